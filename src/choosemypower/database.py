@@ -1,0 +1,111 @@
+"""The one way to PostgreSQL: an engine that connects late, a pool with explicit limits, a guarded transaction.
+
+Piccolo's own engine connects when it is created, and its transaction leaks the pooled connection when COMMIT or
+ROLLBACK fails. Both are mended here; everything else is Piccolo's.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import asyncpg
+from piccolo.engine.finder import engine_finder
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from choosemypower.settings import Settings
+
+
+class GuardedTransaction(PostgresTransaction):
+    """Piccolo's transaction, but the connection always goes back and the context is always reset."""
+
+    async def __aenter__(self) -> PostgresTransaction:
+        if self._parent is not None:
+            return self._parent
+        self.connection = await self.get_connection()
+        try:
+            self.transaction = self.connection.transaction()
+            await self.begin()
+        except BaseException:
+            await self._give_back()
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(
+        self, exception_type: object, exception: BaseException | None, traceback: object
+    ) -> bool:
+        if self._parent:
+            return exception is None
+        try:
+            if exception is not None:
+                if not self._rolled_back:
+                    await self.rollback()
+            elif not self._committed and not self._rolled_back:
+                await self.commit()
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            await self._give_back()
+        return exception is None
+
+    async def _give_back(self) -> None:
+        if self.engine.pool:
+            await self.engine.pool.release(self.connection)
+        else:
+            await self.connection.close()
+
+
+class Engine(PostgresEngine):
+    """Piccolo's engine without the connection that it opens at import time."""
+
+    def check_version(self) -> None:
+        """Nothing: the server's version is checked by `migrate`, not by an import."""
+
+    def transaction(self, allow_nested: bool = True) -> PostgresTransaction:
+        return GuardedTransaction(engine=self, allow_nested=allow_nested)
+
+
+def build_engine(settings: Settings) -> Engine:
+    """An engine for these settings; opens nothing yet. Every timeout is explicit, in seconds."""
+    if settings.database_url is None:
+        raise RuntimeError("DATABASE_URL is not set and no embedded PostgreSQL was started.")
+    return Engine(
+        config={
+            "dsn": settings.database_url,
+            "timeout": settings.db_connect_timeout_seconds,
+            "command_timeout": settings.db_command_timeout_seconds,
+            "statement_cache_size": settings.db_statement_cache_size,
+            "server_settings": {"application_name": "choosemypower", "timezone": "UTC"},
+        }
+    )
+
+
+def engine() -> Engine:
+    """The engine of this process (made by `piccolo_conf`)."""
+    return cast(Engine, engine_finder())
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[PostgresTransaction]:
+    """Run the block's queries, one after the other, in one transaction."""
+    async with engine().transaction() as current:
+        yield current
+
+
+@asynccontextmanager
+async def pool(settings: Settings) -> AsyncIterator[None]:
+    """Keep a connection pool open for the block. Raises what asyncpg raises when the server is out of reach."""
+    current = engine()
+    await current.start_connection_pool(
+        min_size=settings.db_pool_min, max_size=settings.db_pool_max, max_inactive_connection_lifetime=30
+    )
+    try:
+        yield
+    finally:
+        await current.close_connection_pool()
+
+
+async def connect(settings: Settings, **options: Any) -> asyncpg.Connection:
+    """A connection of our own, outside the pool: for locks, LISTEN and long work. The caller closes it."""
+    return await asyncpg.connect(
+        settings.database_url, timeout=settings.db_connect_timeout_seconds, statement_cache_size=0, **options
+    )

@@ -1,0 +1,41 @@
+"""What a dataset is: one reading of a listing, published whole or not at all."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class DatasetState(StrEnum):
+    STAGED = "staged"
+    """Written, not visible to anybody."""
+    PUBLISHED = "published"
+    """Was published at least once; the publication says which one is current."""
+    FAILED = "failed"
+    """Its run ended before it could be published."""
+
+
+class Dataset(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of the listings. Its id is the epoch of every page made from it."""
+
+    id: int
+    source: str
+    """What a reader may go to: the listing's public address, or the name of the file that was read."""
+    shape: str
+    """Which shape of listing it had: `state_export`, `zip_export`, `archive`, `bundle`."""
+    content_hash: str
+    """SHA-256 of the file's bytes."""
+    as_of: datetime
+    """When the listing said this (UTC)."""
+    confirmed_at: datetime
+    """When a listing with the same content was last seen (UTC); at least `as_of`."""
+    fetched_at: datetime
+    state: DatasetState
+    rows: int
+    offers: int
+    is_current: bool = False
+    report: dict[str, object] | None = None
+
+    @property
+    def epoch(self) -> int:
+        return self.id

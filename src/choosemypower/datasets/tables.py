@@ -1,0 +1,35 @@
+"""Tables of the dataset versions. Nothing here is ever deleted: history is made of it."""
+
+from piccolo.columns import JSONB, BigInt, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class DatasetRow(Table, tablename="dataset"):
+    id = Serial(primary_key=True)
+    source = Text()
+    shape = Varchar(length=40)
+    content_hash = Varchar(length=64, index=True)
+    as_of = Timestamptz(default=None)
+    confirmed_at = Timestamptz(default=None)
+    fetched_at = Timestamptz(default=None)
+    state = Varchar(length=20)
+    rows = Integer(default=None)  # data rows of the file, without header and end mark
+    offers = Integer(default=None)
+    report = JSONB(null=True, default=None)  # the ingest report, as printed
+
+
+class PublicationRow(Table, tablename="publication"):
+    """Every change of the pointer, newest last: the current dataset is that of the highest id."""
+
+    id = BigInt(primary_key=True)
+    dataset = ForeignKey(DatasetRow, null=False)
+    action = Varchar(length=20)  # publish | rollback
+    changed_at = Timestamptz(default=None)
+
+
+class ReferenceLoadRow(Table, tablename="reference_load"):
+    """Which version of a bundled reference table the database holds."""
+
+    name = Varchar(length=60, primary_key=True)
+    content_hash = Varchar(length=64)
+    loaded_at = Timestamptz(default=None)

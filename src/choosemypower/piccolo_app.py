@@ -1,0 +1,20 @@
+"""One Piccolo app, one history of migrations, whatever room a table lives in."""
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+from choosemypower.settings import load_settings
+
+APP_CONFIG = AppConfig(
+    app_name="choosemypower",
+    migrations_folder_path=str(load_settings().migrations_dir),
+    table_classes=table_finder(
+        [
+            "choosemypower.datasets.tables",
+            "choosemypower.providers.tables",
+            "choosemypower.territories.tables",
+            "choosemypower.plans.tables",
+        ],
+        exclude_imported=True,
+    ),
+    migration_dependencies=[],
+)

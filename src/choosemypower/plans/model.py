@@ -1,0 +1,127 @@
+"""What a plan is: one offer of one provider in one utility's area, in both languages."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from choosemypower.plans.charges import FeeReading
+
+
+class RateType(StrEnum):
+    FIXED = "fixed"
+    VARIABLE = "variable"
+    INDEXED = "indexed"
+
+
+class CancelFeeKind(StrEnum):
+    FLAT = "flat"
+    PER_REMAINING_MONTH = "per_remaining_month"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class CancelFee(msgspec.Struct, frozen=True, kw_only=True):
+    """What it costs to end the contract before its term."""
+
+    kind: CancelFeeKind
+    usd: Decimal | None = None
+    """Flat amount, or amount per remaining month; 0 for none; None when unknown."""
+    text: str = ""
+    """As listed."""
+
+    def worst_case_usd(self, term_months: int) -> Decimal | None:
+        """The most that leaving can cost, in USD; None when unknown."""
+        if self.kind is CancelFeeKind.NONE:
+            return Decimal(0)
+        if self.usd is None:
+            return None
+        return self.usd * term_months if self.kind is CancelFeeKind.PER_REMAINING_MONTH else self.usd
+
+
+class PlanText(msgspec.Struct, frozen=True, kw_only=True):
+    """What one language's row of the listing says."""
+
+    name: str
+    id_key: int | None = None
+    """The state's own row id."""
+    fees_text: str | None = None
+    special_terms: str | None = None
+    facts_url: str | None = None
+    terms_url: str | None = None
+    rights_url: str | None = None
+    enroll_url: str | None = None
+    prepaid_url: str | None = None
+    enroll_phone: str | None = None
+    website: str | None = None
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    plan_id: str
+    """Opaque; stays the same while the offer stays the same across datasets."""
+    slug: str
+    """Unique within the provider."""
+    name: str
+    provider_slug: str
+    provider_name: str
+    utility: str
+    """Slug of the delivery utility."""
+    term_months: int
+    """0 or 1: month to month."""
+    rate_type: RateType
+    usd_per_kwh_500: Decimal
+    usd_per_kwh_1000: Decimal
+    usd_per_kwh_2000: Decimal
+    renewable_percent: Decimal | None
+    is_prepaid: bool
+    is_time_of_use: bool
+    is_new_customers_only: bool | None
+    """None: the listing has no such column."""
+    has_usage_fees: bool
+    """The listing states a fee or credit that depends on use."""
+    is_promotion: bool | None
+    cancel_fee: CancelFee
+    fees: FeeReading | None
+    """None: the listing states no fees or credits."""
+    features: tuple[str, ...]
+    """Words of the facet grammar that the listing's own text claims, e.g. "no-deposit"; sorted."""
+    english: PlanText | None
+    spanish: PlanText | None
+    suspect: str | None = None
+    """Why its row cannot be trusted (contradicts itself or its language twin); None when it can."""
+    first_listed: date | None = None
+    """Texas day of the first dataset that held this plan."""
+    updated_on: date | None = None
+    """Texas day of the dataset in which anything of it last changed."""
+    last_listed: date | None = None
+    is_listed: bool = True
+
+    @property
+    def text(self) -> PlanText:
+        """The text to show: English where there is one."""
+        text = self.english or self.spanish
+        assert text is not None, "a plan comes from at least one row"
+        return text
+
+    @property
+    def is_month_to_month(self) -> bool:
+        return self.term_months <= 1
+
+    @property
+    def url(self) -> str:
+        return f"/electricity-plans/plans/{self.provider_slug}/{self.slug}"
+
+
+class PriceRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The prices of a plan while they stood, for its history."""
+
+    dataset_id: int
+    as_of: date
+    """Texas day of the first dataset with these prices."""
+    last_seen: date
+    usd_per_kwh_500: Decimal
+    usd_per_kwh_1000: Decimal
+    usd_per_kwh_2000: Decimal
+    is_listed: bool = True
+    """False: a stretch in which the plan was not listed; the prices are those before it."""

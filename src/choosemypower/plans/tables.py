@@ -1,0 +1,65 @@
+"""Tables of the plans. A plan is a row for ever; what it says is a version; a dataset holds versions.
+
+Rows of a dataset are written while it is staged, and nobody reads them before the pointer moves.
+"""
+
+from piccolo.columns import (
+    JSONB, Array, BigInt, BigSerial, Boolean, ForeignKey, Integer, Numeric, SmallInt, Text, Varchar,
+)
+from piccolo.table import Table
+
+from choosemypower.datasets.tables import DatasetRow
+from choosemypower.providers.tables import ProviderRow
+
+
+class PlanRow(Table, tablename="plan"):
+    plan_id = Varchar(length=20, primary_key=True)
+    provider = ForeignKey(ProviderRow, null=False, index=True)
+    utility = Varchar(length=60)
+    slug = Varchar(length=160)  # unique within the provider (index in the first migration)
+    identity_key = Text(index=True)  # utility, provider, folded name, term, price type
+    first_dataset = ForeignKey(DatasetRow, null=False)
+
+
+class PlanAliasRow(Table, tablename="plan_alias"):
+    """The state's row ids (idKey) of a plan, both languages."""
+
+    id_key = BigInt(primary_key=True)
+    plan = ForeignKey(PlanRow, null=False, index=True)
+
+
+class PlanVersionRow(Table, tablename="plan_version"):
+    id = BigSerial(primary_key=True)
+    plan = ForeignKey(PlanRow, null=False, index=True)
+    content_hash = Varchar(length=32)
+    first_dataset = ForeignKey(DatasetRow, null=False)
+    name = Text()
+    term_months = SmallInt(default=None)
+    rate_type = Varchar(length=10)
+    usd_per_kwh_500 = Numeric(digits=(7, 5), default=None)  # delivery included, tax excluded
+    usd_per_kwh_1000 = Numeric(digits=(7, 5), default=None)
+    usd_per_kwh_2000 = Numeric(digits=(7, 5), default=None)
+    renewable_percent = Numeric(digits=(5, 2), null=True, default=None)
+    is_prepaid = Boolean(default=None)
+    is_time_of_use = Boolean(default=None)
+    is_new_customers_only = Boolean(null=True, default=None)
+    has_usage_fees = Boolean(default=None)
+    is_promotion = Boolean(null=True, default=None)
+    cancel_fee_kind = Varchar(length=20)
+    cancel_fee_usd = Numeric(digits=(8, 2), null=True, default=None)
+    cancel_fee_text = Text()
+    fees = JSONB(null=True, default=None)  # plans.charges.FeeReading
+    features = Array(base_column=Varchar(length=40), default=list)
+    english = JSONB(null=True, default=None)  # plans.model.PlanText
+    spanish = JSONB(null=True, default=None)
+    suspect = Text(null=True, default=None)
+
+
+class DatasetPlanRow(Table, tablename="dataset_plan"):
+    """Which version of which plan a dataset holds."""
+
+    id = BigSerial(primary_key=True)
+    dataset = ForeignKey(DatasetRow, null=False, index=True)
+    plan = ForeignKey(PlanRow, null=False, index=True)
+    version = ForeignKey(PlanVersionRow, null=False)
+    rows = Integer(default=None)  # listing rows that made this offer: 1 or 2, more when the listing repeats itself

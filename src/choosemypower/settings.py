@@ -1,0 +1,130 @@
+"""Settings: read from the environment once, checked, passed down. Nobody else reads `os.environ`.
+
+Every field is listed in README.md ("Settings"); a test keeps the two together.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+
+class SettingsError(Exception):
+    """A setting is missing or malformed; the message names the variable and says what it takes."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    database_url: str | None = None
+    """PostgreSQL, `postgresql://user:password@host:5432/name`. Unset: our own PostgreSQL under `data_dir`."""
+    redis_url: str | None = None
+    """Shared response cache. Unset: each process keeps its own; pages still work."""
+    host: str = "127.0.0.1"
+    """Address to listen on. The container sets 0.0.0.0."""
+    port: int = 4324
+    plans: str | None = None
+    """Listing to load at the start: a file or a URL. Unset: the state's live export, else the bundled listing."""
+    base_url: str = "http://localhost:4324"
+    """Public address of the site, for canonical links. Never taken from request headers."""
+    home: Path = Path()
+    """Folder that holds templates/, static/ and piccolo_migrations/. Unset: found beside the source or in the working folder."""
+    data_dir: Path = Path(".data")
+    """Where the embedded PostgreSQL keeps its files."""
+    db_pool_min: int = 2
+    db_pool_max: int = 10
+    """Connections per process; replicas × this stays under the server's limit."""
+    db_connect_timeout_seconds: float = 2.0
+    db_command_timeout_seconds: float = 5.0
+    db_statement_cache_size: int = 100
+    """0 behind PgBouncer in transaction mode."""
+    log_level: str = "INFO"
+
+    @property
+    def templates_dir(self) -> Path:
+        return self.home / "templates"
+
+    @property
+    def static_dir(self) -> Path:
+        return self.home / "static"
+
+    @property
+    def migrations_dir(self) -> Path:
+        return (self.home / "piccolo_migrations").resolve()
+
+
+ENVIRONMENT_NAMES = {
+    "database_url": "DATABASE_URL",
+    "redis_url": "REDIS_URL",
+    "host": "HOST",
+    "port": "PORT",
+    "plans": "PLANS",
+    "base_url": "BASE_URL",
+    "home": "CHOOSEMYPOWER_HOME",
+    "data_dir": "DATA_DIR",
+    "db_pool_min": "DB_POOL_MIN",
+    "db_pool_max": "DB_POOL_MAX",
+    "db_connect_timeout_seconds": "DB_CONNECT_TIMEOUT_SECONDS",
+    "db_command_timeout_seconds": "DB_COMMAND_TIMEOUT_SECONDS",
+    "db_statement_cache_size": "DB_STATEMENT_CACHE_SIZE",
+    "log_level": "LOG_LEVEL",
+}
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Raises SettingsError with the variable's name."""
+    environment = os.environ if environment is None else environment
+    given = {
+        field: environment[name].strip()
+        for field, name in ENVIRONMENT_NAMES.items()
+        if environment.get(name, "").strip()
+    }
+    given.setdefault("home", str(find_home()))
+    if "base_url" not in given and "port" in given:
+        given["base_url"] = f"http://localhost:{given['port']}"
+    values: dict[str, object] = {}
+    for field in msgspec.structs.fields(Settings):
+        if field.name not in given:
+            continue
+        try:
+            values[field.name] = msgspec.convert(
+                given[field.name], field.type, strict=False, dec_hook=_path_from_text
+            )
+        except msgspec.ValidationError as error:
+            raise SettingsError(
+                f"{ENVIRONMENT_NAMES[field.name]}={given[field.name]!r} cannot be used: {error}"
+            ) from None
+    settings = Settings(**values)  # type: ignore[arg-type]
+    _check(settings)
+    return settings
+
+
+def find_home() -> Path:
+    """The folder with templates/ and piccolo_migrations/: the working folder, or the source tree's root."""
+    beside_source = Path(__file__).resolve().parents[2]
+    for folder in (Path.cwd(), beside_source):
+        if (folder / "piccolo_migrations").is_dir() and (folder / "templates").is_dir():
+            return folder
+    return beside_source
+
+
+def _path_from_text(kind: type, value: object) -> object:
+    if kind is Path:
+        return Path(str(value))
+    raise NotImplementedError(kind)
+
+
+def _check(settings: Settings) -> None:
+    if not 1 <= settings.port <= 65535:
+        raise SettingsError(f"PORT={settings.port} cannot be used: it must be from 1 to 65535.")
+    if settings.database_url is not None and not settings.database_url.startswith(
+        ("postgresql://", "postgres://")
+    ):
+        raise SettingsError(
+            "DATABASE_URL cannot be used: it must start with postgresql:// (this program runs on PostgreSQL only)."
+        )
+    if settings.redis_url is not None and not settings.redis_url.startswith(
+        ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
+    ):
+        raise SettingsError("REDIS_URL cannot be used: it must start with redis://, rediss:// or unix://.")
+    if not 1 <= settings.db_pool_min <= settings.db_pool_max:
+        raise SettingsError("DB_POOL_MIN and DB_POOL_MAX cannot be used: 1 ≤ DB_POOL_MIN ≤ DB_POOL_MAX.")

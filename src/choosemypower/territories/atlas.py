@@ -1,0 +1,37 @@
+"""All territories, read once at the start: they change with a release, not with a listing."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea
+
+
+class Atlas:
+    """Utilities, cities, ZIPs and delivery charges, with the look-ups that pages need."""
+
+    def __init__(
+        self,
+        *,
+        utilities: Iterable[Utility],
+        other_utilities: Iterable[OtherUtility],
+        cities: Iterable[City],
+        zips: Iterable[ZipArea],
+        delivery_charges: Iterable[DeliveryCharge],
+    ) -> None:
+        self.utilities = {utility.slug: utility for utility in utilities}
+        self.other_utilities = {utility.slug: utility for utility in other_utilities}
+        self.cities = {city.slug: city for city in sorted(cities, key=lambda city: city.name)}
+        self.zips = {area.zip: area for area in sorted(zips, key=lambda area: area.zip)}
+        charges: dict[str, list[DeliveryCharge]] = {}
+        for charge in sorted(delivery_charges, key=lambda charge: charge.valid_from):
+            charges.setdefault(charge.utility, []).append(charge)
+        self.delivery_charges = {utility: tuple(series) for utility, series in charges.items()}
+        """By utility, oldest first."""
+
+    def find_delivery_charge(self, utility: str, on: date) -> DeliveryCharge | None:
+        """The charge in force on a day: the newest complete one that began by then; None when none is known."""
+        in_force = None
+        for charge in self.delivery_charges.get(utility, ()):
+            if charge.valid_from <= on and charge.usd_per_kwh is not None:
+                in_force = charge
+        return in_force

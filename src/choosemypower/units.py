@@ -1,0 +1,25 @@
+"""Conversions between the units that sources print and the units that we keep.
+
+Kept: USD and USD per kWh as Decimal, kWh as int or Decimal, percent as Decimal, terms in whole months,
+moments as timezone-aware UTC, days as Texas dates.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+TEXAS = ZoneInfo("America/Chicago")
+"""Nearly all of the choice market lives on Central time; a day on our pages is a day there."""
+
+MONTHS_IN_YEAR = 12
+CENTS_PER_USD = Decimal(100)
+
+
+def usd_from_cents(cents: Decimal) -> Decimal:
+    """What an amount in cents is in USD."""
+    return cents / CENTS_PER_USD
+
+
+def texas_day(moment: datetime) -> date:
+    """Which calendar day a moment is in Texas."""
+    return moment.astimezone(TEXAS).date()

@@ -1,0 +1,47 @@
+"""A home's use of a year, and how we came to know it."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+
+class UsageWay(StrEnum):
+    """How the visitor told us; the URL carries one family only."""
+
+    TYPICAL = "typical"
+    """Said nothing: the typical Texas home."""
+    HOME = "home"
+    KWH = "kwh"
+    MONTHS = "months"
+
+
+class Heating(StrEnum):
+    ELECTRIC = "electric"
+    GAS = "gas"
+    UNSURE = "unsure"
+
+
+class UsageYear(msgspec.Struct, frozen=True, kw_only=True):
+    """Twelve months of use, January first, whole kWh."""
+
+    kwh_by_month: tuple[int, ...]
+    way: UsageWay
+    home_sqft: int | None = None
+    heating: Heating | None = None
+    has_pool: bool = False
+    mean_kwh: int | None = None
+    """As given with `kwh=`."""
+    hourly_shares: tuple[Decimal, ...] | None = None
+    """Share of the year's use in each of the 24 hours, from the visitor's own meter file; sums to 1."""
+    kwh_p10: int | None = None
+    """Year's use that one such home in ten stays under (home guess only)."""
+    kwh_p90: int | None = None
+
+    @property
+    def kwh_per_year(self) -> int:
+        return sum(self.kwh_by_month)
+
+    @property
+    def mean_kwh_per_month(self) -> int:
+        return round(self.kwh_per_year / 12)
