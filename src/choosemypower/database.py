@@ -57,26 +57,24 @@ class GuardedTransaction(PostgresTransaction):
 class Engine(PostgresEngine):
     """Piccolo's engine without the connection that it opens at import time."""
 
-    def check_version(self) -> None:
-        """Nothing: the server's version is checked by `migrate`, not by an import."""
+    async def check_version(self) -> None:
+        """Nothing: an import must not touch the network."""
 
     def transaction(self, allow_nested: bool = True) -> PostgresTransaction:
         return GuardedTransaction(engine=self, allow_nested=allow_nested)
 
 
-def build_engine(settings: Settings) -> Engine:
-    """An engine for these settings; opens nothing yet. Every timeout is explicit, in seconds."""
+def configure(settings: Settings) -> None:
+    """Point this process's engine at these settings' database; opens nothing yet. Every timeout is explicit."""
     if settings.database_url is None:
         raise RuntimeError("DATABASE_URL is not set and no embedded PostgreSQL was started.")
-    return Engine(
-        config={
-            "dsn": settings.database_url,
-            "timeout": settings.db_connect_timeout_seconds,
-            "command_timeout": settings.db_command_timeout_seconds,
-            "statement_cache_size": settings.db_statement_cache_size,
-            "server_settings": {"application_name": "choosemypower", "timezone": "UTC"},
-        }
-    )
+    engine().config = {
+        "dsn": settings.database_url,
+        "timeout": settings.db_connect_timeout_seconds,
+        "command_timeout": settings.db_command_timeout_seconds,
+        "statement_cache_size": settings.db_statement_cache_size,
+        "server_settings": {"application_name": "choosemypower", "timezone": "UTC"},
+    }
 
 
 def engine() -> Engine:

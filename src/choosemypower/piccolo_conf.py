@@ -1,9 +1,11 @@
-"""Where Piccolo finds the engine and the app of this process."""
+"""Where Piccolo finds the engine and the app of this process.
+
+The engine connects to nothing until `database.configure(settings)` has said where to.
+"""
 
 from piccolo.conf.apps import AppRegistry
 
-from choosemypower.database import build_engine
-from choosemypower.settings import load_settings
+from choosemypower.database import Engine
 
-DB = build_engine(load_settings())
+DB = Engine(config={})
 APP_REGISTRY = AppRegistry(apps=["choosemypower.piccolo_app"])

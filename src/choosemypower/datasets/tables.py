@@ -1,6 +1,6 @@
 """Tables of the dataset versions. Nothing here is ever deleted: history is made of it."""
 
-from piccolo.columns import JSONB, BigInt, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, BigSerial, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -21,7 +21,7 @@ class DatasetRow(Table, tablename="dataset"):
 class PublicationRow(Table, tablename="publication"):
     """Every change of the pointer, newest last: the current dataset is that of the highest id."""
 
-    id = BigInt(primary_key=True)
+    id = BigSerial(primary_key=True)
     dataset = ForeignKey(DatasetRow, null=False)
     action = Varchar(length=20)  # publish | rollback
     changed_at = Timestamptz(default=None)

@@ -6,6 +6,7 @@ Rows of a dataset are written while it is staged, and nobody reads them before t
 from piccolo.columns import (
     JSONB, Array, BigInt, BigSerial, Boolean, ForeignKey, Integer, Numeric, SmallInt, Text, Varchar,
 )
+from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from choosemypower.datasets.tables import DatasetRow
@@ -16,9 +17,10 @@ class PlanRow(Table, tablename="plan"):
     plan_id = Varchar(length=20, primary_key=True)
     provider = ForeignKey(ProviderRow, null=False, index=True)
     utility = Varchar(length=60)
-    slug = Varchar(length=160)  # unique within the provider (index in the first migration)
+    slug = Varchar(length=160)
     identity_key = Text(index=True)  # utility, provider, folded name, term, price type
     first_dataset = ForeignKey(DatasetRow, null=False)
+    one_address = Unique([provider, slug])
 
 
 class PlanAliasRow(Table, tablename="plan_alias"):
@@ -53,6 +55,7 @@ class PlanVersionRow(Table, tablename="plan_version"):
     english = JSONB(null=True, default=None)  # plans.model.PlanText
     spanish = JSONB(null=True, default=None)
     suspect = Text(null=True, default=None)
+    one_content = Unique([plan, content_hash])
 
 
 class DatasetPlanRow(Table, tablename="dataset_plan"):
@@ -63,3 +66,4 @@ class DatasetPlanRow(Table, tablename="dataset_plan"):
     plan = ForeignKey(PlanRow, null=False, index=True)
     version = ForeignKey(PlanVersionRow, null=False)
     rows = Integer(default=None)  # listing rows that made this offer: 1 or 2, more when the listing repeats itself
+    one_version = Unique([dataset, plan])
