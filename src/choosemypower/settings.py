@@ -3,9 +3,11 @@
 Every field is listed in README.md ("Settings"); a test keeps the two together.
 """
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -37,7 +39,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     db_command_timeout_seconds: float = 5.0
     db_statement_cache_size: int = 100
     """0 behind PgBouncer in transaction mode."""
+    database_direct_url: str | None = None
+    """PostgreSQL past the pooler, for locks, LISTEN and migrations. Unset: `database_url`."""
+    database_read_url: str | None = None
+    """A read replica for readers of published plans. Unset: `database_url`."""
+    readiness_mode: Literal["strict", "serve-stale"] = "serve-stale"
+    """`strict`: not ready without the database. `serve-stale`: ready while a dataset is loaded."""
+    trusted_proxies: str = ""
+    """Networks whose X-Forwarded-* we believe, comma separated CIDRs. Empty: nobody's."""
+    server_backlog: int = 2048
+    """Connections the kernel queues before the server accepts them."""
+    server_backpressure: int = 4096
+    """Open connections, idle ones included, before new ones wait: 4 × the sum of the proxies' pools."""
+    server_header_timeout_seconds: int = 60
+    """Silent and idle connections close after this; every proxy's upstream idle timeout must be lower."""
+    server_kill_timeout_seconds: int = 25
+    """After SIGTERM, how long a hung request may hold the process."""
+    server_metrics_port: int | None = None
+    """Port of Granian's own Prometheus metrics. Unset: not served."""
+    kill_timeout_seconds: int = 25
+    """How long a stop waits for requests under way; must fit the pod's grace period."""
     log_level: str = "INFO"
+
+    @property
+    def trusted_networks(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
 
     @property
     def templates_dir(self) -> Path:
@@ -66,6 +92,16 @@ ENVIRONMENT_NAMES = {
     "db_connect_timeout_seconds": "DB_CONNECT_TIMEOUT_SECONDS",
     "db_command_timeout_seconds": "DB_COMMAND_TIMEOUT_SECONDS",
     "db_statement_cache_size": "DB_STATEMENT_CACHE_SIZE",
+    "database_direct_url": "DATABASE_DIRECT_URL",
+    "database_read_url": "DATABASE_READ_URL",
+    "readiness_mode": "READINESS_MODE",
+    "trusted_proxies": "TRUSTED_PROXIES",
+    "server_backlog": "SERVER_BACKLOG",
+    "server_backpressure": "SERVER_BACKPRESSURE",
+    "server_header_timeout_seconds": "SERVER_HEADER_TIMEOUT_SECONDS",
+    "server_kill_timeout_seconds": "SERVER_KILL_TIMEOUT_SECONDS",
+    "server_metrics_port": "SERVER_METRICS_PORT",
+    "kill_timeout_seconds": "KILL_TIMEOUT_SECONDS",
     "log_level": "LOG_LEVEL",
 }
 
@@ -116,15 +152,40 @@ def _path_from_text(kind: type, value: object) -> object:
 def _check(settings: Settings) -> None:
     if not 1 <= settings.port <= 65535:
         raise SettingsError(f"PORT={settings.port} cannot be used: it must be from 1 to 65535.")
-    if settings.database_url is not None and not settings.database_url.startswith(
-        ("postgresql://", "postgres://")
-    ):
-        raise SettingsError(
-            "DATABASE_URL cannot be used: it must start with postgresql:// (this program runs on PostgreSQL only)."
-        )
+    for field in ("database_url", "database_direct_url", "database_read_url"):
+        url = getattr(settings, field)
+        if url is not None and not url.startswith(("postgresql://", "postgres://")):
+            raise SettingsError(
+                f"{ENVIRONMENT_NAMES[field]} cannot be used: it must start with postgresql:// "
+                "(this program runs on PostgreSQL only)."
+            )
     if settings.redis_url is not None and not settings.redis_url.startswith(
         ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
     ):
         raise SettingsError("REDIS_URL cannot be used: it must start with redis://, rediss:// or unix://.")
     if not 1 <= settings.db_pool_min <= settings.db_pool_max:
         raise SettingsError("DB_POOL_MIN and DB_POOL_MAX cannot be used: 1 ≤ DB_POOL_MIN ≤ DB_POOL_MAX.")
+    _check_server(settings)
+
+
+def _check_server(settings: Settings) -> None:
+    for network in settings.trusted_networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            raise SettingsError(f"TRUSTED_PROXIES cannot be used: {error}. Give CIDRs, never '*'.") from None
+    bounds = {
+        "server_backlog": (128, 65535),
+        "server_backpressure": (16, 65535),
+        "server_header_timeout_seconds": (1, 60),
+        "server_kill_timeout_seconds": (1, 1800),
+    }
+    for field, (least, most) in bounds.items():
+        value = getattr(settings, field)
+        if not least <= value <= most:
+            raise SettingsError(
+                f"{ENVIRONMENT_NAMES[field]}={value} cannot be used: it must be from {least} to {most}."
+            )
+    port = settings.server_metrics_port
+    if port is not None and (not 1 <= port <= 65535 or port == settings.port):
+        raise SettingsError(f"SERVER_METRICS_PORT={port} cannot be used: a free port from 1 to 65535.")
