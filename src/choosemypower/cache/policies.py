@@ -1,0 +1,186 @@
+"""How long may each kind of answer be kept: by the browser, by the edge, by ourselves?
+
+Every handler names one of these policies: `**PAGE.handler_options(query=("page", "sort"), budget="city")`. The
+page cache reads the name from the route and writes the headers; no handler writes cache headers itself. Seconds
+stand only in this file.
+
+| policy    | browser   | edge             | ourselves        | reason                                              |
+|-----------|-----------|------------------|------------------|-----------------------------------------------------|
+| PAGE      | 1 h       | 1 h, stale 10 min| budget, 24 h sick| the specification's hour; short stale: prices move  |
+| FRAGMENT  | as PAGE   | as PAGE          | as PAGE          | a page and its parts must not disagree              |
+| API_READ  | 5 min     | 5 min, stale 1   | budget, 24 h sick| the specification's five minutes                    |
+| ASSET     | 1 year    | 1 year           | in memory        | the name changes with the content                   |
+| SITEMAP   | 1 h       | 1 h, stale 6 h   | 1 h              | crawlers do not mind yesterday's list               |
+| REDIRECT  | 1 h       | 1 h              | budget           | without max-age browsers keep a 301 for ever        |
+| NOT_FOUND | 1 min     | 1 min            | 1 min, bounded   | a new city must appear soon; guessing must be cheap |
+| PRIVATE   | never     | never            | never            | one visitor's own answer                            |
+| NO_STORE  | never     | never            | never            | addresses, forms, beacons, every unsafe method      |
+| API_ACTION| never     | never            | never            | as NO_STORE, callable from the site's own origin    |
+| HEALTH    | never     | never            | never            | a kept "healthy" is a lie                           |
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+API_ORIGIN = "https://choosemypower.org"
+"""The one origin whose scripts may read the API; a constant, so that nothing varies on `Origin`."""
+
+STALE_WHEN_SICK_SECONDS = 24 * 3600
+"""How long past its lifetime an answer is still served when no new one can be made."""
+
+NOT_FOUND_ENTRIES_MAX = 2000
+"""Unknown paths remembered at once; whoever guesses addresses pushes out only other guesses."""
+
+
+class Budget(msgspec.Struct, frozen=True, kw_only=True):
+    """What one class of answers may take in memory, and how long it stays good within one epoch."""
+
+    name: str
+    lifetime_seconds: int
+    bytes_max: int
+
+
+# The specification's table: lifetime, megabytes, least recently used goes first.
+BUDGETS = {
+    budget.name: budget
+    for budget in (
+        Budget(name="plan", lifetime_seconds=3600, bytes_max=100_000_000),
+        Budget(name="city", lifetime_seconds=86_400, bytes_max=50_000_000),
+        Budget(name="provider", lifetime_seconds=14_400, bytes_max=25_000_000),
+        Budget(name="session", lifetime_seconds=1800, bytes_max=200_000_000),
+        # Ours, not the specification's: what is not there, for a minute, in little memory.
+        Budget(name="not_found", lifetime_seconds=60, bytes_max=4_000_000),
+    )
+}
+
+
+class Kind(StrEnum):
+    """What the page cache does with a route's answers."""
+
+    STORED = "stored"
+    """Kept in the process and in Redis."""
+    PUBLIC = "public"
+    """Made anew each time (cheap or already in memory), but others may keep it."""
+    NEVER = "never"
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table above."""
+
+    name: str
+    kind: Kind
+    max_age_seconds: int = 0
+    stale_while_revalidate_seconds: int = 0
+    stale_if_error_seconds: int = 0
+    is_immutable: bool = False
+    is_private: bool = False
+    has_cors: bool = False
+    is_noindex: bool = False
+    budget: str = "city"
+    """Whose memory and lifetime it takes when the route says nothing else."""
+    tags: tuple[str, ...] = ()
+    not_found_may_be_kept: bool = True
+
+    @property
+    def cache_control(self) -> str:
+        """The header's value; the specification's part comes first."""
+        if self.kind is Kind.NEVER:
+            return "private, no-store" if self.is_private else "no-store"
+        parts = ["public", f"max-age={self.max_age_seconds}"]
+        if self.is_immutable:
+            parts.append("immutable")
+        if self.stale_while_revalidate_seconds:
+            parts.append(f"stale-while-revalidate={self.stale_while_revalidate_seconds}")
+        if self.stale_if_error_seconds:
+            parts.append(f"stale-if-error={self.stale_if_error_seconds}")
+        return ", ".join(parts)
+
+    def handler_options(
+        self, *, query: tuple[str, ...] = (), budget: str | None = None, tags: tuple[str, ...] = ()
+    ) -> dict[str, dict[str, object]]:
+        """What a Litestar handler passes on so that the page cache knows its route.
+
+        `query` are the parameters that the handler reads, in canonical order: all others never reach it.
+        `budget` is `plan`, `city` or `provider`. `tags` are put on every answer of the route.
+        """
+        if budget is not None and budget not in BUDGETS:
+            raise ValueError(f"No cache budget is called {budget!r}.")
+        return {
+            "opt": {
+                "policy": self.name,
+                "query": tuple(query),
+                "budget": budget or self.budget,
+                "tags": (*self.tags, *tags),
+            }
+        }
+
+
+PAGE = Policy(
+    name="page",
+    kind=Kind.STORED,
+    max_age_seconds=3600,
+    stale_while_revalidate_seconds=600,
+    stale_if_error_seconds=86_400,
+    tags=("html",),
+)
+FRAGMENT = Policy(
+    name="fragment",
+    kind=Kind.STORED,
+    max_age_seconds=3600,
+    stale_while_revalidate_seconds=600,
+    stale_if_error_seconds=86_400,
+    is_noindex=True,
+    tags=("html", "fragment"),
+)
+API_READ = Policy(
+    name="api_read",
+    kind=Kind.STORED,
+    max_age_seconds=300,
+    stale_while_revalidate_seconds=60,
+    stale_if_error_seconds=86_400,
+    has_cors=True,
+    budget="plan",
+    tags=("api",),
+)
+ASSET = Policy(
+    name="asset",
+    kind=Kind.PUBLIC,
+    max_age_seconds=365 * 86_400,
+    is_immutable=True,
+    # During a rollout an old pod may be asked for a new name: nobody may remember that it was not there.
+    not_found_may_be_kept=False,
+)
+SITEMAP = Policy(
+    name="sitemap",
+    kind=Kind.STORED,
+    max_age_seconds=3600,
+    stale_while_revalidate_seconds=21_600,
+    budget="plan",
+    tags=("sitemap",),
+)
+REDIRECT = Policy(name="redirect", kind=Kind.STORED, max_age_seconds=3600, tags=("redirect",))
+NOT_FOUND = Policy(
+    name="not_found", kind=Kind.STORED, max_age_seconds=60, budget="not_found", tags=("not-found",)
+)
+PRIVATE = Policy(name="private", kind=Kind.NEVER, is_private=True, is_noindex=True)
+NO_STORE = Policy(name="no_store", kind=Kind.NEVER)
+API_ACTION = Policy(name="api_action", kind=Kind.NEVER, has_cors=True)
+HEALTH = Policy(name="health", kind=Kind.NEVER)
+
+POLICIES = {
+    policy.name: policy
+    for policy in (
+        PAGE,
+        FRAGMENT,
+        API_READ,
+        ASSET,
+        SITEMAP,
+        REDIRECT,
+        NOT_FOUND,
+        PRIVATE,
+        NO_STORE,
+        API_ACTION,
+        HEALTH,
+    )
+}
