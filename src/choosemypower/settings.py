@@ -54,11 +54,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     server_header_timeout_seconds: int = 60
     """Silent and idle connections close after this; every proxy's upstream idle timeout must be lower."""
     server_kill_timeout_seconds: int = 25
-    """After SIGTERM, how long a hung request may hold the process."""
+    """How long a stop waits for requests under way; must fit the pod's grace period."""
     server_metrics_port: int | None = None
     """Port of Granian's own Prometheus metrics. Unset: not served."""
-    kill_timeout_seconds: int = 25
-    """How long a stop waits for requests under way; must fit the pod's grace period."""
     log_level: str = "INFO"
 
     @property
@@ -101,7 +99,6 @@ ENVIRONMENT_NAMES = {
     "server_header_timeout_seconds": "SERVER_HEADER_TIMEOUT_SECONDS",
     "server_kill_timeout_seconds": "SERVER_KILL_TIMEOUT_SECONDS",
     "server_metrics_port": "SERVER_METRICS_PORT",
-    "kill_timeout_seconds": "KILL_TIMEOUT_SECONDS",
     "log_level": "LOG_LEVEL",
 }
 
