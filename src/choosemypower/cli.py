@@ -1,1 +1,229 @@
-"""placeholder"""
+"""The command line: run · serve · migrate · ingest · datasets · rollback · warm · purge · evaluate · perf · check.
+
+Exit codes: 0 done, 1 failed with a reason, 2 wrong use.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from choosemypower import __version__, database, ingest, pricing, usage
+from choosemypower.datasets.commands import rollback
+from choosemypower.datasets.model import Dataset
+from choosemypower.datasets.queries import find_current_dataset, list_datasets
+from choosemypower.embedded import database_for
+from choosemypower.errors import AppError
+from choosemypower.migrations import migrate
+from choosemypower.progress import Progress
+from choosemypower.settings import Settings, SettingsError, load_settings
+from choosemypower.territories.evaluate import evaluate_zips
+from choosemypower.territories.queries import read_atlas_from_files
+from choosemypower.units import TEXAS, texas_day
+
+Result = TypeVar("Result")
+
+LIVE_SECONDS = 5.0
+"""How long a first start waits for the state's export before it takes the bundled listing."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its code."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    try:
+        settings = load_settings()
+        code = options.command(settings, options)
+    except (SettingsError, AppError) as error:
+        print(f"choosemypower: {error}", file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    parser = argparse.ArgumentParser(prog="choosemypower", description="Texas electricity plans by real yearly cost.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[Settings, argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(command=run)
+        return added
+
+    def with_json(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+        return added
+
+    command("run", run_command, "prepare everything (database, plans) and serve")
+    command("serve", serve_command, "serve; expects a migrated database at DATABASE_URL")
+    with_json(command("migrate", migrate_command, "bring the database to this release; safe to run many at once"))
+    ingesting = with_json(command("ingest", ingest_command, "read a listing and publish it"))
+    ingesting.add_argument("source", nargs="?", metavar="FILE|URL", help="default: the state's live export")
+    ingesting.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="day of the listing, YYYY-MM-DD")
+    ingesting.add_argument("--bundled", action="store_true", help="the listing that comes with the program")
+    with_json(command("datasets", datasets_command, "list the versions of the listings"))
+    with_json(command("rollback", rollback_command, "return to the dataset before the current one"))
+    evaluating = command("evaluate", evaluate_command, "measure our own understanding against the cases of a file")
+    evaluating.add_argument("kind", choices=sorted(EVALUATIONS))
+    evaluating.add_argument("file", type=Path)
+    evaluating.add_argument("--from-listing", action="store_true", help="labels: from the three prices and the fees only")
+    command("check", check_command, "validate the configuration and say what is wrong with it")
+    return parser
+
+
+def run_command(settings: Settings, options: argparse.Namespace) -> int:
+    """Database, migrations, plans, then the server; Ctrl-C stops all of it."""
+    from choosemypower.server import serve
+
+    with database_for(settings) as settings:
+        _hand_down(settings)
+        changed = asyncio.run(migrate(settings))
+        print(f"Database ready ({len(changed)} changes)." if changed else "Database ready.")
+        asyncio.run(_stock(settings))
+        print(f"Serving {settings.base_url} (Ctrl-C stops)", flush=True)
+        serve(settings)
+    return 0
+
+
+def serve_command(settings: Settings, options: argparse.Namespace) -> int:
+    from choosemypower.server import serve
+
+    with database_for(settings) as settings:
+        _hand_down(settings)
+        serve(settings)
+    return 0
+
+
+def migrate_command(settings: Settings, options: argparse.Namespace) -> int:
+    with database_for(settings) as settings:
+        changed = asyncio.run(migrate(settings, say=_to_stderr))
+    if options.json:
+        _print_json({"changed": changed})
+    else:
+        print("\n".join(changed) if changed else "Nothing to do: the database is of this release.")
+    return 0
+
+
+def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
+    source = options.source or (str(ingest.bundled_listing()) if options.bundled else None)
+    source = source or settings.plans or ingest.LIVE_EXPORT_URL
+    as_of = datetime.combine(options.as_of, time(12), TEXAS).astimezone(UTC) if options.as_of else None
+    with database_for(settings) as settings, Progress() as progress:
+        report = asyncio.run(_prepared(settings, ingest.run(source, settings=settings, as_of=as_of, progress=progress)))
+    if options.json:
+        _print_json(report)
+    else:
+        print(report.as_text())
+    return 0
+
+
+def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
+    with database_for(settings) as settings:
+        datasets = asyncio.run(_prepared(settings, list_datasets()))
+    if options.json:
+        _print_json({"datasets": datasets})
+    else:
+        print("\n".join(map(_dataset_line, datasets)) or "No dataset yet: choosemypower ingest FILE|URL")
+    return 0
+
+
+def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
+    with database_for(settings) as settings:
+        dataset = asyncio.run(_prepared(settings, rollback()))
+    if options.json:
+        _print_json(dataset)
+    else:
+        print(f"Published again: {_dataset_line(dataset)}")
+    return 0
+
+
+def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
+    _print_json(EVALUATIONS[options.kind](options))
+    return 0
+
+
+EVALUATIONS: dict[str, Callable[[argparse.Namespace], object]] = {
+    "zips": lambda options: evaluate_zips(options.file, read_atlas_from_files()),
+    "cancel-fees": lambda options: ingest.evaluate_cancel_fees(options.file),
+    "listing": lambda options: ingest.evaluate_listing(options.file),
+    "fees": lambda options: pricing.evaluate_fees(options.file),
+    "labels": lambda options: pricing.evaluate_labels(options.file, from_listing=options.from_listing),
+}
+
+
+def check_command(settings: Settings, options: argparse.Namespace) -> int:
+    """Settings were read when we come here; what is left is whether the folders and the references are there."""
+    problems = [
+        f"{folder} is missing: set CHOOSEMYPOWER_HOME to the folder that holds templates/, static/ and piccolo_migrations/."
+        for folder in (settings.templates_dir, settings.static_dir, settings.migrations_dir)
+        if not folder.is_dir()
+    ]
+    read_atlas_from_files()
+    usage.read_profiles()
+    for problem in problems:
+        print(f"choosemypower: {problem}", file=sys.stderr)
+    if not problems:
+        print("The configuration can be used.")
+    return 1 if problems else 0
+
+
+async def _stock(settings: Settings) -> None:
+    """Load plans when there are none, or when PLANS names some; one line says from where."""
+
+    async def stock() -> None:
+        if settings.plans is not None:
+            report = await ingest.run(settings.plans, settings=settings)
+            print(f"Plans: {report.summary()}")
+            return
+        current = await find_current_dataset()
+        if current is not None:
+            print(f"Plans: dataset {current.id}, listings as of {texas_day(current.as_of):%B %-d, %Y}.")
+            return
+        print(f"Plans: asking {ingest.LIVE_EXPORT_URL} …", flush=True)
+        try:
+            report = await ingest.run(ingest.LIVE_EXPORT_URL, settings=settings, fetch_seconds=LIVE_SECONDS)
+        except AppError as error:
+            report = await ingest.run(str(ingest.bundled_listing()), settings=settings)
+            print(f"Plans: no live export ({error}); the bundled listing instead: {report.summary()}")
+        else:
+            print(f"Plans: {report.summary()}")
+
+    await _prepared(settings, stock())
+
+
+async def _prepared(settings: Settings, work: Coroutine[Any, Any, Result]) -> Result:
+    database.configure(settings)
+    async with database.pool(settings):
+        return await work
+
+
+def _hand_down(settings: Settings) -> None:
+    """Let the server's worker, which reads the environment anew, see what was found out here."""
+    assert settings.database_url is not None
+    os.environ["DATABASE_URL"] = settings.database_url
+    os.environ["CHOOSEMYPOWER_HOME"] = str(settings.home.resolve())
+
+
+def _dataset_line(dataset: Dataset) -> str:
+    mark = "*" if dataset.is_current else " "
+    return (
+        f"{mark} {dataset.id:>5}  {texas_day(dataset.as_of):%Y-%m-%d}  {dataset.offers:>5} offers  "
+        f"{dataset.rows:>5} rows  {dataset.state:<9}  {dataset.source}"
+    )
+
+
+def _print_json(value: object) -> None:
+    print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr)

@@ -1,0 +1,63 @@
+# Everything a developer types. `make` alone lists it. All of it comes from PyPI, except where a target says so.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TOOLS := .tools
+UV := $(TOOLS)/bin/uv
+UV_VERSION := 0.13.9
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+# Warnings of pip and uv about versions of themselves help nobody here.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
+
+$(UV):
+	@$(PYTHON) scripts/bootstrap.py $(TOOLS) $(UV_VERSION)
+
+# One stamp per set of dependencies, so that a second run starts at once.
+$(VENV)/.run: $(UV) pyproject.toml uv.lock
+	@echo "Installing dependencies …"
+	@$(UV) sync --quiet --locked --group embedded --inexact --python $(PYTHON)
+	@touch $@
+
+$(VENV)/.check: $(UV) pyproject.toml uv.lock
+	@echo "Installing dependencies for tests and checks …"
+	@$(UV) sync --quiet --locked --group check --inexact --python $(PYTHON)
+	@touch $(VENV)/.run $@
+
+.PHONY: run
+run: $(VENV)/.run ## set up and serve on http://localhost:4324 (PORT, DATABASE_URL, REDIS_URL, PLANS=file-or-URL)
+	@exec $(BIN)/choosemypower run
+
+.PHONY: test
+test: $(VENV)/.check ## set up and run every test
+	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract" $(ARGS)
+
+.PHONY: check
+check: $(VENV)/.check ## format, lint, types, import contracts, templates, chart, workflows
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/lint_templates.py
+	@if ls mk/*.mk >/dev/null 2>&1; then $(MAKE) --no-print-directory platform-check; fi
+
+.PHONY: format
+format: $(VENV)/.check ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: $(VENV)/.check ## the benchmarks; writes bench/results/ and prints ratios (wrk and nginx from Debian make it complete)
+	@$(BIN)/python -m bench $(ARGS)
+
+.PHONY: clean
+clean: ## remove what the commands above made (keeps .data/, the development database)
+	rm -rf $(VENV) $(TOOLS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+
+-include mk/*.mk

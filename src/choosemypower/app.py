@@ -1,0 +1,141 @@
+"""The application: the one file that knows every room."""
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from choosemypower import __version__, api, database, health, web
+from choosemypower.cache.page_cache import PageCache
+from choosemypower.cache.wiring import build_page_cache
+from choosemypower.errors import AppError
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.shelf import Shelf
+from choosemypower.settings import Settings, load_settings
+from choosemypower.telemetry.logs import set_up_logging
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.queries import read_atlas, read_atlas_from_files
+from choosemypower.usage import Profiles, read_profiles
+from choosemypower.web.security import SecurityHeaders
+
+log = logging.getLogger(__name__)
+
+SERVER_PID = "CHOOSEMYPOWER_SERVER_PID"
+"""Set by `server.serve` for its worker."""
+
+MAX_BODY_BYTES = 11 * 1024 * 1024
+"""A meter file may have 10 MB; every other handler sets a smaller limit of its own."""
+
+
+class Site:
+    """The whole program as one ASGI app: security headers ⊃ page cache ⊃ Litestar."""
+
+    def __init__(self, litestar: Litestar, page_cache: PageCache) -> None:
+        self.litestar = litestar
+        self.page_cache = page_cache
+        self._app: ASGIApp = SecurityHeaders(page_cache)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> Site:
+    """The site for these settings (default: from the environment). Opens nothing until its lifespan begins."""
+    settings = settings or load_settings()
+    set_up_logging(settings.log_level)
+    database.configure(settings)
+    litestar = Litestar(
+        route_handlers=[*web.handlers, *api.handlers, *health.handlers],
+        dependencies={
+            "catalogue": Provide(_catalogue, sync_to_thread=False),
+            "atlas": Provide(_atlas, sync_to_thread=False),
+            "profiles": Provide(_profiles, sync_to_thread=False),
+            "settings": Provide(_settings, sync_to_thread=False),
+        },
+        exception_handlers={
+            AppError: answer_error,
+            HTTPException: answer_error,
+            Exception: answer_error,
+        },
+        lifespan=[_lifespan],
+        openapi_config=api.OPENAPI,
+        request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,
+    )
+    litestar.state.settings = settings
+    litestar.state.shelf = Shelf(settings)
+    page_cache = build_page_cache(litestar, settings, epoch=lambda: litestar.state.shelf.epoch, release=__version__)
+    litestar.state.page_cache = page_cache
+    return Site(litestar, page_cache)
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    _end_with_parent()
+    async with database.pool(settings), app.state.page_cache.running():
+        app.state.profiles = read_profiles()
+        app.state.atlas = await _read_atlas()
+        shelf: Shelf = app.state.shelf
+        await shelf.start()
+        try:
+            yield
+        finally:
+            await shelf.stop()
+
+
+async def _read_atlas() -> Atlas:
+    """The territories of the database; without it those of this release's files, which are the same."""
+    try:
+        atlas = await asyncio.wait_for(read_atlas(), 5)
+    except Exception as error:  # the database may be absent, empty or unmigrated: pages must still come
+        log.warning("Territories are read from the release's files: %s", error)
+        return read_atlas_from_files()
+    return atlas if atlas.zips else read_atlas_from_files()
+
+
+def _catalogue(request: Request[Any, Any, Any]) -> Catalogue:
+    shelf: Shelf = request.app.state.shelf
+    return shelf.get()
+
+
+def _atlas(request: Request[Any, Any, Any]) -> Atlas:
+    atlas: Atlas = request.app.state.atlas
+    return atlas
+
+
+def _profiles(request: Request[Any, Any, Any]) -> Profiles:
+    profiles: Profiles = request.app.state.profiles
+    return profiles
+
+
+def _settings(request: Request[Any, Any, Any]) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """An error as its reader expects it: problem+json under /api, a page or fragment elsewhere."""
+    if request.scope["path"].startswith("/api/"):
+        return api.problem_response(request, error)
+    return web.error_response(request, error)
+
+
+def _end_with_parent() -> None:
+    """Stop this worker when the program that started it is killed, so that the port is free for the next one."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGTERM)
+        server = os.environ.get(SERVER_PID)
+        if server is not None and os.getppid() != int(server):
+            os.kill(os.getpid(), signal.SIGTERM)
