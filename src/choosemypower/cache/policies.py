@@ -20,6 +20,7 @@ stand only in this file.
 """
 
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -98,7 +99,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     def handler_options(
         self, *, query: tuple[str, ...] = (), budget: str | None = None, tags: tuple[str, ...] = ()
-    ) -> dict[str, dict[str, object]]:
+    ) -> dict[str, Any]:
         """What a Litestar handler passes on so that the page cache knows its route.
 
         `query` are the parameters that the handler reads, in canonical order: all others never reach it.
