@@ -1,22 +1,22 @@
 """How long may each kind of answer be kept: by the browser, by the edge, by ourselves?
 
-Every handler names one of these policies: `**PAGE.handler_options(query=("page", "sort"), budget="city")`. The
-page cache reads the name from the route and writes the headers; no handler writes cache headers itself. Seconds
-stand only in this file.
+Every handler names one of these policies: `**PAGE.handler_options(query=("page", "sort"), budget="city")`.
+The page cache reads the name from the route and writes the headers; no handler writes cache headers itself.
+Seconds stand only in this file.
 
-| policy    | browser   | edge             | ourselves        | reason                                              |
-|-----------|-----------|------------------|------------------|-----------------------------------------------------|
-| PAGE      | 1 h       | 1 h, stale 10 min| budget, 24 h sick| the specification's hour; short stale: prices move  |
-| FRAGMENT  | as PAGE   | as PAGE          | as PAGE          | a page and its parts must not disagree              |
-| API_READ  | 5 min     | 5 min, stale 1   | budget, 24 h sick| the specification's five minutes                    |
-| ASSET     | 1 year    | 1 year           | in memory        | the name changes with the content                   |
-| SITEMAP   | 1 h       | 1 h, stale 6 h   | 1 h              | crawlers do not mind yesterday's list               |
-| REDIRECT  | 1 h       | 1 h              | budget           | without max-age browsers keep a 301 for ever        |
-| NOT_FOUND | 1 min     | 1 min            | 1 min, bounded   | a new city must appear soon; guessing must be cheap |
-| PRIVATE   | never     | never            | never            | one visitor's own answer                            |
-| NO_STORE  | never     | never            | never            | addresses, forms, beacons, every unsafe method      |
-| API_ACTION| never     | never            | never            | as NO_STORE, callable from the site's own origin    |
-| HEALTH    | never     | never            | never            | a kept "healthy" is a lie                           |
+| policy     | browser | edge              | ourselves         | reason                                       |
+|------------|---------|-------------------|-------------------|----------------------------------------------|
+| PAGE       | 1 h     | 1 h, stale 10 min | budget, sick 24 h | the specification's hour; prices move        |
+| FRAGMENT   | 1 h     | as PAGE           | as PAGE           | a page and its parts must not disagree       |
+| API_READ   | 5 min   | 5 min, stale 1    | budget, sick 24 h | the specification's five minutes             |
+| ASSET      | 1 year  | 1 year            | in memory         | the name changes with the content            |
+| SITEMAP    | 1 h     | 1 h, stale 6 h    | budget            | crawlers do not mind yesterday's list        |
+| REDIRECT   | 1 h     | 1 h               | budget            | without max-age browsers keep a 301 for ever |
+| NOT_FOUND  | 1 min   | 1 min             | 1 min, bounded    | a new city shows soon; guessing stays cheap  |
+| PRIVATE    | never   | never             | never             | one visitor's own answer                     |
+| NO_STORE   | never   | never             | never             | addresses, forms, beacons, unsafe methods    |
+| API_ACTION | never   | never             | never             | as NO_STORE, callable from our own origin    |
+| HEALTH     | never   | never             | never             | a kept "healthy" is a lie                    |
 """
 
 from enum import StrEnum
@@ -50,7 +50,8 @@ BUDGETS = {
         Budget(name="city", lifetime_seconds=86_400, bytes_max=50_000_000),
         Budget(name="provider", lifetime_seconds=14_400, bytes_max=25_000_000),
         Budget(name="session", lifetime_seconds=1800, bytes_max=200_000_000),
-        # Ours, not the specification's: what is not there, for a minute, in little memory.
+        # Ours, not the specification's: assets of this release, and what is not there.
+        Budget(name="asset", lifetime_seconds=365 * 86_400, bytes_max=10_000_000),
         Budget(name="not_found", lifetime_seconds=60, bytes_max=4_000_000),
     )
 }
@@ -60,9 +61,9 @@ class Kind(StrEnum):
     """What the page cache does with a route's answers."""
 
     STORED = "stored"
-    """Kept in the process and in Redis."""
-    PUBLIC = "public"
-    """Made anew each time (cheap or already in memory), but others may keep it."""
+    """Kept in the process and in Redis; an epoch's answer is never given out in another epoch."""
+    STATIC = "static"
+    """Kept in the process whatever the epoch: the name says which content it is."""
     NEVER = "never"
 
 
@@ -146,9 +147,10 @@ API_READ = Policy(
 )
 ASSET = Policy(
     name="asset",
-    kind=Kind.PUBLIC,
+    kind=Kind.STATIC,
     max_age_seconds=365 * 86_400,
     is_immutable=True,
+    budget="asset",
     # During a rollout an old pod may be asked for a new name: nobody may remember that it was not there.
     not_found_may_be_kept=False,
 )
