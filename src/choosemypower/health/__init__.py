@@ -1,5 +1,9 @@
-"""Liveness and readiness.
+"""Health: is the process alive, can it serve, is the shared cache there?
 
-Owns: what the probes are told.
-Leaves to others: alerts.
+Owns: the three answers under /api/health and the one bounded look at the database behind them.
+Leaves to others: alerts, restarts, the counters of the page cache.
 """
+
+from choosemypower.health.answers import handlers
+
+__all__ = ["handlers"]

@@ -1,0 +1,243 @@
+"""A plan as JSON: what lists say of it, and everything that one plan's own address says."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from weakref import WeakKeyDictionary
+
+import msgspec
+from msgspec import Meta
+
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.charges import FeeReading, UsageCredit, UsageFee
+from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType
+
+UsdPerKwh = Annotated[
+    Decimal, Meta(description="USD per kWh: average price at this use, delivery included, tax excluded.")
+]
+
+
+class CancelFeeJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What it costs to end the contract before its term."""
+
+    kind: CancelFeeKind
+    usd: Annotated[
+        Decimal | None,
+        Meta(description="USD, once or per remaining month, as `kind` says; null: not stated."),
+    ]
+    worst_case_usd: Annotated[
+        Decimal | None, Meta(description="USD: the most that leaving can cost; null when unknown.")
+    ]
+    text: Annotated[str, Meta(description="As listed.")]
+
+
+class PlanSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A plan in a list."""
+
+    plan_id: Annotated[str, Meta(description="Stays the same while the offer stays the same.")]
+    name: str
+    provider: Annotated[str, Meta(description="Slug of the provider.")]
+    provider_name: str
+    utility: Annotated[str, Meta(description="Slug of the delivery utility in whose area it is offered.")]
+    term_months: Annotated[int, Meta(description="Whole months; 0 or 1 is month to month.")]
+    rate_type: RateType
+    usd_per_kwh_500: Annotated[UsdPerKwh, Meta(description="At 500 kWh a month.")] = msgspec.field(
+        name="usdPerKwhAt500"
+    )
+    usd_per_kwh_1000: Annotated[UsdPerKwh, Meta(description="At 1,000 kWh a month.")] = msgspec.field(
+        name="usdPerKwhAt1000"
+    )
+    usd_per_kwh_2000: Annotated[UsdPerKwh, Meta(description="At 2,000 kWh a month.")] = msgspec.field(
+        name="usdPerKwhAt2000"
+    )
+    renewable_percent: Annotated[Decimal | None, Meta(description="0 to 100; null when not stated.")]
+    is_prepaid: bool
+    is_time_of_use: bool
+    is_new_customers_only: Annotated[bool | None, Meta(description="Null: the listing does not say.")]
+    has_usage_fees: Annotated[bool, Meta(description="A fee or credit depends on the month's use.")]
+    is_promotion: Annotated[bool | None, Meta(description="Null: the listing does not say.")]
+    cancel_fee: CancelFeeJson
+    features: Annotated[tuple[str, ...], Meta(description="Words of the `with` filter.")]
+    suspect: Annotated[
+        str | None, Meta(description="Why the listing's row contradicts itself; null when it does not.")
+    ]
+    is_listed: Annotated[bool, Meta(description="False: gone from the current listing.")]
+    first_listed: Annotated[date | None, Meta(description="Texas day.")]
+    last_listed: Annotated[date | None, Meta(description="Texas day.")]
+    updated_on: Annotated[date | None, Meta(description="Texas day on which anything of it last changed.")]
+    page_url: Annotated[str, Meta(description="Its page on this site, without the host.")]
+    facts_label_url: Annotated[str | None, Meta(description="The provider's Electricity Facts Label.")]
+
+
+class UsageAmount(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Money given or taken in a month whose use lies in the band, both ends included."""
+
+    usd: Decimal
+    min_kwh: int
+    max_kwh: Annotated[int | None, Meta(description="Null: no upper end.")]
+    months: Annotated[
+        tuple[int, ...] | None, Meta(description="Calendar months, 1 to 12, in which it applies; null: all.")
+    ]
+    condition: Annotated[
+        str | None, Meta(description="`autopay` or `paperless`: only for those who do that.")
+    ] = None
+
+
+class StatedFees(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What the listing's Fees/Credits text states, in numbers."""
+
+    is_resolved: Annotated[bool, Meta(description="False: the text could not be read as numbers.")]
+    credits: tuple[UsageAmount, ...]
+    fees: tuple[UsageAmount, ...]
+    base_usd_per_month: Decimal | None
+    one_time_usd: Decimal | None
+    is_delivery_bundled: Annotated[bool, Meta(description="The energy charge includes delivery.")]
+
+
+class Documents(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What one language's row of the listing says and links to."""
+
+    name: str
+    listing_id: Annotated[int | None, Meta(description="The state's own id of this row.")]
+    fees_text: str | None
+    special_terms: str | None
+    facts_label_url: str | None
+    terms_url: str | None
+    rights_url: str | None
+    enroll_url: str | None
+    prepaid_url: str | None
+    enroll_phone: str | None
+    website: str | None
+
+
+class PlanSource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Where the facts come from."""
+
+    source: Annotated[str, Meta(description="The listing's address or file name.")]
+    epoch: int
+    as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
+
+
+class PlanDetail(PlanSummary, frozen=True, kw_only=True, rename="camel"):
+    """A plan with all that the listing says of it."""
+
+    stated_fees: StatedFees | None
+    english: Documents | None
+    spanish: Documents | None
+    source: PlanSource
+
+
+class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The prices of a plan while they stood."""
+
+    epoch: Annotated[int, Meta(description="The first dataset with these prices.")]
+    first_day: Annotated[date, Meta(description="Texas day of the first dataset with these prices.")]
+    last_day: Annotated[date, Meta(description="Texas day of the last dataset with these prices.")]
+    usd_per_kwh_500: UsdPerKwh = msgspec.field(name="usdPerKwhAt500")
+    usd_per_kwh_1000: UsdPerKwh = msgspec.field(name="usdPerKwhAt1000")
+    usd_per_kwh_2000: UsdPerKwh = msgspec.field(name="usdPerKwhAt2000")
+    is_listed: Annotated[
+        bool, Meta(description="False: the plan was not listed; the prices are those before.")
+    ]
+
+
+_ready: WeakKeyDictionary[Catalogue, dict[str, bytes]] = WeakKeyDictionary()
+_encoder = msgspec.json.Encoder()
+
+
+def summary_bytes(catalogue: Catalogue, plan: Plan) -> bytes:
+    """The plan's summary as a JSON object, encoded once per epoch."""
+    of_catalogue = _ready.get(catalogue)
+    if of_catalogue is None:
+        of_catalogue = _ready[catalogue] = {}
+    encoded = of_catalogue.get(plan.plan_id)
+    if encoded is None:
+        encoded = of_catalogue[plan.plan_id] = _encoder.encode(plan_summary(plan))
+    return encoded
+
+
+def plan_summary(plan: Plan) -> PlanSummary:
+    """What a list says of a plan."""
+    return PlanSummary(**_summary_fields(plan))
+
+
+def plan_detail(plan: Plan, source: PlanSource) -> PlanDetail:
+    """Everything the listing says of a plan."""
+    return PlanDetail(
+        **_summary_fields(plan),
+        stated_fees=_stated_fees(plan.fees) if plan.fees else None,
+        english=_documents(plan.english) if plan.english else None,
+        spanish=_documents(plan.spanish) if plan.spanish else None,
+        source=source,
+    )
+
+
+def history_record(record: PriceRecord) -> HistoryRecord:
+    """One stretch of a plan's history."""
+    return HistoryRecord(
+        epoch=record.dataset_id,
+        first_day=record.as_of,
+        last_day=record.last_seen,
+        usd_per_kwh_500=record.usd_per_kwh_500,
+        usd_per_kwh_1000=record.usd_per_kwh_1000,
+        usd_per_kwh_2000=record.usd_per_kwh_2000,
+        is_listed=record.is_listed,
+    )
+
+
+_TAKEN_OVER = (
+    "plan_id", "name", "provider_name", "utility", "term_months", "rate_type",
+    "usd_per_kwh_500", "usd_per_kwh_1000", "usd_per_kwh_2000", "renewable_percent",
+    "is_prepaid", "is_time_of_use", "is_new_customers_only", "has_usage_fees", "is_promotion",
+    "features", "suspect", "is_listed", "first_listed", "last_listed", "updated_on",
+)  # fmt: skip
+
+
+def _summary_fields(plan: Plan) -> dict[str, Any]:
+    fee = plan.cancel_fee
+    return {
+        **{name: getattr(plan, name) for name in _TAKEN_OVER},
+        "provider": plan.provider_slug,
+        "cancel_fee": CancelFeeJson(
+            kind=fee.kind, usd=fee.usd, worst_case_usd=fee.worst_case_usd(plan.term_months), text=fee.text
+        ),
+        "page_url": plan.url,
+        "facts_label_url": plan.text.facts_url,
+    }
+
+
+def _stated_fees(reading: FeeReading) -> StatedFees:
+    return StatedFees(
+        is_resolved=reading.resolved,
+        credits=tuple(_amount(credit, credit.condition) for credit in reading.credits),
+        fees=tuple(_amount(fee, None) for fee in reading.fees),
+        base_usd_per_month=reading.base_usd,
+        one_time_usd=reading.one_time_usd,
+        is_delivery_bundled=reading.bundled_delivery,
+    )
+
+
+def _amount(amount: UsageCredit | UsageFee, condition: str | None) -> UsageAmount:
+    return UsageAmount(
+        usd=amount.usd,
+        min_kwh=amount.min_kwh,
+        max_kwh=amount.max_kwh,
+        months=amount.months,
+        condition=condition,
+    )
+
+
+def _documents(text: PlanText) -> Documents:
+    return Documents(
+        name=text.name,
+        listing_id=text.id_key,
+        fees_text=text.fees_text,
+        special_terms=text.special_terms,
+        facts_label_url=text.facts_url,
+        terms_url=text.terms_url,
+        rights_url=text.rights_url,
+        enroll_url=text.enroll_url,
+        prepaid_url=text.prepaid_url,
+        enroll_phone=text.enroll_phone,
+        website=text.website,
+    )

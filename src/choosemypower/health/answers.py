@@ -1,0 +1,94 @@
+"""The three health addresses. Nothing here waits for Redis, and only one of them asks the database."""
+
+import time
+from typing import Any
+
+import msgspec
+from litestar import HttpMethod, Request, Response, route
+
+from choosemypower import __version__
+from choosemypower.cache.policies import HEALTH
+from choosemypower.health.probe import DatabaseProbe
+
+READ = [HttpMethod.GET, HttpMethod.HEAD]
+STARTED_AT = time.monotonic()
+
+
+class ReadinessMode:
+    """What `READINESS_MODE` may say."""
+
+    STRICT = "strict"
+    """Ready only while the database can be used, as the specification has it."""
+    SERVE_STALE = "serve-stale"
+    """Ready while a listing is loaded: the pages of the last one go on without the database."""
+
+
+@route("/api/health/system", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
+def system(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Is this process alive? It is, since it answers; parts are told from memory, and nothing is asked."""
+    catalogue = request.app.state.shelf.catalogue
+    return _answer(
+        {
+            "status": "ok",
+            "version": __version__,
+            "uptimeSeconds": round(time.monotonic() - STARTED_AT, 1),
+            "parts": {
+                "dataset": "loaded" if catalogue is not None else "none",
+                "database": "reachable" if request.app.state.shelf.is_database_reachable else "unreachable",
+                "cache": _cache_state(request)["shared"],
+            },
+        }
+    )
+
+
+@route("/api/health/database", http_method=READ, **HEALTH.handler_options())
+async def database(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Can this process serve? 200 or 503; the mode says whether a loaded listing is enough."""
+    state = request.app.state
+    probe = state.get("database_probe")
+    if probe is None:
+        probe = state.database_probe = DatabaseProbe()
+    look = await probe.look()
+    catalogue = state.shelf.catalogue
+    mode = state.settings.readiness_mode
+    has_data = catalogue is not None
+    is_ready = has_data and (look.is_usable or mode == ReadinessMode.SERVE_STALE)
+    status = "ok" if is_ready and look.is_usable else "degraded" if is_ready else "unavailable"
+    dataset = catalogue.dataset if has_data else None
+    return _answer(
+        {
+            "status": status,
+            "mode": mode,
+            "database": {
+                "isUsable": look.is_usable,
+                "milliseconds": look.milliseconds,
+                "publishedEpoch": look.epoch,
+                "error": look.error,
+            },
+            "dataset": dataset
+            and {"epoch": dataset.epoch, "asOf": dataset.as_of, "plans": len(catalogue.plans)},
+        },
+        status=200 if is_ready else 503,
+    )
+
+
+@route("/api/health/cache", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
+def cache(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What of the cache works? Without Redis it is degraded, which is still 200: pages come all the same."""
+    return _answer(_cache_state(request))
+
+
+def _cache_state(request: Request[Any, Any, Any]) -> dict[str, object]:
+    return msgspec.to_builtins(request.app.state.page_cache.health())  # type: ignore[no-any-return]
+
+
+def _answer(document: dict[str, object], status: int = 200) -> Response[bytes]:
+    return Response(
+        msgspec.json.encode(document),
+        status_code=status,
+        media_type="application/json",
+        headers={"Cache-Control": "no-store", "X-Health-Status": str(document["status"])},
+    )
+
+
+handlers = [system, database, cache]
