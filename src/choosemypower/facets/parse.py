@@ -58,9 +58,10 @@ def parse_request(
 ) -> FacetRequest:
     """What these segments and query pairs mean, in any order and spelling.
 
-    `utilities` are those among which `utility=` may choose; where there is only one, choosing it is void. An
-    unknown or contradicting segment ends the path: what stands before it counts. Raises InvalidParameterError with
-    a sentence for a known parameter whose value means nothing; empty values and unknown parameters do not count.
+    `utilities` are those among which `utility=` may choose; where there is only one, choosing it is void.
+    An unknown or contradicting segment ends the path: what stands before it counts. Raises
+    InvalidParameterError with a sentence for a known parameter whose value means nothing; empty values and
+    unknown parameters do not count.
     """
     reader = _Reader(words)
     for segment in segments:
