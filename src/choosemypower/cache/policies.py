@@ -4,19 +4,19 @@ Every handler names one of these policies: `**PAGE.handler_options(query=("page"
 The page cache reads the name from the route and writes the headers; no handler writes cache headers itself.
 Seconds stand only in this file.
 
-| policy     | browser | edge              | ourselves         | reason                                       |
-|------------|---------|-------------------|-------------------|----------------------------------------------|
-| PAGE       | 1 h     | 1 h, stale 10 min | budget, sick 24 h | the specification's hour; prices move        |
-| FRAGMENT   | 1 h     | as PAGE           | as PAGE           | a page and its parts must not disagree       |
-| API_READ   | 5 min   | 5 min, stale 1    | budget, sick 24 h | the specification's five minutes             |
-| ASSET      | 1 year  | 1 year            | in memory         | the name changes with the content            |
-| SITEMAP    | 1 h     | 1 h, stale 6 h    | budget            | crawlers do not mind yesterday's list        |
-| REDIRECT   | 1 h     | 1 h               | budget            | without max-age browsers keep a 301 for ever |
-| NOT_FOUND  | 1 min   | 1 min             | 1 min, bounded    | a new city shows soon; guessing stays cheap  |
-| PRIVATE    | never   | never             | never             | one visitor's own answer                     |
-| NO_STORE   | never   | never             | never             | addresses, forms, beacons, unsafe methods    |
-| API_ACTION | never   | never             | never             | as NO_STORE, callable from our own origin    |
-| HEALTH     | never   | never             | never             | a kept "healthy" is a lie                    |
+| policy     | browser | edge              | ourselves         | reason                                      |
+|------------|---------|-------------------|-------------------|---------------------------------------------|
+| PAGE       | 1 h     | 1 h, stale 10 min | budget, sick 24 h | the specification's hour; prices move       |
+| FRAGMENT   | 1 h     | as PAGE           | as PAGE           | a page and its parts must not disagree      |
+| API_READ   | 5 min   | 5 min, stale 1    | budget, sick 24 h | the specification's five minutes            |
+| ASSET      | 1 year  | 1 year            | in memory         | the name changes with the content           |
+| SITEMAP    | 1 h     | 1 h, stale 6 h    | budget            | crawlers do not mind yesterday's list       |
+| REDIRECT   | 1 h     | 1 h               | budget            | otherwise browsers keep a 301 for ever      |
+| NOT_FOUND  | 1 min   | 1 min             | 1 min, bounded    | a new city shows soon; guessing stays cheap |
+| PRIVATE    | never   | never             | never             | one visitor's own answer                    |
+| NO_STORE   | never   | never             | never             | addresses, forms, beacons, unsafe methods   |
+| API_ACTION | never   | never             | never             | as NO_STORE, callable from our own origin   |
+| HEALTH     | never   | never             | never             | a kept "healthy" is a lie                   |
 """
 
 from enum import StrEnum
