@@ -113,6 +113,39 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return f"/electricity-plans/plans/{self.provider_slug}/{self.slug}"
 
 
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """What one listing says of one plan, both languages joined, before it is known which plan of ours it is."""
+
+    utility: str
+    provider_slug: str
+    name: str
+    term_months: int
+    rate_type: RateType
+    usd_per_kwh_500: Decimal
+    usd_per_kwh_1000: Decimal
+    usd_per_kwh_2000: Decimal
+    renewable_percent: Decimal | None = None
+    is_prepaid: bool = False
+    is_time_of_use: bool = False
+    is_new_customers_only: bool | None = None
+    has_usage_fees: bool = False
+    is_promotion: bool | None = None
+    cancel_fee: CancelFee
+    fees: FeeReading | None = None
+    features: tuple[str, ...] = ()
+    english: PlanText | None = None
+    spanish: PlanText | None = None
+    suspect: str | None = None
+    id_keys: tuple[int, ...] = ()
+    """The state's ids of its rows, English first."""
+    lines: tuple[int, ...] = ()
+    """Lines of the listing that it was made from; at least one."""
+
+    @property
+    def prices(self) -> tuple[Decimal, Decimal, Decimal]:
+        return (self.usd_per_kwh_500, self.usd_per_kwh_1000, self.usd_per_kwh_2000)
+
+
 class PriceRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The prices of a plan while they stood, for its history."""
 
