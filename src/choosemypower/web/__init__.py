@@ -3,3 +3,23 @@
 Owns: view Structs, handlers, formatting filters.
 Leaves to others: rules and SQL.
 """
+
+from litestar import Router
+from litestar.di import Provide
+
+from choosemypower.web import statics
+from choosemypower.web.errors import error_response
+from choosemypower.web.rendering import pages_of
+
+handlers = [
+    Router(
+        path="/",
+        route_handlers=[
+            *statics.handlers,
+        ],
+        dependencies={"pages": Provide(pages_of, sync_to_thread=False)},
+    )
+]
+"""What app.py registers. Every page handler may take `pages: NamedDependency[Pages]`."""
+
+__all__ = ["error_response", "handlers"]

@@ -1,0 +1,108 @@
+"""Style, script and pictures: read once, named by their content, compressed once, sent from memory.
+
+`asset("css/site.css")` in a template is `/assets/site.<hash>.css`. A file in `static/previous/` answers under the
+very name it has there: that is where an image build puts the files of the release before, so that a page of
+the old release finds its style while both run.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+import msgspec
+
+from choosemypower.cache.encodings import Encoding, accepted_encodings, compress, is_compressible
+
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".json": "application/json; charset=utf-8",
+}
+HASHED_FOLDERS = ("css", "js", "vendor", "icons")
+PREVIOUS_FOLDER = "previous"
+HASH_LENGTH = 12
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """One encoding of a file."""
+
+    content: bytes
+    encoding: Encoding
+    etag: str
+    """Strong, another one for every encoding."""
+
+
+class Asset(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    """What follows `/assets/`."""
+    content_type: str
+    bodies: dict[Encoding, Body]
+    """Identity is always there."""
+
+    def body_for(self, accept_encoding: str) -> Body:
+        """The encoding that the client takes most gladly."""
+        accepted = accepted_encodings(accept_encoding)
+        return next(self.bodies[encoding] for encoding in accepted if encoding in self.bodies)
+
+
+class Assets:
+    """All files under `static/` that pages ask for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.by_name: dict[str, Asset] = {}
+        """What `/assets/{name}` answers."""
+        self.fixed: dict[str, Asset] = {}
+        """Files at the top of the folder, by their own name: /favicon.ico and the like."""
+        self._urls: dict[str, str] = {}
+        for path in sorted(folder.rglob("*")):
+            place = path.relative_to(folder)
+            if path.suffix not in CONTENT_TYPES or not path.is_file():
+                continue
+            if len(place.parts) == 1:
+                self.fixed[path.name] = _asset(path.name, path.read_bytes(), path.suffix)
+            elif place.parts[0] in HASHED_FOLDERS:
+                self._add_hashed(path, place)
+            elif place.parts[0] == PREVIOUS_FOLDER:
+                asset = _asset(path.name, path.read_bytes(), path.suffix)
+                self.by_name.setdefault(asset.name, asset)
+
+    def url(self, place: str) -> str:
+        """The address of a file of ours, by its place under static/. Raises KeyError for an unknown one."""
+        return self._urls[place]
+
+    def find(self, name: str) -> Asset | None:
+        return self.by_name.get(name)
+
+    def _add_hashed(self, path: Path, place: Path) -> None:
+        content = path.read_bytes()
+        if path.suffix == ".css":
+            content = compact_css(content.decode()).encode()
+        digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+        name = f"{path.stem}.{digest}{path.suffix}"
+        self.by_name[name] = _asset(name, content, path.suffix)
+        self._urls[place.as_posix()] = f"/assets/{name}"
+
+
+def compact_css(text: str) -> str:
+    """A style sheet without comments and line breaks. Ours has no brace, semicolon or comment in a string."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"\s*([{};,])\s*", r"\1", text)
+    return re.sub(r":\s+", ":", text).replace(";}", "}").strip()
+
+
+def _asset(name: str, content: bytes, suffix: str) -> Asset:
+    content_type = CONTENT_TYPES[suffix]
+    contents = {Encoding.IDENTITY: content}
+    if is_compressible(content_type, content):
+        for encoding in (Encoding.BROTLI, Encoding.GZIP):
+            contents[encoding] = compress(content, encoding, is_asset=True)
+    digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+    bodies = {
+        encoding: Body(content=body, encoding=encoding, etag=f'"{digest}-{encoding.value}"')
+        for encoding, body in contents.items()
+    }
+    return Asset(name=name, content_type=content_type, bodies=bodies)

@@ -1,0 +1,111 @@
+"""What a visitor sees instead of a page: a sentence that helps, never a cause, and the right status."""
+
+import logging
+from typing import Any
+from uuid import uuid4
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from choosemypower.errors import AppError, NoDataError
+from choosemypower.web.rendering import pages_of
+from choosemypower.web.views import PageView
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 5
+FRAGMENTS = "/fragments/"
+
+
+class ErrorView(PageView, frozen=True, kw_only=True):
+    status: int
+    detail: str
+    offers_zip: bool = False
+    """The ZIP field and the list of cities help here."""
+    reference: str | None = None
+
+
+def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The page or fragment for an error that a handler, the router or a dependency raised."""
+    if isinstance(error, NoDataError):
+        return html_problem(request, 503, detail="We have no listings right now. Try again in a few minutes.")
+    if isinstance(error, AppError):
+        # On pages a parameter that cannot be used is a form that cannot be used: 422 (experience.md §3.1).
+        status = 422 if error.status == 400 else error.status
+        return html_problem(request, status, detail=error.detail)
+    if isinstance(error, HTTPException) and error.status_code < 500:
+        headers = {name: str(value) for name, value in (error.headers or {}).items()}
+        return html_problem(request, error.status_code, headers=headers)
+    if isinstance(error, HTTPException) and error.status_code == 503:
+        return html_problem(request, 503)
+    reference = _reference(request)
+    log.error(
+        "Request %s %s failed, reference %s", request.method, request.scope["path"], reference, exc_info=error
+    )
+    return html_problem(request, 500, reference=reference)
+
+
+def html_problem(
+    request: Request[Any, Any, Any],
+    status: int,
+    *,
+    detail: str | None = None,
+    headers: dict[str, str] | None = None,
+    reference: str | None = None,
+) -> Response[Any]:
+    """An error page; a short piece of one under /fragments/, without a title and without a new address."""
+    title, standard = _words(status, headers or {}, reference)
+    view = ErrorView(
+        title=title,
+        h1=title,
+        description=title,
+        canonical_path=request.scope["path"],
+        robots_index=False,
+        status=status,
+        detail=detail or standard,
+        offers_zip=status in (404, 410, 422),
+        reference=reference,
+    )
+    own = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in (429, 503) else {}
+    own |= headers or {}
+    if status >= 500 or status in (400, 405, 413, 422, 429):
+        own["Cache-Control"] = "no-store"
+    try:
+        pages = pages_of(request)
+        if request.scope["path"].startswith(FRAGMENTS):
+            return pages.fragment("errors/_fragment.html", view, status=status, headers=own)
+        return pages.page("errors/page.html", view, status=status, headers=own)
+    except Exception:
+        log.exception("The error page itself failed")
+        return Response(
+            f"{title}. {detail or standard}", media_type="text/plain", status_code=status, headers=own
+        )
+
+
+def _words(status: int, headers: dict[str, str], reference: str | None) -> tuple[str, str]:
+    """Title and sentence of a status."""
+    wait = next(
+        (value for name, value in headers.items() if name.lower() == "retry-after"), RETRY_AFTER_SECONDS
+    )
+    known = {
+        404: ("Page not found", "If you typed the address, check it. Or start with your ZIP code."),
+        405: ("This address does not take that", "Go back and use the buttons and links of the page."),
+        410: ("This page is gone", "Start with your ZIP code."),
+        413: ("That is too large", "Send less and try again."),
+        422: ("There is a problem", "Check what you entered and try again."),
+        429: ("Too many requests", f"Wait {wait} seconds and try again."),
+        503: ("We cannot answer right now", "Try again in a few minutes."),
+    }
+    if status in known:
+        return known[status]
+    if status < 500:
+        return "We cannot use this address", "Check the address. Or start with your ZIP code."
+    return "Something went wrong on our side", f"Try again in a few minutes. Reference {reference}."
+
+
+def _reference(request: Request[Any, Any, Any]) -> str:
+    known = request.scope.get("state", {}).get("request_id")
+    return str(known) if known else uuid4().hex[:12]
+
+
+__all__ = ["ErrorView", "error_response", "html_problem"]

@@ -1,0 +1,140 @@
+"""How a value is written for people. Units stand in the text, cents appear only here.
+
+Dollars of a year or month are whole, bills have cents, average prices one decimal of a cent, charges as many
+decimals as their source printed. U+2212 for minus, no-break space between a number and its unit.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import quote, urlsplit
+
+import msgspec
+from markupsafe import Markup
+
+from choosemypower.units import CENTS_PER_USD, texas_day
+
+MINUS = "\u2212"
+NBSP = "\u00a0"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def usd(amount: Decimal | int) -> str:
+    """1968.6 → "$1,969"."""
+    return _signed(_rounded(amount, 0), "{:,}")
+
+
+def usd_cents(amount: Decimal | int) -> str:
+    """218.3 → "$218.30"."""
+    return _signed(_rounded(amount, 2), "{:,.2f}")
+
+
+def cents_per_kwh(usd_per_kwh: Decimal) -> str:
+    """An average price: 0.1312 → "13.1¢"."""
+    return _cents(_rounded(usd_per_kwh * CENTS_PER_USD, 1))
+
+
+def cents_exact(usd_per_kwh: Decimal) -> str:
+    """A charge, with the decimals it was printed with: 0.060009 → "6.0009¢"."""
+    cents = (usd_per_kwh * CENTS_PER_USD).normalize()
+    return _cents(cents if -Decimal(str(cents.as_tuple().exponent)) >= 1 else _rounded(cents, 1))
+
+
+def kwh(amount: Decimal | int) -> str:
+    """15120 → "15,120 kWh"."""
+    return f"{_rounded(amount, 0):,}{NBSP}kWh"
+
+
+def percent(share: Decimal | int) -> str:
+    """100 → "100%"; no rounding up: 99.6 stays "99.6%"."""
+    return f"{Decimal(share).normalize():f}%"
+
+
+def count(number: int) -> str:
+    """1471 → "1,471"."""
+    return f"{number:,}"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """A number and its noun: 1, "plan" → "1 plan"; 0 → "0 plans"."""
+    return f"{number:,}{NBSP}{one if number == 1 else many or one + 's'}"
+
+
+def day(moment: date | datetime) -> str:
+    """January 9, 2026; a moment is the day it is in Texas."""
+    on = texas_day(moment) if isinstance(moment, datetime) else moment
+    return f"{MONTHS[on.month - 1]}{NBSP}{on.day}, {on.year}"
+
+
+def month(on: date) -> str:
+    """January 2027."""
+    return f"{MONTHS[on.month - 1]}{NBSP}{on.year}"
+
+
+def month_name(number: int) -> str:
+    """1 → "January"."""
+    return MONTHS[number - 1]
+
+
+def months(number: int) -> str:
+    """12 → "12 months"."""
+    return plural(number, "month")
+
+
+def term(number: int) -> str:
+    """A contract's length: 12 → "12 months"; 0 and 1 → "Month to month"."""
+    return "Month to month" if number <= 1 else months(number)
+
+
+def list_of(names: Sequence[str], word: str = "and") -> str:
+    """("March", "April", "May") → "March, April and May"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def host(url: str) -> str:
+    """The site that an address leads to: "https://www.txu.com/x" → "txu.com"."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def tel(phone: str) -> str:
+    """The digits of a United States telephone number for a link: "(888) 354-2748" → "+18883542748"."""
+    digits = "".join(filter(str.isdigit, phone))
+    return f"+1{digits.removeprefix('1') if len(digits) == 11 else digits}"
+
+
+def anchor(text: str) -> str:
+    """A word as a fragment of an address."""
+    return quote(text.casefold().replace(" ", "-"), safe="")
+
+
+def json_ld(document: object) -> Markup:
+    """A data block for search engines. Nothing in it can end the script element: <, > and & are escaped."""
+    text = msgspec.json.encode(document).decode()
+    # Escaped here, so marked as safe: a JSON string may hold any character as \uXXXX.
+    return Markup(text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026"))  # noqa: S704
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    filter_.__name__: filter_
+    for filter_ in (
+        usd, usd_cents, cents_per_kwh, cents_exact, kwh, percent, count, plural, day, month, month_name, months,
+        term, list_of, host, tel, anchor, json_ld,
+    )
+}  # fmt: skip
+
+
+def _rounded(amount: Decimal | int, decimals: int) -> Decimal:
+    return Decimal(amount).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _signed(amount: Decimal, form: str) -> str:
+    return f"{MINUS if amount < 0 else ''}${form.format(abs(amount))}"
+
+
+def _cents(cents: Decimal) -> str:
+    return f"{MINUS if cents < 0 else ''}{abs(cents):f}¢"

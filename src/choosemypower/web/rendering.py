@@ -1,0 +1,105 @@
+"""From a view to the bytes of a page: one Jinja environment per process, compiled once.
+
+Handlers take `pages: NamedDependency[Pages]` and answer `pages.page("home/home.html", view)`; a fragment's handler
+answers `pages.fragment("plans/_results.html", view)`. A template reads one name, `view`, and two functions: `asset()`
+for the address of a file under static/, `absolute()` for a full address of ours.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+
+from choosemypower.cache.tags import tag_header
+from choosemypower.settings import Settings
+from choosemypower.web.assets import Assets
+from choosemypower.web.filters import FILTERS
+from choosemypower.web.views import PageView
+
+HTML = "text/html; charset=utf-8"
+SPECULATION_RULES_PATH = "/static/rules.json"
+
+
+class MenuEntry(msgspec.Struct, frozen=True):
+    name: str
+    path: str
+
+
+MENU = (MenuEntry("Cities", "/locations"), MenuEntry("Providers", "/providers"))
+
+
+class Pages:
+    """Renders the views of this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.assets = Assets(settings.static_dir)
+        self.base_url = settings.base_url.rstrip("/")
+        self._environment = Environment(
+            loader=FileSystemLoader(settings.templates_dir),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._environment.filters.update(FILTERS)
+        self._environment.globals.clear()
+        self._environment.globals.update(asset=self.assets.url, absolute=self.absolute, menu=MENU)
+        self._headers = {
+            "Link": f"<{self.assets.url('css/site.css')}>; rel=preload; as=style",
+            "Speculation-Rules": f'"{SPECULATION_RULES_PATH}"',
+        }
+
+    def absolute(self, path: str) -> str:
+        """The full address of a path of ours, from the settings, never from the request."""
+        return self.base_url + path
+
+    def render(self, template: str, view: msgspec.Struct) -> str:
+        """The text of a template for a view."""
+        return self._environment.get_template(template).render(view=view)
+
+    def page(
+        self,
+        template: str,
+        view: PageView,
+        *,
+        status: int = 200,
+        tags: tuple[str, ...] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[bytes]:
+        """A whole page. `tags` name what stands on it, widest first ("utility/centerpoint"), for purging."""
+        return self._response(template, view, status, tags, {**self._headers, **(headers or {})})
+
+    def fragment(
+        self,
+        template: str,
+        view: msgspec.Struct,
+        *,
+        status: int = 200,
+        push_url: str | None = None,
+        tags: tuple[str, ...] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[bytes]:
+        """A part of a page for htmx; `push_url` is the address of the page that now shows it."""
+        extra = {"HX-Push-Url": push_url} if push_url is not None else {}
+        return self._response(template, view, status, tags, {**extra, **(headers or {})})
+
+    def _response(
+        self, template: str, view: msgspec.Struct, status: int, tags: tuple[str, ...], headers: dict[str, str]
+    ) -> Response[bytes]:
+        body = self.render(template, view).encode()
+        if tags:
+            headers |= tag_header(*tags)
+        return Response(body, media_type=HTML, status_code=status, headers=headers)
+
+
+def pages_of(request: Request[Any, Any, Any]) -> Pages:
+    """The renderer of the app that a request came to; made at its first use."""
+    state = request.app.state
+    pages: Pages | None = state.get("pages")
+    if pages is None:
+        pages = state["pages"] = Pages(state.settings)
+    return pages

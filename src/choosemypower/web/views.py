@@ -1,0 +1,99 @@
+"""What every page's view Struct has in common: head, breadcrumbs, the date of the listings."""
+
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from choosemypower.datasets.model import Dataset
+from choosemypower.units import texas_day
+
+
+class Crumb(msgspec.Struct, frozen=True):
+    """One step of the way to a page; the page itself has no path."""
+
+    name: str
+    path: str | None = None
+
+
+class ListingsAge(StrEnum):
+    FRESH = "fresh"
+    """At most 24 hours: a plain line under the lead."""
+    OLD = "old"
+    """More than 24 hours: a notice before the heading."""
+    VERY_OLD = "very_old"
+    """More than seven days."""
+
+
+class DataNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """How old the listings are, in the words that the page shows."""
+
+    as_of: date
+    age: ListingsAge
+    text: str
+    """What follows "Listings as of {date}."; empty while fresh."""
+    source: str
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.age is ListingsAge.FRESH
+
+
+class PageView(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of a view that templates/layouts/page.html reads. Every page's view extends it."""
+
+    title: str
+    description: str
+    h1: str
+    canonical_path: str
+    """Path and the query that belongs to the canonical address, without the host."""
+    robots_index: bool = True
+    breadcrumbs: tuple[Crumb, ...] = ()
+    data_notice: DataNotice | None = None
+    """None on pages that show nothing of the listings, and while nothing is loaded."""
+    json_ld: tuple[dict[str, object], ...] = ()
+    """Besides the breadcrumbs, which the layout writes itself."""
+    section: str | None = None
+    """Path of the menu entry that this page belongs to, e.g. "/providers"."""
+    uses_htmx: bool = False
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """One thing to correct: the id of its control and what is wrong, in the same words above and beside the field."""
+
+    field: str
+    message: str
+
+
+class ZipForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The question "Your ZIP code", with what was typed and what was wrong with it."""
+
+    value: str = ""
+    error: str | None = None
+
+    @property
+    def errors(self) -> tuple[FieldError, ...]:
+        return (FieldError("zip", self.error),) if self.error else ()
+
+
+OLD_AFTER = timedelta(hours=24)
+VERY_OLD_AFTER = timedelta(days=7)
+
+
+def data_notice(dataset: Dataset, *, now: datetime | None = None, of_one_plan: bool = False) -> DataNotice:
+    """What a page must say of the age of its listings. Only absolute dates: a kept page cannot say "today"."""
+    age = (now or datetime.now(UTC)) - dataset.confirmed_at
+    if age <= OLD_AFTER:
+        kind, text = ListingsAge.FRESH, ""
+    elif of_one_plan:
+        kind = ListingsAge.OLD if age <= VERY_OLD_AFTER else ListingsAge.VERY_OLD
+        text = "This offer may be gone."
+    elif age <= VERY_OLD_AFTER:
+        kind, text = ListingsAge.OLD, "Some of these offers may be gone."
+    else:
+        kind = ListingsAge.VERY_OLD
+        text = (
+            "Many of these offers may be gone. Use this page to see how plans differ, "
+            "and check each facts label."
+        )
+    return DataNotice(as_of=texas_day(dataset.confirmed_at), age=kind, text=text, source=dataset.source)
