@@ -23,12 +23,16 @@ def main(folder: Path, version: str) -> int:
         import venv
     except ImportError:
         name = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        return refuse(f"This Python has no venv or pip: install them, on Debian or Ubuntu with: apt install {name}")
+        return refuse(
+            f"This Python has no venv or pip: install them, on Debian or Ubuntu with: apt install {name}"
+        )
     print(f"Setting up uv {version} in {folder} …", flush=True)
     venv.create(folder, with_pip=True, clear=True)
     done = subprocess.run([folder / "bin" / "pip", "install", "--quiet", f"uv=={version}"], check=False)
     if done.returncode:
-        return refuse("uv could not be installed from PyPI: check the network, then run the same command again.")
+        return refuse(
+            "uv could not be installed from PyPI: check the network, then run the same command again."
+        )
     return 0
 
 

@@ -72,7 +72,9 @@ def _stocked_template(postgres_url: str, base_settings: Settings, _migrated_temp
 
 
 @pytest.fixture
-async def migrated(postgres_url: str, base_settings: Settings, _migrated_template: str) -> AsyncIterator[Settings]:
+async def migrated(
+    postgres_url: str, base_settings: Settings, _migrated_template: str
+) -> AsyncIterator[Settings]:
     """A migrated database without plans; the engine points at it and has a pool."""
     with _copy(postgres_url, base_settings, _migrated_template) as settings:
         async with database.pool(settings):
@@ -80,7 +82,9 @@ async def migrated(postgres_url: str, base_settings: Settings, _migrated_templat
 
 
 @pytest.fixture
-async def stocked(postgres_url: str, base_settings: Settings, _stocked_template: str) -> AsyncIterator[Settings]:
+async def stocked(
+    postgres_url: str, base_settings: Settings, _stocked_template: str
+) -> AsyncIterator[Settings]:
     """A database with the bundled dataset published; the engine points at it and has a pool."""
     with _copy(postgres_url, base_settings, _stocked_template) as settings:
         async with database.pool(settings):
@@ -123,7 +127,9 @@ class _copy:
 
 def _create(postgres_url: str, base: Settings, name: str, template: str) -> Settings:
     _run(postgres_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    settings = msgspec.structs.replace(base, database_url=postgres_url.replace("/choosemypower?", f"/{name}?"))
+    settings = msgspec.structs.replace(
+        base, database_url=postgres_url.replace("/choosemypower?", f"/{name}?")
+    )
     database.configure(settings)
     return settings
 

@@ -74,7 +74,9 @@ def create_app(settings: Settings | None = None) -> Site:
     )
     litestar.state.settings = settings
     litestar.state.shelf = Shelf(settings)
-    page_cache = build_page_cache(litestar, settings, epoch=lambda: litestar.state.shelf.epoch, release=__version__)
+    page_cache = build_page_cache(
+        litestar, settings, epoch=lambda: litestar.state.shelf.epoch, release=__version__
+    )
     litestar.state.page_cache = page_cache
     return Site(litestar, page_cache)
 

@@ -50,11 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """Every command with its options."""
-    parser = argparse.ArgumentParser(prog="choosemypower", description="Texas electricity plans by real yearly cost.")
+    parser = argparse.ArgumentParser(
+        prog="choosemypower", description="Texas electricity plans by real yearly cost."
+    )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[Settings, argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[Settings, argparse.Namespace], int], help: str
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help, description=help)
         added.set_defaults(command=run)
         return added
@@ -65,17 +69,25 @@ def build_parser() -> argparse.ArgumentParser:
 
     command("run", run_command, "prepare everything (database, plans) and serve")
     command("serve", serve_command, "serve; expects a migrated database at DATABASE_URL")
-    with_json(command("migrate", migrate_command, "bring the database to this release; safe to run many at once"))
+    with_json(
+        command("migrate", migrate_command, "bring the database to this release; safe to run many at once")
+    )
     ingesting = with_json(command("ingest", ingest_command, "read a listing and publish it"))
     ingesting.add_argument("source", nargs="?", metavar="FILE|URL", help="default: the state's live export")
-    ingesting.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="day of the listing, YYYY-MM-DD")
+    ingesting.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="DATE", help="day of the listing, YYYY-MM-DD"
+    )
     ingesting.add_argument("--bundled", action="store_true", help="the listing that comes with the program")
     with_json(command("datasets", datasets_command, "list the versions of the listings"))
     with_json(command("rollback", rollback_command, "return to the dataset before the current one"))
-    evaluating = command("evaluate", evaluate_command, "measure our own understanding against the cases of a file")
+    evaluating = command(
+        "evaluate", evaluate_command, "measure our own understanding against the cases of a file"
+    )
     evaluating.add_argument("kind", choices=sorted(EVALUATIONS))
     evaluating.add_argument("file", type=Path)
-    evaluating.add_argument("--from-listing", action="store_true", help="labels: from the three prices and the fees only")
+    evaluating.add_argument(
+        "--from-listing", action="store_true", help="labels: from the three prices and the fees only"
+    )
     command("check", check_command, "validate the configuration and say what is wrong with it")
     return parser
 
@@ -118,7 +130,9 @@ def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
     source = source or settings.plans or ingest.LIVE_EXPORT_URL
     as_of = datetime.combine(options.as_of, time(12), TEXAS).astimezone(UTC) if options.as_of else None
     with database_for(settings) as settings, Progress() as progress:
-        report = asyncio.run(_prepared(settings, ingest.run(source, settings=settings, as_of=as_of, progress=progress)))
+        report = asyncio.run(
+            _prepared(settings, ingest.run(source, settings=settings, as_of=as_of, progress=progress))
+        )
     if options.json:
         _print_json(report)
     else:

@@ -108,4 +108,3 @@ async def _run_forwards() -> list[str]:
     if not result.success:
         raise MigrationError(f"{result.message}\n{chatter.getvalue()}")
     return missing
-

@@ -36,7 +36,9 @@ class EpochFollower:
                 await self._follow()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
                 if self.is_connected:
-                    log.warning("The database does not answer (%s); pages go on with the data at hand.", error)
+                    log.warning(
+                        "The database does not answer (%s); pages go on with the data at hand.", error
+                    )
                 self.is_connected = False
                 await asyncio.sleep(RECONNECT_SECONDS)
 

@@ -1,0 +1,5 @@
+"""`python -m choosemypower`: the command line."""
+
+from choosemypower.cli import main
+
+main()
