@@ -122,8 +122,8 @@ def json_ld(document: object) -> Markup:
 FILTERS: dict[str, Callable[..., object]] = {
     filter_.__name__: filter_
     for filter_ in (
-        usd, usd_cents, cents_per_kwh, cents_exact, kwh, percent, count, plural, day, month, month_name, months,
-        term, list_of, host, tel, anchor, json_ld,
+        usd, usd_cents, cents_per_kwh, cents_exact, kwh, percent, count, plural, day, month, month_name,
+        months, term, list_of, host, tel, anchor, json_ld,
     )
 }  # fmt: skip
 

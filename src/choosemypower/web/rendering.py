@@ -1,8 +1,8 @@
 """From a view to the bytes of a page: one Jinja environment per process, compiled once.
 
-Handlers take `pages: NamedDependency[Pages]` and answer `pages.page("home/home.html", view)`; a fragment's handler
-answers `pages.fragment("plans/_results.html", view)`. A template reads one name, `view`, and two functions: `asset()`
-for the address of a file under static/, `absolute()` for a full address of ours.
+Handlers take `pages: NamedDependency[Pages]` and answer `pages.page("home/home.html", view)`; a fragment's
+handler answers `pages.fragment("plans/_results.html", view)`. A template reads one name, `view`, and two
+functions: `asset()` for the address of a file under static/, `absolute()` for a full address of ours.
 """
 
 from collections.abc import Mapping

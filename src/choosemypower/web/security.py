@@ -1,6 +1,7 @@
 """Which headers protect every answer: pages, errors, redirects, 304 and files alike.
 
-A pure ASGI wrapper around everything else. Nothing inline is allowed, so no nonce is needed and pages can be kept.
+A pure ASGI wrapper around everything else. Nothing inline is allowed, so no nonce
+is needed and pages can be kept.
 Source: ASVS 5.0 chapter 3, the specification's four headers.
 """
 
@@ -42,7 +43,7 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if str(scope["type"]) != "http":
             await self._app(scope, receive, send)
             return
         extra = (

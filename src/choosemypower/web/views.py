@@ -59,7 +59,7 @@ class PageView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FieldError(msgspec.Struct, frozen=True):
-    """One thing to correct: the id of its control and what is wrong, in the same words above and beside the field."""
+    """One thing to correct: the id of its control, and what is wrong, said above and beside it alike."""
 
     field: str
     message: str
@@ -81,7 +81,7 @@ VERY_OLD_AFTER = timedelta(days=7)
 
 
 def data_notice(dataset: Dataset, *, now: datetime | None = None, of_one_plan: bool = False) -> DataNotice:
-    """What a page must say of the age of its listings. Only absolute dates: a kept page cannot say "today"."""
+    """What a page must say of the age of its listings; absolute dates, as a kept page cannot say "today"."""
     age = (now or datetime.now(UTC)) - dataset.confirmed_at
     if age <= OLD_AFTER:
         kind, text = ListingsAge.FRESH, ""
