@@ -23,7 +23,7 @@ from choosemypower.errors import AppError
 from choosemypower.migrations import migrate
 from choosemypower.progress import Progress
 from choosemypower.settings import Settings, SettingsError, load_settings
-from choosemypower.territories.evaluate import evaluate_zips
+from choosemypower.territories.evaluation import evaluate_zips
 from choosemypower.territories.queries import read_atlas_from_files
 from choosemypower.units import TEXAS, texas_day
 
@@ -177,7 +177,7 @@ EVALUATIONS: dict[str, Callable[[argparse.Namespace], object]] = {
 def check_command(settings: Settings, options: argparse.Namespace) -> int:
     """Settings were read when we come here; what is left is whether the folders and the references are there."""
     problems = [
-        f"{folder} is missing: set CHOOSEMYPOWER_HOME to the folder that holds templates/, static/ and piccolo_migrations/."
+        f"{folder} is missing: set CHOOSEMYPOWER_HOME to the folder that holds it."
         for folder in (settings.templates_dir, settings.static_dir, settings.migrations_dir)
         if not folder.is_dir()
     ]

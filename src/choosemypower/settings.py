@@ -29,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = "http://localhost:4324"
     """Public address of the site, for canonical links. Never taken from request headers."""
     home: Path = Path()
-    """Folder that holds templates/, static/ and piccolo_migrations/. Unset: found beside the source or in the working folder."""
+    """Folder that holds templates/, static/ and piccolo_migrations/. Unset: the working folder or the source's."""
     data_dir: Path = Path(".data")
     """Where the embedded PostgreSQL keeps its files."""
     db_pool_min: int = 2
