@@ -1,0 +1,185 @@
+"""Counts beside the options against counting plan by plan."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from choosemypower.facets import Choice, Choices, Group, PlanIndex, TermRange, index_of
+from choosemypower.plans.charges import FeeReading, UsageCredit
+from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
+from tests.support.plans import a_catalogue, a_plan
+
+CREDIT = FeeReading(resolved=True, credits=(UsageCredit(usd=Decimal(125), min_kwh=1000),))
+
+plans_ = st.builds(
+    a_plan,
+    term_months=st.sampled_from([0, 1, 2, 3, 6, 11, 12, 13, 18, 24, 25, 36, 60]),
+    rate_type=st.sampled_from(RateType),
+    renewable_percent=st.sampled_from(
+        [None, Decimal(0), Decimal("24.9"), Decimal(50), Decimal("99.9"), Decimal(100)]
+    ),
+    provider_slug=st.sampled_from(["txu-energy", "gexa-energy", "rhythm"]),
+    utility=st.sampled_from(["centerpoint", "oncor"]),
+    is_prepaid=st.booleans(),
+    is_time_of_use=st.booleans(),
+    is_new_customers_only=st.sampled_from([None, True, False]),
+    has_usage_fees=st.booleans(),
+    fees=st.sampled_from([None, CREDIT]),
+    features=st.sampled_from([(), ("no-deposit",), ("free-weekends", "no-deposit"), ("smart-meter",)]),
+    cancel_fee=st.sampled_from(
+        [
+            CancelFee(kind=CancelFeeKind.NONE, usd=Decimal(0)),
+            CancelFee(kind=CancelFeeKind.FLAT, usd=Decimal(150)),
+            CancelFee(kind=CancelFeeKind.PER_REMAINING_MONTH, usd=Decimal(20)),
+            CancelFee(kind=CancelFeeKind.UNKNOWN),
+        ]
+    ),
+)
+choices_ = st.builds(
+    Choices,
+    terms=st.lists(
+        st.sampled_from(
+            [TermRange(1, 1), TermRange(3, 11), TermRange(12, 12), TermRange(13, 24), TermRange(25, None)]
+        ),
+        unique=True,
+        max_size=3,
+    ).map(tuple),
+    rates=st.lists(st.sampled_from(RateType), unique=True, max_size=2).map(tuple),
+    green_percent=st.sampled_from([None, 10, 25, 50, 100]),
+    features=st.lists(
+        st.sampled_from(
+            ["prepaid", "no-deposit", "time-of-use", "free-weekends", "bill-credit", "smart-meter"]
+        ),
+        unique=True,
+        max_size=2,
+    ).map(tuple),
+    leave_outs=st.lists(
+        st.sampled_from(["bill-credit", "time-of-use", "prepaid", "new-customers", "cancel-fee"]),
+        unique=True,
+        max_size=2,
+    ).map(tuple),
+    providers=st.lists(st.sampled_from(["txu-energy", "gexa-energy", "rhythm"]), unique=True, max_size=2).map(
+        tuple
+    ),
+    utility=st.sampled_from([None, "centerpoint", "oncor"]),
+)
+
+FEATURE_TESTS: dict[str, Callable[[Plan], bool]] = {
+    "prepaid": lambda plan: plan.is_prepaid,
+    "time-of-use": lambda plan: plan.is_time_of_use,
+    "bill-credit": lambda plan: bool(plan.fees and plan.fees.credits),
+    "no-deposit": lambda plan: "no-deposit" in plan.features,
+    "free-weekends": lambda plan: "free-weekends" in plan.features,
+    "smart-meter": lambda plan: "smart-meter" in plan.features,
+    "autopay-discount": lambda plan: "autopay-discount" in plan.features,
+}
+LEAVE_OUT_TESTS: dict[str, Callable[[Plan], bool]] = {
+    "bill-credit": lambda plan: plan.has_usage_fees or bool(plan.fees and plan.fees.credits),
+    "time-of-use": lambda plan: plan.is_time_of_use,
+    "prepaid": lambda plan: plan.is_prepaid,
+    "new-customers": lambda plan: plan.is_new_customers_only is True,
+    "cancel-fee": lambda plan: plan.cancel_fee.kind is not CancelFeeKind.NONE,
+}
+
+
+def is_shown(plan: Plan, choices: Choices) -> bool:
+    """The rule in plain words: one condition after the other."""
+    months = max(plan.term_months, 1)
+    if choices.terms and not any(
+        term.from_months <= months and (term.to_months is None or months <= term.to_months)
+        for term in choices.terms
+    ):
+        return False
+    if choices.rates and plan.rate_type not in choices.rates:
+        return False
+    if choices.green_percent is not None and (
+        plan.renewable_percent is None or plan.renewable_percent < choices.green_percent
+    ):
+        return False
+    if not all(FEATURE_TESTS[feature](plan) for feature in choices.features):
+        return False
+    if any(LEAVE_OUT_TESTS[left_out](plan) for left_out in choices.leave_outs):
+        return False
+    if choices.providers and plan.provider_slug not in choices.providers:
+        return False
+    return choices.utility is None or plan.utility == choices.utility
+
+
+def if_chosen(choices: Choices, choice: Choice) -> Choices:
+    """The filters after choosing one option, the other groups as they are."""
+    match choice.group:
+        case Group.TERM:
+            term = next(
+                term
+                for term in [TermRange(n, n) for n in range(1, 121)]
+                + [TermRange(3, 11), TermRange(13, 24), TermRange(25, None)]
+                if term.word == choice.word
+            )
+            return msgspec.structs.replace(choices, terms=(term,))
+        case Group.RATE:
+            return msgspec.structs.replace(choices, rates=(RateType(choice.word),))
+        case Group.GREEN:
+            return msgspec.structs.replace(choices, green_percent=int(choice.word))
+        case Group.WITH:
+            return msgspec.structs.replace(choices, features=(*choices.features, choice.word))
+        case Group.WITHOUT:
+            return msgspec.structs.replace(choices, leave_outs=(*choices.leave_outs, choice.word))
+        case Group.PROVIDER:
+            return msgspec.structs.replace(choices, providers=(choice.word,))
+        case Group.UTILITY:
+            return msgspec.structs.replace(choices, utility=choice.word)
+
+
+@given(st.lists(plans_, max_size=30), choices_)
+def test_the_selection_is_what_filtering_plan_by_plan_leaves(plans: list[Plan], choices: Choices) -> None:
+    index = PlanIndex(plans)
+    selected = {plans[position].plan_id for position in index.members(index.select(choices))}
+    assert selected == {plan.plan_id for plan in plans if is_shown(plan, choices)}
+    assert index.count(choices) == len(selected)
+
+
+@given(st.lists(plans_, max_size=30), choices_)
+def test_each_count_is_the_number_of_plans_after_choosing_that_option(
+    plans: list[Plan], choices: Choices
+) -> None:
+    for group in PlanIndex(plans).option_groups(choices):
+        for option in group.options:
+            chosen = if_chosen(choices, option.choice)
+            assert option.count == sum(is_shown(plan, chosen) for plan in plans), option
+
+
+@given(st.lists(plans_, min_size=1, max_size=30), choices_)
+def test_an_option_is_hidden_only_when_it_would_leave_nothing(plans: list[Plan], choices: Choices) -> None:
+    groups = {group.group: group for group in PlanIndex(plans).option_groups(choices)}
+    for rate in RateType:
+        shown = rate.value in {option.choice.word for option in groups[Group.RATE].options}
+        chosen = if_chosen(choices, Choice(Group.RATE, rate.value))
+        assert shown == (rate in choices.rates or any(is_shown(plan, chosen) for plan in plans))
+
+
+@given(st.lists(plans_, min_size=1, max_size=30))
+def test_every_term_of_the_market_has_an_option(plans: list[Plan]) -> None:
+    terms = next(group for group in PlanIndex(plans).option_groups(Choices()) if group.group is Group.TERM)
+    index = PlanIndex(plans)
+    covered = 0
+    for option in terms.options:
+        covered |= index.mask_of(option.choice)
+    assert covered == index.all_mask
+
+
+def test_one_index_serves_all_requests_of_a_dataset() -> None:
+    catalogue = a_catalogue([a_plan(), a_plan(utility="oncor")])
+    assert index_of(catalogue, ("centerpoint",)) is index_of(catalogue, ("centerpoint",))
+    assert len(index_of(catalogue, ("centerpoint",)).plans) == 1
+    assert len(index_of(catalogue, ("centerpoint", "oncor")).plans) == 2
+
+
+def test_an_unknown_fee_to_leave_counts_as_a_fee() -> None:
+    plans = [
+        a_plan(cancel_fee=CancelFee(kind=CancelFeeKind.UNKNOWN)),
+        a_plan(cancel_fee=CancelFee(kind=CancelFeeKind.NONE, usd=Decimal(0))),
+    ]
+    assert PlanIndex(plans).count(Choices(leave_outs=("cancel-fee",))) == 1
