@@ -1,8 +1,8 @@
 """Style, script and pictures: read once, named by their content, compressed once, sent from memory.
 
-`asset("css/site.css")` in a template is `/assets/site.<hash>.css`. A file in `static/previous/` answers under
-the very name it has there: an image build puts the files of the release before there, so that a page of the old
-release finds its style while both run.
+`asset("css/site.css")` in a template is `/assets/site.<hash>.css`. A file in `static/previous/` answers
+under the very name it has there: an image build puts the files of the release before there, so that a page of
+the old release finds its style while both run.
 """
 
 import hashlib
