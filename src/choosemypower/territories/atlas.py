@@ -27,9 +27,11 @@ class Atlas:
             charges.setdefault(charge.utility, []).append(charge)
         self.delivery_charges = {utility: tuple(series) for utility, series in charges.items()}
         """By utility, oldest first."""
+        self.neighbours: dict[tuple[str, int, bool], tuple[City, ...]] = {}
+        """What `places.nearest_cities` found so far: it never changes, and city pages ask often."""
 
     def find_delivery_charge(self, utility: str, on: date) -> DeliveryCharge | None:
-        """The charge in force on a day: the newest complete one that began by then; None when none is known."""
+        """The charge in force on a day: the newest complete one that began by then; None if unknown."""
         in_force = None
         for charge in self.delivery_charges.get(utility, ()):
             if charge.valid_from <= on and charge.usd_per_kwh is not None:

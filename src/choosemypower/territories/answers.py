@@ -1,0 +1,142 @@
+"""Who serves this ZIP, and what do we say to somebody who typed it? Every answer has its own code."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import (
+    City,
+    OtherUtility,
+    ZipAnswer,
+    ZipAnswerCode,
+    ZipArea,
+    ZipKind,
+)
+
+ZIP_OR_ZIP_PLUS_4 = re.compile(r"([0-9]{5})(?:-[0-9]{4})?")
+TEXAS_PREFIXES = ("733", "75", "76", "77", "78", "79", "885")
+SHOWN_CHARACTERS = 20
+
+CLOSED_CODES = {
+    ZipKind.MUNICIPAL: ZipAnswerCode.MUNICIPAL,
+    ZipKind.COOPERATIVE: ZipAnswerCode.COOPERATIVE,
+    ZipKind.OUTSIDE_ERCOT: ZipAnswerCode.OUTSIDE_ERCOT,
+}
+
+WHY_NO_CHOICE = {
+    ZipKind.MUNICIPAL: "It is owned by the city, and the city sets its prices.",
+    ZipKind.COOPERATIVE: "It is owned by its members, and the members' board sets its prices.",
+    ZipKind.OUTSIDE_ERCOT: "It is outside the market of choice, and the state sets its prices.",
+}
+
+
+def answer_zip(given: str, atlas: Atlas, *, plans_by_utility: Mapping[str, int] | None) -> ZipAnswer:
+    """What we say to somebody who gave us this ZIP, and where they go on.
+
+    Blanks around it and the four digits of a ZIP+4 are ignored. Without `plans_by_utility` nothing is said
+    about missing plans.
+    """
+    shown = given.strip()[:SHOWN_CHARACTERS]
+    match = ZIP_OR_ZIP_PLUS_4.fullmatch(given.strip())
+    if match is None:
+        return ZipAnswer(
+            code=ZipAnswerCode.INVALID_FORMAT, given=shown, message="Enter 5 digits, like 77002."
+        )
+    zip_code = match[1]
+    area = atlas.zips.get(zip_code)
+    if area is not None:
+        return _answer_area(area, shown, atlas, plans_by_utility)
+    if zip_code.startswith(TEXAS_PREFIXES):
+        message = f"We do not know {zip_code}. Check it, or choose your city."
+        return ZipAnswer(code=ZipAnswerCode.NOT_FOUND, given=shown, message=message)
+    message = f"{zip_code} is not in Texas. We only cover Texas."
+    return ZipAnswer(code=ZipAnswerCode.NOT_TEXAS, given=shown, message=message)
+
+
+def _answer_area(
+    area: ZipArea, given: str, atlas: Atlas, plans_by_utility: Mapping[str, int] | None
+) -> ZipAnswer:
+    if area.kind is ZipKind.OPEN:
+        return _answer_open(area, given, atlas, plans_by_utility)
+    if area.kind is ZipKind.SPLIT:
+        code = ZipAnswerCode.SPLIT
+        message = f"{area.zip} has {len(area.utilities)} utilities. Who delivers your power?"
+    elif area.kind is ZipKind.UNKNOWN:
+        code, message = ZipAnswerCode.UNKNOWN_UTILITY, unknown_sentence(area)
+    else:
+        code = CLOSED_CODES[area.kind]
+        message = f"Homes in {area.zip} cannot choose a provider. {who_serves(area, atlas)}"
+    return ZipAnswer(code=code, given=given, message=message, area=area, redirect_url=f"/zip/{area.zip}")
+
+
+def _answer_open(
+    area: ZipArea, given: str, atlas: Atlas, plans_by_utility: Mapping[str, int] | None
+) -> ZipAnswer:
+    (utility,) = area.utilities
+    name = atlas.utilities[utility].short_name
+    code, message = ZipAnswerCode.OK, f"{name} delivers power in {area.zip}, and homes choose their provider."
+    if plans_by_utility is not None and not plans_by_utility.get(utility):
+        code, message = ZipAnswerCode.NO_PLANS, f"No plan for homes of {name} is on the list now."
+    return ZipAnswer(
+        code=code, given=given, message=message, area=area, redirect_url=city_page_url(area, atlas)
+    )
+
+
+def city_page_url(area: ZipArea, atlas: Atlas) -> str:
+    """The list of plans for an open ZIP; names the utility where the city has several."""
+    page = f"/electricity-plans/{area.city_slug}"
+    city = atlas.cities[area.city_slug]
+    return f"{page}?utility={area.utilities[0]}" if len(city.utilities) > 1 else page
+
+
+def who_serves(place: ZipArea | City, atlas: Atlas) -> str:
+    """Who delivers power where homes cannot choose, and who sets its prices; the likeliest utility first."""
+    if not place.other_utilities:
+        return unknown_sentence(place)
+    first, *others = (atlas.other_utilities[slug] for slug in place.other_utilities)
+    sentence = f"{first.name} serves this area. {WHY_NO_CHOICE[first.ownership]}"
+    if others:
+        sentence += f" Some homes may belong to {listed(utility.name for utility in others)}."
+    return sentence
+
+
+def unknown_sentence(place: ZipArea | City) -> str:
+    """What we say of a place in Texas whose utility we do not know."""
+    name = place.zip if isinstance(place, ZipArea) else place.name
+    return f"We do not know who serves {name}. Your bill names the company."
+
+
+def partly_open_note(area: ZipArea, atlas: Atlas) -> str | None:
+    """The warning for an open ZIP where some homes cannot choose; None where all can, as far as we know."""
+    if not area.is_partly_open:
+        return None
+    names = listed(atlas.other_utilities[slug].name for slug in area.other_utilities)
+    return f"Some homes in {area.zip} belong to {names} and cannot choose."
+
+
+def partly_open_city_note(city: City, atlas: Atlas) -> str | None:
+    """The warning for an open city where some homes cannot choose; names the three likeliest utilities."""
+    if not (city.is_open and city.other_utilities):
+        return None
+    names = listed(atlas.other_utilities[slug].name for slug in city.other_utilities[:3])
+    share = "Most" if main_other_utility(city, atlas) else "Some"
+    return f"{share} homes in {city.name} belong to {names} and cannot choose."
+
+
+def main_other_utility(city: City, atlas: Atlas) -> OtherUtility | None:
+    """The utility without choice that serves most of a city's street ZIPs, e.g. Austin Energy; None elsewhere.
+
+    A city may have one and yet a few open ZIPs: then it has a list of plans and a page about its utility.
+    """
+    areas = [atlas.zips[zip_code] for zip_code in city.zips]
+    homes = [area for area in areas if area.zip_type == "STANDARD" and area.is_active] or areas
+    closed = [area for area in homes if not area.utilities]
+    if 2 * len(closed) <= len(homes) or not city.other_utilities:
+        return None
+    return atlas.other_utilities[city.other_utilities[0]]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a sentence has them: "A", "A or B", "A, B or C"."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last

@@ -1,0 +1,36 @@
+"""Reading the territories from PostgreSQL, all at once: they are small and change with a release only."""
+
+from typing import TypeVar
+
+import msgspec
+from piccolo.table import Table
+
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea
+from choosemypower.territories.tables import (
+    CityRow,
+    DeliveryChargeRow,
+    OtherUtilityRow,
+    UtilityRow,
+    ZipRow,
+)
+
+Record = TypeVar("Record", bound=msgspec.Struct)
+
+
+async def read_atlas() -> Atlas:
+    """Every utility, city, ZIP and delivery charge that the database holds."""
+    return Atlas(
+        utilities=await _read(UtilityRow, Utility),
+        other_utilities=await _read(OtherUtilityRow, OtherUtility),
+        cities=await _read(CityRow, City),
+        zips=await _read(ZipRow, ZipArea),
+        delivery_charges=await _read(DeliveryChargeRow, DeliveryCharge),
+    )
+
+
+async def _read(table: type[Table], kind: type[Record]) -> tuple[Record, ...]:
+    """The rows of a table whose columns are named as the Struct's fields."""
+    columns = [getattr(table, name) for name in kind.__struct_fields__]
+    rows = await table.select(*columns)
+    return msgspec.convert(rows, tuple[kind, ...])  # type: ignore[valid-type]
