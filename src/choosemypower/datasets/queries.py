@@ -1,0 +1,67 @@
+"""Reads of the dataset versions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from choosemypower.datasets.model import Dataset
+from choosemypower.datasets.tables import DatasetRow, PublicationRow
+from choosemypower.errors import NotFoundError
+
+COLUMNS = (
+    "id, source, shape, content_hash, as_of, confirmed_at, fetched_at, state, rows, offers, report,"
+    " id = (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1) IS TRUE AS is_current"
+)
+
+
+async def find_current_epoch() -> int | None:
+    """Which dataset is published now; None before the first."""
+    rows = await PublicationRow.raw("SELECT dataset FROM publication ORDER BY id DESC LIMIT 1")
+    return rows[0]["dataset"] if rows else None
+
+
+async def find_current_dataset() -> Dataset | None:
+    """The dataset that is published now; None before the first."""
+    found = await _read("WHERE id = (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1)")
+    return found[0] if found else None
+
+
+async def get_dataset(dataset_id: int) -> Dataset:
+    """One dataset, whatever its state. Raises NotFoundError."""
+    found = await _read("WHERE id = {}", dataset_id)
+    if not found:
+        raise NotFoundError(f"There is no dataset {dataset_id}.")
+    return found[0]
+
+
+async def list_datasets(limit: int = 1000) -> tuple[Dataset, ...]:
+    """The newest datasets first, the failed ones too, without their reports."""
+    return await _read(
+        "ORDER BY id DESC LIMIT {}", limit, columns=COLUMNS.replace("report,", "NULL AS report,")
+    )
+
+
+async def read_lineage() -> tuple[int, ...]:
+    """The ids of the datasets that stand, oldest publication first; the last one is current.
+
+    A rollback takes the last one away, so that what was rolled back is no part of anybody's history.
+    """
+    rows = await PublicationRow.raw("SELECT dataset, action FROM publication ORDER BY id")
+    standing: list[int] = []
+    for row in rows:
+        if row["action"] == "rollback":
+            standing = standing[:-1] or [row["dataset"]]
+        else:
+            standing.append(row["dataset"])
+    return tuple(standing)
+
+
+async def _read(condition: str, *values: Any, columns: str = COLUMNS) -> tuple[Dataset, ...]:
+    rows = await DatasetRow.raw(f"SELECT {columns} FROM dataset {condition}", *values)  # noqa: S608
+    return tuple(map(_dataset, rows)) if isinstance(rows, Sequence) else ()
+
+
+def _dataset(row: dict[str, Any]) -> Dataset:
+    report = msgspec.json.decode(row["report"]) if row["report"] is not None else None
+    return msgspec.convert({**row, "report": report}, Dataset)
