@@ -1,0 +1,260 @@
+"""What a plan costs a home, as JSON: the summary of a list and the twelve bills of one plan."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from choosemypower.api.plan_json import PlanSummary
+from choosemypower.pricing.model import (
+    BillLine,
+    CostCurve,
+    CostGroup,
+    CurvePoint,
+    LineKind,
+    Method,
+    MonthBill,
+    PlanCost,
+    Threshold,
+    YearBills,
+)
+from choosemypower.usage.model import UsageYear
+
+LEFT_OUT = "Local tax and one-time fees are not included."
+GROUP_WORDS = {
+    CostGroup.WHOLE_YEAR: "whole-year",
+    CostGroup.LESS_THAN_A_YEAR: "less-than-a-year",
+    CostGroup.BY_THE_HOUR: "by-the-hour",
+    CostGroup.NOT_PRICED_WELL: "hard-to-price",
+}
+"""The words of the `only` filter."""
+CALENDAR_MONTH = Meta(description="Calendar month, 1 to 12.", ge=1, le=12)
+
+
+class ThresholdJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A use at which a month's bill jumps."""
+
+    at_kwh: Annotated[int, Meta(description="The credit is given from here, or the fee falls away here.")]
+    usd: Annotated[Decimal, Meta(description="USD that missing it by one kWh adds to the month's bill.")]
+    is_credit: Annotated[
+        bool, Meta(description="True: a credit is missed below it; false: a fee is charged.")
+    ]
+    missed_months: Annotated[tuple[int, ...], Meta(description="Calendar months that stay below.")]
+    close_months: Annotated[
+        tuple[int, ...], Meta(description="Calendar months that reach it by no more than 15 %.")
+    ]
+
+
+class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What twelve months cost at the usage in `meta.usage`; amounts are null when that cannot be known."""
+
+    usd_per_year: Annotated[Decimal | None, Meta(description="USD for the next twelve months.")]
+    usd_per_month: Annotated[Decimal | None, Meta(description="USD, mean of the twelve bills.")]
+    give_or_take_usd_per_year: Annotated[
+        int | None,
+        Meta(description="USD: half the width of the estimate's interval; null: exact, or no estimate."),
+    ]
+    low_usd_per_year: Annotated[Decimal | None, Meta(description="USD: lower end of the interval.")]
+    high_usd_per_year: Annotated[Decimal | None, Meta(description="USD: upper end of the interval.")]
+    highest_month: Annotated[int | None, CALENDAR_MONTH]
+    highest_month_usd: Annotated[Decimal | None, Meta(description="USD of the dearest month's bill.")]
+    usd_per_kwh: Annotated[Decimal | None, Meta(description="Year's cost divided by the year's kWh.")]
+    method: Annotated[
+        Method,
+        Meta(
+            description="`label`: from the facts label's charges. `listing_explained`: from the three "
+            "printed prices and the stated credits and fees. `listing_line`: from the three prices. "
+            "`listing_points`: only the three prices are known."
+        ),
+    ]
+    group: Annotated[
+        str,
+        Meta(
+            description="Where a list shows the plan; the `only` filter takes the same words.",
+            extra_json_schema={"enum": list(GROUP_WORDS.values())},
+        ),
+    ]
+    is_rough: Annotated[bool, Meta(description="The interval is over 3 % of the cost.")]
+    known_months: Annotated[int, Meta(description="For how many of the twelve months the price is known.")]
+    thresholds: tuple[ThresholdJson, ...]
+    reason: Annotated[str | None, Meta(description="Why there is no good estimate; null where there is one.")]
+
+
+class CostedPlan(PlanSummary, frozen=True, kw_only=True, rename="camel"):
+    """A plan of a list with its cost."""
+
+    cost: CostJson
+
+
+class LineJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One line of a bill. The lines add up to the total."""
+
+    kind: LineKind
+    usd: Annotated[Decimal, Meta(description="USD; negative for credits.")]
+    usage_kwh: Annotated[
+        Decimal | None, Meta(description="kWh that this line charges; null: it does not depend on use.")
+    ]
+    usd_per_kwh: Decimal | None
+    name: Annotated[str, Meta(description="Of a price that holds for part of the day; empty otherwise.")]
+
+
+class BillJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One month's bill."""
+
+    year: int
+    month: Annotated[int, CALENDAR_MONTH]
+    usage_kwh: int
+    usd: Annotated[Decimal, Meta(description="USD, without tax and one-time charges.")]
+    give_or_take_usd: Annotated[Decimal | None, Meta(description="USD; null: from the label.")]
+    provider_usd: Annotated[Decimal, Meta(description="USD to the provider; may be negative.")]
+    delivery_usd: Annotated[Decimal, Meta(description="USD to the utility; 0 when bundled.")]
+    lines: tuple[LineJson, ...]
+
+
+class DeliveryJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The delivery charge behind the bills; amounts are null when bundled or unknown."""
+
+    usd_per_month: Decimal | None
+    usd_per_kwh: Decimal | None
+    valid_from: Annotated[date | None, Meta(description="First day for which the charge is documented.")]
+
+
+class CurvePointJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    usage_kwh: int
+    usd: Annotated[Decimal, Meta(description="USD of the month's bill at this use.")]
+
+
+class CliffJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A use at which one more kWh makes the bill jump."""
+
+    below: CurvePointJson
+    at: CurvePointJson
+    usd: Annotated[Decimal, Meta(description="USD of the jump; negative when the bill falls.")]
+
+
+class CurveJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The month's bill from 0 to 3,000 kWh."""
+
+    month: Annotated[int | None, Meta(description="Calendar month it holds for; null: all.")]
+    points: tuple[CurvePointJson, ...]
+    cliffs: tuple[CliffJson, ...]
+
+
+class PlanBillsJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The next twelve bills of a home on a plan, and how they were found."""
+
+    plan_id: str
+    cost: CostJson
+    months: Annotated[tuple[BillJson, ...], Meta(description="Empty when the plan cannot be priced.")]
+    provider_usd_per_year: Decimal | None
+    delivery_usd_per_year: Decimal | None
+    credit_usd_per_year: Annotated[Decimal | None, Meta(description="USD taken off in the year, positive.")]
+    delivery: DeliveryJson
+    contract_ends: Annotated[
+        str | None, Meta(description="Year and month, like 2027-01; null: month to month.")
+    ]
+    ends_in_expensive_season: Annotated[
+        bool | None, Meta(description="The next contract would begin from June to September.")
+    ]
+    cost_curve: CurveJson | None
+
+
+def cost_json(cost: PlanCost) -> CostJson:
+    """The summary of a plan's year."""
+    return CostJson(
+        usd_per_year=cost.usd_per_year,
+        usd_per_month=cost.usd_per_month,
+        give_or_take_usd_per_year=cost.interval_usd,
+        low_usd_per_year=cost.low_usd,
+        high_usd_per_year=cost.high_usd,
+        highest_month=cost.highest_month,
+        highest_month_usd=cost.highest_usd,
+        usd_per_kwh=cost.usd_per_kwh,
+        method=cost.method,
+        group=GROUP_WORDS[cost.group],
+        is_rough=cost.is_rough,
+        known_months=cost.known_months,
+        thresholds=tuple(_threshold(threshold) for threshold in cost.thresholds),
+        reason=cost.reason,
+    )
+
+
+def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:
+    """A plan's twelve bills."""
+    end = bills.contract_end
+    return PlanBillsJson(
+        plan_id=bills.cost.plan.plan_id,
+        cost=cost_json(bills.cost),
+        months=tuple(_month(month) for month in bills.months),
+        provider_usd_per_year=bills.provider_usd,
+        delivery_usd_per_year=bills.delivery_usd,
+        credit_usd_per_year=bills.credit_usd,
+        delivery=DeliveryJson(
+            usd_per_month=bills.delivery_usd_per_month,
+            usd_per_kwh=bills.delivery_usd_per_kwh,
+            valid_from=bills.delivery_from,
+        ),
+        contract_ends=f"{end.year:04}-{end.month:02}" if end else None,
+        ends_in_expensive_season=end.is_expensive_season if end else None,
+        cost_curve=_curve(curve) if curve else None,
+    )
+
+
+def usage_json(usage: UsageYear) -> dict[str, Any]:
+    """The year of use behind the costs, for `meta.usage`."""
+    return {
+        "way": usage.way.value,
+        "kwhByMonth": usage.kwh_by_month,
+        "kwhPerYear": usage.kwh_per_year,
+        "kwhPerMonth": usage.mean_kwh_per_month,
+    }
+
+
+def _threshold(threshold: Threshold) -> ThresholdJson:
+    return ThresholdJson(
+        at_kwh=threshold.at_kwh,
+        usd=threshold.usd,
+        is_credit=threshold.is_credit,
+        missed_months=threshold.missed_months,
+        close_months=threshold.close_months,
+    )
+
+
+def _month(month: MonthBill) -> BillJson:
+    bill = month.bill
+    return BillJson(
+        year=month.year,
+        month=month.month,
+        usage_kwh=bill.usage_kwh,
+        usd=bill.total_usd,
+        give_or_take_usd=month.interval_usd,
+        provider_usd=bill.provider_usd,
+        delivery_usd=bill.delivery_usd,
+        lines=tuple(_line(line) for line in bill.lines),
+    )
+
+
+def _line(line: BillLine) -> LineJson:
+    return LineJson(
+        kind=line.kind,
+        usd=line.usd,
+        usage_kwh=line.usage_kwh,
+        usd_per_kwh=line.usd_per_kwh,
+        name=line.name,
+    )
+
+
+def _curve(curve: CostCurve) -> CurveJson:
+    return CurveJson(
+        month=curve.month,
+        points=tuple(_point(point) for point in curve.points),
+        cliffs=tuple(
+            CliffJson(below=_point(cliff.below), at=_point(cliff.at), usd=cliff.usd) for cliff in curve.cliffs
+        ),
+    )
+
+
+def _point(point: CurvePoint) -> CurvePointJson:
+    return CurvePointJson(usage_kwh=point.usage_kwh, usd=point.usd)

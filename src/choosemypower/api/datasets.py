@@ -1,0 +1,63 @@
+"""Which version of the listings answers come from."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Response
+from litestar.di import NamedDependency
+from msgspec import Meta
+
+from choosemypower.api.envelope import Answer, one_answer
+from choosemypower.api.operations import Operation
+from choosemypower.api.reading import reads
+from choosemypower.plans.catalogue import Catalogue
+
+
+class DatasetJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One version of the listings."""
+
+    epoch: Annotated[int, Meta(description="Its number; every answer names it in `meta.epoch`.")]
+    source: Annotated[str, Meta(description="The listing's address, or the name of the file that was read.")]
+    shape: Annotated[str, Meta(description="`state_export`, `zip_export`, `archive` or `bundle`.")]
+    content_hash: Annotated[str, Meta(description="SHA-256 of the listing's bytes.")]
+    as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
+    confirmed_at: Annotated[datetime, Meta(description="When the same content was last seen (UTC).")]
+    fetched_at: datetime
+    row_count: Annotated[int, Meta(description="Data rows of the listing.")]
+    plan_count: int
+    provider_count: Annotated[int, Meta(description="Providers with a plan in it.")]
+
+
+CURRENT_DATASET = Operation(
+    id="getCurrentDataset",
+    path="/api/v1/datasets/current",
+    summary="The published dataset",
+    description="Its epoch changes when new listings are published.",
+    tag="Datasets",
+    answer=Answer[DatasetJson],
+    problems=("no_data",),
+)
+
+
+@reads(CURRENT_DATASET, budget="plan")
+async def current_dataset(catalogue: NamedDependency[Catalogue]) -> Response[Any]:
+    """Which dataset is published?"""
+    dataset = catalogue.dataset
+    entry = DatasetJson(
+        epoch=dataset.epoch,
+        source=dataset.source,
+        shape=dataset.shape,
+        content_hash=dataset.content_hash,
+        as_of=dataset.as_of,
+        confirmed_at=dataset.confirmed_at,
+        fetched_at=dataset.fetched_at,
+        row_count=dataset.rows,
+        plan_count=len(catalogue.plans),
+        provider_count=len(catalogue.by_provider),
+    )
+    return one_answer(catalogue, CURRENT_DATASET.path, entry)
+
+
+OPERATIONS = (CURRENT_DATASET,)
+handlers = [current_dataset]

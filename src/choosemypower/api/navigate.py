@@ -1,0 +1,241 @@
+"""Where a ZIP code leads: the specification's `/api/zip/navigate`, flat, by GET and POST."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import HttpMethod, Request, Response, post, route
+from litestar.di import NamedDependency
+from msgspec import Meta
+
+from choosemypower.api.body import read_json
+from choosemypower.api.envelope import json_response
+from choosemypower.api.operations import Body, Operation
+from choosemypower.api.parameters import Parameter, Query
+from choosemypower.api.place_json import NamedUtility, named_utilities
+from choosemypower.api.reading import reads
+from choosemypower.api.zips import REFUSALS, InvalidZipError, find_zip
+from choosemypower.cache.policies import API_ACTION, REDIRECT
+from choosemypower.errors import InvalidParameterError
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.territories.answers import answer_zip
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipKind
+
+LONGEST_BODY_BYTES = 10_000
+LEAST_KWH, MOST_KWH = 100, 6_000
+SUGGESTIONS = {
+    ZipAnswerCode.INVALID_FORMAT: ("Give five digits, like 77002.", "Choose your city at /locations."),
+    ZipAnswerCode.NOT_TEXAS: ("Give a ZIP code in Texas, like 77002.",),
+    ZipAnswerCode.NOT_FOUND: ("Check the ZIP code.", "Choose your city at /locations."),
+    ZipAnswerCode.SPLIT: ("Look on your bill, under delivery, for the utility's name.",),
+    ZipAnswerCode.NO_PLANS: ("The state's own list is at powertochoose.org.",),
+    ZipAnswerCode.UNKNOWN_UTILITY: ("Your bill names the company that serves you.",),
+}
+
+
+class NavigateAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Where a visitor with this ZIP code goes on."""
+
+    success: Annotated[
+        bool, Meta(description="False when something has to be chosen first, or there is nothing.")
+    ]
+    code: Annotated[
+        ZipAnswerCode,
+        Meta(
+            description="`ok`; `municipal`, `cooperative`, `outside_ercot`: no choice here, the page says why; "
+            "`split`: choose a utility first; `no_plans`: only when `validatePlansAvailable` was asked; "
+            "`unknown_utility`: we do not know who serves it."
+        ),
+    ]
+    zip_code: str
+    redirect_url: Annotated[str, Meta(description="The page to go to, without the host.")]
+    city_name: str
+    city_slug: str
+    county: str | None
+    state_name: str
+    state_slug: str
+    service_territory: ZipKind
+    tdsp_territory: Annotated[
+        str | None, Meta(description="Name of the one utility; null when none or several.")
+    ]
+    utilities: Annotated[tuple[NamedUtility, ...], Meta(description="The utilities with choice.")]
+    requires_utility: Annotated[bool, Meta(description="True: `utilities` must be narrowed to one first.")]
+    is_municipal_utility: bool
+    plan_count: int
+    has_plans: bool
+    message: Annotated[str, Meta(description="One or two sentences for people.")]
+    suggestions: tuple[str, ...]
+    epoch: Annotated[int, Meta(description="Number of the dataset.")]
+
+
+class NavigateBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A ZIP code, under either name."""
+
+    zip: str | None = None
+    zip_code: str | None = None
+    validate_plans_available: bool = False
+    usage_kwh: Annotated[int, Meta(ge=LEAST_KWH, le=MOST_KWH)] | None = None
+
+
+ZIP = Parameter(
+    name="zip",
+    description="Five digits; the four of a ZIP+4 are ignored. Required, here or as `zipCode`.",
+    schema={"type": "string", "maxLength": 100},
+    example="77002",
+)
+ZIP_CODE = Parameter(
+    name="zipCode",
+    description="Another name of `zip`, which wins.",
+    schema={"type": "string", "maxLength": 100},
+    example="77002",
+)
+VALIDATE = Parameter(
+    name="validatePlansAvailable",
+    description="`true`: no success when no plan is on the list.",
+    schema={"type": "string", "enum": ["true", "false"], "default": "false"},
+    example="true",
+)
+USAGE_KWH = Parameter(
+    name="usageKwh",
+    description="kWh a month; the page then shows costs for it.",
+    schema={"type": "integer", "minimum": LEAST_KWH, "maximum": MOST_KWH},
+    example=1000,
+)
+DESCRIPTION = (
+    "Malformed ZIP codes answer 400 `invalid_format`, those outside Texas 404 `not_texas`, unknown ones 404 "
+    "`not_found`, as problem documents with `success: false` and `suggestions`. Everything else is 200: places "
+    "without choice succeed and lead to the page that says why."
+)
+NAVIGATE = Operation(
+    id="navigateZip",
+    path="/api/zip/navigate",
+    summary="Where a ZIP code leads",
+    description=DESCRIPTION,
+    tag="ZIP form",
+    parameters=(ZIP, ZIP_CODE, VALIDATE, USAGE_KWH),
+    answer=NavigateAnswer,
+    problems=("invalid_format", "invalid_parameter", "not_texas", "not_found", "no_data"),
+)
+NAVIGATE_BY_POST = Operation(
+    id="navigateZipByPost",
+    path="/api/zip/navigate",
+    method="post",
+    summary="Where a ZIP code leads",
+    description=DESCRIPTION,
+    tag="ZIP form",
+    body=Body(media_types={"application/json": NavigateBody}, example={"zipCode": "77002"}),
+    answer=NavigateAnswer,
+    problems=(
+        "invalid_format",
+        "invalid_parameter",
+        "invalid_request",
+        "not_texas",
+        "not_found",
+        "too_large",
+        "unsupported_media_type",
+        "no_data",
+    ),
+)
+ZIP_LOOKUP = Operation(
+    id="zipLookup",
+    path="/api/zip-lookup",
+    summary="The old address of /api/zip/navigate",
+    tag="ZIP form",
+    parameters=(ZIP, ZIP_CODE, VALIDATE, USAGE_KWH),
+    other_answers={301: "It has moved to /api/zip/navigate; the parameters are kept."},
+)
+
+
+@reads(NAVIGATE, budget="city")
+async def navigate(
+    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
+) -> Response[Any]:
+    """Where does this ZIP code lead?"""
+    query = Query(request.scope["query_string"], NAVIGATE.query)
+    asked = NavigateBody(
+        zip=query.text(ZIP),
+        zip_code=query.text(ZIP_CODE),
+        validate_plans_available=query.choice(VALIDATE) == "true",
+        usage_kwh=query.integer(USAGE_KWH),
+    )
+    return navigate_answer(asked, catalogue, atlas)
+
+
+@post(
+    NAVIGATE_BY_POST.path,
+    status_code=200,
+    request_max_body_size=LONGEST_BODY_BYTES,
+    **API_ACTION.handler_options(),
+)
+async def navigate_by_post(
+    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
+) -> Response[Any]:
+    """Where does this ZIP code lead?"""
+    return navigate_answer(await read_json(request, NavigateBody), catalogue, atlas)
+
+
+@route(
+    ZIP_LOOKUP.path,
+    http_method=[HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
+    status_code=301,
+    **REDIRECT.handler_options(query=ZIP_LOOKUP.query_names),
+)
+async def zip_lookup(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The specification's redirect."""
+    query = request.scope["query_string"].decode("latin-1")
+    location = f"{NAVIGATE.path}?{query}" if query else NAVIGATE.path
+    return json_response(b"", status=301, headers={"Location": location})
+
+
+def navigate_answer(asked: NavigateBody, catalogue: Catalogue, atlas: Atlas) -> Response[bytes]:
+    """The answer for a ZIP code. Raises the refusals of malformed, foreign and unknown ones."""
+    given = asked.zip if asked.zip is not None else asked.zip_code
+    if given is None:
+        raise InvalidZipError(
+            "Give a ZIP code as zip, five digits like 77002.",
+            success=False,
+            suggestions=SUGGESTIONS[ZipAnswerCode.INVALID_FORMAT],
+        )
+    answer = (
+        find_zip(given, atlas, catalogue)
+        if asked.validate_plans_available
+        else answer_zip(given, atlas, plans_by_utility=None)
+    )
+    if (refusal := REFUSALS.get(answer.code)) is not None:
+        raise refusal(answer.message, success=False, suggestions=SUGGESTIONS.get(answer.code, ()))
+    return json_response(msgspec.json.encode(_describe(answer, asked, catalogue, atlas)))
+
+
+def _describe(answer: ZipAnswer, asked: NavigateBody, catalogue: Catalogue, atlas: Atlas) -> NavigateAnswer:
+    area, page = answer.area, answer.redirect_url
+    if area is None or page is None:
+        raise InvalidParameterError(answer.message)
+    utilities = named_utilities(area.utilities, atlas, catalogue)
+    count = sum(utility.plan_count for utility in utilities)
+    if asked.usage_kwh is not None and area.kind is ZipKind.OPEN:
+        page += f"{'&' if '?' in page else '?'}kwh={asked.usage_kwh}"
+    return NavigateAnswer(
+        success=answer.code not in (ZipAnswerCode.SPLIT, ZipAnswerCode.NO_PLANS),
+        code=answer.code,
+        zip_code=area.zip,
+        redirect_url=page,
+        city_name=area.city,
+        city_slug=area.city_slug,
+        county=area.county,
+        state_name="Texas",
+        state_slug="texas",
+        service_territory=area.kind,
+        tdsp_territory=utilities[0].name if len(utilities) == 1 else None,
+        utilities=utilities,
+        requires_utility=answer.code is ZipAnswerCode.SPLIT,
+        is_municipal_utility=area.kind is ZipKind.MUNICIPAL,
+        plan_count=count,
+        has_plans=count > 0,
+        message=answer.message,
+        suggestions=SUGGESTIONS.get(answer.code, ()),
+        epoch=catalogue.epoch,
+    )
+
+
+OPERATIONS = (NAVIGATE, NAVIGATE_BY_POST, ZIP_LOOKUP)
+handlers = [navigate, navigate_by_post, zip_lookup]

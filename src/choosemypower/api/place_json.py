@@ -1,0 +1,234 @@
+"""Utilities, cities and ZIP codes as JSON."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea, ZipKind
+
+COUNT_HERE = Meta(description="Plans of the current listing that homes here can take.")
+
+
+class DeliveryChargeJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a home pays a utility for delivery, from a day on."""
+
+    valid_from: Annotated[date, Meta(description="First day for which it is documented.")]
+    valid_to: Annotated[
+        date | None, Meta(description="Last day where documented; else the next one ends it.")
+    ]
+    usd_per_month: Decimal
+    usd_per_kwh: Annotated[Decimal | None, Meta(description="Null: only the monthly part is documented.")]
+    basis: str
+    source: str
+
+
+class UtilityJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A delivery utility in the area of choice."""
+
+    slug: str
+    name: str
+    short_name: str
+    duns: Annotated[str | None, Meta(description="Nine or thirteen digits; leading zeros count.")]
+    outage_phone: Annotated[str | None, Meta(description="Null where no two sources agree.")]
+    website: str | None
+    plan_count: Annotated[int, COUNT_HERE]
+    page_url: str
+
+
+class UtilityDetail(UtilityJson, frozen=True, kw_only=True, rename="camel"):
+    """A utility with its delivery charges by date."""
+
+    delivery_charges: Annotated[tuple[DeliveryChargeJson, ...], Meta(description="Oldest first.")]
+    current_delivery_charge: Annotated[
+        DeliveryChargeJson | None, Meta(description="The newest complete one by the day of the listing.")
+    ]
+    source: str
+
+
+class OtherUtilityJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A utility whose customers cannot choose a provider."""
+
+    slug: str
+    name: str
+    ownership: ZipKind
+    phone: str | None
+    website: str | None
+
+
+class NamedUtility(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    slug: str
+    name: str
+    plan_count: Annotated[int, COUNT_HERE]
+
+
+class CityJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A Texas city."""
+
+    slug: str
+    name: str
+    county: str | None
+    kind: Annotated[ZipKind, Meta(description="`open`: homes choose. Otherwise why they cannot.")]
+    utilities: Annotated[
+        tuple[str, ...], Meta(description="Slugs of the utilities with choice, most ZIPs first.")
+    ]
+    plan_count: Annotated[int, COUNT_HERE]
+    page_url: Annotated[str, Meta(description="Its page on this site, without the host.")]
+
+
+class CityDetail(CityJson, frozen=True, kw_only=True, rename="camel"):
+    """A city with its ZIP codes and everybody who delivers power there."""
+
+    latitude: float
+    longitude: float
+    zips: tuple[str, ...]
+    delivering: Annotated[tuple[NamedUtility, ...], Meta(description="The utilities with choice.")]
+    closed: Annotated[tuple[OtherUtilityJson, ...], Meta(description="The utilities without choice.")]
+
+
+class ZipJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Who serves a Texas ZIP code."""
+
+    zip: str
+    city: str
+    city_slug: str
+    county: str | None
+    latitude: float
+    longitude: float
+    kind: Annotated[
+        ZipKind,
+        Meta(
+            description="`open`: one utility, homes choose. `split`: several, ask which. "
+            "`municipal`, `cooperative`, `outside_ercot`: no choice. `unknown`: we do not know."
+        ),
+    ]
+    is_partly_open: Annotated[bool, Meta(description="Some homes belong to a utility without choice.")]
+    utilities: tuple[NamedUtility, ...]
+    closed: Annotated[
+        tuple[OtherUtilityJson, ...], Meta(description="Utilities without choice, likeliest first.")
+    ]
+    plan_count: Annotated[int, COUNT_HERE]
+    message: Annotated[str, Meta(description="The same in one or two sentences for people.")]
+    page_url: Annotated[str | None, Meta(description="Where a visitor goes on, without the host.")]
+    evidence: Annotated[str, Meta(description="How we know: see SOURCES.md.")]
+
+
+def utility_json(utility: Utility, catalogue: Catalogue) -> UtilityJson:
+    """What a list says of a utility."""
+    return UtilityJson(
+        slug=utility.slug,
+        name=utility.name,
+        short_name=utility.short_name,
+        duns=utility.duns,
+        outage_phone=utility.outage_phone,
+        website=utility.website,
+        plan_count=count_plans(catalogue, (utility.slug,)),
+        page_url=f"/utilities/{utility.slug}",
+    )
+
+
+def utility_detail(utility: Utility, atlas: Atlas, catalogue: Catalogue, on: date) -> UtilityDetail:
+    """Everything about a utility; `on` picks the current delivery charge."""
+    current = atlas.find_delivery_charge(utility.slug, on)
+    return UtilityDetail(
+        **msgspec.structs.asdict(utility_json(utility, catalogue)),
+        delivery_charges=tuple(_charge(charge) for charge in atlas.delivery_charges.get(utility.slug, ())),
+        current_delivery_charge=_charge(current) if current else None,
+        source=utility.source,
+    )
+
+
+def city_json(city: City, catalogue: Catalogue) -> CityJson:
+    """What a list says of a city."""
+    page = f"/electricity-plans/{city.slug}" if city.is_open else f"/texas/{city.slug}/municipal-utility"
+    return CityJson(
+        slug=city.slug,
+        name=city.name,
+        county=city.county,
+        kind=city.kind,
+        utilities=city.utilities,
+        plan_count=count_plans(catalogue, city.utilities),
+        page_url=page,
+    )
+
+
+def city_detail(city: City, atlas: Atlas, catalogue: Catalogue) -> CityDetail:
+    """Everything about a city."""
+    return CityDetail(
+        **msgspec.structs.asdict(city_json(city, catalogue)),
+        latitude=city.lat,
+        longitude=city.lon,
+        zips=city.zips,
+        delivering=named_utilities(city.utilities, atlas, catalogue),
+        closed=closed_utilities(city.other_utilities, atlas),
+    )
+
+
+def zip_json(
+    area: ZipArea, atlas: Atlas, catalogue: Catalogue, *, message: str, page_url: str | None
+) -> ZipJson:
+    """Who serves a ZIP code."""
+    return ZipJson(
+        zip=area.zip,
+        city=area.city,
+        city_slug=area.city_slug,
+        county=area.county,
+        latitude=area.lat,
+        longitude=area.lon,
+        kind=area.kind,
+        is_partly_open=area.is_partly_open,
+        utilities=named_utilities(area.utilities, atlas, catalogue),
+        closed=closed_utilities(area.other_utilities, atlas),
+        plan_count=count_plans(catalogue, area.utilities),
+        message=message,
+        page_url=page_url,
+        evidence=area.evidence,
+    )
+
+
+def named_utilities(slugs: tuple[str, ...], atlas: Atlas, catalogue: Catalogue) -> tuple[NamedUtility, ...]:
+    """These utilities with their names and numbers of plans."""
+    return tuple(
+        NamedUtility(
+            slug=slug, name=atlas.utilities[slug].short_name, plan_count=count_plans(catalogue, (slug,))
+        )
+        for slug in slugs
+        if slug in atlas.utilities
+    )
+
+
+def closed_utilities(slugs: tuple[str, ...], atlas: Atlas) -> tuple[OtherUtilityJson, ...]:
+    """These utilities without choice."""
+    found: list[OtherUtility] = [
+        atlas.other_utilities[slug] for slug in slugs if slug in atlas.other_utilities
+    ]
+    return tuple(
+        OtherUtilityJson(
+            slug=utility.slug,
+            name=utility.name,
+            ownership=utility.ownership,
+            phone=utility.phone,
+            website=utility.website,
+        )
+        for utility in found
+    )
+
+
+def count_plans(catalogue: Catalogue, utilities: tuple[str, ...]) -> int:
+    """How many plans of the current listing the homes of these utilities can take."""
+    return sum(len(catalogue.by_utility.get(utility, ())) for utility in utilities)
+
+
+def _charge(charge: DeliveryCharge) -> DeliveryChargeJson:
+    return DeliveryChargeJson(
+        valid_from=charge.valid_from,
+        valid_to=charge.valid_to,
+        usd_per_month=charge.usd_per_month,
+        usd_per_kwh=charge.usd_per_kwh,
+        basis=charge.basis,
+        source=charge.source,
+    )

@@ -1,0 +1,211 @@
+"""One field for everything: cities, providers, plans and ZIP codes by a few characters of their name."""
+
+import unicodedata
+from typing import Annotated, Any
+from weakref import WeakKeyDictionary
+
+import msgspec
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from msgspec import Meta
+
+from choosemypower.api.envelope import Answer, list_answer
+from choosemypower.api.operations import Operation
+from choosemypower.api.parameters import Parameter, Query
+from choosemypower.api.place_json import city_json, count_plans
+from choosemypower.api.reading import reads
+from choosemypower.errors import InvalidParameterError
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.territories.atlas import Atlas
+
+KINDS = ("city", "provider", "plan", "zip")
+MATCHES = ("exact", "prefix", "contains")
+DEFAULT_LIMIT = 20
+
+
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Something whose name holds what was asked."""
+
+    kind: Annotated[str, Meta(extra_json_schema={"enum": list(KINDS)})]
+    key: Annotated[str, Meta(description="Slug, plan id or ZIP code: the last part of its address here.")]
+    name: str
+    detail: Annotated[str, Meta(description="What tells it from others of the same name; may be empty.")]
+    plan_count: Annotated[int, Meta(description="Plans of the current listing behind it.")]
+    page_url: Annotated[str, Meta(description="Its page on this site, without the host.")]
+    match: Annotated[str, Meta(extra_json_schema={"enum": list(MATCHES)})]
+
+
+Q = Parameter(
+    name="q",
+    description="2 to 100 characters of a name, or the first digits of a ZIP code. Case and accents are "
+    "ignored.",
+    schema={"type": "string", "minLength": 2, "maxLength": 100},
+    example="hous",
+    is_required=True,
+)
+KIND = Parameter(
+    name="kind",
+    description="Only this kind.",
+    schema={"type": "string", "enum": list(KINDS)},
+    example="city",
+)
+LIMIT = Parameter(
+    name="limit",
+    description="Most hits to return.",
+    schema={"type": "integer", "minimum": 1, "maximum": 100, "default": DEFAULT_LIMIT},
+    example=20,
+)
+SEARCH = Operation(
+    id="search",
+    path="/api/v1/search",
+    summary="Cities, providers, plans and ZIP codes by name",
+    description="Exact names first, then names that begin with the words, then names that hold them. "
+    "`meta.total` counts all hits.",
+    tag="Search",
+    parameters=(Q, KIND, LIMIT),
+    answer=Answer[tuple[SearchHit, ...]],
+    problems=("invalid_parameter", "no_data"),
+)
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    folded: str
+    kind: str
+    key: str
+    name: str
+    detail: str
+    plan_count: int
+    page_url: str
+
+
+_entries_of: WeakKeyDictionary[Catalogue, tuple[_Entry, ...]] = WeakKeyDictionary()
+
+
+@reads(SEARCH, budget="plan")
+async def search(
+    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
+) -> Response[Any]:
+    """What is called like this?"""
+    query = Query(request.scope["query_string"], SEARCH.query)
+    words = fold(query.text(Q) or "")
+    if not 2 <= len(words) <= 100:
+        raise InvalidParameterError("q must have 2 to 100 characters.", parameter="q")
+    kind = query.choice(KIND)
+    ranked = sorted(
+        (rank, KINDS.index(entry.kind), -entry.plan_count, entry.folded, entry.key, entry)
+        for entry in entries_of(catalogue, atlas)
+        if (kind is None or entry.kind == kind) and (rank := rank_of(words, entry)) is not None
+    )
+    hits = [_hit(entry, rank) for rank, *_, entry in ranked[: query.integer(LIMIT) or DEFAULT_LIMIT]]
+    return list_answer(catalogue, query, SEARCH.path, hits, total=len(ranked))
+
+
+def rank_of(words: str, entry: _Entry) -> int | None:
+    """How well a name fits: 0 exact, 1 prefix, 2 begins a word of it, 3 inside a word; None: not at all."""
+    if entry.folded == words:
+        return 0
+    if entry.folded.startswith(words):
+        return 1
+    if entry.kind == "zip" or words not in entry.folded:
+        return None
+    return 2 if f" {words}" in entry.folded else 3
+
+
+def fold(text: str) -> str:
+    """A name without case, accents and repeated blanks."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def entries_of(catalogue: Catalogue, atlas: Atlas) -> tuple[_Entry, ...]:
+    """Everything that can be found, made once per epoch."""
+    entries = _entries_of.get(catalogue)
+    if entries is None:
+        entries = _entries_of[catalogue] = (
+            *_cities(catalogue, atlas),
+            *_providers(catalogue),
+            *_plans(catalogue, atlas),
+            *_zips(catalogue, atlas),
+        )
+    return entries
+
+
+def _cities(catalogue: Catalogue, atlas: Atlas) -> list[_Entry]:
+    found = [city_json(city, catalogue) for city in atlas.cities.values()]
+    return [
+        _Entry(
+            fold(city.name),
+            "city",
+            city.slug,
+            city.name,
+            f"{city.county} County" if city.county else "",
+            city.plan_count,
+            city.page_url,
+        )
+        for city in found
+    ]
+
+
+def _providers(catalogue: Catalogue) -> list[_Entry]:
+    return [
+        _Entry(
+            fold(provider.name),
+            "provider",
+            provider.slug,
+            provider.name,
+            provider.legal_name or "",
+            len(catalogue.by_provider.get(provider.slug, ())),
+            f"/providers/{provider.slug}",
+        )
+        for provider in catalogue.providers
+    ]
+
+
+def _plans(catalogue: Catalogue, atlas: Atlas) -> list[_Entry]:
+    def place(utility: str) -> str:
+        known = atlas.utilities.get(utility)
+        return known.short_name if known else utility
+
+    return [
+        _Entry(
+            fold(plan.name),
+            "plan",
+            plan.plan_id,
+            plan.name,
+            f"{plan.provider_name}, {place(plan.utility)}",
+            1,
+            plan.url,
+        )
+        for plan in catalogue.plans
+    ]
+
+
+def _zips(catalogue: Catalogue, atlas: Atlas) -> list[_Entry]:
+    return [
+        _Entry(
+            area.zip,
+            "zip",
+            area.zip,
+            area.zip,
+            area.city,
+            count_plans(catalogue, area.utilities),
+            f"/zip/{area.zip}",
+        )
+        for area in atlas.zips.values()
+    ]
+
+
+def _hit(entry: _Entry, rank: int) -> SearchHit:
+    return SearchHit(
+        kind=entry.kind,
+        key=entry.key,
+        name=entry.name,
+        detail=entry.detail,
+        plan_count=entry.plan_count,
+        page_url=entry.page_url,
+        match=MATCHES[min(rank, 2)],
+    )
+
+
+OPERATIONS = (SEARCH,)
+handlers = [search]

@@ -1,0 +1,112 @@
+"""Who serves a ZIP code, with an answer of its own kind for every Texas ZIP."""
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from choosemypower.api.envelope import Answer, one_answer
+from choosemypower.api.operations import Operation, path_parameter
+from choosemypower.api.place_json import NamedUtility, ZipJson, named_utilities, zip_json
+from choosemypower.api.reading import reads
+from choosemypower.errors import AppError
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.territories.answers import answer_zip
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipArea
+
+
+class InvalidZipError(AppError):
+    code = "invalid_format"
+    status = 400
+    title = "Not a ZIP code"
+
+
+class NotTexasError(AppError):
+    code = "not_texas"
+    status = 404
+    title = "Not in Texas"
+
+
+class UnknownZipError(AppError):
+    code = "not_found"
+    status = 404
+    title = "Unknown ZIP code"
+
+
+class SplitZipError(AppError):
+    """Several utilities deliver here: the caller has to say which."""
+
+    code = "split"
+    status = 409
+    title = "Several utilities"
+
+
+REFUSALS: dict[ZipAnswerCode, type[AppError]] = {
+    ZipAnswerCode.INVALID_FORMAT: InvalidZipError,
+    ZipAnswerCode.NOT_TEXAS: NotTexasError,
+    ZipAnswerCode.NOT_FOUND: UnknownZipError,
+}
+GET_ZIP = Operation(
+    id="getZip",
+    path="/api/v1/zips/{zip_code:str}",
+    summary="Who serves a ZIP code",
+    description="Every Texas ZIP code has an answer. Where homes cannot choose, `kind` says why and `closed` whom to "
+    "ask.",
+    tag="Places",
+    parameters=(path_parameter("zipCode", "Five digits; the four of a ZIP+4 are ignored.", "77002"),),
+    answer=Answer[ZipJson],
+    problems=("invalid_format", "not_texas", "not_found", "no_data"),
+)
+
+
+@reads(GET_ZIP, budget="city")
+async def get_zip(
+    zip_code: FromPath[str], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
+) -> Response[Any]:
+    """Who serves this ZIP code?"""
+    answer = find_zip(zip_code, atlas, catalogue)
+    area = area_of(answer)
+    entry = zip_json(area, atlas, catalogue, message=answer.message, page_url=answer.redirect_url)
+    return one_answer(catalogue, f"/api/v1/zips/{area.zip}", entry)
+
+
+def find_zip(given: str, atlas: Atlas, catalogue: Catalogue) -> ZipAnswer:
+    """What the territories say of a ZIP code, in the light of the plans on the list."""
+    return answer_zip(given, atlas, plans_by_utility=plans_by_utility(catalogue))
+
+
+def area_of(answer: ZipAnswer) -> ZipArea:
+    """The ZIP's area. Raises the refusal of a ZIP that is malformed, elsewhere or unknown."""
+    if (refusal := REFUSALS.get(answer.code)) is not None:
+        raise refusal(answer.message)
+    assert answer.area is not None, "every other code is about a known ZIP"
+    return answer.area
+
+
+def refuse_split(answer: ZipAnswer, atlas: Atlas, catalogue: Catalogue) -> SplitZipError:
+    """The problem that asks for one of a split ZIP's utilities."""
+    area = area_of(answer)
+    utilities: tuple[NamedUtility, ...] = named_utilities(area.utilities, atlas, catalogue)
+    return SplitZipError(
+        f"{answer.message} Ask again with utility= and one of: {', '.join(area.utilities)}.",
+        zip=area.zip,
+        utilities=utilities,
+    )
+
+
+_counts: WeakKeyDictionary[Catalogue, dict[str, int]] = WeakKeyDictionary()
+
+
+def plans_by_utility(catalogue: Catalogue) -> dict[str, int]:
+    """How many plans each utility's homes can take."""
+    counts = _counts.get(catalogue)
+    if counts is None:
+        counts = _counts[catalogue] = {utility: len(plans) for utility, plans in catalogue.by_utility.items()}
+    return counts
+
+
+OPERATIONS = (GET_ZIP,)
+handlers = [get_zip]
