@@ -1,4 +1,4 @@
-"""Reading the territories from PostgreSQL, all at once: they are small and change with a release only."""
+"""Reading the territories, all at once: they are small and change with a release only."""
 
 from typing import TypeVar
 
@@ -7,6 +7,7 @@ from piccolo.table import Table
 
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea
+from choosemypower.territories.reference import read_records
 from choosemypower.territories.tables import (
     CityRow,
     DeliveryChargeRow,
@@ -26,6 +27,17 @@ async def read_atlas() -> Atlas:
         cities=await _read(CityRow, City),
         zips=await _read(ZipRow, ZipArea),
         delivery_charges=await _read(DeliveryChargeRow, DeliveryCharge),
+    )
+
+
+def read_atlas_from_files() -> Atlas:
+    """The territories as compiled, without a database."""
+    return Atlas(
+        utilities=read_records("utilities", Utility),
+        other_utilities=read_records("other_utilities", OtherUtility),
+        cities=read_records("cities", City),
+        zips=read_records("zips", ZipArea),
+        delivery_charges=read_records("delivery_charges", DeliveryCharge),
     )
 
 

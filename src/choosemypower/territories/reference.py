@@ -13,9 +13,6 @@ from typing import TypeVar, get_args, get_origin
 
 import msgspec
 
-from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea
-
 Record = TypeVar("Record", bound=msgspec.Struct)
 
 SEPARATOR = "|"
@@ -42,17 +39,6 @@ def record_texts(record: msgspec.Struct) -> dict[str, str]:
     """One record as the texts of a CSV row."""
     plain = msgspec.to_builtins(record, builtin_types=())
     return {field: _text(value) for field, value in plain.items()}
-
-
-def read_atlas_from_files() -> Atlas:
-    """The territories as compiled, without a database."""
-    return Atlas(
-        utilities=read_records("utilities", Utility),
-        other_utilities=read_records("other_utilities", OtherUtility),
-        cities=read_records("cities", City),
-        zips=read_records("zips", ZipArea),
-        delivery_charges=read_records("delivery_charges", DeliveryCharge),
-    )
 
 
 def _fields(row: dict[str, str], kind: type[msgspec.Struct]) -> dict[str, object]:
