@@ -1,0 +1,70 @@
+"""Take out of a virtual environment what the program never reads. Run while the image is built.
+
+    python slim_venv.py /opt/choosemypower/venv
+
+Goes: debug information of compiled modules, sources of compiled modules, type stubs, the packages' own test
+suites, Faker's data for every language but English, and what dresses Litestar's own command line, which nothing
+here runs.
+"""
+
+import shutil
+import struct
+import sys
+from pathlib import Path
+
+SOURCE_SUFFIXES = {".c", ".cpp", ".h", ".pyx", ".pxd", ".pxi", ".pyi"}
+KEPT_FAKER_LOCALES = {"en", "en_GB", "en_US", "la", "__pycache__"}
+COMMAND_LINE_DRESS = ("rich", "rich_click", "markdown_it", "mdurl", "pygments")
+LOADED_SEGMENT = 1
+
+
+def main(venv: Path) -> None:
+    for site in venv.glob("lib/python*/site-packages"):
+        before = bytes_in(site)
+        remove_unread(site)
+        for library in site.rglob("*.so*"):
+            strip_debug_information(library)
+        print(f"slim_venv: {before / 1e6:.0f} MB before, {bytes_in(site) / 1e6:.0f} MB after")
+
+
+def remove_unread(site: Path) -> None:
+    for folder in [path for path in site.rglob("*") if path.is_dir() and path.name in {"tests", "test"}]:
+        shutil.rmtree(folder, ignore_errors=True)
+    for path in site.rglob("*"):
+        if path.is_file() and path.suffix in SOURCE_SUFFIXES:
+            path.unlink()
+    for locale in site.glob("faker/providers/*/*"):
+        if locale.is_dir() and locale.name not in KEPT_FAKER_LOCALES:
+            shutil.rmtree(locale)
+    for package in COMMAND_LINE_DRESS:
+        shutil.rmtree(site / package, ignore_errors=True)
+
+
+def strip_debug_information(library: Path) -> None:
+    """Cut an ELF library behind the last byte that is ever loaded, section table included.
+
+    The dynamic loader reads segments only; sections serve debuggers and linkers.
+    """
+    content = bytearray(library.read_bytes())
+    if content[:6] != b"\x7fELF\x02\x01":
+        return
+    (segments_at,) = struct.unpack_from("<Q", content, 32)
+    entry_size, count = struct.unpack_from("<HH", content, 54)
+    end = segments_at + entry_size * count
+    for number in range(count):
+        kind, _, offset, _, _, size = struct.unpack_from(
+            "<IIQQQQ", content, segments_at + number * entry_size
+        )
+        if kind == LOADED_SEGMENT:
+            end = max(end, offset + size)
+    struct.pack_into("<Q", content, 40, 0)
+    struct.pack_into("<HHH", content, 58, 0, 0, 0)
+    library.write_bytes(content[:end])
+
+
+def bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
