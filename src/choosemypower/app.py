@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 from litestar import Litestar, Request, Response
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -53,7 +54,9 @@ def create_app(settings: Settings | None = None) -> Site:
     """The site for these settings (default: from the environment). Opens nothing until its lifespan begins."""
     settings = settings or load_settings()
     set_up_logging(settings.log_level)
-    database.configure(settings)
+    database.configure(
+        msgspec.structs.replace(settings, database_url=settings.database_read_url or settings.database_url)
+    )
     litestar = Litestar(
         route_handlers=[*web.handlers, *api.handlers, *health.handlers],
         dependencies={

@@ -21,10 +21,10 @@ class GuardedTransaction(PostgresTransaction):
     async def __aenter__(self) -> PostgresTransaction:
         if self._parent is not None:
             return self._parent
-        self.connection = await self.get_connection()
+        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()
+            await self.begin()  # type: ignore[no-untyped-call]
         except BaseException:
             await self._give_back()
             raise
@@ -39,9 +39,9 @@ class GuardedTransaction(PostgresTransaction):
         try:
             if exception is not None:
                 if not self._rolled_back:
-                    await self.rollback()
+                    await self.rollback()  # type: ignore[no-untyped-call]
             elif not self._committed and not self._rolled_back:
-                await self.commit()
+                await self.commit()  # type: ignore[no-untyped-call]
         finally:
             self.engine.current_transaction.reset(self.context)
             await self._give_back()
@@ -91,11 +91,13 @@ async def transaction() -> AsyncIterator[PostgresTransaction]:
 
 @asynccontextmanager
 async def pool(settings: Settings) -> AsyncIterator[None]:
-    """Keep a connection pool open for the block. Raises what asyncpg raises when the server is out of reach."""
+    """Keep a connection pool open for the block; a server that is out of reach fills it when it comes back."""
     current = engine()
-    await current.start_connection_pool(
-        min_size=settings.db_pool_min, max_size=settings.db_pool_max, max_inactive_connection_lifetime=30
-    )
+    sizes = {"max_size": settings.db_pool_max, "max_inactive_connection_lifetime": 30}
+    try:
+        await current.start_connection_pool(min_size=settings.db_pool_min, **sizes)
+    except (OSError, TimeoutError, asyncpg.PostgresError):
+        await current.start_connection_pool(min_size=0, **sizes)
     try:
         yield
     finally:
@@ -103,7 +105,10 @@ async def pool(settings: Settings) -> AsyncIterator[None]:
 
 
 async def connect(settings: Settings, **options: Any) -> asyncpg.Connection:
-    """A connection of our own, outside the pool: for locks, LISTEN and long work. The caller closes it."""
+    """A connection of our own, past pool and pooler: for locks, LISTEN and long work. The caller closes it."""
     return await asyncpg.connect(
-        settings.database_url, timeout=settings.db_connect_timeout_seconds, statement_cache_size=0, **options
+        settings.database_direct_url or settings.database_url,
+        timeout=settings.db_connect_timeout_seconds,
+        statement_cache_size=0,
+        **options,
     )

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import asyncpg
+import msgspec
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 from piccolo.apps.migrations.tables import Migration
 
@@ -40,7 +41,8 @@ async def migrate(
     """Run what has not run yet; returns the names of what changed. Waits for the database and for other runners."""
     await wait_for_database(settings, seconds=wait_seconds, say=say)
     async with _only_runner(settings, say):
-        database.configure(settings)
+        direct = settings.database_direct_url or settings.database_url
+        database.configure(msgspec.structs.replace(settings, database_url=direct))
         config = database.engine().config
         config["command_timeout"] = None
         config["server_settings"] |= {"lock_timeout": LOCK_TIMEOUT, "statement_timeout": STATEMENT_TIMEOUT}
