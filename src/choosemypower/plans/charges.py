@@ -51,7 +51,10 @@ class HourlyPrice(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     share: Decimal
+    """Of the year's use, as the label assumes it."""
     usd_per_kwh: Decimal
+    hours: tuple[int, ...] | None = None
+    """Hours of every day (0 to 23) in which it holds; None where the label says more than hours can (weekends)."""
 
 
 class DeliveryOnLabel(msgspec.Struct, frozen=True, kw_only=True):

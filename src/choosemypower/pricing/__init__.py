@@ -1,5 +1,81 @@
-"""A bill from charges, credits, delivery rates and usage; pure functions.
+"""A bill from charges, credits, delivery charges and use: pure functions, exact in Decimal. No storage.
 
-Owns: what a month and a year of a plan cost a home, how sure that is, and the order of a list by it.
-Leaves to others: storage, rendering.
+For lists, once per epoch:
+
+    market = prepare(catalogue.plans, atlas.delivery_charges, on)       on: Texas day of the data; ~0.1 ms a plan
+    costs = market.costs(plans, usage_year)                             any subset, order kept; ~5 µs a plan
+    ranking = rank(costs, Sort.COST)     .groups of (group, costs), .costs flat, .is_grouped (headings needed?)
+    cost_range(costs)                    lowest, highest, median USD a year of group 1; None when it is empty
+
+A `PlanCost` has: plan, group (CostGroup 1 to 4), method, usd_per_year, usd_per_month, highest_usd, highest_month,
+usd_per_kwh, interval_usd (whole dollars; None for label), low_usd, high_usd, is_rough, known_months, worst_fee_usd,
+reason (group 4), thresholds: tuple[Threshold] (kind credit | fee | price, at_kwh, usd, missed_months, close_months).
+Amounts are None for plans that cannot be priced (method `listing_points`).
+
+For one plan (exact bills with lines):
+
+    year_bills(plan, atlas.delivery_charges, usage_year, on)   YearBills: cost, model (PriceModel), months of
+        (year, month, bill, interval_usd), provider_usd, delivery_usd, credit_usd, highest, lowest, contract_end,
+        delivery_usd_per_month, delivery_usd_per_kwh, delivery_from
+    cost_curve(plan, atlas.delivery_charges, on)               CostCurve: points, cliffs (below, at, usd); or None
+    contract_end(plan, start)                                  ContractEnd: year, month, is_expensive_season
+    year_costs(plans, delivery_charges, usage_year, on)        PlanCost of a few plans without a prepared market
+
+For ingest: straight_line_residual(usd_per_kwh_500, …_1000, …_2000, fees=None) -> Decimal; is_straight(residual).
+For labels: bill_from_charges(charges, usage_kwh, delivery, month) -> Bill; printed_average(charges, usage_kwh).
 """
+
+from choosemypower.pricing.bills import (
+    ChargesError,
+    amount_due,
+    bill_from_charges,
+    exact_total_usd,
+    printed_average,
+)
+from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, delivery_on, twelve_months
+from choosemypower.pricing.listing import (
+    PRINTED_AT_KWH,
+    STRAIGHT_LINE_LIMIT_USD,
+    is_straight,
+    model_from_prices,
+    price_model,
+    straight_line_residual,
+)
+from choosemypower.pricing.market import PricedMarket, group_of, known_months, prepare
+from choosemypower.pricing.model import (
+    Bill,
+    BillLine,
+    Cliff,
+    ContractEnd,
+    CostCurve,
+    CostGroup,
+    CurvePoint,
+    LineKind,
+    Method,
+    MonthBill,
+    PlanCost,
+    PriceModel,
+    Sort,
+    Threshold,
+    ThresholdKind,
+    YearBills,
+)
+from choosemypower.pricing.ranking import CostRange, GroupedCosts, Ranking, cost_range, rank
+from choosemypower.pricing.year import (
+    EXPENSIVE_SEASON,
+    bill_interval,
+    contract_end,
+    cost_curve,
+    year_bills,
+    year_costs,
+)
+
+__all__ = [
+    "EXPENSIVE_SEASON", "PRINTED_AT_KWH", "STRAIGHT_LINE_LIMIT_USD", "Bill", "BillLine", "ChargesError", "Cliff",
+    "ContractEnd", "CostCurve", "CostGroup", "CostRange", "CurvePoint", "DeliverySeries", "GroupedCosts", "LineKind",
+    "Method", "MonthBill", "PlanCost", "PriceModel", "PricedMarket", "Ranking", "Sort", "Threshold",
+    "ThresholdKind", "YearBills", "amount_due", "bill_from_charges", "bill_interval", "contract_end", "cost_curve",
+    "cost_range", "delivery_for_month", "delivery_on", "exact_total_usd", "group_of", "is_straight", "known_months",
+    "model_from_prices", "prepare", "price_model", "printed_average", "rank", "straight_line_residual",
+    "twelve_months", "year_bills", "year_costs",
+]  # fmt: skip

@@ -1,5 +1,48 @@
-"""How much power a home uses by month: profiles, a typical bill, twelve bills, meter files.
+"""How much power a home uses by month: profiles of Texas homes, what a visitor said, meter files.
 
-Owns: the twelve numbers and where they came from, their one family of URL parameters.
-Leaves to others: prices (`pricing`).
+Leaves prices to others.
+
+    profiles = read_profiles()                                  once per process
+    choice = parse_usage({"home": "1600", "heat": "electric"}, profiles)
+    choice.year        UsageYear: kwh_by_month (12, January first), way, hourly_shares, kwh_p10, kwh_p90 …
+    choice.canonical   (("home", "1600"), ("heat", "electric")): redirect when the URL says it otherwise
+    choice.filled_months   calendar months that were filled in
+
+Other ways in: parse_month_fields (twelve form fields named "1" to "12"), parse_pasted (a box with 12 numbers),
+parse_one_bill (month, kWh), usage_of_months (12 ints or None), usage_of_mean, typical_usage, read_meter_file (bytes).
+All raise InvalidParameterError with the sentence to show.
 """
+
+from choosemypower.usage.model import Heating, UsageChoice, UsageWay, UsageYear
+from choosemypower.usage.parameters import (
+    MONTH_NAMES,
+    USAGE_PARAMETERS,
+    parse_month_fields,
+    parse_one_bill,
+    parse_pasted,
+    parse_usage,
+    typical_usage,
+    usage_of_mean,
+    usage_of_months,
+)  # fmt: skip
+from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, HomeUse, Profiles, read_profiles
+
+__all__ = [
+    "MONTH_NAMES",
+    "TYPICAL_KWH_PER_MONTH",
+    "USAGE_PARAMETERS",
+    "Heating",
+    "HomeUse",
+    "Profiles",
+    "UsageChoice",
+    "UsageWay",
+    "UsageYear",
+    "parse_month_fields",
+    "parse_one_bill",
+    "parse_pasted",
+    "parse_usage",
+    "read_profiles",
+    "typical_usage",
+    "usage_of_mean",
+    "usage_of_months",
+]

@@ -45,3 +45,18 @@ class UsageYear(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def mean_kwh_per_month(self) -> int:
         return round(self.kwh_per_year / 12)
+
+
+class UsageChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """What the visitor said, worked out, with the one family of parameters that says it again."""
+
+    year: UsageYear
+    canonical: tuple[tuple[str, str], ...]
+    """Query parameters in canonical order; empty for the typical home."""
+    filled_months: tuple[int, ...] = ()
+    """Calendar months that were left empty and filled from a shape."""
+
+    @property
+    def query(self) -> str:
+        """The canonical parameters as a query string, without the question mark."""
+        return "&".join(f"{name}={value}" for name, value in self.canonical)

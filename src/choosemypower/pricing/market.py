@@ -1,0 +1,260 @@
+"""All plans of an epoch made ready to be priced: what every list asks.
+
+Each plan is worked out once and kept as whole numbers (billionths of a dollar), so that a request only multiplies and
+adds. The figures equal those of the exact bills (`bills.py`) to the cent; a test compares them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from choosemypower.plans.charges import Charges, UsageCredit, UsageFee
+from choosemypower.plans.model import Plan, RateType
+from choosemypower.pricing.bills import DAYS_IN_LABEL_MONTH
+from choosemypower.pricing.delivery import DeliverySeries, delivery_on, twelve_months
+from choosemypower.pricing.listing import price_model
+from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
+from choosemypower.pricing.thresholds import thresholds_of, with_months
+from choosemypower.units import MONTHS_IN_YEAR
+from choosemypower.usage.model import UsageYear
+
+_NANO = 10**9
+_NANO_PER_CENT = 10**7
+_HALF_CENT = _NANO_PER_CENT // 2
+ROUGH_ABOVE = Decimal("0.03")
+"""An interval above this share of the cost makes an estimate too rough to rank."""
+
+_Jump = tuple[int, int, int | None, tuple[int, ...] | None]
+"""Nano-USD added within a band: (amount, min_kwh, max_kwh, months)."""
+_Band = tuple[int, int | None, int]
+"""(from or min kWh, to or max kWh, nano-USD per kWh)."""
+
+
+class PricedMarket:
+    """The plans of one epoch with their worked-out charges. Build it once per epoch with `prepare`."""
+
+    def __init__(
+        self,
+        plans: Iterable[Plan],
+        delivery: DeliverySeries,
+        on: date,
+        labels: Mapping[str, Charges] | None = None,
+    ) -> None:
+        self.on = on
+        """The data date: the year shown begins with its month, delivery is charged as known then."""
+        self.months = twelve_months(on)
+        self.month_order = tuple(month for _, month in self.months)
+        in_force = {utility: delivery_on(series, on) for utility, series in delivery.items()}
+        ordered = sorted(plans, key=_tie_key)
+        self._prepared = {
+            plan.plan_id: _Prepared(
+                plan,
+                price_model(plan, in_force.get(plan.utility), (labels or {}).get(plan.plan_id)),
+                tie_rank,
+            )
+            for tie_rank, plan in enumerate(ordered)
+        }
+
+    def __contains__(self, plan: Plan) -> bool:
+        return plan.plan_id in self._prepared
+
+    def model_of(self, plan: Plan) -> PriceModel:
+        """What we know of a plan's charges. Raises KeyError for a plan of another epoch."""
+        return self._prepared[plan.plan_id].model
+
+    def costs(self, plans: Iterable[Plan], usage: UsageYear) -> tuple[PlanCost, ...]:
+        """What each of these plans costs a home for the next twelve months, in the order given."""
+        year = _Year(usage, self.month_order)
+        prepared = self._prepared
+        return tuple(prepared[plan.plan_id].cost(year) for plan in plans)
+
+
+def prepare(
+    plans: Iterable[Plan],
+    delivery: DeliverySeries,
+    on: date,
+    labels: Mapping[str, Charges] | None = None,
+) -> PricedMarket:
+    """All plans of an epoch made ready to be priced; takes about 0.1 ms a plan, once.
+
+    `delivery` is `Atlas.delivery_charges`; `on` the Texas day of the data; `labels` the charges read from facts
+    labels, by plan id.
+    """
+    return PricedMarket(plans, delivery, on, labels)
+
+
+def _tie_key(plan: Plan) -> tuple[Decimal, str, str]:
+    worst_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
+    return (Decimal("Infinity") if worst_usd is None else worst_usd, plan.name.casefold(), plan.plan_id)
+
+
+class _Year:
+    """A home's year in the order shown, and what the plans of one request share."""
+
+    def __init__(self, usage: UsageYear, order: Sequence[int]) -> None:
+        self.order = order
+        self.kwh_by_month = usage.kwh_by_month
+        self.kwh = [usage.kwh_by_month[month - 1] for month in order]
+        self.total_kwh = sum(self.kwh)
+        self._half_spreads: dict[tuple[tuple[Decimal, Decimal], ...], float] = {}
+
+    def half_spread_usd(self, spread: tuple[tuple[Decimal, Decimal], ...]) -> float:
+        """Half the distance between the dearest and the cheapest year that still round to the printed prices."""
+        known = self._half_spreads.get(spread)
+        if known is None:
+            years = [MONTHS_IN_YEAR * fixed + slope * self.total_kwh for fixed, slope in spread]
+            known = float((max(years) - min(years)) / 2) if years else 0.0
+            self._half_spreads[spread] = known
+        return known
+
+
+class _Prepared:
+    """One plan as whole numbers."""
+
+    __slots__ = (
+        "_bands",
+        "_fixed",
+        "_group",
+        "_jumps",
+        "_kept",
+        "_known_months",
+        "_per_kwh",
+        "_spread",
+        "_thresholds",
+        "_tie_rank",
+        "_tiers",
+        "_worst_fee_usd",
+        "model",
+        "plan",
+    )
+
+    def __init__(self, plan: Plan, model: PriceModel, tie_rank: int) -> None:
+        self.plan = plan
+        self.model = model
+        self._tie_rank = tie_rank
+        self._group = group_of(plan, model)
+        self._spread = model.spread
+        self._known_months = known_months(plan)
+        self._worst_fee_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
+        self._thresholds: tuple[Threshold, ...] = ()
+        self._jumps: tuple[_Jump, ...] = ()
+        self._tiers: tuple[_Band, ...] = ()
+        self._bands: tuple[_Band, ...] = ()
+        self._fixed = self._per_kwh = 0
+        self._kept: PlanCost | None = None
+        if model.charges is not None:
+            self._compile(model.charges)
+
+    def _compile(self, charges: Charges) -> None:
+        self._thresholds = thresholds_of(charges)
+        on_label = charges.delivery
+        fixed = charges.base_usd_per_month + (charges.usd_per_day or 0) * DAYS_IN_LABEL_MONTH
+        per_kwh = sum((price.share * price.usd_per_kwh for price in charges.hourly_prices), Decimal(0))
+        if not on_label.bundled:
+            fixed += on_label.usd_per_month or 0
+            per_kwh += on_label.usd_per_kwh or 0
+        tiers = charges.energy_tiers
+        if len(tiers) == 1 and tiers[0].from_kwh == 0 and tiers[0].to_kwh is None:
+            per_kwh += tiers[0].usd_per_kwh
+            tiers = ()
+        self._fixed, self._per_kwh = _nano(fixed), _nano(per_kwh)
+        self._tiers = tuple((tier.from_kwh, tier.to_kwh, _nano(tier.usd_per_kwh)) for tier in tiers)
+        self._bands = tuple(
+            (band.min_kwh, band.max_kwh, _nano(band.usd_per_kwh)) for band in charges.price_by_total_usage
+        )
+        self._jumps = tuple(_jump(credit, -1) for credit in charges.credits) + tuple(
+            _jump(fee, 1) for fee in charges.fees
+        )
+
+    def cost(self, year: _Year) -> PlanCost:
+        model = self.model
+        if model.charges is None:
+            return self._unpriced()
+        fixed, per_kwh = self._fixed, self._per_kwh
+        cents = [(fixed + per_kwh * kwh + _HALF_CENT) // _NANO_PER_CENT for kwh in year.kwh]
+        thresholds = self._thresholds
+        if self._jumps or self._tiers or self._bands:
+            cents = [self._month_cents(kwh, month) for kwh, month in zip(year.kwh, year.order, strict=True)]
+            if thresholds:
+                thresholds = with_months(thresholds, year.kwh_by_month, year.order)
+        year_cents = sum(cents)
+        highest_cents = max(cents)
+        group, reason, interval_usd, is_rough = self._group, None, None, False
+        if self._spread:
+            half_usd = year.half_spread_usd(self._spread)
+            interval_usd = max(1, int(half_usd + 0.5))
+            is_rough = half_usd * 100 > 0.03 * abs(year_cents)
+        if is_rough:
+            group = CostGroup.NOT_PRICED_WELL
+            reason = "Rounding of the printed prices leaves more than 3 % of the cost open at this use."
+        if self.plan.suspect is not None:
+            reason = self.plan.suspect
+        return PlanCost(
+            plan=self.plan,
+            group=group,
+            method=model.method,
+            year_cents=year_cents,
+            highest_cents=highest_cents,
+            highest_month=year.order[cents.index(highest_cents)],
+            interval_usd=interval_usd,
+            is_rough=is_rough,
+            usage_kwh_per_year=year.total_kwh,
+            thresholds=thresholds,
+            worst_fee_usd=self._worst_fee_usd,
+            known_months=self._known_months,
+            reason=reason,
+            tie_rank=self._tie_rank,
+        )
+
+    def _month_cents(self, kwh: int, month: int) -> int:
+        nano = self._fixed + self._per_kwh * kwh
+        for start, end, rate in self._tiers:
+            if kwh > start:
+                nano += rate * ((kwh if end is None or kwh < end else end) - start)
+        for low, high, rate in self._bands:
+            if low <= kwh and (high is None or kwh <= high):
+                nano += rate * kwh
+                break
+        for amount, low, high, months in self._jumps:
+            if low <= kwh and (high is None or kwh <= high) and (months is None or month in months):
+                nano += amount
+        return (nano + _HALF_CENT) // _NANO_PER_CENT
+
+    def _unpriced(self) -> PlanCost:
+        if self._kept is None:
+            self._kept = PlanCost(
+                plan=self.plan,
+                group=self._group,
+                method=self.model.method,
+                worst_fee_usd=self._worst_fee_usd,
+                known_months=self._known_months,
+                reason=self.plan.suspect or self.model.reason,
+                tie_rank=self._tie_rank,
+            )
+        return self._kept
+
+
+def _nano(usd: Decimal) -> int:
+    return int((usd * _NANO).to_integral_value())
+
+
+def _jump(charge: UsageCredit | UsageFee, sign: int) -> _Jump:
+    return (_nano(charge.usd) * sign, charge.min_kwh, charge.max_kwh, charge.months)
+
+
+def group_of(plan: Plan, model: PriceModel) -> CostGroup:
+    """Where lists show a plan, before the width of its interval is known."""
+    if plan.suspect is not None or model.charges is None:
+        return CostGroup.NOT_PRICED_WELL
+    if plan.is_time_of_use:
+        return CostGroup.BY_THE_HOUR
+    if plan.rate_type is RateType.FIXED and plan.term_months >= MONTHS_IN_YEAR:
+        return CostGroup.WHOLE_YEAR
+    return CostGroup.LESS_THAN_A_YEAR
+
+
+def known_months(plan: Plan) -> int:
+    """How many of the next twelve bills have a known price; 1 where the provider can change it every month."""
+    if plan.rate_type is not RateType.FIXED:
+        return 1
+    return max(1, min(MONTHS_IN_YEAR, plan.term_months))

@@ -1,0 +1,266 @@
+"""What pricing answers with: bills and their lines, the cost of a year, the cost curve.
+
+USD as Decimal, to the cent unless a name says otherwise. What is left out of every total: local tax, city fees and
+one-time charges.
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+
+import msgspec
+
+from choosemypower.plans.charges import Charges
+from choosemypower.plans.model import Plan
+
+_CENT = Decimal("0.01")
+_PRICE = Decimal("0.000001")
+
+
+class Method(StrEnum):
+    """How a plan's bill was found."""
+
+    LABEL = "label"
+    """From the charges on its facts label."""
+    LISTING_EXPLAINED = "listing_explained"
+    """From the three printed prices and the credits and fees that the listing states."""
+    LISTING_LINE = "listing_line"
+    """From the three printed prices alone."""
+    LISTING_POINTS = "listing_points"
+    """Only the bills at 500, 1,000 and 2,000 kWh are known."""
+
+
+class LineKind(StrEnum):
+    ENERGY = "energy"
+    BASE = "base"
+    DAILY = "daily"
+    FEE = "fee"
+    CREDIT = "credit"
+    DELIVERY_MONTH = "delivery_month"
+    DELIVERY_KWH = "delivery_kwh"
+
+
+class BillLine(msgspec.Struct, frozen=True, kw_only=True):
+    kind: LineKind
+    usd: Decimal
+    """To the cent; negative for credits."""
+    usage_kwh: Decimal | None = None
+    """The kWh that this line charges; None for amounts that do not depend on it."""
+    usd_per_kwh: Decimal | None = None
+    name: str = ""
+    """Of a price that holds for part of the day."""
+
+
+class Bill(msgspec.Struct, frozen=True, kw_only=True):
+    """One month's bill, without tax and one-time charges. The lines add up to the total."""
+
+    usage_kwh: int
+    month: int | None
+    """Calendar month, 1 to 12; None: an average month, seasonal charges weighted by their months."""
+    lines: tuple[BillLine, ...]
+    total_usd: Decimal
+
+    @property
+    def delivery_usd(self) -> Decimal:
+        """The utility's part; 0 when the plan bundles delivery."""
+        kinds = (LineKind.DELIVERY_MONTH, LineKind.DELIVERY_KWH)
+        return sum((line.usd for line in self.lines if line.kind in kinds), Decimal(0))
+
+    @property
+    def provider_usd(self) -> Decimal:
+        """The provider's part, credits and fees included; may be negative."""
+        return self.total_usd - self.delivery_usd
+
+    @property
+    def credit_usd(self) -> Decimal:
+        """What was taken off, as a positive amount."""
+        return -sum((line.usd for line in self.lines if line.kind is LineKind.CREDIT), Decimal(0))
+
+
+class PriceModel(msgspec.Struct, frozen=True, kw_only=True):
+    """All that we know of what a plan charges, and how we know it."""
+
+    method: Method
+    charges: Charges | None
+    """None: `listing_points`, or delivery charges unknown."""
+    spread: tuple[tuple[Decimal, Decimal], ...] = ()
+    """Corners (USD per month, USD per kWh), relative to the charges, of all straight bills that still round to the
+    three printed prices. Empty for `label` and `listing_points`."""
+    residual_usd: Decimal | None = None
+    """How far the three bills are from a straight line after credits and fees are put back."""
+    reason: str | None = None
+    """Why there is no better method, as a sentence for people."""
+    seen_bills_usd: tuple[tuple[int, Decimal], ...] = ()
+    """The three bills behind the printed prices: (kWh, USD)."""
+
+
+class CostGroup(IntEnum):
+    """Where a list shows a plan (experience.md 4.2)."""
+
+    WHOLE_YEAR = 1
+    LESS_THAN_A_YEAR = 2
+    BY_THE_HOUR = 3
+    NOT_PRICED_WELL = 4
+
+
+class ThresholdKind(StrEnum):
+    CREDIT = "credit"
+    """Below it a credit is missed."""
+    FEE = "fee"
+    """Below it a low-use fee is charged."""
+    PRICE = "price"
+    """Below it every kWh costs more."""
+
+
+class Threshold(msgspec.Struct, frozen=True, kw_only=True):
+    """A use at which a month's bill falls: a month that stays below costs more than it should."""
+
+    kind: ThresholdKind
+    at_kwh: int
+    """The credit is given, or the fee or higher price falls away, from here."""
+    usd: Decimal
+    """What one missed month costs: by how much the bill falls at this use."""
+    missed_months: tuple[int, ...]
+    """Calendar months of this home's year that miss it, in the order of the year shown."""
+    close_months: tuple[int, ...]
+    """Months that reach it by no more than 15 %."""
+    months: tuple[int, ...] | None = None
+    """Seasonal: calendar months in which it counts at all."""
+    max_kwh: int | None = None
+    """A credit in a band ends here; months above it miss it too."""
+
+
+class PlanCost(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plan costs a home for twelve months, for lists. Amounts are None when the plan cannot be priced.
+
+    Kept in whole cents, because a list makes hundreds of these; everybody else reads the USD properties.
+    """
+
+    plan: Plan
+    group: CostGroup
+    method: Method
+    year_cents: int | None = None
+    highest_cents: int | None = None
+    highest_month: int | None = None
+    """Calendar month of the highest bill, 1 to 12; the first of equals."""
+    interval_usd: int | None = None
+    """Give or take this many dollars a year; None for `label` and where there is no cost."""
+    is_rough: bool = False
+    """The interval is over 3 % of the cost: show the range, not one figure."""
+    usage_kwh_per_year: int = 0
+    thresholds: tuple[Threshold, ...] = ()
+    """Lowest first; empty on plans without credits and low-use fees."""
+    worst_fee_usd: Decimal | None = None
+    """The most that leaving early can cost; None when the listing does not say."""
+    known_months: int = 0
+    """How many of the next twelve bills have a known price: 12, a shorter term, or 1 where it can change monthly."""
+    reason: str | None = None
+    """Why it is in group 4, as a sentence; None elsewhere."""
+    tie_rank: int = 0
+    """Order among equals: lower worst fee to leave, then name."""
+
+    @property
+    def usd_per_year(self) -> Decimal | None:
+        return None if self.year_cents is None else Decimal(self.year_cents).scaleb(-2)
+
+    @property
+    def usd_per_month(self) -> Decimal | None:
+        """Mean of the twelve bills, to the cent."""
+        return None if self.year_cents is None else (Decimal(self.year_cents) / 1200).quantize(_CENT)
+
+    @property
+    def highest_usd(self) -> Decimal | None:
+        return None if self.highest_cents is None else Decimal(self.highest_cents).scaleb(-2)
+
+    @property
+    def usd_per_kwh(self) -> Decimal | None:
+        """Year's cost ÷ year's kWh; None for a home that uses nothing."""
+        if self.year_cents is None or not self.usage_kwh_per_year:
+            return None
+        return (Decimal(self.year_cents) / (100 * self.usage_kwh_per_year)).quantize(_PRICE)
+
+    @property
+    def low_usd(self) -> Decimal | None:
+        """Lower end of the year's cost."""
+        return None if self.usd_per_year is None else self.usd_per_year - (self.interval_usd or 0)
+
+    @property
+    def high_usd(self) -> Decimal | None:
+        return None if self.usd_per_year is None else self.usd_per_year + (self.interval_usd or 0)
+
+
+class MonthBill(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the twelve bills of a year."""
+
+    year: int
+    month: int
+    bill: Bill
+    interval_usd: Decimal | None
+    """Give or take, to the cent; None for `label`."""
+
+
+class YearBills(msgspec.Struct, frozen=True, kw_only=True):
+    """The next twelve bills of a home on a plan, first month first."""
+
+    cost: PlanCost
+    model: PriceModel
+    months: tuple[MonthBill, ...]
+    """Empty when the plan cannot be priced."""
+    provider_usd: Decimal | None
+    delivery_usd: Decimal | None
+    credit_usd: Decimal | None
+    """Sum of all credits, positive."""
+    delivery_usd_per_month: Decimal | None
+    delivery_usd_per_kwh: Decimal | None
+    """The utility's charge in the first month; None when the plan bundles it or it is unknown."""
+    delivery_from: date | None
+    """First day for which that charge is documented."""
+    highest: MonthBill | None
+    lowest: MonthBill | None
+    contract_end: "ContractEnd | None"
+    """None: month to month."""
+
+
+class ContractEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """When the term ends for a home that starts in the first month of the year shown."""
+
+    year: int
+    month: int
+    is_expensive_season: bool
+    """The new contract would begin in a month in which Texas homes use most (June to September)."""
+
+
+class CurvePoint(msgspec.Struct, frozen=True, kw_only=True):
+    usage_kwh: int
+    usd: Decimal
+
+
+class Cliff(msgspec.Struct, frozen=True, kw_only=True):
+    """A use at which the bill jumps by more than one more kWh costs."""
+
+    below: CurvePoint
+    at: CurvePoint
+    """One kWh more."""
+    usd: Decimal
+    """What the jump is worth: negative when the bill falls."""
+
+
+class CostCurve(msgspec.Struct, frozen=True, kw_only=True):
+    """The bill at 0 to 3,000 kWh: exact at every breakpoint and one below it, else each 250."""
+
+    points: tuple[CurvePoint, ...]
+    cliffs: tuple[Cliff, ...]
+    month: int | None
+    """Calendar month it holds for; None: no seasonal charges, holds for all."""
+
+
+class Sort(StrEnum):
+    """Orders of a list (experience.md 4.2); values are those of the `sort` parameter."""
+
+    COST = "cost"
+    HIGHEST_MONTH = "highest-month"
+    CANCEL_FEE = "cancel-fee"
+    SHORTEST_TERM = "shortest-term"
+    LONGEST_TERM = "longest-term"
+    RENEWABLE = "renewable"
+    PROVIDER = "provider"

@@ -1,0 +1,107 @@
+"""In which order a list shows plans: four groups by cost, or one list by what the visitor sorts by."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from choosemypower.pricing.model import CostGroup, PlanCost, Sort
+
+
+class GroupedCosts(msgspec.Struct, frozen=True, kw_only=True):
+    group: CostGroup
+    costs: tuple[PlanCost, ...]
+
+
+class Ranking(msgspec.Struct, frozen=True, kw_only=True):
+    """A list in its order."""
+
+    sort: Sort
+    groups: tuple[GroupedCosts, ...]
+    """In order, none empty. Sorted by cost: up to four; by anything else: one that holds all, named WHOLE_YEAR."""
+
+    @property
+    def costs(self) -> tuple[PlanCost, ...]:
+        return tuple(cost for group in self.groups for cost in group.costs)
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the groups need headings: sorted by cost, with more than one group."""
+        return self.sort is Sort.COST and len(self.groups) > 1
+
+
+class CostRange(msgspec.Struct, frozen=True, kw_only=True):
+    """From what to what the plans of group 1 cost a year: "From $1,969 to $2,849; half cost less than $2,297"."""
+
+    lowest_usd: Decimal
+    highest_usd: Decimal
+    median_usd: Decimal
+    interval_usd: int
+    """The interval seen most often among them: plans within it of each other cost about the same."""
+
+
+def rank(costs: Iterable[PlanCost], sort: Sort = Sort.COST) -> Ranking:
+    """The list in the order that the visitor asked for. Suspect rows come last, whatever the order."""
+    if sort is Sort.COST:
+        grouped: dict[CostGroup, list[PlanCost]] = {group: [] for group in CostGroup}
+        for cost in costs:
+            grouped[cost.group].append(cost)
+        for group, members in grouped.items():
+            if group is CostGroup.NOT_PRICED_WELL:
+                members.sort(key=lambda cost: (cost.plan.name.casefold(), cost.plan.plan_id))
+            else:
+                members.sort(key=lambda cost: (cost.year_cents, cost.tie_rank))
+        groups = tuple(
+            GroupedCosts(group=group, costs=tuple(members)) for group, members in grouped.items() if members
+        )
+        return Ranking(sort=sort, groups=groups)
+    key = _KEYS[sort]
+    ordered = tuple(sorted(costs, key=lambda cost: (cost.plan.suspect is not None, key(cost), cost.tie_rank)))
+    groups = (GroupedCosts(group=CostGroup.WHOLE_YEAR, costs=ordered),) if ordered else ()
+    return Ranking(sort=sort, groups=groups)
+
+
+def _highest_month(cost: PlanCost) -> tuple[bool, int]:
+    return (cost.highest_cents is None, cost.highest_cents or 0)
+
+
+def _cancel_fee(cost: PlanCost) -> tuple[bool, Decimal]:
+    return (cost.worst_fee_usd is None, cost.worst_fee_usd or Decimal(0))
+
+
+def _renewable(cost: PlanCost) -> tuple[bool, Decimal]:
+    percent = cost.plan.renewable_percent
+    return (percent is None, -(percent or Decimal(0)))
+
+
+_KEYS: dict[Sort, Callable[[PlanCost], Any]] = {
+    Sort.HIGHEST_MONTH: _highest_month,
+    Sort.CANCEL_FEE: _cancel_fee,
+    Sort.SHORTEST_TERM: lambda cost: cost.plan.term_months,
+    Sort.LONGEST_TERM: lambda cost: -cost.plan.term_months,
+    Sort.RENEWABLE: _renewable,
+    Sort.PROVIDER: lambda cost: (
+        cost.plan.provider_name.casefold(),
+        cost.year_cents is None,
+        cost.year_cents or 0,
+    ),
+}
+
+
+def cost_range(costs: Sequence[PlanCost]) -> CostRange | None:
+    """What the plans priced for the whole year cost; None when there are none."""
+    cents = sorted(cost.year_cents or 0 for cost in costs if cost.group is CostGroup.WHOLE_YEAR)
+    if not cents:
+        return None
+    intervals = [cost.interval_usd or 1 for cost in costs if cost.group is CostGroup.WHOLE_YEAR]
+    return CostRange(
+        lowest_usd=_usd(cents[0]),
+        highest_usd=_usd(cents[-1]),
+        median_usd=_usd((cents[(len(cents) - 1) // 2] + cents[len(cents) // 2]) // 2),
+        interval_usd=max(set(intervals), key=lambda usd: (intervals.count(usd), usd)),
+    )
+
+
+def _usd(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)

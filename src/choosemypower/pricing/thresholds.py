@@ -1,0 +1,87 @@
+"""At which uses a plan's bill falls, and which months of a home miss them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from choosemypower.plans.charges import Charges
+from choosemypower.pricing.model import Threshold, ThresholdKind
+
+CLOSE_ABOVE = Fraction(15, 100)
+"""A month that reaches a threshold by no more than this is close to missing it."""
+
+
+def thresholds_of(charges: Charges) -> tuple[Threshold, ...]:
+    """Where one more kWh makes the bill fall, lowest first; months not filled in yet."""
+    found = [
+        Threshold(
+            kind=ThresholdKind.CREDIT,
+            at_kwh=credit.min_kwh,
+            max_kwh=credit.max_kwh,
+            usd=credit.usd,
+            months=credit.months,
+            missed_months=(),
+            close_months=(),
+        )
+        for credit in charges.credits
+        if credit.min_kwh > 0 and credit.usd > 0
+    ]
+    found += [
+        Threshold(
+            kind=ThresholdKind.FEE,
+            at_kwh=fee.max_kwh + 1,
+            usd=fee.usd,
+            months=fee.months,
+            missed_months=(),
+            close_months=(),
+        )
+        for fee in charges.fees
+        if fee.max_kwh is not None and fee.usd > 0
+    ]
+    bands = charges.price_by_total_usage
+    for lower, upper in pairwise(bands):
+        drop_usd = (lower.usd_per_kwh - upper.usd_per_kwh) * upper.min_kwh
+        if drop_usd > 0:
+            found.append(
+                Threshold(
+                    kind=ThresholdKind.PRICE,
+                    at_kwh=upper.min_kwh,
+                    usd=drop_usd.quantize(Decimal("0.01")),
+                    missed_months=(),
+                    close_months=(),
+                )
+            )
+    return tuple(sorted(found, key=lambda threshold: (threshold.at_kwh, -threshold.usd)))
+
+
+def with_months(
+    thresholds: Sequence[Threshold], kwh_by_month: Sequence[int], order: Sequence[int]
+) -> tuple[Threshold, ...]:
+    """The same thresholds with the months of this home that miss them or come close.
+
+    `kwh_by_month` January first; `order` the calendar months as the year is shown.
+    """
+    filled = []
+    for threshold in thresholds:
+        counting = [month for month in order if threshold.months is None or month in threshold.months]
+        close_to = threshold.at_kwh * (1 + CLOSE_ABOVE)
+        missed = tuple(month for month in counting if not _is_met(threshold, kwh_by_month[month - 1]))
+        filled.append(
+            Threshold(
+                kind=threshold.kind,
+                at_kwh=threshold.at_kwh,
+                max_kwh=threshold.max_kwh,
+                usd=threshold.usd,
+                months=threshold.months,
+                missed_months=missed,
+                close_months=tuple(
+                    month for month in counting if month not in missed and kwh_by_month[month - 1] <= close_to
+                ),
+            )
+        )
+    return tuple(filled)
+
+
+def _is_met(threshold: Threshold, usage_kwh: int) -> bool:
+    return threshold.at_kwh <= usage_kwh and (threshold.max_kwh is None or usage_kwh <= threshold.max_kwh)

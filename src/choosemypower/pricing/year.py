@@ -1,0 +1,177 @@
+"""Twelve bills of one plan, its cost curve and the end of its contract: what a plan page shows."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from choosemypower.plans.charges import Charges
+from choosemypower.plans.model import Plan
+from choosemypower.pricing.bills import CENT, bill_from_charges
+from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, delivery_on, twelve_months
+from choosemypower.pricing.listing import price_model
+from choosemypower.pricing.market import prepare
+from choosemypower.pricing.model import (
+    Bill,
+    Cliff,
+    ContractEnd,
+    CostCurve,
+    CurvePoint,
+    MonthBill,
+    PlanCost,
+    PriceModel,
+    YearBills,
+)
+from choosemypower.territories.model import DeliveryCharge
+from choosemypower.usage.model import UsageYear
+
+EXPENSIVE_SEASON = (6, 7, 8, 9)
+"""June to September: the months in which Texas homes use most (EIA-861M) and offers are dearest."""
+CURVE_END_KWH = 3000
+CURVE_STEP_KWH = 250
+
+
+def year_bills(
+    plan: Plan,
+    delivery: DeliverySeries,
+    usage: UsageYear,
+    on: date,
+    *,
+    label: Charges | None = None,
+    start: date | None = None,
+) -> YearBills:
+    """The next twelve bills of a home on a plan, exact, with their lines.
+
+    The year begins with the month of the data date `on`, or of `start`. Each bill takes the delivery charge of its
+    month; months after the data date take the newest one known then.
+    """
+    series = delivery.get(plan.utility, ())
+    model = price_model(plan, delivery_on(series, on), label)
+    labels = None if label is None else {plan.plan_id: label}
+    (cost,) = prepare((plan,), delivery, on, labels).costs((plan,), usage)
+    months: list[MonthBill] = []
+    if model.charges is not None:
+        for year, month in twelve_months(start or on):
+            charge = delivery_for_month(series, year, month, on)
+            bill = _month_bill(model.charges, usage, month, charge)
+            months.append(
+                MonthBill(
+                    year=year, month=month, bill=bill, interval_usd=bill_interval(model, bill.usage_kwh)
+                )
+            )
+    in_first = None
+    if months and model.charges is not None and not model.charges.delivery.bundled:
+        in_first = delivery_for_month(series, months[0].year, months[0].month, on)
+    return YearBills(
+        cost=cost,
+        model=model,
+        months=tuple(months),
+        provider_usd=_sum(months, "provider_usd"),
+        delivery_usd=_sum(months, "delivery_usd"),
+        credit_usd=_sum(months, "credit_usd"),
+        delivery_usd_per_month=None if in_first is None else in_first.usd_per_month,
+        delivery_usd_per_kwh=None if in_first is None else in_first.usd_per_kwh,
+        delivery_from=None if in_first is None else in_first.valid_from,
+        highest=max(months, key=lambda month: month.bill.total_usd, default=None),
+        lowest=min(months, key=lambda month: month.bill.total_usd, default=None),
+        contract_end=contract_end(plan, start or on),
+    )
+
+
+def _month_bill(charges: Charges, usage: UsageYear, month: int, charge: DeliveryCharge | None) -> Bill:
+    return bill_from_charges(
+        charges, usage.kwh_by_month[month - 1], charge, month, hourly_shares=usage.hourly_shares
+    )
+
+
+def _sum(months: list[MonthBill], part: str) -> Decimal | None:
+    if not months:
+        return None
+    return sum((getattr(month.bill, part) for month in months), Decimal(0))
+
+
+def year_costs(
+    plans: tuple[Plan, ...], delivery: DeliverySeries, usage: UsageYear, on: date
+) -> tuple[PlanCost, ...]:
+    """What each plan costs a home for twelve months, in the order given; for a few plans.
+
+    Lists keep a `PricedMarket` per epoch instead (`prepare`).
+    """
+    return prepare(plans, delivery, on).costs(plans, usage)
+
+
+def bill_interval(model: PriceModel, usage_kwh: int) -> Decimal | None:
+    """How far the true bill of a month can lie from ours, in USD to the cent; None for `label` and unknown bills."""
+    if not model.spread:
+        return None
+    furthest = max(abs(fixed + slope * usage_kwh) for fixed, slope in model.spread)
+    return max(furthest.quantize(CENT, ROUND_HALF_UP), CENT)
+
+
+def contract_end(plan: Plan, start: date) -> ContractEnd | None:
+    """In which month the term ends for a home that starts in the month of `start`; None: month to month."""
+    if plan.is_month_to_month:
+        return None
+    at = start.year * 12 + start.month - 1 + plan.term_months
+    return ContractEnd(year=at // 12, month=at % 12 + 1, is_expensive_season=at % 12 + 1 in EXPENSIVE_SEASON)
+
+
+def cost_curve(
+    plan: Plan,
+    delivery: DeliverySeries,
+    on: date,
+    *,
+    label: Charges | None = None,
+    month: int | None = None,
+) -> CostCurve | None:
+    """The bill at 0 to 3,000 kWh and its cliffs, with the delivery charge of the data date; None when unknown.
+
+    Without `month` a plan with seasonal charges is shown for the month of the data date.
+    """
+    series = delivery.get(plan.utility, ())
+    charge = delivery_on(series, on)
+    model = price_model(plan, charge, label)
+    charges = model.charges
+    if charges is None:
+        return None
+    if month is None and _is_seasonal(charges):
+        month = on.month
+    breaks = _breaks(charges)
+    uses = {*range(0, CURVE_END_KWH + 1, CURVE_STEP_KWH), *breaks, *(at - 1 for at in breaks)}
+    usd_at = {
+        kwh: bill_from_charges(charges, kwh, charge, month).total_usd
+        for kwh in sorted(uses)
+        if 0 <= kwh <= CURVE_END_KWH
+    }
+    points = tuple(CurvePoint(usage_kwh=kwh, usd=usd) for kwh, usd in usd_at.items())
+    return CostCurve(points=points, cliffs=_cliffs(charges, usd_at, breaks), month=month)
+
+
+def _is_seasonal(charges: Charges) -> bool:
+    return any(credit.months for credit in charges.credits) or any(fee.months for fee in charges.fees)
+
+
+def _breaks(charges: Charges) -> list[int]:
+    """Uses from which a credit, fee, tier or band begins to count or stops."""
+    bands: list[tuple[int, int | None]] = [(credit.min_kwh, credit.max_kwh) for credit in charges.credits]
+    bands += [(fee.min_kwh, fee.max_kwh) for fee in charges.fees]
+    bands += [(band.min_kwh, band.max_kwh) for band in charges.price_by_total_usage]
+    breaks = {min_kwh for min_kwh, _ in bands}
+    breaks.update(max_kwh + 1 for _, max_kwh in bands if max_kwh is not None)
+    breaks.update(tier.from_kwh for tier in charges.energy_tiers)
+    return sorted(at for at in breaks if 0 < at <= CURVE_END_KWH)
+
+
+def _cliffs(charges: Charges, usd_at: Mapping[int, Decimal], breaks: list[int]) -> tuple[Cliff, ...]:
+    cliffs = []
+    tier_starts = {tier.from_kwh for tier in charges.energy_tiers}
+    for at in breaks:
+        jump_usd = usd_at[at] - usd_at[at - 1]
+        if at not in tier_starts and abs(jump_usd) > 1:
+            cliffs.append(
+                Cliff(
+                    below=CurvePoint(usage_kwh=at - 1, usd=usd_at[at - 1]),
+                    at=CurvePoint(usage_kwh=at, usd=usd_at[at]),
+                    usd=jump_usd,
+                )
+            )
+    return tuple(cliffs)
