@@ -1,6 +1,7 @@
 """Write the settings table of README.md anew from the Settings Struct and its docstrings."""
 
 import ast
+import itertools
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def meanings() -> dict[str, str]:
     tree = ast.parse(Path(module.__file__).read_text())
     body = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings").body
     found: dict[str, str] = {}
-    for field, following in zip(body, body[1:], strict=False):
+    for field, following in itertools.pairwise(body):
         if (
             isinstance(field, ast.AnnAssign)
             and isinstance(field.target, ast.Name)

@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     """Address to listen on. The container sets 0.0.0.0."""
     port: int = 4324
+    """Port to listen on."""
     plans: str | None = None
     """Listing to load at the start: a file or a URL. Unset: the state's live export, else the bundled listing."""
     base_url: str = "http://localhost:4324"
@@ -33,10 +34,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = Path(".data")
     """Where the embedded PostgreSQL keeps its files."""
     db_pool_min: int = 2
+    """Connections that a process keeps open."""
     db_pool_max: int = 10
     """Connections per process; replicas × this stays under the server's limit."""
     db_connect_timeout_seconds: float = 2.0
+    """How long a connection may take to open."""
     db_command_timeout_seconds: float = 5.0
+    """How long a query may take."""
     db_statement_cache_size: int = 100
     """0 behind PgBouncer in transaction mode."""
     database_direct_url: str | None = None
@@ -58,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     server_metrics_port: int | None = None
     """Port of Granian's own Prometheus metrics. Unset: not served."""
     log_level: str = "INFO"
+    """DEBUG, INFO, WARNING or ERROR."""
 
     @property
     def trusted_networks(self) -> tuple[str, ...]:
