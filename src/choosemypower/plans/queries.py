@@ -1,0 +1,187 @@
+"""Reads of the plans: a whole catalogue at once, single plans that are gone, the history of prices."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+
+from choosemypower.datasets.model import Dataset, DatasetState
+from choosemypower.datasets.queries import find_current_dataset, get_dataset, read_lineage
+from choosemypower.errors import NotFoundError
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, PlanText, PriceRecord, RateType
+from choosemypower.plans.tables import PlanRow
+from choosemypower.providers.queries import list_providers
+from choosemypower.units import texas_day
+
+Record = TypeVar("Record")
+
+COLUMNS = (
+    "plan.plan_id, plan.slug, plan.utility, provider.slug AS provider_slug, provider.name AS provider_name,"
+    " version.name, version.term_months, version.rate_type, version.usd_per_kwh_500, version.usd_per_kwh_1000,"
+    " version.usd_per_kwh_2000, version.renewable_percent, version.is_prepaid, version.is_time_of_use,"
+    " version.is_new_customers_only, version.has_usage_fees, version.is_promotion, version.cancel_fee_kind,"
+    " version.cancel_fee_usd, version.cancel_fee_text, version.fees, version.features, version.english,"
+    " version.spanish, version.suspect, first_dataset.as_of AS first_listed, changed.as_of AS updated_on,"
+    " dataset.as_of AS last_listed"
+)
+JOINS = (
+    " JOIN plan ON plan.plan_id = dataset_plan.plan"
+    " JOIN provider ON provider.id = plan.provider"
+    " JOIN plan_version AS version ON version.id = dataset_plan.version"
+    " JOIN dataset ON dataset.id = dataset_plan.dataset"
+    " JOIN dataset AS first_dataset ON first_dataset.id = plan.first_dataset"
+    " JOIN dataset AS changed ON changed.id = version.first_dataset"
+)
+
+
+async def read_catalogue(dataset_id: int | None = None) -> Catalogue | None:
+    """All plans of a dataset, the published one unless another is named; None when there is none."""
+    dataset = await _find_dataset(dataset_id)
+    if dataset is None:
+        return None
+    rows = await PlanRow.raw(
+        f"SELECT {COLUMNS} FROM dataset_plan {JOINS} WHERE dataset_plan.dataset = {{}}",  # noqa: S608
+        dataset.id,
+    )
+    return Catalogue(dataset, map(_plan, rows), await list_providers(dataset.id))
+
+
+async def find_plan(plan_id: str) -> Plan | None:
+    """A plan as last listed, whether or not it still is; None when nobody ever listed it."""
+    return await _find_last("plan.plan_id = {}", plan_id)
+
+
+async def find_plan_by_url(provider_slug: str, plan_slug: str) -> Plan | None:
+    """A plan as last listed, by the address of its page; None when nobody ever listed it."""
+    return await _find_last("provider.slug = {} AND plan.slug = {}", provider_slug, plan_slug)
+
+
+async def list_price_records(plan_id: str) -> tuple[PriceRecord, ...]:
+    """The prices that a plan has had, oldest first, with the stretches in which it was not listed.
+
+    Datasets that were rolled back, and those of which nobody ever saw a page, are no part of it.
+    """
+    standing = sorted(set(await read_lineage()))
+    rows = await PlanRow.raw(
+        "SELECT dataset.id AS dataset_id, dataset.as_of, dataset.confirmed_at, usd_per_kwh_500,"
+        " usd_per_kwh_1000, usd_per_kwh_2000"
+        " FROM dataset"
+        " LEFT JOIN dataset_plan ON dataset_plan.dataset = dataset.id AND dataset_plan.plan = {}"
+        " LEFT JOIN plan_version ON plan_version.id = dataset_plan.version"
+        " WHERE dataset.id = ANY({}::int[]) ORDER BY dataset.as_of, dataset.id",
+        plan_id,
+        standing,
+    )
+    return _records(rows)
+
+
+async def _find_dataset(dataset_id: int | None) -> Dataset | None:
+    if dataset_id is None:
+        return await find_current_dataset()
+    try:
+        return await get_dataset(dataset_id)
+    except NotFoundError:
+        return None
+
+
+async def _find_last(condition: str, *values: Any) -> Plan | None:
+    standing = list(await read_lineage())
+    rows = await PlanRow.raw(
+        f"SELECT {COLUMNS}, dataset.id AS dataset_id FROM dataset_plan {JOINS}"  # noqa: S608
+        f" WHERE {condition} AND dataset.state = {{}}"
+        " ORDER BY dataset.id = ANY({}::int[]) DESC, dataset.as_of DESC, dataset.id DESC LIMIT 1",
+        *values,
+        DatasetState.PUBLISHED.value,
+        standing,
+    )
+    if not rows:
+        return None
+    current = standing[-1] if standing else None
+    if rows[0]["dataset_id"] == current:
+        return _plan(rows[0])
+    listed = await PlanRow.raw(
+        f"SELECT {COLUMNS} FROM dataset_plan {JOINS}"  # noqa: S608
+        " WHERE dataset_plan.dataset = {} AND dataset_plan.plan = {}",
+        current,
+        rows[0]["plan_id"],
+    )
+    return _plan(listed[0]) if listed else _plan(rows[0], is_listed=False)
+
+
+def _plan(row: dict[str, Any], *, is_listed: bool = True) -> Plan:
+    return Plan(
+        plan_id=row["plan_id"],
+        slug=row["slug"],
+        name=row["name"],
+        provider_slug=row["provider_slug"],
+        provider_name=row["provider_name"],
+        utility=row["utility"],
+        term_months=row["term_months"],
+        rate_type=RateType(row["rate_type"]),
+        usd_per_kwh_500=row["usd_per_kwh_500"],
+        usd_per_kwh_1000=row["usd_per_kwh_1000"],
+        usd_per_kwh_2000=row["usd_per_kwh_2000"],
+        renewable_percent=row["renewable_percent"],
+        is_prepaid=row["is_prepaid"],
+        is_time_of_use=row["is_time_of_use"],
+        is_new_customers_only=row["is_new_customers_only"],
+        has_usage_fees=row["has_usage_fees"],
+        is_promotion=row["is_promotion"],
+        cancel_fee=CancelFee(
+            kind=CancelFeeKind(row["cancel_fee_kind"]), usd=row["cancel_fee_usd"], text=row["cancel_fee_text"]
+        ),
+        fees=_decoded(row["fees"], FeeReading),
+        features=tuple(row["features"]),
+        english=_decoded(row["english"], PlanText),
+        spanish=_decoded(row["spanish"], PlanText),
+        suspect=row["suspect"],
+        first_listed=texas_day(row["first_listed"]),
+        updated_on=texas_day(row["updated_on"]),
+        last_listed=texas_day(row["last_listed"]),
+        is_listed=is_listed,
+    )
+
+
+def _decoded(text: str | None, kind: type[Record]) -> Record | None:
+    return msgspec.json.decode(text, type=kind) if text is not None else None
+
+
+def _records(rows: Iterable[dict[str, Any]]) -> tuple[PriceRecord, ...]:
+    """One record per stretch of datasets with the same prices, or without the plan; none before it was listed."""
+    records: list[PriceRecord] = []
+    for row in rows:
+        is_listed = row["usd_per_kwh_1000"] is not None
+        if not is_listed and not records:
+            continue
+        last = records[-1] if records else None
+        day = texas_day(row["as_of"])
+        seen = max(day, texas_day(row["confirmed_at"])) if row["confirmed_at"] else day
+        prices = _prices(row) if is_listed else _prices_of(records[-1])
+        if last is not None and last.is_listed is is_listed and _prices_of(last) == prices:
+            records[-1] = msgspec.structs.replace(last, last_seen=max(last.last_seen, seen))
+        else:
+            records.append(_record(row["dataset_id"], day, seen, prices, is_listed=is_listed))
+    return tuple(records)
+
+
+def _record(dataset_id: int, day: date, seen: date, prices: Sequence[Any], *, is_listed: bool) -> PriceRecord:
+    return PriceRecord(
+        dataset_id=dataset_id,
+        as_of=day,
+        last_seen=seen,
+        usd_per_kwh_500=prices[0],
+        usd_per_kwh_1000=prices[1],
+        usd_per_kwh_2000=prices[2],
+        is_listed=is_listed,
+    )
+
+
+def _prices(row: dict[str, Any]) -> tuple[Any, Any, Any]:
+    return (row["usd_per_kwh_500"], row["usd_per_kwh_1000"], row["usd_per_kwh_2000"])
+
+
+def _prices_of(record: PriceRecord) -> tuple[Any, Any, Any]:
+    return (record.usd_per_kwh_500, record.usd_per_kwh_1000, record.usd_per_kwh_2000)
