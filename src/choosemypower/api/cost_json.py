@@ -18,6 +18,7 @@ from choosemypower.pricing.model import (
     MonthBill,
     PlanCost,
     Threshold,
+    ThresholdKind,
     YearBills,
 )
 from choosemypower.usage.model import UsageYear
@@ -34,14 +35,20 @@ CALENDAR_MONTH = Meta(description="Calendar month, 1 to 12.", ge=1, le=12)
 
 
 class ThresholdJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A use at which a month's bill jumps."""
+    """A use at which a month's bill falls: a month that stays below costs more."""
 
-    at_kwh: Annotated[int, Meta(description="The credit is given from here, or the fee falls away here.")]
-    usd: Annotated[Decimal, Meta(description="USD that missing it by one kWh adds to the month's bill.")]
-    is_credit: Annotated[
-        bool, Meta(description="True: a credit is missed below it; false: a fee is charged.")
+    kind: Annotated[
+        ThresholdKind,
+        Meta(
+            description="Below it a `credit` is missed, a `fee` is charged, or every kWh has a higher `price`."
+        ),
     ]
-    missed_months: Annotated[tuple[int, ...], Meta(description="Calendar months that stay below.")]
+    at_kwh: Annotated[int, Meta(description="From here the credit is given, or the fee falls away.")]
+    max_kwh: Annotated[
+        int | None, Meta(description="A credit in a band ends here; null: it has no upper end.")
+    ]
+    usd: Annotated[Decimal, Meta(description="USD that one missed month costs.")]
+    missed_months: Annotated[tuple[int, ...], Meta(description="Calendar months of this home that miss it.")]
     close_months: Annotated[
         tuple[int, ...], Meta(description="Calendar months that reach it by no more than 15 %.")
     ]
@@ -85,7 +92,7 @@ class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class CostedPlan(PlanSummary, frozen=True, kw_only=True, rename="camel"):
     """A plan of a list with its cost."""
 
-    cost: CostJson
+    cost: Annotated[CostJson | None, Meta(description="Null for a plan that is no longer listed.")]
 
 
 class LineJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -214,9 +221,10 @@ def usage_json(usage: UsageYear) -> dict[str, Any]:
 
 def _threshold(threshold: Threshold) -> ThresholdJson:
     return ThresholdJson(
+        kind=threshold.kind,
         at_kwh=threshold.at_kwh,
+        max_kwh=threshold.max_kwh,
         usd=threshold.usd,
-        is_credit=threshold.is_credit,
         missed_months=threshold.missed_months,
         close_months=threshold.close_months,
     )

@@ -36,6 +36,9 @@ class AnswerMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit
     as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
     total: Annotated[int | None, Meta(description="Entries on all pages together.")] = None
     total_pages: int | None = None
+    place: Annotated[
+        dict[str, Any] | None, Meta(description="The place asked for, and whether homes there can choose.")
+    ] = None
     usage: Annotated[
         dict[str, Any] | None,
         Meta(description="The year of use behind every cost: kWh by month, January first."),

@@ -1,0 +1,86 @@
+"""Lists of plans: JSON pages and CSV."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from choosemypower.api.cost_json import LEFT_OUT, CostedPlan, cost_json, usage_json
+from choosemypower.api.envelope import Answer, list_answer, read_page
+from choosemypower.api.operations import Operation
+from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
+from choosemypower.api.plan_json import summary_bytes
+from choosemypower.api.reading import reads
+from choosemypower.api.selection import SELECTION_PARAMETERS, select
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.pricing.model import PlanCost
+from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import Profiles
+
+EFFECTIVE = Parameter(
+    name="effective",
+    description="`current`: plans of the current listing. `all`: also those that are gone, after the others, "
+    "latest first, without cost.",
+    schema={"type": "string", "enum": ["current", "all"], "default": "current"},
+    example="current",
+)
+UPDATED_SINCE = Parameter(
+    name="updated_since",
+    description="Only plans of which something changed on this Texas day or later, as a date or a time with offset.",
+    schema={"type": "string", "maxLength": 40},
+    example="2026-01-09",
+)
+PROBLEMS = ("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data")
+LIST_PLANS = Operation(
+    id="listPlans",
+    path="/api/v1/plans",
+    summary="Plans of a ZIP code, a city, a utility or all of Texas, by what a year costs",
+    description="Every plan comes with the cost of the next twelve months at the stated use, ranked in groups: "
+    "price known for the whole year, for less than a year, by the hour, hard to price. A place without choice "
+    "answers an empty list, and `meta.place` says why.",
+    tag="Plans",
+    parameters=(*SELECTION_PARAMETERS, EFFECTIVE, UPDATED_SINCE, PAGE, PAGE_SIZE),
+    answer=Answer[tuple[CostedPlan, ...]],
+    problems=PROBLEMS,
+)
+_encode = msgspec.json.Encoder().encode
+
+
+@reads(LIST_PLANS, budget="plan")
+async def list_plans(
+    request: Request[Any, Any, Any],
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+) -> Response[Any]:
+    """Which plans are there, and what does a year of each cost?"""
+    query = Query(request.scope["query_string"], LIST_PLANS.query)
+    page = read_page(query)
+    since = query.day(UPDATED_SINCE)
+    query.choice(EFFECTIVE)
+    selection = select(query, catalogue, atlas, profiles)
+    costs = selection.costs
+    if since is not None:
+        costs = tuple(cost for cost in costs if cost.plan.updated_on is None or cost.plan.updated_on >= since)
+    return list_answer(
+        catalogue,
+        query,
+        LIST_PLANS.path,
+        [costed_plan(catalogue, cost) for cost in costs[page.bounds]],
+        page=page,
+        total=len(costs),
+        place=selection.place.meta,
+        usage=usage_json(selection.usage.year),
+        left_out=LEFT_OUT,
+    )
+
+
+def costed_plan(catalogue: Catalogue, cost: PlanCost) -> msgspec.Raw:
+    """A plan's JSON, made once per epoch, with its cost, made for this request."""
+    summary = summary_bytes(catalogue, cost.plan)
+    return msgspec.Raw(b'%b,"cost":%b}' % (summary[:-1], _encode(cost_json(cost))))
+
+
+OPERATIONS = (LIST_PLANS,)
+handlers = [list_plans]

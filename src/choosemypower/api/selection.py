@@ -1,0 +1,198 @@
+"""Which plans a request means: its place, its filters, its usage and its order."""
+
+from typing import Any
+
+import msgspec
+
+from choosemypower import facets
+from choosemypower.api.costs import USAGE_PARAMETERS, market_of, read_usage
+from choosemypower.api.parameters import Parameter, Query
+from choosemypower.api.zips import area_of, find_zip, refuse_split
+from choosemypower.errors import InvalidParameterError, NotFoundError
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan
+from choosemypower.pricing.model import PlanCost, Sort
+from choosemypower.pricing.ranking import rank
+from choosemypower.territories.answers import who_serves
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import ZipAnswerCode, ZipKind
+from choosemypower.usage import Profiles, UsageChoice
+
+WORDS: dict[str, object] = {"type": "string", "maxLength": 400}
+ZIP = Parameter(
+    name="zip",
+    description="Plans for homes in this ZIP code. Where several utilities deliver, give `utility` too.",
+    schema={"type": "string", "maxLength": 20},
+    example="77002",
+)
+CITY = Parameter(
+    name="city",
+    description="Plans for homes in this city (slug), of all its utilities.",
+    schema={"type": "string", "maxLength": 100},
+    example="houston",
+)
+UTILITY = Parameter(
+    name="utility",
+    description="Plans for homes of this utility (slug); with `zip` or `city` it must be one that delivers there.",
+    schema={"type": "string", "maxLength": 100},
+    example="centerpoint",
+)
+TERM = Parameter(
+    name="term",
+    description="Contract months: `12`, a range like `3-11` or `25-`, or `month-to-month`; several with commas.",
+    schema=WORDS,
+    example="12",
+)
+RATE = Parameter(
+    name="rate",
+    description="`fixed`, `variable` or `indexed`; several with commas.",
+    schema=WORDS,
+    example="fixed",
+)
+GREEN = Parameter(
+    name="green",
+    description="At least this percent renewable.",
+    schema={"type": "string", "enum": [str(percent) for percent in facets.GREEN_PERCENTS]},
+    example="100",
+)
+WITH = Parameter(
+    name="with",
+    description=f"Only plans with all of these, with commas: {', '.join(f'`{word}`' for word in facets.FEATURES)}.",
+    schema=WORDS,
+    example="no-deposit",
+)
+WITHOUT = Parameter(
+    name="without",
+    description="Only plans with none of these, with commas: "
+    f"{', '.join(f'`{word}`' for word in facets.LEAVE_OUTS)}.",
+    schema=WORDS,
+    example="bill-credit,prepaid",
+)
+PROVIDER = Parameter(
+    name="provider",
+    description="Slugs of providers; several with commas.",
+    schema={"type": "string", "maxLength": 1000},
+    example="gexa-energy",
+)
+ONLY = Parameter(
+    name="only",
+    description="One group of the list alone.",
+    schema={"type": "string", "enum": [part.value for part in facets.ListPart]},
+    example="whole-year",
+)
+SORT = Parameter(
+    name="sort",
+    description="Order. `cost`: the groups of `only` in turn, each by the cost of the next twelve months.",
+    schema={"type": "string", "enum": [order.value for order in facets.Sort], "default": "cost"},
+    example="cost",
+)
+PLACE_PARAMETERS = (ZIP, CITY, UTILITY)
+FILTER_PARAMETERS = (TERM, RATE, GREEN, WITH, WITHOUT, PROVIDER, ONLY)
+SELECTION_PARAMETERS = (*PLACE_PARAMETERS, *FILTER_PARAMETERS, *USAGE_PARAMETERS, SORT)
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose plans are meant."""
+
+    utilities: tuple[str, ...]
+    meta: dict[str, Any] | None
+    """What the answer says of the place; None: all of Texas."""
+
+
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
+    """The plans that a request means, in its order, with their costs."""
+
+    place: Place
+    usage: UsageChoice
+    costs: tuple[PlanCost, ...]
+
+
+def select(query: Query, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> Selection:
+    """The plans that this request means. Raises InvalidParameterError, NotFoundError and the ZIP refusals."""
+    place = find_place(query, catalogue, atlas)
+    usage = read_usage(query.mapping(USAGE_PARAMETERS), profiles)
+    asked = read_filters(query, catalogue)
+    index = facets.index_of(catalogue, place.utilities)
+    chosen: list[Plan] = [index.plans[position] for position in index.members(index.select(asked.choices))]
+    costs = market_of(catalogue, atlas).costs(chosen, usage.year)
+    if asked.part is not None:
+        group = list(facets.ListPart).index(asked.part) + 1
+        costs = tuple(cost for cost in costs if cost.group == group)
+    return Selection(place=place, usage=usage, costs=rank(costs, Sort(asked.sort.value)).costs)
+
+
+def read_filters(query: Query, catalogue: Catalogue) -> facets.FacetRequest:
+    """The filters in the words of the pages' own grammar. Raises InvalidParameterError."""
+    pairs = [
+        (parameter.name, text)
+        for parameter in (*FILTER_PARAMETERS, SORT)
+        if (text := query.text(parameter)) is not None
+    ]
+    return facets.parse_request((), pairs, facets.known_words(catalogue))
+
+
+def find_place(query: Query, catalogue: Catalogue, atlas: Atlas) -> Place:
+    """Whose plans are meant. Raises InvalidParameterError, NotFoundError and the ZIP refusals."""
+    zip_code, city, utility = query.text(ZIP), query.text(CITY), query.text(UTILITY)
+    if zip_code is not None and city is not None:
+        raise InvalidParameterError("Give zip or city, not both.", parameter="city")
+    if utility is not None and utility not in atlas.utilities:
+        raise InvalidParameterError(
+            f"We know no utility of this name. It takes one of: {', '.join(atlas.utilities)}.",
+            parameter="utility",
+            allowed=list(atlas.utilities),
+        )
+    if zip_code is not None:
+        return _place_of_zip(zip_code, utility, catalogue, atlas)
+    if city is not None:
+        return _place_of_city(city, utility, atlas)
+    if utility is not None:
+        return Place(utilities=(utility,), meta={"utilities": (utility,), "kind": ZipKind.OPEN})
+    return Place(utilities=tuple(sorted(catalogue.by_utility)), meta=None)
+
+
+def _place_of_zip(given: str, utility: str | None, catalogue: Catalogue, atlas: Atlas) -> Place:
+    answer = find_zip(given, atlas, catalogue)
+    area = area_of(answer)
+    if answer.code is ZipAnswerCode.SPLIT and utility is None:
+        raise refuse_split(answer, atlas, catalogue)
+    utilities = _narrowed(area.utilities, utility)
+    message = answer.message
+    if answer.code is ZipAnswerCode.SPLIT and utility is not None:
+        message = f"{atlas.utilities[utility].short_name} delivers power in a part of {area.zip}."
+    return Place(
+        utilities=utilities,
+        meta={
+            "zip": area.zip,
+            "city": area.city_slug,
+            "utilities": utilities,
+            "kind": area.kind,
+            "code": answer.code,
+            "message": message,
+        },
+    )
+
+
+def _place_of_city(given: str, utility: str | None, atlas: Atlas) -> Place:
+    city = atlas.cities.get(given.removesuffix("-tx")) or atlas.cities.get(given)
+    if city is None:
+        raise NotFoundError(
+            "We know no Texas city of this name. /api/v1/cities lists them.", parameter="city"
+        )
+    utilities = _narrowed(city.utilities, utility)
+    meta: dict[str, Any] = {"city": city.slug, "utilities": utilities, "kind": city.kind}
+    if not city.is_open and city.other_utilities:
+        meta["message"] = f"Homes in {city.name} cannot choose a provider. {who_serves(city, atlas)}"
+    return Place(utilities=utilities, meta=meta)
+
+
+def _narrowed(here: tuple[str, ...], utility: str | None) -> tuple[str, ...]:
+    if utility is None:
+        return here
+    if utility not in here:
+        raise InvalidParameterError(
+            f"This utility does not deliver there. It takes one of: {', '.join(here) or 'none'}.",
+            parameter="utility",
+            allowed=list(here),
+        )
+    return (utility,)
