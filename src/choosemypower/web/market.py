@@ -1,32 +1,18 @@
 """The plans of the current dataset with their prices, made once per dataset and shared by all pages."""
 
 from collections.abc import Iterable
-from datetime import date
 from weakref import WeakKeyDictionary
 
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
-from choosemypower.pricing import PlanCost, PricedMarket, prepare
+from choosemypower.pricing import PlanCost
+from choosemypower.pricing.current import data_date, market_of
 from choosemypower.territories.atlas import Atlas
-from choosemypower.units import texas_day
 from choosemypower.usage import Profiles, typical_usage
 
-_markets: "WeakKeyDictionary[Catalogue, PricedMarket]" = WeakKeyDictionary()
+__all__ = ["data_date", "market_of", "typical_costs"]
+
 _typical: "WeakKeyDictionary[Catalogue, dict[str, PlanCost]]" = WeakKeyDictionary()
-
-
-def data_date(catalogue: Catalogue) -> date:
-    """The Texas day of the listings: the year shown begins with its month."""
-    return texas_day(catalogue.dataset.as_of)
-
-
-def market_of(catalogue: Catalogue, atlas: Atlas) -> PricedMarket:
-    """All plans of a dataset, ready to be priced for any home."""
-    market = _markets.get(catalogue)
-    if market is None:
-        market = prepare(catalogue.plans, atlas.delivery_charges, data_date(catalogue))
-        _markets[catalogue] = market
-    return market
 
 
 def typical_costs(
