@@ -21,7 +21,7 @@ def typical_costs(
     """What these plans cost the typical Texas home, for pages that know nothing of the visitor."""
     known = _typical.get(catalogue)
     if known is None:
-        costs = market_of(catalogue, atlas).costs(catalogue.plans, typical_usage(profiles))
+        costs = market_of(catalogue, atlas).costs(catalogue.plans, typical_usage(profiles).year)
         known = {cost.plan.plan_id: cost for cost in costs}
         _typical[catalogue] = known
     return tuple(known[plan.plan_id] for plan in plans)
