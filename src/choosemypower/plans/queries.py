@@ -59,6 +59,25 @@ async def find_plan_by_url(provider_slug: str, plan_slug: str) -> Plan | None:
     return await _find_last("provider.slug = {} AND plan.slug = {}", provider_slug, plan_slug)
 
 
+async def list_gone_plans() -> tuple[Plan, ...]:
+    """Every plan that was published once and is not in the current dataset, as last listed, latest first."""
+    standing = list(await read_lineage())
+    if not standing:
+        return ()
+    rows = await PlanRow.raw(
+        f"SELECT DISTINCT ON (plan.plan_id) {COLUMNS} FROM dataset_plan {JOINS}"  # noqa: S608
+        " WHERE dataset.id = ANY({}::int[]) AND NOT EXISTS (SELECT 1 FROM dataset_plan AS listed"
+        " WHERE listed.dataset = {} AND listed.plan = plan.plan_id)"
+        " ORDER BY plan.plan_id, dataset.as_of DESC, dataset.id DESC",
+        standing,
+        standing[-1],
+    )
+    gone = [_plan(row, is_listed=False) for row in rows]
+    gone.sort(key=lambda plan: (plan.name.casefold(), plan.plan_id))
+    gone.sort(key=lambda plan: plan.last_listed or date.min, reverse=True)
+    return tuple(gone)
+
+
 async def list_price_records(plan_id: str) -> tuple[PriceRecord, ...]:
     """The prices that a plan has had, oldest first, with the stretches in which it was not listed.
 
