@@ -1,0 +1,116 @@
+"""Which bytes does this client take, and how are they made? Compression happens here and nowhere else."""
+
+import gzip
+import zlib
+from enum import StrEnum
+
+import brotli
+
+COMPRESS_FROM_BYTES = 700
+"""Below this a compressed body plus its header saves nothing worth a second variant."""
+OFF_LOOP_FROM_BYTES = 8_000
+"""From here compression takes longer than handing it to a thread (about 0.1 ms)."""
+
+BROTLI_QUALITY_PAGE = 5  # 40 kB of HTML in 0.7 ms; quality 11 takes 60 ms and saves 12 %
+BROTLI_QUALITY_ASSET = 11  # once per release
+GZIP_LEVEL = 6
+
+_COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/problem+json",
+    "application/ld+json",
+    "application/manifest+json",
+    "application/javascript",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/vnd.oai.openapi",
+    "application/yaml",
+    "image/svg+xml",
+)
+
+
+class Encoding(StrEnum):
+    """The content codings that we keep; declared in the order in which we prefer them."""
+
+    BROTLI = "br"
+    GZIP = "gzip"
+    IDENTITY = "identity"
+
+
+class CompressionCount:
+    """How often has this process compressed anything? A page seen before must not raise it."""
+
+    runs = 0
+    bytes_in = 0
+
+
+def compress(body: bytes, encoding: Encoding, *, is_asset: bool = False) -> bytes:
+    """The body in this coding. Releases the interpreter lock while it works."""
+    CompressionCount.runs += 1
+    CompressionCount.bytes_in += len(body)
+    if encoding is Encoding.BROTLI:
+        quality = BROTLI_QUALITY_ASSET if is_asset else BROTLI_QUALITY_PAGE
+        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality, lgwin=18))
+    if encoding is Encoding.GZIP:
+        # mtime 0: the same page has the same bytes in every process.
+        return gzip.compress(body, compresslevel=9 if is_asset else GZIP_LEVEL, mtime=0)
+    raise ValueError(f"Nothing to compress for {encoding}.")
+
+
+def restore(body: bytes, encoding: Encoding) -> bytes:
+    """The plain body again, from the coding that it was kept in."""
+    if encoding is Encoding.GZIP:
+        return zlib.decompress(body, wbits=31)
+    if encoding is Encoding.BROTLI:
+        return bytes(brotli.decompress(body))
+    return body
+
+
+def is_compressible(content_type: str, body: bytes) -> bool:
+    """Is a second, smaller copy of this body worth keeping?"""
+    return len(body) >= COMPRESS_FROM_BYTES and content_type.lower().startswith(_COMPRESSIBLE)
+
+
+def accepted_encodings(accept_encoding: str) -> tuple[Encoding, ...]:
+    """What may be sent to a client with this header, best first. RFC 9110 §12.5.3.
+
+    Identity always closes the list: a client that refuses everything gets the plain bytes rather than an error.
+    """
+    weights = _weights(accept_encoding)
+    others = weights.get("*", 0.0)
+    wanted = []
+    for rank, encoding in enumerate((Encoding.BROTLI, Encoding.GZIP)):
+        weight = weights.get(encoding.value, others)
+        if encoding is Encoding.GZIP and "gzip" not in weights:
+            weight = weights.get("x-gzip", others)
+        if weight > 0:
+            wanted.append((-weight, rank, encoding))
+    identity_weight = weights.get("identity")
+    if identity_weight is not None and identity_weight > 0:
+        wanted.append((-identity_weight, 2, Encoding.IDENTITY))
+    ranked = tuple(encoding for _, _, encoding in sorted(wanted))
+    if Encoding.IDENTITY in ranked:
+        return ranked[: ranked.index(Encoding.IDENTITY) + 1]
+    return (*ranked, Encoding.IDENTITY)
+
+
+def _weights(accept_encoding: str) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for item in accept_encoding.lower().split(","):
+        name, *parameters = (part.strip() for part in item.split(";"))
+        if not name:
+            continue
+        weight = 1.0
+        for parameter in parameters:
+            key, _, value = parameter.partition("=")
+            if key.strip() == "q":
+                try:
+                    weight = min(max(float(value), 0.0), 1.0)
+                except ValueError:
+                    weight = 0.0
+                if weight != weight:
+                    weight = 0.0
+        weights[name] = weight
+    return weights

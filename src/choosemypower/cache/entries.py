@@ -1,0 +1,296 @@
+"""What is kept of an answer: its bytes in every encoding, and the headers that go out with each.
+
+An entry is filled once. Its variants carry complete messages, so that giving one out means two sends and nothing
+else; only `Age` and `Cache-Status` are renewed, at most once a second.
+"""
+
+from email.utils import formatdate, parsedate_to_datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from choosemypower.cache.encodings import Encoding, compress, is_compressible, restore
+from choosemypower.cache.policies import API_ORIGIN, Kind, Policy
+from choosemypower.cache.routes import Route
+from choosemypower.cache.tags import bounded_tags, edge_headers
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+CACHE_NAME = "choosemypower"  # how we sign Cache-Status (RFC 9211)
+
+# What the app may say about a page that everybody gets. Everything else, Set-Cookie above all, is dropped.
+KEPT_HEADERS = frozenset(
+    (
+        b"content-type",
+        b"content-language",
+        b"content-disposition",
+        b"content-location",
+        b"link",
+        b"location",
+        b"x-robots-tag",
+        b"last-modified",
+        b"deprecation",
+        b"sunset",
+    )
+)
+
+_ENCODING_MARKS = {Encoding.BROTLI: "-br", Encoding.GZIP: "-gz", Encoding.IDENTITY: ""}
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer as it is kept in Redis, too: nothing in it belongs to one visitor or one process."""
+
+    url: str
+    status: int
+    headers: Headers
+    bodies: dict[str, bytes]
+    """By content coding; compressible ones only compressed, the plain bytes come back from gzip."""
+    digest: str
+    tags: tuple[str, ...]
+    made_at: float
+    """Seconds since 1970."""
+    lifetime_seconds: float
+    render_seconds: float
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.bodies.values())) + 2 * len(self.url) + 1500
+
+
+def make_page(
+    *,
+    url: str,
+    route: Route,
+    status: int,
+    headers: Headers,
+    body: bytes,
+    made_at: float,
+    lifetime_seconds: float,
+    render_seconds: float,
+    published_at: float | None,
+) -> Page:
+    """Take from the app's answer what everybody may have. Compresses nothing yet."""
+    kept = [
+        (name, value)
+        for name, value in headers
+        if name in KEPT_HEADERS and not (name == b"x-robots-tag" and route.policy.is_noindex)
+    ]
+    if published_at is not None and not any(name == b"last-modified" for name, _ in kept):
+        kept.append((b"last-modified", formatdate(published_at, usegmt=True).encode()))
+    given_tags = [
+        tag for name, value in headers if name == b"surrogate-key" for tag in value.decode("latin-1").split()
+    ]
+    return Page(
+        url=url,
+        status=status,
+        headers=tuple(kept),
+        bodies={Encoding.IDENTITY.value: body},
+        digest=sha256(f"{status} {header(headers, b'content-type')}\n".encode() + body).hexdigest()[:20],
+        tags=bounded_tags((*route.tags, *given_tags)),
+        made_at=made_at,
+        lifetime_seconds=lifetime_seconds,
+        render_seconds=render_seconds,
+    )
+
+
+def encode_page(page: Page, encoding: Encoding, *, is_asset: bool = False) -> bytes | None:
+    """The body in this coding, compressed now if it never was; None when that is not worth it. May take a while."""
+    known = page.bodies.get(encoding.value)
+    if known is not None:
+        return known
+    if encoding is Encoding.IDENTITY:
+        for source in (Encoding.GZIP, Encoding.BROTLI):
+            if source.value in page.bodies:
+                return restore(page.bodies[source.value], source)
+    plain = page.bodies[Encoding.IDENTITY.value]
+    if not is_compressible(header(page.headers, b"content-type"), plain):
+        return None
+    return compress(plain, encoding, is_asset=is_asset)
+
+
+def header(headers: Headers, name: bytes) -> str:
+    """The first header of this name, or nothing."""
+    return next((value.decode("latin-1") for key, value in headers if key == name), "")
+
+
+class Variant:
+    """One encoding of an entry, ready to be sent."""
+
+    __slots__ = (
+        "body",
+        "encoding",
+        "entry",
+        "epoch",
+        "etag",
+        "good_until",
+        "head_body",
+        "hits",
+        "is_ok",
+        "start",
+        "start_not_modified",
+        "steady_headers",
+        "steady_not_modified",
+    )
+
+    def __init__(self, entry: "Entry", encoding: Encoding, body: bytes, fixed_headers: Headers) -> None:
+        page, policy = entry.page, entry.policy
+        self.entry = entry
+        self.encoding = encoding
+        self.epoch: int | None = None
+        self.good_until = 0.0
+        """Until then (monotonic) the two start messages may go out as they are."""
+        self.hits = 0
+        self.is_ok = page.status == 200
+        self.body: dict[str, Any] = {"type": "http.response.body", "body": body, "more_body": False}
+        self.head_body: dict[str, Any] = {"type": "http.response.body", "body": b"", "more_body": False}
+        self.start: dict[str, Any] = {}
+        self.start_not_modified: dict[str, Any] = {}
+        self.etag = f'"{page.digest}{_ENCODING_MARKS[encoding]}"'.encode()
+        shared: list[tuple[bytes, bytes]] = [
+            *policy_headers(policy),
+            (b"vary", b"Accept-Encoding"),
+            (b"etag", self.etag),
+            *no_vary_search(entry.route),
+            *edge_headers(page.tags),
+            *entry.version_headers,
+            *fixed_headers,
+        ]
+        of_body = [(b"content-length", str(len(body)).encode())]
+        if encoding is not Encoding.IDENTITY:
+            of_body.append((b"content-encoding", encoding.value.encode()))
+        self.steady_headers: Headers = (*page.headers, *of_body, *shared)
+        self.steady_not_modified: Headers = (
+            *((name, value) for name, value in page.headers if name not in (b"content-type", b"link")),
+            *shared,
+        )
+
+    def stamp(self, age_seconds: int, status: bytes, timing: bytes) -> None:
+        """Renew what changes with time."""
+        changing = (
+            (b"age", b"%d" % age_seconds),
+            (b"cache-status", status),
+            (b"server-timing", timing),
+        )
+        self.start = {
+            "type": "http.response.start",
+            "status": self.entry.page.status,
+            "headers": self.steady_headers + changing,
+        }
+        self.start_not_modified = {
+            "type": "http.response.start",
+            "status": 304,
+            "headers": self.steady_not_modified + changing,
+        }
+
+
+class Entry:
+    """A page in this process: when it was made, when it is renewed, and its variants."""
+
+    __slots__ = (
+        "epoch",
+        "expires_at",
+        "is_refreshing",
+        "kept_until",
+        "last_used",
+        "made_at",
+        "memo_keys",
+        "page",
+        "policy",
+        "refresh_at",
+        "route",
+        "size",
+        "validated_at",
+        "variants",
+        "version_headers",
+    )
+
+    def __init__(self, page: Page, route: Route, policy: Policy, epoch: int | None, now: float) -> None:
+        self.page = page
+        self.route = route
+        self.policy = policy
+        """Whose headers go out: the route's, or that of redirects and of what is not there."""
+        self.epoch = epoch
+        self.variants: dict[Encoding, Variant] = {}
+        self.memo_keys: list[tuple[bytes, bytes, bytes]] = []
+        self.made_at = now
+        self.validated_at = now
+        self.last_used = now
+        self.refresh_at = 0.0
+        self.expires_at = 0.0
+        self.kept_until = 0.0
+        self.is_refreshing = False
+        self.size = page.size
+        self.version_headers: Headers = (
+            () if epoch is None or policy.kind is Kind.STATIC else ((b"x-dataset", str(epoch).encode()),)
+        )
+
+    def variant(self, accepted: tuple[Encoding, ...], fixed_headers: Headers) -> Variant | None:
+        """The best variant that is ready; None when the plain bytes must be restored first."""
+        for encoding in accepted:
+            found = self.variants.get(encoding)
+            if found is not None:
+                return found
+            body = self.page.bodies.get(encoding.value)
+            if body is not None:
+                return self.add_variant(encoding, body, fixed_headers)
+        return None
+
+    def add_variant(self, encoding: Encoding, body: bytes, fixed_headers: Headers) -> Variant:
+        """Make a variant of these bytes."""
+        made = Variant(self, encoding, body, fixed_headers)
+        self.variants[encoding] = made
+        return made
+
+
+def policy_headers(policy: Policy) -> Headers:
+    """What this policy says to browsers, to edges, and to scripts of other sites."""
+    value = policy.cache_control.encode()
+    headers: list[tuple[bytes, bytes]] = [(b"cache-control", value)]
+    if policy.kind is not Kind.NEVER:
+        headers += [(b"cdn-cache-control", value), (b"surrogate-control", value)]
+    headers += other_policy_headers(policy)
+    return tuple(headers)
+
+
+def other_policy_headers(policy: Policy) -> Headers:
+    """What a policy says besides lifetimes; it holds for errors too."""
+    headers: list[tuple[bytes, bytes]] = []
+    if policy.has_cors:
+        headers.append((b"access-control-allow-origin", API_ORIGIN.encode()))
+    if policy.is_noindex:
+        headers.append((b"x-robots-tag", b"noindex"))
+    if policy.kind is Kind.STATIC:
+        headers.append((b"cross-origin-resource-policy", b"same-origin"))
+    return tuple(headers)
+
+
+def no_vary_search(route: Route) -> Headers:
+    """Tells browsers which query parameters matter here: those that the handler reads, in any order."""
+    if route.policy.kind is not Kind.STORED or not route.template:
+        return ()
+    known = " ".join(f'"{name}"' for name in route.query)
+    return ((b"no-vary-search", f"key-order, params, except=({known})".encode()),)
+
+
+def is_not_modified(
+    variant: Variant, if_none_match: bytes | None, if_modified_since: bytes | None = None
+) -> bool:
+    """Does the client hold these very bytes? RFC 9110 §13.1: If-None-Match wins, compared weakly."""
+    if if_none_match is not None:
+        if if_none_match == variant.etag:
+            return True
+        stripped = if_none_match.strip()
+        if stripped == b"*":
+            return True
+        return any(
+            candidate.strip().removeprefix(b"W/") == variant.etag for candidate in stripped.split(b",")
+        )
+    if if_modified_since is None:
+        return False
+    modified = header(variant.entry.page.headers, b"last-modified")
+    try:
+        since = parsedate_to_datetime(if_modified_since.decode("latin-1"))
+        return bool(modified) and parsedate_to_datetime(modified) <= since
+    except (ValueError, TypeError):
+        return False

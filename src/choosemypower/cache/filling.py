@@ -1,0 +1,406 @@
+"""How does a page come into the cache? Once per process and address, whoever asks meanwhile; with Redis, about
+once for all processes.
+
+A fill is a task of its own: a visitor who leaves does not stop it, and its failure is told to everybody who waited
+and then forgotten.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from choosemypower.cache.encodings import OFF_LOOP_FROM_BYTES, Encoding, is_compressible
+from choosemypower.cache.entries import Entry, Headers, Page, Variant, encode_page, header, make_page
+from choosemypower.cache.keys import shared_key
+from choosemypower.cache.memory import Memory
+from choosemypower.cache.passing import Reply, answer_policy
+from choosemypower.cache.policies import STALE_WHEN_SICK_SECONDS, Kind
+from choosemypower.cache.redis_store import Allowance, RedisStore
+from choosemypower.cache.routes import UNKNOWN_ROUTE, Route
+from choosemypower.cache.stats import CacheCounts
+from choosemypower.cache.timing import early_by_seconds, jittered_seconds
+from choosemypower.units import TEXAS, texas_day
+
+log = logging.getLogger(__name__)
+
+PLAIN_BYTES_KEPT_BELOW = 4_000
+"""Larger bodies are kept compressed only; the few clients that want plain bytes get them from gzip."""
+LOCK_POLL_SECONDS = 0.012
+LOCK_PATIENCE_SECONDS = 1.5
+"""Longer than this nobody waits for another process's fill."""
+EPOCH_ATTEMPTS = 3
+
+
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fill came to: an entry, or an answer that may not be kept (None when the app raised)."""
+
+    entry: Entry | None = None
+    reply: Reply | None = None
+    how: str = "fwd=miss; stored"
+
+
+class Filler:
+    """Makes entries: from Redis when another process has made the page, else from the app."""
+
+    def __init__(
+        self,
+        app: Any,
+        *,
+        memory: Memory,
+        shared: RedisStore | None,
+        counts: CacheCounts,
+        epoch: Callable[[], int | None],
+        release: str,
+        published_at: Callable[[], float | None],
+        fixed_headers: Headers,
+        host: str,
+        scheme: str,
+        clock: Callable[[], float],
+        wall_clock: Callable[[], float],
+    ) -> None:
+        self._app = app
+        self._memory = memory
+        self._shared = shared
+        self._counts = counts
+        self._epoch = epoch
+        self._release = release
+        self._published_at = published_at
+        self._fixed_headers = fixed_headers
+        self._host = host
+        self._scheme = scheme
+        self._clock = clock
+        self._wall_clock = wall_clock
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="compress")
+        self._fills: dict[tuple[int | None, str], asyncio.Task[Filled]] = {}
+        self._encodings: dict[tuple[int, Encoding], asyncio.Task[Variant | None]] = {}
+        self._tails: set[asyncio.Task[None]] = set()
+        self.app_state: dict[str, Any] = {}
+        """The lifespan state that the server hands to each request."""
+
+    def fill(
+        self,
+        path: str,
+        query: str,
+        url: str,
+        route: Route,
+        accepted: tuple[Encoding, ...],
+        *,
+        renewing: Entry | None = None,
+    ) -> tuple[asyncio.Task[Filled], bool]:
+        """The one fill of this address and epoch, and whether this call has started it."""
+        key = (self._epoch(), url)
+        task = self._fills.get(key)
+        if task is not None:
+            return task, False
+        task = asyncio.create_task(
+            self._fill(path, query, url, route, accepted, renewing), name=f"fill {url}"
+        )
+        self._fills[key] = task
+        task.add_done_callback(lambda _: self._fills.pop(key, None))
+        return task, True
+
+    async def ask(self, path: str, query: str) -> Reply | None:
+        """What the app answers to a visitor of whom nothing is known; None when it raised."""
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": self._scheme,
+            "path": path,
+            "raw_path": quote(path, safe="/", errors="surrogatepass").encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "headers": [(b"host", self._host.encode())],
+            "client": ("127.0.0.1", 0),
+            "server": (self._host, 80),
+            "extensions": {},
+            "state": dict(self.app_state),
+        }
+        collector = _Collector()
+        try:
+            await self._app(scope, collector.receive, collector.send)
+        except Exception:
+            log.exception("The app raised while it made %s.", path)
+            return None
+        return collector.reply()
+
+    async def ready_variant(self, entry: Entry, accepted: tuple[Encoding, ...]) -> Variant:
+        """The best variant for this client; compressed or restored first where it never was."""
+        for encoding in accepted:
+            made = await self._variant(entry, encoding)
+            if made is not None:
+                return made
+        raise AssertionError("The plain bytes can always be had.")
+
+    async def stop(self) -> None:
+        """Stop what is under way."""
+        tasks = [*self._fills.values(), *self._encodings.values(), *self._tails]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way behind the visitors' backs."""
+        while tasks := [*self._fills.values(), *self._encodings.values(), *self._tails]:
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.sleep(0)
+
+    async def _fill(
+        self,
+        path: str,
+        query: str,
+        url: str,
+        route: Route,
+        accepted: tuple[Encoding, ...],
+        renewing: Entry | None,
+    ) -> Filled:
+        epoch = self._epoch()
+        if (
+            self._shared is None
+            or route.policy.kind is not Kind.STORED
+            or epoch is None
+            or route is UNKNOWN_ROUTE
+        ):
+            return await self._render(path, query, url, route, accepted)
+        key = self._shared_key(epoch, route, url)
+        allowance = Allowance()
+        page = await self._shared.find_page(key, allowance)
+        token: str | None = None
+        if not self._is_usable(page, url, renewing):
+            token, page = await self._take_turn(key, url, renewing, allowance)
+        if page is not None and self._is_usable(page, url, renewing):
+            self._counts.filled_from_shared += 1
+            self._later(self._shared.touch(key, route.budget))
+            return Filled(entry=self._keep(page, route, epoch), how="fwd=miss; detail=redis; stored")
+        filled: Filled | None = None
+        try:
+            filled = await self._render(path, query, url, route, accepted)
+            return filled
+        finally:
+            self._later(self._share(filled, key, token, epoch))
+
+    async def _take_turn(
+        self, key: str, url: str, renewing: Entry | None, allowance: Allowance
+    ) -> tuple[str | None, Page | None]:
+        """The lock for this page, or the page itself once the process that has the lock is done.
+
+        At the end of its patience one more process gets a turn; the others wait for either, and at last for nobody.
+        """
+        assert self._shared is not None
+        deadline = self._clock() + LOCK_PATIENCE_SECONDS
+        lock = f"{key}:lock"
+        while True:
+            token = await self._shared.take_lock(lock, allowance)
+            if token is None or token:
+                return token, None
+            await asyncio.sleep(LOCK_POLL_SECONDS)
+            # Each poll is a wait for the other process, not for Redis; a frozen Redis ends it at once.
+            allowance = Allowance()
+            page = await self._shared.find_page(key, allowance)
+            if self._is_usable(page, url, renewing):
+                return None, page
+            if not self._shared.is_usable:
+                return None, None
+            if self._clock() > deadline:
+                if lock.endswith(":lock2"):
+                    return None, None
+                lock, deadline = f"{key}:lock2", deadline + LOCK_PATIENCE_SECONDS
+
+    def _is_usable(self, page: Page | None, url: str, renewing: Entry | None) -> bool:
+        if page is None or page.url != url:
+            return False
+        if self._wall_clock() >= page.made_at + page.lifetime_seconds:
+            return False
+        # Who renews wants a page that is newer than his own.
+        return renewing is None or page.made_at > renewing.page.made_at + 0.001
+
+    async def _render(
+        self, path: str, query: str, url: str, route: Route, accepted: tuple[Encoding, ...]
+    ) -> Filled:
+        for _ in range(EPOCH_ATTEMPTS):
+            epoch = self._epoch()
+            began = self._clock()
+            reply = await self.ask(path, query)
+            render_seconds = self._clock() - began
+            if self._epoch() == epoch or route.policy.kind is Kind.STATIC:
+                break
+        else:
+            # The data changed under each attempt: whole, but of a version that nobody can name.
+            return Filled(reply=reply)
+        if reply is None or not self._may_be_kept(reply, route, epoch):
+            self._counts.failed_fills += reply is None or reply.status >= 500
+            self._counts.not_kept += reply is not None
+            return Filled(reply=reply)
+        self._counts.filled += 1
+        self._counts.fill_seconds += render_seconds
+        kept_as = self._route_of_answer(route, reply.status)
+        page = make_page(
+            url=url,
+            route=kept_as,
+            status=reply.status,
+            headers=reply.headers,
+            body=reply.body,
+            made_at=self._wall_clock(),
+            lifetime_seconds=jittered_seconds(kept_as.budget.lifetime_seconds),
+            render_seconds=render_seconds,
+            published_at=None if route.policy.kind is Kind.STATIC else self._published_at(),
+        )
+        entry = self._keep(page, kept_as, epoch)
+        # Before the first visitor gets it: the one encoding that he wants. The rest comes behind his back.
+        await self.ready_variant(entry, accepted)
+        self._later(self._finish_encodings(entry))
+        return Filled(entry=entry)
+
+    def _may_be_kept(self, reply: Reply, route: Route, epoch: int | None) -> bool:
+        if epoch is None and route.policy.kind is not Kind.STATIC:
+            return False
+        if header(reply.headers, b"content-encoding") or b"no-store" in dict(reply.headers).get(
+            b"cache-control", b""
+        ):
+            return False
+        return answer_policy(route, reply.status).kind is not Kind.NEVER
+
+    def _route_of_answer(self, route: Route, status: int) -> Route:
+        """A redirect and a 404 have lifetimes of their own; a 404 also leaves the class of its route."""
+        policy = answer_policy(route, status)
+        if policy is route.policy:
+            return route
+        budget = self._memory.budgets[policy.budget] if status in (404, 410) else route.budget
+        return msgspec.structs.replace(route, policy=policy, budget=budget, tags=(*policy.tags, *route.tags))
+
+    def _keep(self, page: Page, route: Route, epoch: int | None) -> Entry:
+        now = self._clock()
+        made_at = now - max(0.0, self._wall_clock() - page.made_at)
+        entry = Entry(page, route, answer_policy(route, page.status), epoch, now)
+        entry.made_at = made_at
+        entry.expires_at = made_at + page.lifetime_seconds
+        if route.policy.kind is Kind.STORED:
+            entry.expires_at = min(entry.expires_at, now + self._seconds_of_day_left())
+        entry.refresh_at = entry.expires_at - early_by_seconds(page.lifetime_seconds, page.render_seconds)
+        entry.kept_until = entry.expires_at + STALE_WHEN_SICK_SECONDS
+        self._memory.keep(entry)
+        return entry
+
+    async def _variant(self, entry: Entry, encoding: Encoding) -> Variant | None:
+        """One encoding of an entry, made once whoever asks; None when it would not be smaller."""
+        ready = entry.variants.get(encoding)
+        if ready is not None:
+            return ready
+        body = entry.page.bodies.get(encoding.value)
+        if body is not None:
+            return entry.add_variant(encoding, body, self._fixed_headers)
+        if encoding is not Encoding.IDENTITY and (
+            Encoding.IDENTITY.value not in entry.page.bodies
+            or not is_compressible(
+                header(entry.page.headers, b"content-type"), entry.page.bodies[Encoding.IDENTITY.value]
+            )
+        ):
+            return None
+        key = (id(entry), encoding)
+        task = self._encodings.get(key)
+        if task is None:
+            task = asyncio.create_task(self._encode(entry, encoding), name=f"{encoding} {entry.page.url}")
+            self._encodings[key] = task
+            task.add_done_callback(lambda _: self._encodings.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def _encode(self, entry: Entry, encoding: Encoding) -> Variant | None:
+        page = entry.page
+        is_asset = entry.policy.kind is Kind.STATIC
+        size = len(page.bodies.get(Encoding.IDENTITY.value, b""))
+        if size >= OFF_LOOP_FROM_BYTES:
+            loop = asyncio.get_running_loop()
+            body = await loop.run_in_executor(
+                self._threads, lambda: encode_page(page, encoding, is_asset=is_asset)
+            )
+        else:
+            body = encode_page(page, encoding, is_asset=is_asset)
+        if body is None:
+            return None
+        page.bodies[encoding.value] = body
+        self._memory.resize(entry, len(body))
+        return entry.add_variant(encoding, body, self._fixed_headers)
+
+    async def _finish_encodings(self, entry: Entry) -> None:
+        """Make the encodings that nobody has asked for yet, then let the plain bytes of a large page go."""
+        for encoding in (Encoding.GZIP, Encoding.BROTLI):
+            await self._variant(entry, encoding)
+        plain = entry.page.bodies.get(Encoding.IDENTITY.value, b"")
+        if (
+            len(plain) >= PLAIN_BYTES_KEPT_BELOW
+            and Encoding.GZIP.value in entry.page.bodies
+            and Encoding.IDENTITY not in entry.variants
+        ):
+            del entry.page.bodies[Encoding.IDENTITY.value]
+            self._memory.resize(entry, -len(plain))
+
+    async def _share(self, filled: Filled | None, key: str, token: str | None, epoch: int) -> None:
+        """Write a new page to Redis and give the lock back."""
+        assert self._shared is not None
+        try:
+            entry = filled.entry if filled is not None else None
+            if entry is not None and entry.epoch == epoch and entry.page.status == 200:
+                await self._finish_encodings(entry)
+                page = entry.page
+                if Encoding.GZIP.value in page.bodies:
+                    bodies = {
+                        name: body for name, body in page.bodies.items() if name != Encoding.IDENTITY.value
+                    }
+                    page = msgspec.structs.replace(page, bodies=bodies)
+                await self._shared.keep_page(key, page, entry.route.budget)
+        finally:
+            if token:
+                await self._shared.free_lock(f"{key}:lock", token)
+                await self._shared.free_lock(f"{key}:lock2", token)
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tails.add(task)
+        task.add_done_callback(self._tails.discard)
+
+    def _shared_key(self, epoch: int, route: Route, url: str) -> str:
+        """With the Texas day: prices and "as of" change at midnight though the data do not."""
+        day = texas_day(datetime.fromtimestamp(self._wall_clock(), UTC))
+        return shared_key(self._release, f"{epoch}:{day:%Y%m%d}", route.budget.name, url)
+
+    def _seconds_of_day_left(self) -> float:
+        moment = datetime.fromtimestamp(self._wall_clock(), UTC)
+        tomorrow = texas_day(moment) + timedelta(days=1)
+        midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=TEXAS)
+        # Spread over half a minute, so that not everything is made anew in the same second.
+        return max(1.0, (midnight - moment).total_seconds() + random.uniform(0, 30))  # noqa: S311
+
+
+class _Collector:
+    """Takes one answer of the app apart."""
+
+    def __init__(self) -> None:
+        self._status = 500
+        self._headers: Headers = ()
+        self._chunks: list[bytes] = []
+        self._is_asked = False
+
+    async def receive(self) -> dict[str, Any]:
+        if not self._is_asked:
+            self._is_asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            self._headers = tuple((name.lower(), value) for name, value in message["headers"])
+        elif message["type"] == "http.response.body":
+            self._chunks.append(message.get("body", b""))
+
+    def reply(self) -> Reply:
+        return Reply(status=self._status, headers=self._headers, body=b"".join(self._chunks))

@@ -1,0 +1,49 @@
+"""Under which name is an answer kept? Two requests share a name only if the app cannot tell them apart."""
+
+from hashlib import sha256
+from urllib.parse import parse_qsl, quote, quote_plus
+
+KEY_PREFIX = "choosemypower:"  # the specification's
+KEY_SCHEMA = "1"
+"""Raised whenever the shape of a key or of a kept value changes: old entries are then never read."""
+
+URL_CHARACTERS_MAX = 2048
+"""Longer addresses are answered but not kept."""
+_READABLE_CHARACTERS_MAX = 160
+_PATH_SAFE = "/:@!$&'()*+,;=~-._"
+
+
+def canonical_query(query_string: bytes, known: tuple[str, ...]) -> str:
+    """The part of a query that reaches the handler: known names only, in the route's order, encoded one way.
+
+    Values of one name keep their order; bytes that are no UTF-8 stay apart from each other.
+    """
+    if not query_string or not known:
+        return ""
+    given = parse_qsl(
+        query_string.decode("utf-8", "surrogateescape"),
+        keep_blank_values=True,
+        errors="surrogateescape",
+    )
+    return "&".join(
+        f"{quote_plus(name)}={quote_plus(value, errors='surrogateescape')}"
+        for name in known
+        for given_name, value in given
+        if given_name == name
+    )
+
+
+def canonical_url(path: str, query: str) -> str:
+    """Path and canonical query as one name; the `?` cannot occur in the encoded path."""
+    encoded = quote(path, safe=_PATH_SAFE, errors="surrogatepass")
+    return f"{encoded}?{query}" if query else encoded
+
+
+def shared_key(release: str, version: str, budget: str, url: str) -> str:
+    """The name in Redis. `version` is the epoch and the day, without blanks or slashes; the braces
+    keep one class's keys and its book-keeping on one cluster slot.
+
+    Long addresses are replaced by their SHA-256, marked so that no address can look like one.
+    """
+    name = f"u{url}" if len(url) <= _READABLE_CHARACTERS_MAX else f"h{sha256(url.encode()).hexdigest()}"
+    return f"{KEY_PREFIX}{{{budget}}}:{KEY_SCHEMA}:{quote(release, safe='')}:{version}:{name}"

@@ -1,0 +1,275 @@
+"""The second level: what all processes share in Redis. Every failure is a miss; nothing here ever raises.
+
+One request waits for Redis no longer than its allowance; a breaker spares it the wait when Redis is known to be sick.
+Each class has its own byte budget, kept by a script beside the values.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import msgspec
+from redis.asyncio import Redis
+from redis.asyncio.cluster import RedisCluster
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel
+from redis.backoff import NoBackoff
+from redis.exceptions import ReadOnlyError, RedisError, ResponseError
+
+from choosemypower.cache.breaker import Breaker, BreakerState
+from choosemypower.cache.entries import Page
+from choosemypower.cache.envelope import open_envelope, seal
+from choosemypower.cache.keys import KEY_PREFIX
+from choosemypower.cache.policies import Budget
+
+log = logging.getLogger(__name__)
+
+CALL_SECONDS = 0.05
+"""What one request may spend waiting for Redis, all calls together."""
+WRITE_SECONDS = 0.5
+"""Nobody waits for a write; it only must not pile up."""
+LOCK_MILLISECONDS = 3000
+"""A process that dies while it fills a page holds the others up no longer than this."""
+CONNECTIONS_MAX = 48
+BUSY_CALLS_MAX = 48
+"""More calls at once than this are misses: a queue in front of a slow Redis helps nobody."""
+
+# KEYS: value, sizes (hash), uses (sorted set), total. ARGV: bytes, size, seconds to live, now, budget.
+KEEP_SCRIPT = """
+local old = tonumber(redis.call('HGET', KEYS[2], KEYS[1]) or '0')
+local total = tonumber(redis.call('GET', KEYS[4]) or '0') - old
+local budget = tonumber(ARGV[5])
+local size = tonumber(ARGV[2])
+if size > budget then return -1 end
+local evicted = 0
+while total + size > budget do
+  local oldest = redis.call('ZPOPMIN', KEYS[3], 16)
+  if #oldest == 0 then total = 0 break end
+  for i = 1, #oldest, 2 do
+    if oldest[i] ~= KEYS[1] then
+      total = total - tonumber(redis.call('HGET', KEYS[2], oldest[i]) or '0')
+      redis.call('HDEL', KEYS[2], oldest[i])
+      evicted = evicted + redis.call('UNLINK', oldest[i])
+    end
+  end
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+redis.call('HSET', KEYS[2], KEYS[1], size)
+redis.call('ZADD', KEYS[3], ARGV[4], KEYS[1])
+redis.call('SET', KEYS[4], total + size)
+return evicted
+"""
+
+UNLOCK_SCRIPT = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+
+Answer = TypeVar("Answer")
+Client = Any  # Redis and RedisCluster share their commands, but no base class
+
+
+class SharedCounts(msgspec.Struct):
+    """What happened between this process and Redis since the start."""
+
+    hits: int = 0
+    misses: int = 0
+    failures: int = 0
+    refused_by_breaker: int = 0
+    damaged: int = 0
+    writes: int = 0
+    failed_writes: int = 0
+    evictions: int = 0
+
+
+def redis_client(url: str) -> Client:
+    """A client for this address that fails fast. Connects at the first call.
+
+    Besides redis://, rediss:// and unix://: `redis+sentinel://host:26379,host2:26379/master-name/0` and
+    `redis+cluster://host:6379`.
+    """
+    options: dict[str, Any] = {
+        "socket_timeout": WRITE_SECONDS,
+        "socket_connect_timeout": WRITE_SECONDS,
+        "socket_keepalive": True,
+        "retry": Retry(NoBackoff(), 0),
+        "health_check_interval": 0,
+        "decode_responses": False,
+    }
+    parts = urlsplit(url)
+    if parts.scheme == "redis+cluster":
+        return RedisCluster.from_url("redis" + url.removeprefix("redis+cluster"), **options)
+    if parts.scheme == "redis+sentinel":
+        return _sentinel_client(url, options)
+    return Redis.from_url(url, max_connections=CONNECTIONS_MAX, **options)
+
+
+def _sentinel_client(url: str, options: dict[str, Any]) -> Client:
+    parts = urlsplit(url)
+    credentials, _, hosts = parts.netloc.rpartition("@")
+    addresses = []
+    for host in hosts.split(","):
+        name, _, port = host.rpartition(":") if ":" in host else (host, "", "26379")
+        addresses.append((name, int(port)))
+    master, _, database = parts.path.strip("/").partition("/")
+    user, _, password = credentials.partition(":")
+    if credentials:
+        options = options | {"username": unquote(user) or None, "password": unquote(password) or None}
+    sentinel_password = parse_qs(parts.query).get("sentinel_password", [None])[0]
+    sentinel = Sentinel(  # type: ignore[no-untyped-call]
+        addresses,
+        sentinel_kwargs={"socket_timeout": CALL_SECONDS, "password": sentinel_password},
+        **options,
+    )
+    return sentinel.master_for(master or "mymaster", db=int(database or 0), max_connections=CONNECTIONS_MAX)
+
+
+class Allowance:
+    """How long may this request still wait for Redis?"""
+
+    def __init__(self, seconds: float = CALL_SECONDS) -> None:
+        self.left_seconds = seconds
+
+
+class RedisStore:
+    """Pages, locks and sessions in Redis, with its sickness kept away from visitors."""
+
+    def __init__(self, client: Client, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clock = clock
+        self._busy = 0
+        self.breaker = Breaker(clock)
+        self.counts = SharedCounts()
+
+    @property
+    def is_usable(self) -> bool:
+        """Would a call be made now?"""
+        return self.breaker.state is BreakerState.CLOSED
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        try:
+            await asyncio.wait_for(self._client.aclose(), 1)
+        except (RedisError, OSError, TimeoutError) as error:
+            log.info("Redis was not taken leave of: %s", error)
+
+    async def find_page(self, key: str, allowance: Allowance) -> Page | None:
+        """The page under this key."""
+        sealed = await self._read(lambda: self._client.get(key), allowance)
+        if sealed is None:
+            self.counts.misses += 1
+            return None
+        page = open_envelope(sealed, Page)
+        if page is None:
+            self.counts.damaged += 1
+            self.counts.misses += 1
+            return None
+        self.counts.hits += 1
+        return page
+
+    async def keep_page(self, key: str, page: Page, budget: Budget) -> bool:
+        """Write a page for the others; True when it is there."""
+        return await self.keep(key, seal(page), budget, page.lifetime_seconds)
+
+    async def keep(self, key: str, sealed: bytes, budget: Budget, lifetime_seconds: float) -> bool:
+        """Write any sealed value within its class's budget."""
+        books = f"{KEY_PREFIX}{{{budget.name}}}"
+        size = len(sealed) + len(key) + 100
+        evicted = await self._write(
+            lambda: self._client.eval(
+                KEEP_SCRIPT,
+                4,
+                key,
+                f"{books}:sizes",
+                f"{books}:uses",
+                f"{books}:bytes",
+                sealed,
+                size,
+                max(int(lifetime_seconds * 1000), 1),
+                repr(time.time()),
+                budget.bytes_max,
+            )
+        )
+        if evicted is None:
+            return False
+        self.counts.writes += 1
+        self.counts.evictions += max(int(evicted), 0)
+        return True
+
+    async def touch(self, key: str, budget: Budget) -> None:
+        """Say that this value was used, so that it leaves last."""
+        uses = f"{KEY_PREFIX}{{{budget.name}}}:uses"
+        await self._write(lambda: self._client.zadd(uses, {key: time.time()}, xx=True))
+
+    async def find(self, key: str, kind: type[Answer], allowance: Allowance) -> Answer | None:
+        """Any sealed value."""
+        sealed = await self._read(lambda: self._client.get(key), allowance)
+        return None if sealed is None else open_envelope(sealed, kind)
+
+    async def forget(self, key: str) -> None:
+        """Delete one value; its size leaves the books when the books are next cleared."""
+        await self._write(lambda: self._client.unlink(key))
+
+    async def take_lock(self, key: str, allowance: Allowance) -> str | None:
+        """A token when the lock is ours; "" when another has it; None when Redis does not say."""
+        token = secrets.token_hex(8)
+        taken = await self._call(
+            lambda: self._client.set(key, token, nx=True, px=LOCK_MILLISECONDS, get=True), allowance
+        )
+        if taken is _FAILED:
+            return None
+        return token if taken is None else ""
+
+    async def free_lock(self, key: str, token: str) -> None:
+        """Give the lock back, unless it has passed on meanwhile."""
+        await self._write(lambda: self._client.eval(UNLOCK_SCRIPT, 1, key, token))
+
+    async def ping(self) -> bool:
+        """Does it answer now?"""
+        return await self._call(lambda: self._client.ping(), Allowance()) is not _FAILED
+
+    async def _read(self, call: Callable[[], Awaitable[Any]], allowance: Allowance) -> Any:
+        answer = await self._call(call, allowance)
+        return None if answer is _FAILED else answer
+
+    async def _write(self, call: Callable[[], Awaitable[Any]]) -> Any:
+        answer = await self._call(call, Allowance(WRITE_SECONDS))
+        if answer is _FAILED:
+            self.counts.failed_writes += 1
+            return None
+        return answer
+
+    async def _call(self, call: Callable[[], Awaitable[Any]], allowance: Allowance) -> Any:
+        if not self.breaker.allows():
+            self.counts.refused_by_breaker += 1
+            return _FAILED
+        if allowance.left_seconds <= 0 or self._busy >= BUSY_CALLS_MAX:
+            return _FAILED
+        began = self._clock()
+        self._busy += 1
+        try:
+            async with asyncio.timeout(allowance.left_seconds):
+                answer = await call()
+        except (ReadOnlyError, ResponseError) as error:
+            # Full, or a replica, or of another mind: it answers, so reads may go on.
+            self.counts.failures += 1
+            self.breaker.succeeded()
+            log.debug("Redis refuses: %s", error)
+            return _FAILED
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # rubbish on the wire raises whatever the parser trips over
+            self.counts.failures += 1
+            self.breaker.failed()
+            if self.breaker.state is BreakerState.OPEN:
+                log.warning("Redis is left alone for a while: %s", error or type(error).__name__)
+            return _FAILED
+        finally:
+            self._busy -= 1
+            allowance.left_seconds -= self._clock() - began
+        self.breaker.succeeded()
+        return answer
+
+
+_FAILED: Any = object()

@@ -1,0 +1,64 @@
+"""How is the page cache put around the app? From its routes and the settings."""
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from litestar import Litestar
+
+from choosemypower.cache.entries import Headers
+from choosemypower.cache.page_cache import PageCache
+from choosemypower.cache.policies import API_READ, PAGE, Policy
+from choosemypower.cache.redis_store import RedisStore, redis_client
+from choosemypower.cache.routes import route_table
+from choosemypower.settings import Settings
+
+OTHERS_ROUTES: Mapping[str, Policy] = {
+    # Litestar's own OpenAPI handlers cannot name a policy.
+    "/api/openapi.json": API_READ,
+    "/api/docs": PAGE,
+    "/api/docs/": PAGE,
+}
+
+
+def build_page_cache(
+    litestar: Litestar,
+    settings: Settings,
+    *,
+    epoch: Callable[[], int | None],
+    release: str,
+    published_at: Callable[[], float | None] = lambda: None,
+    headers: Headers = (),
+) -> PageCache:
+    """The page cache around this app. Raises RouteWithoutPolicyError when a route names no policy.
+
+    `epoch` is called for every request: it should only read an attribute.
+    """
+    base = urlsplit(settings.base_url)
+    return PageCache(
+        litestar,
+        routes=route_table(litestar, extra=OTHERS_ROUTES),
+        epoch=epoch,
+        release=f"{release}-{content_digest(settings)}",
+        published_at=published_at,
+        shared=None if settings.redis_url is None else RedisStore(redis_client(settings.redis_url)),
+        headers=headers,
+        host=base.netloc,
+        scheme=base.scheme,
+    )
+
+
+def content_digest(settings: Settings) -> str:
+    """Eight letters that differ between two builds: pages of one must not be given out by the other.
+
+    Read from what pages are made of (code, templates, style), so that no one has to remember a version number.
+    """
+    digest = sha256()
+    source = Path(__file__).resolve().parents[1]
+    for folder in (source, settings.templates_dir, settings.static_dir):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in (".pyc", ".pyo"):
+                digest.update(str(path.relative_to(folder)).encode() + b"\0")
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
