@@ -1,10 +1,8 @@
 """Writing the territories: from the compiled reference files into the tables."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
-from piccolo.columns import Column
 from piccolo.table import Table
 
 from choosemypower.database import transaction
@@ -54,23 +52,21 @@ async def load_reference() -> tuple[str, ...]:
 
 
 async def _replace_rows(table: type[Table], records: tuple[msgspec.Struct, ...]) -> None:
+    """Make a table hold these records and nothing else. By SQL: Piccolo warns of long lists, and is slower."""
     await table.delete(force=True)
+    columns = records[0].__struct_fields__
+    row = f"({', '.join('{}' for _ in columns)})"
+    names = ", ".join(f'"{column}"' for column in columns)
+    insert = f'INSERT INTO "{table._meta.tablename}" ({names}) VALUES '  # noqa: S608 — names of our own fields
     for start in range(0, len(records), ROWS_PER_INSERT):
-        rows = [table(_columns(table, record)) for record in records[start : start + ROWS_PER_INSERT]]
-        await table.insert(*rows)
+        part = records[start : start + ROWS_PER_INSERT]
+        values = [_stored(getattr(record, column)) for record in part for column in columns]
+        await table.raw(insert + ", ".join(row for _ in part), *values)
 
 
-def _columns(table: type[Table], record: msgspec.Struct) -> dict[Column, Any]:
-    """A record's fields as Piccolo takes them: lists for arrays, text for enums."""
-    fields = msgspec.structs.asdict(record)
-    return {
-        getattr(table, name): list(value)
-        if isinstance(value, tuple)
-        else str(value)
-        if isinstance(value, str)
-        else value
-        for name, value in fields.items()
-    }
+def _stored(value: object) -> object:
+    """A field as PostgreSQL takes it: lists for arrays, plain text for enums."""
+    return list(value) if isinstance(value, tuple) else str(value) if isinstance(value, str) else value
 
 
 async def _remember(name: str, content: str) -> None:
