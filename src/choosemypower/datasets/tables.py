@@ -1,6 +1,16 @@
 """Tables of the dataset versions. Nothing here is ever deleted: history is made of it."""
 
-from piccolo.columns import JSONB, BigSerial, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    BigSerial,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.table import Table
 
 
@@ -22,7 +32,7 @@ class PublicationRow(Table, tablename="publication"):
     """Every change of the pointer, newest last: the current dataset is that of the highest id."""
 
     id = BigSerial(primary_key=True)
-    dataset = ForeignKey(DatasetRow, null=False)
+    dataset = ForeignKey(DatasetRow, null=False, on_delete=OnDelete.restrict)
     action = Varchar(length=20)  # publish | rollback
     changed_at = Timestamptz(default=None)
 

@@ -4,7 +4,18 @@ Rows of a dataset are written while it is staged, and nobody reads them before t
 """
 
 from piccolo.columns import (
-    JSONB, Array, BigInt, BigSerial, Boolean, ForeignKey, Integer, Numeric, SmallInt, Text, Varchar,
+    JSONB,
+    Array,
+    BigInt,
+    BigSerial,
+    Boolean,
+    ForeignKey,
+    Integer,
+    Numeric,
+    OnDelete,
+    SmallInt,
+    Text,
+    Varchar,
 )
 from piccolo.constraints import Unique
 from piccolo.table import Table
@@ -15,11 +26,11 @@ from choosemypower.providers.tables import ProviderRow
 
 class PlanRow(Table, tablename="plan"):
     plan_id = Varchar(length=20, primary_key=True)
-    provider = ForeignKey(ProviderRow, null=False, index=True)
+    provider = ForeignKey(ProviderRow, null=False, on_delete=OnDelete.restrict, index=True)
     utility = Varchar(length=60)
     slug = Varchar(length=160)
     identity_key = Text(index=True)  # utility, provider, folded name, term, price type
-    first_dataset = ForeignKey(DatasetRow, null=False)
+    first_dataset = ForeignKey(DatasetRow, null=False, on_delete=OnDelete.restrict)
     one_address = Unique([provider, slug])
 
 
@@ -27,14 +38,14 @@ class PlanAliasRow(Table, tablename="plan_alias"):
     """The state's row ids (idKey) of a plan, both languages."""
 
     id_key = BigInt(primary_key=True)
-    plan = ForeignKey(PlanRow, null=False, index=True)
+    plan = ForeignKey(PlanRow, null=False, on_delete=OnDelete.restrict, index=True)
 
 
 class PlanVersionRow(Table, tablename="plan_version"):
     id = BigSerial(primary_key=True)
-    plan = ForeignKey(PlanRow, null=False, index=True)
+    plan = ForeignKey(PlanRow, null=False, on_delete=OnDelete.restrict, index=True)
     content_hash = Varchar(length=32)
-    first_dataset = ForeignKey(DatasetRow, null=False)
+    first_dataset = ForeignKey(DatasetRow, null=False, on_delete=OnDelete.restrict)
     name = Text()
     term_months = SmallInt(default=None)
     rate_type = Varchar(length=10)
@@ -62,8 +73,10 @@ class DatasetPlanRow(Table, tablename="dataset_plan"):
     """Which version of which plan a dataset holds."""
 
     id = BigSerial(primary_key=True)
-    dataset = ForeignKey(DatasetRow, null=False, index=True)
-    plan = ForeignKey(PlanRow, null=False, index=True)
-    version = ForeignKey(PlanVersionRow, null=False)
-    rows = Integer(default=None)  # listing rows that made this offer: 1 or 2, more when the listing repeats itself
+    dataset = ForeignKey(DatasetRow, null=False, on_delete=OnDelete.restrict, index=True)
+    plan = ForeignKey(PlanRow, null=False, on_delete=OnDelete.restrict, index=True)
+    version = ForeignKey(PlanVersionRow, null=False, on_delete=OnDelete.restrict)
+    rows = Integer(
+        default=None
+    )  # listing rows that made this offer: 1 or 2, more when the listing repeats itself
     one_version = Unique([dataset, plan])

@@ -1,6 +1,6 @@
 """Tables of the providers."""
 
-from piccolo.columns import ForeignKey, Integer, Serial, SmallInt, Text, Varchar
+from piccolo.columns import ForeignKey, Integer, OnDelete, Serial, SmallInt, Text, Varchar
 from piccolo.table import Table
 
 from choosemypower.datasets.tables import DatasetRow
@@ -22,15 +22,15 @@ class ProviderAliasRow(Table, tablename="provider_alias"):
 
     alias = Varchar(length=200, primary_key=True)
     spelling = Text()  # as first seen
-    provider = ForeignKey(ProviderRow, null=False)
+    provider = ForeignKey(ProviderRow, null=False, on_delete=OnDelete.restrict)
 
 
 class ProviderListingRow(Table, tablename="provider_listing"):
     """What one dataset says of a provider."""
 
     id = Serial(primary_key=True)
-    dataset = ForeignKey(DatasetRow, null=False, index=True)
-    provider = ForeignKey(ProviderRow, null=False)
+    dataset = ForeignKey(DatasetRow, null=False, on_delete=OnDelete.restrict, index=True)
+    provider = ForeignKey(ProviderRow, null=False, on_delete=OnDelete.restrict)
     plans = Integer(default=None)
     scorecard = SmallInt(null=True, default=None)  # 0 to 5, as listed
     website = Text(null=True, default=None)
