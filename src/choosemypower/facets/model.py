@@ -6,6 +6,10 @@ from enum import StrEnum
 import msgspec
 
 from choosemypower.plans.model import RateType
+from choosemypower.pricing import Sort
+
+
+__all__ = ["MONTH_TO_MONTH", "Choice", "Choices", "Group", "ListPart", "Sort", "TermRange"]
 
 
 class Group(StrEnum):
@@ -18,18 +22,6 @@ class Group(StrEnum):
     WITHOUT = "without"
     PROVIDER = "provider"
     UTILITY = "utility"
-
-
-class Sort(StrEnum):
-    """The orders of a list. `COST` is the default and never in a URL."""
-
-    COST = "cost"
-    HIGHEST_MONTH = "highest-month"
-    CANCEL_FEE = "cancel-fee"
-    SHORTEST_TERM = "shortest-term"
-    LONGEST_TERM = "longest-term"
-    RENEWABLE = "renewable"
-    PROVIDER = "provider"
 
 
 class ListPart(StrEnum):
