@@ -60,7 +60,7 @@ async def test_a_failing_commit_gives_the_connection_back(migrated: Settings) ->
     # A deferred constraint makes COMMIT itself fail, which leaks the connection with Piccolo's own transaction.
     pool = database.engine().pool
     assert pool is not None
-    await database.engine().run_ddl(
+    await pool.execute(
         "CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child "
         "(parent int REFERENCES parent DEFERRABLE INITIALLY DEFERRED)"
     )
