@@ -47,7 +47,6 @@ def granian_options(settings: Settings) -> dict[str, Any]:
         "workers_kill_timeout": settings.server_kill_timeout_seconds,
         "log_access": False,
         "log_level": "warning",
-        "process_name": "choosemypower",
     }
     if settings.server_metrics_port is not None:
         options |= {
