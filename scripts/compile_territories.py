@@ -15,6 +15,9 @@ from pathlib import Path
 
 import msgspec
 import zipcodes
+from territory_contacts import NOBODY, Contact
+from territory_contacts import OTHER_UTILITIES as OTHER_CONTACTS
+from territory_contacts import UTILITIES as UTILITY_CONTACTS
 from territory_names import (
     CITY_DISPLAY,
     CITY_SPELLINGS,
@@ -43,15 +46,6 @@ SHORT_NAMES = {
     "nueces": "Nueces Electric Cooperative",
 }
 """The utilities that appear in listings. Sharyland, the eighth of the source, left the market in 2019."""
-
-OUTAGE_PHONES = {
-    "oncor": "888-313-4747",
-    "centerpoint": "800-332-7143",
-    "aep-central": "866-223-8508",
-    "aep-north": "866-223-8508",
-    "tnmp": "888-866-7456",
-}
-PHONE_SOURCE = "phone: the utility table of the original product and an independent facts-label checker agree"
 
 ARCHIVE_NAMES = {
     "oncor": "ONCOR",
@@ -86,7 +80,7 @@ def main(folder: Path) -> None:
     """Write the five tables and say how many rows each has."""
     candidates = read_candidates(folder)
     listings = read_listings(folder, candidates)
-    verdicts = judge_zips(listings)
+    verdicts = judge_zips(listings, tuple(candidates.values()))
     areas = [area_of(listing, verdicts[listing.zip]) for listing in listings]
     write("utilities", read_utilities(folder))
     write("delivery_charges", read_delivery_charges(folder))
@@ -124,16 +118,19 @@ def read_utilities(folder: Path) -> list[Utility]:
             puct_company_id=row["puct_company_id"] or None,
             esiid_prefixes=tuple(row["esiid_prefix"].split("|")),
             esiid_digits=int(row["esiid_digits"]),
-            outage_phone=OUTAGE_PHONES.get(slug),
+            outage_phone=contact.phone,
+            website=contact.website,
             listing_names=listing_names(slug, row),
-            source="; ".join(
-                [f"DUNS: {row['duns_evidence']}", f"ESI ID: {row['esiid_evidence']}"]
-                + ([PHONE_SOURCE] if slug in OUTAGE_PHONES else [])
-            ),
+            source=f"DUNS: {row['duns_evidence']}; ESI ID: {row['esiid_evidence']}{said_by(contact)}",
         )
         for row in read_rows(folder / "tdus.csv")
-        if (slug := row["tdu"]) in SHORT_NAMES
+        if (slug := row["tdu"]) in SHORT_NAMES and (contact := UTILITY_CONTACTS.get(slug, NOBODY))
     ]
+
+
+def said_by(contact: Contact) -> str:
+    """Where a phone number or a site was found, as the end of a source."""
+    return f"; contact: {contact.sources}" if contact.sources else ""
 
 
 def listing_names(slug: str, row: dict[str, str]) -> tuple[str, ...]:
@@ -166,12 +163,15 @@ def read_candidates(folder: Path) -> dict[str, Candidate]:
         if eia_name in UTILITIES_WITH_CHOICE:
             continue
         name = utility_name(eia_name)
+        contact = OTHER_CONTACTS.get(eia_name, NOBODY)
         utility = OtherUtility(
             slug=utility_slug(name),
             name=name,
             ownership=OWNERSHIP[row["ownership"]],
             eia_utility_id=row["eia_utility_id"] or None,
-            source=f"EIA-861 table 6, 2019: {eia_name}",
+            phone=contact.phone,
+            website=contact.website,
+            source=f"EIA-861 table 6, 2019: {eia_name}{said_by(contact)}",
         )
         key = INVESTOR_OWNED[eia_name][1] if eia_name in INVESTOR_OWNED else eia_name
         candidates[key] = Candidate(
@@ -211,7 +211,6 @@ def read_listings(folder: Path, candidates: dict[str, Candidate]) -> list[Listin
                 was_asked=bool(row["ptc_tdu_2026"]),
                 utilities=tuple(filter(None, row["tdus"].split("|"))),
                 reported=tuple(candidates[name] for name in reported if name in candidates),
-                all_candidates=tuple(candidates.values()),
             )
         )
     return listings

@@ -63,7 +63,6 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     was_asked: bool
     utilities: tuple[str, ...]
     reported: tuple[Candidate, ...]
-    all_candidates: tuple[Candidate, ...]
 
     @property
     def is_street(self) -> bool:
@@ -90,9 +89,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     lon: float
 
 
-def judge_zips(listings: list[Listing]) -> dict[str, Verdict]:
+def judge_zips(listings: list[Listing], candidates: tuple[Candidate, ...]) -> dict[str, Verdict]:
     """The answer for every ZIP."""
-    ground = Ground(listings)
+    ground = Ground(listings, candidates)
     streets = {listing.zip: ground.judge_street(listing) for listing in listings if listing.is_street}
     verdicts = {}
     for listing in listings:
@@ -104,9 +103,11 @@ def judge_zips(listings: list[Listing]) -> dict[str, Verdict]:
 
 
 class Ground:
-    """All ZIPs together: neighbours and cities."""
+    """All ZIPs together: neighbours, cities, and the utilities that may serve them."""
 
-    def __init__(self, listings: list[Listing]) -> None:
+    def __init__(self, listings: list[Listing], candidates: tuple[Candidate, ...]) -> None:
+        self.candidates = candidates
+        self.cities_with_utility = {home_city(candidate.eia_name) for candidate in candidates}
         self.streets = [listing for listing in listings if listing.is_street and listing.has_place]
         self.city_streets: defaultdict[str, list[Listing]] = defaultdict(list)
         for street in self.streets:
@@ -125,7 +126,7 @@ class Ground:
         """A PO box, a ZIP of one organisation, or one that is no longer in use."""
         if listing.is_listed_open:
             return self.listed(listing)
-        if any(home_city(candidate.eia_name) == listing.city for candidate in listing.all_candidates):
+        if listing.city in self.cities_with_utility:
             return self.judge_closed(listing)
         of_city = [streets[street.zip] for street in self.city_streets[listing.city]]
         if not of_city:
@@ -213,7 +214,7 @@ class Ground:
     def ranked(self, listing: Listing) -> tuple[Candidate, ...]:
         """The utilities without choice that may serve a ZIP, likeliest first."""
         candidates = dict.fromkeys(listing.reported)
-        for candidate in listing.all_candidates:
+        for candidate in self.candidates:
             owns_city = home_city(candidate.eia_name) == listing.city
             # Co-ops that report on EIA's short form are not in the ZIP table; some are named after a county.
             is_county_coop = is_named_after(candidate, listing.county) and not listing.is_listed_open
@@ -245,7 +246,7 @@ class Ground:
         return (
             candidate in street.reported
             and not street.is_listed_open
-            and not any(home_city(one.eia_name) == street.city for one in street.all_candidates)
+            and street.city not in self.cities_with_utility
         )
 
     def around(self, listing: Listing) -> list[Listing]:

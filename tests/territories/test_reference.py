@@ -95,7 +95,7 @@ def test_outage_phones_are_those_two_sources_agree_on(atlas: Atlas) -> None:
         "aep-central": "866-223-8508",
         "aep-north": "866-223-8508",
         "tnmp": "888-866-7456",
-        "lubbock": None,
+        "lubbock": "806-775-2509",
         "nueces": None,
     }
 

@@ -66,6 +66,7 @@ class OtherUtility(msgspec.Struct, frozen=True, kw_only=True):
     """MUNICIPAL, COOPERATIVE or OUTSIDE_ERCOT."""
     eia_utility_id: str | None = None
     phone: str | None = None
+    """Its outage line; None where no two sources agree."""
     website: str | None = None
     source: str = ""
 
