@@ -6,11 +6,37 @@ Leaves to others: rules and SQL.
 
 from typing import Any
 
+from choosemypower.api import (
+    datasets,
+    docs,
+    facet_counts,
+    navigate,
+    places,
+    plan_csv,
+    plan_list,
+    plans,
+    providers,
+    search,
+    zips,
+)
 from choosemypower.api.problems import problem_response
 
 OPENAPI = None
-"""Litestar's own schema stays off: ours is written from `operations`."""
+"""Litestar's own schema stays off: ours is written from the operations (`openapi`)."""
 
-handlers: list[Any] = []
+handlers: list[Any] = [
+    *plan_list.handlers,
+    *plan_csv.handlers,
+    *plans.handlers,
+    *facet_counts.handlers,
+    *providers.handlers,
+    *places.handlers,
+    *zips.handlers,
+    *search.handlers,
+    *datasets.handlers,
+    *navigate.handlers,
+    *docs.handlers,
+]
+"""What app.py registers."""
 
 __all__ = ["OPENAPI", "handlers", "problem_response"]

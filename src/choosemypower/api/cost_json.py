@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from choosemypower.api.plan_json import PlanSummary
-from choosemypower.pricing.model import (
+from choosemypower.pricing import (
     BillLine,
     CostCurve,
     CostGroup,
@@ -21,7 +21,7 @@ from choosemypower.pricing.model import (
     ThresholdKind,
     YearBills,
 )
-from choosemypower.usage.model import UsageYear
+from choosemypower.usage import UsageChoice
 
 LEFT_OUT = "Local tax and one-time fees are not included."
 GROUP_WORDS = {
@@ -65,7 +65,7 @@ class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ]
     low_usd_per_year: Annotated[Decimal | None, Meta(description="USD: lower end of the interval.")]
     high_usd_per_year: Annotated[Decimal | None, Meta(description="USD: upper end of the interval.")]
-    highest_month: Annotated[int | None, CALENDAR_MONTH]
+    highest_month: Annotated[int, CALENDAR_MONTH] | None
     highest_month_usd: Annotated[Decimal | None, Meta(description="USD of the dearest month's bill.")]
     usd_per_kwh: Annotated[Decimal | None, Meta(description="Year's cost divided by the year's kWh.")]
     method: Annotated[
@@ -209,14 +209,21 @@ def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:
     )
 
 
-def usage_json(usage: UsageYear) -> dict[str, Any]:
+def usage_json(choice: UsageChoice) -> dict[str, Any]:
     """The year of use behind the costs, for `meta.usage`."""
-    return {
-        "way": usage.way.value,
-        "kwhByMonth": usage.kwh_by_month,
-        "kwhPerYear": usage.kwh_per_year,
-        "kwhPerMonth": usage.mean_kwh_per_month,
+    year = choice.year
+    described: dict[str, Any] = {
+        "way": year.way.value,
+        "kwhByMonth": year.kwh_by_month,
+        "kwhPerYear": year.kwh_per_year,
+        "kwhPerMonth": year.mean_kwh_per_month,
+        "query": choice.query,
     }
+    if year.kwh_p10 is not None:
+        described |= {"kwhPerYearP10": year.kwh_p10, "kwhPerYearP90": year.kwh_p90}
+    if choice.filled_months:
+        described["filledMonths"] = choice.filled_months
+    return described
 
 
 def _threshold(threshold: Threshold) -> ThresholdJson:

@@ -9,7 +9,6 @@ from litestar import Response
 from msgspec import Meta
 
 from choosemypower.api.parameters import PAGE, PAGE_SIZE, Query
-from choosemypower.cache.policies import API_ORIGIN
 from choosemypower.plans.catalogue import Catalogue
 
 JSON_TYPE = "application/json"
@@ -118,10 +117,10 @@ def answer(catalogue: Catalogue, data: object, links: Links, **meta: Any) -> Res
 def json_response(
     body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = JSON_TYPE
 ) -> Response[bytes]:
-    """Ready bytes, readable from the site's own origin."""
+    """Ready bytes."""
     return Response(
         body,
         status_code=status,
         media_type=media_type,
-        headers={"Access-Control-Allow-Origin": API_ORIGIN, **(headers or {})},
+        headers=dict(headers or {}),
     )

@@ -55,6 +55,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     answer_description: str = "The answer."
     other_answers: dict[int, str] = {}
     """Further statuses that are no problem documents, with their meaning."""
+    is_uncached: bool = False
     problems: tuple[str, ...] = ()
     """Codes of `PROBLEMS` that it can answer with."""
 

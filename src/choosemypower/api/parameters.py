@@ -19,7 +19,7 @@ LONGEST_VALUE = 200
 """Characters of one value, unless its parameter says otherwise."""
 
 
-class Parameter(msgspec.Struct, frozen=True, kw_only=True):
+class Parameter(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What a client may say in the query or the path."""
 
     name: str
@@ -123,6 +123,13 @@ class Query:
                 if word.strip():
                     words[word.strip()] = None
         return tuple(words)
+
+    def fill_in(self, given: Mapping[Parameter, str | None]) -> None:
+        """Take these values, which came in the body, for parameters that the query does not give."""
+        for parameter, value in given.items():
+            if value is not None and parameter.name not in self._values:
+                _check_text(parameter, value)
+                self._values[parameter.name] = [value]
 
     def mapping(self, parameters: Iterable[Parameter]) -> Mapping[str, str]:
         """The given ones of these parameters as plain texts, for a room that reads them itself."""

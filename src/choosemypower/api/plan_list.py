@@ -1,6 +1,7 @@
 """Lists of plans: JSON pages and CSV."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import msgspec
 from litestar import Request, Response
@@ -12,9 +13,11 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
 from choosemypower.api.plan_json import summary_bytes
 from choosemypower.api.reading import reads
-from choosemypower.api.selection import SELECTION_PARAMETERS, select
+from choosemypower.api.selection import SELECTION_PARAMETERS, Selection, select, select_gone
 from choosemypower.plans.catalogue import Catalogue
-from choosemypower.pricing.model import PlanCost
+from choosemypower.plans.model import Plan
+from choosemypower.plans.queries import list_gone_plans
+from choosemypower.pricing import PlanCost
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import Profiles
 
@@ -47,6 +50,19 @@ LIST_PLANS = Operation(
 _encode = msgspec.json.Encoder().encode
 
 
+class PlanAndCost(NamedTuple):
+    plan: Plan
+    cost: PlanCost | None
+    """None: no longer listed."""
+
+
+class ListSelection(NamedTuple):
+    """All entries of a list before it is cut into pages."""
+
+    selection: Selection
+    entries: list[PlanAndCost]
+
+
 @reads(LIST_PLANS, budget="plan")
 async def list_plans(
     request: Request[Any, Any, Any],
@@ -57,29 +73,40 @@ async def list_plans(
     """Which plans are there, and what does a year of each cost?"""
     query = Query(request.scope["query_string"], LIST_PLANS.query)
     page = read_page(query)
-    since = query.day(UPDATED_SINCE)
-    query.choice(EFFECTIVE)
-    selection = select(query, catalogue, atlas, profiles)
-    costs = selection.costs
-    if since is not None:
-        costs = tuple(cost for cost in costs if cost.plan.updated_on is None or cost.plan.updated_on >= since)
+    selection, entries = await list_selection(query, catalogue, atlas, profiles)
     return list_answer(
         catalogue,
         query,
         LIST_PLANS.path,
-        [costed_plan(catalogue, cost) for cost in costs[page.bounds]],
+        [costed_plan(catalogue, *entry) for entry in entries[page.bounds]],
         page=page,
-        total=len(costs),
+        total=len(entries),
         place=selection.place.meta,
-        usage=usage_json(selection.usage.year),
+        usage=usage_json(selection.usage),
         left_out=LEFT_OUT,
     )
 
 
-def costed_plan(catalogue: Catalogue, cost: PlanCost) -> msgspec.Raw:
+async def list_selection(
+    query: Query, catalogue: Catalogue, atlas: Atlas, profiles: Profiles
+) -> ListSelection:
+    """All plans that this request lists, in its order; those that are gone come last."""
+    since = query.day(UPDATED_SINCE)
+    with_gone = query.choice(EFFECTIVE) == "all"
+    selection = select(query, catalogue, atlas, profiles)
+    entries = [PlanAndCost(cost.plan, cost) for cost in selection.costs]
+    if with_gone:
+        gone = select_gone(query, selection.place, await list_gone_plans(), catalogue)
+        entries += [PlanAndCost(plan, None) for plan in gone]
+    if since is not None:
+        entries = [entry for entry in entries if (entry.plan.updated_on or date.max) >= since]
+    return ListSelection(selection, entries)
+
+
+def costed_plan(catalogue: Catalogue, plan: Plan, cost: PlanCost | None) -> msgspec.Raw:
     """A plan's JSON, made once per epoch, with its cost, made for this request."""
-    summary = summary_bytes(catalogue, cost.plan)
-    return msgspec.Raw(b'%b,"cost":%b}' % (summary[:-1], _encode(cost_json(cost))))
+    summary = summary_bytes(catalogue, plan)
+    return msgspec.Raw(b'%b,"cost":%b}' % (summary[:-1], _encode(cost_json(cost) if cost else None)))
 
 
 OPERATIONS = (LIST_PLANS,)

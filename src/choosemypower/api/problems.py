@@ -1,14 +1,17 @@
 """Problem documents (RFC 9457): how the API says no, always with a stable code and a sentence for people."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from choosemypower.cache.policies import API_ORIGIN
 from choosemypower.errors import AppError
+
+log = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
@@ -66,10 +69,20 @@ def problem_response(request: Request[Any, Any, Any], error: Exception) -> Respo
             {k: str(v) for k, v in (error.headers or {}).items()},
         )
     status = error.status_code if isinstance(error, HTTPException) else 500
-    request_id = request.scope.get("state", {}).get("request_id")
-    extra: dict[str, object] = {"requestId": request_id} if request_id else {}
+    extra: dict[str, object] = {}
+    if status == 500:
+        extra["reference"] = _log_unplanned(request, error)
     sentence = SENTENCES_BY_STATUS.get(status, FALLBACK_SENTENCE)
     return _response(status, problem_document(status, _code(status), _title(status), sentence, extra), {})
+
+
+def _log_unplanned(request: Request[Any, Any, Any], error: Exception) -> str:
+    """Log an unplanned error once; the reference joins the log line and what the client was told."""
+    reference: str = request.scope.get("state", {}).get("request_id") or uuid4().hex[:12]
+    log.error(
+        "Request %s %s failed, reference %s", request.method, request.scope["path"], reference, exc_info=error
+    )
+    return reference
 
 
 def problem_document(
@@ -107,11 +120,7 @@ def _title(status: int) -> str:
 
 
 def _response(status: int, document: dict[str, object], headers: dict[str, str]) -> Response[bytes]:
-    own = {
-        "Access-Control-Allow-Origin": API_ORIGIN,
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
+    own: dict[str, str] = {}
     if status in (429, 503):
         own["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return Response(

@@ -5,18 +5,18 @@ from typing import Any
 import msgspec
 
 from choosemypower import facets
-from choosemypower.api.costs import USAGE_PARAMETERS, market_of, read_usage
 from choosemypower.api.parameters import Parameter, Query
+from choosemypower.api.usage_parameters import USAGE_PARAMETERS
 from choosemypower.api.zips import area_of, find_zip, refuse_split
 from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
-from choosemypower.pricing.model import PlanCost, Sort
-from choosemypower.pricing.ranking import rank
+from choosemypower.pricing import PlanCost, Sort, rank
+from choosemypower.pricing.current import market_of
 from choosemypower.territories.answers import who_serves
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import ZipAnswerCode, ZipKind
-from choosemypower.usage import Profiles, UsageChoice
+from choosemypower.usage import Profiles, UsageChoice, parse_usage
 
 WORDS: dict[str, object] = {"type": "string", "maxLength": 400}
 ZIP = Parameter(
@@ -110,7 +110,13 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 def select(query: Query, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> Selection:
     """The plans that this request means. Raises InvalidParameterError, NotFoundError and the ZIP refusals."""
     place = find_place(query, catalogue, atlas)
-    usage = read_usage(query.mapping(USAGE_PARAMETERS), profiles)
+    return select_at(query, place, parse_usage(query.mapping(USAGE_PARAMETERS), profiles), catalogue, atlas)
+
+
+def select_at(
+    query: Query, place: Place, usage: UsageChoice, catalogue: Catalogue, atlas: Atlas
+) -> Selection:
+    """The plans of a place that this request's filters leave, priced for this use, in its order."""
     asked = read_filters(query, catalogue)
     index = facets.index_of(catalogue, place.utilities)
     chosen: list[Plan] = [index.plans[position] for position in index.members(index.select(asked.choices))]
@@ -119,6 +125,19 @@ def select(query: Query, catalogue: Catalogue, atlas: Atlas, profiles: Profiles)
         group = list(facets.ListPart).index(asked.part) + 1
         costs = tuple(cost for cost in costs if cost.group == group)
     return Selection(place=place, usage=usage, costs=rank(costs, Sort(asked.sort.value)).costs)
+
+
+def select_gone(query: Query, place: Place, gone: tuple[Plan, ...], catalogue: Catalogue) -> list[Plan]:
+    """Those of the plans that are no longer listed which the same filters leave, in their order.
+
+    `only` sorts plans by cost, and these have none: with it there are none of them.
+    """
+    asked = read_filters(query, catalogue)
+    if asked.part is not None:
+        return []
+    here = frozenset(place.utilities)
+    index = facets.PlanIndex([plan for plan in gone if place.meta is None or plan.utility in here])
+    return [index.plans[position] for position in index.members(index.select(asked.choices))]
 
 
 def read_filters(query: Query, catalogue: Catalogue) -> facets.FacetRequest:

@@ -1,0 +1,95 @@
+"""How many plans each filter would leave."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from msgspec import Meta
+
+from choosemypower import facets
+from choosemypower.api.envelope import Answer, list_answer
+from choosemypower.api.operations import Operation
+from choosemypower.api.parameters import Query
+from choosemypower.api.reading import reads
+from choosemypower.api.selection import (
+    FILTER_PARAMETERS,
+    ONLY,
+    PLACE_PARAMETERS,
+    find_place,
+    read_filters,
+)
+from choosemypower.facets.labels import GROUP_LABELS, option_label
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.territories.atlas import Atlas
+
+
+class FacetOptionJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    word: Annotated[str, Meta(description="What the parameter takes.")]
+    label: str
+    count: Annotated[
+        int, Meta(description="Plans that this option leaves while the other parameters stay as they are.")
+    ]
+    is_chosen: bool
+
+
+class FacetJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One parameter with its options; those that would leave nothing are left out."""
+
+    parameter: Annotated[str, Meta(description="Name of the parameter of /api/v1/plans.")]
+    label: str
+    count_any: Annotated[int, Meta(description="Plans when nothing of this parameter is chosen.")]
+    options: tuple[FacetOptionJson, ...]
+
+
+_FILTERS = tuple(parameter for parameter in FILTER_PARAMETERS if parameter is not ONLY)
+FACETS = Operation(
+    id="listFacets",
+    path="/api/v1/facets",
+    summary="Every filter with the number of plans it would leave",
+    description="Counted over the plans that are really there, under the same parameters as /api/v1/plans. Options "
+    "of `term`, `rate` and `provider` add up; `with` and `without` narrow. `meta.total` counts the plans that all "
+    "chosen filters leave.",
+    tag="Plans",
+    parameters=(*PLACE_PARAMETERS, *_FILTERS),
+    answer=Answer[tuple[FacetJson, ...]],
+    problems=("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data"),
+)
+
+
+@reads(FACETS, budget="plan")
+async def list_facets(
+    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
+) -> Response[Any]:
+    """How many plans would each filter leave?"""
+    query = Query(request.scope["query_string"], FACETS.query)
+    place = find_place(query, catalogue, atlas)
+    choices = read_filters(query, catalogue).choices
+    index = facets.index_of(catalogue, place.utilities)
+    names = {provider.slug: provider.name for provider in catalogue.providers} | {
+        utility.slug: utility.short_name for utility in atlas.utilities.values()
+    }
+    entries = [_facet(group, names) for group in index.option_groups(choices)]
+    total = index.count(choices)
+    return list_answer(catalogue, query, FACETS.path, entries, total=total, place=place.meta)
+
+
+def _facet(group: facets.OptionGroup, names: dict[str, str]) -> FacetJson:
+    return FacetJson(
+        parameter=group.group.value,
+        label=GROUP_LABELS[group.group],
+        count_any=group.count_any,
+        options=tuple(
+            FacetOptionJson(
+                word=option.choice.word,
+                label=option_label(option.choice, names),
+                count=option.count,
+                is_chosen=option.is_chosen,
+            )
+            for option in group.options
+        ),
+    )
+
+
+OPERATIONS = (FACETS,)
+handlers = [list_facets]

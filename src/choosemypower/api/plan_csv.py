@@ -1,0 +1,161 @@
+"""The list of plans as CSV (RFC 4180), safe to open in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from choosemypower.api.cost_json import GROUP_WORDS
+from choosemypower.api.envelope import json_response, read_page
+from choosemypower.api.operations import Operation
+from choosemypower.api.parameters import PAGE, PAGE_SIZE, Query
+from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, list_selection
+from choosemypower.api.reading import reads
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.pricing import PlanCost
+from choosemypower.pricing.current import data_date
+from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import Profiles
+
+CSV_TYPE = "text/csv; header=present"
+"""Litestar adds the charset."""
+# Spreadsheets run a cell that begins with one of these as a formula.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+Cell = str | int | bool | Decimal | date | None
+
+
+def _cost(read: Callable[[PlanCost], Cell]) -> Callable[[PlanAndCost], Cell]:
+    return lambda entry: None if entry.cost is None else read(entry.cost)
+
+
+COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
+    ("plan_id", "Stays the same while the offer stays the same.", lambda e: e.plan.plan_id),
+    ("name", "", lambda e: e.plan.name),
+    ("provider", "Slug.", lambda e: e.plan.provider_slug),
+    ("provider_name", "", lambda e: e.plan.provider_name),
+    ("utility", "Slug.", lambda e: e.plan.utility),
+    ("term_months", "Whole months; 0 or 1 is month to month.", lambda e: e.plan.term_months),
+    ("rate_type", "fixed, variable or indexed.", lambda e: e.plan.rate_type.value),
+    (
+        "usd_per_kwh_at_500",
+        "Average price, delivery included, tax excluded.",
+        lambda e: e.plan.usd_per_kwh_500,
+    ),
+    ("usd_per_kwh_at_1000", "", lambda e: e.plan.usd_per_kwh_1000),
+    ("usd_per_kwh_at_2000", "", lambda e: e.plan.usd_per_kwh_2000),
+    ("renewable_percent", "0 to 100; empty: not stated.", lambda e: e.plan.renewable_percent),
+    ("is_prepaid", "true or false.", lambda e: e.plan.is_prepaid),
+    ("is_time_of_use", "", lambda e: e.plan.is_time_of_use),
+    ("is_new_customers_only", "Empty: not stated.", lambda e: e.plan.is_new_customers_only),
+    ("has_usage_fees", "A fee or credit depends on the month's use.", lambda e: e.plan.has_usage_fees),
+    (
+        "cancel_fee_kind",
+        "flat, per_remaining_month, none or unknown.",
+        lambda e: e.plan.cancel_fee.kind.value,
+    ),
+    ("cancel_fee_usd", "Once, or per remaining month.", lambda e: e.plan.cancel_fee.usd),
+    (
+        "cancel_fee_worst_case_usd",
+        "The most that leaving can cost; empty: unknown.",
+        lambda e: e.plan.cancel_fee.worst_case_usd(e.plan.term_months),
+    ),
+    ("features", "Words with blanks between.", lambda e: " ".join(e.plan.features)),
+    ("suspect", "Why its row contradicts itself; empty when it does not.", lambda e: e.plan.suspect),
+    ("is_listed", "false: gone from the current listing.", lambda e: e.plan.is_listed),
+    ("first_listed", "Texas day.", lambda e: e.plan.first_listed),
+    ("last_listed", "Texas day.", lambda e: e.plan.last_listed),
+    ("updated_on", "Texas day.", lambda e: e.plan.updated_on),
+    (
+        "usd_per_year",
+        "The next twelve months at the stated use, without tax.",
+        _cost(lambda c: c.usd_per_year),
+    ),
+    ("usd_per_month", "Mean of the twelve bills.", _cost(lambda c: c.usd_per_month)),
+    (
+        "give_or_take_usd_per_year",
+        "Half the width of the estimate's interval; empty: exact, or no estimate.",
+        _cost(lambda c: c.interval_usd),
+    ),
+    ("highest_month", "Calendar month, 1 to 12.", _cost(lambda c: c.highest_month)),
+    ("highest_month_usd", "", _cost(lambda c: c.highest_usd)),
+    ("usd_per_kwh", "Year's cost divided by the year's kWh.", _cost(lambda c: c.usd_per_kwh)),
+    (
+        "method",
+        "label, listing_explained, listing_line or listing_points.",
+        _cost(lambda c: c.method.value),
+    ),
+    ("group", "Where a list shows the plan.", _cost(lambda c: GROUP_WORDS[c.group])),
+    ("known_months", "Months of the year with a known price.", _cost(lambda c: c.known_months)),
+    ("page_url", "Its page on this site, without the host.", lambda e: e.plan.url),
+    ("facts_label_url", "", lambda e: e.plan.text.facts_url),
+)
+"""Name, meaning, and where it comes from. New columns are added at the end."""
+
+LIST_PLANS_CSV = Operation(
+    id="listPlansCsv",
+    path="/api/v1/plans.csv",
+    summary="The same list as CSV",
+    description="RFC 4180: UTF-8, comma, CRLF, a header line. All rows, unless `page` or `page-size` is given. Texts "
+    "that a spreadsheet would run as a formula begin with an apostrophe. Columns: "
+    + "; ".join(f"`{name}`{f' ({meaning})' if meaning else ''}" for name, meaning, _ in COLUMNS),
+    tag="Plans",
+    parameters=(*LIST_PLANS.query[:-2], PAGE, PAGE_SIZE),
+    answer_type="text/csv",
+    answer_description="One line for each plan.",
+    problems=LIST_PLANS.problems,
+)
+
+
+@reads(LIST_PLANS_CSV, budget="plan")
+async def list_plans_csv(
+    request: Request[Any, Any, Any],
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+) -> Response[Any]:
+    """The plans as a spreadsheet."""
+    query = Query(request.scope["query_string"], LIST_PLANS_CSV.query)
+    is_paged = query.text(PAGE) is not None or query.text(PAGE_SIZE) is not None
+    page = read_page(query)
+    entries = (await list_selection(query, catalogue, atlas, profiles)).entries
+    if is_paged:
+        entries = entries[page.bounds]
+    name = f"plans-{data_date(catalogue).isoformat()}.csv"
+    return json_response(
+        write_csv(entries),
+        media_type=CSV_TYPE,
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def write_csv(entries: Iterable[PlanAndCost]) -> bytes:
+    """The header line and one line for each plan."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(name for name, _, _ in COLUMNS)
+    writer.writerows([cell_text(read(entry)) for _, _, read in COLUMNS] for entry in entries)
+    return file.getvalue().encode()
+
+
+def cell_text(value: Cell) -> str:
+    """A cell as CSV writes it: nothing for None, no formula, no line break."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        text = " ".join(value.replace("\x00", "").splitlines())
+        return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value)
+
+
+OPERATIONS = (LIST_PLANS_CSV,)
+handlers = [list_plans_csv]
