@@ -1,0 +1,91 @@
+"""Addresses of a city's list: every link of the page is the canonical URL of what it leads to."""
+
+from urllib.parse import urlencode
+
+import msgspec
+
+from choosemypower.facets import (
+    Choices,
+    FacetRequest,
+    ListPart,
+    Sort,
+    canonical_address,
+    canonical_query,
+    canonical_segments,
+)
+
+Pairs = tuple[tuple[str, str], ...]
+FRAGMENTS = "/fragments"
+MORE = "/fragments/more-plans"
+CITY_PLANS = "/electricity-plans"
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """A link of the list: its text, the page it leads to, and whether search engines should leave it alone."""
+
+    text: str
+    url: str
+    nofollow: bool = False
+    is_on: bool = False
+    count: int | None = None
+
+
+class ListLinks:
+    """Builds the addresses that one request's page needs."""
+
+    def __init__(self, city_slug: str, request: FacetRequest, usage: Pairs) -> None:
+        self.city_slug = city_slug
+        self.base = f"{CITY_PLANS}/{city_slug}"
+        self.request = request
+        self.usage = usage
+
+    def to(
+        self,
+        choices: Choices | None = None,
+        *,
+        part: ListPart | None = None,
+        sort: Sort | None = None,
+        page: int = 1,
+        usage: Pairs | None = None,
+    ) -> str:
+        """The canonical address of a list; what is not given stays as it is, but part and page start anew."""
+        choices = self.request.choices if choices is None else choices
+        usage = self.usage if usage is None else usage
+        query = canonical_query(
+            choices, usage, part=part, sort=self.request.sort if sort is None else sort, page=page
+        )
+        return canonical_address(self.base, canonical_segments(choices, usage), query)
+
+    def here(self, page: int | None = None) -> str:
+        """The canonical address of this very list, or of another page of it."""
+        return self.to(part=self.request.part, page=self.request.page if page is None else page)
+
+    def more(self, page: int) -> str:
+        """The fragment with the following cards alone."""
+        return MORE + self.here(page).removeprefix(CITY_PLANS)
+
+    @property
+    def canonical_path(self) -> str:
+        """The address that search engines should keep: without use by query, sort and what is left out."""
+        request = self.request
+        choices = msgspec.structs.replace(request.choices, leave_outs=())
+        segments = canonical_segments(choices, self.usage)
+        query = canonical_query(choices, self.usage, page=request.page)
+        kept = tuple(pair for pair in query if pair[0] not in USAGE_NAMES)
+        return canonical_address(self.base, segments, kept)
+
+    @property
+    def has_query(self) -> bool:
+        return "?" in self.here()
+
+    @property
+    def segment_count(self) -> int:
+        return len(canonical_segments(self.request.choices, self.usage))
+
+    @property
+    def usage_query(self) -> str:
+        """What links to single plans carry, so that nobody is asked twice: "?home=1600" or nothing."""
+        return f"?{urlencode(self.usage)}" if self.usage else ""
+
+
+USAGE_NAMES = ("months", "kwh", "home", "heat", "pool")
