@@ -78,6 +78,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--as-of", type=date.fromisoformat, metavar="DATE", help="day of the listing, YYYY-MM-DD"
     )
     ingesting.add_argument("--bundled", action="store_true", help="the listing that comes with the program")
+    ingesting.add_argument(
+        "--if-empty", action="store_true", help="only when there is none: live, else the bundled one"
+    )
     with_json(command("datasets", datasets_command, "list the versions of the listings"))
     with_json(command("rollback", rollback_command, "return to the dataset before the current one"))
     evaluating = command(
@@ -126,6 +129,10 @@ def migrate_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
+    if options.if_empty:
+        with database_for(settings) as settings:
+            asyncio.run(_stock(settings))
+        return 0
     source = options.source or (str(ingest.bundled_listing()) if options.bundled else None)
     source = source or settings.plans or ingest.LIVE_EXPORT_URL
     as_of = datetime.combine(options.as_of, time(12), TEXAS).astimezone(UTC) if options.as_of else None
