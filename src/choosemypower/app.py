@@ -14,7 +14,7 @@ import msgspec
 from litestar import Litestar, Request, Response
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import Receive, Scope, Send
 
 from choosemypower import __version__, api, database, health, web
 from choosemypower.cache.page_cache import PageCache
@@ -27,7 +27,7 @@ from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.queries import read_atlas, read_atlas_from_files
 from choosemypower.usage import Profiles, read_profiles
-from choosemypower.web.security import SecurityHeaders
+from choosemypower.web.security import security_headers
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +39,14 @@ MAX_BODY_BYTES = 11 * 1024 * 1024
 
 
 class Site:
-    """The whole program as one ASGI app: security headers ⊃ page cache ⊃ Litestar."""
+    """The whole program as one ASGI app: the page cache, which also puts on the security headers, ⊃ Litestar."""
 
     def __init__(self, litestar: Litestar, page_cache: PageCache) -> None:
         self.litestar = litestar
         self.page_cache = page_cache
-        self._app: ASGIApp = SecurityHeaders(page_cache)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
+        await self.page_cache(scope, receive, send)  # type: ignore[arg-type]
 
 
 def create_app(settings: Settings | None = None) -> Site:
@@ -76,9 +75,14 @@ def create_app(settings: Settings | None = None) -> Site:
         logging_config=None,
     )
     litestar.state.settings = settings
-    litestar.state.shelf = Shelf(settings)
+    litestar.state.shelf = shelf = Shelf(settings)
     page_cache = build_page_cache(
-        litestar, settings, epoch=lambda: litestar.state.shelf.epoch, release=__version__
+        litestar,
+        settings,
+        epoch=lambda: shelf.epoch,
+        release=__version__,
+        published_at=lambda: shelf.catalogue.dataset.fetched_at.timestamp() if shelf.catalogue else None,
+        headers=security_headers(settings.base_url),
     )
     litestar.state.page_cache = page_cache
     return Site(litestar, page_cache)

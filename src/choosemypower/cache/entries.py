@@ -260,8 +260,6 @@ def other_policy_headers(policy: Policy) -> Headers:
         headers.append((b"access-control-allow-origin", API_ORIGIN.encode()))
     if policy.is_noindex:
         headers.append((b"x-robots-tag", b"noindex"))
-    if policy.kind is Kind.STATIC:
-        headers.append((b"cross-origin-resource-policy", b"same-origin"))
     return tuple(headers)
 
 

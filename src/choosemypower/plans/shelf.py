@@ -20,6 +20,8 @@ class Shelf:
 
     def __init__(self, settings: Settings) -> None:
         self.catalogue: Catalogue | None = None
+        self.epoch: int | None = None
+        """The catalogue's; an attribute, because the page cache reads it for every request."""
         self.on_change: list[Callable[[Catalogue], None]] = []
         """Called after each exchange, e.g. to prepare prices ahead of the first visitor."""
         self._follower = EpochFollower(settings, self._exchange)
@@ -35,10 +37,6 @@ class Shelf:
     @property
     def is_database_reachable(self) -> bool:
         return self._follower.is_connected
-
-    @property
-    def epoch(self) -> int | None:
-        return self.catalogue.epoch if self.catalogue is not None else None
 
     async def start(self) -> None:
         """Begin to follow; returns when the first look is done, or was impossible."""
@@ -58,6 +56,7 @@ class Shelf:
             catalogue = await read_catalogue(epoch)
             if catalogue is not None:
                 self.catalogue = catalogue
+                self.epoch = catalogue.epoch
                 for react in self.on_change:
                     react(catalogue)
                 log.info("Serving dataset %s with %s plans.", catalogue.epoch, len(catalogue.plans))

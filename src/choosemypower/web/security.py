@@ -1,11 +1,8 @@
 """Which headers protect every answer: pages, errors, redirects, 304 and files alike.
 
-A pure ASGI wrapper around everything else. Nothing inline is allowed, so no nonce
-is needed and pages can be kept.
+Nothing inline is allowed, so no nonce is needed and pages can be kept.
 Source: ASVS 5.0 chapter 3, the specification's four headers.
 """
-
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -33,27 +30,9 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 # Two years, as browsers' preload lists ask. Only over TLS: on plain http the header means nothing.
 STRICT_TRANSPORT_SECURITY = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 
-_NAMES = frozenset(name for name, _ in SECURITY_HEADERS)
 
-
-class SecurityHeaders:
-    """Adds the headers to every answer of the wrapped app. What the app itself sets of them is replaced."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if str(scope["type"]) != "http":
-            await self._app(scope, receive, send)
-            return
-        extra = (
-            (*SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY) if scope["scheme"] == "https" else SECURITY_HEADERS
-        )
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kept = [pair for pair in message["headers"] if pair[0].lower() not in _NAMES]
-                message = {**message, "headers": [*kept, *extra]}
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
+def security_headers(base_url: str) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers for a site at this address; the page cache puts them on everything that it sends."""
+    if base_url.startswith("https://"):
+        return (*SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY)
+    return SECURITY_HEADERS

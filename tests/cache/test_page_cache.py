@@ -1,0 +1,515 @@
+"""What a visitor, a CDN and an operator may expect of the page cache."""
+
+import asyncio
+import gzip
+
+import brotli
+import pytest
+
+from choosemypower.cache.encodings import CompressionCount
+from choosemypower.cache.policies import BUDGETS, Budget
+from tests.cache.support import Clock, SmallSite, browser, raw_get, small_cache
+
+pytestmark = pytest.mark.anyio
+
+PAGE_VALUE = "public, max-age=3600, stale-while-revalidate=600, stale-if-error=86400"
+
+
+async def test_page_is_made_once_and_then_given_out() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    first = await raw_get(cache, "/pages/houston")
+    second = await raw_get(cache, "/pages/houston")
+    assert first[2] == second[2]
+    assert site.asked["/pages/houston"] == 1
+    assert first[1]["cache-status"] == "choosemypower; fwd=miss; stored"
+    assert second[1]["cache-status"].startswith("choosemypower; hit; ttl=")
+
+
+async def test_two_hundred_cold_requests_make_one_page() -> None:
+    site = SmallSite()
+    site.delay_seconds = 0.05
+    cache = small_cache(site)
+    answers = await asyncio.gather(*(raw_get(cache, "/pages/dallas") for _ in range(200)))
+    assert site.asked["/pages/dallas"] == 1
+    assert len({body for _, _, body in answers}) == 1
+    assert cache.counts.coalesced == 199
+
+
+async def test_visitor_who_leaves_does_not_stop_the_page_for_the_others() -> None:
+    site = SmallSite()
+    site.delay_seconds = 0.05
+    cache = small_cache(site)
+    leaving = asyncio.create_task(raw_get(cache, "/pages/dallas"))
+    await asyncio.sleep(0.01)
+    staying = asyncio.create_task(raw_get(cache, "/pages/dallas"))
+    await asyncio.sleep(0.01)
+    leaving.cancel()
+    status, _, _ = await staying
+    assert status == 200
+    assert site.asked["/pages/dallas"] == 1
+
+
+async def test_failure_reaches_all_who_wait_and_is_not_kept() -> None:
+    site = SmallSite()
+    site.delay_seconds, site.status = 0.02, 503
+    cache = small_cache(site)
+    answers = await asyncio.gather(*(raw_get(cache, "/pages/dallas") for _ in range(20)))
+    assert {status for status, _, _ in answers} == {503}
+    assert site.asked["/pages/dallas"] == 1
+    assert answers[0][1]["cache-control"] == "no-store"
+    assert answers[0][1]["retry-after"].isdigit()
+    site.status = 200
+    assert (await raw_get(cache, "/pages/dallas"))[0] == 200
+
+
+async def test_each_encoding_has_its_own_bytes_and_tag() -> None:
+    cache = small_cache(SmallSite())
+    plain = await raw_get(cache, "/pages/austin")
+    zipped = await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip"})
+    packed = await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip, deflate, br"})
+    assert "content-encoding" not in plain[1]
+    assert zipped[1]["content-encoding"] == "gzip"
+    assert packed[1]["content-encoding"] == "br"
+    assert plain[2] == gzip.decompress(zipped[2]) == brotli.decompress(packed[2])
+    assert len({answer[1]["etag"] for answer in (plain, zipped, packed)}) == 3
+    for answer in (plain, zipped, packed):
+        assert answer[1]["vary"] == "Accept-Encoding"
+        assert int(answer[1]["content-length"]) == len(answer[2])
+
+
+@pytest.mark.parametrize(
+    ("accept_encoding", "encoding"),
+    [
+        ("br;q=0.5, gzip;q=1", "gzip"),
+        ("gzip;q=0, br;q=0", None),
+        ("br;q=0, gzip", "gzip"),
+        ("*", "br"),
+        ("*;q=0", None),
+        ("identity", None),
+        ("identity;q=1, gzip;q=0.5", None),
+        ("GZIP", "gzip"),
+        ("x-gzip", "gzip"),
+        ("deflate", None),
+        ("", None),
+        ("identity;q=0", None),
+        ("br;q=nonsense, gzip", "gzip"),
+    ],
+)
+async def test_encoding_follows_the_weights(accept_encoding: str, encoding: str | None) -> None:
+    cache = small_cache(SmallSite())
+    for _ in range(2):
+        _, headers, _ = await raw_get(cache, "/pages/austin", {"accept-encoding": accept_encoding})
+        assert headers.get("content-encoding") == encoding
+
+
+async def test_hit_compresses_nothing() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    for encoding in ("br", "gzip", "identity"):
+        await raw_get(cache, "/pages/austin", {"accept-encoding": encoding})
+    await cache.filler.settle()
+    before = CompressionCount.runs
+    for _ in range(50):
+        for encoding in ("br", "gzip", "identity", "gzip;q=0.3, br"):
+            await raw_get(cache, "/pages/austin", {"accept-encoding": encoding})
+    assert CompressionCount.runs == before
+    assert site.asked["/pages/austin"] == 1
+
+
+async def test_page_is_compressed_once_per_encoding() -> None:
+    cache = small_cache(SmallSite())
+    before = CompressionCount.runs
+    requests = [{"accept-encoding": encoding} for encoding in ("br", "gzip", "identity") * 10]
+    await asyncio.gather(*(raw_get(cache, "/pages/austin", headers) for headers in requests))
+    await cache.filler.settle()
+    assert CompressionCount.runs - before == 2
+
+
+@pytest.mark.parametrize("weak", ["", "W/"])
+async def test_known_bytes_are_answered_304(weak: str) -> None:
+    cache = small_cache(SmallSite())
+    status, full, _ = await raw_get(cache, "/pages/austin", {"accept-encoding": "br"})
+    for given in (weak + full["etag"], f'"other", {weak}{full["etag"]}', "*"):
+        headers = {"accept-encoding": "br", "if-none-match": given}
+        for _ in range(2):
+            status, short, body = await raw_get(cache, "/pages/austin", headers)
+            assert (status, body) == (304, b"")
+            for name in (
+                "cache-control",
+                "etag",
+                "vary",
+                "surrogate-key",
+                "x-frame-options",
+                "last-modified",
+            ):
+                assert short[name] == full[name]
+            assert "content-length" not in short
+
+
+async def test_other_encodings_tag_is_not_known_bytes() -> None:
+    cache = small_cache(SmallSite())
+    _, zipped, _ = await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip"})
+    status, _, _ = await raw_get(
+        cache, "/pages/austin", {"accept-encoding": "br", "if-none-match": zipped["etag"]}
+    )
+    assert status == 200
+
+
+async def test_date_alone_is_honoured_too() -> None:
+    cache = small_cache(SmallSite())
+    _, full, _ = await raw_get(cache, "/pages/austin")
+    for since, expected in (
+        (full["last-modified"], 304),
+        ("Mon, 01 Jan 2024 00:00:00 GMT", 200),
+        ("junk", 200),
+    ):
+        status, _, _ = await raw_get(cache, "/pages/austin", {"if-modified-since": since})
+        assert status == expected
+
+
+async def test_head_has_the_headers_of_get_and_no_body() -> None:
+    clock = Clock()
+    cache = small_cache(SmallSite(), clock=clock)
+    for path in ("/pages/austin", "/api/plans", "/old/x", "/missing/x", "/assets/a.css"):
+        await raw_get(cache, path)
+        _, by_get, _ = await raw_get(cache, path)
+        _, by_head, body = await raw_get(cache, path, method="HEAD")
+        assert by_head == by_get
+        assert body == b""
+
+
+async def test_header_values_are_those_of_each_class() -> None:
+    cache = small_cache(SmallSite())
+    expected = {
+        "/pages/austin": PAGE_VALUE,
+        "/api/plans": "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400",
+        "/assets/site.css": "public, max-age=31536000, immutable",
+        "/old/name": "public, max-age=3600",
+        "/missing/name": "public, max-age=60",
+        "/assets/../missing": "public, max-age=60",
+        "/mine": "private, no-store",
+        "/health": "no-store",
+    }
+    for path, value in expected.items():
+        for _ in range(2):
+            _, headers, _ = await raw_get(cache, path)
+            assert headers["cache-control"] == value, path
+            if value.startswith("public"):
+                assert headers["cdn-cache-control"] == headers["surrogate-control"] == value
+    _, headers, _ = await raw_get(cache, "/api/plans")
+    assert headers["access-control-allow-origin"] == "https://choosemypower.org"
+    assert headers["x-frame-options"] == "DENY"
+
+
+async def test_missing_asset_may_not_be_kept_by_anybody() -> None:
+    site = SmallSite()
+    site.status = 404
+    cache = small_cache(site)
+    for _ in range(2):
+        _, headers, _ = await raw_get(cache, "/assets/site.0000.css")
+        assert headers["cache-control"] == "no-store"
+    assert site.asked["/assets/site.0000.css"] == 2
+
+
+async def test_nothing_of_one_visitor_reaches_the_app_or_another_visitor() -> None:
+    site = SmallSite()
+    site.extra_headers = [(b"set-cookie", b"a=1"), (b"vary", b"Cookie"), (b"x-request-id", b"7")]
+    cache = small_cache(site)
+    usual = await raw_get(cache, "/pages/austin")
+    odd = await raw_get(
+        cache,
+        "/pages/austin",
+        {
+            "cookie": "a=2",
+            "hx-request": "true",
+            "accept-language": "es",
+            "x-forwarded-host": "evil.example",
+            "host": "evil.example",
+            "authorization": "Basic eDp5",
+        },
+        query="utm_source=x&fbclid=y",
+    )
+    assert odd[2] == usual[2]
+    assert odd[1]["etag"] == usual[1]["etag"]
+    assert not {"set-cookie", "x-request-id"} & set(usual[1])
+    assert site.asked["/pages/austin"] == 1
+    assert dict(site.scopes[0]["headers"]) == {b"host": b"localhost"}
+
+
+async def test_private_route_keeps_its_cookie() -> None:
+    site = SmallSite()
+    site.extra_headers = [(b"set-cookie", b"a=1")]
+    cache = small_cache(site)
+    for _ in range(2):
+        _, headers, _ = await raw_get(cache, "/mine")
+        assert headers["set-cookie"] == "a=1"
+        assert headers["cache-control"] == "private, no-store"
+    assert site.asked["/mine"] == 2
+
+
+async def test_order_of_parameters_makes_no_second_page() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    bodies = {
+        (await raw_get(cache, "/pages/austin", query=query))[2]
+        for query in (
+            "page=2&sort=term",
+            "sort=term&page=2",
+            "sort=term&utm_medium=mail&page=2",
+            "page=2&sort=ter%6D",
+        )
+    }
+    assert len(bodies) == 1
+    assert site.asked["/pages/austin"] == 1
+
+
+async def test_new_dataset_changes_every_page_at_once() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    for _ in range(3):
+        assert b"|1|" in (await raw_get(cache, "/pages/austin"))[2]
+    site.epoch = 2
+    _, headers, body = await raw_get(cache, "/pages/austin")
+    assert b"|2|" in body
+    assert headers["x-dataset"] == "2"
+    site.epoch = 1
+    assert b"|1|" in (await raw_get(cache, "/pages/austin"))[2]
+
+
+async def test_asset_stays_through_a_new_dataset() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    await raw_get(cache, "/assets/site.css")
+    site.epoch = 2
+    await raw_get(cache, "/assets/site.css")
+    assert site.asked["/assets/site.css"] == 1
+
+
+async def test_page_made_while_the_data_changed_is_made_again() -> None:
+    site = SmallSite()
+    site.change_epoch_while_making = True
+    cache = small_cache(site)
+    _, headers, body = await raw_get(cache, "/pages/austin")
+    assert b"|2|" in body
+    assert headers["x-dataset"] == "2"
+
+
+async def test_nothing_is_kept_before_there_is_data() -> None:
+    site = SmallSite()
+    site.epoch = None
+    cache = small_cache(site)
+    await raw_get(cache, "/pages/austin")
+    await raw_get(cache, "/pages/austin")
+    assert site.asked["/pages/austin"] == 2
+
+
+async def test_expired_page_is_given_once_more_while_a_new_one_is_made() -> None:
+    site, clock = SmallSite(), Clock()
+    cache = small_cache(site, clock=clock)
+    await raw_get(cache, "/api/plans")
+    entry = cache.memory.find("/api/plans")
+    assert entry is not None
+    clock.move(entry.expires_at - clock.monotonic() + 10)
+    _, headers, _ = await raw_get(cache, "/api/plans")
+    assert headers["cache-status"] == "choosemypower; hit; ttl=-10; detail=refreshing"
+    await cache.filler.settle()
+    assert site.asked["/api/plans"] == 2
+    _, headers, _ = await raw_get(cache, "/api/plans")
+    assert "refreshing" not in headers["cache-status"]
+
+
+async def test_page_is_renewed_before_it_expires() -> None:
+    site, clock = SmallSite(), Clock()
+    cache = small_cache(site, clock=clock)
+    await raw_get(cache, "/api/plans")
+    entry = cache.memory.find("/api/plans")
+    assert entry is not None
+    assert entry.refresh_at < entry.expires_at
+    clock.move(entry.refresh_at - clock.monotonic() + 0.001)
+    _, headers, _ = await raw_get(cache, "/api/plans")
+    assert headers["cache-status"].startswith("choosemypower; hit; ttl=")
+    await cache.filler.settle()
+    assert site.asked["/api/plans"] == 2
+
+
+async def test_seen_page_is_served_for_a_day_when_the_database_is_gone() -> None:
+    site, clock = SmallSite(), Clock()
+    cache = small_cache(site, clock=clock)
+    await raw_get(cache, "/api/plans")
+    site.status = 503
+    clock.move(20 * 3600)
+    status, headers, body = await raw_get(cache, "/api/plans")
+    assert status == 200
+    assert b"|1|" in body
+    assert "fwd=stale" in headers["cache-status"]
+    assert int(headers["age"]) == 20 * 3600
+    clock.move(10 * 3600)
+    status, headers, _ = await raw_get(cache, "/api/plans")
+    assert status == 503
+    assert headers["cache-control"] == "no-store"
+
+
+async def test_seen_page_is_served_when_the_app_raises() -> None:
+    site, clock = SmallSite(), Clock()
+    cache = small_cache(site, clock=clock)
+    await raw_get(cache, "/api/plans")
+    site.raises = True
+    clock.move(9000)
+    status, headers, _ = await raw_get(cache, "/api/plans")
+    assert status == 200
+    assert "fwd=stale" in headers["cache-status"]
+
+
+async def test_old_dataset_is_served_when_the_new_one_cannot_be_shown() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    await raw_get(cache, "/pages/austin")
+    site.epoch, site.status = 2, 500
+    status, headers, body = await raw_get(cache, "/pages/austin")
+    assert status == 200
+    assert b"|1|" in body
+    assert headers["x-dataset"] == "1"
+
+
+async def test_unseen_page_is_503_within_a_second_when_the_app_hangs() -> None:
+    site = SmallSite()
+    site.delay_seconds = 30
+    cache = small_cache(site, patience_seconds=0.05)
+    async with asyncio.timeout(1):
+        status, headers, _ = await raw_get(cache, "/pages/austin")
+        assert (status, headers["cache-control"]) == (503, "no-store")
+        assert headers["retry-after"].isdigit()
+        status, headers, _ = await raw_get(cache, "/api/plans")
+        assert (status, headers["content-type"]) == (503, "application/problem+json")
+    await cache.filler.stop()
+
+
+async def test_unknown_path_is_remembered_for_a_minute() -> None:
+    site, clock = SmallSite(), Clock()
+    cache = small_cache(site, clock=clock)
+    for query in ("", "a=1", "a=2"):
+        status, headers, _ = await raw_get(cache, "/missing/town", query=query)
+        assert (status, headers["cache-control"]) == (404, "public, max-age=60")
+    assert site.asked["/missing/town"] == 1
+    clock.move(70)
+    await raw_get(cache, "/missing/town")
+    assert site.asked["/missing/town"] == 2
+
+
+async def test_guessed_addresses_stay_within_bounds() -> None:
+    cache = small_cache(SmallSite())
+    await raw_get(cache, "/pages/houston")
+    for number in range(2300):
+        await raw_get(cache, f"/missing/{number}")
+    assert cache.memory.count("not_found") <= 2000
+    assert cache.memory.bytes_by_budget["not_found"] <= BUDGETS["not_found"].bytes_max
+    assert cache.memory.find("/pages/houston") is not None
+
+
+async def test_class_stays_within_its_bytes_and_the_least_used_goes_first() -> None:
+    clock = Clock()
+    budgets = BUDGETS | {"city": Budget(name="city", lifetime_seconds=86_400, bytes_max=60_000)}
+    cache = small_cache(SmallSite(), clock=clock, budgets=budgets)
+    for number in range(200):
+        await raw_get(cache, f"/pages/{number}")
+        clock.move(2)
+        await raw_get(cache, "/pages/favourite")
+        await cache.filler.settle()
+        assert cache.memory.bytes_by_budget["city"] <= 60_000
+    assert cache.memory.find("/pages/favourite") is not None
+    assert cache.memory.find("/pages/3") is None
+    assert cache.memory.evictions["city"] > 0
+    real = sum(entry.size for entry in cache.memory._entries.values())
+    assert real == sum(cache.memory.bytes_by_budget.values())
+
+
+async def test_age_counts_and_begins_anew_when_the_data_are_found_unchanged() -> None:
+    clock = Clock()
+    cache = small_cache(SmallSite(), clock=clock)
+    await raw_get(cache, "/pages/austin")
+    ages = []
+    for _ in range(100):
+        clock.move(1)
+        _, headers, _ = await raw_get(cache, "/pages/austin")
+        ages.append(int(headers["age"]))
+    assert ages[:3] == [1, 2, 3]
+    assert max(ages) < 61
+
+
+async def test_very_long_address_is_answered_and_not_kept() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    status, headers, _ = await raw_get(cache, "/pages/austin", query="page=" + "1" * 4000)
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    assert len(cache.memory) == 0
+
+
+async def test_preflight_is_answered_for_the_api_only() -> None:
+    cache = small_cache(SmallSite())
+    asking = {"origin": "https://choosemypower.org", "access-control-request-method": "POST"}
+    status, headers, _ = await raw_get(cache, "/api/act", asking, method="OPTIONS")
+    assert status == 204
+    assert headers["access-control-allow-origin"] == "https://choosemypower.org"
+    assert "POST" in headers["access-control-allow-methods"]
+    assert int(headers["access-control-max-age"]) > 0
+    _, headers, _ = await raw_get(cache, "/pages/austin", asking, method="OPTIONS")
+    assert "access-control-allow-origin" not in headers
+
+
+async def test_post_is_never_kept() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    for _ in range(2):
+        _, headers, _ = await raw_get(cache, "/api/act", method="POST")
+        assert headers["cache-control"] == "no-store"
+        assert headers["access-control-allow-origin"] == "https://choosemypower.org"
+    assert site.asked["/api/act"] == 2
+
+
+async def test_tags_go_from_wide_to_narrow_and_are_bounded() -> None:
+    site = SmallSite()
+    many = " ".join(f"plan/{number:060d}" for number in range(300))
+    site.extra_headers = [(b"surrogate-key", b"city/austin utility/oncor " + many.encode())]
+    cache = small_cache(site)
+    _, headers, _ = await raw_get(cache, "/pages/austin")
+    tags = headers["surrogate-key"].split()
+    assert tags[:3] == ["html", "city/austin", "utility/oncor"]
+    assert len(tags) <= 64
+    for name in ("surrogate-key", "cache-tag", "cache-groups"):
+        assert len(headers[name]) < 8000
+    assert headers["cache-tag"].split(",") == tags
+    assert headers["cache-groups"].split(", ") == [f'"{tag}"' for tag in tags]
+
+
+async def test_publishing_under_load_never_mixes_versions() -> None:
+    site = SmallSite()
+    site.delay_seconds = 0.001
+    cache = small_cache(site)
+    ended = asyncio.Event()
+    answers: list[tuple[dict[str, str], bytes]] = []
+
+    async def visit(number: int) -> None:
+        while not ended.is_set():
+            status, headers, body = await raw_get(cache, f"/pages/{number % 3}")
+            assert status == 200
+            answers.append((headers, body))
+            await asyncio.sleep(0)
+
+    visitors = [asyncio.create_task(visit(number)) for number in range(12)]
+    for epoch in range(2, 30):
+        await asyncio.sleep(0.01)
+        site.epoch = epoch
+    ended.set()
+    await asyncio.gather(*visitors)
+    assert len(answers) > 100
+    for headers, body in answers:
+        if "x-dataset" in headers:
+            assert f"|{headers['x-dataset']}|".encode() in body
+
+
+async def test_httpx_sees_an_ordinary_site() -> None:
+    async with browser(small_cache(SmallSite())) as client:
+        answer = await client.get("/pages/austin?sort=term")
+    assert answer.status_code == 200
+    assert answer.text.startswith("/pages/austin|sort=term|1|")
