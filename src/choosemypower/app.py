@@ -27,6 +27,7 @@ from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.queries import read_atlas, read_atlas_from_files
 from choosemypower.usage import Profiles, read_profiles
+from choosemypower.web.rendering import pages_of
 from choosemypower.web.security import security_headers
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Site:
             "atlas": Provide(_atlas, sync_to_thread=False),
             "profiles": Provide(_profiles, sync_to_thread=False),
             "settings": Provide(_settings, sync_to_thread=False),
+            "pages": Provide(pages_of, sync_to_thread=False),
         },
         exception_handlers={
             AppError: answer_error,
