@@ -1,9 +1,14 @@
 """The documentation: the OpenAPI document, and a page that people can read without any script."""
 
-from typing import Any
+import json
+import re
+from typing import Any, Protocol
 
 import msgspec
 from litestar import HttpMethod, Request, Response, route
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+from markupsafe import Markup, escape
 
 from choosemypower.api import (
     datasets,
@@ -19,10 +24,16 @@ from choosemypower.api import (
 )
 from choosemypower.api.envelope import json_response
 from choosemypower.api.openapi import openapi_document
-from choosemypower.api.operations import Operation
-from choosemypower.cache.policies import API_READ
+from choosemypower.api.operations import PROBLEMS, Operation
+from choosemypower.api.place_json import zip_json
+from choosemypower.cache.policies import API_READ, PAGE
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.territories.atlas import Atlas
 
 OPENAPI_PATH = "/api/openapi.json"
+DOCS_PATH = "/api/docs"
+EXAMPLE_ZIP = "77002"
+GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 OPERATIONS: tuple[Operation, ...] = (
     *plan_list.OPERATIONS,
     *plan_csv.OPERATIONS,
@@ -38,14 +49,141 @@ OPERATIONS: tuple[Operation, ...] = (
 """Everything that the API can be asked, in the order of the documentation."""
 
 
-@route(
-    OPENAPI_PATH, http_method=[HttpMethod.GET, HttpMethod.HEAD], **API_READ.handler_options(budget="provider")
-)
+class Renderer(Protocol):
+    """The part of the web room's renderer that this page needs."""
+
+    def page(self, template: str, view: Any) -> Response[bytes]: ...
+
+
+class Crumb(msgspec.Struct, frozen=True):
+    name: str
+    path: str | None = None
+
+
+class ParameterRow(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    place: str
+    kind: str
+    description: Markup
+    example: str
+
+
+class OperationPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One operation as a section of the page."""
+
+    id: str
+    summary: str
+    method: str
+    address: str
+    description: Markup
+    parameters: tuple[ParameterRow, ...]
+    answer: str
+    problems: tuple[str, ...]
+
+
+class ErrorRow(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    status: int
+    meaning: Markup
+
+
+class DocsView(msgspec.Struct, frozen=True, kw_only=True):
+    """templates/api/docs.html; the first fields are those that the page layout reads."""
+
+    title: str = "API: Texas electricity plans as JSON and CSV | ChooseMyPower"
+    description: str = "The same answers as this site, as JSON and CSV. No key."
+    h1: str = "API"
+    canonical_path: str = DOCS_PATH
+    robots_index: bool = True
+    breadcrumbs: tuple[Crumb, ...] = (Crumb("Home", "/"), Crumb("API"))
+    data_notice: None = None
+    json_ld: tuple[dict[str, object], ...] = ()
+    section: str | None = None
+    uses_htmx: bool = False
+    example_call: str
+    example_answer: str | None
+    """None while no listing is loaded."""
+    operations: tuple[OperationPart, ...]
+    errors: tuple[ErrorRow, ...]
+    openapi_path: str = OPENAPI_PATH
+
+
+@route(OPENAPI_PATH, http_method=GET_AND_HEAD, **API_READ.handler_options(budget="provider"))
 async def openapi(request: Request[Any, Any, Any]) -> Response[Any]:
     """What can the API be asked?"""
-    return json_response(
-        msgspec.json.encode(openapi_document(OPERATIONS, request.app.state.settings.base_url))
+    document = openapi_document(OPERATIONS, request.app.state.settings.base_url)
+    return json_response(msgspec.json.encode(document))
+
+
+@route(DOCS_PATH, http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=("api-docs",)))
+async def docs(
+    request: Request[Any, Any, Any],
+    atlas: NamedDependency[Atlas],
+    pages: NamedDependency[SkipValidation[Renderer]],
+) -> Response[bytes]:
+    """The reader: one call that works, then everything else."""
+    path = f"/api/v1/zips/{EXAMPLE_ZIP}"
+    view = DocsView(
+        example_call=f"curl {request.app.state.settings.base_url.rstrip('/')}{path}",
+        example_answer=_example_answer(path, request.app.state.shelf.catalogue, atlas),
+        operations=tuple(_operation_part(operation) for operation in OPERATIONS),
+        errors=tuple(
+            ErrorRow(code=code, status=status, meaning=with_code(meaning))
+            for code, (status, meaning) in PROBLEMS.items()
+        ),
+    )
+    return pages.page("api/docs.html", view)
+
+
+def _example_answer(path: str, catalogue: Catalogue | None, atlas: Atlas) -> str | None:
+    """What the example call really answers now."""
+    if catalogue is None:
+        return None
+    answer = zips.find_zip(EXAMPLE_ZIP, atlas, catalogue)
+    if answer.area is None:
+        return None
+    entry = zip_json(answer.area, atlas, catalogue, message=answer.message, page_url=answer.redirect_url)
+    document = {
+        "data": msgspec.to_builtins(entry),
+        "links": {"self": path},
+        "meta": {"epoch": catalogue.epoch, "asOf": msgspec.to_builtins(catalogue.dataset.as_of)},
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _operation_part(operation: Operation) -> OperationPart:
+    return OperationPart(
+        id=operation.id,
+        summary=operation.summary,
+        method=operation.method.upper(),
+        address=operation.template,
+        description=with_code(operation.description),
+        parameters=tuple(
+            ParameterRow(
+                name=parameter.name,
+                place="path" if parameter.is_in_path else "required" if parameter.is_required else "",
+                kind=_kind(parameter.schema),
+                description=with_code(parameter.description),
+                example="" if parameter.example is None else str(parameter.example),
+            )
+            for parameter in operation.parameters
+        ),
+        answer=operation.answer_type,
+        problems=operation.problems,
     )
 
 
-handlers = [openapi]
+def _kind(schema: dict[str, Any]) -> str:
+    if words := schema.get("enum"):
+        return ", ".join(str(word) for word in words)
+    if schema["type"] == "integer":
+        return f"{schema['minimum']:,} to {schema['maximum']:,}"
+    return "text"
+
+
+def with_code(text: str) -> Markup:
+    """A sentence with its `words in backticks` as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 (escaped before)
+
+
+handlers = [openapi, docs]
