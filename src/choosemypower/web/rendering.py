@@ -7,10 +7,12 @@ functions: `asset()` for the address of a file under static/, `absolute()` for a
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Request, Response
+from litestar import HttpMethod, Request, Response
+from litestar.response import Redirect
 
 from choosemypower.cache.tags import tag_header
 from choosemypower.settings import Settings
@@ -19,6 +21,8 @@ from choosemypower.web.filters import FILTERS
 from choosemypower.web.views import PageView
 
 HTML = "text/html; charset=utf-8"
+GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
+"""What every public page answers."""
 SPECULATION_RULES_PATH = "/static/rules.json"
 
 
@@ -103,3 +107,17 @@ def pages_of(request: Request[Any, Any, Any]) -> Pages:
     if pages is None:
         pages = state["pages"] = Pages(state.settings)
     return pages
+
+
+def moved(path: str) -> Redirect:
+    """For ever at another address of ours. One slash at the front: "//host" would lead to another site."""
+    return Redirect("/" + path.lstrip("/"), status_code=301)
+
+
+async def redirect_trailing_slash(request: Request[Any, Any, Any]) -> Redirect | None:
+    """One address per page: "/about/" moves to "/about"."""
+    path: str = request.scope["path"]
+    if path == "/" or not path.endswith("/"):
+        return None
+    query = request.scope["query_string"].decode("latin-1")
+    return moved(quote(path.rstrip("/")) + (f"?{query}" if query else ""))

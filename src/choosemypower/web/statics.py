@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from litestar import HttpMethod, Request, Response, route
+from litestar import Request, Response, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from choosemypower.cache.policies import ASSET, SITEMAP
 from choosemypower.web.assets import Asset
-from choosemypower.web.rendering import Pages
+from choosemypower.web.rendering import GET_AND_HEAD, Pages
 
-GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 SPECULATION_RULES = "application/speculationrules+json"
 
 

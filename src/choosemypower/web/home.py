@@ -1,0 +1,281 @@
+"""The home page, and the hub of all plans: from a ZIP code or a city to a list."""
+
+from decimal import Decimal
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import msgspec
+from litestar import Response, route
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from choosemypower.cache.policies import PAGE, REDIRECT
+from choosemypower.facets.grammar import PARAMETERS
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan
+from choosemypower.pricing import Cliff, CostCurve, cost_curve, cost_range
+from choosemypower.territories.answers import main_other_utility
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City
+from choosemypower.usage import Profiles, typical_usage
+from choosemypower.web.charts import Chart, curve_chart
+from choosemypower.web.market import data_date, typical_costs
+from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.views import Crumb, DataNotice, PageView, ZipForm, data_notice
+
+CITIES_ON_HOME = 8
+CITIES_OF_A_UTILITY = 12
+CLIFF_CANDIDATES = 12
+"""Plans with the largest credits, looked at until one shows a cliff."""
+
+
+class CityRow(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    path: str
+    utilities: tuple[str, ...]
+    zips: int
+    plans: int
+    lowest_usd: Decimal | None
+    """A year of the typical home on the lowest plan whose price is known for the whole year."""
+
+
+class CliffFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """A real plan whose bill falls at one more kWh: why the printed price is not enough."""
+
+    plan: Plan
+    below_kwh: int
+    below_usd: Decimal
+    at_kwh: int
+    at_usd: Decimal
+    chart: Chart
+
+
+class HomeView(PageView, frozen=True, kw_only=True):
+    zip_form: ZipForm = ZipForm()
+    cities: tuple[CityRow, ...] = ()
+    cliff: CliffFigure | None = None
+    plans: int = 0
+    providers: int = 0
+
+
+class UtilityPlans(msgspec.Struct, frozen=True, kw_only=True):
+    slug: str
+    name: str
+    plans: int
+    lowest_usd: Decimal | None
+    cities: tuple[City, ...]
+
+
+class HubView(PageView, frozen=True, kw_only=True):
+    utilities: tuple[UtilityPlans, ...]
+    cities: tuple[CityRow, ...]
+    kinds: tuple[tuple[str, str], ...]
+    """Segment and words of the filters that stand beside each city."""
+    plans: int
+    providers: int
+
+
+@route("/", http_method=GET_AND_HEAD, **PAGE.handler_options())
+async def home(
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+) -> Response[bytes]:
+    """The home page."""
+    return pages.page("home/home.html", home_view(catalogue, atlas, profiles, pages.base_url))
+
+
+def home_view(
+    catalogue: Catalogue, atlas: Atlas, profiles: Profiles, base_url: str, zip_form: ZipForm | None = None
+) -> HomeView:
+    """The home page; with a ZIP form that was filled in wrongly, the page that says so."""
+    form = zip_form or ZipForm()
+    title = "Texas electricity plans by real yearly cost · ChooseMyPower"
+    return HomeView(
+        title=f"Error: {title}" if form.error else title,
+        description="Enter your ZIP code and see what each plan would cost your home for a year. "
+        "Every plan on the state's list, no paid places.",
+        h1="What will this plan really cost you?",
+        canonical_path="/",
+        robots_index=form.error is None,
+        data_notice=data_notice(catalogue.dataset),
+        json_ld=_site_documents(base_url),
+        zip_form=form,
+        cities=city_rows(catalogue, atlas, profiles, CITIES_ON_HOME),
+        cliff=find_cliff(catalogue, atlas, profiles),
+        plans=len(catalogue.plans),
+        providers=len(catalogue.by_provider),
+    )
+
+
+@route("/electricity-plans", http_method=GET_AND_HEAD, **PAGE.handler_options())
+async def hub(
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+) -> Response[bytes]:
+    """All plans of Texas: choose where."""
+    notice = data_notice(catalogue.dataset)
+    view = HubView(
+        title=f"Texas electricity plans: {len(catalogue.plans):,} plans by place",
+        description=_hub_description(catalogue, notice),
+        h1="Electricity plans in Texas",
+        canonical_path="/electricity-plans",
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Electricity plans")),
+        data_notice=notice,
+        utilities=tuple(
+            UtilityPlans(
+                slug=utility.slug,
+                name=utility.short_name,
+                plans=len(catalogue.by_utility.get(utility.slug, ())),
+                lowest_usd=lowest_year_usd(catalogue, atlas, profiles, (utility.slug,)),
+                cities=largest_cities(atlas, CITIES_OF_A_UTILITY, utility=utility.slug),
+            )
+            for utility in sorted(atlas.utilities.values(), key=lambda utility: utility.short_name)
+        ),
+        cities=city_rows(catalogue, atlas, profiles, CITIES_ON_HOME),
+        kinds=(
+            ("12-month", "12 months"),
+            ("fixed-rate", "Fixed price"),
+            ("green-energy", "100% renewable"),
+            ("no-deposit", "No deposit"),
+            ("prepaid", "Prepaid"),
+        ),
+        plans=len(catalogue.plans),
+        providers=len(catalogue.by_provider),
+    )
+    return pages.page("home/plans.html", view)
+
+
+@route("/compare", http_method=GET_AND_HEAD, **REDIRECT.handler_options())
+async def old_compare() -> Redirect:
+    """The address that the specification gave to comparing."""
+    return moved("/electricity-plans")
+
+
+@route(
+    ["/old-plans", "/old-plans/{rest:path}"],
+    http_method=GET_AND_HEAD,
+    **REDIRECT.handler_options(query=PARAMETERS),
+)
+async def old_plans(request: Any, rest: str = "") -> Redirect:
+    """The former name of the lists; the rest of the address and its query stay."""
+    path = "/electricity-plans/" + rest.strip("/")
+    query = request.scope["query_string"].decode("latin-1")
+    return moved(path.rstrip("/") + (f"?{query}" if query else ""))
+
+
+def city_rows(catalogue: Catalogue, atlas: Atlas, profiles: Profiles, count: int) -> tuple[CityRow, ...]:
+    """The open cities with the most ZIP codes where people live. We know no populations, so we rank by none."""
+    return tuple(
+        CityRow(
+            name=city.name,
+            path=f"/electricity-plans/{city.slug}",
+            utilities=tuple(atlas.utilities[slug].short_name for slug in city.utilities),
+            zips=len(city.zips),
+            plans=len(catalogue.of_utilities(city.utilities)),
+            lowest_usd=lowest_year_usd(catalogue, atlas, profiles, city.utilities),
+        )
+        for city in largest_cities(atlas, count)
+    )
+
+
+def largest_cities(atlas: Atlas, count: int, *, utility: str | None = None) -> tuple[City, ...]:
+    """Open cities, most ZIP codes first; without those where most homes belong to a utility without choice."""
+    cities = [
+        city
+        for city in atlas.cities.values()
+        if city.is_open and city.has_homes and (utility is None or city.utilities[0] == utility)
+    ]
+    cities.sort(key=lambda city: (-len(city.zips), city.name))
+    largest: list[City] = []
+    for city in cities:
+        if main_other_utility(city, atlas) is None:
+            largest.append(city)
+        if len(largest) == count:
+            break
+    return tuple(largest)
+
+
+def lowest_year_usd(
+    catalogue: Catalogue, atlas: Atlas, profiles: Profiles, utilities: tuple[str, ...]
+) -> Decimal | None:
+    """What the typical home pays at least for a year; None where no plan has a price for the whole year."""
+    costs = cost_range(typical_costs(catalogue, atlas, profiles, catalogue.of_utilities(utilities)))
+    return costs.lowest_usd if costs else None
+
+
+_cliffs: "WeakKeyDictionary[Catalogue, list[CliffFigure | None]]" = WeakKeyDictionary()
+
+
+def find_cliff(catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> CliffFigure | None:
+    """The plan of this dataset with the largest credit at one use, drawn; None when there is none."""
+    known = _cliffs.get(catalogue)
+    if known is None:
+        known = _cliffs[catalogue] = [_find_cliff(catalogue, atlas, profiles)]
+    return known[0]
+
+
+def _find_cliff(catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> CliffFigure | None:
+    with_credit = sorted(
+        (plan for plan in catalogue.plans if _largest_credit_usd(plan) and plan.suspect is None),
+        key=lambda plan: (-_largest_credit_usd(plan), plan.name, plan.plan_id),
+    )
+    kwh = typical_usage(profiles).year.kwh_by_month
+    for plan in with_credit[:CLIFF_CANDIDATES]:
+        curve = cost_curve(plan, atlas.delivery_charges, data_date(catalogue))
+        cliff = _single_fall(curve)
+        if curve is not None and cliff is not None:
+            return CliffFigure(
+                plan=plan,
+                below_kwh=cliff.below.usage_kwh,
+                below_usd=cliff.below.usd,
+                at_kwh=cliff.at.usage_kwh,
+                at_usd=cliff.at.usd,
+                chart=curve_chart(curve, chart_id="cliff", name=plan.name, use_kwh=(min(kwh), max(kwh))),
+            )
+    return None
+
+
+def _single_fall(curve: CostCurve | None) -> Cliff | None:
+    """The one place where the bill falls, of a curve that is simple enough to explain in a line."""
+    if curve is None or curve.month is not None or len(curve.cliffs) != 1:
+        return None
+    (cliff,) = curve.cliffs
+    return cliff if cliff.usd < 0 else None
+
+
+def _largest_credit_usd(plan: Plan) -> Decimal:
+    if plan.fees is None or not plan.fees.resolved:
+        return Decimal(0)
+    return max((credit.usd for credit in plan.fees.credits if credit.min_kwh), default=Decimal(0))
+
+
+def _hub_description(catalogue: Catalogue, notice: DataNotice) -> str:
+    return (
+        f"{len(catalogue.plans):,} plans of {len(catalogue.by_provider)} providers, by utility and city, "
+        f"with what a year costs. Listings as of {notice.as_of:%B} {notice.as_of.day}, {notice.as_of.year}."
+    )
+
+
+def _site_documents(base_url: str) -> tuple[dict[str, object], ...]:
+    return (
+        {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": "ChooseMyPower",
+            "url": f"{base_url}/",
+            "inLanguage": "en-US",
+        },
+        {
+            "@context": "https://schema.org",
+            "@type": "Organization",
+            "name": "ChooseMyPower",
+            "url": f"{base_url}/",
+        },
+    )
+
+
+handlers = [home, hub, old_compare, old_plans]

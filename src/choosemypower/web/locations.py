@@ -1,0 +1,215 @@
+"""Every city in Texas, open or closed, and the cities whose homes cannot choose."""
+
+import re
+from collections import Counter
+
+import msgspec
+from litestar import Response, route
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from choosemypower.cache.policies import PAGE
+from choosemypower.territories.answers import answer_zip, main_other_utility, who_serves
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City, ZipKind
+from choosemypower.territories.places import nearest_cities
+from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.views import Crumb, PageView
+from choosemypower.web.zips import NEARBY_CITIES, ClosedView
+
+MAX_SEARCH_CHARACTERS = 60
+CITIES_WITHOUT_LETTER = 20
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table."""
+
+    name: str
+    county: str | None
+    path: str
+    choice: str
+    """"Yes", "Partly", "No" or "Not known"."""
+    served_by: tuple[str, ...]
+
+
+class Letter(msgspec.Struct, frozen=True):
+    letter: str
+    cities: int
+
+
+class LocationsView(PageView, frozen=True, kw_only=True):
+    search: str
+    letter: str | None
+    letters: tuple[Letter, ...]
+    places: tuple[Place, ...]
+    heading: str
+    total: int
+    open_cities: int
+
+
+@route("/locations", http_method=GET_AND_HEAD, **PAGE.handler_options(query=("letter", "q")))
+async def locations(
+    atlas: NamedDependency[Atlas],
+    pages: NamedDependency[Pages],
+    letter: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+) -> Response[bytes] | Redirect:
+    """The cities of one letter, or those that a search finds. A ZIP code leads to its own page.
+
+    All of them in one table would be three times what a page may weigh.
+    """
+    search = " ".join(q.split())[:MAX_SEARCH_CHARACTERS]
+    if search.isascii() and search.isdigit():
+        answer = answer_zip(search, atlas, plans_by_utility=None)
+        if answer.redirect_url is not None:
+            return Redirect(answer.redirect_url, status_code=302)
+    if search:
+        return pages.page("territories/locations.html", search_view(atlas, search))
+    letters = letters_of(atlas)
+    chosen = letter.upper() or None
+    if chosen is not None and chosen not in {known.letter for known in letters}:
+        return moved("/locations")
+    return pages.page("territories/locations.html", letter_view(atlas, chosen))
+
+
+def letter_view(atlas: Atlas, letter: str | None) -> LocationsView:
+    """The cities that begin with a letter; without one, those with the most ZIP codes."""
+    if letter is None:
+        cities = tuple(
+            sorted(atlas.cities.values(), key=lambda city: (-len(city.zips), city.name))[
+                :CITIES_WITHOUT_LETTER
+            ]
+        )
+        heading, title, path = "Cities with the most ZIP codes", "Every city in Texas", "/locations"
+    else:
+        cities = tuple(city for city in atlas.cities.values() if city.name[0].upper() == letter)
+        heading, title = f"Cities with {letter}", f"Texas cities with {letter}"
+        path = f"/locations?letter={letter}"
+    return _view(
+        atlas, cities, heading=heading, title=f"{title}: who can choose a provider", path=path, letter=letter
+    )
+
+
+def search_view(atlas: Atlas, search: str) -> LocationsView:
+    """The cities that a search finds."""
+    cities = find_cities(atlas, search)
+    heading = f"{len(cities):,} {'city' if len(cities) == 1 else 'cities'} for “{search}”"
+    return _view(
+        atlas, cities, heading=heading, title=f"Texas cities: {search}", path="/locations", search=search
+    )
+
+
+def _view(
+    atlas: Atlas,
+    cities: tuple[City, ...],
+    *,
+    heading: str,
+    title: str,
+    path: str,
+    letter: str | None = None,
+    search: str = "",
+) -> LocationsView:
+    open_cities = sum(city.is_open for city in atlas.cities.values())
+    crumbs = (Crumb("Home", "/"), Crumb("Cities", "/locations" if letter else None))
+    return LocationsView(
+        title=title,
+        description=f"{len(atlas.cities):,} Texas cities: in {open_cities:,} homes can choose a provider, "
+        "in the others a city utility, a co-op or another company serves.",
+        h1="Every city in Texas",
+        canonical_path=path,
+        robots_index=not search and letter is None,
+        breadcrumbs=(*crumbs, Crumb(letter)) if letter else crumbs,
+        section="/locations",
+        search=search,
+        letter=letter,
+        letters=letters_of(atlas),
+        places=tuple(place_of(city, atlas) for city in cities),
+        heading=heading,
+        total=len(atlas.cities),
+        open_cities=open_cities,
+    )
+
+
+def letters_of(atlas: Atlas) -> tuple[Letter, ...]:
+    """The first letters of cities, with how many begin with each."""
+    counts = Counter(city.name[0].upper() for city in atlas.cities.values())
+    return tuple(Letter(letter, counts[letter]) for letter in sorted(counts))
+
+
+def find_cities(atlas: Atlas, search: str) -> tuple[City, ...]:
+    """Cities by words of their name or county, whatever the case and punctuation: "ft worth" finds Fort Worth."""
+    wanted = _folded(search).replace("ft ", "fort ").replace("st ", "saint ")
+    if not wanted.strip():
+        return tuple(atlas.cities.values())
+    by_name = [
+        city for city in atlas.cities.values() if wanted in _folded(city.name).replace("st ", "saint ")
+    ]
+    if by_name:
+        return tuple(by_name)
+    county = wanted.removesuffix(" county")
+    return tuple(city for city in atlas.cities.values() if city.county and _folded(city.county) == county)
+
+
+def place_of(city: City, atlas: Atlas) -> Place:
+    """A city as a row: who serves it and where its page is."""
+    main_other = main_other_utility(city, atlas)
+    if city.is_open:
+        choice = "Partly" if main_other or city.other_utilities else "Yes"
+        served_by = tuple(atlas.utilities[slug].short_name for slug in city.utilities)
+        path = f"/electricity-plans/{city.slug}"
+    else:
+        choice = "Not known" if city.kind is ZipKind.UNKNOWN else "No"
+        served_by = tuple(atlas.other_utilities[slug].name for slug in city.other_utilities[:1])
+        path = f"/texas/{city.slug}/municipal-utility"
+    return Place(name=city.name, county=city.county, path=path, choice=choice, served_by=served_by)
+
+
+@route("/texas/{city_slug:str}/municipal-utility", http_method=GET_AND_HEAD, **PAGE.handler_options())
+async def closed_city(
+    atlas: NamedDependency[Atlas], pages: NamedDependency[Pages], city_slug: FromPath[str]
+) -> Response[bytes] | Redirect:
+    """A city whose homes cannot choose, or mostly not. An open one leads to its plans."""
+    slug = city_slug.removesuffix("-tx") if city_slug not in atlas.cities else city_slug
+    city = atlas.cities.get(slug)
+    if city is None:
+        raise NotFoundException
+    if city.is_open and main_other_utility(city, atlas) is None:
+        return moved(f"/electricity-plans/{city.slug}")
+    if slug != city_slug:
+        return moved(f"/texas/{city.slug}/municipal-utility")
+    return pages.page("territories/closed.html", closed_city_view(city, atlas), tags=(f"city/{city.slug}",))
+
+
+def closed_city_view(city: City, atlas: Atlas) -> ClosedView:
+    """Who supplies a city whose homes cannot choose."""
+    is_unknown = city.kind is ZipKind.UNKNOWN
+    statement = who_serves(city, atlas)
+    share = "Most homes" if city.is_open else "Homes"
+    return ClosedView(
+        title=f"Who supplies electricity in {city.name}?",
+        description=statement,
+        h1=f"We do not know who serves {city.name}"
+        if is_unknown
+        else f"{share} in {city.name} cannot choose a provider",
+        canonical_path=f"/texas/{city.slug}/municipal-utility",
+        robots_index=not is_unknown,
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(city.name)),
+        section="/locations",
+        place=city.name,
+        city=city,
+        statement=statement,
+        utilities=tuple(atlas.other_utilities[slug] for slug in city.other_utilities),
+        nearby=nearest_cities(atlas, city, NEARBY_CITIES, open_only=True),
+        is_unknown=is_unknown,
+        open_path=f"/electricity-plans/{city.slug}" if city.is_open else None,
+    )
+
+
+def _folded(text: str) -> str:
+    return _NOT_IN_NAMES.sub(" ", text.casefold()).strip()
+
+
+handlers = [locations, closed_city]

@@ -1,0 +1,159 @@
+"""From a ZIP code to a list of plans, to a choice of utilities, or to the reason why there is no choice."""
+
+from urllib.parse import quote
+
+import msgspec
+from litestar import Response, route
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from choosemypower.cache.policies import PAGE, REDIRECT
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.territories.answers import answer_zip, who_serves
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City, OtherUtility, Utility, ZipAnswer, ZipArea, ZipKind
+from choosemypower.territories.places import nearest_cities
+from choosemypower.usage import Profiles
+from choosemypower.web.home import home_view
+from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.views import Crumb, PageView, ZipForm
+
+NEARBY_CITIES = 6
+TOWNS_OF_A_UTILITY = 3
+UNVERIFIED = "unverified"
+
+
+class UtilityChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the utilities of a split ZIP, with what tells it from the others."""
+
+    utility: Utility
+    path: str
+    towns: tuple[str, ...]
+    """Near cities that belong to it alone."""
+    plans: int
+
+
+class SplitView(PageView, frozen=True, kw_only=True):
+    area: ZipArea
+    choices: tuple[UtilityChoice, ...]
+
+
+class ClosedView(PageView, frozen=True, kw_only=True):
+    """Why homes of a ZIP or a city cannot choose; or that we do not know who serves it."""
+
+    place: str
+    city: City
+    statement: str
+    """Who serves it, and who sets the prices."""
+    utilities: tuple[OtherUtility, ...]
+    nearby: tuple[City, ...]
+    is_unknown: bool = False
+    open_path: str | None = None
+    """The list of plans for the part of a city that is open."""
+
+
+@route("/zip", http_method=GET_AND_HEAD, **REDIRECT.handler_options(query=("zip",)))
+async def navigate(
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+    zip: FromQuery[str] = "",
+) -> Response[bytes] | Redirect:
+    """Where the ZIP form leads: on to the right page, or back with what is wrong."""
+    answer = answer_zip(zip, atlas, plans_by_utility=plans_by_utility(catalogue))
+    if answer.redirect_url is not None:
+        return Redirect(answer.redirect_url, status_code=302)
+    form = ZipForm(value=answer.given, error=answer.message)
+    view = home_view(catalogue, atlas, profiles, pages.base_url, form)
+    return pages.page("home/home.html", view, status=422)
+
+
+@route("/zip/{zip:str}", http_method=GET_AND_HEAD, **PAGE.handler_options())
+async def zip_page(
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+    zip: FromPath[str],
+) -> Response[bytes] | Redirect:
+    """One ZIP: its utilities to choose from, or why there is no choice. An open one leads to its plans."""
+    answer = answer_zip(zip, atlas, plans_by_utility=plans_by_utility(catalogue))
+    area = answer.area
+    if area is None:
+        form = ZipForm(value=answer.given, error=answer.message)
+        view = home_view(catalogue, atlas, profiles, pages.base_url, form)
+        return pages.page("home/home.html", view, status=404)
+    if zip != area.zip:
+        return Redirect(f"/zip/{quote(area.zip)}", status_code=301)
+    tags = (f"zip/{area.zip}", f"city/{area.city_slug}")
+    if area.kind is ZipKind.OPEN:
+        assert answer.redirect_url is not None, "an open ZIP has a list of plans"
+        return Redirect(answer.redirect_url, status_code=302)
+    if area.kind is ZipKind.SPLIT:
+        return pages.page("territories/split.html", split_view(area, answer, catalogue, atlas), tags=tags)
+    return pages.page("territories/closed.html", closed_zip_view(area, atlas), tags=tags)
+
+
+def plans_by_utility(catalogue: Catalogue) -> dict[str, int]:
+    """How many plans each utility's homes can take."""
+    return {utility: len(plans) for utility, plans in catalogue.by_utility.items()}
+
+
+def split_view(area: ZipArea, answer: ZipAnswer, catalogue: Catalogue, atlas: Atlas) -> SplitView:
+    """The question which of several utilities delivers; never guessed."""
+    names = [atlas.utilities[slug].short_name for slug in area.utilities]
+    return SplitView(
+        title=f"{area.zip} has {len(names)} utilities: choose yours",
+        description=f"{area.city}, {area.zip}: homes belong to {' or '.join(names)}. The name is on your bill.",
+        h1=answer.message,
+        canonical_path=f"/zip/{area.zip}",
+        robots_index=False,
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(area.zip)),
+        section="/locations",
+        area=area,
+        choices=tuple(
+            UtilityChoice(
+                utility=atlas.utilities[slug],
+                path=f"/electricity-plans/{area.city_slug}?utility={slug}",
+                towns=_towns(slug, area, atlas),
+                plans=len(catalogue.by_utility.get(slug, ())),
+            )
+            for slug in area.utilities
+        ),
+    )
+
+
+def closed_zip_view(area: ZipArea, atlas: Atlas) -> ClosedView:
+    """Why homes of a ZIP cannot choose, or that nobody told us who serves it."""
+    city = atlas.cities[area.city_slug]
+    is_unknown = area.kind is ZipKind.UNKNOWN
+    statement = who_serves(area, atlas)
+    return ClosedView(
+        title=f"Who supplies electricity in {area.zip}, {area.city}?",
+        description=statement,
+        h1=f"We do not know who serves {area.zip}"
+        if is_unknown
+        else f"Homes in {area.zip} cannot choose a provider",
+        canonical_path=f"/zip/{area.zip}",
+        robots_index=not is_unknown,
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(area.zip)),
+        section="/locations",
+        place=area.zip,
+        city=city,
+        statement=statement,
+        utilities=tuple(atlas.other_utilities[slug] for slug in area.other_utilities),
+        nearby=nearest_cities(atlas, city, NEARBY_CITIES, open_only=True),
+        is_unknown=is_unknown,
+        open_path=f"/electricity-plans/{city.slug}" if city.is_open else None,
+    )
+
+
+def _towns(utility: str, area: ZipArea, atlas: Atlas) -> tuple[str, ...]:
+    """Near cities where this utility alone delivers, so that a visitor sees where its lines run."""
+    near = nearest_cities(atlas, atlas.cities[area.city_slug], 60, open_only=True)
+    return tuple(city.name for city in near if city.utilities == (utility,))[:TOWNS_OF_A_UTILITY]
+
+
+handlers = [navigate, zip_page]
