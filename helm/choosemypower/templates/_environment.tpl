@@ -1,0 +1,80 @@
+{{/* Plain configuration: names of src/choosemypower/settings.py (tests/chart compares them). */}}
+{{- define "choosemypower.configuration" -}}
+HOST: {{ ternary "::" "0.0.0.0" (eq (first (append .Values.service.ipFamilies "")) "IPv6") | quote }}
+PORT: {{ .Values.server.port | quote }}
+BASE_URL: {{ .Values.app.baseUrl | quote }}
+LOG_LEVEL: {{ .Values.app.logLevel | quote }}
+READINESS_MODE: {{ .Values.probes.readiness.mode | quote }}
+DB_POOL_MIN: {{ .Values.database.pool.min | quote }}
+DB_POOL_MAX: {{ .Values.database.pool.max | quote }}
+DB_CONNECT_TIMEOUT_SECONDS: {{ .Values.database.connectTimeoutSeconds | quote }}
+DB_COMMAND_TIMEOUT_SECONDS: {{ .Values.database.commandTimeoutSeconds | quote }}
+{{- if .Values.database.pooler.enabled }}
+DB_STATEMENT_CACHE_SIZE: {{ .Values.database.pooler.statementCacheSize | quote }}
+{{- end }}
+{{- if .Values.server.trustedProxies }}
+TRUSTED_PROXIES: {{ join "," .Values.server.trustedProxies | quote }}
+{{- end }}
+SERVER_BACKLOG: {{ .Values.server.backlog | quote }}
+SERVER_BACKPRESSURE: {{ .Values.server.backpressure | quote }}
+SERVER_HEADER_TIMEOUT_SECONDS: {{ .Values.server.headerTimeoutSeconds | quote }}
+SERVER_KILL_TIMEOUT_SECONDS: {{ .Values.shutdown.killTimeoutSeconds | quote }}
+{{- if .Values.metrics.enabled }}
+SERVER_METRICS_PORT: {{ .Values.metrics.port | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* What comes out of secrets, and what is said per pod. */}}
+{{- define "choosemypower.secretEnv" -}}
+- name: DATABASE_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "choosemypower.databaseSecret" . }}
+      key: {{ .Values.database.urlKey }}
+{{- with .Values.database.directUrlKey }}
+- name: DATABASE_DIRECT_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "choosemypower.databaseSecret" $ }}
+      key: {{ . }}
+{{- end }}
+{{- with .Values.database.readUrlKey }}
+- name: DATABASE_READ_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "choosemypower.databaseSecret" $ }}
+      key: {{ . }}
+{{- end }}
+{{- if .Values.redis.enabled }}
+- name: REDIS_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "choosemypower.redisSecret" . }}
+      key: {{ .Values.redis.urlKey }}
+{{- else if and .Values.evaluation.enabled .Values.evaluation.valkey.enabled }}
+- name: REDIS_URL
+  value: redis://{{ include "choosemypower.fullname" . }}-evaluation-valkey:6379/0
+{{- end }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* The pods of Jobs need the same settings, but a smaller pool, and before the ConfigMap exists. */}}
+{{- define "choosemypower.jobEnv" -}}
+{{- $configuration := include "choosemypower.configuration" . | fromYaml -}}
+{{- $configuration = omit $configuration "SERVER_METRICS_PORT" -}}
+{{- $_ := set $configuration "DB_POOL_MIN" "1" -}}
+{{- $_ := set $configuration "DB_POOL_MAX" "2" -}}
+{{- range $name, $value := $configuration }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{ include "choosemypower.secretEnv" . }}
+{{- end -}}
+
+{{- define "choosemypower.envFrom" -}}
+{{- with .Values.extraEnvFrom }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}

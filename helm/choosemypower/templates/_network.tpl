@@ -1,0 +1,52 @@
+{{/* Where our pods may go: names, database, Redis, the state's listing and the CDN, traces. dict "root" . "who" NAME */}}
+{{- define "choosemypower.egress" -}}
+{{- $policy := .root.Values.networkPolicy -}}
+- ports:
+    - {protocol: UDP, port: 53}
+    - {protocol: TCP, port: 53}
+- {{- with $policy.databaseTo }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  ports:
+    {{- range $policy.databasePorts }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
+{{- if or .root.Values.redis.enabled .root.Values.evaluation.enabled }}
+- {{- with $policy.redisTo }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  ports:
+    {{- range $policy.redisPorts }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
+{{- end }}
+{{- if $policy.httpsTo }}
+- to:
+    {{- range $policy.httpsTo }}
+    - ipBlock:
+        cidr: {{ . | quote }}
+    {{- end }}
+  ports:
+    - {protocol: TCP, port: 443}
+{{- end }}
+{{- if eq .who "jobs" }}
+- to:
+    - podSelector:
+        matchLabels:
+          {{- include "choosemypower.selector" .root | nindent 10 }}
+          app.kubernetes.io/component: web
+  ports:
+    - {protocol: TCP, port: {{ .root.Values.server.port }}}
+{{- end }}
+{{- with $policy.otlpPorts }}
+- ports:
+    {{- range . }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
+{{- end }}
+{{- with $policy.extraEgress }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,75 @@
+{{/* What every pod of ours has. */}}
+{{- define "choosemypower.podBasics" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  {{- toYaml .Values.podSecurityContext | nindent 2 }}
+{{- include "choosemypower.scheduling" . }}
+{{- end -}}
+
+{{- define "choosemypower.scheduling" -}}
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "choosemypower.tmpVolume" -}}
+- name: tmp
+  emptyDir:
+    medium: Memory
+    sizeLimit: 64Mi
+{{- end -}}
+
+{{/* Requests and limits without what was set to null. */}}
+{{- define "choosemypower.resources" -}}
+requests:
+  {{- range $name, $value := .requests }}
+  {{- if not (kindIs "invalid" $value) }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+  {{- end }}
+limits:
+  {{- range $name, $value := .limits }}
+  {{- if not (kindIs "invalid" $value) }}
+  {{ $name }}: {{ $value | quote }}
+  {{- end }}
+  {{- end }}
+{{- end -}}
+
+{{/* One run of our own image: dict "root" . "name" NAME "args" LIST "resources" RESOURCES */}}
+{{- define "choosemypower.jobContainer" -}}
+- name: {{ .name }}
+  image: {{ include "choosemypower.image" .root }}
+  imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+  args: {{ toJson .args }}
+  env:
+    {{- include "choosemypower.jobEnv" .root | nindent 4 }}
+  {{- with .root.Values.extraEnvFrom }}
+  envFrom:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  resources:
+    {{- include "choosemypower.resources" .resources | nindent 4 }}
+  securityContext:
+    {{- include "choosemypower.containerSecurity" .root | nindent 4 }}
+  volumeMounts:
+    - name: tmp
+      mountPath: /tmp
+{{- end -}}
+
+{{/* Schema first, then something to show. */}}
+{{- define "choosemypower.prepareContainers" -}}
+{{ include "choosemypower.jobContainer" (dict "root" . "name" "migrate" "args" (list "migrate") "resources" .Values.migrations.resources) }}
+{{- if .Values.migrations.firstLoad }}
+{{ include "choosemypower.jobContainer" (dict "root" . "name" "first-load" "args" (list "ingest" "--if-empty") "resources" .Values.migrations.resources) }}
+{{- end }}
+{{- end -}}

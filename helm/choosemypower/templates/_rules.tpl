@@ -1,0 +1,124 @@
+{{/* How often the probe failed, over the windows that the burn-rate alerts compare. */}}
+{{- define "choosemypower.recordingRules" -}}
+{{- $job := printf "%s-probe" (include "choosemypower.fullname" .) -}}
+- name: {{ include "choosemypower.fullname" . }}-recording
+  rules:
+    {{- range list "5m" "30m" "1h" "2h" "6h" "1d" "3d" }}
+    - record: choosemypower:probe_failure:ratio_{{ . }}
+      expr: {{ printf "1 - avg(avg_over_time(probe_success{job=\"%s\"}[%s]))" $job . | quote }}
+    {{- end }}
+{{- end -}}
+
+{{/*
+Alerts over three sources that exist: Granian's own metrics, kube-state-metrics with cAdvisor, and the blackbox probe.
+The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a month's budget.
+*/}}
+{{- define "choosemypower.alerts" -}}
+{{- $name := include "choosemypower.fullname" . -}}
+{{- $here := printf "namespace=\"%s\"" .Release.Namespace -}}
+{{- $web := printf "%s,container=\"web\",pod=~\"%s-.*\"" $here $name -}}
+{{- $metrics := printf "%s,service=\"%s-metrics\"" $here $name -}}
+- alert: ChooseMyPowerDown
+  severity: critical
+  for: 1m
+  summary: No pod of the site is available.
+  expr: kube_deployment_status_replicas_available{ {{- $here }},deployment="{{ $name }}"} == 0
+- alert: ChooseMyPowerReplicasMissing
+  severity: warning
+  for: 15m
+  summary: Fewer pods are available than wanted for 15 minutes.
+  expr: kube_deployment_status_replicas_available{ {{- $here }},deployment="{{ $name }}"} < kube_deployment_spec_replicas{ {{- $here }},deployment="{{ $name }}"}
+- alert: ChooseMyPowerRestarting
+  severity: warning
+  summary: A pod of the site was restarted three times or more in 15 minutes.
+  expr: increase(kube_pod_container_status_restarts_total{ {{- $web }}}[15m]) > 2.5
+- alert: ChooseMyPowerOutOfMemory
+  severity: warning
+  summary: A pod of the site was killed at its memory limit.
+  expr: (increase(kube_pod_container_status_restarts_total{ {{- $web }}}[10m]) > 0) and on (namespace, pod, container) (kube_pod_container_status_last_terminated_reason{ {{- $web }},reason="OOMKilled"} == 1)
+- alert: ChooseMyPowerThrottled
+  severity: warning
+  for: 15m
+  summary: The CPU limit stops pods of the site in more than a quarter of their time slices.
+  expr: sum by (pod) (rate(container_cpu_cfs_throttled_periods_total{ {{- $web }}}[5m])) / sum by (pod) (rate(container_cpu_cfs_periods_total{ {{- $web }}}[5m])) > 0.25
+{{- if eq (include "choosemypower.autoscales" .) "yes" }}
+- alert: ChooseMyPowerAtMostPods
+  severity: warning
+  for: 15m
+  summary: The autoscaler wants no fewer than the most pods it may have.
+  expr: kube_horizontalpodautoscaler_status_current_replicas{ {{- $here }},horizontalpodautoscaler="{{ $name }}"} >= kube_horizontalpodautoscaler_spec_max_replicas{ {{- $here }},horizontalpodautoscaler="{{ $name }}"}
+{{- end }}
+{{- if .Values.metrics.enabled }}
+- alert: ChooseMyPowerMetricsMissing
+  severity: warning
+  for: 10m
+  summary: Prometheus cannot read the server's metrics.
+  expr: (up{ {{- $metrics }}} == 0) or absent(up{ {{- $metrics }}})
+- alert: ChooseMyPowerConnectionsNearLimit
+  severity: warning
+  for: 5m
+  summary: A pod holds over 80 % of the connections it accepts; beyond, nobody is answered, probes included.
+  expr: granian_connections_active{ {{- $metrics }}} > {{ mulf 0.8 (float64 .Values.server.backpressure) }}
+- alert: ChooseMyPowerConnectionErrors
+  severity: warning
+  for: 10m
+  summary: More than 1 % of the connections end in an error.
+  expr: sum(rate(granian_connections_err{ {{- $metrics }}}[5m])) / sum(rate(granian_connections_handled{ {{- $metrics }}}[5m])) > 0.01 and sum(rate(granian_connections_handled{ {{- $metrics }}}[5m])) > 0.1
+- alert: ChooseMyPowerWorkerRespawned
+  severity: warning
+  summary: The server's worker died and was started again.
+  expr: increase(granian_workers_respawns_for_err{ {{- $metrics }}}[15m]) > 0
+{{- end }}
+{{- if .Values.ingest.enabled }}
+- alert: ChooseMyPowerDataOld
+  severity: warning
+  for: 5m
+  summary: No listing was read for over two hours; the objective is under one.
+  expr: time() - kube_cronjob_status_last_successful_time{ {{- $here }},cronjob="{{ $name }}-ingest"} > 7200
+- alert: ChooseMyPowerDataStale
+  severity: critical
+  for: 5m
+  summary: No listing was read for over a day; every page now says so.
+  expr: time() - kube_cronjob_status_last_successful_time{ {{- $here }},cronjob="{{ $name }}-ingest"} > 86400
+- alert: ChooseMyPowerIngestFailing
+  severity: warning
+  for: 10m
+  summary: A run that reads the listing failed with all its tries.
+  expr: kube_job_failed{ {{- $here }},condition="true",job_name=~"{{ $name }}-ingest-.*"} == 1
+{{- end }}
+{{- if eq (include "choosemypower.migrationsMode" .) "hook" }}
+- alert: ChooseMyPowerMigrationFailed
+  severity: critical
+  summary: The Job that brings the database to this release failed; the rollout waits for it.
+  expr: kube_job_failed{ {{- $here }},condition="true",job_name="{{ $name }}-migrate"} == 1
+{{- end }}
+{{- if and .Values.evaluation.enabled .Values.evaluation.backup.enabled }}
+- alert: ChooseMyPowerBackupMissing
+  severity: warning
+  for: 30m
+  summary: The evaluation's database was not backed up for over 26 hours.
+  expr: time() - kube_cronjob_status_last_successful_time{ {{- $here }},cronjob="{{ $name }}-backup"} > 93600
+{{- end }}
+{{- if .Values.metrics.probe.enabled }}
+- alert: ChooseMyPowerBudgetBurnsFast
+  severity: critical
+  for: 2m
+  summary: Probes fail so often that 2 % of the month's error budget goes in an hour, or 5 % in six.
+  expr: (choosemypower:probe_failure:ratio_1h > 0.0144 and choosemypower:probe_failure:ratio_5m > 0.0144) or (choosemypower:probe_failure:ratio_6h > 0.006 and choosemypower:probe_failure:ratio_30m > 0.006)
+- alert: ChooseMyPowerBudgetBurnsSlowly
+  severity: warning
+  for: 15m
+  summary: Probes fail so often that the month's error budget will not last.
+  expr: (choosemypower:probe_failure:ratio_1d > 0.003 and choosemypower:probe_failure:ratio_2h > 0.003) or (choosemypower:probe_failure:ratio_3d > 0.001 and choosemypower:probe_failure:ratio_6h > 0.001)
+- alert: ChooseMyPowerSlowProbe
+  severity: warning
+  for: 10m
+  summary: The site takes over 600 ms to answer a probe.
+  expr: avg by (instance) (avg_over_time(probe_duration_seconds{job="{{ $name }}-probe"}[10m])) > 0.6
+- alert: ChooseMyPowerCertificateEnds
+  severity: warning
+  for: 1h
+  summary: The site's certificate ends within two weeks.
+  expr: probe_ssl_earliest_cert_expiry{job="{{ $name }}-probe"} - time() < 1209600
+{{- end }}
+{{- end -}}
