@@ -363,9 +363,14 @@ class Filler:
                 await self._shared.free_lock(f"{key}:lock2", token)
 
     def _later(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
+        task: asyncio.Task[None] = asyncio.ensure_future(work)
         self._tails.add(task)
-        task.add_done_callback(self._tails.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tails.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("Work behind a visitor's back failed.", exc_info=error)
 
     def _shared_key(self, epoch: int, route: Route, url: str) -> str:
         """With the Texas day: prices and "as of" change at midnight though the data do not."""

@@ -191,10 +191,10 @@ class RedisStore:
                 budget.bytes_max,
             )
         )
-        if evicted is None:
+        if not isinstance(evicted, int):
             return False
         self.counts.writes += 1
-        self.counts.evictions += max(int(evicted), 0)
+        self.counts.evictions += max(evicted, 0)
         return True
 
     async def touch(self, key: str, budget: Budget) -> None:
@@ -215,11 +215,11 @@ class RedisStore:
         """A token when the lock is ours; "" when another has it; None when Redis does not say."""
         token = secrets.token_hex(8)
         taken = await self._call(
-            lambda: self._client.set(key, token, nx=True, px=LOCK_MILLISECONDS, get=True), allowance
+            lambda: self._client.set(key, token, nx=True, px=LOCK_MILLISECONDS), allowance
         )
         if taken is _FAILED:
             return None
-        return token if taken is None else ""
+        return token if taken else ""
 
     async def free_lock(self, key: str, token: str) -> None:
         """Give the lock back, unless it has passed on meanwhile."""

@@ -1,0 +1,279 @@
+"""What the shared cache gives when it works, and that its sickness reaches no visitor."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from choosemypower.cache.breaker import BreakerState
+from choosemypower.cache.envelope import open_envelope, seal
+from choosemypower.cache.page_cache import PageCache
+from choosemypower.cache.policies import BUDGETS, Budget
+from choosemypower.cache.redis_store import RedisStore, redis_client
+from tests.cache.conftest import Proxy, RedisServer, free_port
+from tests.cache.support import SmallSite, raw_get, small_cache
+
+pytestmark = pytest.mark.anyio
+
+MakeCache = Callable[..., PageCache]
+
+
+@pytest.fixture
+async def make_cache() -> AsyncIterator[MakeCache]:
+    """Page caches as if each were a process of its own; stopped after the test."""
+    async with AsyncExitStack() as stack:
+        made: list[PageCache] = []
+
+        def make(site: SmallSite, url: str, budgets: dict[str, Budget] | None = None) -> PageCache:
+            cache = small_cache(site, shared=RedisStore(redis_client(url)), budgets=budgets)
+            made.append(cache)
+            return cache
+
+        yield make
+        for cache in made:
+            await stack.enter_async_context(cache.running())
+
+
+async def all_keys(server: RedisServer) -> list[str]:
+    async with Redis.from_url(server.url) as client:
+        return [key.decode() async for key in client.scan_iter()]
+
+
+async def test_second_process_gets_the_page_of_the_first(
+    redis_server: RedisServer, make_cache: MakeCache
+) -> None:
+    site = SmallSite()
+    first, second = make_cache(site, redis_server.url), make_cache(site, redis_server.url)
+    made = await raw_get(first, "/pages/houston", {"accept-encoding": "br"})
+    await first.filler.settle()
+    given = await raw_get(second, "/pages/houston", {"accept-encoding": "br"})
+    assert given[2] == made[2]
+    assert given[1]["etag"] == made[1]["etag"]
+    assert "detail=redis" in given[1]["cache-status"]
+    assert site.asked["/pages/houston"] == 1
+    plain = await raw_get(second, "/pages/houston")
+    assert plain[2].startswith(b"/pages/houston|")
+
+
+async def test_all_keys_have_the_prefix_and_pages_live_as_long_as_their_class(
+    redis_server: RedisServer, make_cache: MakeCache
+) -> None:
+    cache = make_cache(SmallSite(), redis_server.url)
+    for number in range(20):
+        await raw_get(cache, f"/pages/{number}")
+        await raw_get(cache, "/api/plans", query=f"kwh={number}")
+    await cache.filler.settle()
+    lifetimes: dict[str, set[int]] = {"city": set(), "plan": set()}
+    async with Redis.from_url(redis_server.url) as client:
+        async for key in client.scan_iter():
+            assert key.startswith(b"choosemypower:")
+            lifetime = await client.ttl(key)
+            if lifetime > 0:
+                lifetimes[key.decode().split("{")[1].split("}")[0]].add(lifetime)
+    for name, seconds in lifetimes.items():
+        full = BUDGETS[name].lifetime_seconds
+        assert all(0.89 * full <= lifetime <= 1.11 * full for lifetime in seconds)
+        assert len(seconds) > 10, "lifetimes are spread"
+
+
+async def test_four_cold_processes_make_a_page_at_most_twice(
+    redis_server: RedisServer, make_cache: MakeCache
+) -> None:
+    site = SmallSite()
+    site.delay_seconds = 0.3
+    caches = [make_cache(site, redis_server.url) for _ in range(4)]
+    answers = await asyncio.gather(*(raw_get(cache, "/pages/houston") for cache in caches for _ in range(50)))
+    assert {status for status, _, _ in answers} == {200}
+    assert len({body for _, _, body in answers}) == 1
+    assert site.asked["/pages/houston"] <= 2
+
+
+async def test_process_that_dies_with_the_lock_holds_nobody_up_for_long(
+    redis_server: RedisServer, make_cache: MakeCache
+) -> None:
+    site = SmallSite()
+    first, second = make_cache(site, redis_server.url), make_cache(site, redis_server.url)
+    site.delay_seconds = 30
+    dying = asyncio.create_task(raw_get(first, "/pages/houston"))
+    await asyncio.sleep(0.2)
+    dying.cancel()
+    await first.filler.stop()
+    site.delay_seconds = 0
+    async with asyncio.timeout(1):
+        status, _, _ = await raw_get(second, "/pages/houston")
+    assert status in (200, 503)
+    await asyncio.sleep(3.2)
+    assert (await raw_get(second, "/pages/houston"))[0] == 200
+
+
+async def test_new_dataset_leaves_the_keys_of_the_old_one_alone(
+    redis_server: RedisServer, make_cache: MakeCache
+) -> None:
+    site = SmallSite()
+    cache = make_cache(site, redis_server.url)
+    await raw_get(cache, "/pages/houston")
+    await cache.filler.settle()
+    before = await all_keys(redis_server)
+    site.epoch = 2
+    await raw_get(cache, "/pages/houston")
+    await cache.filler.settle()
+    assert set(before) < set(await all_keys(redis_server))
+    site.epoch = 1
+    _, headers, body = await raw_get(cache, "/pages/houston")
+    assert b"|1|" in body
+    assert "detail=redis" in headers["cache-status"], "rolling back makes nothing anew"
+
+
+async def test_damaged_and_foreign_values_are_misses(
+    redis_server: RedisServer, make_cache: MakeCache
+) -> None:
+    site = SmallSite()
+    first = make_cache(site, redis_server.url)
+    await raw_get(first, "/pages/houston")
+    await first.filler.settle()
+    (key,) = [key for key in await all_keys(redis_server) if "houston" in key]
+    async with Redis.from_url(redis_server.url) as client:
+        good = await client.get(key)
+        assert good is not None
+        damaged = bytearray(good)
+        damaged[-10] ^= 0xFF
+        other_schema = good[:4] + bytes([good[4] + 1]) + good[5:]
+        for value in (b"", b"x", good[:-1], bytes(damaged), other_schema, b"\x80\x04pickle" * 50):
+            await client.set(key, value)
+            asked = site.asked["/pages/houston"]
+            cache = make_cache(site, redis_server.url)
+            status, _, body = await raw_get(cache, "/pages/houston")
+            assert status == 200
+            assert body.startswith(b"/pages/houston|")
+            assert site.asked["/pages/houston"] == asked + 1
+            await cache.filler.settle()
+        await client.delete(key)
+        await client.hset(key, "a", "b")
+        assert (await raw_get(make_cache(site, redis_server.url), "/pages/houston"))[0] == 200
+
+
+def test_envelope_refuses_other_shapes() -> None:
+    assert open_envelope(seal({"a": 1}), dict) == {"a": 1}
+    assert open_envelope(seal({"a": 1}), list) is None
+    assert open_envelope("text", dict) is None
+    assert open_envelope(None, dict) is None
+
+
+async def slowest_seconds(cache: PageCache, count: int, name: str) -> float:
+    """Cold pages, one after the other: the slowest answer. All must succeed."""
+    slowest = 0.0
+    for number in range(count):
+        began = time.perf_counter()
+        status, _, _ = await raw_get(cache, f"/pages/{name}-{number}")
+        slowest = max(slowest, time.perf_counter() - began)
+        assert status == 200
+    return slowest
+
+
+async def test_refused_redis_costs_nothing(make_cache: MakeCache) -> None:
+    cache = make_cache(SmallSite(), f"redis://127.0.0.1:{free_port()}/0")
+    assert await slowest_seconds(cache, 60, "refused") < 0.06
+    assert cache.health().status == "degraded"
+    assert cache.health().shared == "open"
+
+
+async def test_frozen_redis_adds_at_most_its_allowance_and_is_back_in_ten_seconds(
+    redis_server: RedisServer, make_cache: MakeCache
+) -> None:
+    site = SmallSite()
+    cache = make_cache(site, redis_server.url)
+    await raw_get(cache, "/pages/before")
+    await cache.filler.settle()
+    redis_server.freeze()
+    assert await slowest_seconds(cache, 40, "frozen") < 0.12
+    assert cache.shared is not None
+    assert cache.shared.breaker.state is BreakerState.OPEN
+    assert cache.health().shared == "open"
+    redis_server.thaw()
+    began = time.monotonic()
+    while cache.shared.breaker.state is not BreakerState.CLOSED:
+        assert time.monotonic() - began < 10
+        await raw_get(cache, f"/pages/after-{time.monotonic()}")
+        await asyncio.sleep(0.2)
+    await raw_get(cache, "/pages/written")
+    await cache.filler.settle()
+    assert any("/pages/written" in key for key in await all_keys(redis_server))
+
+
+async def test_slow_redis_is_left_alone(proxy: Proxy, make_cache: MakeCache) -> None:
+    proxy.delay_seconds = 0.2
+    cache = make_cache(SmallSite(), proxy.url)
+    assert await slowest_seconds(cache, 40, "slow") < 0.12
+
+
+async def test_redis_that_speaks_rubbish_is_left_alone(proxy: Proxy, make_cache: MakeCache) -> None:
+    for rubbish in (b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x00\xff\xfe" * 100, b"$-5\r\n", b"+OK\r\n" * 9):
+        proxy.rubbish = rubbish
+        cache = make_cache(SmallSite(), proxy.url)
+        assert await slowest_seconds(cache, 20, "rubbish") < 0.12
+
+
+async def test_flushed_redis_is_filled_again(redis_server: RedisServer, make_cache: MakeCache) -> None:
+    site = SmallSite()
+    cache = make_cache(site, redis_server.url)
+    await raw_get(cache, "/pages/houston")
+    await cache.filler.settle()
+    async with Redis.from_url(redis_server.url) as client:
+        await client.flushall()
+    other = make_cache(site, redis_server.url)
+    assert (await raw_get(other, "/pages/houston"))[0] == 200
+    await other.filler.settle()
+    assert any("houston" in key for key in await all_keys(redis_server))
+
+
+async def test_full_redis_stops_no_page(tmp_path: Path, make_cache: MakeCache) -> None:
+    server = RedisServer(tmp_path, "--maxmemory", "1mb", "--maxmemory-policy", "noeviction")
+    try:
+        cache = make_cache(SmallSite(), server.url)
+        assert await slowest_seconds(cache, 100, "full") < 0.15
+        await cache.filler.settle()
+        assert cache.shared is not None
+        assert cache.shared.counts.failed_writes > 0
+        assert cache.shared.breaker.state is BreakerState.CLOSED, "reads go on"
+    finally:
+        server.stop()
+
+
+async def test_class_stays_within_its_bytes_in_redis(
+    redis_server: RedisServer, make_cache: MakeCache
+) -> None:
+    budgets = BUDGETS | {"city": Budget(name="city", lifetime_seconds=86_400, bytes_max=30_000)}
+    cache = make_cache(SmallSite(), redis_server.url, budgets)
+    await raw_get(cache, "/api/plans")
+    for number in range(150):
+        await raw_get(cache, f"/pages/{number}")
+    await cache.filler.settle()
+    async with Redis.from_url(redis_server.url) as client:
+        kept = [key async for key in client.scan_iter("choosemypower:{city}:1:*")]
+        total = sum([await client.strlen(key) + len(key) for key in kept])
+        assert 0 < total <= 30_000
+        assert len(await client.keys("choosemypower:{plan}:1:*")) == 1, "other classes are not touched"
+    assert cache.shared is not None
+    assert cache.shared.counts.evictions > 50
+
+
+async def test_pages_come_while_redis_dies_and_returns(tmp_path: Path, make_cache: MakeCache) -> None:
+    server = RedisServer(tmp_path)
+    cache = make_cache(SmallSite(), server.url)
+    try:
+        await slowest_seconds(cache, 5, "alive")
+        server.stop()
+        assert await slowest_seconds(cache, 40, "dead") < 0.12
+        server.start()
+        assert cache.shared is not None
+        began = time.monotonic()
+        while not cache.shared.is_usable:
+            assert time.monotonic() - began < 10
+            await raw_get(cache, f"/pages/{time.monotonic()}")
+            await asyncio.sleep(0.2)
+    finally:
+        server.stop()
