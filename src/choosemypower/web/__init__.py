@@ -5,22 +5,21 @@ Leaves to others: rules and SQL.
 """
 
 from litestar import Router
-from litestar.di import Provide
 
-from choosemypower.web import home, locations, statics, zips
+from choosemypower.web import city, home, locations, statics, zips
 from choosemypower.web.errors import error_response
-from choosemypower.web.rendering import pages_of, redirect_trailing_slash
+from choosemypower.web.rendering import redirect_trailing_slash
 
 handlers = [
     Router(
         path="/",
         route_handlers=[
             *home.handlers,
+            *city.handlers,
             *zips.handlers,
             *locations.handlers,
             *statics.handlers,
         ],
-        dependencies={"pages": Provide(pages_of, sync_to_thread=False)},
         before_request=redirect_trailing_slash,
     )
 ]

@@ -14,6 +14,7 @@ from choosemypower.facets import (
     canonical_segments,
 )
 
+MAX_INDEXED_SEGMENTS = 2
 Pairs = tuple[tuple[str, str], ...]
 FRAGMENTS = "/fragments"
 MORE = "/fragments/more-plans"
@@ -26,7 +27,6 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     url: str
     nofollow: bool = False
-    is_on: bool = False
     count: int | None = None
 
 
@@ -73,6 +73,13 @@ class ListLinks:
         query = canonical_query(choices, self.usage, page=request.page)
         kept = tuple(pair for pair in query if pair[0] not in USAGE_NAMES)
         return canonical_address(self.base, segments, kept)
+
+    def is_nofollow(self, choices: Choices) -> bool:
+        """Whether search engines need not follow a link to these choices: it has a query or more than two segments."""
+        segments = canonical_segments(choices, self.usage)
+        if len(segments) > MAX_INDEXED_SEGMENTS or self.request.sort is not Sort.COST:
+            return True
+        return bool(canonical_query(choices, self.usage))
 
     @property
     def has_query(self) -> bool:

@@ -1,0 +1,161 @@
+"""A city's plans: the page, the part of it that filters swap, and the cards that "Show more" adds."""
+
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+from litestar import Request, Response, route
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from choosemypower.cache.policies import FRAGMENT, PAGE
+from choosemypower.errors import NotFoundError
+from choosemypower.facets.grammar import PARAMETERS
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City
+from choosemypower.usage import Profiles
+from choosemypower.web.city_list import PageBeyondEnd
+from choosemypower.web.city_view import CityPlans, CityRequest
+from choosemypower.web.list_links import CITY_PLANS
+from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+
+MAX_SEGMENT_COUNT = 12
+"""Deeper paths are cut before they are read; no canonical path has more than three."""
+
+
+@route(
+    [f"{CITY_PLANS}/{{city:str}}", f"{CITY_PLANS}/{{city:str}}/{{segments:path}}"],
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(query=PARAMETERS, budget="city"),
+)
+async def city_page(
+    request: Request[Any, Any, Any],
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+    city: FromPath[str],
+) -> Response[bytes] | Redirect:
+    """The list of one city under its filters; any other spelling of the same request is redirected."""
+    found = _find_city(city, atlas)
+    if not found.is_open:
+        return moved(f"/texas/{found.slug}/municipal-utility")
+    asked = _city_request(request, found, catalogue, atlas, profiles, pages)
+    canonical = asked.links.here()
+    if canonical != _given(request):
+        return moved(canonical)
+    view = _view(asked)
+    return pages.page("plans/city.html", view, tags=_tags(view, asked))
+
+
+@route(
+    [f"/fragments{CITY_PLANS}/{{city:str}}", f"/fragments{CITY_PLANS}/{{city:str}}/{{segments:path}}"],
+    http_method=GET_AND_HEAD,
+    **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
+)
+async def city_results(
+    request: Request[Any, Any, Any],
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+    city: FromPath[str],
+) -> Response[bytes]:
+    """The list alone with its new counts, for any spelling of a request; the header names the page it belongs to."""
+    asked = _city_request(request, _find_open_city(city, atlas), catalogue, atlas, profiles, pages)
+    view = _view(asked)
+    return pages.fragment("plans/_fragment.html", view, push_url=asked.links.here(), tags=_tags(view, asked))
+
+
+@route(
+    ["/fragments/more-plans/{city:str}", "/fragments/more-plans/{city:str}/{segments:path}"],
+    http_method=GET_AND_HEAD,
+    **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
+)
+async def more_plans(
+    request: Request[Any, Any, Any],
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+    city: FromPath[str],
+) -> Response[bytes]:
+    """The cards of one page of the list and what follows them. The address of the visitor stays as it is."""
+    asked = _city_request(request, _find_open_city(city, atlas), catalogue, atlas, profiles, pages)
+    view = _view(asked)
+    return pages.fragment("plans/_more.html", view, tags=_tags(view, asked))
+
+
+def _city_request(
+    request: Request[Any, Any, Any],
+    city: City,
+    catalogue: Catalogue,
+    atlas: Atlas,
+    profiles: Profiles,
+    pages: Pages,
+) -> CityRequest:
+    segments = str(request.path_params.get("segments", "")).strip("/").split("/")
+    return CityRequest(
+        city,
+        [segment for segment in segments if segment][:MAX_SEGMENT_COUNT],
+        _query_pairs(request),
+        catalogue=catalogue,
+        atlas=atlas,
+        profiles=profiles,
+        pages=pages,
+    )
+
+
+def _view(asked: CityRequest) -> CityPlans:
+    try:
+        return asked.view()
+    except PageBeyondEnd as beyond:
+        text = (
+            "There is only 1 page of plans"
+            if beyond.pages == 1
+            else f"There are only {beyond.pages} pages of plans"
+        )
+        raise NotFoundError(f"{text} here.") from None
+
+
+def _find_city(slug: str, atlas: Atlas) -> City:
+    """The city of a slug, also in capitals and as `houston-tx`. Raises NotFoundError."""
+    slug = slug.lower()
+    city = atlas.cities.get(slug) or atlas.cities.get(slug.removesuffix("-tx"))
+    if city is None:
+        raise NotFoundError("We do not know this city. Check the address, or start with your ZIP code.")
+    return city
+
+
+def _find_open_city(slug: str, atlas: Atlas) -> City:
+    city = _find_city(slug, atlas)
+    if not city.is_open:
+        raise NotFoundError(f"Homes in {city.name} cannot choose a provider.")
+    return city
+
+
+def _query_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    query = request.scope["query_string"].decode("utf-8", "replace")
+    return parse_qsl(query, keep_blank_values=True) if query else []
+
+
+def _given(request: Request[Any, Any, Any]) -> str:
+    """The address as it was asked for, without unknown parameters, written as canonical addresses are."""
+    path = request.scope["path"]
+    known = "&".join(
+        f"{name}={quote(value, safe=',-')}" for name, value in _query_pairs(request) if name in PARAMETERS
+    )
+    return f"{path}?{known}" if known else str(path)
+
+
+def _tags(view: CityPlans, asked: CityRequest) -> tuple[str, ...]:
+    return (
+        "plans/city",
+        *(f"utility/{slug}" for slug in asked.index.utilities),
+        f"city/{view.city_slug}",
+        *(f"plan/{cost.plan.plan_id}" for cost in view.plans.costs),
+    )
+
+
+handlers = [city_page, city_results, more_plans]

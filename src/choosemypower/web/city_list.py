@@ -1,0 +1,330 @@
+"""A city's list as the page shows it: headed groups, twenty cards at a time, what to do when nothing matches."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from markupsafe import Markup, escape
+
+from choosemypower.facets import Choices, ListPart, PlanIndex, Sort
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.pricing import CostGroup, CostRange, PlanCost, Ranking, cost_range, rank
+from choosemypower.pricing.current import data_date, market_of
+from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import UsageChoice
+from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_links
+from choosemypower.web.filters import usd
+from choosemypower.web.list_links import Link, ListLinks
+from choosemypower.web.plan_cards import Card, card_of, shelf_of
+from choosemypower.web.rendering import Pages
+
+PAGE_SIZE = 20
+PREVIEW_SIZE = 3
+GROUP_OF_PART = {
+    ListPart.WHOLE_YEAR: CostGroup.WHOLE_YEAR,
+    ListPart.LESS_THAN_A_YEAR: CostGroup.LESS_THAN_A_YEAR,
+    ListPart.BY_THE_HOUR: CostGroup.BY_THE_HOUR,
+    ListPart.HARD_TO_PRICE: CostGroup.NOT_PRICED_WELL,
+}
+PART_OF_GROUP = {group: part for part, group in GROUP_OF_PART.items()}
+GROUP_TITLES = {
+    CostGroup.WHOLE_YEAR: "with a price for the whole year",
+    CostGroup.LESS_THAN_A_YEAR: "with a price for less than a year",
+    CostGroup.BY_THE_HOUR: "priced by the hour",
+    CostGroup.NOT_PRICED_WELL: "we cannot price well",
+}
+GROUP_NOTES = {
+    CostGroup.WHOLE_YEAR: "",
+    CostGroup.LESS_THAN_A_YEAR: (
+        "After the term you move to another price, and nobody knows it yet. "
+        "The yearly figure assumes that today’s price lasts."
+    ),
+    CostGroup.BY_THE_HOUR: "The figure uses the label’s own guess of when you use power.",
+    CostGroup.NOT_PRICED_WELL: "Their printed prices fit no simple bill, or leave too much open. Sorted by name.",
+}
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A run of cards of one group."""
+
+    group: str
+    title: str | None
+    """None: it continues the run before it, or there is only one group."""
+    note: str
+    cards: tuple[Card, ...]
+    first: int
+    """Place of its first card in the whole list, from 1."""
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """The first plans of a later group, with the way to all of them."""
+
+    title: str
+    note: str
+    cards: tuple[Card, ...]
+    all_link: Link | None
+
+
+class Rest(msgspec.Struct, frozen=True, kw_only=True):
+    """What follows the cards shown: the next page, and a glance at the groups after it."""
+
+    position: str
+    next_link: Link | None
+    next_fragment_url: str
+    first_link: Link | None
+    """Back to the beginning, on later pages."""
+    previews: tuple[Preview, ...]
+
+
+class PlanList(msgspec.Struct, frozen=True, kw_only=True):
+    """`plans/_results.html`."""
+
+    form_url: str
+    """Where the forms lead without script: the list without any filter, which they carry themselves."""
+    title: str
+    """H2 and target of the focus."""
+    note: str
+    range_line: str
+    sort_line: str
+    shown: int
+    """Plans in the list, all pages together."""
+    status: str
+    quick: tuple[Link, ...]
+    active: tuple[Link, ...]
+    clear_url: str
+    sections: tuple[Section, ...]
+    rest: Rest | None
+    removals: tuple[Link, ...]
+    """When nothing matches: what to take away, with the number of plans that then remain."""
+    usage_query: Markup
+    carried: tuple[tuple[str, str], ...]
+    """The use of the home, for the comparison."""
+    list_key: str
+    """Which plans can be compared with each other: those of the same utilities."""
+    costs: tuple[PlanCost, ...]
+    """Of the cards on this page, in order."""
+    range: CostRange | None
+
+    @property
+    def added_status(self) -> str:
+        """What a screen reader hears after "Show 20 more plans"."""
+        return added_status(self.sections, self.shown)
+
+
+class PageBeyondEnd(Exception):
+    """The list has fewer pages than the one asked for."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(pages)
+        self.pages = pages
+
+
+class ListMaker:
+    """Makes one request's list."""
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        atlas: Atlas,
+        pages: Pages,
+        index: PlanIndex,
+        links: ListLinks,
+        usage: UsageChoice,
+        names: Mapping[str, str],
+    ) -> None:
+        self.pages = pages
+        self.index = index
+        self.links = links
+        self.usage = usage
+        self.names = names
+        self.on = data_date(catalogue)
+        self.market = market_of(catalogue, atlas)
+        self.shelf = shelf_of(catalogue)
+        choices = links.request.choices
+        self.names_utility = len(index.utilities) > 1 and choices.utility is None
+        chosen = [index.plans[position] for position in index.members(index.select(choices))]
+        self.ranking = _only(
+            rank(self.market.costs(chosen, usage.year), links.request.sort), links.request.part
+        )
+        self.costs = self.ranking.costs
+        self.page_count = max(1, -(-len(self.costs) // PAGE_SIZE))
+
+    def make(self) -> PlanList:
+        """The whole list part of a page. Raises PageBeyondEnd."""
+        request = self.links.request
+        if request.page > self.page_count:
+            raise PageBeyondEnd(self.page_count)
+        shown = len(self.costs)
+        spread = cost_range(self.costs) if request.sort is Sort.COST else None
+        start = (request.page - 1) * PAGE_SIZE
+        sections = self._sections(start)
+        title, note = self._heading(start)
+        active = removal_links(self.links, self.names)
+        if request.part is not None:
+            part_title = GROUP_TITLES[GROUP_OF_PART[request.part]]
+            active = (*active, choice_of_part(f"Only plans {part_title}", self.links))
+        return PlanList(
+            form_url=self.links.base,
+            title=title,
+            note=note,
+            range_line=range_line(spread),
+            sort_line=SORT_LINES[request.sort],
+            shown=shown,
+            status=status_of(shown, spread),
+            quick=quick_links(self.index, self.links),
+            active=active,
+            clear_url=self.links.to(Choices()),
+            sections=sections,
+            rest=self._rest(start) if shown else None,
+            removals=() if shown else removal_links(self.links, self.names, self.index),
+            usage_query=escape(self.links.usage_query),
+            carried=self.links.usage,
+            list_key=request.choices.utility or "+".join(self.index.utilities),
+            costs=self.costs[start : start + PAGE_SIZE],
+            range=spread,
+        )
+
+    def _heading(self, start: int) -> tuple[str, str]:
+        """Title and note of the list: those of the group that it begins with, where there are several."""
+        if not self.ranking.is_grouped and self.links.request.part is None:
+            return plans_text(len(self.costs)), ""
+        passed = 0
+        for group in self.ranking.groups:
+            passed += len(group.costs)
+            if start < passed:
+                return group_title(group.group, len(group.costs)), GROUP_NOTES[group.group]
+        return plans_text(len(self.costs)), ""
+
+    def _sections(self, start: int) -> tuple[Section, ...]:
+        """The cards of one page, cut where a new group begins."""
+        end = start + PAGE_SIZE
+        sections, passed = [], 0
+        for group in self.ranking.groups:
+            first, last = max(passed, start), min(passed + len(group.costs), end)
+            if first < last:
+                begins = first == passed and self.ranking.is_grouped
+                # The heading of the list itself stands for the first group of the page.
+                title = group_title(group.group, len(group.costs)) if begins and first > start else None
+                sections.append(
+                    Section(
+                        group=PART_OF_GROUP[group.group].value,
+                        title=title,
+                        note=GROUP_NOTES[group.group] if title else "",
+                        cards=self._cards(group.costs[first - passed : last - passed], first + 1),
+                        first=first + 1,
+                    )
+                )
+            passed += len(group.costs)
+        return tuple(sections)
+
+    def _rest(self, start: int) -> Rest:
+        end = min(start + PAGE_SIZE, len(self.costs))
+        page = self.links.request.page
+        left = min(PAGE_SIZE, len(self.costs) - end)
+        next_link = None
+        if left:
+            text = f"Show {left} more {'plan' if left == 1 else 'plans'}"
+            next_link = Link(text=text, url=f"{self.links.here(page + 1)}#plan-{end + 1}", nofollow=True)
+        first_link = None
+        if page > 1:
+            first_link = Link(
+                text="Back to the first plans", url=self.links.here(1), nofollow=self.links.has_query
+            )
+        return Rest(
+            position=f"Plans {start + 1:,} to {end:,} of {len(self.costs):,}",
+            next_link=next_link,
+            next_fragment_url=self.links.more(page + 1) if left else "",
+            first_link=first_link,
+            previews=self._previews(end),
+        )
+
+    def _previews(self, end: int) -> tuple[Preview, ...]:
+        previews, passed = [], 0
+        for group in self.ranking.groups if self.ranking.is_grouped else ():
+            count = len(group.costs)
+            if passed >= end and passed > 0:
+                url = self.links.to(part=PART_OF_GROUP[group.group])
+                previews.append(
+                    Preview(
+                        title=group_title(group.group, count),
+                        note=GROUP_NOTES[group.group],
+                        cards=self._cards(group.costs[:PREVIEW_SIZE], None),
+                        all_link=Link(text=f"Show all {count:,}", url=url, nofollow=True)
+                        if count > PREVIEW_SIZE
+                        else None,
+                    )
+                )
+            passed += count
+        return tuple(previews)
+
+    def _cards(self, costs: Iterable[PlanCost], first: int | None) -> tuple[Card, ...]:
+        kwh_by_month, sort = self.usage.year.kwh_by_month, self.links.request.sort
+        cards = []
+        for place, cost in enumerate(costs, first or 0):
+            plan = cost.plan
+            utility = self.names.get(plan.utility, plan.utility) if self.names_utility else None
+            html = self.shelf.html_of(plan, self.market.model_of(plan), self.on, sort, utility, self.pages)
+            cards.append(card_of(cost, html, kwh_by_month, anchor=place if first else None))
+        return tuple(cards)
+
+
+SORT_LINES = {
+    Sort.COST: "Lowest cost first. No plan pays for its place.",
+    Sort.HIGHEST_MONTH: "Lowest highest month first. No plan pays for its place.",
+    Sort.CANCEL_FEE: "Lowest fee to leave first. No plan pays for its place.",
+    Sort.SHORTEST_TERM: "Shortest term first. No plan pays for its place.",
+    Sort.LONGEST_TERM: "Longest term first. No plan pays for its place.",
+    Sort.RENEWABLE: "Highest renewable share first. No plan pays for its place.",
+    Sort.PROVIDER: "By provider, A to Z. No plan pays for its place.",
+}
+
+
+def _only(ranking: Ranking, part: ListPart | None) -> Ranking:
+    """One group of the list alone; in other orders than by cost, its plans in that order."""
+    if part is None:
+        return ranking
+    wanted = GROUP_OF_PART[part]
+    groups = []
+    for group in ranking.groups:
+        costs = tuple(cost for cost in group.costs if cost.group is wanted)
+        if costs:
+            groups.append(msgspec.structs.replace(group, group=wanted, costs=costs))
+    return msgspec.structs.replace(ranking, groups=tuple(groups))
+
+
+def plans_text(count: int) -> str:
+    """ "48 plans"."""
+    return "1 plan" if count == 1 else f"{count:,} plans"
+
+
+def group_title(group: CostGroup, count: int) -> str:
+    """ "111 plans with a price for the whole year"."""
+    return f"{plans_text(count)} {GROUP_TITLES[group]}"
+
+
+def range_line(spread: CostRange | None) -> str:
+    """From what to what the plans with a price for the whole year cost, and how much of a difference means little."""
+    if spread is None:
+        return ""
+    low, high, median = usd(spread.lowest_usd), usd(spread.highest_usd), usd(spread.median_usd)
+    if low == high:
+        return f"{low} a year."
+    return (
+        f"From {low} to {high} a year; half cost less than {median}. "
+        f"Plans within ${spread.interval_usd:,} of each other cost about the same."
+    )
+
+
+def status_of(shown: int, spread: CostRange | None) -> str:
+    """What a screen reader hears after a change: "48 plans. Lowest $1,969 a year."."""
+    if not shown:
+        return "No plans match."
+    lowest = f" Lowest {usd(spread.lowest_usd)} a year." if spread else ""
+    return f"{plans_text(shown)}.{lowest}"
+
+
+def added_status(sections: Sequence[Section], total: int) -> str:
+    """What a screen reader hears after "Show 20 more plans"."""
+    first = sections[0].first
+    last = sections[-1].first + len(sections[-1].cards) - 1
+    return f"Plans {first:,} to {last:,} of {total:,} added."

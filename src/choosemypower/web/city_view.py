@@ -1,0 +1,273 @@
+"""Everything a city's page shows, made from the plans in memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+import msgspec
+from markupsafe import Markup
+
+from choosemypower.facets import (
+    Choices,
+    PlanIndex,
+    Sort,
+    index_of,
+    is_indexable,
+    known_words,
+    parse_request,
+    title_words,
+)
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.providers.model import Provider
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City, DeliveryCharge, Utility
+from choosemypower.territories.places import nearest_cities
+from choosemypower.usage import Profiles, UsageChoice, parse_usage
+from choosemypower.web.city_list import ListMaker, PlanList, plans_text
+from choosemypower.web.filter_panel import Panel, panel_of
+from choosemypower.web.filters import day, list_of, usd
+from choosemypower.web.list_links import FRAGMENTS, Link, ListLinks
+from choosemypower.web.market import data_date
+from choosemypower.web.rendering import Pages
+from choosemypower.web.usage_box import UsageBox, home_words, usage_box
+from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
+
+NEAR_CITIES = 6
+
+
+class UtilityChoice(msgspec.Struct, frozen=True):
+    """One answer to "Who delivers your power?"."""
+
+    name: str
+    link: Link
+
+
+class CityPlans(PageView, frozen=True, kw_only=True):
+    """`plans/city.html`, and in parts `plans/_fragment.html` and `plans/_more.html`."""
+
+    city_slug: str
+    city_name: str
+    lead: str
+    fragment_url: str
+    """Where the form's changes go."""
+    utility_choices: tuple[UtilityChoice, ...]
+    usage: UsageBox
+    panel: Panel
+    plans: PlanList
+    about: Markup
+    """Below the list: delivery charges, ZIP codes, providers, questions, nearby cities."""
+
+
+class CityAbout(msgspec.Struct, frozen=True, kw_only=True):
+    """`plans/_city_about.html`: the same for every home, rendered once per epoch."""
+
+    city_name: str
+    utilities: tuple[tuple[Utility, DeliveryCharge | None], ...]
+    zips: str
+    providers: tuple[Provider, ...]
+    nearby: tuple[City, ...]
+    notice: DataNotice
+    on: str
+
+
+class CityRequest:
+    """One request for a city's list: what it means, and its canonical address."""
+
+    def __init__(
+        self,
+        city: City,
+        segments: Sequence[str],
+        query: Iterable[tuple[str, str]],
+        *,
+        catalogue: Catalogue,
+        atlas: Atlas,
+        profiles: Profiles,
+        pages: Pages,
+    ) -> None:
+        self.city = city
+        self.catalogue = catalogue
+        self.atlas = atlas
+        self.profiles = profiles
+        self.pages = pages
+        self.index = index_of(catalogue, city.utilities)
+        request = parse_request(segments, query, known_words(catalogue), city.utilities)
+        self.usage = parse_usage(request.usage_parameters, profiles)
+        self.links = ListLinks(city.slug, request, self.usage.canonical)
+        self.names = names_of(catalogue, atlas)
+
+    def list_maker(self) -> ListMaker:
+        return ListMaker(
+            catalogue=self.catalogue,
+            atlas=self.atlas,
+            pages=self.pages,
+            index=self.index,
+            links=self.links,
+            usage=self.usage,
+            names=self.names,
+        )
+
+    def view(self) -> CityPlans:
+        """The page's view. Raises PageBeyondEnd."""
+        plans = self.list_maker().make()
+        choices, links = self.links.request.choices, self.links
+        notice = data_notice(self.catalogue.dataset)
+        total = len(self.index.plans)
+        title, h1 = _titles(self.city.name, choices, self.names, plans.shown, total)
+        indexed = is_indexable(segments=links.segment_count, has_query=links.has_query, plans=plans.shown)
+        return CityPlans(
+            title=title,
+            description=_description(self, plans, notice),
+            h1=h1,
+            canonical_path=links.canonical_path,
+            robots_index=indexed,
+            breadcrumbs=_crumbs(self.city, h1 if links.segment_count or links.has_query else None),
+            data_notice=notice,
+            json_ld=(_item_list(plans, self.pages),) if indexed else (),
+            section="/locations",
+            uses_htmx=True,
+            city_slug=self.city.slug,
+            city_name=self.city.name,
+            lead=_lead(total),
+            fragment_url=f"{FRAGMENTS}{links.base}",
+            utility_choices=self._utility_choices(),
+            usage=self._usage_box(),
+            panel=panel_of(self.index, links, self.names, plans.shown),
+            plans=plans,
+            about=self._about(notice),
+        )
+
+    def _utility_choices(self) -> tuple[UtilityChoice, ...]:
+        choices = self.links.request.choices
+        if len(self.index.utilities) < 2 or choices.utility is not None:
+            return ()
+        found = []
+        for slug in self.city.utilities:
+            wanted = msgspec.structs.replace(choices, utility=slug)
+            count = self.index.count(wanted)
+            link = Link(text=plans_text(count), url=self.links.to(wanted), nofollow=True, count=count)
+            found.append(UtilityChoice(self.atlas.utilities[slug].name, link))
+        return tuple(found)
+
+    def _usage_box(self) -> UsageBox:
+        request = self.links.request
+        pairs = tuple(_pairs_of(request.choices)) + (
+            () if request.sort is Sort.COST else (("sort", request.sort.value),)
+        )
+        return usage_box(
+            self.usage,
+            self.profiles,
+            carried=pairs,
+            home_url=self.links.to(usage=()),
+            calculator_url=f"/calculator?{_query_of(self.usage)}city={self.city.slug}",
+        )
+
+    def _about(self, notice: DataNotice) -> Markup:
+        kept = _abouts.setdefault(self.catalogue, {})
+        about = kept.get(self.city.slug)
+        if about is None:
+            text = self.pages.render("plans/_city_about.html", _about_view(self, notice))
+            about = Markup(text)  # noqa: S704 - a template's own output
+            if len(kept) < MAX_KEPT_ABOUTS:
+                kept[self.city.slug] = about
+        return about
+
+
+MAX_KEPT_ABOUTS = 2000
+_abouts: WeakKeyDictionary[Catalogue, dict[str, Markup]] = WeakKeyDictionary()
+_names: WeakKeyDictionary[Catalogue, dict[str, str]] = WeakKeyDictionary()
+
+
+def names_of(catalogue: Catalogue, atlas: Atlas) -> Mapping[str, str]:
+    """Display names of providers and utilities by slug."""
+    names = _names.get(catalogue)
+    if names is None:
+        names = {slug: utility.short_name for slug, utility in atlas.utilities.items()}
+        names |= {provider.slug: provider.name for provider in catalogue.providers}
+        _names[catalogue] = names
+    return names
+
+
+def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:
+    """The choices as form fields."""
+    for choice in choices:
+        yield choice.group.value, choice.word
+
+
+def _query_of(usage: UsageChoice) -> str:
+    return f"{usage.query}&" if usage.canonical else ""
+
+
+def _lead(total: int) -> str:
+    subject = "plan" if total == 1 else "plans"
+    return f"What {total:,} {subject} would cost a home like yours for a year. No plan pays for its place."
+
+
+def _titles(city: str, choices: Choices, names: Mapping[str, str], shown: int, total: int) -> tuple[str, str]:
+    """Title and heading: "12-month electricity plans in Houston: 48 plans", "12-month electricity plans in Houston"."""
+    before, after = title_words(choices, names)
+    start = f"{before} electricity plans" if before else "Electricity plans"
+    h1 = f"{start[0].upper()}{start[1:]} in {city}{', ' if after else ''}{after}"
+    tail = ", yearly costs" if not before and not after else ""
+    return f"{h1}: {plans_text(shown)}{tail}", h1
+
+
+def _description(request: CityRequest, plans: PlanList, notice: DataNotice) -> str:
+    chosen = request.links.request.choices.utility
+    slugs = (chosen,) if chosen else request.city.utilities
+    served = list_of([request.names.get(slug, slug) for slug in slugs], "or")
+    cost = ""
+    if plans.range is not None:
+        low, high = usd(plans.range.lowest_usd), usd(plans.range.highest_usd)
+        span = f"From {low} to {high}" if low != high else low
+        cost = f" {span} a year for {home_words(request.usage)}."
+    return (
+        f"{plans_text(plans.shown)} for homes served by {served}.{cost} Listings as of {day(notice.as_of)}."
+    )
+
+
+def _crumbs(city: City, filtered: str | None) -> tuple[Crumb, ...]:
+    path = f"/electricity-plans/{city.slug}"
+    start = (Crumb("Home", "/"), Crumb("Texas cities", "/locations"))
+    if filtered is None:
+        return (*start, Crumb(city.name))
+    return (*start, Crumb(city.name, path), Crumb("Filtered plans"))
+
+
+def _item_list(plans: PlanList, pages: Pages) -> dict[str, object]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "numberOfItems": plans.shown,
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": cost.plan.name,
+                "url": pages.absolute(cost.plan.url),
+            }
+            for position, cost in enumerate(plans.costs, start=1)
+        ],
+    }
+
+
+def _about_view(request: CityRequest, notice: DataNotice) -> CityAbout:
+    catalogue, atlas, city = request.catalogue, request.atlas, request.city
+    on = data_date(catalogue)
+    return CityAbout(
+        city_name=city.name,
+        utilities=tuple(
+            (atlas.utilities[slug], atlas.find_delivery_charge(slug, on))
+            for slug in city.utilities
+            if slug in atlas.utilities
+        ),
+        zips=", ".join(zip_ for zip_ in city.zips if atlas.zips[zip_].utilities),
+        providers=_providers_of(request.index, catalogue),
+        nearby=nearest_cities(atlas, city, NEAR_CITIES, open_only=True),
+        notice=notice,
+        on=day(on),
+    )
+
+
+def _providers_of(index: PlanIndex, catalogue: Catalogue) -> tuple[Provider, ...]:
+    return tuple(
+        catalogue.providers_by_slug[slug] for slug in index.providers if slug in catalogue.providers_by_slug
+    )

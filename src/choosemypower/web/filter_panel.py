@@ -1,0 +1,155 @@
+"""The controls of a city's list: order, filters with their counts, quick filters, chips to remove."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from choosemypower.facets import Choices, Group, OptionGroup, PlanIndex, Sort, TermRange, choice_label
+from choosemypower.facets.labels import GROUP_LABELS, option_label
+from choosemypower.web.list_links import Link, ListLinks, Pairs
+
+SORT_LABELS = {
+    Sort.COST: "Cost for a year",
+    Sort.HIGHEST_MONTH: "Highest month",
+    Sort.CANCEL_FEE: "Fee to leave early",
+    Sort.SHORTEST_TERM: "Shortest term",
+    Sort.LONGEST_TERM: "Longest term",
+    Sort.RENEWABLE: "Renewable share",
+    Sort.PROVIDER: "Provider, A to Z",
+}
+NESTED = (Group.WITH, Group.PROVIDER)
+"""Groups that are folded until something in them is chosen."""
+RADIO = (Group.GREEN, Group.UTILITY)
+
+
+class Option(msgspec.Struct, frozen=True):
+    control_id: str
+    value: str
+    label: str
+    count: int | None
+    is_on: bool
+
+
+class Fieldset(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    """Of the query parameter."""
+    legend: str
+    kind: str
+    options: tuple[Option, ...]
+    is_nested: bool
+    is_open: bool
+
+
+class Panel(msgspec.Struct, frozen=True, kw_only=True):
+    """The form "Sort and filter": its HTML is also swapped alone, with new counts."""
+
+    fieldsets: tuple[Fieldset, ...]
+    carried: Pairs
+    """Use of the home, as hidden fields."""
+    chosen_text: str
+    """" (2)" beside "Sort and filter"; empty while nothing is chosen."""
+    button: str
+
+
+def panel_of(index: PlanIndex, links: ListLinks, names: Mapping[str, str], shown: int) -> Panel:
+    """The panel for one request; `shown` plans are in the list now."""
+    choices, sort = links.request.choices, links.request.sort
+    chosen = sum(1 for _ in choices) + (sort is not Sort.COST)
+    fieldsets = (
+        _fieldset(group, names)
+        for group in index.option_groups(choices)
+        if group.options and not (group.group is Group.UTILITY and len(index.utilities) < 2)
+    )
+    return Panel(
+        fieldsets=(_sorts(sort), *fieldsets),
+        carried=links.usage,
+        chosen_text=f" ({chosen})" if chosen else "",
+        button=f"Show {shown:,} {'plan' if shown == 1 else 'plans'}",
+    )
+
+
+def _sorts(chosen: Sort) -> Fieldset:
+    return Fieldset(
+        name="sort",
+        legend="Sort by",
+        kind="radio",
+        options=tuple(
+            Option(f"f-sort-{sort}", "" if sort is Sort.COST else sort.value, label, None, sort is chosen)
+            for sort, label in SORT_LABELS.items()
+        ),
+        is_nested=False,
+        is_open=False,
+    )
+
+
+def _fieldset(group: OptionGroup, names: Mapping[str, str]) -> Fieldset:
+    kind = group.group
+    options = tuple(
+        Option(
+            f"f-{kind}-{option.choice.word}",
+            option.choice.word,
+            option_label(option.choice, names),
+            option.count,
+            option.is_chosen,
+        )
+        for option in group.options
+    )
+    on = [option.label for option in options if option.is_on]
+    if kind in RADIO:
+        options = (Option(f"f-{kind}-any", "", "Any", group.count_any, not on), *options)
+    legend = GROUP_LABELS[kind]
+    return Fieldset(
+        name=kind.value,
+        legend=f"{legend}: {', '.join(on)}" if on else legend,
+        kind="radio" if kind in RADIO else "checkbox",
+        options=options,
+        is_nested=kind in NESTED,
+        is_open=bool(on),
+    )
+
+
+def quick_links(index: PlanIndex, links: ListLinks) -> tuple[Link, ...]:
+    """At most four filters above the list, each with one press; chosen or empty ones are left away."""
+    choices = links.request.choices
+    replace = msgspec.structs.replace
+    offered = (
+        ("12 months", replace(choices, terms=(TermRange(12, 12),))),
+        ("100% renewable", replace(choices, green_percent=100)),
+        ("No bill credits", _leaving_out(choices, "bill-credit")),
+        ("No fee to leave", _leaving_out(choices, "cancel-fee")),
+    )
+    return tuple(
+        Link(text=text, url=links.to(wanted), nofollow=links.is_nofollow(wanted))
+        for text, wanted in offered
+        if wanted != choices and index.select(wanted)
+    )
+
+
+def _leaving_out(choices: Choices, word: str) -> Choices:
+    order = ("bill-credit", "time-of-use", "prepaid", "new-customers", "cancel-fee")
+    wanted = tuple(one for one in order if one in (*choices.leave_outs, word))
+    return msgspec.structs.replace(choices, leave_outs=wanted)
+
+
+def removal_links(
+    links: ListLinks, names: Mapping[str, str], index: PlanIndex | None = None
+) -> tuple[Link, ...]:
+    """One link per choice in force that takes it away; with `index` each says how many plans would be left."""
+    choices = links.request.choices
+    found = []
+    for choice in choices:
+        left = choices.without(choice)
+        found.append(
+            Link(
+                text=choice_label(choice, names),
+                url=links.to(left),
+                nofollow=links.is_nofollow(left),
+                count=None if index is None else index.count(left),
+            )
+        )
+    return tuple(found)
+
+
+def choice_of_part(text: str, links: ListLinks) -> Link:
+    """The chip that leads from one group of the list back to all of it."""
+    return Link(text=text, url=links.to(), nofollow=links.is_nofollow(links.request.choices))

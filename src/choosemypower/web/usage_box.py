@@ -1,0 +1,94 @@
+"""The box "your home" of a page: what the figures assume, and the quickest way to change it."""
+
+import msgspec
+
+from choosemypower.usage import Heating, Profiles, UsageChoice, UsageWay
+from choosemypower.web.list_links import Pairs
+
+HEATING_LABELS = {Heating.UNSURE: "Not sure", Heating.ELECTRIC: "Electric", Heating.GAS: "Gas or other"}
+HEATING_WORDS = {Heating.ELECTRIC: " with electric heating", Heating.GAS: " with gas heating"}
+
+
+class Choosable(msgspec.Struct, frozen=True):
+    value: str
+    label: str
+    is_on: bool
+
+
+class UsageBox(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page says of the home's use, with the form to change it."""
+
+    sentence: str
+    year_line: str
+    is_typical: bool
+    is_own: bool
+    """The visitor gave kWh: the home form would be weaker, so the box links to the calculator instead."""
+    sizes: tuple[Choosable, ...]
+    heatings: tuple[Choosable, ...]
+    carried: Pairs
+    """Other parameters of the page that the form must keep, as hidden fields."""
+    calculator_url: str
+    home_url: str
+    """The same page for the typical home."""
+
+
+def usage_box(
+    usage: UsageChoice, profiles: Profiles, *, carried: Pairs, home_url: str, calculator_url: str
+) -> UsageBox:
+    """The box for one request."""
+    year = usage.year
+    is_own = year.way in (UsageWay.KWH, UsageWay.MONTHS)
+    return UsageBox(
+        sentence=f"Shown for {usage_words(usage)}.",
+        year_line=f"{year.kwh_per_year:,}\u00a0kWh a year.",
+        is_typical=year.way is UsageWay.TYPICAL,
+        is_own=is_own,
+        sizes=_sizes(year.home_sqft, profiles),
+        heatings=tuple(
+            Choosable("" if heating is Heating.UNSURE else heating.value, label, heating is year.heating)
+            for heating, label in HEATING_LABELS.items()
+        ),
+        carried=carried,
+        calculator_url=calculator_url,
+        home_url=home_url,
+    )
+
+
+def usage_words(usage: UsageChoice) -> str:
+    """The home in words: "a 1,600 sq ft home with electric heating, 1,260 kWh a month"."""
+    year = usage.year
+    mean = f"{year.mean_kwh_per_month:,}\u00a0kWh a month"
+    match year.way:
+        case UsageWay.TYPICAL:
+            return f"a typical Texas home, {mean}"
+        case UsageWay.HOME:
+            heating = HEATING_WORDS.get(year.heating or Heating.UNSURE, "")
+            pool = " and a pool" if year.has_pool and heating else " with a pool" if year.has_pool else ""
+            return f"a {year.home_sqft:,} sq\u00a0ft home{heating}{pool}, {mean}"
+        case UsageWay.KWH:
+            return f"your use of {mean}"
+        case UsageWay.MONTHS:
+            return f"your own twelve months, {mean}"
+
+
+def home_words(usage: UsageChoice) -> str:
+    """The home in the fewest words, for descriptions: "a 1,600 sq ft home"."""
+    year = usage.year
+    match year.way:
+        case UsageWay.TYPICAL:
+            return "a typical Texas home"
+        case UsageWay.HOME:
+            return f"a {year.home_sqft:,} sq ft home"
+        case _:
+            return f"a home that uses {year.kwh_per_year:,} kWh a year"
+
+
+def _sizes(chosen: int | None, profiles: Profiles) -> tuple[Choosable, ...]:
+    sizes = profiles.home_sizes
+    labels = {sqft: f"{sqft:,} sq ft" for sqft in sizes}
+    labels[sizes[0]] = f"Apartment, up to {sizes[0]:,} sq ft"
+    labels[sizes[-1]] = f"{sizes[-1]:,} sq ft or more"
+    return (
+        Choosable("", "Typical Texas home", chosen is None),
+        *(Choosable(str(sqft), label, sqft == chosen) for sqft, label in labels.items()),
+    )
