@@ -3,3 +3,20 @@
 Owns: the shapes of listings, their spellings, what a run says of itself.
 Leaves to others: what a plan means (`plans`), which version is current (`datasets`).
 """
+
+from choosemypower.ingest.errors import FetchFailedError, ListingRefusedError
+from choosemypower.ingest.evaluate import evaluate_cancel_fees, evaluate_listing
+from choosemypower.ingest.fetch import LIVE_EXPORT_URL
+from choosemypower.ingest.report import IngestReport
+from choosemypower.ingest.run import bundled_listing, run
+
+__all__ = [
+    "LIVE_EXPORT_URL",
+    "FetchFailedError",
+    "IngestReport",
+    "ListingRefusedError",
+    "bundled_listing",
+    "evaluate_cancel_fees",
+    "evaluate_listing",
+    "run",
+]

@@ -97,6 +97,15 @@ async def list_price_records(plan_id: str) -> tuple[PriceRecord, ...]:
     return _records(rows)
 
 
+async def count_plans(dataset_id: int) -> tuple[int, int]:
+    """How many plans a dataset holds, published or not, and how many rows of its listing they came from."""
+    rows = await PlanRow.raw(
+        "SELECT count(*) AS plans, coalesce(sum(rows), 0)::int AS rows FROM dataset_plan WHERE dataset = {}",
+        dataset_id,
+    )
+    return rows[0]["plans"], rows[0]["rows"]
+
+
 async def _find_dataset(dataset_id: int | None) -> Dataset | None:
     if dataset_id is None:
         return await find_current_dataset()

@@ -1,0 +1,19 @@
+"""Why a listing is refused. The published data stays as it was."""
+
+from choosemypower.errors import AppError
+
+
+class ListingRefusedError(AppError):
+    """The file or answer is no listing that can be trusted; the sentence says why."""
+
+    code = "listing_refused"
+    status = 422
+    title = "Listing refused"
+
+
+class FetchFailedError(AppError):
+    """The listing could not be had at all."""
+
+    code = "fetch_failed"
+    status = 502
+    title = "Listing out of reach"

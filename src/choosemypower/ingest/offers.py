@@ -1,0 +1,174 @@
+"""From the rows of a listing to its offers: the English and the Spanish row of one plan are one offer.
+
+Nothing in a listing says which rows belong together; utility, provider, prices, term and fee to leave do. Where two
+plans share all of that, the name and the kind of plan tell them apart.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+import msgspec
+
+from choosemypower.ingest.rows import ListedRow
+from choosemypower.ingest.suspects import mark_disagreeing_twins, reason_in_itself, reason_in_pair
+from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.identity import fold_plan_name
+from choosemypower.plans.model import Offer
+
+PairKey = tuple[object, ...]
+Value = TypeVar("Value")
+
+
+class Pairing(msgspec.Struct, frozen=True, kw_only=True):
+    """The offers of a listing, and how they came about."""
+
+    offers: tuple[Offer, ...]
+    pairs: int
+    english_only: int
+    spanish_only: int
+    keys_in_both_languages: int
+    """Groups of (utility, provider, prices, term, fee to leave) with rows in both languages.
+
+    Fewer than pairs where two different plans share all of these.
+    """
+    duplicate_rows: int
+    """Rows that repeat another one word for word."""
+    unlike_rows: int
+    """Pairs whose rows differ in something that is no reason for distrust, e.g. the renewable share."""
+
+
+def pair_languages(rows: Iterable[ListedRow]) -> Pairing:
+    """The offers that the rows make. Every row is in exactly one of them."""
+    groups: defaultdict[PairKey, dict[ListedRow, list[ListedRow]]] = defaultdict(dict)
+    total = 0
+    seen: dict[tuple[object, ...], ListedRow] = {}
+    for row in rows:
+        total += 1
+        first = seen.setdefault(row.content, row)
+        groups[_pair_key(row)].setdefault(first, []).append(row)
+    couples: list[tuple[ListedRow | None, ListedRow | None, list[ListedRow]]] = []
+    both = 0
+    for group in groups.values():
+        english = [row for row in group if row.language == "en"]
+        spanish = [row for row in group if row.language == "es"]
+        both += bool(english and spanish)
+        couples.extend(
+            (*pair, [member for row in pair if row is not None for member in group[row]])
+            for pair in _couples(english, spanish)
+        )
+    offers = mark_disagreeing_twins(
+        [_offer(english, spanish, members) for english, spanish, members in couples]
+    )
+    kinds = Counter((offer.english is not None, offer.spanish is not None) for offer in offers)
+    return Pairing(
+        offers=tuple(offers),
+        pairs=kinds[True, True],
+        english_only=kinds[True, False],
+        spanish_only=kinds[False, True],
+        keys_in_both_languages=both,
+        duplicate_rows=total - len(seen),
+        unlike_rows=sum(
+            english is not None and spanish is not None and _is_unlike(english, spanish)
+            for english, spanish, _ in couples
+        ),
+    )
+
+
+def _pair_key(row: ListedRow) -> PairKey:
+    fee = row.cancel_fee
+    return (row.utility, row.provider.slug, row.prices, row.term_months, fee.kind, fee.usd)
+
+
+def _couples(
+    english: Sequence[ListedRow], spanish: Sequence[ListedRow]
+) -> list[tuple[ListedRow | None, ListedRow | None]]:
+    """The likeliest couples of a group's rows first; what is left stays alone."""
+    ranked = sorted(
+        (_unlikeness(one, other), place, other_place)
+        for place, one in enumerate(english)
+        for other_place, other in enumerate(spanish)
+    )
+    partner: dict[int, int] = {}
+    for _, place, other_place in ranked:
+        if place not in partner and other_place not in partner.values():
+            partner[place] = other_place
+    couples: list[tuple[ListedRow | None, ListedRow | None]] = [
+        (row, spanish[partner[place]] if place in partner else None) for place, row in enumerate(english)
+    ]
+    taken = set(partner.values())
+    return couples + [(None, row) for place, row in enumerate(spanish) if place not in taken]
+
+
+def _unlikeness(one: ListedRow, other: ListedRow) -> tuple[int, int, int]:
+    """How little two rows look like one plan; smaller is likelier."""
+    facts = sum(
+        (
+            one.rate_type is not other.rate_type,
+            one.is_time_of_use is not other.is_time_of_use,
+            one.is_prepaid is not other.is_prepaid,
+            one.renewable_percent != other.renewable_percent,
+            one.is_new_customers_only is not other.is_new_customers_only,
+            one.has_usage_fees is not other.has_usage_fees,
+        )
+    )
+    has_other_name = fold_plan_name(one.text.name) != fold_plan_name(other.text.name)
+    distance = (
+        abs((one.text.id_key or 0) - (other.text.id_key or 0))
+        if one.text.id_key
+        else abs(one.line - other.line)
+    )
+    return (facts, int(has_other_name), distance)
+
+
+def _offer(english: ListedRow | None, spanish: ListedRow | None, members: Sequence[ListedRow]) -> Offer:
+    row = english or spanish
+    assert row is not None
+    fees = _fees(english, spanish)
+    rows = [one for one in (english, spanish) if one is not None]
+    id_keys = [member.text.id_key for one in rows for member in members if member.language == one.language]
+    features = {word for one in rows for word in one.features}
+    return Offer(
+        utility=row.utility,
+        provider_slug=row.provider.slug,
+        name=row.text.name,
+        term_months=row.term_months,
+        rate_type=row.rate_type,
+        usd_per_kwh_500=row.prices[0],
+        usd_per_kwh_1000=row.prices[1],
+        usd_per_kwh_2000=row.prices[2],
+        renewable_percent=_first(one.renewable_percent for one in rows),
+        is_prepaid=row.is_prepaid,
+        is_time_of_use=row.is_time_of_use,
+        is_new_customers_only=_first(one.is_new_customers_only for one in rows),
+        has_usage_fees=any(one.has_usage_fees for one in rows),
+        is_promotion=_first(one.is_promotion for one in rows),
+        cancel_fee=row.cancel_fee,
+        fees=fees,
+        features=tuple(sorted(features)),
+        english=english.text if english is not None else None,
+        spanish=spanish.text if spanish is not None else None,
+        suspect=reason_in_itself(row, fees)
+        or (reason_in_pair(english, spanish) if english and spanish else None),
+        id_keys=tuple(dict.fromkeys(id_key for id_key in id_keys if id_key is not None)),
+        lines=tuple(sorted(member.line for member in members)),
+    )
+
+
+def _first(values: Iterable[Value | None]) -> Value | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _fees(english: ListedRow | None, spanish: ListedRow | None) -> FeeReading | None:
+    """What the texts state: the English one where it can be read, else the Spanish one."""
+    readings = [row.fees for row in (english, spanish) if row is not None and row.fees is not None]
+    return next((reading for reading in readings if reading.resolved), readings[0] if readings else None)
+
+
+def _is_unlike(english: ListedRow, spanish: ListedRow) -> bool:
+    return _comparable(english) != _comparable(spanish)
+
+
+def _comparable(row: ListedRow) -> tuple[Decimal | None, bool, bool, bool | None]:
+    return (row.renewable_percent, row.is_prepaid, row.is_time_of_use, row.is_new_customers_only)

@@ -1,0 +1,195 @@
+"""What a run says of itself, for people and for programs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+
+from choosemypower.plans.commands import PriceChange
+from choosemypower.units import texas_day
+
+SHOWN_PRICE_CHANGES = 10
+SHOWN_LINES = 12
+
+
+class Quarantine(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows that were left out for one reason."""
+
+    reason: str
+    rows: int
+    lines: tuple[int, ...]
+    """Where they begin in the file, the first hundred."""
+
+
+class StraightLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The test |(B2000 − B1000) − 2 (B1000 − B500)| ≤ 3.00 USD over the rows that were read."""
+
+    rows_without_fee_text: int
+    failing_without_fee_text: int
+    lines_failing_without_fee_text: tuple[int, ...]
+    rows_with_fee_text: int
+    failing_before_fees_are_put_back: int
+    failing_after_fees_are_put_back: int
+    fee_texts: int
+    """Distinct texts."""
+    fee_texts_read: int
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a listing held. `rows` = `rows_in_offers` + `rows_quarantined`, always."""
+
+    rows: int
+    rows_in_offers: int
+    rows_quarantined: int
+    duplicate_rows: int
+    """Rows that repeat another one word for word; they are in its offer."""
+    offers: int
+    pairs: int
+    english_only: int
+    spanish_only: int
+    keys_in_both_languages: int
+    """Combinations of utility, provider, prices, term and fee to leave that are listed in both languages."""
+    providers: int
+    suspect_offers: int
+    offers_by_utility: dict[str, int]
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """Against the dataset that was published before."""
+
+    since_dataset: int
+    new: int
+    never_seen: int
+    gone: int
+    changed: int
+    price_changes: int
+    largest_price_changes: tuple[PriceChange, ...]
+
+
+class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
+    status: str
+    """`published` or `unchanged`."""
+    dataset: int
+    """The dataset that is published now."""
+    source: str
+    shape: str
+    price_unit: str
+    content_hash: str
+    as_of: datetime
+    as_of_from: str
+    counts: Counts
+    new_providers: tuple[str, ...] = ()
+    """Names of those that no listing had before."""
+    quarantine: tuple[Quarantine, ...] = ()
+    changes: Changes | None = None
+    straight_line: StraightLine | None = None
+    unused_columns: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seconds: dict[str, float] = msgspec.field(default_factory=dict)
+    """By step, and in all."""
+
+    def summary(self) -> str:
+        """One line."""
+        day = f"{texas_day(self.as_of):%B %-d, %Y}"
+        if self.status == "unchanged":
+            return f"unchanged since dataset {self.dataset} ({self.counts.offers} plans as of {day})."
+        return (
+            f"dataset {self.dataset}, {self.counts.offers} plans of {self.counts.providers} providers"
+            f" as of {day}, from {self.source}."
+        )
+
+    def as_text(self) -> str:
+        """The report for a terminal."""
+        return "\n".join(report_lines(self))
+
+
+def report_lines(report: IngestReport) -> list[str]:
+    """The report line by line, the result last."""
+    counts = report.counts
+    lines = [
+        f"Source      {report.source}",
+        f"Shape       {report.shape}, prices in {'cents' if report.price_unit == 'cents' else 'dollars'}",
+        f"As of       {texas_day(report.as_of):%Y-%m-%d} ({report.as_of_from})",
+        *count_lines(counts),
+        f"Providers   {counts.providers}"
+        + (f", {len(report.new_providers)} new" if report.new_providers else ""),
+    ]
+    if report.new_providers:
+        lines.append(f"            new: {', '.join(report.new_providers[:60])}")
+    lines.append(
+        "Utilities   " + ", ".join(f"{name} {offers}" for name, offers in counts.offers_by_utility.items())
+    )
+    lines += _quarantine_lines(report.quarantine)
+    lines += _straight_line_lines(report.straight_line)
+    lines += _change_lines(report.changes)
+    if report.unused_columns:
+        lines.append(f"Not used    columns {', '.join(report.unused_columns)}")
+    lines += [f"Warning     {warning}" for warning in report.warnings]
+    if "all" in report.seconds:
+        lines.append(f"Time        {report.seconds['all']:.2f} s")
+    verdict = "Unchanged" if report.status == "unchanged" else "Published"
+    lines.append(f"{verdict}   {report.summary()}")
+    return lines
+
+
+def count_lines(counts: Counts) -> list[str]:
+    """Rows and offers, with the sum that proves that nothing vanished."""
+    lines = [
+        f"Rows        {counts.rows} = {counts.rows_in_offers} in offers + {counts.rows_quarantined} quarantined"
+        + (f" ({counts.duplicate_rows} repeat another row)" if counts.duplicate_rows else ""),
+        f"Offers      {counts.offers} = {counts.pairs} in both languages + {counts.english_only} English only"
+        f" + {counts.spanish_only} Spanish only; {counts.suspect_offers} suspect",
+    ]
+    if counts.pairs > counts.keys_in_both_languages:
+        shared = counts.pairs - counts.keys_in_both_languages
+        lines.append(
+            f"            {counts.keys_in_both_languages} combinations of utility, provider, prices, term and fee"
+            f" to leave are in both languages; {shared} of them hold two different plans"
+        )
+    return lines
+
+
+def _quarantine_lines(quarantine: Sequence[Quarantine]) -> list[str]:
+    return [
+        f"Left out    {group.rows} × {group.reason} (lines {', '.join(map(str, group.lines[:SHOWN_LINES]))}"
+        + (", …)" if group.rows > SHOWN_LINES else ")")
+        for group in quarantine
+    ]
+
+
+def _straight_line_lines(test: StraightLine | None) -> list[str]:
+    if test is None:
+        return []
+    lines = [
+        f"Straight    {test.failing_without_fee_text} of {test.rows_without_fee_text} rows without fee text fail"
+        " the straight-line test"
+    ]
+    if test.rows_with_fee_text:
+        lines.append(
+            f"            {test.rows_with_fee_text} rows with fee text:"
+            f" {test.failing_before_fees_are_put_back} fail before and"
+            f" {test.failing_after_fees_are_put_back} after the fees are put back"
+            f" ({test.fee_texts_read} of {test.fee_texts} texts read)"
+        )
+    return lines
+
+
+def _change_lines(changes: Changes | None) -> list[str]:
+    if changes is None:
+        return []
+    lines = [
+        f"Changes     since dataset {changes.since_dataset}: {changes.new} new ({changes.never_seen} never seen),"
+        f" {changes.gone} gone, {changes.changed} changed, {changes.price_changes} of them in price"
+    ]
+    for change in changes.largest_price_changes[:SHOWN_PRICE_CHANGES]:
+        before, after = change.usd_per_kwh_1000_before, change.usd_per_kwh_1000_after
+        lines.append(
+            f"            {_cents(before)} → {_cents(after)} at 1,000 kWh:"
+            f" {change.name} ({change.provider_slug}, {change.utility})"
+        )
+    return lines
+
+
+def _cents(usd: Decimal) -> str:
+    return f"{usd * 100:.1f}¢"

@@ -1,0 +1,257 @@
+"""From a row of a listing to what it says, in our units; or to the reason why the row is left out."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+
+from choosemypower.ingest.features import read_features
+from choosemypower.ingest.fees import read_fee_text
+from choosemypower.ingest.fields import (
+    FieldError,
+    read_flag,
+    read_language,
+    read_number,
+    read_phone,
+    read_rate_type,
+    read_scorecard,
+    read_term_months,
+    read_text,
+    read_url,
+)
+from choosemypower.ingest.headers import Field
+from choosemypower.ingest.listing import Listing, RawRow
+from choosemypower.ingest.prices import USAGES, PriceUnit, find_unit
+from choosemypower.ingest.utilities import UtilityNames
+from choosemypower.plans.cancel_fee import read_cancel_fee
+from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType
+from choosemypower.providers.directory import KnownProvider, ProviderBook
+
+LONGEST_NAME = 300
+LARGEST_ID = 2**63 - 1
+
+_SPANISH = re.compile(
+    r"[¿¡ñ]|\b(?:el|los|las|para|por|con|sin|meses|cargo|cargos|factura|tarifa|nuevos|clientes|plan de|energía|"
+    r"inscríbase|electricidad|cada mes)\b",
+    re.IGNORECASE,
+)
+_CANCEL_SENTENCE = re.compile(r"(?:cancel\w*|termination|etf)[^:;|]{0,40}:\s*(?P<fee>[^;|]*)", re.IGNORECASE)
+
+
+class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What one row says of one plan in one language."""
+
+    line: int
+    language: str
+    """`en` or `es`."""
+    utility: str
+    provider: KnownProvider
+    provider_spelling: str
+    term_months: int
+    rate_type: RateType
+    prices: tuple[Decimal, Decimal, Decimal]
+    renewable_percent: Decimal | None
+    is_prepaid: bool
+    is_time_of_use: bool
+    is_new_customers_only: bool | None
+    has_usage_fees: bool
+    is_promotion: bool | None
+    cancel_fee: CancelFee
+    fees: FeeReading | None
+    features: tuple[str, ...]
+    text: PlanText
+    scorecard: int | None
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """All that it says; two rows that say the same differ in their line and id only."""
+        named = msgspec.structs.asdict(self)
+        text = msgspec.structs.replace(self.text, id_key=None)
+        return (text, *(value for name, value in named.items() if name not in {"line", "text"}))
+
+
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A row in quarantine: kept out of the data, never silently."""
+
+    line: int
+    reason: str
+
+
+class RowReader:
+    """Reads the rows of one listing: what holds for the whole file is decided once."""
+
+    def __init__(self, listing: Listing, utilities: UtilityNames, providers: ProviderBook) -> None:
+        self._listing = listing
+        self._utilities = utilities
+        self._providers = providers
+        self.unit: PriceUnit = find_unit(
+            (listing.cell(row, field) for row in listing.rows if not row.problem for field in _PRICES),
+            listing.columns.price_unit,
+        )
+        self._renewable_factor = self._find_renewable_factor()
+        self.odd_renewables: list[int] = []
+        """Lines whose renewable share cannot be; it is None there."""
+
+    def read(self, row: RawRow) -> ListedRow | LeftOut:
+        try:
+            if row.problem:
+                raise FieldError(row.problem)
+            return self._read(row)
+        except FieldError as error:
+            return LeftOut(line=row.line, reason=str(error))
+
+    def _read(self, row: RawRow) -> ListedRow:
+        def cell(field: Field) -> str | None:
+            return self._listing.cell(row, field)
+
+        name = read_text(cell(Field.PLAN))
+        if name is None:
+            raise FieldError("it names no plan")
+        spelling = read_text(cell(Field.PROVIDER))
+        provider = self._providers.identify(spelling) if spelling else None
+        if spelling is None or provider is None:
+            raise FieldError("it names no provider")
+        special_terms = _unless_false(read_text(cell(Field.SPECIAL_TERMS)))
+        fees_text = _unless_false(read_text(cell(Field.FEES)))
+        fees = self._fees(fees_text, cell)
+        return ListedRow(
+            line=row.line,
+            language=self._language(cell, name, special_terms, fees_text),
+            utility=self._utility(cell(Field.UTILITY)),
+            provider=provider,
+            provider_spelling=spelling[:200],
+            term_months=read_term_months(cell(Field.TERM)),
+            rate_type=read_rate_type(cell(Field.RATE_TYPE), cell(Field.RATE_CODE)),
+            prices=self._prices(cell),
+            renewable_percent=self._renewable(row.line, cell(Field.RENEWABLE)),
+            is_prepaid=read_flag(cell(Field.PREPAID)) or False,
+            is_time_of_use=read_flag(cell(Field.TIME_OF_USE)) or False,
+            is_new_customers_only=read_flag(cell(Field.NEW_CUSTOMER)),
+            has_usage_fees=fees is not None,
+            is_promotion=_promotion(cell(Field.PROMOTION)),
+            cancel_fee=self._cancel_fee(cell),
+            fees=fees,
+            features=self._features(cell(Field.FEATURES), name, special_terms),
+            text=PlanText(
+                name=name[:LONGEST_NAME],
+                id_key=_id_key(cell(Field.ID_KEY)),
+                fees_text=fees_text,
+                special_terms=special_terms,
+                facts_url=read_url(cell(Field.FACTS_URL)),
+                terms_url=read_url(cell(Field.TERMS_URL)),
+                rights_url=read_url(cell(Field.RIGHTS_URL)),
+                enroll_url=read_url(cell(Field.ENROLL_URL)),
+                prepaid_url=read_url(cell(Field.PREPAID_URL)),
+                enroll_phone=read_phone(cell(Field.PHONE)),
+                website=read_url(cell(Field.WEBSITE)),
+            ),
+            scorecard=read_scorecard(cell(Field.SCORECARD)),
+        )
+
+    def _utility(self, cell: str | None) -> str:
+        name = read_text(cell)
+        if name is None:
+            raise FieldError("it names no utility")
+        utility = self._utilities.find(name)
+        if utility is None:
+            raise FieldError(f"its utility {name[:80]!r} is not known")
+        return utility
+
+    def _prices(self, cell: Callable[[Field], str | None]) -> tuple[Decimal, Decimal, Decimal]:
+        at_500, at_1000, at_2000 = (
+            self.unit.usd_per_kwh(cell(field), usage) for field, usage in zip(_PRICES, USAGES, strict=True)
+        )
+        return at_500, at_1000, at_2000
+
+    def _renewable(self, line: int, cell: str | None) -> Decimal | None:
+        try:
+            number = read_number(cell)
+        except FieldError:
+            number = Decimal(-1)
+        if number is None:
+            return None
+        percent = number * self._renewable_factor
+        if not 0 <= percent <= 100:
+            self.odd_renewables.append(line)
+            return None
+        return percent.quantize(Decimal("0.01"))
+
+    def _find_renewable_factor(self) -> int:
+        """100 where the file writes shares of 1 (0.26), 1 where it writes percents."""
+        numbers = []
+        for row in self._listing.rows:
+            try:
+                number = None if row.problem else read_number(self._listing.cell(row, Field.RENEWABLE))
+            except FieldError:
+                continue
+            if number is not None:
+                numbers.append(number)
+        has_parts = any(0 < number < 1 for number in numbers)
+        return 100 if has_parts and max(numbers) <= 1 else 1
+
+    def _cancel_fee(self, cell: Callable[[Field], str | None]) -> CancelFee:
+        kind = cell(Field.CANCEL_KIND)
+        if kind is not None:
+            return _structured_cancel_fee(kind, cell(Field.CANCEL_FEE))
+        text = read_text(cell(Field.CANCEL_FEE))
+        if text is None:
+            match = _CANCEL_SENTENCE.search(read_text(cell(Field.PRICING_DETAILS)) or "")
+            text = match["fee"].strip() if match else None
+        return read_cancel_fee(text)
+
+    def _fees(self, fees_text: str | None, cell: Callable[[Field], str | None]) -> FeeReading | None:
+        stored = cell(Field.FEE_READING)
+        if stored is not None:
+            try:
+                return msgspec.json.decode(stored, type=FeeReading) if stored.strip() else None
+            except msgspec.DecodeError as error:
+                raise FieldError(f"its fee reading cannot be read: {error}") from None
+        if fees_text is not None:
+            return read_fee_text(fees_text)
+        if read_flag(cell(Field.USAGE_FEES)):
+            return FeeReading(
+                resolved=False, note="the listing says that there are usage fees, but not which"
+            )
+        return None
+
+    def _language(self, cell: Callable[[Field], str | None], name: str, *texts: str | None) -> str:
+        said = read_language(cell(Field.LANGUAGE))
+        if said is not None:
+            return said
+        words = " ".join(text for text in (name, *texts) if text)
+        return "es" if len(_SPANISH.findall(words)) >= 3 else "en"
+
+    def _features(self, stored: str | None, name: str, special_terms: str | None) -> tuple[str, ...]:
+        if stored is not None:
+            return tuple(sorted(stored.split()))
+        return read_features(name, special_terms)
+
+
+_PRICES = (Field.PRICE_500, Field.PRICE_1000, Field.PRICE_2000)
+
+
+def _unless_false(text: str | None) -> str | None:
+    """A text; None for the words that archives write into empty fields."""
+    return None if text is None or text.casefold() in {"false", "none", "n/a", "null", "nan", "-"} else text
+
+
+def _promotion(cell: str | None) -> bool | None:
+    flag = read_flag(cell)
+    if flag is not None:
+        return flag
+    return True if _unless_false(read_text(cell)) else None
+
+
+def _id_key(cell: str | None) -> int | None:
+    text = re.sub(r"\.0+$", "", (cell or "").strip())
+    return int(text) if re.fullmatch(r"\d{1,18}", text) and 0 < int(text) <= LARGEST_ID else None
+
+
+def _structured_cancel_fee(kind: str, usd: str | None) -> CancelFee:
+    """A fee that our own bundle already took apart. Raises FieldError."""
+    try:
+        return CancelFee(kind=CancelFeeKind(kind), usd=read_number(usd))
+    except ValueError:
+        raise FieldError(f"its kind of cancel fee {kind[:40]!r} is not known") from None

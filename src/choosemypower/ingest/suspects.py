@@ -1,0 +1,94 @@
+"""Which rows cannot be trusted, and why: they contradict themselves or their twin in the other language.
+
+A suspect offer is shown last with its reason, never hidden.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from choosemypower.ingest.rows import ListedRow
+from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.identity import fold_plan_name
+from choosemypower.plans.model import CancelFee, CancelFeeKind, Offer
+from choosemypower.pricing.listing import is_straight, straight_line_residual
+
+NO_LINE = (
+    "The three printed prices do not fit one bill,"
+    " and the listing states no fee or credit that would explain them."
+)
+
+
+def reason_in_itself(row: ListedRow, fees: FeeReading | None) -> str | None:
+    """Why a row contradicts itself: prices off the straight line without any fee to explain it."""
+    return NO_LINE if fees is None and not is_straight(straight_line_residual(*row.prices)) else None
+
+
+def reason_in_pair(english: ListedRow, spanish: ListedRow) -> str | None:
+    """Why the two rows of one offer contradict each other: another kind of price, or other fees."""
+    if english.rate_type is not spanish.rate_type:
+        return (
+            f"The English listing calls the price {english.rate_type.value},"
+            f" the Spanish one {spanish.rate_type.value}."
+        )
+    both = (english.fees, spanish.fees)
+    if all(fees is not None and fees.resolved for fees in both) and _money(both[0]) != _money(both[1]):
+        return "The Spanish listing states other fees or credits than the English one."
+    return None
+
+
+def mark_disagreeing_twins(offers: Sequence[Offer]) -> list[Offer]:
+    """Offers in one language whose twin of the same name prints other prices or another fee to leave."""
+    alone: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for place, offer in enumerate(offers):
+        if (offer.english is None) is not (offer.spanish is None):
+            alone[_twin_key(offer)].append(place)
+    marked = list(offers)
+    for places in alone.values():
+        english = [place for place in places if offers[place].english is not None]
+        spanish = [place for place in places if offers[place].spanish is not None]
+        if len(english) == 1 == len(spanish):
+            for place, twin in ((english[0], spanish[0]), (spanish[0], english[0])):
+                reason = _disagreement(offers[place], offers[twin])
+                marked[place] = msgspec.structs.replace(
+                    offers[place], suspect=offers[place].suspect or reason
+                )
+    return marked
+
+
+def _twin_key(offer: Offer) -> tuple[object, ...]:
+    return (
+        offer.utility,
+        offer.provider_slug,
+        fold_plan_name(offer.name),
+        offer.term_months,
+        offer.rate_type,
+    )
+
+
+def _disagreement(offer: Offer, twin: Offer) -> str:
+    other = "Spanish" if twin.spanish is not None else "English"
+    if offer.prices != twin.prices:
+        cents = [f"{price * 100:.2f}".rstrip("0").rstrip(".") for price in twin.prices]
+        return (
+            f"Its {other} listing prints other prices: {cents[0]}¢, {cents[1]}¢ and {cents[2]}¢"
+            " at 500, 1,000 and 2,000 kWh."
+        )
+    return f"Its {other} listing states another fee to leave early: {_fee(twin.cancel_fee)}."
+
+
+def _fee(fee: CancelFee) -> str:
+    if fee.kind is CancelFeeKind.NONE:
+        return "none"
+    if fee.usd is None:
+        return "not stated"
+    per_month = " per remaining month" if fee.kind is CancelFeeKind.PER_REMAINING_MONTH else ""
+    return f"${fee.usd:,.2f}{per_month}"
+
+
+def _money(fees: FeeReading | None) -> FeeReading | None:
+    """A reading without its remarks, and with an unstated base charge like one that is stated to be none."""
+    return (
+        msgspec.structs.replace(fees, note="", base_usd=fees.base_usd or None) if fees is not None else None
+    )
