@@ -1,0 +1,94 @@
+"""Two requests share a key only if the app cannot tell them apart."""
+
+from urllib.parse import quote, quote_plus
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from choosemypower.cache.keys import canonical_query, canonical_url, shared_key
+
+NAMES = ("page", "sort", "q", "page-size")
+
+
+def without_surrogates(value: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+text = st.text(max_size=12) | st.text(alphabet="/?&=%#:+ \0é{}", max_size=8)
+paths = st.lists(text.filter(lambda part: "/" not in part and without_surrogates(part)), max_size=4).map(
+    lambda parts: "/" + "/".join(parts)
+)
+queries = st.lists(st.tuples(st.sampled_from(NAMES), text), max_size=4)
+
+
+def meaning(path: str, pairs: list[tuple[str, str]]) -> object:
+    """What the app can tell apart: the path, and for each known name its values in order."""
+    return path, tuple((name, tuple(value for given, value in pairs if given == name)) for name in NAMES)
+
+
+def encoded(pairs: list[tuple[str, str]]) -> bytes:
+    return "&".join(f"{name}={quote_plus(value)}" for name, value in pairs).encode()
+
+
+def url_of(path: str, pairs: list[tuple[str, str]]) -> str:
+    return canonical_url(path, canonical_query(encoded(pairs), NAMES))
+
+
+requests = st.tuples(
+    paths, queries.filter(lambda pairs: all(without_surrogates(value) for _, value in pairs))
+)
+
+
+@given(requests, requests)
+def test_different_requests_have_different_keys(
+    first: tuple[str, list[tuple[str, str]]], second: tuple[str, list[tuple[str, str]]]
+) -> None:
+    assert (url_of(*first) == url_of(*second)) == (meaning(*first) == meaning(*second))
+
+
+@given(requests, st.randoms())
+def test_order_of_names_and_unknown_parameters_change_nothing(
+    request: tuple[str, list[tuple[str, str]]], random: object
+) -> None:
+    _, pairs = request
+    by_name: dict[str, list[tuple[str, str]]] = {}
+    for name, value in pairs:
+        by_name.setdefault(name, []).append((name, value))
+    names = list(by_name)
+    random.shuffle(names)  # type: ignore[attr-defined]
+    shuffled = [("utm_source", "x"), *(pair for name in names for pair in by_name[name]), ("fbclid", "1")]
+    assert canonical_query(encoded(shuffled), NAMES) == canonical_query(encoded(pairs), NAMES)
+
+
+@given(st.binary(max_size=20), st.binary(max_size=20))
+def test_bytes_that_are_no_text_stay_apart(first: bytes, second: bytes) -> None:
+    one, other = (canonical_query(b"q=" + quote(value).encode(), NAMES) for value in (first, second))
+    assert (one == other) == (first == second)
+
+
+@given(
+    st.tuples(st.sampled_from("abc"), st.integers(0, 9), text),
+    st.tuples(st.sampled_from("abc"), st.integers(0, 9), text),
+)
+def test_release_version_and_address_stay_apart_in_redis(
+    first: tuple[str, int, str], second: tuple[str, int, str]
+) -> None:
+    def key(release: str, epoch: int, path: str) -> str:
+        clean = path.encode("utf-8", "replace").decode()
+        return shared_key(release, f"{epoch}:20260314", "plan", canonical_url("/" + clean, ""))
+
+    cleaned = [(release, epoch, path.encode("utf-8", "replace")) for release, epoch, path in (first, second)]
+    assert (key(*first) == key(*second)) == (cleaned[0] == cleaned[1])
+
+
+def test_key_length_is_bounded() -> None:
+    assert len(shared_key("1.0-abc", "12:20260314", "city", "/" + "x" * 2000)) < 250
+
+
+def test_path_and_query_do_not_run_together() -> None:
+    assert canonical_url("/a", "b=1") != canonical_url("/ab=1", "")
+    assert canonical_url("/a?b=1", "") != canonical_url("/a", "b=1")
+
+
+def test_values_cannot_forge_a_parameter() -> None:
+    assert canonical_query(b"q=1%26sort%3Dterm", NAMES) != canonical_query(b"q=1&sort=term", NAMES)

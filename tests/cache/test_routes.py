@@ -1,0 +1,71 @@
+"""Which policy a path has, and that a route without one stops the start."""
+
+import pytest
+from litestar import HttpMethod, Litestar, get, post, route
+from litestar.params import FromPath
+
+from choosemypower.cache.policies import API_READ, NO_STORE, PAGE
+from choosemypower.cache.routes import UNKNOWN_ROUTE, RouteWithoutPolicyError, route_table
+
+
+@route(
+    "/plans/{city:str}",
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    **PAGE.handler_options(query=("sort",)),
+)
+async def city_page(city: FromPath[str]) -> str:
+    return city
+
+
+@route(
+    "/plans/all", http_method=[HttpMethod.GET, HttpMethod.HEAD], **API_READ.handler_options(budget="provider")
+)
+async def all_plans() -> str:
+    return ""
+
+
+@route("/plans/{city:str}/{rest:path}", http_method=[HttpMethod.GET], **PAGE.handler_options())
+async def filtered(city: FromPath[str], rest: FromPath[str]) -> str:
+    return rest
+
+
+@post("/contact", **NO_STORE.handler_options())
+async def contact() -> str:
+    return ""
+
+
+@get("/forgotten")
+async def forgotten() -> str:
+    return ""
+
+
+def test_fixed_words_come_before_parameters() -> None:
+    table = route_table(Litestar([city_page, all_plans, filtered, contact], openapi_config=None))
+    found = table.find("/plans/houston", "GET")
+    assert found is not None
+    assert (found.policy, found.query, found.budget.name) == (PAGE, ("sort",), "city")
+    found = table.find("/plans/all", "GET")
+    assert found is not None
+    assert (found.policy, found.budget.name) == (API_READ, "provider")
+    found = table.find("/plans/houston/12-month/green", "HEAD")
+    assert found is not None
+    assert found.template == "/plans/{city}/{rest:path}"
+
+
+def test_unknown_path_and_method_are_told_apart() -> None:
+    table = route_table(Litestar([city_page, contact], openapi_config=None))
+    assert table.find("/nowhere", "GET") is UNKNOWN_ROUTE
+    assert table.find("/contact", "GET") is None
+    found = table.find("/contact", "POST")
+    assert found is not None
+    assert found.policy is NO_STORE
+
+
+def test_route_without_policy_stops_the_start() -> None:
+    with pytest.raises(RouteWithoutPolicyError, match="GET /forgotten"):
+        route_table(Litestar([city_page, forgotten], openapi_config=None))
+
+
+def test_unknown_budget_is_refused_where_it_is_written() -> None:
+    with pytest.raises(ValueError, match="citty"):
+        PAGE.handler_options(budget="citty")
