@@ -117,7 +117,8 @@ def moved(path: str) -> Redirect:
 async def redirect_trailing_slash(request: Request[Any, Any, Any]) -> Redirect | None:
     """One address per page: "/about/" moves to "/about"."""
     path: str = request.scope["path"]
-    if path == "/" or not path.endswith("/"):
+    # Litestar drops the slash from `path`; what was really asked for stands in `raw_path`.
+    if path == "/" or not bytes(request.scope.get("raw_path") or b"").endswith(b"/"):
         return None
     query = request.scope["query_string"].decode("latin-1")
     return moved(quote(path.rstrip("/")) + (f"?{query}" if query else ""))
