@@ -89,6 +89,8 @@ class FeeReading(msgspec.Struct, frozen=True, kw_only=True):
     """A base charge that the text states; 0 when it says there is none; None when it says nothing."""
     energy_tiers: tuple[EnergyTier, ...] = ()
     price_by_total_usage: tuple[PriceByTotal, ...] = ()
+    usd_per_day: Decimal | None = None
+    """A daily charge that the text states."""
     one_time_usd: Decimal | None = None
     bundled_delivery: bool = False
     note: str = ""

@@ -1,0 +1,174 @@
+"""The parts of a Fees/Credits sentence: amounts, nouns and, put together from several tokens, bands and seasons."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from choosemypower.plans.fee_words import Token
+
+
+class Unread(Exception):
+    """This text cannot be read; the message says why."""
+
+
+class Band(msgspec.Struct, frozen=True):
+    min_kwh: int = 0
+    max_kwh: int | None = None
+
+    def meets(self, other: "Band") -> bool:
+        """Whether some use lies in both."""
+        starts_below = other.max_kwh is None or self.min_kwh <= other.max_kwh
+        return starts_below and (self.max_kwh is None or other.min_kwh <= self.max_kwh)
+
+    def complement(self) -> "Band":
+        """The uses outside of a one-sided band."""
+        if self.min_kwh > 0 and self.max_kwh is None:
+            return Band(0, self.min_kwh - 1)
+        if self.min_kwh == 0 and self.max_kwh is not None:
+            return Band(self.max_kwh + 1, None)
+        raise Unread("An exception that is not one-sided.")
+
+    def both(self, other: "Band") -> "Band":
+        """ "At least 1,000 and less than 2,000"."""
+        if (self.max_kwh is None) == (other.max_kwh is None):
+            raise Unread("Two conditions that do not make one band.")
+        max_kwh = other.max_kwh if self.max_kwh is None else self.max_kwh
+        band = Band(max(self.min_kwh, other.min_kwh), max_kwh)
+        if max_kwh is not None and band.min_kwh > max_kwh:
+            raise Unread("A band that holds no use.")
+        return band
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A token, or several that mean one thing: BAND, BARE (a use without comparison), SEASON, FIRST_KWH, REST."""
+
+    kind: str
+    value: Decimal | None = None
+    band: Band | None = None
+    months: tuple[int, ...] = ()
+    text: str = ""
+
+
+def without_number_words(tokens: Sequence[Token]) -> list[Token]:
+    """Drops "ten dollars and ninety-nine cents" where the same follows in digits; alone it is not read."""
+    kept: list[Token] = []
+    spelled = False
+    for token in tokens:
+        if token.kind == "NUMBER_WORD":
+            spelled = True
+        elif spelled and token.kind == "AND":
+            continue
+        else:
+            if spelled and token.kind not in ("MONEY", "RATE", "RATE_USD"):
+                raise Unread("An amount in words only.")
+            spelled = False
+            kept.append(token)
+    if spelled:
+        raise Unread("An amount in words only.")
+    return kept
+
+
+def items_of(tokens: Sequence[Token]) -> Iterator[Item]:
+    """The tokens with comparisons, ranges and lists of months put together."""
+    joined: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        item, at = _item_at(tokens, at)
+        if item.kind == "BAND" and joined:
+            before = joined[-1]
+            if before.kind == "BAND" and before.band is not None and item.band is not None:
+                joined[-1] = Item("BAND", band=before.band.both(item.band))
+                continue
+            if before.kind in ("AND", "IF") and len(joined) > 1:
+                earlier = joined[-2]
+                if earlier.kind == "BAND" and earlier.band is not None and item.band is not None:
+                    one_sided = (earlier.band.max_kwh is None) != (item.band.max_kwh is None)
+                    if one_sided and earlier.band.meets(item.band):
+                        joined[-2:] = [Item("BAND", band=earlier.band.both(item.band))]
+                        continue
+        joined.append(item)
+    return iter(joined)
+
+
+def _item_at(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
+    kinds = [token.kind for token in tokens[at : at + 4]] + [""] * 4
+    token = tokens[at]
+    if token.kind == "MONTH" or (token.kind == "BETWEEN" and kinds[1] == "MONTH"):
+        return _season(tokens, at)
+    start = at + 1 if token.kind == "BETWEEN" and kinds[1] == "NUM" else at
+    if tokens[start].kind == "NUM":
+        return _band_from_number(tokens, start, token.kind)
+    if token.kind in ("GE", "GT", "LE", "LT") and kinds[1] == "NUM":
+        return _band_from_comparison(tokens, at)
+    if token.kind == "FIRST" and kinds[1] == "NUM":
+        return Item("FIRST_KWH", band=Band(0, _whole(tokens[at + 1]))), at + 2
+    return Item(token.kind, value=token.value, text=token.text), at + 1
+
+
+def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[Item, int]:
+    """A range "1000 to 1500", "1000 or more", or a use on its own."""
+    kwh = _whole(tokens[at])
+    following = [token.kind for token in tokens[at + 1 : at + 3]] + ["", ""]
+    is_range = following[0] == "TO" or (before == "BETWEEN" and following[0] in ("AND", "LE"))
+    if is_range and following[1] == "NUM":
+        upper = _whole(tokens[at + 2])
+        if upper < kwh:
+            raise Unread("A range that runs backwards.")
+        return Item("BAND", band=Band(kwh, upper)), at + 3
+    if following[0] == "POST_GE":
+        return Item("BAND", band=Band(kwh, None)), at + 2
+    if following[0] == "POST_LE":
+        return Item("BAND", band=Band(0, kwh)), at + 2
+    if before == "BETWEEN":
+        raise Unread("A range without an end.")
+    return Item("BARE", band=Band(kwh, None)), at + 1
+
+
+def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
+    kwh = _whole(tokens[at + 1])
+    kind = tokens[at].kind
+    end = at + 2
+    if end < len(tokens) and tokens[end].kind in ("POST_GE", "POST_LE"):
+        if (tokens[end].kind == "POST_GE") != (kind == "GE"):
+            raise Unread("A comparison that contradicts itself.")
+        end += 1
+    bands = {
+        "GE": Band(kwh, None),
+        "GT": Band(kwh + 1, None),
+        "LE": Band(0, kwh),
+        "LT": Band(0, kwh - 1),
+    }
+    return Item("BAND", band=bands[kind]), end
+
+
+def _whole(token: Token) -> int:
+    value = token.value or Decimal(0)
+    if value != int(value) or not 0 <= value <= 20000:
+        raise Unread(f"A use of {value} kWh.")
+    return int(value)
+
+
+def _season(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
+    """Months in a list or a range: "July to September", "June, July and August"."""
+    is_between = tokens[at].kind == "BETWEEN"
+    at += is_between
+    months = [int(tokens[at].value or 0)]
+    at += 1
+    while at < len(tokens):
+        joint = tokens[at].kind
+        following = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+        if joint == "MONTH":
+            months.append(int(tokens[at].value or 0))
+            at += 1
+        elif following == "MONTH" and (joint in ("TO", "LE") or (is_between and joint == "AND")):
+            last = int(tokens[at + 1].value or 0)
+            first = months[-1]
+            months += [month % 12 + 1 for month in range(first, first + (last - first) % 12)]
+            at += 2
+        elif following == "MONTH" and joint in ("AND", "OR"):
+            months.append(int(tokens[at + 1].value or 0))
+            at += 2
+        else:
+            break
+    return Item("SEASON", months=tuple(sorted(set(months)))), at
