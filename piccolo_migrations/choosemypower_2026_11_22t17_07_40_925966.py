@@ -2907,9 +2907,9 @@ async def forwards():
     manager.add_constraint(
         table_class_name="PlanVersionRow",
         tablename="plan_version",
-        constraint_name="one_content",
+        constraint_name="one_version_each",
         constraint_class=Unique,
-        params={"columns": ["plan", "content_hash"], "nulls_distinct": True},
+        params={"columns": ["plan", "first_dataset"], "nulls_distinct": True},
         schema=None,
     )
 

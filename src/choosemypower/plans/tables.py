@@ -66,7 +66,7 @@ class PlanVersionRow(Table, tablename="plan_version"):
     english = JSONB(null=True, default=None)  # plans.model.PlanText
     spanish = JSONB(null=True, default=None)
     suspect = Text(null=True, default=None)
-    one_content = Unique([plan, content_hash])
+    one_version_each = Unique([plan, first_dataset])
 
 
 class DatasetPlanRow(Table, tablename="dataset_plan"):
