@@ -15,18 +15,25 @@ _KWH = r"(?:kwhs?|kw/?hs?|kw-h|kilowatt[- ]?hours?|kilovatios?[- ]?(?:por )?hora
 _PER_KWH = rf"(?:\s*(?:/|per|por(?: cada)?|cada|el|each|a)\s*{_KWH})"
 _DOLLARS = r"(?:dollars?|dolares|usd)"
 _PER_DAY = r"(?:/|per |a |por |al |each |cada )\s*(?:day|dia)\b"
+_MONTH_NAMES = """
+january jan enero
+february feb febrero
+march mar marzo
+april apr abril
+may mayo
+june jun junio
+july jul julio
+august aug agosto
+september sept sep septiembre setiembre
+october oct octubre
+november nov noviembre
+december dec diciembre
+"""
 _MONTHS = {
     name: number
-    for number, names in enumerate(
-        (
-            "january jan enero", "february feb febrero", "march mar marzo", "april apr abril", "may mayo",
-            "june jun junio", "july jul julio", "august aug agosto", "september sept sep septiembre setiembre",
-            "october oct octubre", "november nov noviembre", "december dec diciembre",
-        ),
-        start=1,
-    )
+    for number, names in enumerate(_MONTH_NAMES.strip().splitlines(), 1)
     for name in names.split()
-}  # fmt: skip
+}
 
 
 class Token(NamedTuple):
@@ -95,7 +102,7 @@ WAIVED
     (salvo|excepto) (que|si|cuando)\b
 DURATION
     (por |for |durante )?(a |un )?(\d+|one|two|three|six|twelve|doce|tres)[- ]?(months?|mos?|mes(es)?)\b([- ]terms?\b)?
-    (por |for |durante )?(a |un )?(\d+|one|two|three|six|twelve|doce|tres)[- ]?(years?|anos?|days?|dias?)\b([- ]terms?\b)?
+    (por |for |durante )?(a |un )?(\d+|one|two|three|six|twelve|doce|tres)[- ]?(years?|anos?|days?|dias?)\b
 LE
     (is |are )?(less|lower|fewer) than or equals?( to)?
     equals? (to )?or (less|lower|fewer|below)( than)?
@@ -234,7 +241,7 @@ PAPERLESS
     sin papel
     facturas? electronicas?
 FILL
-    (plus |and )?(applicable |all )?(tdu|tdsp|utility|oncor|centerpoint|aep|tnmp) (pass[- ]through )?(delivery )?(charges?|fees?)
+    (plus |and )?(applicable |all )?(tdu|tdsp|utility|oncor|centerpoint|aep|tnmp) (delivery )?(charges?|fees?)
     (plus |and |y |mas )?(applicable |all )?(delivery|transmission and distribution|entrega) (charges?|fees?)
     cargos? de (entrega|tdu|tdsp|distribucion)( de tdu)?
     thresholds?\b
@@ -272,7 +279,7 @@ ADDITIONAL
 EACH
     (for |in |on |during )?(each|every|any|per)\s(given )?(monthly |calendar )?(bill(ing)? )?(cycles?|months?|periods?)
     (for |in |on |during )?(each|every|any|per)\s(given )?(monthly )?(statements?|bills?|invoices?|month's bill|mo)\b
-    (por |en |de )?(por|cada|al|todos los)\s(ciclos?|mes(es)?|periodos?|facturas?)( de (facturacion|servicio))?( mensual)?\b
+    (por |en |de )?(por|cada|al|todos los)\s(ciclos?|mes(es)?|periodos?|facturas?)( de facturacion)?( mensual)?\b
     a month\b
     /\s?(month|mo|mes|bill|cycle)\b
     (in|for) (a|the) (given )?(billing |monthly )?(billing )?(cycle|month|period)\b
@@ -297,401 +304,39 @@ FILL
     -
 """
 
-_FILL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "of",
-        "for",
-        "in",
-        "on",
-        "at",
-        "by",
-        "as",
-        "is",
-        "are",
-        "be",
-        "been",
-        "being",
-        "was",
-        "will",
-        "shall",
-        "it",
-        "its",
-        "their",
-        "they",
-        "you",
-        "your",
-        "yours",
-        "we",
-        "our",
-        "us",
-        "he",
-        "customer",
-        "customers",
-        "customer's",
-        "account",
-        "accounts",
-        "meter",
-        "esiid",
-        "esi",
-        "id",
-        "residential",
-        "home",
-        "household",
-        "bill",
-        "bills",
-        "invoice",
-        "invoices",
-        "statement",
-        "billing",
-        "billed",
-        "cycle",
-        "cycles",
-        "month",
-        "months",
-        "month's",
-        "monthly",
-        "period",
-        "periods",
-        "total",
-        "actual",
-        "electric",
-        "electricity",
-        "energy",
-        "power",
-        "usage",
-        "use",
-        "uses",
-        "used",
-        "using",
-        "consume",
-        "consumed",
-        "consumes",
-        "consumption",
-        "kwh",
-        "kwhs",
-        "kilowatt",
-        "hour",
-        "apply",
-        "applies",
-        "applied",
-        "applicable",
-        "applying",
-        "automatic",
-        "automatically",
-        "receive",
-        "receives",
-        "received",
-        "receiving",
-        "get",
-        "gets",
-        "got",
-        "give",
-        "gives",
-        "given",
-        "gets",
-        "earn",
-        "earns",
-        "add",
-        "adds",
-        "added",
-        "appear",
-        "appears",
-        "issue",
-        "issued",
-        "provide",
-        "provides",
-        "provided",
-        "assess",
-        "assessed",
-        "incur",
-        "incurred",
-        "plan",
-        "plans",
-        "product",
-        "offer",
-        "offers",
-        "has",
-        "have",
-        "having",
-        "service",
-        "fixed",
-        "fixed-rate",
-        "rate-plan",
-        "renewable",
-        "clean",
-        "green",
-        "wind",
-        "all",
-        "any",
-        "which",
-        "who",
-        "each",
-        "per",
-        "month-to-month",
-        "term",
-        "amount",
-        "recurring",
-        "usage-based",
-        "usage:",
-        "standard",
-        "bill's",
-        "so",
-        "if",
-        "then",
-        "such",
-        "also",
-        "with",
-        "to",
-        "from",
-        "than",
-        "toward",
-        "towards",
-        "against",
-        "enroll",
-        "when",
-        "enrolled",
-        "there",
-        "here",
-        "and",
-        "then",
-        "during",
-        "ending",
-        "ends",
-        "end",
-        "month:",
-        "fall",
-        "falls",
-        "falling",
-        "texas",
-        "lock",
-        "pay",
-        "simple",
-        "great",
-        "new",
-        "exact",
-        "exactly",
-        "dollar",
-        "dollars",
-        "qualify",
-        "qualifies",
-        "qualified",
-        "qualifying",
-        "reduce",
-        "reduced",
-        "reduces",
-        "reward",
-        "rewards",
-        "bonus",
-        "just",
-        "summer",
-        "winter",
-        "seasonal",
-        "season",
-        "same",
-        "during",
-        "single",
-        "low",
-        "high",
-        "level",
-        "levels",
-        "least",
-        "meets",
-        "metered",
-        "registered",
-        "un",
-        "una",
-        "unos",
-        "unas",
-        "el",
-        "la",
-        "los",
-        "las",
-        "lo",
-        "este",
-        "esta",
-        "esto",
-        "su",
-        "sus",
-        "tu",
-        "tus",
-        "se",
-        "le",
-        "les",
-        "te",
-        "nos",
-        "de",
-        "del",
-        "al",
-        "a",
-        "en",
-        "por",
-        "para",
-        "con",
-        "que",
-        "es",
-        "son",
-        "sea",
-        "sean",
-        "sera",
-        "seran",
-        "fue",
-        "ha",
-        "han",
-        "hay",
-        "cuenta",
-        "cuentas",
-        "cliente",
-        "clientes",
-        "residencial",
-        "hogar",
-        "casa",
-        "factura",
-        "facturas",
-        "facturacion",
-        "ciclo",
-        "ciclos",
-        "mes",
-        "meses",
-        "mensual",
-        "mensuales",
-        "mensualmente",
-        "periodo",
-        "periodos",
-        "total",
-        "totales",
-        "electrico",
-        "electrica",
-        "electricidad",
-        "energia",
-        "luz",
-        "uso",
-        "usos",
-        "use",
-        "usa",
-        "usas",
-        "usar",
-        "utilice",
-        "utiliza",
-        "utilices",
-        "consumo",
-        "consumos",
-        "consume",
-        "consumas",
-        "consumir",
-        "consuma",
-        "consumido",
-        "kilovatio",
-        "hora",
-        "aplica",
-        "aplican",
-        "aplicara",
-        "aplicaran",
-        "aplicado",
-        "aplicar",
-        "aplicable",
-        "automatico",
-        "automaticamente",
-        "recibe",
-        "recibes",
-        "recibir",
-        "recibira",
-        "reciba",
-        "obten",
-        "obtiene",
-        "obtendra",
-        "obtenga",
-        "otorga",
-        "otorgara",
-        "dara",
-        "da",
-        "dar",
-        "agrega",
-        "agregara",
-        "emite",
-        "cobrado",
-        "plan",
-        "planes",
-        "producto",
-        "oferta",
-        "tiene",
-        "tener",
-        "servicio",
-        "fijo",
-        "fija",
-        "renovable",
-        "limpia",
-        "cantidad",
-        "siguiente",
-        "cada",
-        "cual",
-        "cuyo",
-        "cuya",
-        "igual",
-        "entre",
-        "medidor",
-        "esi",
-        "ano",
-        "meses",
-        "durante",
-        "termina",
-        "terminan",
-        "terminen",
-        "finaliza",
-        "finalizan",
-        "monto",
-        "texas",
-        "dolares",
-        "siempre",
-        "mediante",
-        "reduce",
-        "nuevo",
-        "nueva",
-        "verano",
-        "invierno",
-        "temporada",
-    ]
-)
-_NUMBER_WORD = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "cents",
-    ]
-)
+# Words that carry no amount, use, month or limit.
+_FILL_WORDS = """
+a an the this that these those of for in on at by as is are be been being was will shall it its their they you
+your yours we our us he customer customers customer's account accounts meter esiid esi id residential home
+household bill bills invoice invoices statement billing billed cycle cycles month months month's monthly period
+periods total actual electric electricity energy power usage use uses used using consume consumed consumes
+consumption kwh kwhs kilowatt hour apply applies applied applicable applying automatic automatically receive
+receives received receiving get gets got give gives given gets earn earns add adds added appear appears issue
+issued provide provides provided assess assessed incur incurred plan plans product offer offers has have having
+service fixed fixed-rate rate-plan renewable clean green wind all any which who each per month-to-month term
+amount recurring usage-based usage: standard bill's so if then such also with to from than toward towards
+against enroll when enrolled there here and then during ending ends end month: fall falls falling texas lock pay
+simple great new exact exactly dollar dollars qualify qualifies qualified qualifying reduce reduced reduces
+reward rewards bonus just summer winter seasonal season same during single low high level levels least meets
+metered registered
+
+un una unos unas el la los las lo este esta esto su sus tu tus se le les te nos de del al a en por para con que
+es son sea sean sera seran fue ha han hay cuenta cuentas cliente clientes residencial hogar casa factura
+facturas facturacion ciclo ciclos mes meses mensual mensuales mensualmente periodo periodos total totales
+electrico electrica electricidad energia luz uso usos use usa usas usar utilice utiliza utilices consumo
+consumos consume consumas consumir consuma consumido kilovatio hora aplica aplican aplicara aplicaran aplicado
+aplicar aplicable automatico automaticamente recibe recibes recibir recibira reciba obten obtiene obtendra
+obtenga otorga otorgara dara da dar agrega agregara emite cobrado plan planes producto oferta tiene tener
+servicio fijo fija renovable limpia cantidad siguiente cada cual cuyo cuya igual entre medidor esi ano meses
+durante termina terminan terminen finaliza finalizan monto texas dolares siempre mediante reduce nuevo nueva
+verano invierno temporada
+"""
+_NUMBER_WORDS = """
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand cents
+"""
+_FILL = frozenset(_FILL_WORDS.split())
+_NUMBER_WORD = frozenset(_NUMBER_WORDS.split())
 
 
 def _scanners() -> tuple[tuple[str, re.Pattern[str]], ...]:
