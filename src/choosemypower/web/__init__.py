@@ -6,7 +6,7 @@ Leaves to others: rules and SQL.
 
 from litestar import Router
 
-from choosemypower.web import city, home, locations, statics, zips
+from choosemypower.web import city, home, locations, providers, sitemap, statics, trust, utilities, zips
 from choosemypower.web.errors import error_response
 from choosemypower.web.rendering import redirect_trailing_slash
 
@@ -18,6 +18,10 @@ handlers = [
             *city.handlers,
             *zips.handlers,
             *locations.handlers,
+            *providers.handlers,
+            *utilities.handlers,
+            *trust.handlers,
+            *sitemap.handlers,
             *statics.handlers,
         ],
         before_request=redirect_trailing_slash,

@@ -1,0 +1,180 @@
+"""Providers: who they are, how to reach them, what they sell where."""
+
+from decimal import Decimal
+from itertools import groupby
+
+import msgspec
+from litestar import Response, route
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from choosemypower.cache.policies import PAGE
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan
+from choosemypower.pricing import CostGroup, PlanCost, rank
+from choosemypower.providers.model import Provider
+from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import Profiles
+from choosemypower.web.filters import day, plural
+from choosemypower.web.market import typical_costs
+from choosemypower.web.plan_cards import leave_text, term_text, web_url
+from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.views import Crumb, PageView, data_notice
+
+
+class ProviderRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the directory."""
+
+    name: str
+    slug: str
+    certificate: str | None
+    plans: int
+    utilities: tuple[str, ...]
+
+
+class ProvidersView(PageView, frozen=True, kw_only=True):
+    rows: tuple[ProviderRow, ...]
+    without_plans: tuple[Provider, ...]
+    """Listed before, not in this dataset."""
+
+
+class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One plan in the provider's table."""
+
+    plan: Plan
+    term: str
+    leave: str
+    usd_per_year: Decimal | None
+    """What a year costs the typical home; None where it cannot be worked out well."""
+    remark: str
+    """What keeps the figure from being a price for the whole year; empty where nothing does."""
+
+
+class UtilityPlans(msgspec.Struct, frozen=True, kw_only=True):
+    slug: str
+    name: str
+    lines: tuple[PlanLine, ...]
+
+
+class ProviderView(PageView, frozen=True, kw_only=True):
+    provider: Provider
+    website: str | None
+    utilities: tuple[UtilityPlans, ...]
+    plans: int
+
+
+REMARKS = {
+    CostGroup.WHOLE_YEAR: "",
+    CostGroup.BY_THE_HOUR: "price by the hour",
+    CostGroup.NOT_PRICED_WELL: "rough estimate",
+}
+
+
+@route("/providers", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+async def providers(
+    catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas], pages: NamedDependency[Pages]
+) -> Response[bytes]:
+    """All providers, A to Z. No ranking."""
+    notice = data_notice(catalogue.dataset)
+    rows = tuple(
+        ProviderRow(
+            name=provider.name,
+            slug=provider.slug,
+            certificate=provider.certificate if provider.is_certificate_confirmed else None,
+            plans=len(catalogue.by_provider[provider.slug]),
+            utilities=_utility_names(catalogue, atlas, provider.slug),
+        )
+        for provider in catalogue.providers
+        if provider.slug in catalogue.by_provider
+    )
+    view = ProvidersView(
+        title=f"Electricity providers in Texas: {len(rows)} with plans",
+        description=f"{len(rows)} retail electric providers with plans on the state's list: certificate, contacts, "
+        f"plans by utility. Listings as of {day(notice.as_of)}.",
+        h1=f"{plural(len(rows), 'provider')} with plans on the list",
+        canonical_path="/providers",
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Providers")),
+        section="/providers",
+        data_notice=notice,
+        rows=rows,
+        without_plans=tuple(
+            provider for provider in catalogue.providers if provider.slug not in catalogue.by_provider
+        ),
+    )
+    return pages.page("providers/list.html", view)
+
+
+@route("/providers/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+async def provider_page(
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+    slug: FromPath[str],
+) -> Response[bytes] | Redirect:
+    """One provider. A short word of the filter addresses ("txu") leads to its page."""
+    provider = catalogue.providers_by_slug.get(slug)
+    if provider is None:
+        if slug in catalogue.provider_aliases:
+            return moved(f"/providers/{catalogue.provider_aliases[slug]}")
+        raise NotFoundException
+    view = provider_view(provider, catalogue, atlas, profiles)
+    return pages.page("providers/provider.html", view, tags=(f"provider/{provider.slug}",))
+
+
+def provider_view(provider: Provider, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> ProviderView:
+    """What we know of a provider, and its plans by utility, lowest yearly cost first."""
+    notice = data_notice(catalogue.dataset)
+    plans = catalogue.by_provider.get(provider.slug, ())
+    by_utility = groupby(sorted(plans, key=lambda plan: plan.utility), key=lambda plan: plan.utility)
+    utilities = tuple(
+        UtilityPlans(
+            slug=slug,
+            name=atlas.utilities[slug].short_name,
+            lines=tuple(
+                plan_line(cost)
+                for cost in rank(typical_costs(catalogue, atlas, profiles, tuple(members))).costs
+            ),
+        )
+        for slug, members in by_utility
+    )
+    certificate = f"PUC certificate {provider.certificate}. " if provider.is_certificate_confirmed else ""
+    return ProviderView(
+        title=f"{provider.name} plans and contacts",
+        description=f"{certificate}{plural(len(plans), 'plan')} on the state's list for homes of "
+        f"{plural(len(utilities), 'utility', 'utilities')}. Listings as of {day(notice.as_of)}.",
+        h1=provider.name,
+        canonical_path=f"/providers/{provider.slug}",
+        robots_index=bool(plans),
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Providers", "/providers"), Crumb(provider.name)),
+        section="/providers",
+        data_notice=notice,
+        provider=provider,
+        website=web_url(provider.website),
+        utilities=utilities,
+        plans=len(plans),
+    )
+
+
+def plan_line(cost: PlanCost) -> PlanLine:
+    """A plan with what it costs the typical home, and what to know about that figure."""
+    remark = REMARKS.get(cost.group)
+    if remark is None:
+        remark = "price known for " + plural(cost.known_months, "month")
+    return PlanLine(
+        plan=cost.plan,
+        term=term_text(cost.plan),
+        leave=leave_text(cost.plan.cancel_fee, cost.plan.term_months),
+        usd_per_year=cost.usd_per_year,
+        remark=remark if cost.usd_per_year is not None else "cannot be worked out",
+    )
+
+
+def _utility_names(catalogue: Catalogue, atlas: Atlas, provider: str) -> tuple[str, ...]:
+    slugs = sorted({plan.utility for plan in catalogue.by_provider[provider]})
+    return tuple(atlas.utilities[slug].short_name for slug in slugs)
+
+
+handlers = [providers, provider_page]

@@ -1,0 +1,195 @@
+"""What search engines are told: robots.txt, a sitemap index and its parts."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+from litestar import Response, route
+from litestar.di import NamedDependency
+from markupsafe import escape
+
+from choosemypower.cache.policies import SITEMAP
+from choosemypower.facets import index_of, is_indexable
+from choosemypower.facets.grammar import FEATURES, GREEN_SEGMENTS, RATE_SEGMENTS
+from choosemypower.facets.model import MONTH_TO_MONTH, Choice, Group
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan
+from choosemypower.territories.answers import main_other_utility
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import ZipKind
+from choosemypower.web.rendering import GET_AND_HEAD, Pages
+
+XML = "application/xml; charset=utf-8"
+PARTS = ("pages", "cities", "filters", "plans", "providers")
+FIXED_PAGES = (
+    "/",
+    "/electricity-plans",
+    "/locations",
+    "/providers",
+    "/about",
+    "/contact",
+    "/privacy",
+    "/terms",
+    "/accessibility",
+    "/api/docs",
+)
+TERM_SEGMENTS = {MONTH_TO_MONTH.word: MONTH_TO_MONTH.word} | {
+    f"{months}-month": str(months) for months in (3, 6, 12, 24, 36)
+}
+MAX_URLS = 50_000
+
+
+class Entry(msgspec.Struct, frozen=True):
+    path: str
+    changed_on: date | None = None
+    """Day on which what the page says really changed; None where we do not know."""
+
+
+@route("/robots.txt", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+async def robots(pages: NamedDependency[Pages]) -> Response[bytes]:
+    """Only fragments are closed: a page that may not be read never shows its own `noindex`."""
+    text = f"User-agent: *\nDisallow: /fragments/\n\nSitemap: {pages.absolute('/sitemap.xml')}\n"
+    return Response(text.encode(), media_type="text/plain; charset=utf-8")
+
+
+@route("/sitemap.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+async def sitemap_index(pages: NamedDependency[Pages]) -> Response[bytes]:
+    """The parts of the sitemap."""
+    parts = "".join(
+        f"<sitemap><loc>{pages.absolute(f'/sitemap-{part}.xml')}</loc></sitemap>" for part in PARTS
+    )
+    return _xml("sitemapindex", parts)
+
+
+@route("/sitemap-pages.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+async def sitemap_pages(pages: NamedDependency[Pages], atlas: NamedDependency[Atlas]) -> Response[bytes]:
+    """Pages that every release has."""
+    utilities = (Entry(f"/utilities/{slug}") for slug in atlas.utilities)
+    return _urls(pages, (*(Entry(path) for path in FIXED_PAGES), *utilities))
+
+
+@route("/sitemap-cities.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+async def sitemap_cities(
+    pages: NamedDependency[Pages], atlas: NamedDependency[Atlas], catalogue: NamedDependency[Catalogue]
+) -> Response[bytes]:
+    """Lists of plans by city, and the cities whose homes cannot choose."""
+    return _urls(pages, city_entries(atlas, catalogue))
+
+
+@route("/sitemap-filters.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+async def sitemap_filters(
+    pages: NamedDependency[Pages], atlas: NamedDependency[Atlas], catalogue: NamedDependency[Catalogue]
+) -> Response[bytes]:
+    """Filtered lists that may be indexed: one segment, three plans or more."""
+    return _urls(pages, filter_entries(atlas, catalogue))
+
+
+@route("/sitemap-plans.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+async def sitemap_plans(
+    pages: NamedDependency[Pages], catalogue: NamedDependency[Catalogue]
+) -> Response[bytes]:
+    """Plans that are listed now."""
+    return _urls(pages, (Entry(plan.url, plan.updated_on) for plan in catalogue.plans))
+
+
+@route("/sitemap-providers.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+async def sitemap_providers(
+    pages: NamedDependency[Pages], catalogue: NamedDependency[Catalogue]
+) -> Response[bytes]:
+    """Providers with plans."""
+    return _urls(
+        pages,
+        (
+            Entry(f"/providers/{slug}", last_change(plans))
+            for slug, plans in sorted(catalogue.by_provider.items())
+        ),
+    )
+
+
+def city_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
+    """One page per city, two where most homes belong to a utility without choice."""
+    changed_on = _once_per_utilities(lambda utilities: last_change(catalogue.of_utilities(utilities)))
+    for city in atlas.cities.values():
+        if city.is_open and catalogue.of_utilities(city.utilities):
+            yield Entry(f"/electricity-plans/{city.slug}", changed_on(city.utilities))
+        is_closed = not city.is_open and city.kind is not ZipKind.UNKNOWN
+        if is_closed or (city.is_open and main_other_utility(city, atlas) is not None):
+            yield Entry(f"/texas/{city.slug}/municipal-utility")
+
+
+def filter_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
+    """The one-segment filters of every city where people live."""
+    segments = _once_per_utilities(lambda utilities: tuple(_indexable_segments(catalogue, utilities)))
+    for city in atlas.cities.values():
+        if city.is_open and city.has_homes:
+            for segment, changed_on in segments(city.utilities):
+                yield Entry(f"/electricity-plans/{city.slug}/{segment}", changed_on)
+
+
+def last_change(plans: Iterable[Plan]) -> date | None:
+    """The last day on which any of these plans changed."""
+    return max((plan.updated_on for plan in plans if plan.updated_on is not None), default=None)
+
+
+def _indexable_segments(
+    catalogue: Catalogue, utilities: tuple[str, ...]
+) -> Iterator[tuple[str, date | None]]:
+    index = index_of(catalogue, utilities)
+    for segment, choice in _segment_choices():
+        mask = index.mask_of(choice)
+        if is_indexable(segments=1, has_query=False, plans=mask.bit_count()):
+            chosen = (plan for bit, plan in enumerate(index.plans) if mask >> bit & 1)
+            yield segment, last_change(chosen)
+
+
+def _segment_choices() -> Iterator[tuple[str, Choice]]:
+    """Every segment that is the same in all cities, in canonical order."""
+    for segment, word in TERM_SEGMENTS.items():
+        yield segment, Choice(Group.TERM, word)
+    for segment, rate in RATE_SEGMENTS.items():
+        yield segment, Choice(Group.RATE, rate.value)
+    for segment, percent in GREEN_SEGMENTS.items():
+        yield segment, Choice(Group.GREEN, str(percent))
+    for feature in FEATURES:
+        yield feature, Choice(Group.WITH, feature)
+
+
+Answer = TypeVar("Answer")
+
+
+def _once_per_utilities(ask: Callable[[tuple[str, ...]], Answer]) -> Callable[[tuple[str, ...]], Answer]:
+    """Hundreds of cities share a few sets of utilities."""
+    known: dict[tuple[str, ...], Answer] = {}
+
+    def answer(utilities: tuple[str, ...]) -> Answer:
+        if utilities not in known:
+            known[utilities] = ask(utilities)
+        return known[utilities]
+
+    return answer
+
+
+def _urls(pages: Pages, entries: Iterable[Entry]) -> Response[bytes]:
+    parts = []
+    for entry in entries:
+        changed = f"<lastmod>{entry.changed_on.isoformat()}</lastmod>" if entry.changed_on else ""
+        parts.append(f"<url><loc>{escape(pages.absolute(entry.path))}</loc>{changed}</url>\n")
+    return _xml("urlset", "".join(parts[:MAX_URLS]))
+
+
+def _xml(root: str, content: str) -> Response[bytes]:
+    namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{namespace}">\n{content}</{root}>\n'
+    return Response(text.encode(), media_type=XML)
+
+
+handlers = [
+    robots,
+    sitemap_index,
+    sitemap_pages,
+    sitemap_cities,
+    sitemap_filters,
+    sitemap_plans,
+    sitemap_providers,
+]

@@ -1,0 +1,123 @@
+"""Utilities: who delivers, what delivery costs now and cost before, whom to call in an outage."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from litestar import Response, route
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from choosemypower.cache.policies import PAGE
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City, DeliveryCharge, Utility
+from choosemypower.units import texas_day
+from choosemypower.web.delivery_chart import DeliveryChart, delivery_chart
+from choosemypower.web.filters import cents_exact, day, usd_cents
+from choosemypower.web.home import largest_cities
+from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.views import Crumb, PageView, data_notice
+
+CITIES_SHOWN = 60
+SHOWN_AT_KWH = 1000
+
+
+class UtilityView(PageView, frozen=True, kw_only=True):
+    utility: Utility
+    current: DeliveryCharge | None
+    """In force on the day the page was made, as far as documented."""
+    usd_at_1000_kwh: Decimal | None
+    history: tuple[DeliveryCharge, ...]
+    """Newest first."""
+    chart: DeliveryChart | None
+    cities: tuple[City, ...]
+    cities_total: int
+    plans: int
+    plans_path: str | None
+    """The list of the city with the most ZIP codes."""
+    plans_city: str | None
+    other_utilities: tuple[Utility, ...]
+
+
+@route("/utilities/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+async def utility_page(
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    pages: NamedDependency[Pages],
+    slug: FromPath[str],
+) -> Response[bytes]:
+    """One utility with choice."""
+    utility = atlas.utilities.get(slug)
+    if utility is None:
+        raise NotFoundException
+    view = utility_view(utility, catalogue, atlas, today=texas_day(datetime.now(UTC)))
+    return pages.page("territories/utility.html", view, tags=(f"utility/{utility.slug}",))
+
+
+def utility_view(utility: Utility, catalogue: Catalogue, atlas: Atlas, *, today: date) -> UtilityView:
+    """What everyone served by a utility pays for delivery, and where to see plans."""
+    current = atlas.find_delivery_charge(utility.slug, today)
+    series = atlas.delivery_charges.get(utility.slug, ())
+    cities = sorted(
+        (city for city in atlas.cities.values() if utility.slug in city.utilities), key=lambda city: city.name
+    )
+    largest = largest_cities(atlas, 1, utility=utility.slug) or tuple(cities[:1])
+    plans = len(catalogue.by_utility.get(utility.slug, ()))
+    return UtilityView(
+        title=f"{utility.short_name} delivery charges and outages",
+        description=_description(utility, current, len(cities)),
+        h1=utility.name,
+        canonical_path=f"/utilities/{utility.slug}",
+        breadcrumbs=(
+            Crumb("Home", "/"),
+            Crumb("Electricity plans", "/electricity-plans"),
+            Crumb(utility.short_name),
+        ),
+        data_notice=data_notice(catalogue.dataset),
+        utility=utility,
+        current=current,
+        usd_at_1000_kwh=usd_at(current, SHOWN_AT_KWH) if current else None,
+        history=tuple(reversed(series)),
+        chart=delivery_chart(series, until=today),
+        cities=_shown(cities, largest_cities(atlas, CITIES_SHOWN, utility=utility.slug)),
+        cities_total=len(cities),
+        plans=plans,
+        plans_path=_plans_path(largest[0], utility.slug) if largest and plans else None,
+        plans_city=largest[0].name if largest else None,
+        other_utilities=tuple(other for other in atlas.utilities.values() if other is not utility),
+    )
+
+
+def usd_at(charge: DeliveryCharge, usage_kwh: int) -> Decimal | None:
+    """What a month of this use costs in delivery; None where only the monthly part is documented."""
+    return None if charge.usd_per_kwh is None else charge.usd_per_month + charge.usd_per_kwh * usage_kwh
+
+
+def _shown(cities: Sequence[City], largest: Sequence[City]) -> tuple[City, ...]:
+    """All cities of a small utility; the largest of one with more than a page can hold, A to Z."""
+    if len(cities) <= CITIES_SHOWN:
+        return tuple(cities)
+    return tuple(sorted(largest, key=lambda city: city.name))
+
+
+def _plans_path(city: City, utility: str) -> str:
+    path = f"/electricity-plans/{city.slug}"
+    return path if city.utilities == (utility,) else f"{path}?utility={utility}"
+
+
+def _description(utility: Utility, current: DeliveryCharge | None, cities: int) -> str:
+    parts = []
+    if current is not None and current.usd_per_kwh is not None:
+        parts.append(
+            f"{usd_cents(current.usd_per_month)} a month and {cents_exact(current.usd_per_kwh)} per kWh "
+            f"since {day(current.valid_from)}."
+        )
+    if utility.outage_phone:
+        parts.append(f"Outages: {utility.outage_phone}.")
+    parts.append(f"Delivers power in {cities:,} Texas cities.")
+    return " ".join(parts)
+
+
+handlers = [utility_page]
