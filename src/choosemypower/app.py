@@ -29,6 +29,7 @@ from choosemypower.territories.queries import read_atlas, read_atlas_from_files
 from choosemypower.usage import Profiles, read_profiles
 from choosemypower.web.rendering import pages_of
 from choosemypower.web.security import security_headers
+from choosemypower.web.views import OLD_AFTER, VERY_OLD_AFTER
 
 log = logging.getLogger(__name__)
 
@@ -84,10 +85,19 @@ def create_app(settings: Settings | None = None) -> Site:
         epoch=lambda: shelf.epoch,
         release=__version__,
         published_at=lambda: shelf.catalogue.dataset.fetched_at.timestamp() if shelf.catalogue else None,
+        turning_points=lambda: _turning_points(shelf),
         headers=security_headers(settings.base_url),
     )
     litestar.state.page_cache = page_cache
     return Site(litestar, page_cache)
+
+
+def _turning_points(shelf: Shelf) -> tuple[float, ...]:
+    """When the pages of the present data begin to say that they are old."""
+    if shelf.catalogue is None:
+        return ()
+    confirmed_at = shelf.catalogue.dataset.confirmed_at
+    return tuple((confirmed_at + age).timestamp() for age in (OLD_AFTER, VERY_OLD_AFTER))
 
 
 @contextlib.asynccontextmanager

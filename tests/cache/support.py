@@ -111,6 +111,7 @@ def small_cache(
     budgets: dict[str, Budget] | None = None,
     patience_seconds: float = 0.8,
     release: str = "test",
+    turning_points: tuple[float, ...] = (),
 ) -> PageCache:
     timing = {} if clock is None else {"clock": clock.monotonic, "wall_clock": clock.wall}
     return PageCache(
@@ -119,6 +120,7 @@ def small_cache(
         epoch=lambda: site.epoch,
         release=release,
         published_at=lambda: 1_773_400_000.0,
+        turning_points=lambda: turning_points,
         shared=shared,
         headers=((b"x-frame-options", b"DENY"),),
         budgets=budgets or BUDGETS,

@@ -437,6 +437,25 @@ async def test_age_counts_and_begins_anew_when_the_data_are_found_unchanged() ->
     assert max(ages) < 61
 
 
+async def test_page_is_made_anew_on_the_next_texas_day() -> None:
+    site, clock = SmallSite(), Clock()
+    cache = small_cache(site, clock=clock)
+    await raw_get(cache, "/pages/austin")
+    entry = cache.memory.find("/pages/austin")
+    assert entry is not None
+    # From noon, midnight in Texas is twelve hours away.
+    assert 12 * 3600 <= entry.expires_at - clock.monotonic() <= 12 * 3600 + 30
+
+
+async def test_page_is_made_anew_when_the_listings_become_old() -> None:
+    site, clock = SmallSite(), Clock()
+    cache = small_cache(site, clock=clock, turning_points=(clock.wall() - 5, clock.wall() + 600))
+    await raw_get(cache, "/pages/austin")
+    entry = cache.memory.find("/pages/austin")
+    assert entry is not None
+    assert 600 <= entry.expires_at - clock.monotonic() <= 630
+
+
 async def test_very_long_address_is_answered_and_not_kept() -> None:
     site = SmallSite()
     cache = small_cache(site)

@@ -32,6 +32,8 @@ KEPT_HEADERS = frozenset(
         b"last-modified",
         b"deprecation",
         b"sunset",
+        b"hx-push-url",
+        b"speculation-rules",
     )
 )
 

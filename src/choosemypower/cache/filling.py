@@ -59,6 +59,7 @@ class Filler:
         epoch: Callable[[], int | None],
         release: str,
         published_at: Callable[[], float | None],
+        turning_points: Callable[[], tuple[float, ...]],
         fixed_headers: Headers,
         host: str,
         scheme: str,
@@ -72,6 +73,7 @@ class Filler:
         self._epoch = epoch
         self._release = release
         self._published_at = published_at
+        self._turning_points = turning_points
         self._fixed_headers = fixed_headers
         self._host = host
         self._scheme = scheme
@@ -284,7 +286,7 @@ class Filler:
         entry.made_at = made_at
         entry.expires_at = made_at + page.lifetime_seconds
         if route.policy.kind is Kind.STORED:
-            entry.expires_at = min(entry.expires_at, now + self._seconds_of_day_left())
+            entry.expires_at = min(entry.expires_at, now + self._seconds_until_pages_change())
         entry.refresh_at = entry.expires_at - early_by_seconds(page.lifetime_seconds, page.render_seconds)
         entry.kept_until = entry.expires_at + STALE_WHEN_SICK_SECONDS
         self._memory.keep(entry)
@@ -373,16 +375,19 @@ class Filler:
             log.error("Work behind a visitor's back failed.", exc_info=error)
 
     def _shared_key(self, epoch: int, route: Route, url: str) -> str:
-        """With the Texas day: prices and "as of" change at midnight though the data do not."""
-        day = texas_day(datetime.fromtimestamp(self._wall_clock(), UTC))
-        return shared_key(self._release, f"{epoch}:{day:%Y%m%d}", route.budget.name, url)
+        """With the Texas day and the data's stage of age: pages change with both though the data do not."""
+        now = self._wall_clock()
+        day = texas_day(datetime.fromtimestamp(now, UTC))
+        stage = sum(now >= point for point in self._turning_points())
+        return shared_key(self._release, f"{epoch}:{day:%Y%m%d}:{stage}", route.budget.name, url)
 
-    def _seconds_of_day_left(self) -> float:
-        moment = datetime.fromtimestamp(self._wall_clock(), UTC)
-        tomorrow = texas_day(moment) + timedelta(days=1)
-        midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=TEXAS)
+    def _seconds_until_pages_change(self) -> float:
+        now = self._wall_clock()
+        tomorrow = texas_day(datetime.fromtimestamp(now, UTC)) + timedelta(days=1)
+        midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=TEXAS).timestamp()
+        following = min(point for point in (midnight, *self._turning_points()) if point > now)
         # Spread over half a minute, so that not everything is made anew in the same second.
-        return max(1.0, (midnight - moment).total_seconds() + random.uniform(0, 30))  # noqa: S311
+        return following - now + random.uniform(0, 30)  # noqa: S311
 
 
 class _Collector:

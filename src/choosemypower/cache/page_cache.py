@@ -46,7 +46,11 @@ ENCODING_HEADERS_MAX = 500
 
 
 class PageCache:
-    """Wraps an ASGI app; see the module. `epoch` is asked for each request: it must be a plain attribute read."""
+    """Wraps an ASGI app; see the module.
+
+    `epoch` is asked for each request: it must be a plain attribute read. `published_at` is the Last-Modified of
+    pages, `turning_points` are the moments (seconds since 1970) at which pages change though the data do not.
+    """
 
     def __init__(
         self,
@@ -56,6 +60,7 @@ class PageCache:
         epoch: Callable[[], int | None],
         release: str,
         published_at: Callable[[], float | None] = lambda: None,
+        turning_points: Callable[[], tuple[float, ...]] = tuple,
         shared: RedisStore | None = None,
         headers: Headers = (),
         host: str = "localhost",
@@ -86,6 +91,7 @@ class PageCache:
             epoch=epoch,
             release=release,
             published_at=published_at,
+            turning_points=turning_points,
             fixed_headers=headers,
             host=host,
             scheme=scheme,

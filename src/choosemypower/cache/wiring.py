@@ -29,6 +29,7 @@ def build_page_cache(
     epoch: Callable[[], int | None],
     release: str,
     published_at: Callable[[], float | None] = lambda: None,
+    turning_points: Callable[[], tuple[float, ...]] = tuple,
     headers: Headers = (),
 ) -> PageCache:
     """The page cache around this app. Raises RouteWithoutPolicyError when a route names no policy.
@@ -42,6 +43,7 @@ def build_page_cache(
         epoch=epoch,
         release=f"{release}-{content_digest(settings)}",
         published_at=published_at,
+        turning_points=turning_points,
         shared=None if settings.redis_url is None else RedisStore(redis_client(settings.redis_url)),
         headers=headers,
         host=base.netloc,
