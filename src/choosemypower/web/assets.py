@@ -13,9 +13,9 @@ import msgspec
 
 from choosemypower.cache.encodings import Encoding, accepted_encodings, compress, is_compressible
 
-CONTENT_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+CONTENT_TYPES = {  # Litestar adds the charset to text types
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml; charset=utf-8",
     ".png": "image/png",
     ".ico": "image/x-icon",

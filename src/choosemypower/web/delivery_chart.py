@@ -41,9 +41,9 @@ def delivery_chart(series: Sequence[DeliveryCharge], *, until: date) -> Delivery
 
 
 def delivery_steps(series: Sequence[DeliveryCharge], until: date) -> tuple[Step, ...]:
-    """Each documented charge until the next one begins, or until its own last day."""
+    """Each documented charge until the next one begins."""
     rows = [charge for charge in series if charge.valid_from <= until]
-    ends = [*(charge.valid_from for charge in rows[1:]), until]
+    ends = [charge.valid_from for charge in rows[1:]] + ([until] if rows else [])
     return tuple(
         Step(
             charge.valid_from,

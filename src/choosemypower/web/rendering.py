@@ -20,7 +20,8 @@ from choosemypower.web.assets import Assets
 from choosemypower.web.filters import FILTERS
 from choosemypower.web.views import PageView
 
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
+"""Litestar adds the charset to text types."""
 GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 """What every public page answers."""
 SPECULATION_RULES_PATH = "/static/rules.json"

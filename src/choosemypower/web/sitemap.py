@@ -50,7 +50,7 @@ class Entry(msgspec.Struct, frozen=True):
 async def robots(pages: NamedDependency[Pages]) -> Response[bytes]:
     """Only fragments are closed: a page that may not be read never shows its own `noindex`."""
     text = f"User-agent: *\nDisallow: /fragments/\n\nSitemap: {pages.absolute('/sitemap.xml')}\n"
-    return Response(text.encode(), media_type="text/plain; charset=utf-8")
+    return Response(text.encode(), media_type="text/plain")
 
 
 @route("/sitemap.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
