@@ -49,6 +49,8 @@ def fees_of(reading: FeeReading) -> list[Band]:
         ("$125 Usage Bill Credit per month for usage 1000 kWh or more", [(125, 1000, None)]),
         ("<p>$50&nbsp;bill credit<br>if usage is over\n999 kWh</p>", [(50, 1000, None)]),
         # Spanish
+        ("Un plan de tarifa fija por 12 meses con energía renovable. Recibe un crédito de $125 cada mes que tu consumo "
+         "sea de 1,000 kWh o más.", [(125, 1000, None)]),
         ("Se aplicará un crédito de $30 cuando el consumo sea igual o mayor a 1000 kWh.", [(30, 1000, None)]),
         ("Crédito de uso residencial de $100 por ciclo de facturación si el uso es mayor o igual a 1,000 kWh",
          [(100, 1000, None)]),
@@ -242,3 +244,9 @@ def test_what_is_not_understood_never_becomes_a_number(text: str) -> None:
     assert reading.note
     assert reading.credits == reading.fees == reading.energy_tiers == reading.price_by_total_usage == ()
     assert reading.base_usd is None
+
+
+def test_a_credit_on_one_bill_only_is_no_part_of_the_months() -> None:
+    reading = read_fees("Get a $25 credit on your second bill. $9.95 usage fee when usage is below 1000 kWh.")
+    assert fees_of(reading) == [(9.95, 0, 999)]
+    assert reading.credits == ()

@@ -20,7 +20,7 @@ from choosemypower.plans.fee_words import Token, normalise, sentences, tokens_of
 _AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
 _NOUNS = frozenset({"CREDIT", "FEE", "BASE", "MINUSE", "ENERGY"})
 _IGNORED = frozenset({"EACH", "IF", "AND", "ADDITIONAL", "DURATION", "PERCENT", "FILL", "BUNDLED"})
-_MARKS = frozenset({"WAIVED", "OTHER_FEE", "ONE_TIME", "AUTOPAY", "PAPERLESS"})
+_MARKS = frozenset({"WAIVED", "OTHER_FEE", "ONE_TIME", "AUTOPAY", "PAPERLESS", "ONE_BILL"})
 _STATES_NO = frozenset({"BASE", "MINUSE", "FEE"})
 _LIMITS = frozenset({"DANGER", "NOT", "WAIVED", "FIRST"})
 
@@ -235,7 +235,7 @@ class _Reader:
                 )
                 if fee not in fees:
                     fees.append(fee)
-            elif statement.noun != "OTHER_FEE":
+            elif statement.noun not in ("OTHER_FEE", "ONE_BILL"):
                 raise Unread("A fee without a condition.")
         self._check(credits, fees)
         tiers, bands = _prices(self.prices)
@@ -344,7 +344,7 @@ def _read_piece(items: list[Item], previous: _Statement | None) -> "_Statement |
         noun = "FEE"
     if noun == "FEE" and band is None and "EACH" in kinds and "MINUSE" not in kinds:
         noun = "BASE"
-    if noun in ("ONE_TIME", "OTHER_FEE") and (band or months):
+    if noun in ("ONE_TIME", "ONE_BILL", "OTHER_FEE") and (band or months):
         return None
     return _Statement(
         noun=noun,
@@ -362,7 +362,9 @@ def _noun(kinds: Sequence[str], band: Band | None, previous: _Statement | None) 
     if "OTHER_FEE" in kinds:
         return "OTHER_FEE"
     if "CREDIT" in kinds:
-        return "CREDIT" if "ONE_TIME" not in kinds else None
+        return "ONE_BILL" if "ONE_TIME" in kinds or "ONE_BILL" in kinds else "CREDIT"
+    if "ONE_BILL" in kinds:
+        return None
     if "ONE_TIME" in kinds:
         return "ONE_TIME"
     for noun in ("BASE", "MINUSE", "FEE"):

@@ -84,7 +84,6 @@ PERCENT
     \d+(\.\d+)?\s?(%|percent|por ciento)(?= (texas |de )?(energia )?(renewable|renovable|green|verde|wind|solar))
     \d+(\.\d+)?\s?(%|percent|por ciento)(?= (texas |de )?(energia )?(clean|limpia|eolica))
 DANGER
-    (per|for each|for every|each|every|por cada|cada|por) (?=\d)
     \d+(\.\d+)?\s?%
 FILL
     (fixed|flat)[- ]?(rate|price)s?
@@ -103,6 +102,8 @@ WAIVED
 DURATION
     (por |for |durante )?(a |un )?(\d+|one|two|three|six|twelve|doce|tres)[- ]?(months?|mos?|mes(es)?)\b([- ]terms?\b)?
     (por |for |durante )?(a |un )?(\d+|one|two|three|six|twelve|doce|tres)[- ]?(years?|anos?|days?|dias?)\b
+DANGER
+    (per|for each|for every|each|every|por cada|cada|por) (?=\d)
 LE
     (is |are )?(less|lower|fewer) than or equals?( to)?
     equals? (to )?or (less|lower|fewer|below)( than)?
@@ -249,6 +250,9 @@ FILL
     inscribirse en
     (daily|diario) (?=charge|fee|base|service)
     diario\b
+ONE_BILL
+    (on|in|for|with) (your |the )?(\d(st|nd|rd|th)|first|second|third|fourth) (full )?(bill|invoice|statement)\b
+    en (su |tu |la )?(primera|segunda|tercera|cuarta) factura\b
 DANGER
     (must|require|requires|required|subject|provided|eligible|eligibility|conditional|upon|until|after|before)\b
     (following|next|last|second|third|fourth|segunda|tercera|primer|primera|every-other|times)\b
