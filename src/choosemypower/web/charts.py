@@ -116,6 +116,8 @@ def curve_sentence(curve: CostCurve) -> str:
 def _curve_ticks() -> Iterable[str]:
     for use in range(0, CURVE_KWH_MAX + 1, 500):
         anchor = "" if use == 0 else " end" if use == CURVE_KWH_MAX else " mid"
+        if use == CURVE_KWH_MAX - 500:
+            anchor += " roomy"  # on narrow charts it would touch the last one
         unit = "\u00a0kWh" if use == CURVE_KWH_MAX else ""
         yield f'<text class="axis{anchor}" x="{_percent(use)}" y="272">{use:,}{unit}</text>'
 
@@ -274,11 +276,23 @@ def split_chart(provider_usd: Decimal, delivery_usd: Decimal, credit_usd: Decima
 
 
 class HistoryPoint(msgspec.Struct, frozen=True):
-    """A plan's yearly cost from one day to another; None: it was not listed."""
+    """A plan's yearly cost from one day to another; None: it cannot be worked out."""
 
     first_day: date
     last_day: date
     usd_per_year: Decimal | None
+    is_listed: bool = True
+
+    @property
+    def drawn_usd(self) -> Decimal | None:
+        """The cost while it was listed; a gap otherwise."""
+        return self.usd_per_year if self.is_listed else None
+
+    @property
+    def text(self) -> str:
+        if not self.is_listed:
+            return "Not listed"
+        return "Not known" if self.usd_per_year is None else usd(self.usd_per_year)
 
 
 MIN_HISTORY_DATES = 3
@@ -286,23 +300,15 @@ MIN_HISTORY_DATES = 3
 
 def history_chart(points: Sequence[HistoryPoint], *, chart_id: str) -> Chart:
     """The year's cost for the typical home as it was listed, with gaps where the plan was not."""
-    listed = [(point, point.usd_per_year) for point in points if point.usd_per_year is not None]
+    amounts = [point.drawn_usd for point in points if point.drawn_usd is not None]
     first, last = points[0].first_day, points[-1].last_day
-    amounts = [amount for _, amount in listed]
     return Chart(
         chart_id=chart_id,
         caption="Yearly cost of this plan for the typical home",
         sentence=_history_sentence(amounts, first, last),
-        svg=_history_svg(points, chart_id) if len(points) >= MIN_HISTORY_DATES and first < last else None,
+        svg=_history_svg(points, chart_id) if len(points) >= MIN_HISTORY_DATES and amounts else None,
         columns=("From", "To", "A year"),
-        rows=tuple(
-            (
-                day(point.first_day),
-                day(point.last_day),
-                "Not listed" if point.usd_per_year is None else usd(point.usd_per_year),
-            )
-            for point in points
-        ),
+        rows=tuple((day(point.first_day), day(point.last_day), point.text) for point in points),
     )
 
 
