@@ -167,6 +167,7 @@ def _operation_part(operation: Operation) -> OperationPart:
                 example="" if parameter.example is None else str(parameter.example),
             )
             for parameter in operation.parameters
+            if not parameter.is_alias
         ),
         answer=operation.answer_type,
         problems=operation.problems,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import HttpMethod, Request, Response, post, route
 from litestar.di import NamedDependency
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from choosemypower.api.body import read_json
 from choosemypower.api.envelope import json_response
@@ -13,7 +13,7 @@ from choosemypower.api.operations import Body, Operation
 from choosemypower.api.parameters import Parameter, Query
 from choosemypower.api.place_json import NamedUtility, named_utilities
 from choosemypower.api.reading import reads
-from choosemypower.api.zips import REFUSALS, InvalidZipError, find_zip
+from choosemypower.api.zips import REFUSALS, InvalidZipError, plans_by_utility
 from choosemypower.cache.policies import API_ACTION, REDIRECT
 from choosemypower.errors import InvalidParameterError
 from choosemypower.plans.catalogue import Catalogue
@@ -69,25 +69,26 @@ class NavigateAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class NavigateBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A ZIP code, under either name."""
+    """A ZIP code, under either name; `zip` wins."""
 
-    zip: str | None = None
-    zip_code: str | None = None
+    zip: str | UnsetType = UNSET
+    zip_code: str | UnsetType = UNSET
     validate_plans_available: bool = False
-    usage_kwh: Annotated[int, Meta(ge=LEAST_KWH, le=MOST_KWH)] | None = None
+    # JSON knows no whole numbers: 1000.0 is one.
+    usage_kwh: Annotated[float, Meta(ge=LEAST_KWH, le=MOST_KWH, multiple_of=1)] | UnsetType = UNSET
 
 
+ZIP_SCHEMA: dict[str, object] = {"type": "string", "pattern": "^[0-9]{5}(-[0-9]{4})?$", "maxLength": 100}
 ZIP = Parameter(
     name="zip",
-    description="Five digits; the four of a ZIP+4 are ignored. Required, here or as `zipCode`.",
-    schema={"type": "string", "maxLength": 100},
+    description="Five digits; the four of a ZIP+4 are ignored. `zipCode` is another name for it.",
+    schema=ZIP_SCHEMA,
     example="77002",
+    is_required=True,
+    is_enforced=False,
 )
 ZIP_CODE = Parameter(
-    name="zipCode",
-    description="Another name of `zip`, which wins.",
-    schema={"type": "string", "maxLength": 100},
-    example="77002",
+    name="zipCode", description="Another name of `zip`.", schema=ZIP_SCHEMA, is_enforced=False, is_alias=True
 )
 VALIDATE = Parameter(
     name="validatePlansAvailable",
@@ -101,6 +102,22 @@ USAGE_KWH = Parameter(
     schema={"type": "integer", "minimum": LEAST_KWH, "maximum": MOST_KWH},
     example=1000,
 )
+ANY_TEXT: dict[str, object] = {"type": "string"}
+PASSED_ON = tuple(
+    Parameter(name=parameter.name, description="As there.", schema=ANY_TEXT, is_enforced=False)
+    for parameter in (ZIP, ZIP_CODE, VALIDATE, USAGE_KWH)
+)
+BODY_SCHEMA: dict[str, object] = {
+    "type": "object",
+    "description": "A ZIP code, under either name; `zip` wins.",
+    "properties": {
+        "zip": ZIP_SCHEMA,
+        "zipCode": ZIP_SCHEMA,
+        "validatePlansAvailable": {"type": "boolean", "default": False},
+        "usageKwh": {"type": "integer", "minimum": LEAST_KWH, "maximum": MOST_KWH},
+    },
+    "anyOf": [{"required": ["zip"]}, {"required": ["zipCode"]}],
+}
 DESCRIPTION = (
     "Malformed ZIP codes answer 400 `invalid_format`, those outside Texas 404 `not_texas`, unknown ones 404 "
     "`not_found`, as problem documents with `success: false` and `suggestions`. Everything else is 200: places "
@@ -123,7 +140,7 @@ NAVIGATE_BY_POST = Operation(
     summary="Where a ZIP code leads",
     description=DESCRIPTION,
     tag="ZIP form",
-    body=Body(media_types={"application/json": NavigateBody}, example={"zipCode": "77002"}),
+    body=Body(media_types={"application/json": BODY_SCHEMA}, example={"zipCode": "77002"}),
     answer=NavigateAnswer,
     problems=(
         "invalid_format",
@@ -141,9 +158,10 @@ ZIP_LOOKUP = Operation(
     path="/api/zip-lookup",
     summary="The old address of /api/zip/navigate",
     tag="ZIP form",
-    parameters=(ZIP, ZIP_CODE, VALIDATE, USAGE_KWH),
+    parameters=PASSED_ON,
     other_answers={301: "It has moved to /api/zip/navigate; the parameters are kept."},
 )
+ZIP_LOOKUP_BY_POST = msgspec.structs.replace(ZIP_LOOKUP, id="zipLookupByPost", method="post")
 
 
 @reads(NAVIGATE, budget="city")
@@ -152,13 +170,8 @@ async def navigate(
 ) -> Response[Any]:
     """Where does this ZIP code lead?"""
     query = Query(request.scope["query_string"], NAVIGATE.query)
-    asked = NavigateBody(
-        zip=query.text(ZIP),
-        zip_code=query.text(ZIP_CODE),
-        validate_plans_available=query.choice(VALIDATE) == "true",
-        usage_kwh=query.integer(USAGE_KWH),
-    )
-    return navigate_answer(asked, catalogue, atlas)
+    given = [text for text in (query.text(ZIP), query.text(ZIP_CODE)) if text is not None]
+    return navigate_answer(given, query.text(VALIDATE) == "true", query.integer(USAGE_KWH), catalogue, atlas)
 
 
 @post(
@@ -171,7 +184,16 @@ async def navigate_by_post(
     request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:
     """Where does this ZIP code lead?"""
-    return navigate_answer(await read_json(request, NavigateBody), catalogue, atlas)
+    asked = await read_json(request, NavigateBody)
+    given = [text for text in (asked.zip, asked.zip_code) if isinstance(text, str)]
+    usage_kwh = int(asked.usage_kwh) if isinstance(asked.usage_kwh, float) else None
+    return navigate_answer(given, asked.validate_plans_available, usage_kwh, catalogue, atlas)
+
+
+@route(NAVIGATE.path, http_method=[HttpMethod.OPTIONS], **API_ACTION.handler_options())
+async def allowed_methods() -> Response[Any]:
+    """Which methods does it take? Litestar's own answer knows only the handler that came first."""
+    return Response(b"", status_code=204, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
 
 
 @route(
@@ -187,33 +209,36 @@ async def zip_lookup(request: Request[Any, Any, Any]) -> Response[Any]:
     return json_response(b"", status=301, headers={"Location": location})
 
 
-def navigate_answer(asked: NavigateBody, catalogue: Catalogue, atlas: Atlas) -> Response[bytes]:
-    """The answer for a ZIP code. Raises the refusals of malformed, foreign and unknown ones."""
-    given = asked.zip if asked.zip is not None else asked.zip_code
-    if given is None:
+def navigate_answer(
+    given: list[str], must_have_plans: bool, usage_kwh: int | None, catalogue: Catalogue, atlas: Atlas
+) -> Response[bytes]:
+    """The answer for a ZIP code, given once or under both names; the first wins.
+
+    Raises the refusals of malformed, foreign and unknown ones.
+    """
+    if not given:
         raise InvalidZipError(
             "Give a ZIP code as zip, five digits like 77002.",
             success=False,
             suggestions=SUGGESTIONS[ZipAnswerCode.INVALID_FORMAT],
         )
-    answer = (
-        find_zip(given, atlas, catalogue)
-        if asked.validate_plans_available
-        else answer_zip(given, atlas, plans_by_utility=None)
-    )
+    counts = plans_by_utility(catalogue) if must_have_plans else None
+    answers = [answer_zip(text, atlas, plans_by_utility=counts) for text in given]
+    malformed = (answer for answer in answers if answer.code is ZipAnswerCode.INVALID_FORMAT)
+    answer = next(malformed, answers[0])
     if (refusal := REFUSALS.get(answer.code)) is not None:
         raise refusal(answer.message, success=False, suggestions=SUGGESTIONS.get(answer.code, ()))
-    return json_response(msgspec.json.encode(_describe(answer, asked, catalogue, atlas)))
+    return json_response(msgspec.json.encode(_describe(answer, usage_kwh, catalogue, atlas)))
 
 
-def _describe(answer: ZipAnswer, asked: NavigateBody, catalogue: Catalogue, atlas: Atlas) -> NavigateAnswer:
+def _describe(answer: ZipAnswer, usage_kwh: int | None, catalogue: Catalogue, atlas: Atlas) -> NavigateAnswer:
     area, page = answer.area, answer.redirect_url
     if area is None or page is None:
         raise InvalidParameterError(answer.message)
     utilities = named_utilities(area.utilities, atlas, catalogue)
     count = sum(utility.plan_count for utility in utilities)
-    if asked.usage_kwh is not None and area.kind is ZipKind.OPEN:
-        page += f"{'&' if '?' in page else '?'}kwh={asked.usage_kwh}"
+    if usage_kwh is not None and area.kind is ZipKind.OPEN:
+        page += f"{'&' if '?' in page else '?'}kwh={usage_kwh}"
     return NavigateAnswer(
         success=answer.code not in (ZipAnswerCode.SPLIT, ZipAnswerCode.NO_PLANS),
         code=answer.code,
@@ -237,5 +262,5 @@ def _describe(answer: ZipAnswer, asked: NavigateBody, catalogue: Catalogue, atla
     )
 
 
-OPERATIONS = (NAVIGATE, NAVIGATE_BY_POST, ZIP_LOOKUP)
-handlers = [navigate, navigate_by_post, zip_lookup]
+OPERATIONS = (NAVIGATE, NAVIGATE_BY_POST, ZIP_LOOKUP, ZIP_LOOKUP_BY_POST)
+handlers = [allowed_methods, navigate, navigate_by_post, zip_lookup]

@@ -75,7 +75,7 @@ def _operation(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any
         "operationId": operation.id,
         "summary": operation.summary,
         "tags": [operation.tag],
-        "parameters": [_parameter(parameter) for parameter in operation.parameters],
+        "parameters": [_parameter(parameter) for parameter in operation.parameters if not parameter.is_alias],
         "responses": _responses(operation, schema_of),
     }
     if operation.description:
@@ -92,10 +92,16 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "in": "path" if parameter.is_in_path else "query",
         "required": parameter.is_required,
         "description": parameter.description,
-        "schema": {"type": "array", "items": schema} if parameter.is_repeatable else schema,
+        "schema": schema,
     }
+    if parameter.is_list:
+        items: dict[str, Any] = {"type": "array", "items": schema, "minItems": 1}
+        if parameter.most is not None:
+            items["maxItems"] = parameter.most
+        described |= {"schema": items, "style": "form", "explode": False}
+        described["description"] += " Several with commas."
     if parameter.example is not None:
-        described["example"] = parameter.example
+        described["example"] = [parameter.example] if parameter.is_list else parameter.example
     return described
 
 

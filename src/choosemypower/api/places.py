@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from choosemypower.api.envelope import Answer, list_answer, one_answer, read_page
 from choosemypower.api.operations import Operation, path_parameter
-from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
+from choosemypower.api.parameters import PAGE, PAGE_SIZE, SLUG, Parameter, Query
 from choosemypower.api.place_json import (
     CityDetail,
     CityJson,
@@ -34,7 +34,7 @@ MARKET = Parameter(
 SERVED_BY = Parameter(
     name="utility",
     description="Only cities in which this utility delivers (slug).",
-    schema={"type": "string", "maxLength": 100},
+    schema=SLUG,
     example="oncor",
 )
 LIST_UTILITIES = Operation(
@@ -102,7 +102,7 @@ async def list_cities(
 ) -> Response[Any]:
     """Which cities are there, and who serves them?"""
     query = Query(request.scope["query_string"], LIST_CITIES.query)
-    page, market, utility = read_page(query), query.choice(MARKET), query.text(SERVED_BY)
+    page, market, utility = read_page(query), query.text(MARKET), query.text(SERVED_BY)
     cities = [
         city
         for city in atlas.cities.values()

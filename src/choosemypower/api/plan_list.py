@@ -31,7 +31,11 @@ EFFECTIVE = Parameter(
 UPDATED_SINCE = Parameter(
     name="updated_since",
     description="Only plans of which something changed on this Texas day or later, as a date or a time with offset.",
-    schema={"type": "string", "maxLength": 40},
+    schema={
+        "type": "string",
+        "anyOf": [{"format": "date"}, {"format": "date-time"}],
+        "maxLength": 40,
+    },
     example="2026-01-09",
 )
 PROBLEMS = ("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data")
@@ -92,7 +96,7 @@ async def list_selection(
 ) -> ListSelection:
     """All plans that this request lists, in its order; those that are gone come last."""
     since = query.day(UPDATED_SINCE)
-    with_gone = query.choice(EFFECTIVE) == "all"
+    with_gone = query.text(EFFECTIVE) == "all"
     selection = select(query, catalogue, atlas, profiles)
     entries = [PlanAndCost(cost.plan, cost) for cost in selection.costs]
     if with_gone:

@@ -38,9 +38,10 @@ PLAN_ID = path_parameter("planId", "Id of a plan, as lists give it.", "k3v9", ma
 PLAN = Parameter(
     name="plan",
     description=f"Id of a plan; one to {MOST_COMPARED} of them, repeated or with commas.",
-    schema={"type": "string", "maxLength": 100},
+    schema={"type": "string", "pattern": "^[a-zA-Z0-9]+$", "maxLength": LONGEST_ID},
     is_required=True,
-    is_repeatable=True,
+    is_list=True,
+    most=MOST_COMPARED,
 )
 
 

@@ -83,7 +83,7 @@ async def list_providers(
     query = Query(request.scope["query_string"], LIST_PROVIDERS.query)
     page = read_page(query)
     providers = catalogue.providers
-    if query.choice(EFFECTIVE) != "all":
+    if query.text(EFFECTIVE) != "all":
         providers = tuple(provider for provider in providers if provider.slug in catalogue.by_provider)
     entries = [provider_json(provider, catalogue) for provider in providers[page.bounds]]
     return list_answer(catalogue, query, LIST_PROVIDERS.path, entries, page=page, total=len(providers))

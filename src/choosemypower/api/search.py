@@ -18,6 +18,7 @@ from choosemypower.errors import InvalidParameterError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.territories.atlas import Atlas
 
+VISIBLE = r"^[^\s\x00-\x1f\x7f-\x9f\ufffd][^\x00-\x1f\x7f-\x9f\ufffd]*[^\s\x00-\x1f\x7f-\x9f\ufffd]$"
 KINDS = ("city", "provider", "plan", "zip")
 MATCHES = ("exact", "prefix", "contains")
 DEFAULT_LIMIT = 20
@@ -39,7 +40,7 @@ Q = Parameter(
     name="q",
     description="2 to 100 characters of a name, or the first digits of a ZIP code. Case and accents are "
     "ignored.",
-    schema={"type": "string", "minLength": 2, "maxLength": 100},
+    schema={"type": "string", "pattern": VISIBLE, "minLength": 2, "maxLength": 100},
     example="hous",
     is_required=True,
 )
@@ -87,10 +88,11 @@ async def search(
 ) -> Response[Any]:
     """What is called like this?"""
     query = Query(request.scope["query_string"], SEARCH.query)
-    words = fold(query.text(Q) or "")
-    if not 2 <= len(words) <= 100:
+    asked = query.text(Q)
+    if asked is None or len(asked) < 2:
         raise InvalidParameterError("q must have 2 to 100 characters.", parameter="q")
-    kind = query.choice(KIND)
+    words = fold(asked)
+    kind = query.text(KIND)
     ranked = sorted(
         (rank, KINDS.index(entry.kind), -entry.plan_count, entry.folded, entry.key, entry)
         for entry in entries_of(catalogue, atlas)

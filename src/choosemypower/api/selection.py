@@ -5,12 +5,12 @@ from typing import Any
 import msgspec
 
 from choosemypower import facets
-from choosemypower.api.parameters import Parameter, Query
+from choosemypower.api.parameters import SLUG, Parameter, Query
 from choosemypower.api.usage_parameters import USAGE_PARAMETERS
 from choosemypower.api.zips import area_of, find_zip, refuse_split
-from choosemypower.errors import InvalidParameterError, NotFoundError
+from choosemypower.errors import NotFoundError
 from choosemypower.plans.catalogue import Catalogue
-from choosemypower.plans.model import Plan
+from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import PlanCost, Sort, rank
 from choosemypower.pricing.current import market_of
 from choosemypower.territories.answers import who_serves
@@ -18,61 +18,65 @@ from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import ZipAnswerCode, ZipKind
 from choosemypower.usage import Profiles, UsageChoice, parse_usage
 
-WORDS: dict[str, object] = {"type": "string", "maxLength": 400}
 ZIP = Parameter(
     name="zip",
     description="Plans for homes in this ZIP code. Where several utilities deliver, give `utility` too.",
-    schema={"type": "string", "maxLength": 20},
+    schema={"type": "string", "pattern": "^[0-9]{5}(-[0-9]{4})?$", "maxLength": 100},
     example="77002",
+    is_enforced=False,
 )
 CITY = Parameter(
     name="city",
-    description="Plans for homes in this city (slug), of all its utilities.",
-    schema={"type": "string", "maxLength": 100},
+    description="Plans for homes in this city (slug), of all its utilities. `zip` wins over it.",
+    schema=SLUG,
     example="houston",
 )
 UTILITY = Parameter(
     name="utility",
     description="Plans for homes of this utility (slug); with `zip` or `city` it must be one that delivers there.",
-    schema={"type": "string", "maxLength": 100},
+    schema=SLUG,
     example="centerpoint",
 )
 TERM = Parameter(
     name="term",
-    description="Contract months: `12`, a range like `3-11` or `25-`, or `month-to-month`; several with commas.",
-    schema=WORDS,
+    description="Contract months: `12`, a range like `3-11` or `25-`, or `month-to-month`.",
+    schema={"type": "string", "pattern": "^(month-to-month|[1-9][0-9]?(-([1-9][0-9]?)?)?)$", "maxLength": 20},
     example="12",
+    is_list=True,
 )
 RATE = Parameter(
     name="rate",
-    description="`fixed`, `variable` or `indexed`; several with commas.",
-    schema=WORDS,
+    description="How the price is set.",
+    schema={"type": "string", "enum": [rate.value for rate in RateType]},
     example="fixed",
+    is_list=True,
 )
 GREEN = Parameter(
     name="green",
     description="At least this percent renewable.",
-    schema={"type": "string", "enum": [str(percent) for percent in facets.GREEN_PERCENTS]},
-    example="100",
+    schema={"type": "integer", "enum": list(facets.GREEN_PERCENTS)},
+    example=100,
 )
 WITH = Parameter(
     name="with",
-    description=f"Only plans with all of these, with commas: {', '.join(f'`{word}`' for word in facets.FEATURES)}.",
-    schema=WORDS,
+    description="Only plans with all of these.",
+    schema={"type": "string", "enum": list(facets.FEATURES)},
     example="no-deposit",
+    is_list=True,
 )
 WITHOUT = Parameter(
     name="without",
-    description="Only plans with none of these, with commas: "
-    f"{', '.join(f'`{word}`' for word in facets.LEAVE_OUTS)}.",
-    schema=WORDS,
-    example="bill-credit,prepaid",
+    description="Only plans with none of these.",
+    schema={"type": "string", "enum": list(facets.LEAVE_OUTS)},
+    example="prepaid",
+    is_list=True,
 )
 PROVIDER = Parameter(
     name="provider",
-    description="Slugs of providers; several with commas.",
-    schema={"type": "string", "maxLength": 1000},
+    description="Slugs of providers.",
+    schema=SLUG,
     example="gexa-energy",
+    is_list=True,
 )
 ONLY = Parameter(
     name="only",
@@ -83,7 +87,7 @@ ONLY = Parameter(
 SORT = Parameter(
     name="sort",
     description="Order. `cost`: the groups of `only` in turn, each by the cost of the next twelve months.",
-    schema={"type": "string", "enum": [order.value for order in facets.Sort], "default": "cost"},
+    schema={"type": "string", "enum": [order.value for order in Sort], "default": "cost"},
     example="cost",
 )
 PLACE_PARAMETERS = (ZIP, CITY, UTILITY)
@@ -108,7 +112,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def select(query: Query, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> Selection:
-    """The plans that this request means. Raises InvalidParameterError, NotFoundError and the ZIP refusals."""
+    """The plans that this request means. Raises NotFoundError and the ZIP refusals."""
     place = find_place(query, catalogue, atlas)
     return select_at(query, place, parse_usage(query.mapping(USAGE_PARAMETERS), profiles), catalogue, atlas)
 
@@ -141,25 +145,35 @@ def select_gone(query: Query, place: Place, gone: tuple[Plan, ...], catalogue: C
 
 
 def read_filters(query: Query, catalogue: Catalogue) -> facets.FacetRequest:
-    """The filters in the words of the pages' own grammar. Raises InvalidParameterError."""
+    """The filters in the words of the pages' own grammar. Raises NotFoundError for an unknown provider."""
+    words = facets.known_words(catalogue)
+    for provider in query.every(PROVIDER):
+        if provider not in words.providers and provider not in words.provider_aliases:
+            raise NotFoundError(
+                "We know no provider of this name. /api/v1/providers lists them.", parameter="provider"
+            )
     pairs = [
-        (parameter.name, text)
+        (parameter.name, _forward(word))
         for parameter in (*FILTER_PARAMETERS, SORT)
-        if (text := query.text(parameter)) is not None
+        for word in query.every(parameter)
     ]
-    return facets.parse_request((), pairs, facets.known_words(catalogue))
+    return facets.parse_request((), pairs, words)
+
+
+def _forward(word: str) -> str:
+    """A range of terms that was written from its end, `24-13`, the right way round."""
+    first, hyphen, last = word.partition("-")
+    if hyphen and first.isdigit() and last.isdigit() and int(first) > int(last):
+        return f"{last}-{first}"
+    return word
 
 
 def find_place(query: Query, catalogue: Catalogue, atlas: Atlas) -> Place:
-    """Whose plans are meant. Raises InvalidParameterError, NotFoundError and the ZIP refusals."""
+    """Whose plans are meant. Raises NotFoundError and the ZIP refusals."""
     zip_code, city, utility = query.text(ZIP), query.text(CITY), query.text(UTILITY)
-    if zip_code is not None and city is not None:
-        raise InvalidParameterError("Give zip or city, not both.", parameter="city")
     if utility is not None and utility not in atlas.utilities:
-        raise InvalidParameterError(
-            f"We know no utility of this name. It takes one of: {', '.join(atlas.utilities)}.",
-            parameter="utility",
-            allowed=list(atlas.utilities),
+        raise NotFoundError(
+            "We know no utility of this name. /api/v1/utilities lists them.", parameter="utility"
         )
     if zip_code is not None:
         return _place_of_zip(zip_code, utility, catalogue, atlas)
@@ -209,8 +223,8 @@ def _narrowed(here: tuple[str, ...], utility: str | None) -> tuple[str, ...]:
     if utility is None:
         return here
     if utility not in here:
-        raise InvalidParameterError(
-            f"This utility does not deliver there. It takes one of: {', '.join(here) or 'none'}.",
+        raise NotFoundError(
+            f"This utility does not deliver there. Those that do: {', '.join(here) or 'none with choice'}.",
             parameter="utility",
             allowed=list(here),
         )

@@ -5,7 +5,7 @@ from choosemypower.api.parameters import Parameter
 MONTHS = Parameter(
     name="months",
     description="kWh of twelve months, January first, with hyphens between. Wins over `kwh` and `home`.",
-    schema={"type": "string", "pattern": r"^\d{1,4}(-\d{1,4}){11}$", "maxLength": 200},
+    schema={"type": "string", "pattern": "^(?=.*[1-9])[0-9]{1,4}(-[0-9]{1,4}){11}$", "maxLength": 200},
     example="1301-1098-1010-900-1080-1450-1750-1790-1560-1200-940-1080",
 )
 KWH = Parameter(

@@ -56,7 +56,14 @@ GET_ZIP = Operation(
     description="Every Texas ZIP code has an answer. Where homes cannot choose, `kind` says why and `closed` whom to "
     "ask.",
     tag="Places",
-    parameters=(path_parameter("zipCode", "Five digits; the four of a ZIP+4 are ignored.", "77002"),),
+    parameters=(
+        path_parameter(
+            "zipCode",
+            "Five digits; the four of a ZIP+4 are ignored.",
+            "77002",
+            pattern="^[0-9]{5}(-[0-9]{4})?$",
+        ),
+    ),
     answer=Answer[ZipJson],
     problems=("invalid_format", "not_texas", "not_found", "no_data"),
 )
