@@ -6,7 +6,7 @@ Leaves to others: rules and SQL.
 
 from litestar import Router
 
-from choosemypower.web import city, home, locations, providers, sitemap, statics, trust, utilities, zips
+from choosemypower.web import city, home, locations, plan, providers, sitemap, statics, trust, utilities, zips
 from choosemypower.web.errors import error_response
 from choosemypower.web.rendering import redirect_trailing_slash
 
@@ -16,6 +16,7 @@ handlers = [
         route_handlers=[
             *home.handlers,
             *city.handlers,
+            *plan.handlers,
             *zips.handlers,
             *locations.handlers,
             *providers.handlers,

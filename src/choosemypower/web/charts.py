@@ -317,23 +317,21 @@ def _history_sentence(amounts: Sequence[Decimal], first: date, last: date) -> st
     if not amounts:
         return f"We cannot work out its cost {between}."
     if min(amounts) == max(amounts):
-        return f"{usd(amounts[0])} a year, unchanged {between}."
+        return f"{usd(amounts[0])} a year{', unchanged' if first < last else ''} {between}."
     return f"From {usd(min(amounts))} to {usd(max(amounts))} {between}."
 
 
 def _history_svg(points: Sequence[HistoryPoint], chart_id: str) -> Markup:
     first, last = points[0].first_day, points[-1].last_day
-    span = (last - first).days
-    amounts = [float(point.usd_per_year) for point in points if point.usd_per_year is not None]
-    if not amounts:
-        return Markup("")
+    span = max((last - first).days, 1)
+    amounts = [float(point.drawn_usd) for point in points if point.drawn_usd is not None]
     scale = _Scale(24, 180, 0, _next_hundred(max(amounts)))
     steps, is_drawing = [], False
     for point in points:
-        if point.usd_per_year is None:
+        if point.drawn_usd is None:
             is_drawing = False
             continue
-        y = _n(scale.high_usd - float(point.usd_per_year))
+        y = _n(scale.high_usd - float(point.drawn_usd))
         start, end = (point.first_day - first).days, (point.last_day - first).days
         steps.append(f"{'L' if is_drawing else 'M'}{start} {y}L{max(end, start)} {y}")
         is_drawing = True

@@ -1,7 +1,6 @@
 """A city's plans: the page, the part of it that filters swap, and the cards that "Show more" adds."""
 
 from typing import Any
-from urllib.parse import parse_qsl, quote
 
 from litestar import Request, Response, route
 from litestar.di import NamedDependency
@@ -15,6 +14,7 @@ from choosemypower.plans.catalogue import Catalogue
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
 from choosemypower.usage import Profiles
+from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.city_list import PageBeyondEnd
 from choosemypower.web.city_view import CityPlans, CityRequest
 from choosemypower.web.list_links import CITY_PLANS
@@ -43,7 +43,7 @@ async def city_page(
         return moved(f"/texas/{found.slug}/municipal-utility")
     asked = _city_request(request, found, catalogue, atlas, profiles, pages)
     canonical = asked.links.here()
-    if canonical != _given(request):
+    if canonical != given_address(request, PARAMETERS):
         return moved(canonical)
     view = _view(asked)
     return pages.page("plans/city.html", view, tags=_tags(view, asked))
@@ -99,7 +99,7 @@ def _city_request(
     return CityRequest(
         city,
         [segment for segment in segments if segment][:MAX_SEGMENT_COUNT],
-        _query_pairs(request),
+        query_pairs(request),
         catalogue=catalogue,
         atlas=atlas,
         profiles=profiles,
@@ -133,20 +133,6 @@ def _find_open_city(slug: str, atlas: Atlas) -> City:
     if not city.is_open:
         raise NotFoundError(f"Homes in {city.name} cannot choose a provider.")
     return city
-
-
-def _query_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
-    query = request.scope["query_string"].decode("utf-8", "replace")
-    return parse_qsl(query, keep_blank_values=True) if query else []
-
-
-def _given(request: Request[Any, Any, Any]) -> str:
-    """The address as it was asked for, without unknown parameters, written as canonical addresses are."""
-    path = request.scope["path"]
-    known = "&".join(
-        f"{name}={quote(value, safe=',-')}" for name, value in _query_pairs(request) if name in PARAMETERS
-    )
-    return f"{path}?{known}" if known else str(path)
 
 
 def _tags(view: CityPlans, asked: CityRequest) -> tuple[str, ...]:

@@ -1,0 +1,107 @@
+"""One plan's page: listed, gone, or unknown."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+import asyncpg
+from litestar import Request, Response, route
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from choosemypower.cache.policies import PAGE
+from choosemypower.errors import NoDataError, NotFoundError
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan
+from choosemypower.plans.queries import find_plan_by_url, list_price_records
+from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import USAGE_PARAMETERS, Profiles, parse_usage
+from choosemypower.web.addresses import given_address, query_pairs
+from choosemypower.web.plan_view import gone_page, plan_page
+from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+
+log = logging.getLogger(__name__)
+
+DATABASE_SECONDS = 2.0
+"""A page does not wait longer than this for what only the database knows."""
+DATABASE_ERRORS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+Found = TypeVar("Found")
+
+
+@route(
+    "/electricity-plans/plans/{provider:str}/{plan:str}",
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(query=USAGE_PARAMETERS, budget="plan"),
+)
+async def plan_handler(
+    request: Request[Any, Any, Any],
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+    provider: FromPath[str],
+    plan: FromPath[str],
+) -> Response[bytes] | Redirect:
+    """The page of a plan for a home; without its history when the database is out of reach."""
+    provider_slug = catalogue.provider_aliases.get(provider.lower(), provider.lower())
+    found = catalogue.by_url.get((provider_slug, plan.lower()))
+    if found is None:
+        return await _gone(provider_slug, plan.lower(), request, catalogue, atlas, profiles, pages)
+    parameters = dict(reversed([pair for pair in query_pairs(request) if pair[1]]))
+    usage = parse_usage(parameters, profiles)
+    address = found.url + (f"?{usage.query}" if usage.canonical else "")
+    if address != given_address(request, USAGE_PARAMETERS):
+        return moved(address)
+    records = await _or_none(list_price_records(found.plan_id))
+    view = plan_page(found, usage, records, catalogue=catalogue, atlas=atlas, profiles=profiles)
+    # A page that lacks its history must not stay longer than the trouble.
+    headers = {"Cache-Control": "no-store"} if records is None else None
+    return pages.page("plans/plan.html", view, tags=_tags(found), headers=headers)
+
+
+async def _gone(
+    provider_slug: str,
+    plan_slug: str,
+    request: Request[Any, Any, Any],
+    catalogue: Catalogue,
+    atlas: Atlas,
+    profiles: Profiles,
+    pages: Pages,
+) -> Response[bytes] | Redirect:
+    try:
+        async with asyncio.timeout(DATABASE_SECONDS):
+            found = await find_plan_by_url(provider_slug, plan_slug)
+    except DATABASE_ERRORS as error:
+        log.warning("Plans that are gone cannot be looked up: %s", error)
+        raise NoDataError("This plan is not listed now, and we cannot look further back right now.") from None
+    if found is None:
+        raise NotFoundError("We do not know this plan. Check the address, or start with your ZIP code.")
+    if given_address(request, ()) != found.url:
+        return moved(found.url)
+    records = await _or_none(list_price_records(found.plan_id))
+    view = gone_page(found, records or (), catalogue=catalogue, atlas=atlas, profiles=profiles)
+    return pages.page("plans/gone.html", view, tags=_tags(found))
+
+
+async def _or_none(query: Awaitable[Found]) -> Found | None:
+    try:
+        async with asyncio.timeout(DATABASE_SECONDS):
+            return await query
+    except DATABASE_ERRORS as error:
+        log.warning("A page goes out without what only the database knows: %s", error)
+        return None
+
+
+def _tags(plan: Plan) -> tuple[str, ...]:
+    return (
+        "plans/plan",
+        f"utility/{plan.utility}",
+        f"provider/{plan.provider_slug}",
+        f"plan/{plan.plan_id}",
+    )
+
+
+handlers = [plan_handler]

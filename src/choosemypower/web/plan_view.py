@@ -1,0 +1,518 @@
+"""Everything a plan's page shows: what the listing says, what it means for this home, and how we know."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan, PlanText, PriceRecord, RateType
+from choosemypower.pricing import (
+    CostCurve,
+    CostGroup,
+    Method,
+    PlanCost,
+    Threshold,
+    ThresholdKind,
+    YearBills,
+    cost_curve,
+    rank,
+    year_bills,
+    year_costs,
+)
+from choosemypower.pricing.current import data_date, market_of
+from choosemypower.providers.model import Provider
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import Utility
+from choosemypower.usage import Profiles, UsageChoice, typical_usage
+from choosemypower.web.charge_lines import ChargeLine, charge_lines
+from choosemypower.web.charts import (
+    Chart,
+    HistoryPoint,
+    curve_chart,
+    history_chart,
+    months_chart,
+    split_chart,
+)
+from choosemypower.web.filters import MONTHS, cents_per_kwh, day, plural, usd
+from choosemypower.web.plan_cards import (
+    amount,
+    credit_of,
+    end_text,
+    is_pdf,
+    leave_text,
+    met_text,
+    money_of,
+    per_kwh_text,
+    renewable_text,
+    rises_above_kwh,
+    term_text,
+    web_url,
+)
+from choosemypower.web.usage_box import UsageBox, usage_box
+from choosemypower.web.views import Crumb, PageView, data_notice
+
+SIMILAR_PLANS = 3
+RATE_WORDS = {
+    RateType.FIXED: "Fixed for the term",
+    RateType.VARIABLE: "Can change every month",
+    RateType.INDEXED: "Follows a published figure",
+}
+METHOD_SENTENCES = {
+    Method.LABEL: "From the charges on the facts label.",
+    Method.LISTING_LINE: "Worked out from the three label prices.",
+    Method.LISTING_EXPLAINED: "Worked out from the three label prices and the credit or fee stated in the listing.",
+    Method.LISTING_POINTS: "Only the three printed prices are known.",
+}
+CANNOT_PRICE = "The three printed prices do not fit any simple bill. We show them and no yearly cost."
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A warning, or the good news that there is none: kind is warn, bad or good."""
+
+    kind: str
+    strong: str
+    text: str
+
+
+class Document(msgspec.Struct, frozen=True):
+    name: str
+    url: str
+    lang: str
+
+
+class LanguageText(msgspec.Struct, frozen=True, kw_only=True):
+    """What the listing says in one language."""
+
+    lang: str
+    language: str
+    name: str
+    fees_text: str | None
+    special_terms: tuple[str, ...]
+    documents: tuple[Document, ...]
+
+
+class PlanFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the listing, for plans that are listed and for those that are gone."""
+
+    plan: Plan
+    provider: Provider | None
+    utility: Utility | None
+    term: str
+    term_note: str
+    price_kind: str
+    leave: str
+    renewable: str
+    printed: tuple[tuple[str, str], ...]
+    """Use and average price, as printed."""
+    yes_no: tuple[tuple[str, str], ...]
+    texts: tuple[LanguageText, ...]
+    facts_url: str | None
+    facts_kind: str
+    enroll_url: str | None
+    phone: str | None
+
+
+class PlanPage(PageView, frozen=True, kw_only=True):
+    """`plans/plan.html`."""
+
+    facts: PlanFacts
+    usage: UsageBox
+    money: str | None
+    money_unit: str
+    doubt: str
+    cost_lines: tuple[str, ...]
+    per_kwh: str
+    above_lowest: str
+    notices: tuple[Notice, ...]
+    months: Chart | None
+    curve: Chart | None
+    curve_title: str
+    split: Chart | None
+    charges: tuple[ChargeLine, ...]
+    charges_are_worked_out: bool
+    history: Chart | None
+    leaving: tuple[str, ...]
+    method: str
+    compare_url: str
+    usage_sentence: str
+
+
+class SimilarPlan(msgspec.Struct, frozen=True):
+    plan: Plan
+    cost: str
+
+
+class GonePlan(PageView, frozen=True, kw_only=True):
+    """`plans/gone.html`: the address stays, the offer does not."""
+
+    facts: PlanFacts
+    last_seen: date
+    similar: tuple[SimilarPlan, ...]
+    history: Chart | None
+
+
+def plan_page(
+    plan: Plan,
+    usage: UsageChoice,
+    records: Sequence[PriceRecord] | None,
+    *,
+    catalogue: Catalogue,
+    atlas: Atlas,
+    profiles: Profiles,
+) -> PlanPage:
+    """The page of a listed plan for one home; `records` None: the history could not be read."""
+    on = data_date(catalogue)
+    bills = year_bills(plan, atlas.delivery_charges, usage.year, on)
+    curve = cost_curve(plan, atlas.delivery_charges, on)
+    lowest = _lowest(plan, usage, catalogue, atlas)
+    typical = _typical_cost(plan, catalogue, atlas, profiles)
+    facts = plan_facts(plan, catalogue, atlas, on)
+    money, unit, doubt, lines = money_of(bills.cost)
+    query = f"?{usage.query}" if usage.canonical else ""
+    return PlanPage(
+        title=f"{facts.plan.name} by {plan.provider_name}: cost and fine print",
+        description=_description(plan, typical, facts),
+        h1=" ".join(plan.name.split()),
+        canonical_path=plan.url,
+        robots_index=not usage.canonical,
+        breadcrumbs=(
+            Crumb("Home", "/"),
+            Crumb("Providers", "/providers"),
+            Crumb(plan.provider_name, f"/providers/{plan.provider_slug}"),
+            Crumb(" ".join(plan.name.split())),
+        ),
+        data_notice=data_notice(catalogue.dataset, of_one_plan=True),
+        json_ld=(_service(plan, facts),),
+        section="/providers",
+        facts=facts,
+        usage=usage_box(
+            usage,
+            profiles,
+            carried=(),
+            home_url=plan.url,
+            calculator_url=f"/calculator{query}",
+        ),
+        money=money,
+        money_unit=unit,
+        doubt=doubt,
+        cost_lines=lines,
+        per_kwh=per_kwh_text(bills.cost),
+        above_lowest=_above_lowest(bills.cost, lowest),
+        notices=tuple(_notices(plan, bills, curve, usage)),
+        months=months_chart(bills.months, bills.cost.thresholds, chart_id="months") if bills.months else None,
+        curve=_curve(plan, curve, lowest, usage, atlas, on),
+        curve_title=_curve_title(curve),
+        split=_split(bills),
+        charges=charge_lines(bills),
+        charges_are_worked_out=bills.model.method is not Method.LABEL,
+        history=history_of(plan, records, atlas, profiles, on) if records else None,
+        leaving=tuple(leaving_sentences(plan, bills, on)),
+        method=METHOD_SENTENCES[bills.model.method],
+        compare_url=f"/compare/plans?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
+        usage_sentence=usage_box(usage, profiles, carried=(), home_url="", calculator_url="").sentence,
+    )
+
+
+def gone_page(
+    plan: Plan,
+    records: Sequence[PriceRecord],
+    *,
+    catalogue: Catalogue,
+    atlas: Atlas,
+    profiles: Profiles,
+) -> GonePlan:
+    """The page of an offer that is no longer listed."""
+    on = data_date(catalogue)
+    name = " ".join(plan.name.split())
+    return GonePlan(
+        title=f"{name} by {plan.provider_name}: no longer listed",
+        description=f"{name} by {plan.provider_name} was last seen on {day(plan.last_listed or on)}.",
+        h1=name,
+        canonical_path=plan.url,
+        robots_index=False,
+        breadcrumbs=(
+            Crumb("Home", "/"),
+            Crumb("Providers", "/providers"),
+            Crumb(plan.provider_name, f"/providers/{plan.provider_slug}"),
+            Crumb(name),
+        ),
+        section="/providers",
+        facts=plan_facts(plan, catalogue, atlas, plan.last_listed or on),
+        last_seen=plan.last_listed or on,
+        similar=_similar(plan, catalogue, atlas, profiles),
+        history=history_of(plan, records, atlas, profiles, on) if records else None,
+    )
+
+
+def plan_facts(plan: Plan, catalogue: Catalogue, atlas: Atlas, on: date) -> PlanFacts:
+    """What the listing says of a plan, ready to be shown."""
+    text = plan.text
+    facts_url = web_url(text.facts_url)
+    kind = "Depends on the hour" if plan.is_time_of_use else RATE_WORDS[plan.rate_type]
+    return PlanFacts(
+        plan=msgspec.structs.replace(plan, name=" ".join(plan.name.split())),
+        provider=catalogue.providers_by_slug.get(plan.provider_slug),
+        utility=atlas.utilities.get(plan.utility),
+        term=term_text(plan),
+        term_note=end_text(plan, on),
+        price_kind=kind,
+        leave=leave_text(plan.cancel_fee, plan.term_months),
+        renewable=renewable_text(plan),
+        printed=(
+            ("500\u00a0kWh", cents_per_kwh(plan.usd_per_kwh_500)),
+            ("1,000\u00a0kWh", cents_per_kwh(plan.usd_per_kwh_1000)),
+            ("2,000\u00a0kWh", cents_per_kwh(plan.usd_per_kwh_2000)),
+        ),
+        yes_no=(
+            ("Prepaid", _yes_no(plan.is_prepaid)),
+            ("Price depends on the hour", _yes_no(plan.is_time_of_use)),
+            ("New customers only", _yes_no(plan.is_new_customers_only)),
+            ("Fee or credit that depends on use", _yes_no(plan.has_usage_fees)),
+            ("Promotion", _yes_no(plan.is_promotion)),
+            ("Fee to leave, as listed", plan.cancel_fee.text or "Not stated"),
+        ),
+        texts=tuple(
+            _language(one, lang, language)
+            for one, lang, language in (
+                (plan.english, "en", "English"),
+                (plan.spanish, "es", "Spanish"),
+            )
+            if one is not None
+        ),
+        facts_url=facts_url,
+        facts_kind=" (PDF)" if is_pdf(facts_url) else "",
+        enroll_url=web_url(text.enroll_url) or web_url(text.website),
+        phone=text.enroll_phone,
+    )
+
+
+def _yes_no(value: bool | None) -> str:
+    return "Not stated" if value is None else "Yes" if value else "No"
+
+
+def _language(text: PlanText, lang: str, language: str) -> LanguageText:
+    named = (
+        ("Facts label", text.facts_url),
+        ("Terms of service", text.terms_url),
+        ("Your rights", text.rights_url),
+        ("Prepaid disclosure", text.prepaid_url),
+        ("Sign-up page", text.enroll_url),
+        ("Website", text.website),
+    )
+    documents = []
+    for name, given in named:
+        url = web_url(given)
+        if url is not None:
+            documents.append(Document(f"{name} (PDF)" if is_pdf(url) else name, url, lang))
+    return LanguageText(
+        lang=lang,
+        language=language,
+        name=" ".join(text.name.split()),
+        fees_text=text.fees_text,
+        special_terms=split_terms(text.special_terms),
+        documents=tuple(documents),
+    )
+
+
+def split_terms(text: str | None) -> tuple[str, ...]:
+    """The provider's own words, cut where the listing marks cuts (`:::` and `|`)."""
+    if not text:
+        return ()
+    return tuple(part for part in (part.strip() for part in text.replace(":::", "|").split("|")) if part)
+
+
+def _lowest(plan: Plan, usage: UsageChoice, catalogue: Catalogue, atlas: Atlas) -> PlanCost | None:
+    """The lowest of the plans of the same utility whose price is known for the whole year."""
+    costs = market_of(catalogue, atlas).costs(catalogue.by_utility.get(plan.utility, ()), usage.year)
+    groups = [group for group in rank(costs).groups if group.group is CostGroup.WHOLE_YEAR]
+    return groups[0].costs[0] if groups else None
+
+
+def _typical_cost(plan: Plan, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> PlanCost:
+    return market_of(catalogue, atlas).costs((plan,), typical_usage(profiles).year)[0]
+
+
+def _above_lowest(cost: PlanCost, lowest: PlanCost | None) -> str:
+    if cost.usd_per_year is None or lowest is None or lowest.usd_per_year is None:
+        return ""
+    if cost.plan.plan_id == lowest.plan.plan_id:
+        return "The lowest of the plans with a price for the whole year."
+    if cost.group is not CostGroup.WHOLE_YEAR:
+        return ""
+    more_usd = cost.usd_per_year - lowest.usd_per_year
+    if more_usd < 1:
+        return "About the same as the lowest plan with a price for the whole year."
+    return f"{usd(more_usd)} more than the lowest plan with a price for the whole year."
+
+
+# Warnings
+
+
+def _notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: UsageChoice) -> list[Notice]:
+    found = []
+    cost = bills.cost
+    if plan.suspect is not None:
+        found.append(Notice("bad", "The listing of this plan cannot be trusted.", plan.suspect))
+    if bills.model.charges is None:
+        found.append(Notice("warn", "No yearly cost.", bills.model.reason or CANNOT_PRICE))
+    elif cost.is_rough:
+        found.append(Notice("warn", "Rough estimate.", cost.reason or ""))
+    found += [_threshold_notice(one, curve, usage.year.kwh_by_month) for one in cost.thresholds]
+    if plan.is_time_of_use:
+        text = "This figure uses the label’s own guess of when you use power."
+        found.append(Notice("warn", "The price depends on the hour.", text))
+    if plan.rate_type is not RateType.FIXED:
+        found.append(Notice("warn", "The provider can change this price every month.", ""))
+    elif cost.known_months < len(usage.year.kwh_by_month):
+        known = plural(cost.known_months, "month")
+        text = "After that you move to a month-to-month price that nobody knows yet."
+        found.append(Notice("warn", f"The price is known for {known} only.", text))
+    if plan.is_prepaid:
+        found.append(Notice("warn", "Prepaid.", "You pay first, and power stops when the money is gone."))
+    if (above_kwh := rises_above_kwh(bills.model)) is not None:
+        found.append(Notice("warn", f"The price rises above {above_kwh:,} kWh.", ""))
+    return found
+
+
+def _threshold_notice(threshold: Threshold, curve: CostCurve | None, kwh_by_month: Sequence[int]) -> Notice:
+    if not threshold.missed_months:
+        return Notice("good", "", met_text(threshold, kwh_by_month))
+    cliff = next(
+        (one for one in (curve.cliffs if curve else ()) if one.at.usage_kwh == threshold.at_kwh), None
+    )
+    said = credit_of(threshold, kwh_by_month)
+    if threshold.kind is not ThresholdKind.CREDIT or cliff is None:
+        return Notice("bad", said.strong, f"{said.text} {said.detail}".strip())
+    count = plural(len(threshold.missed_months), "month")
+    printed = threshold.at_kwh in (500, 1000, 2000)
+    text = (
+        f"You get {amount(threshold.usd)} off a month that reaches {threshold.at_kwh:,} kWh. "
+        f"At {cliff.below.usage_kwh:,} kWh the bill is {usd(cliff.below.usd)}. "
+        f"At {cliff.at.usage_kwh:,} kWh it is {usd(cliff.at.usd)}"
+        f"{', and that is the price in the advertisement' if printed else ''}. {said.detail}"
+    )
+    return Notice("bad", f"This plan leans on a credit that you would miss in {count}.", text.strip())
+
+
+# Charts
+
+
+def _curve(
+    plan: Plan, curve: CostCurve | None, lowest: PlanCost | None, usage: UsageChoice, atlas: Atlas, on: date
+) -> Chart | None:
+    if curve is None:
+        return None
+    other = None
+    if lowest is not None and lowest.plan.plan_id != plan.plan_id:
+        other_curve = cost_curve(lowest.plan, atlas.delivery_charges, on)
+        if other_curve is not None:
+            other = (" ".join(lowest.plan.name.split()), other_curve)
+    uses = usage.year.kwh_by_month
+    return curve_chart(
+        curve, chart_id="curve", name="This plan", use_kwh=(min(uses), max(uses)), lowest=other
+    )
+
+
+def _curve_title(curve: CostCurve | None) -> str:
+    if curve is None or not curve.cliffs:
+        return "How the bill grows with use"
+    deepest = max(curve.cliffs, key=lambda cliff: abs(cliff.usd))
+    return f"Watch out for {deepest.at.usage_kwh:,} kWh"
+
+
+def _split(bills: YearBills) -> Chart | None:
+    if bills.provider_usd is None or bills.delivery_usd is None or not bills.delivery_usd:
+        return None
+    return split_chart(
+        bills.provider_usd, bills.delivery_usd, bills.credit_usd or Decimal(0), chart_id="split"
+    )
+
+
+def history_of(
+    plan: Plan, records: Sequence[PriceRecord], atlas: Atlas, profiles: Profiles, on: date
+) -> Chart:
+    """The plan's yearly cost for the typical home, at the prices it had on each date."""
+    year = typical_usage(profiles).year
+    points = []
+    for record in records:
+        as_it_was = msgspec.structs.replace(
+            plan,
+            usd_per_kwh_500=record.usd_per_kwh_500,
+            usd_per_kwh_1000=record.usd_per_kwh_1000,
+            usd_per_kwh_2000=record.usd_per_kwh_2000,
+        )
+        cost = year_costs((as_it_was,), atlas.delivery_charges, year, on)[0].usd_per_year
+        points.append(HistoryPoint(record.as_of, record.last_seen, cost, record.is_listed))
+    return history_chart(points, chart_id="history")
+
+
+# Words
+
+
+def leaving_sentences(plan: Plan, bills: YearBills, on: date) -> list[str]:
+    """What leaving costs, when the contract ends, and what then."""
+    found = [f"Fee to leave early: {leave_text(plan.cancel_fee, plan.term_months)}."]
+    if not plan.is_month_to_month:
+        found[0] += (
+            " None if you move and give a forwarding address, and none in the last 14 days of the contract."
+        )
+    end = bills.contract_end
+    if end is not None:
+        start = f"{MONTHS[on.month - 1]} {on.year}"
+        text = f"A contract that starts in {start} ends in {MONTHS[end.month - 1]} {end.year}."
+        if end.is_expensive_season:
+            text += " From June to September homes use most and offers cost more, so compare again early."
+        found.append(text)
+        found.append("After the term you move to a month-to-month price unless you choose a new plan.")
+    else:
+        found.append("There is no term: the provider can change the price, and you can leave.")
+    return found
+
+
+def _description(plan: Plan, typical: PlanCost, facts: PlanFacts) -> str:
+    cost = f"{usd(typical.usd_per_year)} a year for a typical Texas home. " if typical.usd_per_year else ""
+    credit = next((one for one in typical.thresholds if one.missed_months), None)
+    warning = f" {len(credit.missed_months)} months miss a credit or pay a fee." if credit else ""
+    return f"{cost}{facts.term}, fee to leave early: {facts.leave}.{warning}"
+
+
+def _service(plan: Plan, facts: PlanFacts) -> dict[str, object]:
+    prices = (("500", plan.usd_per_kwh_500), ("1000", plan.usd_per_kwh_1000), ("2000", plan.usd_per_kwh_2000))
+    return {
+        "@context": "https://schema.org",
+        "@type": "Service",
+        "name": facts.plan.name,
+        "serviceType": "Electricity supply",
+        "provider": {"@type": "Organization", "name": plan.provider_name},
+        "areaServed": facts.utility.name if facts.utility else plan.utility,
+        "offers": {
+            "@type": "Offer",
+            "priceSpecification": [
+                {
+                    "@type": "UnitPriceSpecification",
+                    "name": f"Average price at {use} kWh a month",
+                    "price": str(price),
+                    "priceCurrency": "USD",
+                    "unitCode": "KWH",
+                }
+                for use, price in prices
+            ],
+        },
+    }
+
+
+def _similar(plan: Plan, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> tuple[SimilarPlan, ...]:
+    """Plans of the same utility and kind with the nearest term, lowest cost first."""
+    candidates = [
+        one
+        for one in catalogue.by_utility.get(plan.utility, ())
+        if one.rate_type is plan.rate_type and one.is_prepaid is plan.is_prepaid and one.suspect is None
+    ]
+    costs = market_of(catalogue, atlas).costs(candidates, typical_usage(profiles).year)
+    priced = [cost for cost in costs if cost.year_cents is not None]
+    nearest = sorted(
+        priced, key=lambda cost: (abs(cost.plan.term_months - plan.term_months), cost.year_cents or 0)
+    )
+    return tuple(SimilarPlan(cost.plan, usd(cost.usd_per_year or 0)) for cost in nearest[:SIMILAR_PLANS])
