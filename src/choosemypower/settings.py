@@ -61,6 +61,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long a stop waits for requests under way; must fit the pod's grace period."""
     server_metrics_port: int | None = None
     """Port of Granian's own Prometheus metrics. Unset: not served."""
+    cdn: Literal["none", "fastly", "cloudflare", "varnish"] = "none"
+    """The edge whose pages are purged by tag after new data are published."""
+    cdn_url: str | None = None
+    """Where purges go. Unset: the vendor's API; Varnish has none, so name its addresses, comma separated."""
+    cdn_service: str | None = None
+    """Fastly's service id or Cloudflare's zone id."""
+    cdn_key: str | None = None
+    """Secret token that may purge: Fastly's or Cloudflare's, or the one that Varnish's configuration expects."""
+    max_cities: int = 881
+    """`warm` asks for the pages of no more cities than this."""
+    batch_size: int = 10
+    """Cities that `warm` asks for at once."""
+    batch_delay_ms: int = 0
+    """Pause of `warm` between two batches; a shared server may want 1500."""
+    use_cached_data: bool = True
+    """`false`: `warm` fetches a new listing before it begins."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
 
@@ -104,6 +120,14 @@ ENVIRONMENT_NAMES = {
     "server_header_timeout_seconds": "SERVER_HEADER_TIMEOUT_SECONDS",
     "server_kill_timeout_seconds": "SERVER_KILL_TIMEOUT_SECONDS",
     "server_metrics_port": "SERVER_METRICS_PORT",
+    "cdn": "CDN",
+    "cdn_url": "CDN_URL",
+    "cdn_service": "CDN_SERVICE",
+    "cdn_key": "CDN_KEY",
+    "max_cities": "MAX_CITIES",
+    "batch_size": "BATCH_SIZE",
+    "batch_delay_ms": "BATCH_DELAY_MS",
+    "use_cached_data": "USE_CACHED_DATA",
     "log_level": "LOG_LEVEL",
 }
 
@@ -168,6 +192,29 @@ def _check(settings: Settings) -> None:
     if not 1 <= settings.db_pool_min <= settings.db_pool_max:
         raise SettingsError("DB_POOL_MIN and DB_POOL_MAX cannot be used: 1 ≤ DB_POOL_MIN ≤ DB_POOL_MAX.")
     _check_server(settings)
+    _check_edge(settings)
+
+
+def _check_edge(settings: Settings) -> None:
+    needed = {
+        "none": (),
+        "fastly": ("cdn_service", "cdn_key"),
+        "cloudflare": ("cdn_service", "cdn_key"),
+        "varnish": ("cdn_url",),
+    }
+    for field in needed[settings.cdn]:
+        if getattr(settings, field) is None:
+            raise SettingsError(f"CDN={settings.cdn} needs {ENVIRONMENT_NAMES[field]}, which is not set.")
+    for address in (settings.cdn_url or "").split(","):
+        if address.strip() and not address.strip().startswith(("http://", "https://")):
+            raise SettingsError(
+                f"CDN_URL={settings.cdn_url} cannot be used: it takes http:// or https:// addresses."
+            )
+    for field in ("max_cities", "batch_size"):
+        if getattr(settings, field) < 1:
+            raise SettingsError(f"{ENVIRONMENT_NAMES[field]} cannot be used: it must be 1 or more.")
+    if settings.batch_delay_ms < 0:
+        raise SettingsError("BATCH_DELAY_MS cannot be used: it must be 0 or more.")
 
 
 def _check_server(settings: Settings) -> None:
