@@ -22,6 +22,7 @@ from choosemypower.plans.queries import count_plans
 from choosemypower.providers.commands import ensure_providers, stage_listings
 from choosemypower.providers.queries import read_owners
 from choosemypower.settings import Settings
+from choosemypower.units import texas_day
 
 BUNDLE_SOURCE = "Power to Choose export of 2026-01-09 (bundled facts)"
 BUNDLE_AS_OF = datetime(2026, 1, 10, 2, tzinfo=UTC)
@@ -221,10 +222,10 @@ def _falls(current: Dataset | None, reading: Reading, fetched: Fetched) -> tuple
                 else ""
             )
         )
-    if fetched.as_of < current.as_of:
+    if texas_day(fetched.as_of) < texas_day(current.as_of):
         warnings.append(
-            f"The listing ({fetched.as_of:%Y-%m-%d}) is older than dataset {current.id}"
-            f" ({current.as_of:%Y-%m-%d}), which it replaces."
+            f"The listing ({texas_day(fetched.as_of)}) is older than dataset {current.id}"
+            f" ({texas_day(current.as_of)}), which it replaces."
         )
     return tuple(warnings)
 
