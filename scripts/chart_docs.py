@@ -1,0 +1,122 @@
+"""Write helm/choosemypower/README.md from the comments of values.yaml; `--check` fails when it is out of date.
+
+A line `# -- text` documents the value on the next line of YAML; comment lines in between continue the text.
+"""
+
+import argparse
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+CHART = Path(__file__).resolve().parents[1] / "helm" / "choosemypower"
+KEY = re.compile(r"^(?P<indent> *)(?P<name>[A-Za-z][A-Za-z0-9]*):(?P<rest>.*)$")
+
+HEAD = """\
+# choosemypower
+
+{description}. Kubernetes 1.30–1.37, Helm 4 or 3. Version {version}.
+
+This page is made from `values.yaml` by `make chart-docs`; `make check` fails when the two differ.
+
+## Try it
+
+On an empty cluster, with a database and a cache of its own that are gone with their pods:
+
+```
+helm install choosemypower ./helm/choosemypower --set evaluation.enabled=true
+helm test choosemypower
+```
+
+## Install it
+
+The database's address comes from a secret; nothing secret is ever a value.
+
+```
+kubectl create secret generic choosemypower-database --from-literal=url='postgresql://user:password@host:5432/name'
+helm install choosemypower ./helm/choosemypower -f examples/production.yaml
+```
+
+`examples/production.yaml` names no cloud; `examples/cloudnative-pg.yaml` adds PostgreSQL by CloudNativePG.
+How to upgrade, roll back, restore and read the alerts: `docs/operations.md` and `docs/runbooks/`.
+
+## Values
+
+| value | default | what it is |
+|---|---|---|
+"""
+
+
+@dataclass(frozen=True)
+class Documented:
+    path: tuple[str, ...]
+    text: str
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; fail when README.md would change"
+    )
+    options = parser.parse_args()
+    readme = CHART / "README.md"
+    wanted = render(CHART)
+    if not options.check:
+        readme.write_text(wanted)
+        return 0
+    if not readme.exists() or readme.read_text() != wanted:
+        print("helm/choosemypower/README.md is out of date: make chart-docs", file=sys.stderr)
+        return 1
+    return 0
+
+
+def render(chart: Path) -> str:
+    about = yaml.safe_load((chart / "Chart.yaml").read_text())
+    values = yaml.safe_load((chart / "values.yaml").read_text())
+    rows = [
+        f"| `{'.'.join(entry.path)}` | {_shown(_value_at(values, entry.path))} | {entry.text} |"
+        for entry in documented(chart / "values.yaml")
+    ]
+    return HEAD.format(description=about["description"], version=about["version"]) + "\n".join(rows) + "\n"
+
+
+def documented(file: Path) -> list[Documented]:
+    """Every value that has a comment, in the file's order."""
+    found: list[Documented] = []
+    parents: list[tuple[int, str]] = []
+    comment: list[str] = []
+    for line in file.read_text().splitlines():
+        stripped = line.strip()
+        if stripped.startswith("# --"):
+            comment = [stripped.removeprefix("# --").strip()]
+        elif stripped.startswith("#") and comment:
+            comment.append(stripped.lstrip("# "))
+        elif match := KEY.match(line):
+            indent = len(match["indent"])
+            parents = [*[parent for parent in parents if parent[0] < indent], (indent, match["name"])]
+            if comment:
+                path = tuple(name for _, name in parents)
+                found.append(Documented(path, " ".join(comment).replace("|", "\\|")))
+            comment = []
+    return found
+
+
+def _value_at(values: object, path: tuple[str, ...]) -> object:
+    for name in path:
+        assert isinstance(values, dict), path
+        values = values[name]
+    return values
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict | list):
+        text = yaml.safe_dump(value, default_flow_style=True, width=1000).strip()
+    else:
+        text = yaml.safe_dump(value, width=1000).removesuffix("...\n").strip()
+    return f"`{text}`"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

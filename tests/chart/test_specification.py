@@ -1,0 +1,185 @@
+"""The defaults are the specification's (original.md §9.8); every number is written out here by hand."""
+
+import re
+
+import pytest
+
+from choosemypower.settings import ENVIRONMENT_NAMES, load_settings
+from tests.chart.chart import SCENARIOS, containers, kinds, objects, one, pod_specs, scenario, web
+
+
+def test_resources_are_the_specifications() -> None:
+    (container,) = web(objects())["containers"]
+    assert container["resources"] == {
+        "requests": {"memory": "512Mi", "cpu": "250m"},
+        "limits": {"memory": "1Gi", "cpu": "500m"},
+    }
+
+
+def test_three_replicas_without_the_autoscaler() -> None:
+    assert one(objects(None, "autoscaling.enabled=false"), "Deployment")["spec"]["replicas"] == 3
+
+
+def test_probes_are_the_specifications() -> None:
+    (container,) = web(objects())["containers"]
+    liveness, readiness = container["livenessProbe"], container["readinessProbe"]
+    assert liveness["httpGet"]["path"] == "/api/health/system"
+    assert (liveness["initialDelaySeconds"], liveness["periodSeconds"]) == (30, 10)
+    assert readiness["httpGet"]["path"] == "/api/health/database"
+    assert (readiness["initialDelaySeconds"], readiness["periodSeconds"]) == (15, 5)
+    assert container["startupProbe"]["httpGet"]["path"] == "/api/health/system"
+    (port,) = container["ports"]
+    assert port == {"name": "http", "containerPort": 4324}
+
+
+def test_the_autoscaler_is_the_specifications() -> None:
+    spec = one(objects(), "HorizontalPodAutoscaler")["spec"]
+    assert (spec["minReplicas"], spec["maxReplicas"]) == (3, 20)
+    targets = {
+        metric["resource"]["name"]: metric["resource"]["target"]["averageUtilization"]
+        for metric in spec["metrics"]
+    }
+    assert targets == {"cpu": 70, "memory": 80}
+    up, down = spec["behavior"]["scaleUp"], spec["behavior"]["scaleDown"]
+    assert up["stabilizationWindowSeconds"] == 300
+    assert up["policies"] == [{"type": "Percent", "value": 100, "periodSeconds": 60}]
+    assert down["stabilizationWindowSeconds"] == 600
+    assert down["policies"] == [{"type": "Percent", "value": 25, "periodSeconds": 60}]
+
+
+def test_the_fast_profile_scales_up_at_once() -> None:
+    spec = one(objects(scenario("autoscaling-fast")), "HorizontalPodAutoscaler")["spec"]
+    assert spec["behavior"]["scaleUp"]["stabilizationWindowSeconds"] == 0
+    assert spec["behavior"]["scaleDown"]["stabilizationWindowSeconds"] == 600
+
+
+def test_an_upgrade_never_takes_a_pod_away_first() -> None:
+    rolling = one(objects(), "Deployment")["spec"]["strategy"]["rollingUpdate"]
+    assert rolling == {"maxUnavailable": 0, "maxSurge": "25%"}
+
+
+def test_a_drain_takes_one_pod_at_a_time_and_sick_ones_always() -> None:
+    spec = one(objects(), "PodDisruptionBudget")["spec"]
+    assert spec["maxUnavailable"] == 1
+    assert spec["unhealthyPodEvictionPolicy"] == "AlwaysAllow"
+
+
+def test_pods_spread_over_zones_and_hosts() -> None:
+    keys = [rule["topologyKey"] for rule in web(objects())["topologySpreadConstraints"]]
+    assert keys == ["topology.kubernetes.io/zone", "kubernetes.io/hostname"]
+
+
+def test_the_listing_is_read_every_hour_with_retries_and_history() -> None:
+    spec = one(objects(), "CronJob")["spec"]
+    assert re.fullmatch(r"\d+ \* \* \* \*", spec["schedule"])
+    assert spec["concurrencyPolicy"] == "Forbid"
+    assert spec["jobTemplate"]["spec"]["backoffLimit"] == 3
+    assert spec["successfulJobsHistoryLimit"] == 3
+    assert spec["failedJobsHistoryLimit"] == 3
+
+
+def test_pages_are_warmed_after_a_publish() -> None:
+    pod = one(objects(), "CronJob")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    assert [c["args"][0] for c in pod["initContainers"]] == ["ingest"]
+    assert [c["args"][0] for c in pod["containers"]] == ["warm"]
+
+
+def test_a_backup_runs_in_the_maintenance_window() -> None:
+    spec = one(objects(scenario("evaluation-backup")), "CronJob", "choosemypower-backup")["spec"]
+    minute, hour, *rest = spec["schedule"].split()
+    assert rest == ["*", "*", "*"]
+    assert 2 <= int(hour) < 4
+    assert 0 <= int(minute) < 60
+    assert spec["timeZone"] == "Etc/UTC"
+
+
+@pytest.mark.parametrize("mode", ["strict", "serve-stale"])
+def test_readiness_follows_its_mode(mode: str) -> None:
+    data = one(objects(None, f"probes.readiness.mode={mode}"), "ConfigMap")["data"]
+    assert load_settings(data).readiness_mode == mode
+
+
+@pytest.mark.parametrize("values", SCENARIOS, ids=lambda path: path.stem)
+def test_the_program_understands_every_variable_it_is_given(values: object) -> None:
+    found = objects(values)  # type: ignore[arg-type]
+    ours = set(ENVIRONMENT_NAMES.values()) | {"TZ"}
+    for item in kinds(found, "ConfigMap"):
+        if "PORT" in item["data"]:
+            assert set(item["data"]) <= ours
+            load_settings(item["data"])
+    for label, pod in pod_specs(found):
+        for container in containers(pod):
+            names = {variable["name"] for variable in container.get("env", [])}
+            if container["name"] in {"web", "migrate", "first-load", "ingest", "warm"}:
+                assert names <= ours, f"{label}: {names - ours}"
+
+
+def test_migrations_run_as_a_hook_an_init_container_or_not_at_all() -> None:
+    hook = one(objects(), "Job")
+    assert hook["metadata"]["annotations"]["helm.sh/hook"] == "pre-install,pre-upgrade"
+    pod = hook["spec"]["template"]["spec"]
+    assert [c["args"] for c in containers(pod)] == [["migrate"], ["ingest", "--if-empty"]]
+    inside = objects(scenario("migrations-init"))
+    assert [c["args"] for c in web(inside)["initContainers"]] == [["migrate"]]
+    assert not kinds(inside, "Job")
+    none = objects(scenario("migrations-none"))
+    assert "initContainers" not in web(none)
+    assert not kinds(none, "Job")
+
+
+def test_an_image_by_digest_wins_over_its_tag() -> None:
+    (container,) = web(objects(scenario("existing-secrets")))["containers"]
+    assert container["image"] == "ghcr.io/choosemypower/choosemypower@sha256:" + "0" * 64
+
+
+def test_secrets_are_only_named() -> None:
+    variables = {
+        variable["name"]: variable["valueFrom"]["secretKeyRef"]
+        for variable in web(objects(scenario("existing-secrets")))["containers"][0]["env"]
+    }
+    assert variables == {
+        "DATABASE_URL": {"name": "postgres-address", "key": "DATABASE_URL"},
+        "DATABASE_READ_URL": {"name": "postgres-address", "key": "DATABASE_READ_URL"},
+        "REDIS_URL": {"name": "redis-address", "key": "REDIS_URL"},
+    }
+
+
+def test_behind_a_pooler_statements_are_not_prepared_and_locks_go_past_it() -> None:
+    found = objects(scenario("pooler"))
+    assert one(found, "ConfigMap")["data"]["DB_STATEMENT_CACHE_SIZE"] == "0"
+    names = {variable["name"] for variable in web(found)["containers"][0]["env"]}
+    assert {"DATABASE_URL", "DATABASE_DIRECT_URL"} <= names
+
+
+def test_a_change_of_configuration_rolls_the_pods() -> None:
+    def checksum(*sets: str) -> str:
+        pod = one(objects(None, *sets), "Deployment")["spec"]["template"]
+        return str(pod["metadata"]["annotations"]["checksum/configuration"])
+
+    assert checksum() != checksum("app.logLevel=DEBUG")
+    assert checksum() == checksum("service.port=8080")
+
+
+def test_the_evaluation_brings_database_and_cache_and_nothing_to_configure() -> None:
+    found = objects(scenario("evaluation"))
+    names = {(item["kind"], item["metadata"]["name"]) for item in found}
+    assert ("StatefulSet", "choosemypower-evaluation-postgres") in names
+    assert ("Deployment", "choosemypower-evaluation-valkey") in names
+    secret = one(found, "Secret")["stringData"]
+    assert secret["url"] == (
+        "postgresql://choosemypower:only-for-golden-files@choosemypower-evaluation-postgres:5432/choosemypower"
+    )
+    assert [c["args"] for c in web(found)["initContainers"]] == [["migrate"], ["ingest", "--if-empty"]]
+    assert not kinds(found, "HorizontalPodAutoscaler")
+    assert not kinds(found, "PodDisruptionBudget")
+
+
+def test_the_evaluations_password_is_made_up_when_none_is_given() -> None:
+    def password(release: str) -> str:
+        return str(
+            one(objects(None, "evaluation.enabled=true", release=release), "Secret")["stringData"]["password"]
+        )
+
+    first, second = password("choosemypower"), password("choosemypower-b")
+    assert len(first) >= 20
+    assert first != second
