@@ -9,6 +9,7 @@ from litestar import Response
 from msgspec import Meta
 
 from choosemypower.api.parameters import PAGE, PAGE_SIZE, Query
+from choosemypower.cache.tags import tag_header
 from choosemypower.plans.catalogue import Catalogue
 
 JSON_TYPE = "application/json"
@@ -94,24 +95,31 @@ def list_answer(
     *,
     page: Page | None = None,
     total: int | None = None,
+    tags: tuple[str, ...] = (),
     **meta: Any,
 ) -> Response[bytes]:
     """A list, whole or one page of it. With `page`, `entries` are that page's and `total` counts all."""
     count = len(entries) if total is None else total
     links = page_links(query, path, page, count) if page else Links(self=query.link(path))
     pages = page.count_pages(count) if page else None
-    return answer(catalogue, entries, links, total=count, total_pages=pages, **meta)
+    return answer(catalogue, entries, links, tags=tags, total=count, total_pages=pages, **meta)
 
 
-def one_answer(catalogue: Catalogue, path: str, entry: object, **meta: Any) -> Response[bytes]:
+def one_answer(
+    catalogue: Catalogue, path: str, entry: object, *, tags: tuple[str, ...] = (), **meta: Any
+) -> Response[bytes]:
     """One thing, at its own address."""
-    return answer(catalogue, entry, Links(self=path), **meta)
+    return answer(catalogue, entry, Links(self=path), tags=tags, **meta)
 
 
-def answer(catalogue: Catalogue, data: object, links: Links, **meta: Any) -> Response[bytes]:
+def answer(
+    catalogue: Catalogue, data: object, links: Links, *, tags: tuple[str, ...] = (), **meta: Any
+) -> Response[bytes]:
+    """The envelope. `tags` name what stands in it, widest first ("utility/oncor"), for purging."""
     dataset = catalogue.dataset
     described = AnswerMeta(epoch=dataset.epoch, as_of=dataset.as_of, **meta)
-    return json_response(encoder.encode({"data": data, "links": links, "meta": described}))
+    body = encoder.encode({"data": data, "links": links, "meta": described})
+    return json_response(body, headers=tag_header(*tags) if tags else None)
 
 
 def json_response(

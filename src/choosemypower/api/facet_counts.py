@@ -71,7 +71,15 @@ async def list_facets(
     }
     entries = [_facet(group, names) for group in index.option_groups(choices)]
     total = index.count(choices)
-    return list_answer(catalogue, query, FACETS.path, entries, total=total, place=place.meta)
+    return list_answer(
+        catalogue,
+        query,
+        FACETS.path,
+        entries,
+        total=total,
+        tags=tuple(f"utility/{utility}" for utility in place.utilities),
+        place=place.meta,
+    )
 
 
 def _facet(group: facets.OptionGroup, names: dict[str, str]) -> FacetJson:

@@ -93,7 +93,7 @@ async def get_utility(
     if utility is None:
         raise NotFoundError("We know no utility of this name. /api/v1/utilities lists them.")
     detail = utility_detail(utility, atlas, catalogue, on=texas_day(catalogue.dataset.as_of))
-    return one_answer(catalogue, f"/api/v1/utilities/{slug}", detail)
+    return one_answer(catalogue, f"/api/v1/utilities/{slug}", detail, tags=(f"utility/{slug}",))
 
 
 @reads(LIST_CITIES, budget="city")
@@ -121,7 +121,12 @@ async def get_city(
     city = atlas.cities.get(slug.removesuffix("-tx")) or atlas.cities.get(slug)
     if city is None:
         raise NotFoundError("We know no Texas city of this name. /api/v1/cities lists them.")
-    return one_answer(catalogue, f"/api/v1/cities/{city.slug}", city_detail(city, atlas, catalogue))
+    return one_answer(
+        catalogue,
+        f"/api/v1/cities/{city.slug}",
+        city_detail(city, atlas, catalogue),
+        tags=(f"city/{city.slug}",),
+    )
 
 
 OPERATIONS = (LIST_UTILITIES, GET_UTILITY, LIST_CITIES, GET_CITY)

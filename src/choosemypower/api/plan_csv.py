@@ -14,8 +14,9 @@ from choosemypower.api.cost_json import GROUP_WORDS
 from choosemypower.api.envelope import json_response, read_page
 from choosemypower.api.operations import Operation
 from choosemypower.api.parameters import PAGE, PAGE_SIZE, Query
-from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, list_selection
+from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, list_selection, list_tags
 from choosemypower.api.reading import reads
+from choosemypower.cache.tags import tag_header
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.pricing import PlanCost
 from choosemypower.pricing.current import data_date
@@ -123,14 +124,17 @@ async def list_plans_csv(
     query = Query(request.scope["query_string"], LIST_PLANS_CSV.query)
     is_paged = query.text(PAGE) is not None or query.text(PAGE_SIZE) is not None
     page = read_page(query)
-    entries = (await list_selection(query, catalogue, atlas, profiles)).entries
+    selection, entries = await list_selection(query, catalogue, atlas, profiles)
     if is_paged:
         entries = entries[page.bounds]
     name = f"plans-{data_date(catalogue).isoformat()}.csv"
     return json_response(
         write_csv(entries),
         media_type=CSV_TYPE,
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
+        headers={
+            "Content-Disposition": f'inline; filename="{name}"',
+            **tag_header(*list_tags(selection, [])),
+        },
     )
 
 

@@ -85,10 +85,17 @@ async def list_plans(
         [costed_plan(catalogue, *entry) for entry in entries[page.bounds]],
         page=page,
         total=len(entries),
+        tags=list_tags(selection, entries[page.bounds]),
         place=selection.place.meta,
         usage=usage_json(selection.usage),
         left_out=LEFT_OUT,
     )
+
+
+def list_tags(selection: Selection, shown: list[PlanAndCost]) -> tuple[str, ...]:
+    """What stands in a list: its utilities, and the plans of this page."""
+    utilities = (f"utility/{utility}" for utility in selection.place.utilities)
+    return (*utilities, *(f"plan/{entry.plan.plan_id}" for entry in shown))
 
 
 async def list_selection(

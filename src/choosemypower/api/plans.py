@@ -109,7 +109,9 @@ async def get_plan(plan_id: FromPath[str], catalogue: NamedDependency[Catalogue]
     plan = await plan_of(plan_id, catalogue)
     dataset = catalogue.dataset
     source = PlanSource(source=dataset.source, epoch=dataset.epoch, as_of=dataset.as_of)
-    return one_answer(catalogue, f"/api/v1/plans/{plan.plan_id}", plan_detail(plan, source))
+    return one_answer(
+        catalogue, f"/api/v1/plans/{plan.plan_id}", plan_detail(plan, source), tags=tags_of(plan)
+    )
 
 
 @reads(GET_HISTORY, budget="plan")
@@ -121,7 +123,9 @@ async def get_history(
     records = await list_price_records(plan.plan_id)
     query = Query(request.scope["query_string"], ())
     path = f"/api/v1/plans/{plan.plan_id}/history"
-    return list_answer(catalogue, query, path, [history_record(record) for record in records])
+    return list_answer(
+        catalogue, query, path, [history_record(record) for record in records], tags=tags_of(plan)
+    )
 
 
 @reads(GET_BILLS, budget="plan")
@@ -138,7 +142,7 @@ async def get_bills(
     plan = await plan_of(plan_id, catalogue)
     path = query.link(f"/api/v1/plans/{plan.plan_id}/bills")
     entry = bills_of(plan, usage.year, catalogue, atlas)
-    return one_answer(catalogue, path, entry, usage=usage_json(usage), left_out=LEFT_OUT)
+    return one_answer(catalogue, path, entry, tags=tags_of(plan), usage=usage_json(usage), left_out=LEFT_OUT)
 
 
 @reads(COMPARE, budget="plan")
@@ -165,7 +169,14 @@ async def compare(
         ),
         differences=_differences(summaries),
     )
-    return one_answer(catalogue, query.link(COMPARE.path), entry, usage=usage_json(usage), left_out=LEFT_OUT)
+    return one_answer(
+        catalogue,
+        query.link(COMPARE.path),
+        entry,
+        tags=tags_of(*plans),
+        usage=usage_json(usage),
+        left_out=LEFT_OUT,
+    )
 
 
 async def plan_of(plan_id: str, catalogue: Catalogue) -> Plan:
@@ -178,6 +189,15 @@ async def plan_of(plan_id: str, catalogue: Catalogue) -> Plan:
             "There is no plan with this id. /api/v1/plans lists them.", plan=plan_id[:LONGEST_ID]
         )
     return plan
+
+
+def tags_of(*plans: Plan) -> tuple[str, ...]:
+    """What an answer about these plans is purged by, widest first."""
+    return (
+        *(f"utility/{plan.utility}" for plan in plans),
+        *(f"provider/{plan.provider_slug}" for plan in plans),
+        *(f"plan/{plan.plan_id}" for plan in plans),
+    )
 
 
 def bills_of(plan: Plan, usage: UsageYear, catalogue: Catalogue, atlas: Atlas) -> PlanBillsJson:

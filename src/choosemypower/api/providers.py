@@ -100,7 +100,9 @@ async def get_provider(slug: FromPath[str], catalogue: NamedDependency[Catalogue
         listing_names=provider.listing_names,
         aliases=provider.slug_aliases,
     )
-    return one_answer(catalogue, f"/api/v1/providers/{provider.slug}", detail)
+    return one_answer(
+        catalogue, f"/api/v1/providers/{provider.slug}", detail, tags=(f"provider/{provider.slug}",)
+    )
 
 
 def find_provider(catalogue: Catalogue, word: str) -> Provider | None:
