@@ -9,10 +9,12 @@ Leaves prices to others.
     choice.filled_months   calendar months that were filled in
 
 Other ways in: parse_month_fields (twelve form fields named "1" to "12"), parse_pasted (a box with 12 numbers),
-parse_one_bill (month, kWh), usage_of_months (12 ints or None), usage_of_mean, typical_usage, read_meter_file (bytes).
+parse_one_bill (month, kWh), usage_of_months (12 ints or None), usage_of_mean, typical_usage. A meter file:
+read_meter_file(content, profiles) -> MeterReading (usage: UsageChoice, notes, covered_months, first_day, last_day).
 All raise InvalidParameterError with the sentence to show.
 """
 
+from choosemypower.usage.meter import MeterReading, read_meter_file
 from choosemypower.usage.model import Heating, UsageChoice, UsageWay, UsageYear
 from choosemypower.usage.parameters import (
     MONTH_NAMES,
@@ -26,6 +28,7 @@ from choosemypower.usage.parameters import (
     usage_of_months,
 )  # fmt: skip
 from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, HomeUse, Profiles, read_profiles
+from choosemypower.usage.readings import MeterFileError
 
 __all__ = [
     "MONTH_NAMES",
@@ -33,6 +36,8 @@ __all__ = [
     "USAGE_PARAMETERS",
     "Heating",
     "HomeUse",
+    "MeterFileError",
+    "MeterReading",
     "Profiles",
     "UsageChoice",
     "UsageWay",
@@ -41,6 +46,7 @@ __all__ = [
     "parse_one_bill",
     "parse_pasted",
     "parse_usage",
+    "read_meter_file",
     "read_profiles",
     "typical_usage",
     "usage_of_mean",

@@ -1,0 +1,254 @@
+"""Meter files in the shapes of Smart Meter Texas and Green Button, with made-up readings."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from choosemypower.usage import MeterFileError, read_meter_file, read_profiles
+
+PROFILES = read_profiles()
+TEXAS = ZoneInfo("America/Chicago")
+ESIID = "10443720009999999"
+HEADER = (
+    "ESIID,USAGE_DATE,REVISION_DATE,USAGE_START_TIME,USAGE_END_TIME,USAGE_KWH,ESTIMATED_ACTUAL,"
+    "CONSUMPTION_SURPLUSGENERATION"
+)
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=at) for at in range((last - first).days + 1))
+
+
+def quarter_hours(day: date) -> Iterator[tuple[str, str]]:
+    """Start and end of each interval of a Texas day, as the utility's clock shows them."""
+    moment = datetime(day.year, day.month, day.day, tzinfo=TEXAS).astimezone(UTC)
+    while (local := moment.astimezone(TEXAS)).date() == day:
+        moment += timedelta(minutes=15)
+        yield f"{local:%H:%M}", f"{moment.astimezone(TEXAS):%H:%M}"
+
+
+def interval_rows(
+    day: date, kwh: str = ".25", revision: str = "01/01/2026 05:00:00", kind: str = "A"
+) -> list[str]:
+    return [
+        f"'{ESIID},{day:%m/%d/%Y},{revision}, {start}, {end},{kwh},{kind},Consumption"
+        for start, end in quarter_hours(day)
+    ]
+
+
+def csv_file(rows: Iterable[str], header: str = HEADER) -> bytes:
+    return "\r\n".join([header, *rows, ""]).encode()
+
+
+def a_year() -> list[str]:
+    return [row for day in days(date(2025, 1, 1), date(2025, 12, 31)) for row in interval_rows(day)]
+
+
+def test_an_interval_file_becomes_twelve_months_and_hours() -> None:
+    reading = read_meter_file(csv_file(a_year()), PROFILES)
+    # 1 kWh an hour; March has an hour less and November an hour more.
+    assert reading.usage.year.kwh_by_month == (744, 672, 743, 720, 744, 720, 744, 744, 720, 744, 721, 744)
+    assert reading.covered_months == 12
+    assert reading.notes == ()
+    assert reading.usage.filled_months == ()
+    shares = reading.usage.year.hourly_shares
+    assert shares is not None
+    assert sum(shares) == 1
+    assert shares[12] == pytest.approx(Decimal(1) / 24, abs=Decimal("0.0001"))
+    assert reading.usage.canonical == (("months", "744-672-743-720-744-720-744-744-720-744-721-744"),)
+
+
+def test_days_of_92_and_100_quarter_hours_are_whole_days() -> None:
+    assert len(interval_rows(date(2025, 3, 9))) == 92
+    assert len(interval_rows(date(2025, 11, 2))) == 100
+    november = [row for day in days(date(2025, 11, 1), date(2025, 11, 30)) for row in interval_rows(day)]
+    reading = read_meter_file(csv_file(november), PROFILES)
+    assert reading.usage.year.kwh_by_month[10] == 721
+    assert not any("twice" in note for note in reading.notes)
+
+
+def test_the_meter_number_is_not_kept() -> None:
+    reading = read_meter_file(csv_file(a_year()), PROFILES)
+    assert ESIID not in repr(reading)
+
+
+def test_the_latest_revision_of_a_reading_counts() -> None:
+    june = [row for day in days(date(2025, 6, 1), date(2025, 6, 30)) for row in interval_rows(day, kwh=".25")]
+    later = interval_rows(date(2025, 6, 10), kwh="1.25", revision="02/01/2026 05:00:00")
+    for rows in (june + later, later + june):
+        reading = read_meter_file(csv_file(rows), PROFILES)
+        assert reading.usage.year.kwh_by_month[5] == 720 + 96
+        assert "96 rows came twice. The latest revision counts." in reading.notes
+
+
+def test_surplus_generation_is_left_out() -> None:
+    june = [row for day in days(date(2025, 6, 1), date(2025, 6, 30)) for row in interval_rows(day)]
+    surplus = [row.replace("Consumption", "Surplus Generation") for row in june]
+    reading = read_meter_file(csv_file(june + surplus), PROFILES)
+    assert reading.usage.year.kwh_by_month[5] == 720
+    assert "We left out 2,880 rows of surplus generation: they are not use." in reading.notes
+
+
+def test_estimated_rows_count_and_are_said() -> None:
+    june = [row for day in days(date(2025, 6, 1), date(2025, 6, 29)) for row in interval_rows(day)]
+    reading = read_meter_file(csv_file(june + interval_rows(date(2025, 6, 30), kind="E")), PROFILES)
+    assert reading.usage.year.kwh_by_month[5] == 720
+    assert "96 rows are estimated by the utility. We took them as they are." in reading.notes
+
+
+def test_missing_days_and_months_are_filled_and_said() -> None:
+    wanted = [
+        day
+        for day in days(date(2025, 1, 1), date(2025, 9, 30))
+        if day not in (date(2025, 4, 5), date(2025, 4, 6))
+    ]
+    reading = read_meter_file(csv_file(row for day in wanted for row in interval_rows(day)), PROFILES)
+    assert reading.usage.year.kwh_by_month[3] == 720
+    assert reading.usage.filled_months == (10, 11, 12)
+    assert "Readings of 2 days are missing. We filled them with the mean of their month." in reading.notes
+    assert (
+        "The file covers 9 months. We filled October, November and December from a typical home."
+        in reading.notes
+    )
+
+
+def test_of_two_years_the_latest_whole_month_counts() -> None:
+    rows = [row for day in days(date(2024, 1, 1), date(2024, 1, 31)) for row in interval_rows(day, kwh="1")]
+    rows += [row for day in days(date(2025, 1, 1), date(2025, 1, 31)) for row in interval_rows(day)]
+    assert read_meter_file(csv_file(rows), PROFILES).usage.year.kwh_by_month[0] == 744
+
+
+def test_older_files_without_the_last_two_columns_are_read() -> None:
+    header = HEADER.rsplit(",", 2)[0]
+    june = [row for day in days(date(2025, 6, 1), date(2025, 6, 30)) for row in interval_rows(day)]
+    rows = [row.rsplit(",", 2)[0] for row in june]
+    assert read_meter_file(csv_file(rows, header), PROFILES).usage.year.kwh_by_month[5] == 720
+
+
+def test_daily_reports_have_no_hours() -> None:
+    rows = [f"'{ESIID},{day:%Y-%m-%d},,30.5" for day in days(date(2025, 6, 1), date(2025, 6, 30))]
+    reading = read_meter_file(csv_file(rows, "ESIID,USAGE_DATE,REVISION_DATE,USAGE_KWH"), PROFILES)
+    assert reading.usage.year.kwh_by_month[5] == 915
+    assert reading.usage.year.hourly_shares is None
+
+
+def test_monthly_reports_are_shared_out_over_their_days() -> None:
+    rows = [
+        f"'{ESIID},{start},{end},{kwh}"
+        for start, end, kwh in [("01/16/2025", "02/15/2025", 900), ("02/15/2025", "03/17/2025", 600)]
+    ]
+    reading = read_meter_file(csv_file(rows, "ESIID,START DATE,END DATE,ACTUAL KWH"), PROFILES)
+    assert reading.usage.year.kwh_by_month[1] == 14 * 30 + 14 * 20
+
+
+def test_spreadsheet_encodings_and_separators_are_read() -> None:
+    rows = [f"{day:%m/%d/%Y};24" for day in days(date(2025, 6, 1), date(2025, 6, 30))]
+    text = "\r\n".join(["USAGE_DATE;USAGE_KWH", *rows])
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        assert read_meter_file(text.encode(encoding), PROFILES).usage.year.kwh_by_month[5] == 720
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty. Download the report again."),
+        (b"a,b\n1,2\n",
+         "This file has no USAGE_KWH column. Download the 15-minute or daily report from smartmetertexas.com."),
+        (b"USAGE_KWH\n5\n",
+         "This file has no USAGE_DATE column. Download the 15-minute or daily report from smartmetertexas.com."),
+        (b"%PDF-1.4 ...", "This is a PDF. Download the report as CSV or Green Button file instead."),
+        (b"PK\x03\x04", "This is a spreadsheet or a ZIP file. Unzip it, or save it as CSV, and try again."),
+        (b"\x89PNG\x00\x01", "This is not a meter file. Download the 15-minute or daily report as CSV."),
+        (b"x" * (10 * 1024 * 1024 + 1), "The file is larger than 10 MB. Download one year at most."),
+        (b"USAGE_DATE,USAGE_KWH\n01/01/2025,-3\n",
+         "Row 2 has a use below 0. Leave surplus generation out, or download the consumption report."),
+        (b"USAGE_DATE,USAGE_KWH\n01/01/2025,0\n",
+         "Every reading in the file is 0. Check that it is the meter of your home."),
+        (b"USAGE_DATE,USAGE_KWH\n",
+         "The file holds no readings. Download a report that covers at least one month."),
+        (b"USAGE_DATE,USAGE_KWH\n01/01/2025,30\n",
+         "The file covers less than half of any month. Download a report that covers at least one month."),
+        (b"USAGE_DATE,USAGE_KWH\nyesterday,30\n",
+         "We could not read the dates and readings of this file. Download it again and leave it as it is."),
+        (b"ESIID,USAGE_DATE,USAGE_KWH\n1,01/01/2025,3\n2,01/01/2025,3\n",
+         "The file holds more than one meter. Download one meter at a time."),
+        (b"USAGE_DATE,USAGE_KWH\n01/01/2025,1e300\n", "Row 2 says 1e+300 kWh. That cannot be a home."),
+        (b"<html><body>Sign in</body></html>",
+         "This XML file holds no Green Button readings. Download the report again."),
+        (b"<feed><entry>", "This XML file is damaged or not a Green Button file. Download it again."),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><feed>&a;</feed>',
+         "This XML file declares a document type, which Green Button files never do."),
+    ],
+)  # fmt: skip
+def test_wrong_files_get_a_sentence(content: bytes, sentence: str) -> None:
+    with pytest.raises(MeterFileError) as refused:
+        read_meter_file(content, PROFILES)
+    assert str(refused.value) == sentence
+
+
+def green_button(hours: int, value: int = 1000, flow: int = 1, start: datetime | None = None) -> bytes:
+    begin = int((start or datetime(2025, 6, 1, tzinfo=TEXAS)).timestamp())
+    readings = "".join(
+        f"<IntervalReading><timePeriod><duration>3600</duration><start>{begin + at * 3600}</start></timePeriod>"
+        f"<value>{value}</value></IntervalReading>"
+        for at in range(hours)
+    )
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+ <entry><link rel="self" href="/User/1/UsagePoint/1/MeterReading/7"/><link rel="related" href="/ReadingType/3"/>
+  <content><MeterReading xmlns="http://naesb.org/espi"/></content></entry>
+ <entry><link rel="self" href="/ReadingType/3"/><content><ReadingType xmlns="http://naesb.org/espi">
+  <flowDirection>{flow}</flowDirection><powerOfTenMultiplier>0</powerOfTenMultiplier><uom>72</uom></ReadingType>
+ </content></entry>
+ <entry><link rel="up" href="/User/1/UsagePoint/1/MeterReading/7/IntervalBlock"/><content>
+  <IntervalBlock xmlns="http://naesb.org/espi">{readings}</IntervalBlock></content></entry>
+</feed>""".encode()
+
+
+def test_green_button_is_read_in_texas_time() -> None:
+    reading = read_meter_file(green_button(30 * 24), PROFILES)
+    assert reading.usage.year.kwh_by_month[5] == 720
+    assert (reading.first_day, reading.last_day) == (date(2025, 6, 1), date(2025, 6, 30))
+    assert reading.usage.year.hourly_shares is not None
+
+
+def test_green_button_surplus_alone_is_no_use() -> None:
+    with pytest.raises(MeterFileError, match="no readings"):
+        read_meter_file(green_button(30 * 24, flow=19), PROFILES)
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_answered_or_refused(content: bytes) -> None:
+    answer = "."
+    try:
+        read_meter_file(content, PROFILES)
+    except MeterFileError as refused:
+        answer = str(refused)
+    assert answer.endswith(".")
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(
+            st.text(max_size=12),
+            st.text("0123456789.,-eE NaInf", max_size=9),
+            st.text("0123456789:aApPmM ", max_size=8),
+        ),
+        max_size=8,
+    )
+)
+def test_any_rows_are_answered_or_refused(rows: list[tuple[str, str, str]]) -> None:
+    content = csv_file((",".join(row) for row in rows), "USAGE_DATE,USAGE_KWH,USAGE_START_TIME")
+    answer = "."
+    try:
+        read_meter_file(content, PROFILES)
+    except MeterFileError as refused:
+        answer = str(refused)
+    assert answer.endswith(".")
