@@ -83,7 +83,7 @@ def test_a_mean_is_rounded_to_ten(said: str, kwh: str) -> None:
         ({"months": TWELVE.replace("901", "x")}, "March: enter a number or leave it empty."),
         ({"months": TWELVE.replace("901", "12345")}, "March: enter at most 9,999 kWh."),
         ({"months": "-".join(["0"] * 12)}, "Enter the kWh of at least one month."),
-        ({"home": "1700"}, 
+        ({"home": "1700"},
          "Choose one of these home sizes in square feet: 800, 1,200, 1,600, 2,000, 2,500, 3,000, 4,000."),
         ({"home": "1600", "heat": "wood"}, "Choose electric or gas heating."),
         ({"home": "1600", "pool": "2"}, "Say yes or no to a pool."),
