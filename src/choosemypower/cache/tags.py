@@ -17,12 +17,17 @@ def tag_header(*tags: str) -> dict[str, str]:
     return {"Surrogate-Key": " ".join(bounded_tags(tags))}
 
 
+def clean_tag(tag: str) -> str:
+    """The tag without characters that separate tags in one of the headers."""
+    return _TAG_CHARACTERS.sub("-", tag.strip())
+
+
 def bounded_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """The tags without repeats, in order, as many as an edge accepts."""
     kept: dict[str, None] = {}
     taken = 0
     for tag in tags:
-        clean = _TAG_CHARACTERS.sub("-", tag)
+        clean = clean_tag(tag)
         if not clean or clean in kept:
             continue
         # In Cache-Groups each tag costs its quotes, a comma and a blank.

@@ -1,0 +1,127 @@
+"""That warming asks for every page of the sitemap, in the order and at the pace that it was told."""
+
+import asyncio
+import time
+from collections import Counter
+from typing import Any
+
+import httpx
+import pytest
+
+from choosemypower.cache.warm import NothingToWarmError, batches_of, warm
+
+pytestmark = pytest.mark.anyio
+
+BASE = "https://choosemypower.org"
+
+
+class MappedSite:
+    """A site with a sitemap of so many cities, three pages each, and two general pages."""
+
+    def __init__(self, cities: int) -> None:
+        self.cities = cities
+        self.asked: Counter[str] = Counter()
+        self.broken: set[str] = set()
+        self.at_once = self.most_at_once = 0
+
+    def document(self, path: str) -> str | None:
+        def entries(paths: list[str]) -> str:
+            return "".join(f"<url><loc>{BASE}{path}</loc></url>" for path in paths)
+
+        names = [f"city-{number}" for number in range(self.cities)]
+        return {
+            "/sitemap.xml": "<sitemapindex>"
+            + "".join(
+                f"<sitemap><loc>{BASE}/sitemap-{part}.xml</loc></sitemap>" for part in ("pages", "cities")
+            )
+            + "</sitemapindex>",
+            "/sitemap-pages.xml": f"<urlset>{entries(['/', '/about'])}</urlset>",
+            "/sitemap-cities.xml": "<urlset>"
+            + entries(
+                [
+                    f"/electricity-plans/{name}{rest}"
+                    for name in names
+                    for rest in ("", "/12-month", "?kwh=1&amp;a=2")
+                ]
+            )
+            + "</urlset>",
+        }.get(path)
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        path = scope["path"]
+        document = self.document(path)
+        if document is None:
+            self.asked[path] += 1
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+            await asyncio.sleep(0.001)
+            self.at_once -= 1
+        status = 500 if path in self.broken else 200
+        headers = [(b"cache-status", b"choosemypower; fwd=miss; stored")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": (document or "page").encode()})
+
+    def client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app=self))
+
+
+async def test_every_page_is_asked_for_once() -> None:
+    site = MappedSite(25)
+    steps: list[tuple[int, int]] = []
+    async with site.client() as client:
+        report = await warm(BASE, client=client, progress=lambda _, done, total: steps.append((done, total)))
+    assert (report.pages, report.cities, report.made, report.failed) == (77, 25, 77, 0)
+    assert sum(site.asked.values()) == 77
+    assert steps[-1] == (77, 77)
+    assert 1 < site.most_at_once <= 8
+    assert "Warmed 77 pages of 25 cities" in report.as_text()
+
+
+async def test_cities_beyond_the_limit_are_left_out() -> None:
+    site = MappedSite(25)
+    async with site.client() as client:
+        report = await warm(BASE, client=client, max_cities=10)
+    assert (report.pages, report.cities, report.skipped_cities) == (32, 10, 15)
+    assert "15 cities were left out" in report.as_text()
+
+
+async def test_pauses_lie_between_batches() -> None:
+    site = MappedSite(6)
+    began = time.monotonic()
+    async with site.client() as client:
+        report = await warm(BASE, client=client, batch_size=2, batch_delay_ms=50)
+    assert report.batches == 4
+    assert time.monotonic() - began >= 0.15
+
+
+async def test_page_that_fails_is_named_and_the_rest_goes_on() -> None:
+    site = MappedSite(3)
+    site.broken.add("/electricity-plans/city-1/12-month")
+    async with site.client() as client:
+        report = await warm(BASE, client=client)
+    assert report.failed == 1
+    assert report.failures == ("/electricity-plans/city-1/12-month: 500",)
+    assert report.made == report.pages - 1
+
+
+async def test_site_that_is_away_is_said_plainly() -> None:
+    with pytest.raises(NothingToWarmError, match="does not answer"):
+        await warm("http://127.0.0.1:9")
+
+
+def test_batches_hold_whole_cities() -> None:
+    paths = [
+        "/",
+        "/electricity-plans",
+        "/electricity-plans/plans/x/y",
+        "/electricity-plans/a",
+        "/texas/b/municipal-utility",
+        "/electricity-plans/a/green",
+    ]
+    batches, cities, skipped = batches_of(paths, max_cities=5, batch_size=1)
+    assert batches == [
+        ["/", "/electricity-plans", "/electricity-plans/plans/x/y"],
+        ["/electricity-plans/a", "/electricity-plans/a/green"],
+        ["/texas/b/municipal-utility"],
+    ]
+    assert (cities, skipped) == (2, 0)
