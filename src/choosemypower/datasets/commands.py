@@ -41,11 +41,11 @@ async def only_writer(settings: Settings, *, wait_seconds: float = 120) -> Async
     """
     connection = await database.connect(settings)
     try:
-        await connection.execute("SET idle_in_transaction_session_timeout = 0")
         async with asyncio.timeout(wait_seconds):
             while True:
                 attempt = connection.transaction()
                 await attempt.start()
+                await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
                 if await connection.fetchval("SELECT pg_try_advisory_xact_lock(hashtext($1))", LOCK):
                     break
                 await attempt.rollback()
