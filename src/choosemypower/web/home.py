@@ -5,8 +5,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
-from litestar import Response, route
+from litestar import Request, Response, route
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE, REDIRECT
@@ -160,7 +161,7 @@ async def old_compare() -> Redirect:
     http_method=GET_AND_HEAD,
     **REDIRECT.handler_options(query=PARAMETERS),
 )
-async def old_plans(request: Any, rest: str = "") -> Redirect:
+async def old_plans(request: Request[Any, Any, Any], rest: FromPath[str] = "") -> Redirect:
     """The former name of the lists; the rest of the address and its query stay."""
     path = "/electricity-plans/" + rest.strip("/")
     query = request.scope["query_string"].decode("latin-1")
