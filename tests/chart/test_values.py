@@ -29,7 +29,7 @@ BAD_VALUES = {
     "digest": "image.digest=sha256:abc",
     "pull policy": "image.pullPolicy=Sometimes",
     "schedule": "ingest.schedule=hourly",
-    "listing over http": "ingest.source=http://example.org/plans.csv",
+    "listing over ftp": "ingest.source=ftp://example.org/plans.csv",
     "memory": "resources.requests.memory=lots",
     "cpu": "resources.limits.cpu=1 core",
     "surge": "rollout.maxSurge=125%",
@@ -46,7 +46,7 @@ BAD_VALUES = {
     "connections": "database.maxConnections=5",
     "cdn": "cdn.provider=akamai",
     "route timeout": "httpRoute.requestTimeout=soon",
-    "network": "networkPolicy.httpsTo={everywhere}",
+    "network": "networkPolicy.outsideTo={everywhere}",
     "network ports": "networkPolicy.databasePorts={0}",
     "metrics port": "metrics.port=0",
     "store kind": "externalSecret.secretStoreRef.kind=Vault",
@@ -83,7 +83,8 @@ BAD_COMBINATIONS = {
     "two servers on one port": (("metrics.enabled=true", "metrics.port=4324"), "a port of their own"),
     "a route to no gateway": (("httpRoute.enabled=true",), "httpRoute.parentRefs"),
     "an ingress for no host": (("ingress.enabled=true",), "ingress.hosts"),
-    "a purge of nothing": (("cdn.provider=fastly",), "cdn.target"),
+    "a purge of nothing": (("cdn.provider=fastly",), "cdn.service"),
+    "a purge of no Varnish": (("cdn.provider=varnish",), "cdn.url"),
 }
 
 

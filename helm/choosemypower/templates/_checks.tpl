@@ -18,8 +18,11 @@
 {{- if and .Values.ingress.enabled (not .Values.ingress.hosts) -}}
 {{- fail "ingress.enabled needs ingress.hosts." -}}
 {{- end -}}
-{{- if and .Values.cdn.provider (not (and .Values.cdn.target .Values.cdn.existingSecret)) -}}
-{{- fail (printf "cdn.provider is %s: give cdn.target and cdn.existingSecret too." .Values.cdn.provider) -}}
+{{- if and (has .Values.cdn.provider (list "fastly" "cloudflare")) (not (and .Values.cdn.service .Values.cdn.existingSecret)) -}}
+{{- fail (printf "cdn.provider is %s: give cdn.service and cdn.existingSecret too." .Values.cdn.provider) -}}
+{{- end -}}
+{{- if and (eq .Values.cdn.provider "varnish") (not .Values.cdn.url) -}}
+{{- fail "cdn.provider is varnish: give cdn.url, the addresses of the Varnish servers." -}}
 {{- end -}}
 {{- end -}}
 

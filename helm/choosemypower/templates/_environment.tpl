@@ -19,6 +19,15 @@ SERVER_BACKLOG: {{ .Values.server.backlog | quote }}
 SERVER_BACKPRESSURE: {{ .Values.server.backpressure | quote }}
 SERVER_HEADER_TIMEOUT_SECONDS: {{ .Values.server.headerTimeoutSeconds | quote }}
 SERVER_KILL_TIMEOUT_SECONDS: {{ .Values.shutdown.killTimeoutSeconds | quote }}
+{{- if ne .Values.cdn.provider "none" }}
+CDN: {{ .Values.cdn.provider | quote }}
+{{- with .Values.cdn.service }}
+CDN_SERVICE: {{ . | quote }}
+{{- end }}
+{{- with .Values.cdn.url }}
+CDN_URL: {{ . | quote }}
+{{- end }}
+{{- end }}
 {{- if .Values.metrics.enabled }}
 SERVER_METRICS_PORT: {{ .Values.metrics.port | quote }}
 {{- end }}
@@ -55,6 +64,13 @@ SERVER_METRICS_PORT: {{ .Values.metrics.port | quote }}
 - name: REDIS_URL
   value: redis://{{ include "choosemypower.fullname" . }}-evaluation-valkey:6379/0
 {{- end }}
+{{- if and (ne .Values.cdn.provider "none") .Values.cdn.existingSecret }}
+- name: CDN_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.cdn.existingSecret }}
+      key: {{ .Values.cdn.tokenKey }}
+{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -62,15 +78,14 @@ SERVER_METRICS_PORT: {{ .Values.metrics.port | quote }}
 
 {{/* The pods of Jobs need the same settings, but a smaller pool, and before the ConfigMap exists. */}}
 {{- define "choosemypower.jobEnv" -}}
-{{- $configuration := include "choosemypower.configuration" . | fromYaml -}}
+{{- $configuration := include "choosemypower.configuration" .root | fromYaml -}}
 {{- $configuration = omit $configuration "SERVER_METRICS_PORT" -}}
-{{- $_ := set $configuration "DB_POOL_MIN" "1" -}}
-{{- $_ := set $configuration "DB_POOL_MAX" "2" -}}
+{{- $configuration = mergeOverwrite $configuration (dict "DB_POOL_MIN" "1" "DB_POOL_MAX" "2") (default dict .over) -}}
 {{- range $name, $value := $configuration }}
 - name: {{ $name }}
   value: {{ $value | quote }}
 {{- end }}
-{{ include "choosemypower.secretEnv" . }}
+{{ include "choosemypower.secretEnv" .root }}
 {{- end -}}
 
 {{- define "choosemypower.envFrom" -}}

@@ -22,14 +22,16 @@
     - {protocol: TCP, port: {{ . }}}
     {{- end }}
 {{- end }}
-{{- if $policy.httpsTo }}
+{{- if $policy.outsideTo }}
 - to:
-    {{- range $policy.httpsTo }}
+    {{- range $policy.outsideTo }}
     - ipBlock:
         cidr: {{ . | quote }}
     {{- end }}
   ports:
-    - {protocol: TCP, port: 443}
+    {{- range $policy.outsidePorts }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
 {{- end }}
 {{- if eq .who "jobs" }}
 - to:

@@ -45,14 +45,14 @@ limits:
   {{- end }}
 {{- end -}}
 
-{{/* One run of our own image: dict "root" . "name" NAME "args" LIST "resources" RESOURCES */}}
+{{/* One run of our own image: dict "root" . "name" NAME "args" LIST "resources" RESOURCES "over" ENVIRONMENT */}}
 {{- define "choosemypower.jobContainer" -}}
 - name: {{ .name }}
   image: {{ include "choosemypower.image" .root }}
   imagePullPolicy: {{ .root.Values.image.pullPolicy }}
   args: {{ toJson .args }}
   env:
-    {{- include "choosemypower.jobEnv" .root | nindent 4 }}
+    {{- include "choosemypower.jobEnv" (dict "root" .root "over" .over) | nindent 4 }}
   {{- with .root.Values.extraEnvFrom }}
   envFrom:
     {{- toYaml . | nindent 4 }}
