@@ -6,7 +6,19 @@ Leaves to others: rules and SQL.
 
 from litestar import Router
 
-from choosemypower.web import city, home, locations, plan, providers, sitemap, statics, trust, utilities, zips
+from choosemypower.web import (
+    city,
+    compare,
+    home,
+    locations,
+    plan,
+    providers,
+    sitemap,
+    statics,
+    trust,
+    utilities,
+    zips,
+)
 from choosemypower.web.errors import error_response
 from choosemypower.web.rendering import redirect_trailing_slash
 
@@ -17,6 +29,7 @@ handlers = [
             *home.handlers,
             *city.handlers,
             *plan.handlers,
+            *compare.handlers,
             *zips.handlers,
             *locations.handlers,
             *providers.handlers,

@@ -1,0 +1,391 @@
+"""Two to four plans on one home, differences first."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Request, Response, route
+from litestar.di import NamedDependency
+
+from choosemypower.cache.policies import PAGE
+from choosemypower.errors import InvalidParameterError
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan
+from choosemypower.plans.queries import find_plan
+from choosemypower.pricing import CostCurve, PlanCost, YearBills, cost_curve, year_bills
+from choosemypower.pricing.current import data_date, market_of
+from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import USAGE_PARAMETERS, Profiles, UsageChoice, parse_usage
+from choosemypower.web.addresses import query_pairs
+from choosemypower.web.charge_lines import charge_lines
+from choosemypower.web.charts import MONTH_NAMES, Chart, curve_chart, months_chart
+from choosemypower.web.filters import cents_per_kwh, list_of, plural, usd
+from choosemypower.web.plan import DATABASE_ERRORS, DATABASE_SECONDS
+from choosemypower.web.plan_cards import is_pdf, leave_text, month_names, renewable_text, term_text, web_url
+from choosemypower.web.plan_view import RATE_WORDS
+from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.usage_box import UsageBox, usage_box
+from choosemypower.web.views import Crumb, PageView, data_notice
+
+MAX_PLANS = 4
+MAX_GIVEN = 12
+"""More ids than this in one address are not looked at."""
+PLAN_ID_CHARACTERS = 20
+COMPARE = "/compare/plans"
+
+
+class Cell(msgspec.Struct, frozen=True):
+    text: str
+    note: str = ""
+    is_lowest: bool = False
+    links: tuple[tuple[str, str], ...] = ()
+
+
+class Row(msgspec.Struct, frozen=True):
+    name: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len({cell.text for cell in self.cells}) > 1
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """One plan of the comparison; without `plan` it is unknown or no longer listed."""
+
+    name: str
+    provider: str
+    url: str | None
+    utility: str
+    remove_url: str
+
+
+class ComparePage(PageView, frozen=True, kw_only=True):
+    """`compare/plans.html`."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notices: tuple[str, ...]
+    only_different: bool
+    toggle_url: str
+    usage: UsageBox
+    months: tuple[tuple[str, Chart], ...]
+    curve: Chart | None
+
+
+class _Compared(msgspec.Struct, frozen=True, kw_only=True):
+    plan: Plan
+    cost: PlanCost
+    bills: YearBills
+    curve: CostCurve | None
+
+
+@route(
+    COMPARE,
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(query=("plan", "only", *USAGE_PARAMETERS), budget="plan"),
+)
+async def compare_plans(
+    request: Request[Any, Any, Any],
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+) -> Response[bytes]:
+    """The plans named in the address, side by side for one home."""
+    pairs = query_pairs(request)
+    given = [value for name, value in pairs if name == "plan" and value]
+    ids = list(dict.fromkeys(given))[:MAX_GIVEN]
+    usage = parse_usage(dict(reversed([pair for pair in pairs if pair[1]])), profiles)
+    only = next((value for name, value in pairs if name == "only" and value), "")
+    if only not in ("", "different"):
+        raise InvalidParameterError("The parameter only can be “different”.", parameter="only")
+    gone = {
+        plan_id: await _find_gone(plan_id) for plan_id in ids[:MAX_PLANS] if plan_id not in catalogue.by_id
+    }
+    view = compare_view(
+        ids, gone, usage, only_different=bool(only), catalogue=catalogue, atlas=atlas, profiles=profiles
+    )
+    tags = (
+        "compare/plans",
+        *(f"plan/{plan_id}" for plan_id in ids[:MAX_PLANS] if plan_id in catalogue.by_id),
+    )
+    return pages.page("compare/plans.html", view, tags=tags)
+
+
+async def _find_gone(plan_id: str) -> Plan | None:
+    """A plan that was listed once, for its name; None when nobody knows it or the database is out of reach."""
+    if len(plan_id) > PLAN_ID_CHARACTERS or not plan_id.isalnum() or not plan_id.isascii():
+        return None
+    try:
+        async with asyncio.timeout(DATABASE_SECONDS):
+            return await find_plan(plan_id)
+    except DATABASE_ERRORS:
+        return None
+
+
+def compare_view(
+    ids: Sequence[str],
+    gone: Mapping[str, Plan | None],
+    usage: UsageChoice,
+    *,
+    only_different: bool,
+    catalogue: Catalogue,
+    atlas: Atlas,
+    profiles: Profiles,
+) -> ComparePage:
+    """The page for these plan ids: the first four, lowest cost first, the gone ones last."""
+    on = data_date(catalogue)
+    shown, left_out = ids[:MAX_PLANS], ids[MAX_PLANS:]
+    plans = [catalogue.by_id[plan_id] for plan_id in shown if plan_id in catalogue.by_id]
+    costs = market_of(catalogue, atlas).costs(plans, usage.year)
+    ordered = sorted(costs, key=lambda cost: (cost.year_cents is None, cost.year_cents or 0, cost.tie_rank))
+    compared = [
+        _Compared(
+            plan=cost.plan,
+            cost=cost,
+            bills=year_bills(cost.plan, atlas.delivery_charges, usage.year, on),
+            curve=cost_curve(cost.plan, atlas.delivery_charges, on),
+        )
+        for cost in ordered
+    ]
+    missing = [plan_id for plan_id in shown if plan_id not in catalogue.by_id]
+    rows = _rows(compared, len(missing))
+    h1 = f"Compare {plural(len(shown), 'plan')}" if shown else "Compare plans"
+    address = _Address(shown, usage)
+    return ComparePage(
+        title=h1,
+        description="Two to four plans side by side, for one home: cost for a year, months, fees and terms.",
+        h1=h1,
+        canonical_path=COMPARE,
+        robots_index=False,
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Compare plans")),
+        data_notice=data_notice(catalogue.dataset),
+        columns=tuple(
+            [_column(one.plan, address, atlas) for one in compared]
+            + [_missing_column(plan_id, gone.get(plan_id), address) for plan_id in missing]
+        ),
+        rows=tuple(row for row in rows if row.differs or not only_different or len(compared) < 2),
+        notices=tuple(_notices(compared, shown, left_out, catalogue)),
+        only_different=only_different,
+        toggle_url=address.to(only_different=not only_different),
+        usage=usage_box(
+            usage,
+            profiles,
+            carried=tuple(("plan", plan_id) for plan_id in shown),
+            home_url=address.to(usage=()),
+            calculator_url=f"/calculator{'?' if usage.canonical else ''}{usage.query}",
+        ),
+        months=tuple(
+            (
+                _name(one.plan),
+                months_chart(one.bills.months, one.cost.thresholds, chart_id=f"months-{number}"),
+            )
+            for number, one in enumerate(compared)
+            if one.bills.months
+        ),
+        curve=_curve(compared, usage),
+    )
+
+
+class _Address:
+    """Addresses of the same comparison with something changed."""
+
+    def __init__(self, ids: Sequence[str], usage: UsageChoice) -> None:
+        self.ids = ids
+        self.usage = usage.canonical
+
+    def to(
+        self,
+        *,
+        without: str | None = None,
+        only_different: bool = False,
+        usage: tuple[tuple[str, str], ...] | None = None,
+    ) -> str:
+        pairs = [("plan", plan_id) for plan_id in self.ids if plan_id != without]
+        if only_different:
+            pairs.append(("only", "different"))
+        pairs.extend(self.usage if usage is None else usage)
+        return f"{COMPARE}?{urlencode(pairs)}" if pairs else COMPARE
+
+
+def _name(plan: Plan) -> str:
+    return " ".join(plan.name.split())
+
+
+def _column(plan: Plan, address: _Address, atlas: Atlas) -> Column:
+    utility = atlas.utilities.get(plan.utility)
+    query = f"?{urlencode(address.usage)}" if address.usage else ""
+    return Column(
+        name=_name(plan),
+        provider=plan.provider_name,
+        url=plan.url + query,
+        utility=utility.short_name if utility else plan.utility,
+        remove_url=address.to(without=plan.plan_id),
+    )
+
+
+def _missing_column(plan_id: str, plan: Plan | None, address: _Address) -> Column:
+    return Column(
+        name=_name(plan) if plan else "Unknown plan",
+        provider="No longer listed" if plan else "We do not know this plan.",
+        url=plan.url if plan else None,
+        utility="",
+        remove_url=address.to(without=plan_id),
+    )
+
+
+def _notices(
+    compared: Sequence[_Compared], shown: Sequence[str], left_out: Sequence[str], catalogue: Catalogue
+) -> list[str]:
+    found = []
+    if len(shown) == 0:
+        found.append("Choose two to four plans in the list of your city.")
+    elif len(shown) == 1:
+        found.append("Choose at least one more plan to compare.")
+    if left_out:
+        names = [
+            _name(catalogue.by_id[one]) if one in catalogue.by_id else "an unknown plan" for one in left_out
+        ]
+        found.append(f"You can compare 4 plans. We left out {list_of(names)}.")
+    if len({one.plan.utility for one in compared}) > 1:
+        found.append("These plans are for different utilities. A home can only use one of them.")
+    return found
+
+
+# Rows
+
+
+def _rows(compared: Sequence[_Compared], missing: int) -> list[Row]:
+    blanks = (Cell("No longer listed"),) * missing
+
+    def row(name: str, cell: Callable[[_Compared], Cell]) -> Row:
+        return Row(name, (*(cell(one) for one in compared), *blanks))
+
+    lowest = min((one.cost.year_cents for one in compared if one.cost.year_cents is not None), default=None)
+    highest = min(
+        (one.cost.highest_cents for one in compared if one.cost.highest_cents is not None), default=None
+    )
+    fee = min(
+        (one.cost.worst_fee_usd for one in compared if one.cost.worst_fee_usd is not None), default=None
+    )
+    many = len(compared) > 1
+    return [
+        row("Cost for a year", lambda one: _year_cell(one.cost, lowest if many else None)),
+        row("Average month", lambda one: Cell(_usd_or_unknown(one.cost.usd_per_month))),
+        row("Highest month", lambda one: _highest_cell(one.cost, highest if many else None)),
+        row("Months that miss a credit", lambda one: _missed_cell(one.cost)),
+        row("Price known for", lambda one: _known_cell(one.plan, one.cost)),
+        row("Fee to leave early, worst case", lambda one: _fee_cell(one, fee if many else None)),
+        row("Term", lambda one: Cell(term_text(one.plan))),
+        row("Renewable", lambda one: Cell(renewable_text(one.plan))),
+        row("Price", lambda one: Cell(_price_kind(one.plan))),
+        row("Label price at 500\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_500))),
+        row("Label price at 1,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_1000))),
+        row("Label price at 2,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_2000))),
+        row("Charges", _charges_cell),
+        row("Documents", lambda one: _documents_cell(one.plan)),
+    ]
+
+
+def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
+    if cost.year_cents is None or cost.usd_per_year is None:
+        return Cell("Not known", cost.reason or "Only the three printed prices are known.")
+    doubt = f"give or take ${cost.interval_usd:,}" if cost.interval_usd else ""
+    if lowest_cents is None:
+        return Cell(usd(cost.usd_per_year), doubt)
+    if cost.year_cents == lowest_cents:
+        return Cell(usd(cost.usd_per_year), f"lowest of these{', ' if doubt else ''}{doubt}", is_lowest=True)
+    # Of the whole dollars shown, so that a reader who subtracts finds the same.
+    more = f"+${(cost.year_cents + 50) // 100 - (lowest_cents + 50) // 100:,}"
+    return Cell(usd(cost.usd_per_year), f"{more}{', ' if doubt else ''}{doubt}")
+
+
+def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
+    if cost.highest_usd is None or cost.highest_month is None:
+        return Cell("Not known")
+    is_lowest = cost.highest_cents == lowest_cents
+    note = f"in {MONTH_NAMES[cost.highest_month - 1]}" + (", lowest of these" if is_lowest else "")
+    return Cell(usd(cost.highest_usd), note, is_lowest=is_lowest)
+
+
+def _missed_cell(cost: PlanCost) -> Cell:
+    missed = sorted({month for one in cost.thresholds for month in one.missed_months})
+    if not cost.thresholds:
+        return Cell("None", "no credit or low-use fee" if cost.year_cents is not None else "")
+    return Cell(str(len(missed)), month_names(missed)) if missed else Cell("None")
+
+
+def _known_cell(plan: Plan, cost: PlanCost) -> Cell:
+    if cost.known_months <= 1:
+        return Cell("1 month")
+    return (
+        Cell("The whole year")
+        if cost.known_months == len(MONTH_NAMES)
+        else Cell(f"{cost.known_months} months")
+    )
+
+
+def _fee_cell(one: _Compared, lowest: Any) -> Cell:
+    worst = one.cost.worst_fee_usd
+    if worst is None:
+        return Cell("Not stated")
+    is_lowest = lowest is not None and worst == lowest
+    text = "None" if worst == 0 else usd(worst)
+    listed = leave_text(one.plan.cancel_fee, one.plan.term_months)
+    notes = [listed] if "per month" in listed else []
+    if is_lowest:
+        notes.append("lowest of these")
+    return Cell(text, ", ".join(notes), is_lowest=is_lowest)
+
+
+def _price_kind(plan: Plan) -> str:
+    kind = RATE_WORDS[plan.rate_type]
+    extras = [
+        text for text, is_so in (("by the hour", plan.is_time_of_use), ("prepaid", plan.is_prepaid)) if is_so
+    ]
+    return ", ".join([kind, *extras])
+
+
+def _charges_cell(one: _Compared) -> Cell:
+    lines = charge_lines(one.bills)
+    return Cell("; ".join(f"{line.name}: {line.price}" for line in lines) or "Not known")
+
+
+def _documents_cell(plan: Plan) -> Cell:
+    text = plan.text
+    named = (
+        ("Facts label", text.facts_url),
+        ("Terms of service", text.terms_url),
+        ("Your rights", text.rights_url),
+    )
+    links = []
+    for name, given in named:
+        url = web_url(given)
+        if url is not None:
+            links.append((f"{name} (PDF)" if is_pdf(url) else name, url))
+    return Cell("" if links else "None listed", links=tuple(links))
+
+
+def _usd_or_unknown(amount: Any) -> str:
+    return "Not known" if amount is None else usd(amount)
+
+
+def _curve(compared: Sequence[_Compared], usage: UsageChoice) -> Chart | None:
+    """The curve of the dearest of them beside the cheapest: where they cross."""
+    drawn = [one for one in compared if one.curve is not None]
+    if len(drawn) < 2 or drawn[0].curve is None or drawn[-1].curve is None:
+        return None
+    uses = usage.year.kwh_by_month
+    return curve_chart(
+        drawn[-1].curve,
+        chart_id="curve",
+        name=_name(drawn[-1].plan),
+        use_kwh=(min(uses), max(uses)),
+        lowest=(_name(drawn[0].plan), drawn[0].curve),
+    )
+
+
+handlers = [compare_plans]
