@@ -89,7 +89,7 @@ def without_empty(value: object) -> object:
         return {
             name: without_empty(member)
             for name, member in value.items()
-            if name == "resolved" or member not in (None, "", [], False)
+            if name == "resolved" or member not in (None, "", [], (), False)
         }
     if isinstance(value, list | tuple):
         return [without_empty(member) for member in value]

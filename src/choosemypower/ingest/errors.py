@@ -17,3 +17,11 @@ class FetchFailedError(AppError):
     code = "fetch_failed"
     status = 502
     title = "Listing out of reach"
+
+
+class NotMigratedError(AppError):
+    """The database is not of this release."""
+
+    code = "not_migrated"
+    status = 503
+    title = "Database not ready"

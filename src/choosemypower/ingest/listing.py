@@ -126,6 +126,8 @@ def _read_rows(
         rows.append(RawRow(line, tuple(cells[:width]) if problem is None else tuple(cells), problem))
     if after_the_end:
         warnings.append(f"{after_the_end} rows stand after the END OF FILE line.")
+    if end_mark_line is None and not text.endswith(("\n", "\r")):
+        warnings.append("The file does not end with a line break: its last row may be cut.")
     return rows, end_mark_line, warnings
 
 

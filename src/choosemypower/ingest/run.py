@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
+import asyncpg
 import msgspec
 
 from choosemypower import database
 from choosemypower.datasets import commands as datasets
 from choosemypower.datasets.model import Dataset
 from choosemypower.datasets.queries import find_current_dataset
-from choosemypower.ingest.errors import ListingRefusedError
+from choosemypower.ingest.errors import ListingRefusedError, NotMigratedError
 from choosemypower.ingest.fetch import Fetched, fetch_listing
 from choosemypower.ingest.reading import Progress, Reading, read_content
 from choosemypower.ingest.report import SHOWN_PRICE_CHANGES, Changes, IngestReport
@@ -56,7 +57,10 @@ async def run(
     fetched = await fetch_listing(source, seconds=fetch_seconds)
     say("Fetching", 1, 1)
     clock.lap("fetch")
-    owners = await read_owners()
+    try:
+        owners = await read_owners()
+    except asyncpg.UndefinedTableError:
+        raise NotMigratedError("The database has no tables yet. Run `choosemypower migrate` first.") from None
     reading = await asyncio.to_thread(read_content, fetched.content, owners=owners, progress=say)
     fetched = _dated(fetched, reading, as_of)
     if not reading.offers:
