@@ -123,6 +123,12 @@ def route_table(app: Litestar, *, extra: Mapping[str, Policy] | None = None) -> 
     return table
 
 
+def page_tag(template: str) -> str:
+    """The tag of all answers of one route: `page/electricity-plans/city` for `/electricity-plans/{city}`."""
+    words = [segment.strip("{}").removesuffix(":path") for segment in _segments(template)]
+    return "/".join(("page", *words)) if words else "page/home"
+
+
 def _segments(path: str) -> list[str]:
     return [segment for segment in path.split("/") if segment]
 
@@ -156,5 +162,6 @@ def _route(template: str, options: Mapping[str, Any], extra: Mapping[str, Policy
         policy=policy,
         query=tuple(options.get("query", ())),
         budget=BUDGETS[str(options.get("budget", policy.budget))],
-        tags=tuple(options.get("tags", policy.tags)),
+        # So that a mended template can be purged alone.
+        tags=(*options.get("tags", policy.tags), page_tag(template)),
     )

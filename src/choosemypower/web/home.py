@@ -76,7 +76,7 @@ class HubView(PageView, frozen=True, kw_only=True):
     providers: int
 
 
-@route("/", http_method=GET_AND_HEAD, **PAGE.handler_options())
+@route("/", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=("market",)))
 async def home(
     catalogue: NamedDependency[Catalogue],
     atlas: NamedDependency[Atlas],
@@ -110,7 +110,7 @@ def home_view(
     )
 
 
-@route("/electricity-plans", http_method=GET_AND_HEAD, **PAGE.handler_options())
+@route("/electricity-plans", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=("market",)))
 async def hub(
     catalogue: NamedDependency[Catalogue],
     atlas: NamedDependency[Atlas],

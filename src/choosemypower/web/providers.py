@@ -72,7 +72,7 @@ REMARKS = {
 }
 
 
-@route("/providers", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+@route("/providers", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=("market",)))
 async def providers(
     catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas], pages: NamedDependency[Pages]
 ) -> Response[bytes]:
