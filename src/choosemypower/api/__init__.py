@@ -7,6 +7,7 @@ Leaves to others: rules and SQL.
 from typing import Any
 
 from choosemypower.api import (
+    bills,
     datasets,
     docs,
     facet_counts,
@@ -28,6 +29,7 @@ handlers: list[Any] = [
     *plan_list.handlers,
     *plan_csv.handlers,
     *plans.handlers,
+    *bills.handlers,
     *facet_counts.handlers,
     *providers.handlers,
     *places.handlers,

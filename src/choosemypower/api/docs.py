@@ -11,6 +11,7 @@ from litestar.params import SkipValidation
 from markupsafe import Markup, escape
 
 from choosemypower.api import (
+    bills,
     datasets,
     facet_counts,
     navigate,
@@ -38,6 +39,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *plan_list.OPERATIONS,
     *plan_csv.OPERATIONS,
     *plans.OPERATIONS,
+    *bills.OPERATIONS,
     *facet_counts.OPERATIONS,
     *providers.OPERATIONS,
     *places.OPERATIONS,

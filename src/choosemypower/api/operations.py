@@ -19,7 +19,7 @@ PROBLEMS = {
     "not_texas": (404, "The ZIP code is not in Texas."),
     "too_large": (413, "The body is larger than this address takes."),
     "unsupported_media_type": (415, "The body has a content type that this address does not take."),
-    "invalid_form": (422, "The body was read, but its content cannot be used; `errors` names the fields."),
+    "meter_file": (422, "The meter file cannot be used; the sentence says why and what to do."),
     "no_data": (
         503,
         "No listing is loaded yet, or the database is out of reach. `Retry-After` says when to come back.",
