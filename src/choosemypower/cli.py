@@ -15,13 +15,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from choosemypower import __version__, database, ingest, pricing, usage
+from choosemypower.cache.purge import purge
+from choosemypower.cache.warm import warm
 from choosemypower.datasets.commands import rollback
 from choosemypower.datasets.model import Dataset
 from choosemypower.datasets.queries import find_current_dataset, list_datasets
 from choosemypower.embedded import database_for
 from choosemypower.errors import AppError
+from choosemypower.ingest import IngestReport
 from choosemypower.migrations import migrate
 from choosemypower.progress import Progress
+from choosemypower.publishing import ALL_TAGS, purge_changes, purge_text
 from choosemypower.settings import Settings, SettingsError, load_settings
 from choosemypower.territories.evaluation import evaluate_zips
 from choosemypower.territories.queries import read_atlas_from_files
@@ -83,6 +87,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     with_json(command("datasets", datasets_command, "list the versions of the listings"))
     with_json(command("rollback", rollback_command, "return to the dataset before the current one"))
+    purging = with_json(command("purge", purge_command, "make the edge (CDN) fetch pages anew"))
+    purging.add_argument("tags", nargs="*", metavar="TAG", help="e.g. utility/oncor plan/ab12")
+    purging.add_argument("--all", action="store_true", help="everything that depends on data")
+    warming = with_json(command("warm", warm_command, "ask a running site for every page of its sitemap"))
+    warming.add_argument("--url", help="the site to ask; default: this machine's, on PORT")
     evaluating = command(
         "evaluate", evaluate_command, "measure our own understanding against the cases of a file"
     )
@@ -91,6 +100,10 @@ def build_parser() -> argparse.ArgumentParser:
     evaluating.add_argument(
         "--from-listing", action="store_true", help="labels: from the three prices and the fees only"
     )
+    with_json(command("warm", warm_command, "ask the site at BASE_URL for every page of its sitemap"))
+    purging = with_json(command("purge", purge_command, "mark pages as stale at the edge (CDN, CDN_URL, …)"))
+    purging.add_argument("tags", nargs="*", metavar="TAG", help="default: html and api, that is everything")
+    with_json(command("perf", perf_command, "measure the site at BASE_URL against the specification's limits"))
     command("check", check_command, "validate the configuration and say what is wrong with it")
     return parser
 
@@ -137,9 +150,15 @@ def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
     source = source or settings.plans or ingest.LIVE_EXPORT_URL
     as_of = datetime.combine(options.as_of, time(12), TEXAS).astimezone(UTC) if options.as_of else None
     with database_for(settings) as settings, Progress() as progress:
-        report = asyncio.run(
-            _prepared(settings, ingest.run(source, settings=settings, as_of=as_of, progress=progress))
-        )
+
+        async def publish() -> IngestReport:
+            report = await ingest.run(source, settings=settings, as_of=as_of, progress=progress)
+            if report.status == "published":
+                before = report.changes.since_dataset if report.changes is not None else None
+                await _tell_edge(before, report.dataset, settings)
+            return report
+
+        report = asyncio.run(_prepared(settings, publish()))
     if options.json:
         _print_json(report)
     else:
@@ -159,12 +178,54 @@ def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
 
 def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
     with database_for(settings) as settings:
-        dataset = asyncio.run(_prepared(settings, rollback()))
+
+        async def go_back() -> Dataset:
+            before = await find_current_dataset()
+            dataset = await rollback()
+            await _tell_edge(before.id if before is not None else None, dataset.id, settings)
+            return dataset
+
+        dataset = asyncio.run(_prepared(settings, go_back()))
     if options.json:
         _print_json(dataset)
     else:
         print(f"Published again: {_dataset_line(dataset)}")
     return 0
+
+
+def purge_command(settings: Settings, options: argparse.Namespace) -> int:
+    tags = ALL_TAGS if options.all else tuple(options.tags)
+    if not tags:
+        print("choosemypower purge: name tags, or --all", file=sys.stderr)
+        return 2
+    report = asyncio.run(purge(tags, settings, again_after_seconds=None))
+    if options.json:
+        _print_json(report)
+    else:
+        print(purge_text(report))
+    return 0 if report.is_done else 1
+
+
+def warm_command(settings: Settings, options: argparse.Namespace) -> int:
+    if not settings.use_cached_data:
+        with database_for(settings) as stored:
+            report = asyncio.run(_prepared(stored, ingest.run(ingest.LIVE_EXPORT_URL, settings=stored)))
+        _to_stderr(f"Plans: {report.summary()}")
+    with Progress() as progress:
+        warmed = asyncio.run(
+            warm(
+                options.url or f"http://127.0.0.1:{settings.port}",
+                max_cities=settings.max_cities,
+                batch_size=settings.batch_size,
+                batch_delay_ms=settings.batch_delay_ms,
+                progress=progress,
+            )
+        )
+    if options.json:
+        _print_json(warmed)
+    else:
+        print(warmed.as_text())
+    return 1 if warmed.failed else 0
 
 
 def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
@@ -219,6 +280,11 @@ async def _stock(settings: Settings) -> None:
             print(f"Plans: {report.summary()}")
 
     await _prepared(settings, stock())
+
+
+async def _tell_edge(before: int | None, after: int, settings: Settings) -> None:
+    if settings.cdn != "none":
+        _to_stderr(purge_text(await purge_changes(before, after, settings)))
 
 
 async def _prepared(settings: Settings, work: Coroutine[Any, Any, Result]) -> Result:
