@@ -141,7 +141,7 @@ async def _publish(
                 if member.provider.slug in providers.created
             ),
             changes=_changes(current, staged),
-            warnings=_falls(current, reading, fetched),
+            warnings=_doubts(current, reading, fetched),
             seconds=clock.laps(),
         )
         await datasets.publish(dataset_id, report)
@@ -210,11 +210,13 @@ def _changes(current: Dataset | None, staged: StagedPlans) -> Changes | None:
     )
 
 
-def _falls(current: Dataset | None, reading: Reading, fetched: Fetched) -> tuple[str, ...]:
-    """What is unusual against the published dataset. The market does fall by half in a week: never a refusal."""
-    if current is None:
-        return ()
+def _doubts(current: Dataset | None, reading: Reading, fetched: Fetched) -> tuple[str, ...]:
+    """What is unusual. The market does fall by half in a week: never a refusal."""
     warnings = []
+    if fetched.as_of_from == "time of the file":
+        warnings.append("The day of the listing is that of the file; if it is older, say so with --as-of.")
+    if current is None:
+        return tuple(warnings)
     fall = 1 - reading.counts.rows / current.rows if current.rows else 0
     if fall > LARGE_FALL:
         warnings.append(
