@@ -1,0 +1,177 @@
+"""Every page type over the bundled dataset, without JavaScript: status, markup, what it must say."""
+
+import httpx
+import msgspec
+import pytest
+
+from choosemypower.territories.queries import read_atlas_from_files
+from tests.web.markup import Page, page_problems
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+ATLAS = read_atlas_from_files()
+PAGES = (
+    "/",
+    "/electricity-plans",
+    "/locations",
+    "/locations?letter=B",
+    "/locations?q=houston",
+    "/locations?q=nowhere",
+    "/providers",
+    "/zip/75067",
+    "/zip/78701",
+    "/texas/austin/municipal-utility",
+    "/about",
+    "/contact",
+    "/privacy",
+    "/terms",
+    "/accessibility",
+    *(f"/utilities/{slug}" for slug in ATLAS.utilities),
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_page_answers_with_sound_markup(client: httpx.AsyncClient, path: str) -> None:
+    response = await client.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert page_problems(response.text) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_page_weighs_little(client: httpx.AsyncClient, path: str) -> None:
+    response = await client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert int(response.headers["content-length"]) <= 12_000
+
+
+@pytest.mark.parametrize("path", ["/", "/providers", "/zip/75067", "/about"])
+async def test_head_answers_like_get_without_a_body(client: httpx.AsyncClient, path: str) -> None:
+    get, head = await client.get(path), await client.head(path)
+    assert head.status_code == get.status_code
+    assert head.content == b""
+    assert head.headers["content-type"] == get.headers["content-type"]
+
+
+async def test_every_link_of_the_simple_pages_leads_somewhere(client: httpx.AsyncClient) -> None:
+    links: set[str] = set()
+    for path in PAGES:
+        links.update(link for link in Page((await client.get(path)).text).links if link.startswith("/"))
+    answers = {link: (await client.get(link.split("#")[0])).status_code for link in sorted(links)}
+    assert {link: status for link, status in answers.items() if status not in (200, 301, 302)} == {}
+
+
+async def test_every_provider_has_a_page_that_names_its_plans(client: httpx.AsyncClient) -> None:
+    directory = Page((await client.get("/providers")).text)
+    paths = sorted({link for link in directory.links if link.startswith("/providers/")})
+    assert len(paths) > 30
+    for path in paths:
+        response = await client.get(path)
+        assert response.status_code == 200, path
+        assert page_problems(response.text) == [], path
+        assert "/electricity-plans/plans/" in response.text, path
+
+
+async def test_home_names_no_utility_without_choice_among_its_cities(client: httpx.AsyncClient) -> None:
+    home = Page((await client.get("/")).text)
+    assert "/electricity-plans/houston" in home.links
+    assert "/electricity-plans/austin" not in home.links
+    assert "/electricity-plans/san-antonio" not in home.links
+
+
+async def test_home_shows_a_cliff_of_a_listed_plan(client: httpx.AsyncClient) -> None:
+    html = (await client.get("/")).text
+    assert "One plan, one kWh apart" in html
+    plan = next(link for link in Page(html).links if link.startswith("/electricity-plans/plans/"))
+    assert (await client.get(plan)).status_code == 200
+
+
+async def test_search_finds_a_city_by_a_part_of_its_name(client: httpx.AsyncClient) -> None:
+    assert "/electricity-plans/fort-worth" in Page((await client.get("/locations?q=ft+worth")).text).links
+    assert "/electricity-plans/houston" in Page((await client.get("/locations?q=HOUST")).text).links
+
+
+async def test_search_for_a_zip_leads_to_it(client: httpx.AsyncClient) -> None:
+    response = await client.get("/locations?q=78701")
+    assert (response.status_code, response.headers["location"]) == (302, "/zip/78701")
+
+
+async def test_search_text_is_shown_as_text(client: httpx.AsyncClient) -> None:
+    html = (await client.get("/locations", params={"q": "<script>alert(1)</script>"})).text
+    assert "<script>alert" not in html
+    assert page_problems(html) == []
+
+
+async def test_letters_together_hold_every_city(client: httpx.AsyncClient) -> None:
+    start = Page((await client.get("/locations")).text)
+    letters = [link for link in start.links if link.startswith("/locations?letter=")]
+    found: set[str] = set()
+    for letter in letters:
+        found.update(Page((await client.get(letter)).text).links)
+    missing = [
+        city.slug
+        for city in ATLAS.cities.values()
+        if not {f"/electricity-plans/{city.slug}", f"/texas/{city.slug}/municipal-utility"} & found
+    ]
+    assert missing == []
+
+
+async def test_unknown_addresses_are_404_with_a_zip_field(client: httpx.AsyncClient) -> None:
+    for path in ("/nope", "/providers/nope", "/utilities/nope", "/texas/nope/municipal-utility", "/a/b/c/d"):
+        response = await client.get(path)
+        assert response.status_code == 404, path
+        assert page_problems(response.text) == [], path
+        assert 'action="/zip"' in response.text
+        assert "noindex" in response.text
+
+
+async def test_wrong_method_is_405_and_says_which_are_right(client: httpx.AsyncClient) -> None:
+    response = await client.post("/about")
+    assert response.status_code == 405
+    assert "GET" in response.headers["allow"]
+    assert page_problems(response.text) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/about/", "/about"),
+        ("/providers/", "/providers"),
+        ("/compare", "/electricity-plans"),
+        ("/old-plans", "/electricity-plans"),
+        ("/old-plans/houston/12-month", "/electricity-plans/houston/12-month"),
+        ("/old-plans/houston?sort=provider", "/electricity-plans/houston?sort=provider"),
+        ("/texas/houston/municipal-utility", "/electricity-plans/houston"),
+        ("/texas/austin-tx/municipal-utility", "/texas/austin/municipal-utility"),
+    ],
+)
+async def test_former_address_moves_for_ever(client: httpx.AsyncClient, path: str, target: str) -> None:
+    response = await client.get(path)
+    assert (response.status_code, response.headers["location"]) == (301, target)
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "///evil.example//", "/old-plans//evil.example"])
+async def test_no_redirect_leaves_the_site(client: httpx.AsyncClient, path: str) -> None:
+    response = await client.get(f"http://localhost:4324{path}")
+    assert not response.headers.get("location", "/x").startswith("//")
+    assert "://" not in response.headers.get("location", "")
+
+
+async def test_notice_stands_in_main_before_the_heading(client: httpx.AsyncClient) -> None:
+    html = (await client.get("/providers")).text
+    assert html.index("<main") < html.index("<strong>Listings as of") < html.index("<h1")
+
+
+async def test_json_ld_is_json(client: httpx.AsyncClient) -> None:
+    page = Page((await client.get("/utilities/oncor")).text)
+    blocks = [e.text for e in page.all("script") if e.attributes.get("type") == "application/ld+json"]
+    documents = [msgspec.json.decode(block) for block in blocks]
+    assert [document["@type"] for document in documents] == ["BreadcrumbList"]
+    assert documents[0]["itemListElement"][0]["item"].endswith("/")
+
+
+async def test_utility_page_prints_the_documented_charge_and_its_source(client: httpx.AsyncClient) -> None:
+    # Oncor, facts labels of mid-2026: 4.06 USD a month and 6.1196 cents per kWh.
+    html = (await client.get("/utilities/oncor")).text
+    assert "$4.06" in html
+    assert "6.1196¢" in html
+    assert "Electricity Facts Labels of mid-2026" in html

@@ -1,0 +1,108 @@
+"""Every Texas ZIP gets the right kind of answer, and everything else a clear sentence."""
+
+import httpx
+import pytest
+
+from choosemypower.territories.model import ZipKind
+from choosemypower.territories.queries import read_atlas_from_files
+from tests.web.markup import Page, page_problems
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+ATLAS = read_atlas_from_files()
+
+
+async def test_every_open_zip_leads_to_its_plans(client: httpx.AsyncClient) -> None:
+    areas = [area for area in ATLAS.zips.values() if area.kind is ZipKind.OPEN]
+    for area in areas:
+        for path in (f"/zip?zip={area.zip}", f"/zip/{area.zip}"):
+            response = await client.get(path)
+            assert response.status_code == 302, path
+            assert response.headers["location"].startswith(f"/electricity-plans/{area.city_slug}"), path
+
+
+async def test_every_other_zip_has_a_page_of_its_own(client: httpx.AsyncClient) -> None:
+    areas = [area for area in ATLAS.zips.values() if area.kind is not ZipKind.OPEN]
+    assert len(areas) > 1000
+    for area in areas:
+        form = await client.get(f"/zip?zip={area.zip}")
+        assert (form.status_code, form.headers["location"]) == (302, f"/zip/{area.zip}")
+        response = await client.get(f"/zip/{area.zip}")
+        assert response.status_code == 200, area.zip
+        heading = Page(response.text).text_of("h1")
+        match area.kind:
+            case ZipKind.SPLIT:
+                assert heading == f"{area.zip} has {len(area.utilities)} utilities. Who delivers your power?"
+            case ZipKind.UNKNOWN:
+                assert heading == f"We do not know who serves {area.zip}"
+            case _:
+                assert heading == f"Homes in {area.zip} cannot choose a provider"
+                assert ATLAS.other_utilities[area.other_utilities[0]].name in Page(response.text).text_of(
+                    "main"
+                )
+
+
+@pytest.mark.parametrize("zip_code", ["75067", "78701", "79511"])
+async def test_zip_page_has_sound_markup(client: httpx.AsyncClient, zip_code: str) -> None:
+    response = await client.get(f"/zip/{zip_code}")
+    if response.status_code == 200:
+        assert page_problems(response.text) == []
+
+
+async def test_split_zip_asks_and_never_guesses(client: httpx.AsyncClient) -> None:
+    page = Page((await client.get("/zip/75067")).text)
+    assert "/electricity-plans/lewisville?utility=oncor" in page.links
+    assert "/electricity-plans/lewisville?utility=tnmp" in page.links
+    for path in ("/electricity-plans/lewisville?utility=oncor", "/electricity-plans/lewisville?utility=tnmp"):
+        assert (await client.get(path)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("7700", "Enter 5 digits, like 77002."),
+        ("abc", "Enter 5 digits, like 77002."),
+        ("", "Enter 5 digits, like 77002."),
+        ("770022", "Enter 5 digits, like 77002."),
+        ("七七〇〇二", "Enter 5 digits, like 77002."),
+        ("10001", "10001 is not in Texas. We only cover Texas."),
+        ("00000", "00000 is not in Texas. We only cover Texas."),
+        ("77999", "We do not know 77999. Check it, or choose your city."),
+    ],
+)
+async def test_wrong_zip_gets_the_form_back_with_a_sentence(
+    client: httpx.AsyncClient, given: str, sentence: str
+) -> None:
+    response = await client.get("/zip", params={"zip": given})
+    assert response.status_code == 422
+    page = Page(response.text)
+    assert page_problems(response.text) == []
+    assert page.text_of("title").startswith("Error: ")
+    field = next(e for e in page.all("input") if e.attributes.get("name") == "zip")
+    assert field.attributes["aria-invalid"] == "true"
+    assert field.attributes["aria-describedby"] == "zip-hint zip-error"
+    assert field.attributes["value"] == given
+    assert page.text_of("main").count(sentence) == 2, "once in the summary, once beside the field"
+    assert response.headers["cache-control"] == "no-store"
+
+
+async def test_zip_plus_four_and_blanks_are_understood(client: httpx.AsyncClient) -> None:
+    for given in (" 77002 ", "77002-1234"):
+        response = await client.get("/zip", params={"zip": given})
+        assert (response.status_code, response.headers["location"]) == (302, "/electricity-plans/houston")
+
+
+@pytest.mark.parametrize("path", ["/zip/10001", "/zip/00000", "/zip/abc", "/zip/7700", "/zip/%3Cb%3E"])
+async def test_page_of_an_unknown_zip_is_404_and_offers_the_form(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    response = await client.get(path)
+    assert response.status_code == 404
+    assert page_problems(response.text) == []
+    assert "noindex" in response.text
+
+
+async def test_nothing_typed_breaks_the_zip_form(client: httpx.AsyncClient) -> None:
+    for given in ("\x00", "9" * 5000, "-77002", "1e5", "77002;drop", "'\"<>&", "٧٧٠٠٢"):
+        response = await client.get("/zip", params={"zip": given})
+        assert response.status_code in (302, 422), given
