@@ -1,4 +1,6 @@
-"""Write helm/choosemypower/README.md from the comments of values.yaml; `--check` fails when it is out of date.
+"""Write what is made from the chart: its README from the comments of values.yaml, and compose's alerting rules.
+
+`--check` writes nothing and fails when one of the two is out of date.
 
 A line `# -- text` documents the value on the next line of YAML; comment lines in between continue the text.
 """
@@ -10,8 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from check_rules import alert_groups
 
-CHART = Path(__file__).resolve().parents[1] / "helm" / "choosemypower"
+ROOT = Path(__file__).resolve().parents[1]
+CHART = ROOT / "helm" / "choosemypower"
+COMPOSE_RULES = ROOT / "deploy" / "prometheus" / "rules.yml"
 KEY = re.compile(r"^(?P<indent> *)(?P<name>[A-Za-z][A-Za-z0-9]*):(?P<rest>.*)$")
 
 HEAD = """\
@@ -57,19 +62,25 @@ class Documented:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="change nothing; fail when README.md would change"
-    )
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when a file would change")
     options = parser.parse_args()
-    readme = CHART / "README.md"
-    wanted = render(CHART)
-    if not options.check:
-        readme.write_text(wanted)
-        return 0
-    if not readme.exists() or readme.read_text() != wanted:
-        print("helm/choosemypower/README.md is out of date: make chart-docs", file=sys.stderr)
-        return 1
-    return 0
+    stale = []
+    for file, wanted in ((CHART / "README.md", render(CHART)), (COMPOSE_RULES, compose_rules())):
+        if options.check and (not file.exists() or file.read_text() != wanted):
+            stale.append(file.relative_to(ROOT))
+        elif not options.check:
+            file.write_text(wanted)
+    for name in stale:
+        print(f"{name} is out of date: make chart-docs", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def compose_rules() -> str:
+    """The chart's rules for the labels that deploy/prometheus/prometheus.yml gives."""
+    groups = alert_groups("monitoring", namespace="compose")
+    head = "# Made from the chart by `make chart-docs`. Alerts on Kubernetes' own metrics never fire here.\n"
+    text: str = yaml.safe_dump({"groups": groups}, sort_keys=False, width=110)
+    return head + text
 
 
 def render(chart: Path) -> str:

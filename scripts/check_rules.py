@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import yaml
 from fetch_tools import fetch
@@ -39,14 +40,14 @@ def main() -> int:
     return 0
 
 
-def alert_groups(scenario: str) -> list[dict[str, list[dict[str, str]]]]:
-    command = [str(fetch("helm")), "template", "choosemypower", str(CHART), "--namespace", "site"]
+def alert_groups(scenario: str, namespace: str = "site") -> list[dict[str, Any]]:
+    command = [str(fetch("helm")), "template", "choosemypower", str(CHART), "--namespace", namespace]
     command += ["--values", str(CHART / "ci" / f"{scenario}-values.yaml")]
     rendered = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     (spec,) = [
         item["spec"] for item in yaml.safe_load_all(rendered) if item and item["kind"] == "PrometheusRule"
     ]
-    groups: list[dict[str, list[dict[str, str]]]] = spec["groups"]
+    groups: list[dict[str, Any]] = spec["groups"]
     return groups
 
 
