@@ -7,6 +7,7 @@ Leaves to others: rules and SQL.
 from litestar import Router
 
 from choosemypower.web import (
+    calculator,
     city,
     compare,
     home,
@@ -30,6 +31,7 @@ handlers = [
             *city.handlers,
             *plan.handlers,
             *compare.handlers,
+            *calculator.handlers,
             *zips.handlers,
             *locations.handlers,
             *providers.handlers,

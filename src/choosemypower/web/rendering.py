@@ -32,7 +32,11 @@ class MenuEntry(msgspec.Struct, frozen=True):
     path: str
 
 
-MENU = (MenuEntry("Cities", "/locations"), MenuEntry("Providers", "/providers"))
+MENU = (
+    MenuEntry("Cities", "/locations"),
+    MenuEntry("Providers", "/providers"),
+    MenuEntry("Calculator", "/calculator"),
+)
 
 
 class Pages:

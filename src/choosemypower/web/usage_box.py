@@ -43,7 +43,7 @@ def usage_box(
         year_line=f"{year.kwh_per_year:,}\u00a0kWh a year.",
         is_typical=year.way is UsageWay.TYPICAL,
         is_own=is_own,
-        sizes=_sizes(year.home_sqft, profiles),
+        sizes=size_choices(year.home_sqft, profiles),
         heatings=tuple(
             Choosable("" if heating is Heating.UNSURE else heating.value, label, heating is year.heating)
             for heating, label in HEATING_LABELS.items()
@@ -83,7 +83,8 @@ def home_words(usage: UsageChoice) -> str:
             return f"a home that uses {year.kwh_per_year:,} kWh a year"
 
 
-def _sizes(chosen: int | None, profiles: Profiles) -> tuple[Choosable, ...]:
+def size_choices(chosen: int | None, profiles: Profiles) -> tuple[Choosable, ...]:
+    """The sizes of homes to choose from, the typical home first."""
     sizes = profiles.home_sizes
     labels = {sqft: f"{sqft:,} sq ft" for sqft in sizes}
     labels[sizes[0]] = f"Apartment, up to {sizes[0]:,} sq ft"
@@ -92,3 +93,8 @@ def _sizes(chosen: int | None, profiles: Profiles) -> tuple[Choosable, ...]:
         Choosable("", "Typical Texas home", chosen is None),
         *(Choosable(str(sqft), label, sqft == chosen) for sqft, label in labels.items()),
     )
+
+
+def heating_of(word: str) -> Heating:
+    """The heating of a form's word; anything else counts as not sure."""
+    return next((heating for heating in Heating if heating.value == word), Heating.UNSURE)

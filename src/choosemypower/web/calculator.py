@@ -1,0 +1,215 @@
+"""From what a visitor knows to twelve numbers: the page, its total alone, and the meter file."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Request, Response, post, route
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.exceptions import ClientException
+from litestar.response import Redirect
+
+from choosemypower.cache.policies import FRAGMENT, PAGE, PRIVATE
+from choosemypower.errors import AppError
+from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import (
+    USAGE_PARAMETERS,
+    MeterFileError,
+    Profiles,
+    UsageChoice,
+    parse_month_fields,
+    parse_one_bill,
+    parse_pasted,
+    parse_usage,
+    read_meter_file,
+    typical_usage,
+)
+from choosemypower.web.addresses import given_address, query_pairs
+from choosemypower.web.calculator_view import CALCULATOR, Place, calculator_view, find_place, year_view
+from choosemypower.web.charts import MONTH_NAMES
+from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.same_origin import require_same_origin
+from choosemypower.web.usage_box import heating_of
+from choosemypower.web.views import FieldError
+
+MONTH_FIELDS = tuple(str(number) for number in range(1, 13))
+PARAMETERS = (
+    *USAGE_PARAMETERS,
+    "filled",
+    "zip",
+    "city",
+    "way",
+    "bill_month",
+    "bill_kwh",
+    *MONTH_FIELDS,
+    "paste",
+)
+METER_FILE = f"{CALCULATOR}/meter-file"
+
+
+class FormRefused(Exception):
+    """A form's fields cannot be used: which, and why."""
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+@route(CALCULATOR, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, budget="city"))
+async def calculator(
+    request: Request[Any, Any, Any],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+) -> Response[bytes] | Redirect:
+    """The page; a form that was filled in leads to the address with its result, or back with what is wrong."""
+    given = _first_values(request)
+    place = find_place(given.get("zip", ""), given.get("city", ""), atlas)
+    try:
+        usage = _usage_of(given, profiles)
+    except FormRefused as refused:
+        view = calculator_view(
+            typical_usage(profiles),
+            place,
+            atlas=atlas,
+            profiles=profiles,
+            errors=refused.errors,
+            given=_as_typed(request),
+            open_way=given.get("way"),
+        )
+        return pages.page("calculator/page.html", view, status=422)
+    address = _address(usage, place)
+    if place.error is None and address != given_address(request, PARAMETERS):
+        return moved(address)
+    view = calculator_view(usage, place, atlas=atlas, profiles=profiles)
+    return pages.page("calculator/page.html", view, status=200 if place.error is None else 422)
+
+
+@route(
+    f"/fragments{CALCULATOR}",
+    http_method=GET_AND_HEAD,
+    **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
+)
+async def year_alone(
+    request: Request[Any, Any, Any],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+) -> Response[bytes]:
+    """The total for a form that is being filled in; what is wrong with it stands in its place."""
+    given = _first_values(request)
+    place = find_place(given.get("zip", ""), given.get("city", ""), atlas)
+    try:
+        view = year_view(_usage_of(given, profiles), place, atlas)
+    except FormRefused as refused:
+        typical = year_view(typical_usage(profiles), place, atlas)
+        view = msgspec.structs.replace(typical, error=refused.errors[0].message)
+        return pages.fragment("calculator/_fragment.html", view, status=422)
+    return pages.fragment("calculator/_fragment.html", view)
+
+
+@post(METER_FILE, status_code=303, **PRIVATE.handler_options())
+async def meter_file(
+    request: Request[Any, Any, Any],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
+    pages: NamedDependency[Pages],
+) -> Response[bytes] | Redirect:
+    """Twelve numbers from a meter file, which is read, added up and forgotten."""
+    require_same_origin(request, pages.base_url)
+    place = Place()
+    try:
+        form = await _form(request)
+        place = find_place(str(form.get("zip") or ""), str(form.get("city") or ""), atlas)
+        file = form.get("file")
+        content = await file.read() if isinstance(file, UploadFile) else b""
+        if not content:
+            raise MeterFileError("Choose the file that you downloaded.")
+        reading = await asyncio.to_thread(read_meter_file, content, profiles)
+    except AppError as error:
+        view = calculator_view(
+            typical_usage(profiles),
+            place,
+            atlas=atlas,
+            profiles=profiles,
+            errors=(FieldError("meter-file", error.detail),),
+            open_way="file",
+        )
+        return pages.page("calculator/page.html", view, status=422)
+    return Redirect(_address(reading.usage, place), status_code=303)
+
+
+async def _form(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
+    try:
+        return await request.form()
+    except ClientException as error:
+        if error.status_code == 413:
+            raise MeterFileError("The file is larger than 10 MB.") from None
+        raise MeterFileError("The file did not arrive whole. Try again.") from None
+
+
+def _first_values(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """The first value that is not empty of each parameter."""
+    values: dict[str, str] = {}
+    for name, value in query_pairs(request):
+        if value.strip():
+            values.setdefault(name, value.strip())
+    return values
+
+
+def _as_typed(request: Request[Any, Any, Any]) -> dict[str, str]:
+    return dict(reversed(query_pairs(request)))
+
+
+def _usage_of(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
+    """What the form that was sent says, or the parameters of an address. Raises FormRefused."""
+    way = given.get("way")
+    try:
+        if way == "bill":
+            return _one_bill(given, profiles)
+        if way == "months":
+            return (
+                parse_pasted(given["paste"], profiles)
+                if "paste" in given
+                else parse_month_fields(given, profiles)
+            )
+        usage = parse_usage(given, profiles)
+    except AppError as error:
+        raise FormRefused((FieldError(_field_of(error, way, given), error.detail),)) from None
+    filled = tuple(
+        int(part) for part in given.get("filled", "").split("-") if part in MONTH_FIELDS and "months" in given
+    )
+    return msgspec.structs.replace(usage, filled_months=tuple(sorted(set(filled)))) if filled else usage
+
+
+def _one_bill(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
+    heating = heating_of(given.get("heat", ""))
+    return parse_one_bill(given.get("bill_month", ""), given.get("bill_kwh", ""), profiles, heating)
+
+
+def _field_of(error: AppError, way: str | None, given: Mapping[str, str]) -> str:
+    """The id of the control that an error belongs to."""
+    if way == "bill":
+        return "bill-month" if error.extra.get("parameter") == "month" else "bill-kwh"
+    if way == "months" or error.extra.get("parameter") == "months":
+        if "paste" in given:
+            return "paste"
+        for number, name in enumerate(MONTH_NAMES, start=1):
+            if error.detail.startswith(f"{name}:"):
+                return f"month-{number}"
+        return "month-1"
+    return {"heat": "home-heat", "pool": "home-pool"}.get(str(error.extra.get("parameter")), "home-size")
+
+
+def _address(usage: UsageChoice, place: Place) -> str:
+    pairs = list(usage.canonical)
+    if usage.filled_months:
+        pairs.append(("filled", "-".join(str(month) for month in usage.filled_months)))
+    pairs.extend(place.pairs)
+    return f"{CALCULATOR}?{urlencode(pairs)}" if pairs else CALCULATOR
+
+
+handlers = [calculator, year_alone, meter_file]

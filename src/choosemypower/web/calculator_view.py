@@ -1,0 +1,212 @@
+"""The calculator's page: the ways to say how much power a home uses, and the year that comes of it."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from choosemypower.territories.answers import answer_zip
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City, ZipKind
+from choosemypower.usage import Heating, Profiles, UsageChoice, UsageWay
+from choosemypower.web.charts import MONTH_NAMES
+from choosemypower.web.usage_box import HEATING_LABELS, Choosable, size_choices, usage_words
+from choosemypower.web.usage_chart import UsageChart, usage_chart
+from choosemypower.web.views import Crumb, FieldError, PageView
+
+CALCULATOR = "/calculator"
+
+
+class MonthField(msgspec.Struct, frozen=True):
+    number: int
+    name: str
+    value: str
+    error: str | None
+    is_filled_in: bool
+
+
+class PlansLink(msgspec.Struct, frozen=True):
+    text: str
+    url: str
+
+
+class Year(msgspec.Struct, frozen=True, kw_only=True):
+    """`calculator/_year.html`: the result, also served alone while a form changes."""
+
+    total: str
+    span: str
+    words: str
+    doubt: str
+    chart: UsageChart | None
+    links: tuple[PlansLink, ...]
+    place: str | None
+    usage_query: str
+    status: str
+    error: str | None = None
+
+
+class Calculator(PageView, frozen=True, kw_only=True):
+    """`calculator/page.html`."""
+
+    errors: tuple[FieldError, ...]
+    zip_value: str
+    sizes: tuple[Choosable, ...]
+    heatings: tuple[Choosable, ...]
+    has_pool: bool
+    bill_month: str
+    bill_kwh: str
+    months: tuple[MonthField, ...]
+    pasted: str
+    open_way: str
+    carried: tuple[tuple[str, str], ...]
+    """The place, which every form keeps."""
+    usage_pairs: tuple[tuple[str, str], ...]
+    """What is known of the use, which the ZIP form keeps."""
+    year: Year
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the home is, as far as it was said."""
+
+    zip: str = ""
+    city: City | None = None
+    utilities: tuple[str, ...] = ()
+    error: str | None = None
+    closed_url: str | None = None
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        if self.zip and self.error is None:
+            return (("zip", self.zip),)
+        return (("city", self.city.slug),) if self.city else ()
+
+
+def find_place(zip_code: str, city_slug: str, atlas: Atlas) -> Place:
+    """The place of a ZIP code or a city's slug; an unusable ZIP carries its sentence."""
+    if not zip_code:
+        city = atlas.cities.get(city_slug.lower())
+        return Place(city=city, utilities=city.utilities) if city and city.is_open else Place()
+    answer = answer_zip(zip_code, atlas, plans_by_utility=None)
+    area = answer.area
+    if area is None:
+        return Place(zip=answer.given, error=answer.message)
+    city = atlas.cities[area.city_slug]
+    if area.kind in (ZipKind.OPEN, ZipKind.SPLIT):
+        return Place(zip=area.zip, city=city, utilities=area.utilities)
+    return Place(zip=area.zip, error=answer.message, closed_url=f"/zip/{area.zip}")
+
+
+def year_view(usage: UsageChoice, place: Place, atlas: Atlas) -> Year:
+    """The result for a home's use."""
+    year = usage.year
+    total = f"{year.kwh_per_year:,}\u00a0kWh"
+    low, high = min(year.kwh_by_month), max(year.kwh_by_month)
+    low_month, high_month = year.kwh_by_month.index(low), year.kwh_by_month.index(high)
+    doubt = ""
+    if year.way is UsageWay.TYPICAL:
+        doubt = "This is the typical Texas home. Tell us about yours."
+    elif year.way is UsageWay.HOME and year.kwh_p10 is not None and year.kwh_p90 is not None:
+        doubt = (
+            "A guess from similar homes. Half of them differ by more than a quarter. One in ten uses less than "
+            f"{year.kwh_p10:,}\u00a0kWh, one in ten more than {year.kwh_p90:,}\u00a0kWh."
+        )
+    elif year.way is UsageWay.KWH:
+        doubt = "One bill is a weak guess. A summer or a winter bill alone can mislead."
+    return Year(
+        total=total,
+        span=f"From {low:,} ({MONTH_NAMES[low_month]}) to {high:,} ({MONTH_NAMES[high_month]}).",
+        words=usage_words(usage),
+        doubt=doubt,
+        chart=usage_chart(year.kwh_by_month, usage.filled_months),
+        links=_links(usage, place, atlas),
+        place=place.city.name if place.city else None,
+        usage_query=usage.query,
+        status=f"{total} a year.",
+    )
+
+
+def _links(usage: UsageChoice, place: Place, atlas: Atlas) -> tuple[PlansLink, ...]:
+    """To the plans of the place; one for each utility where there are several."""
+    if place.city is None:
+        return ()
+    base = f"/electricity-plans/{place.city.slug}"
+    of_city = place.city.utilities
+    if len(of_city) < 2:
+        return (PlansLink("See plans for this use", base + (f"?{usage.query}" if usage.canonical else "")),)
+    tail = f"&{usage.query}" if usage.canonical else ""
+    many = len(place.utilities) > 1
+    return tuple(
+        PlansLink(
+            f"See plans for {atlas.utilities[slug].short_name} homes" if many else "See plans for this use",
+            f"{base}?utility={slug}{tail}",
+        )
+        for slug in place.utilities
+    )
+
+
+def calculator_view(
+    usage: UsageChoice,
+    place: Place,
+    *,
+    atlas: Atlas,
+    profiles: Profiles,
+    errors: Sequence[FieldError] = (),
+    given: Mapping[str, str] | None = None,
+    open_way: str | None = None,
+) -> Calculator:
+    """The page; `given` are the fields as typed, when something in them must be corrected."""
+    given = given or {}
+    year = usage.year
+    all_errors = (*(() if place.error is None else (FieldError("zip", place.error),)), *errors)
+    title = "How much power do you use?"
+    return Calculator(
+        title=f"Error: {title}" if all_errors else title,
+        description="Turn what you know of your home into twelve numbers: its size, bills or a meter file.",
+        h1=title,
+        canonical_path=CALCULATOR,
+        robots_index=not usage.canonical and not place.pairs and not all_errors,
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Calculator")),
+        section=CALCULATOR,
+        uses_htmx=True,
+        errors=all_errors,
+        zip_value=place.zip,
+        sizes=size_choices(year.home_sqft, profiles),
+        heatings=tuple(
+            Choosable(
+                "" if heating is Heating.UNSURE else heating.value,
+                label,
+                heating is (year.heating or Heating.UNSURE),
+            )
+            for heating, label in HEATING_LABELS.items()
+        ),
+        has_pool=year.has_pool,
+        bill_month=given.get("bill_month", ""),
+        bill_kwh=given.get("bill_kwh", ""),
+        months=_month_fields(usage, given, all_errors),
+        pasted=given.get("paste", ""),
+        open_way=open_way or WAY_OF[year.way],
+        carried=place.pairs,
+        usage_pairs=usage.canonical,
+        year=year_view(usage, place, atlas),
+    )
+
+
+WAY_OF = {
+    UsageWay.TYPICAL: "home",
+    UsageWay.HOME: "home",
+    UsageWay.KWH: "bill",
+    UsageWay.MONTHS: "months",
+}
+
+
+def _month_fields(
+    usage: UsageChoice, given: Mapping[str, str], errors: Sequence[FieldError]
+) -> tuple[MonthField, ...]:
+    wrong = {error.field: error.message for error in errors}
+    fields = []
+    for number, name in enumerate(MONTH_NAMES, start=1):
+        value = given.get(str(number))
+        if value is None:
+            value = str(usage.year.kwh_by_month[number - 1]) if usage.year.way is UsageWay.MONTHS else ""
+        field = f"month-{number}"
+        fields.append(MonthField(number, name, value, wrong.get(field), number in usage.filled_months))
+    return tuple(fields)
