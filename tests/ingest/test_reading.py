@@ -4,11 +4,40 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from choosemypower.ingest.errors import ListingRefusedError
 from choosemypower.ingest.reading import Reading, read_content
 from choosemypower.plans.model import CancelFeeKind, Offer, RateType
 from tests.support.listings import STATE_COLUMNS, a_listing, a_listing_row, a_plain_listing, a_spanish_twin
+
+ODD_CELLS = (
+    "",
+    " ",
+    "0",
+    "-1",
+    "1e999",
+    "1e-999",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "9" * 400,
+    "0.0000000001",
+    "TRUE",
+    "\x00",
+    "http://[",
+    "https://a.com:99999/",
+    "<a href='x'>",
+    "&#0;",
+    "&#x110000;",
+    "12 months",
+    "20 / remaining month",
+    "½",
+    "١٢",
+    "²",
+    "1,2,3",
+)
 
 
 def read(*rows: dict[str, str], **options: Any) -> Reading:
@@ -222,3 +251,19 @@ def test_unstated_usage_fees_are_unresolved_never_a_number() -> None:
 def test_a_listing_of_which_no_price_can_be_read_is_refused() -> None:
     with pytest.raises(ListingRefusedError, match="None of the listing's prices"):
         read(a_listing_row(kwh500="x", kwh1000="x", kwh2000="x"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(STATE_COLUMNS), st.text(max_size=40) | st.sampled_from(ODD_CELLS), max_size=6
+    )
+)
+def test_whatever_a_row_holds_it_is_in_an_offer_or_in_quarantine(fields: dict[str, str]) -> None:
+    text = a_listing(a_listing_row(), a_listing_row() | fields, a_listing_row(idKey=77))
+    try:
+        counts = read_content(text.encode("utf-8", "replace")).counts
+    except ListingRefusedError:
+        return
+    assert counts.rows == counts.rows_in_offers + counts.rows_quarantined
+    assert counts.offers >= 1
