@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
+import asyncpg
 import msgspec
 
 from choosemypower import __version__, database, ingest, pricing, usage
@@ -24,6 +25,7 @@ from choosemypower.embedded import database_for
 from choosemypower.errors import AppError
 from choosemypower.ingest import IngestReport
 from choosemypower.migrations import migrate
+from choosemypower.perf import measure_site
 from choosemypower.progress import Progress
 from choosemypower.publishing import ALL_TAGS, purge_changes, purge_text
 from choosemypower.settings import Settings, SettingsError, load_settings
@@ -46,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = options.command(settings, options)
     except (SettingsError, AppError) as error:
         print(f"choosemypower: {error}", file=sys.stderr)
+        code = 1
+    except (OSError, asyncpg.PostgresError) as error:
+        print(f"choosemypower: the database cannot be used: {error}", file=sys.stderr)
         code = 1
     except KeyboardInterrupt:
         code = 130
@@ -103,7 +108,12 @@ def build_parser() -> argparse.ArgumentParser:
     with_json(command("warm", warm_command, "ask the site at BASE_URL for every page of its sitemap"))
     purging = with_json(command("purge", purge_command, "mark pages as stale at the edge (CDN, CDN_URL, …)"))
     purging.add_argument("tags", nargs="*", metavar="TAG", help="default: html and api, that is everything")
-    with_json(command("perf", perf_command, "measure the site at BASE_URL against the specification's limits"))
+    with_json(
+        command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
+    )
+    with_json(
+        command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
+    )
     command("check", check_command, "validate the configuration and say what is wrong with it")
     return parser
 
@@ -226,6 +236,16 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
     else:
         print(warmed.as_text())
     return 1 if warmed.failed else 0
+
+
+def perf_command(settings: Settings, options: argparse.Namespace) -> int:
+    measures = asyncio.run(measure_site(settings.base_url))
+    is_kept = all(measure.is_kept for measure in measures)
+    if options.json:
+        _print_json({"measures": measures, "isKept": is_kept})
+    else:
+        print("\n".join(map(str, measures)))
+    return 0 if is_kept else 1
 
 
 def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
