@@ -151,7 +151,7 @@ def check_value(parameter: Parameter, value: str) -> None:
     pattern = schema.get("pattern")
     if isinstance(pattern, str) and not re.search(pattern, value, re.ASCII):
         raise InvalidParameterError(
-            f"{name} cannot be used like this. An example: {parameter.example}", parameter=name
+            f"{name} must be written like {parameter.example}. /api/docs says what it takes.", parameter=name
         )
 
 

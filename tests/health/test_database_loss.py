@@ -1,0 +1,128 @@
+"""Health while the database is missing, empty or frozen, over the whole program."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import msgspec
+import pytest
+
+from choosemypower import database
+from choosemypower.app import create_app
+from choosemypower.settings import Settings
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+PATHS = ("/api/health/system", "/api/health/database", "/api/health/cache")
+BACK_WITHIN_SECONDS = 8
+
+
+async def test_without_a_listing_it_is_not_ready(migrated: Settings) -> None:
+    async with _running(migrated) as http:
+        response = await http.get("/api/health/database")
+        assert response.status_code == 503
+        assert response.json()["status"] == "unavailable"
+        assert (await http.get("/api/health/system")).status_code == 200
+
+
+async def test_without_our_schema_it_is_not_usable(empty: Settings) -> None:
+    async with _running(empty) as http:
+        answer = (await http.get("/api/health/database")).json()
+        assert not answer["database"]["isUsable"]
+        assert answer["status"] == "unavailable"
+
+
+@pytest.mark.parametrize(
+    ("mode", "status", "word"), [("serve-stale", 200, "degraded"), ("strict", 503, "unavailable")]
+)
+async def test_a_frozen_database_is_answered_in_time(
+    stocked: Settings, mode: Any, status: int, word: str
+) -> None:
+    settings = msgspec.structs.replace(stocked, readiness_mode=mode)
+    async with _running(settings) as http:
+        assert (await http.get("/api/health/database")).status_code == 200
+        with _frozen(await _processes_of(settings)):
+            await asyncio.sleep(1.1)  # what the last look found is no longer trusted without asking
+            slowest = 0.0
+            deadline = time.monotonic() + 3.2
+            while time.monotonic() < deadline:
+                for path in PATHS:
+                    began = time.monotonic()
+                    response = await http.get(path)
+                    slowest = max(slowest, time.monotonic() - began)
+                    if path != "/api/health/database":
+                        assert response.status_code == 200
+                await asyncio.sleep(0.02)
+            assert slowest < 0.1
+            response = await http.get("/api/health/database")
+            assert (response.status_code, response.json()["status"]) == (status, word)
+        deadline = time.monotonic() + BACK_WITHIN_SECONDS
+        while (await http.get("/api/health/database")).json()["status"] != "ok":
+            assert time.monotonic() < deadline, "not usable again after the database came back"
+            await asyncio.sleep(0.1)
+
+
+async def test_a_database_that_never_was_leaves_the_process_alive(base_settings: Settings) -> None:
+    nowhere = msgspec.structs.replace(base_settings, database_url="postgresql://nobody@127.0.0.1:1/nothing")
+    async with _running(nowhere) as http:
+        assert (await http.get("/api/health/system")).status_code == 200
+        assert (await http.get("/api/health/cache")).status_code == 200
+        response = await http.get("/api/health/database")
+        assert response.status_code == 503
+        assert not response.json()["database"]["isUsable"]
+
+
+@contextlib.asynccontextmanager
+async def _running(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """The whole program over this database; the fixture's own pool makes room for it."""
+    engine = database.engine()
+    had_pool = engine.pool is not None
+    if had_pool:
+        await engine.close_connection_pool()
+    app = create_app(settings)
+    transport = httpx.ASGITransport(app=app)
+    async with (
+        app.litestar.lifespan(),
+        httpx.AsyncClient(transport=transport, base_url="http://test") as http,
+    ):
+        yield http
+    if had_pool:
+        await engine.start_connection_pool(min_size=0, max_size=1)
+
+
+async def _processes_of(settings: Settings) -> list[int]:
+    """Process ids of the database server: its main process and every connection's."""
+    connection = await asyncpg.connect(settings.database_url)
+    try:
+        folder = await connection.fetchval("SHOW data_directory")
+        rows = await connection.fetch(
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        )
+        own = connection.get_server_pid()
+    finally:
+        await connection.close()
+    main = int(await asyncio.to_thread(_first_line, Path(folder) / "postmaster.pid"))
+    return [main, *(row["pid"] for row in rows if row["pid"] != own)]
+
+
+def _first_line(path: Path) -> str:
+    return path.read_text().splitlines()[0]
+
+
+@contextlib.contextmanager
+def _frozen(pids: list[int]) -> Iterator[None]:
+    """These processes stand still for the block."""
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)

@@ -1,0 +1,64 @@
+"""The look at the database behind readiness: one at a time, bounded, honest."""
+
+import asyncio
+import time
+
+import pytest
+
+from choosemypower.health.probe import LIMIT_SECONDS, DatabaseProbe
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_fifty_probes_at_once_cause_one_look() -> None:
+    async def ask() -> int:
+        await asyncio.sleep(0.01)
+        return 7
+
+    probe = DatabaseProbe(ask)
+    looks = await asyncio.gather(*(probe.look() for _ in range(50)))
+    assert probe.looks == 1
+    assert {look.epoch for look in looks} == {7}
+    await probe.look()
+    assert probe.looks == 1
+
+
+async def test_a_silent_database_is_not_usable_and_nobody_waits_for_it() -> None:
+    async def ask() -> int:
+        await asyncio.sleep(60)
+        return 7
+
+    probe = DatabaseProbe(ask)
+    began = time.monotonic()
+    looks = await asyncio.gather(*(probe.look() for _ in range(50)))
+    assert time.monotonic() - began < 0.1
+    assert not any(look.is_usable for look in looks)
+    await asyncio.sleep(LIMIT_SECONDS + 0.05)
+    assert not (await probe.look()).is_usable
+    assert probe.looks == 1
+
+
+async def test_a_slow_database_is_usable_by_its_last_answer() -> None:
+    delays = iter([0.0, 0.2])
+
+    async def ask() -> int:
+        await asyncio.sleep(next(delays))
+        return 7
+
+    probe = DatabaseProbe(ask)
+    assert (await probe.look()).is_usable
+    await asyncio.sleep(1.01)
+    began = time.monotonic()
+    assert (await probe.look()).is_usable
+    assert time.monotonic() - began < 0.1
+    await asyncio.sleep(0.25)
+    assert probe.looks == 2
+
+
+async def test_a_refused_connection_is_told_without_its_cause() -> None:
+    async def ask() -> int:
+        raise ConnectionRefusedError("secret-host:5432 refused dev_user")
+
+    look = await DatabaseProbe(ask).look()
+    assert not look.is_usable
+    assert look.error == "ConnectionRefusedError."

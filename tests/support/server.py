@@ -1,0 +1,65 @@
+"""The whole program under a real Granian, for tests that need sockets and signals."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from choosemypower.settings import Settings
+
+START_SECONDS = 30
+
+
+@contextmanager
+def running_server(settings: Settings, **environment: str) -> Iterator[str]:
+    """`choosemypower serve` over this database for the block; yields its address."""
+    assert settings.database_url is not None
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "choosemypower.cli", "serve"],
+        env={
+            **os.environ,
+            "DATABASE_URL": settings.database_url,
+            "PORT": str(port),
+            "CHOOSEMYPOWER_HOME": str(settings.home),
+            "LOG_LEVEL": "WARNING",
+            **environment,
+        },
+    )
+    try:
+        base_url = f"http://127.0.0.1:{port}"
+        wait_until_ready(server, base_url)
+        yield base_url
+    finally:
+        server.terminate()
+        try:
+            server.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def wait_until_ready(server: "subprocess.Popen[bytes]", base_url: str) -> None:
+    """Return once the server answers that it can serve."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, f"The server ended with {server.returncode}."
+        try:
+            if httpx.get(f"{base_url}/api/health/database", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise AssertionError(f"The server at {base_url} was not ready within {START_SECONDS} s.")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
