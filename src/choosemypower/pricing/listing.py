@@ -30,9 +30,9 @@ LABEL_TOLERANCE_USD_PER_KWH = Decimal("0.0005")
 """A label counts as read when its three averages are met within 0.05 cents."""
 
 _CONTRAST = (2, -3, 1)
-_WEIGHTED_RESIDUAL = (Decimal("0.125"), Decimal("-0.75"), Decimal(1))
-_WEIGHTED_NORM = Decimal("3.5")
+_MIDDLE_AT_KWH = (750, 2500)
 _NANO = Decimal("1e-9")
+_PICO = Decimal("1e-12")
 _NO_FEES = FeeReading(resolved=True)
 
 SENTENCE_NO_LINE = "The three printed prices do not fit any simple bill."
@@ -112,7 +112,7 @@ def model_from_prices(
     if not is_straight(residual_usd):
         reason = SENTENCE_NO_LINE
     else:
-        fixed_usd, usd_per_kwh = _fit(line_usd, residual_usd)
+        fixed_usd, usd_per_kwh, spread = _fit(line_usd, residual_usd, _rounding_scale(prices))
         if usd_per_kwh < 0:
             reason = SENTENCE_FALLING
     if reason is not None:
@@ -126,7 +126,7 @@ def model_from_prices(
     return PriceModel(
         method=Method.LISTING_EXPLAINED if _says_something(stated) else Method.LISTING_LINE,
         charges=_charges(fixed_usd, usd_per_kwh, stated, delivery),
-        spread=_spread(residual_usd, _rounding_scale(prices)),
+        spread=spread,
         residual_usd=residual_usd,
         seen_bills_usd=seen_bills_usd,
     )
@@ -176,42 +176,54 @@ def _residual(line_usd: Sequence[Decimal]) -> Decimal:
     return sum((factor * usd for factor, usd in zip(_CONTRAST, line_usd, strict=True)), Decimal(0))
 
 
-def _fit(line_usd: Sequence[Decimal], residual_usd: Decimal) -> tuple[Decimal, Decimal]:
-    """F and e of the line nearest to the three bills, each weighted by its own rounding."""
-    misses = _misses(residual_usd)
-    at_500, at_2000 = line_usd[0] - misses[0], line_usd[2] - misses[2]
-    usd_per_kwh = ((at_2000 - at_500) / 1500).quantize(_NANO)
-    return (at_500 - 500 * usd_per_kwh).quantize(Decimal("1e-7")), usd_per_kwh
-
-
-def _misses(residual_usd: Decimal) -> tuple[Decimal, ...]:
-    """How far each bill lies from the fitted line, in USD.
-
-    Weights 1/0.25², 1/0.50², 1/1.00². Where that would leave a bill further off than rounding allows, every bill is
-    missed by the same part of its rounding instead: the only lines still possible lie there.
-    """
-    if abs(residual_usd) * Decimal("1.5") <= _WEIGHTED_NORM:
-        return tuple(residual_usd * part / _WEIGHTED_NORM for part in _WEIGHTED_RESIDUAL)
-    return tuple(residual_usd / 3 * half for half in (Decimal("0.25"), Decimal("-0.5"), Decimal(1)))
-
-
 def _rounding_scale(prices: Sequence[Decimal]) -> Decimal:
     """1 when prices are printed to 0.1 cent, 0.1 when one of them has a digit more."""
     finest = Decimal("0.001")
     return Decimal("0.1") if any(price % finest for price in prices) else Decimal(1)
 
 
-@lru_cache(maxsize=256)
-def _spread(residual_usd: Decimal, scale: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
-    """Corners of all lines that still round to the printed prices, relative to the fitted one."""
-    corners = _corners(residual_usd, scale)
-    if not corners:
-        corners = _corners(residual_usd, Decimal(1))
-    return corners
+def _fit(
+    line_usd: Sequence[Decimal], residual_usd: Decimal, scale: Decimal
+) -> tuple[Decimal, Decimal, tuple[tuple[Decimal, Decimal], ...]]:
+    """F and e of the line in the middle of all that round to the three bills, and the corners of those around it.
+
+    The middles at 750 and 2,500 kWh make the line: no bill from 250 to 1,500 kWh can then be further off than 0.75 USD,
+    none at 2,500 further than 1.60. (A fit by least squares, weighted by rounding, can be 1.77 off at 2,500.)
+    """
+    usd_per_kwh = (line_usd[2] - line_usd[0]) / 1500
+    fixed_usd = line_usd[0] - 500 * usd_per_kwh
+    shift_usd, shift_per_kwh, spread = _possible_lines(residual_usd, scale)
+    return (
+        (fixed_usd + shift_usd).quantize(Decimal("1e-7")),
+        (usd_per_kwh + shift_per_kwh).quantize(_NANO),
+        spread,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _possible_lines(
+    residual_usd: Decimal, scale: Decimal
+) -> tuple[Decimal, Decimal, tuple[tuple[Decimal, Decimal], ...]]:
+    """The middle of all lines that still round to the printed prices, and their corners relative to it.
+
+    The middle is relative to the line through the bills at 500 and 2,000 kWh.
+    """
+    corners = _corners(residual_usd, scale) or _corners(residual_usd, Decimal(1))
+    at_750, at_2500 = (_middle(corners, kwh) for kwh in _MIDDLE_AT_KWH)
+    slope = (at_2500 - at_750) / (_MIDDLE_AT_KWH[1] - _MIDDLE_AT_KWH[0])
+    start = at_750 - slope * _MIDDLE_AT_KWH[0]
+    spread = [((usd - start).quantize(_NANO), (per_kwh - slope).quantize(_PICO)) for usd, per_kwh in corners]
+    return start, slope, tuple(sorted(spread))
+
+
+def _middle(corners: Sequence[tuple[Decimal, Decimal]], kwh: int) -> Decimal:
+    bills = [start + slope * kwh for start, slope in corners]
+    return (max(bills) + min(bills)) / 2
 
 
 def _corners(residual_usd: Decimal, scale: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
-    misses = _misses(residual_usd)
+    """Where two of the six limits of rounding meet and the others hold, relative to the line through 500 and 2,000."""
+    misses = (Decimal(0), -residual_usd / 3, Decimal(0))
     halves = [scale * kwh / 2000 for kwh in PRINTED_AT_KWH]
     slack = Decimal("1e-12")
     corners = set()
@@ -226,7 +238,7 @@ def _corners(residual_usd: Decimal, scale: Decimal) -> tuple[tuple[Decimal, Deci
                     abs(start + slope * kwh - miss) <= half + slack
                     for kwh, miss, half in zip(PRINTED_AT_KWH, misses, halves, strict=True)
                 ):
-                    corners.add((start.quantize(_NANO), slope.quantize(Decimal("1e-12"))))
+                    corners.add((start.quantize(_NANO), slope.quantize(_PICO)))
     return tuple(sorted(corners))
 
 
