@@ -105,9 +105,6 @@ def build_parser() -> argparse.ArgumentParser:
     evaluating.add_argument(
         "--from-listing", action="store_true", help="labels: from the three prices and the fees only"
     )
-    with_json(command("warm", warm_command, "ask the site at BASE_URL for every page of its sitemap"))
-    purging = with_json(command("purge", purge_command, "mark pages as stale at the edge (CDN, CDN_URL, …)"))
-    purging.add_argument("tags", nargs="*", metavar="TAG", help="default: html and api, that is everything")
     with_json(
         command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
     )
