@@ -93,8 +93,9 @@ def build_parser() -> argparse.ArgumentParser:
     with_json(command("datasets", datasets_command, "list the versions of the listings"))
     with_json(command("rollback", rollback_command, "return to the dataset before the current one"))
     purging = with_json(command("purge", purge_command, "make the edge (CDN) fetch pages anew"))
-    purging.add_argument("tags", nargs="*", metavar="TAG", help="e.g. utility/oncor plan/ab12")
-    purging.add_argument("--all", action="store_true", help="everything that depends on data")
+    purging.add_argument(
+        "tags", nargs="*", metavar="TAG", help="e.g. utility/oncor plan/ab12; default: all pages"
+    )
     warming = with_json(command("warm", warm_command, "ask a running site for every page of its sitemap"))
     warming.add_argument("--url", help="the site to ask; default: this machine's, on PORT")
     evaluating = command(
@@ -104,9 +105,6 @@ def build_parser() -> argparse.ArgumentParser:
     evaluating.add_argument("file", type=Path)
     evaluating.add_argument(
         "--from-listing", action="store_true", help="labels: from the three prices and the fees only"
-    )
-    with_json(
-        command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
     )
     with_json(
         command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
@@ -201,11 +199,7 @@ def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def purge_command(settings: Settings, options: argparse.Namespace) -> int:
-    tags = ALL_TAGS if options.all else tuple(options.tags)
-    if not tags:
-        print("choosemypower purge: name tags, or --all", file=sys.stderr)
-        return 2
-    report = asyncio.run(purge(tags, settings, again_after_seconds=None))
+    report = asyncio.run(purge(options.tags or ALL_TAGS, settings, again_after_seconds=None))
     if options.json:
         _print_json(report)
     else:
