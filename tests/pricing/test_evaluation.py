@@ -1,0 +1,124 @@
+"""Measuring labels and fee texts against cases in a file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from choosemypower.pricing import EvaluationFileError, evaluate_fees, evaluate_labels
+from tests.support.charges import DELIVERY
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+
+
+def a_label_case(**fields: Any) -> dict[str, Any]:
+    """CleanSky Embrace Green 12: 7.999 cents and Oncor's delivery of 2025-12-29."""
+    components = {
+        "energy_tiers": [{"from_kwh": 0, "to_kwh": None, "cents_per_kwh": 7.999}],
+        "time_of_use": [],
+        "base_usd_per_month": 0,
+        "credits": [],
+        "fees": [],
+        "delivery": {"bundled": False, "usd_per_month": 4.23, "cents_per_kwh": 5.5833},
+    }
+    case = {
+        "id": "one",
+        "utility": "oncor",
+        "efl_date": None,
+        "components": components,
+        "published_cents_per_kwh": {"500": 14.4, "1000": 14.0, "2000": 13.8},
+        "tolerance_cents": 0.05,
+        "expected_bill_usd": {"250": 38.19, "750": 106.10, "999": 139.92, "1500": 207.96, "2500": 343.79},
+    }
+    return case | fields
+
+
+def a_file(folder: Path, *cases: dict[str, Any]) -> Path:
+    path = folder / "cases.json"
+    path.write_text(json.dumps({"about": "test", "cases": cases}), encoding="utf-8")
+    return path
+
+
+def test_a_label_is_right_when_averages_and_bills_are_met(tmp_path: Path) -> None:
+    for from_listing in (False, True):
+        result = evaluate_labels(a_file(tmp_path, a_label_case()), from_listing)
+        assert (result["cases"], result["right"], result["wrong"], result["misses"]) == (1, 1, 0, [])
+
+
+def test_a_wrong_bill_is_a_miss_with_its_reason(tmp_path: Path) -> None:
+    case = a_label_case(expected_bill_usd={"250": 40.00})
+    result = evaluate_labels(a_file(tmp_path, case, a_label_case(id="two")))
+    assert (result["right"], result["wrong"]) == (1, 1)
+    assert result["misses"] == [{"id": "one", "faults": ["bill at 250 kWh: 38.19 USD, expected 40.0"]}]
+
+
+def test_a_hidden_structure_is_not_computable_from_the_listing(tmp_path: Path) -> None:
+    """Texas Instant: a flat bill of 135 USD prints 27, 13.5 and 13.8 cents."""
+    case = a_label_case(
+        components={
+            "energy_tiers": [
+                {"from_kwh": 0, "to_kwh": 1000, "cents_per_kwh": 0},
+                {"from_kwh": 1001, "to_kwh": None, "cents_per_kwh": 14.0},
+            ],
+            "base_usd_per_month": 135,
+            "delivery": {"bundled": True},
+        },
+        published_cents_per_kwh={"500": 27.0, "1000": 13.5, "2000": 13.8},
+        expected_bill_usd={"250": 135.0, "1500": 205.0},
+    )
+    assert evaluate_labels(a_file(tmp_path, case))["right"] == 1
+    assert evaluate_labels(a_file(tmp_path, case), from_listing=True)["not_computable"] == 1
+
+
+def test_a_masked_delivery_charge_is_taken_from_the_utility(tmp_path: Path) -> None:
+    case = a_label_case(utility="centerpoint")
+    case["components"]["delivery"] = {"bundled": False, "usd_per_month": None, "cents_per_kwh": None}
+    with pytest.raises(EvaluationFileError, match="masks its delivery charge"):
+        evaluate_labels(a_file(tmp_path, case))
+    assert evaluate_labels(a_file(tmp_path, case), delivery=DELIVERY)["cases"] == 1
+
+
+def test_fee_texts_are_compared_exactly(tmp_path: Path) -> None:
+    expected = {
+        "credits": [{"usd": 30, "min_kwh": 1000, "max_kwh": None}],
+        "fees": [],
+        "base_usd": None,
+        "energy_tiers": [],
+        "price_by_total_usage": [],
+        "resolved": True,
+    }
+    path = a_file(
+        tmp_path,
+        {"id": "right", "text": "A $30 credit when usage is 1000 kWh or more.", "expected": expected},
+        {"id": "wrong", "text": "A $40 credit when usage is 1000 kWh or more.", "expected": expected},
+        {"id": "unread", "text": "Ask us.", "expected": expected | {"credits": [], "resolved": False}},
+    )
+    result = evaluate_fees(path)
+    assert (result["cases"], result["right"], result["wrong"]) == (3, 2, 1)
+    assert (result["resolvable"], result["resolvable_right"]) == (2, 1)
+    assert result["unresolvable_read_as_numbers"] == 0
+
+
+@pytest.mark.parametrize(
+    "content", ["not json", "[1, 2]", '{"about": 1}', '{"cases": [{"id": 1}]}', '{"cases": 5}']
+)
+def test_a_file_of_another_shape_is_refused_with_its_reason(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(content, encoding="utf-8")
+    for evaluate in (evaluate_labels, evaluate_fees):
+        with pytest.raises(EvaluationFileError):
+            evaluate(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationFileError, match="No such file"):
+        evaluate_labels(tmp_path / "none.json")
+
+
+@pytest.mark.shared
+def test_the_worked_labels_and_texts_of_the_study_are_right() -> None:
+    labels = SHARED / "efl_examples.json"
+    assert evaluate_labels(labels)["wrong"] == 0
+    assert evaluate_labels(labels, from_listing=True)["wrong"] == 0
+    assert evaluate_fees(SHARED / "fees_credits_examples.json")["wrong"] == 0

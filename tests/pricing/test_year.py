@@ -1,0 +1,108 @@
+"""Twelve bills, delivery charges by date, the cost curve and the end of the contract."""
+
+from datetime import date
+from decimal import Decimal
+
+from choosemypower.plans.model import RateType
+from choosemypower.pricing import contract_end, cost_curve, delivery_on, year_bills
+from choosemypower.usage import parse_usage, read_profiles
+from tests.pricing.test_market import a_plan_with
+from tests.support.charges import DATA_DATE, DELIVERY, a_credit, a_delivery_charge, label_charges
+from tests.support.plans import a_plan
+
+HOME = parse_usage({"home": "1600", "heat": "electric"}, read_profiles()).year
+SERIES = {
+    "centerpoint": (
+        a_delivery_charge(usd_per_month="4.39", cents_per_kwh="3.8957", valid_from=date(2024, 3, 1)),
+        a_delivery_charge(usd_per_month="4.39", cents_per_kwh=None, valid_from=date(2025, 12, 16)),
+        a_delivery_charge(usd_per_month="4.90", cents_per_kwh="6.0009", valid_from=date(2025, 12, 29)),
+        a_delivery_charge(usd_per_month="5.00", cents_per_kwh="9.0000", valid_from=date(2026, 5, 1)),
+    )
+}
+
+
+def test_bills_split_into_provider_and_utility() -> None:
+    bills = year_bills(a_plan(), DELIVERY, HOME, DATA_DATE)
+    assert bills.provider_usd is not None
+    assert bills.delivery_usd is not None
+    assert bills.provider_usd + bills.delivery_usd == bills.cost.usd_per_year
+    exact_usd = 12 * Decimal("4.90") + HOME.kwh_per_year * Decimal("0.060009")
+    assert abs(bills.delivery_usd - exact_usd) < Decimal("0.12")
+    assert bills.delivery_from == date(2025, 12, 29)
+
+
+def test_an_incomplete_charge_is_passed_over() -> None:
+    charge = delivery_on(SERIES["centerpoint"], date(2025, 12, 20))
+    assert charge is not None
+    assert charge.valid_from == date(2024, 3, 1)
+    assert delivery_on(SERIES["centerpoint"], date(2020, 1, 1)) is None
+
+
+def test_months_after_the_data_date_take_the_charge_known_then() -> None:
+    months = year_bills(a_plan(), SERIES, HOME, DATA_DATE).months
+    rates = {line.usd_per_kwh for month in months for line in month.bill.lines if line.kind == "delivery_kwh"}
+    assert rates == {Decimal("0.060009")}
+
+
+def test_past_months_take_their_own_charge() -> None:
+    months = year_bills(a_plan(), SERIES, HOME, DATA_DATE, start=date(2025, 11, 1)).months
+    rates = [
+        line.usd_per_kwh for month in months[:3] for line in month.bill.lines if line.kind == "delivery_kwh"
+    ]
+    assert rates == [Decimal("0.038957"), Decimal("0.038957"), Decimal("0.060009")]
+
+
+def test_a_seasonal_credit_shows_in_its_months() -> None:
+    charges = label_charges("14", credits=(a_credit("100", 500), a_credit("25", 500, months=(7, 8, 9))))
+    credit_by_month = {
+        month.month: month.bill.credit_usd
+        for month in year_bills(a_plan_with(charges), DELIVERY, HOME, DATA_DATE).months
+    }
+    assert credit_by_month[7] == 125
+    assert credit_by_month[1] == 100
+
+
+def test_the_curve_is_exact_on_both_sides_of_a_cliff() -> None:
+    curve = cost_curve(a_plan_with(label_charges("15.9", credits=(a_credit("125"),))), DELIVERY, DATA_DATE)
+    assert curve is not None
+    uses = [point.usage_kwh for point in curve.points]
+    assert uses == sorted({*range(0, 3001, 250), 999, 1000})
+    (cliff,) = curve.cliffs
+    assert (cliff.below.usage_kwh, cliff.at.usage_kwh) == (999, 1000)
+    assert Decimal("-125") < cliff.usd < Decimal("-124.7")
+
+
+def test_a_plain_plan_has_no_cliff() -> None:
+    curve = cost_curve(a_plan(), DELIVERY, DATA_DATE)
+    assert curve is not None
+    assert curve.cliffs == ()
+    assert curve.month is None
+
+
+def test_a_seasonal_plan_shows_the_curve_of_the_datas_month() -> None:
+    charges = label_charges("14", credits=(a_credit("25", months=(7, 8, 9)),))
+    plan = a_plan_with(charges)
+    january = cost_curve(plan, DELIVERY, DATA_DATE)
+    july = cost_curve(plan, DELIVERY, DATA_DATE, month=7)
+    assert january is not None
+    assert july is not None
+    assert (january.month, january.cliffs) == (1, ())
+    assert len(july.cliffs) == 1
+
+
+def test_a_plan_that_cannot_be_priced_has_no_curve_and_no_bills() -> None:
+    plan = a_plan(usd_per_kwh_2000=Decimal("0.2"))
+    assert cost_curve(plan, DELIVERY, DATA_DATE) is None
+    bills = year_bills(plan, DELIVERY, HOME, DATA_DATE)
+    assert bills.months == ()
+    assert bills.provider_usd is bills.highest is None
+
+
+def test_a_contract_says_when_it_ends_and_whether_offers_are_dear_then() -> None:
+    january = contract_end(a_plan(term_months=12), DATA_DATE)
+    july = contract_end(a_plan(term_months=6), DATA_DATE)
+    assert january is not None
+    assert july is not None
+    assert (january.year, january.month, january.is_expensive_season) == (2027, 1, False)
+    assert (july.year, july.month, july.is_expensive_season) == (2026, 7, True)
+    assert contract_end(a_plan(term_months=1, rate_type=RateType.VARIABLE), DATA_DATE) is None
