@@ -249,7 +249,9 @@ EVALUATIONS: dict[str, Callable[[argparse.Namespace], object]] = {
     "cancel-fees": lambda options: ingest.evaluate_cancel_fees(options.file),
     "listing": lambda options: ingest.evaluate_listing(options.file),
     "fees": lambda options: pricing.evaluate_fees(options.file),
-    "labels": lambda options: pricing.evaluate_labels(options.file, from_listing=options.from_listing),
+    "labels": lambda options: pricing.evaluate_labels(
+        options.file, options.from_listing, read_atlas_from_files().delivery_charges
+    ),
 }
 
 
