@@ -83,5 +83,5 @@ def _refuse_markup(text: str) -> None:
 def _refuse_binary(text: str) -> None:
     head = text[:100_000]
     odd = len(_CONTROL.findall(head)) + head.count("\ufffd")
-    if "\x00" in text or odd > 8 + len(head) // 100:
+    if odd > 8 + len(head) // 100:
         raise ListingRefusedError("This is not a listing: the file holds binary data, not a table.")
