@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from choosemypower.plans.charges import FeeReading
 from choosemypower.plans.fee_text import read_fees
@@ -44,6 +46,8 @@ def fees_of(reading: FeeReading) -> list[Band]:
         ("When monthly usage reaches 800 kWh a $30 bill credit is applied.", [(30, 800, None)]),
         ("A $15 credit applies if usage is 500 kWh or less.", [(15, 0, 500)]),
         ("$50 will be credited to your bill when you use 1000 kWh or more in a billing cycle", [(50, 1000, None)]),
+        ("$30 off your bill when you use 1000 kWh or more. For new customers only.", [(30, 1000, None)]),
+        ("Bill credit(s) of $30 when usage is 1000 kWh or more", [(30, 1000, None)]),
         ("Includes a $100 bill credit at 1,000 kWh.", [(100, 1000, None)]),
         ("Usage Credit: $50. Applies when usage is 1,000 kWh or more.", [(50, 1000, None)]),
         ("$125 Usage Bill Credit per month for usage 1000 kWh or more", [(125, 1000, None)]),
@@ -92,7 +96,10 @@ def test_credits_are_read_with_their_bands(text: str, credits: list[Band]) -> No
         ("A minimum usage fee of $9.95 will be charged unless usage is at least 1,000 kWh.", [(9.95, 0, 999)]),
         ("Base Charge $9.95 per month. Waived if usage is 1,000 kWh or more.", [(9.95, 0, 999)]),
         ("You will be charged $9.95 when you use less than 1,000 kWh in a billing cycle.", [(9.95, 0, 999)]),
+        ("Min usage fee: $9.95 (waived at 1,000 kWh)", [(9.95, 0, 999)]),
+        ("A minimum monthly fee of $9.95 when you use less than 1,000 kWh", [(9.95, 0, 999)]),
         # Spanish
+        ("Cargo mínimo de $9.95 si usted usa menos de 1,000 kWh", [(9.95, 0, 999)]),
         ("Cargo por uso mínimo de $9.95 si el uso es menos de 1000 kWh", [(9.95, 0, 999)]),
         ("Cargo de $9.95 por consumo inferior a 1,000 kWh", [(9.95, 0, 999)]),
         ("Se cobrará una tarifa base de $9.95 si el consumo es menor de 1000 kWh", [(9.95, 0, 999)]),
@@ -217,6 +224,12 @@ def test_a_fee_for_leaving_is_no_part_of_a_bill() -> None:
         "Up to $100 in bill credits when usage is at least 1000 kWh",
         "$25 credit for every 500 kWh used",
         "$25 credit per 1000 kWh",
+        "$.05 credit per kWh over 1000 kWh",
+        "$4.95 per month charge. Waived with AutoPay.",
+        "$5 fee if not enrolled in AutoPay",
+        "$100 annual credit when usage is at least 1000 kWh",
+        "$50 credit if usage is 1000 kWh or more in 2 of 3 months",
+        "TDU charges $4.23 per month and 5.5833 cents per kWh",
         "10% off when usage is over 1000 kWh",
         "$50-$100 credit when usage is above 1000 kWh",
         "A minimum usage fee of $9.95 may apply",
@@ -250,3 +263,62 @@ def test_a_credit_on_one_bill_only_is_no_part_of_the_months() -> None:
     reading = read_fees("Get a $25 credit on your second bill. $9.95 usage fee when usage is below 1000 kWh.")
     assert fees_of(reading) == [(9.95, 0, 999)]
     assert reading.credits == ()
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_left(text: str) -> None:
+    reading = read_fees(text)
+    assert reading.resolved or reading.note
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "$50",
+                "$9.95",
+                "1000",
+                "2,000",
+                "kWh",
+                "credit",
+                "fee",
+                "base",
+                "charge",
+                "if",
+                "when",
+                "usage",
+                "is",
+                "at",
+                "least",
+                "less",
+                "than",
+                "over",
+                "between",
+                "and",
+                "or",
+                "an",
+                "additional",
+                "per",
+                "month",
+                "8.9¢",
+                "first",
+                "waived",
+                "no",
+                "July",
+                "to",
+                "September",
+                "crédito",
+                "de",
+                "uso",
+                "cargo",
+                "más",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_shuffled_words_never_give_a_band_without_use_or_a_negative_amount(words: list[str]) -> None:
+    reading = read_fees(" ".join(words))
+    for charge in (*reading.credits, *reading.fees):
+        assert charge.usd > 0
+        assert charge.max_kwh is None or 0 <= charge.min_kwh <= charge.max_kwh

@@ -25,6 +25,8 @@ _STATES_NO = frozenset({"BASE", "MINUSE", "FEE"})
 _LIMITS = frozenset({"DANGER", "NOT", "WAIVED", "FIRST"})
 
 
+_MOST_AMOUNTS = 6
+_MOST_ITEMS = 60
 _NOTHING = frozenset({"none", "n/a", "na", "no", "no fees", "ninguno", "ninguna"})
 
 
@@ -103,7 +105,7 @@ class _Reader:
                 denied.append(following)
             self.has_no_base |= "BASE" in denied
             self.has_no_fee |= "MINUSE" in denied or "FEE" in denied
-        if _LIMITS & set(kinds) and {"CREDIT", "FEE", "BASE", "MINUSE"} & set(kinds):
+        if "WAIVED" in kinds or (_LIMITS & set(kinds) and {"CREDIT", "FEE", "BASE", "MINUSE"} & set(kinds)):
             raise Unread("A limit that is not stated in numbers.")
 
     def _read_sentence(self, tokens: Sequence[Token]) -> None:
@@ -115,6 +117,8 @@ class _Reader:
                 raise Unread(f"Not understood: {item.text or item.kind!r}.")
         self.is_bundled |= any(item.kind == "BUNDLED" for item in items)
         amounts = [at for at, item in enumerate(items) if item.kind in _AMOUNTS]
+        if len(amounts) > _MOST_AMOUNTS or len(items) > _MOST_ITEMS:
+            raise Unread("A sentence too long to read.")
         if not amounts:
             self._read_without_amount(items)
             return
@@ -196,8 +200,6 @@ class _Reader:
     def _splits(self, items: list[Item], amounts: list[int]) -> Iterator[list["_Statement | _Price"]]:
         """Every way to share the items out among the amounts in which each part makes sense."""
         previous = self.statements[-1] if self.statements else None
-        if len(amounts) > 6:
-            raise Unread("Too many amounts in one sentence.")
         preferred = list(_parts(items, amounts, only_at_joints=True, previous=previous))
         yield from preferred or _parts(items, amounts, only_at_joints=False, previous=previous)
 
@@ -325,12 +327,12 @@ def _read_piece(items: list[Item], previous: _Statement | None) -> "_Statement |
         return None
     band = bands[0] if bands else None
     noun = _noun(kinds, band, previous)
-    if noun is None or (noun != "CREDIT" and "BARE" in kinds):
+    if noun is None or (noun != "CREDIT" and "BARE" in kinds and "WAIVED" not in kinds):
         return None
     if amount.kind == "DAILY_USD":
         return None if band or noun == "CREDIT" else _Statement(noun="DAILY", usd=amount.value)
     if "WAIVED" in kinds:
-        if band is None or noun == "CREDIT" or "BARE" in kinds:
+        if band is None or noun == "CREDIT":
             return None
         band = band.complement()
     condition = "autopay" if "AUTOPAY" in kinds else "paperless" if "PAPERLESS" in kinds else None

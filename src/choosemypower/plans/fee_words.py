@@ -52,6 +52,7 @@ def normalise(text: str) -> str:
         ("\u200b", ""), ("\ufffd", " "), ("¡", " "), ("¿", " "),
     ):  # fmt: skip
         plain = plain.replace(odd, usual)
+    plain = re.sub(r"\((?:s|es)\)", "", plain)
     plain = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", plain)
     return re.sub(r"(?i)\bmin\.\s", "min ", plain)
 
@@ -92,6 +93,8 @@ FILL
     precio fijo
     electricity rates?
     e-plan\b
+    (for )?(new|residential|existing) customers only\b
+    (solo|solamente) (para )?(nuevos clientes|clientes nuevos)\b
 IF
     (only|solo|solamente|unicamente) (if|when|whenever|cuando|si)\b
 WAIVED
@@ -104,6 +107,7 @@ DURATION
     (por |for |durante )?(a |un )?(\d+|one|two|three|six|twelve|doce|tres)[- ]?(years?|anos?|days?|dias?)\b
 DANGER
     (per|for each|for every|each|every|por cada|cada|por) (?=\d)
+    (per|each|every|por|por cada|cada|/)\s?kwh?\b
 LE
     (is |are )?(less|lower|fewer) than or equals?( to)?
     equals? (to )?or (less|lower|fewer|below)( than)?
@@ -146,7 +150,7 @@ GE
     como minimo
     un minimo de
     minimo de
-    (alcanc[ea]n?|alcanza|alcanzan|llegu?[ea]n? a)( o supere| o exceda| los| las)*
+    (alcanc[ea]n?|alcanza|alcanzan|alcanzar|llegu?[ea]n? a)( o supere| o exceda| los| las)*
     no menos de
     no sea (inferior|menor) a
     iguale o (supere|exceda)
@@ -171,7 +175,7 @@ GT
     after(?= \d)
     >
     (es |sea )?(mas de|mas que|mayor (de|que|a)|superior(es)? a|por encima de|por arriba de|arriba de)
-    (supere|supera|superen|superan|exceda|excede|excedan|sobrepas[ea]|rebas[ea])( los| de)?
+    (supere|supera|superen|superan|superar|exceder|sobrepasar|exceda|excede|excedan|sobrepas[ea]|rebas[ea])( los| de)?
 POST_GE
     (or|and|&) (more|greater|higher|above|over|up)\b(?! than| \d)
     \+
@@ -219,7 +223,8 @@ MINUSE
     (uso|consumo|utilizacion) (mensual )?(minim[oa]|bajo|baja)
     minim[oa] (de )?(uso|consumo)
     bajo (uso|consumo)
-    minimum (?=fee|charge)
+    minimum (monthly )?(?=fee|charge)
+    (cargos?|tarifas?|cuotas?) minim[oa]s?( mensual)?
 ENERGY
     energy (charges?|rates?|prices?)
     (cargos?|tarifas?|precios?) (por|de|por la|de la) energia
@@ -227,6 +232,7 @@ ENERGY
 CREDIT
     (credits?|credited|acreditara[ns]?|acreditado|creditos?|rebates?|bonificacion(es)?)\b
     (discounts?|descuentos?)\b
+    off (of )?(your|the|each|every) (electricity |monthly )?bills?\b
 FEE
     (fees?|charged?s?|surcharges?|penalt(y|ies))\b
     (cobrara[n]?|cobra|cargos?|tarifas?|cuotas?|recargos?|multas?|penalidad)\b
@@ -310,6 +316,8 @@ FILL
 
 # Words that carry no amount, use, month or limit.
 _FILL_WORDS = """
+contract contracts agreement entire throughout you'll we'll it's that's you've customers' owner level rep
+usted ustedes contrato vigencia cualquier usan utilizan utilizar forma automatica automatico residenciales nivel
 a an the this that these those of for in on at by as is are be been being was will shall it its their they you
 your yours we our us he customer customers customer's account accounts meter esiid esi id residential home
 household bill bills invoice invoices statement billing billed cycle cycles month months month's monthly period
