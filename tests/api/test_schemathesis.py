@@ -35,7 +35,7 @@ async def test_no_operation_breaks_its_promises(stocked: Settings, tmp_path: Pat
                 f"{base_url}/api/openapi.json",
                 f"--url={base_url}",
                 "--phases=examples,coverage,fuzzing,stateful",
-                "--max-examples=40",
+                "--max-examples=25",
                 f"--seed={seed}",
                 "--continue-on-failure",
                 "--no-color",

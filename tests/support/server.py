@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 
@@ -21,7 +22,7 @@ def running_server(settings: Settings, **environment: str) -> Iterator[str]:
     assert settings.database_url is not None
     port = free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "choosemypower.cli", "serve"],
+        [Path(sys.executable).with_name("choosemypower"), "serve"],
         env={
             **os.environ,
             "DATABASE_URL": settings.database_url,

@@ -109,7 +109,11 @@ class Query:
     def fill_in(self, given: Mapping[Parameter, str | None]) -> None:
         """Take these values, which came in the body, for parameters that the query does not give."""
         for parameter, value in given.items():
-            if value is not None and parameter.name not in self._values:
+            if value is None:
+                continue
+            if parameter.name in self._values:
+                check_value(msgspec.structs.replace(parameter, is_enforced=True), value)
+            else:
                 self._take(parameter, value)
 
     def mapping(self, parameters: Iterable[Parameter]) -> Mapping[str, str]:
