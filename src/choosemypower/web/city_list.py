@@ -269,13 +269,13 @@ class ListMaker:
 
 
 SORT_LINES = {
-    Sort.COST: "Lowest cost first. No plan pays for its place.",
-    Sort.HIGHEST_MONTH: "Lowest highest month first. No plan pays for its place.",
-    Sort.CANCEL_FEE: "Lowest fee to leave first. No plan pays for its place.",
-    Sort.SHORTEST_TERM: "Shortest term first. No plan pays for its place.",
-    Sort.LONGEST_TERM: "Longest term first. No plan pays for its place.",
-    Sort.RENEWABLE: "Highest renewable share first. No plan pays for its place.",
-    Sort.PROVIDER: "By provider, A to Z. No plan pays for its place.",
+    Sort.COST: "Lowest cost first.",
+    Sort.HIGHEST_MONTH: "Lowest highest month first.",
+    Sort.CANCEL_FEE: "Lowest fee to leave first.",
+    Sort.SHORTEST_TERM: "Shortest term first.",
+    Sort.LONGEST_TERM: "Longest term first.",
+    Sort.RENEWABLE: "Highest renewable share first.",
+    Sort.PROVIDER: "By provider, A to Z.",
 }
 
 

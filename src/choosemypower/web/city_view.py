@@ -126,7 +126,7 @@ class CityRequest:
             uses_htmx=True,
             city_slug=self.city.slug,
             city_name=self.city.name,
-            lead=_lead(total),
+            lead=_lead(total, is_filtered=any(choices)),
             fragment_url=f"{FRAGMENTS}{links.base}",
             utility_choices=self._utility_choices(),
             usage=self._usage_box(),
@@ -196,9 +196,12 @@ def _query_of(usage: UsageChoice) -> str:
     return f"{usage.query}&" if usage.canonical else ""
 
 
-def _lead(total: int) -> str:
+def _lead(total: int, *, is_filtered: bool) -> str:
+    honesty = "No plan pays for its place."
+    if is_filtered:
+        return honesty
     subject = "plan" if total == 1 else "plans"
-    return f"What {total:,} {subject} would cost a home like yours for a year. No plan pays for its place."
+    return f"What {total:,} {subject} would cost a home like yours for a year. {honesty}"
 
 
 def _titles(city: str, choices: Choices, names: Mapping[str, str], shown: int, total: int) -> tuple[str, str]:

@@ -22,6 +22,10 @@ NESTED = (Group.WITH, Group.PROVIDER)
 RADIO = (Group.GREEN, Group.UTILITY)
 
 
+QUICK_BESIDE_OTHERS = 2
+"""Quick filters shown beside filters in force, so that the first plan stays on a phone's first screen."""
+
+
 class Option(msgspec.Struct, frozen=True):
     control_id: str
     value: str
@@ -109,7 +113,7 @@ def _fieldset(group: OptionGroup, names: Mapping[str, str]) -> Fieldset:
 
 
 def quick_links(index: PlanIndex, links: ListLinks) -> tuple[Link, ...]:
-    """At most four filters above the list, each with one press; chosen or empty ones are left away."""
+    """Filters above the list, each with one press: four at first, two beside filters in force, none without plans."""
     choices = links.request.choices
     replace = msgspec.structs.replace
     offered = (
@@ -118,11 +122,12 @@ def quick_links(index: PlanIndex, links: ListLinks) -> tuple[Link, ...]:
         ("No bill credits", _leaving_out(choices, "bill-credit")),
         ("No fee to leave", _leaving_out(choices, "cancel-fee")),
     )
-    return tuple(
+    useful = [
         Link(text=text, url=links.to(wanted), nofollow=links.is_nofollow(wanted))
         for text, wanted in offered
         if wanted != choices and index.select(wanted)
-    )
+    ]
+    return tuple(useful[: QUICK_BESIDE_OTHERS if any(choices) else None])
 
 
 def _leaving_out(choices: Choices, word: str) -> Choices:
