@@ -2,11 +2,11 @@
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-from choosemypower.settings import load_settings
+from choosemypower.settings import migrations_folder
 
 APP_CONFIG = AppConfig(
     app_name="choosemypower",
-    migrations_folder_path=str(load_settings().migrations_dir),
+    migrations_folder_path=str(migrations_folder()),
     table_classes=table_finder(
         [
             "choosemypower.datasets.tables",

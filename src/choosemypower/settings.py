@@ -160,6 +160,13 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def migrations_folder() -> Path:
+    """Where the migrations are. Reads one variable only: it is asked while modules load, before anything can be
+    said about a setting that is wrong."""
+    home = os.environ.get("CHOOSEMYPOWER_HOME", "").strip()
+    return ((Path(home) if home else find_home()) / "piccolo_migrations").resolve()
+
+
 def find_home() -> Path:
     """The folder with templates/ and piccolo_migrations/: the working folder, or the source tree's root."""
     beside_source = Path(__file__).resolve().parents[2]
