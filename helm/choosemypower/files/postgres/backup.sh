@@ -9,8 +9,8 @@ dropdb --if-exists restore_check
 createdb restore_check
 pg_restore --no-owner --exit-on-error --dbname=restore_check "$fresh"
 count='SELECT coalesce(string_agg(format($$%s=%s$$, relname, rows), $$ $$ ORDER BY relname), $$empty$$) FROM (
-  SELECT c.relname, (xpath($$//text()$$, query_to_xml(format($$SELECT count(*) AS n FROM %I.%I$$, n.nspname, c.relname),
-    false, true, $$$$)))[1]::text AS rows
+  SELECT c.relname, (xpath($$//n/text()$$, query_to_xml(format($$SELECT count(*) AS n FROM %I.%I$$, n.nspname, c.relname),
+    false, false, $$$$)))[1]::text AS rows
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = $$r$$ AND n.nspname = $$public$$) t'
 restored=$(psql --no-psqlrc --tuples-only --no-align --command="$count" restore_check)
 dropdb restore_check
