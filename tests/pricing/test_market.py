@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choosemypower.plans.charges import Charges, EnergyTier, FeeReading, PriceByTotal
+from choosemypower.plans.charges import Charges, EnergyTier, FeeReading, HourlyPrice, PriceByTotal
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import (
     CostGroup,
@@ -283,3 +283,25 @@ def test_the_year_begins_with_the_month_of_the_data() -> None:
     bills = year_bills(a_plan(), DELIVERY, HOME, date(2026, 11, 3))
     assert [(month.year, month.month) for month in bills.months][:3] == [(2026, 11), (2026, 12), (2027, 1)]
     assert bills.months[-1].month == 10
+
+
+def test_prices_by_the_hour_take_the_homes_own_hours_where_a_label_names_them() -> None:
+    hours = (
+        HourlyPrice(name="day", share=Decimal("0.6"), usd_per_kwh=Decimal("0.15"), hours=tuple(range(6, 21))),
+        HourlyPrice(
+            name="night", share=Decimal("0.4"), usd_per_kwh=Decimal(0), hours=(21, 22, 23, 0, 1, 2, 3, 4, 5)
+        ),
+    )
+    charges = label_charges(energy_tiers=(), hourly_prices=hours)
+    plan = a_plan_with(charges, is_time_of_use=True)
+    by_night = (Decimal("0.1"),) * 10 + (Decimal(0),) * 14
+    usage = UsageYear(kwh_by_month=(1000,) * 12, way=HOME.way, hourly_shares=by_night)
+    guessed = UsageYear(kwh_by_month=(1000,) * 12, way=HOME.way)
+    own, label_guess = (
+        year_bills(plan, DELIVERY, year, DATA_DATE, label=charges) for year in (usage, guessed)
+    )
+    assert own.cost.method is Method.LABEL
+    assert own.cost.usd_per_year == sum(month.bill.total_usd for month in own.months)
+    # 40 % of the use by day instead of 60 %: 0.2 × 12,000 kWh × 15 cents.
+    assert label_guess.cost.usd_per_year is not None
+    assert own.cost.usd_per_year == label_guess.cost.usd_per_year - 360

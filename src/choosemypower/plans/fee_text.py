@@ -26,6 +26,7 @@ _LIMITS = frozenset({"DANGER", "NOT", "WAIVED", "FIRST"})
 
 
 _MOST_AMOUNTS = 6
+_MOST_CHARACTERS = 4000
 _MOST_ITEMS = 60
 _NOTHING = frozenset({"none", "n/a", "na", "no", "no fees", "ninguno", "ninguna"})
 
@@ -53,6 +54,8 @@ class _Price(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=4096)
 def read_fees(text: str) -> FeeReading:
     """What a Fees/Credits text states. Never raises: a text that is not understood is `resolved=False` with a note."""
+    if len(text) > _MOST_CHARACTERS:
+        return FeeReading(resolved=False, note="A text too long to read.")
     normal = normalise(text)
     if normal.strip(" .").casefold() in _NOTHING:
         return FeeReading(resolved=True)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from choosemypower.plans.charges import Charges, UsageCredit, UsageFee
+from choosemypower.plans.charges import Charges, HourlyPrice, UsageCredit, UsageFee
 from choosemypower.plans.model import Plan, RateType
-from choosemypower.pricing.bills import DAYS_IN_LABEL_MONTH
+from choosemypower.pricing.bills import DAYS_IN_LABEL_MONTH, share_of
 from choosemypower.pricing.delivery import DeliverySeries, delivery_on, twelve_months
 from choosemypower.pricing.listing import price_model
 from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
@@ -94,6 +94,7 @@ class _Year:
     def __init__(self, usage: UsageYear, order: Sequence[int]) -> None:
         self.order = order
         self.kwh_by_month = usage.kwh_by_month
+        self.hourly_shares = usage.hourly_shares
         self.kwh = [usage.kwh_by_month[month - 1] for month in order]
         self.total_kwh = sum(self.kwh)
         self._half_spreads: dict[tuple[tuple[Decimal, Decimal], ...], float] = {}
@@ -115,6 +116,8 @@ class _Prepared:
         "_bands",
         "_fixed",
         "_group",
+        "_hourly",
+        "_hourly_nano",
         "_jumps",
         "_kept",
         "_known_months",
@@ -140,7 +143,8 @@ class _Prepared:
         self._jumps: tuple[_Jump, ...] = ()
         self._tiers: tuple[_Band, ...] = ()
         self._bands: tuple[_Band, ...] = ()
-        self._fixed = self._per_kwh = 0
+        self._fixed = self._per_kwh = self._hourly_nano = 0
+        self._hourly: tuple[HourlyPrice, ...] = ()
         self._kept: PlanCost | None = None
         if model.charges is not None:
             self._compile(model.charges)
@@ -149,7 +153,9 @@ class _Prepared:
         self._thresholds = thresholds_of(charges)
         on_label = charges.delivery
         fixed = charges.base_usd_per_month + (charges.usd_per_day or 0) * DAYS_IN_LABEL_MONTH
-        per_kwh = sum((price.share * price.usd_per_kwh for price in charges.hourly_prices), Decimal(0))
+        self._hourly = charges.hourly_prices
+        per_kwh = _hourly_usd_per_kwh(self._hourly, None)
+        self._hourly_nano = _nano(per_kwh)
         if not on_label.bundled:
             fixed += on_label.usd_per_month or 0
             per_kwh += on_label.usd_per_kwh or 0
@@ -171,10 +177,15 @@ class _Prepared:
         if model.charges is None:
             return self._unpriced()
         fixed, per_kwh = self._fixed, self._per_kwh
+        if self._hourly and year.hourly_shares is not None:
+            per_kwh += _nano(_hourly_usd_per_kwh(self._hourly, year.hourly_shares)) - self._hourly_nano
         cents = [(fixed + per_kwh * kwh + _HALF_CENT) // _NANO_PER_CENT for kwh in year.kwh]
         thresholds = self._thresholds
         if self._jumps or self._tiers or self._bands:
-            cents = [self._month_cents(kwh, month) for kwh, month in zip(year.kwh, year.order, strict=True)]
+            cents = [
+                self._month_cents(kwh, month, per_kwh)
+                for kwh, month in zip(year.kwh, year.order, strict=True)
+            ]
             if thresholds:
                 thresholds = with_months(thresholds, year.kwh_by_month, year.order)
         year_cents = sum(cents)
@@ -206,8 +217,8 @@ class _Prepared:
             tie_rank=self._tie_rank,
         )
 
-    def _month_cents(self, kwh: int, month: int) -> int:
-        nano = self._fixed + self._per_kwh * kwh
+    def _month_cents(self, kwh: int, month: int, per_kwh: int) -> int:
+        nano = self._fixed + per_kwh * kwh
         for start, end, rate in self._tiers:
             if kwh > start:
                 nano += rate * ((kwh if end is None or kwh < end else end) - start)
@@ -232,6 +243,11 @@ class _Prepared:
                 tie_rank=self._tie_rank,
             )
         return self._kept
+
+
+def _hourly_usd_per_kwh(prices: Sequence[HourlyPrice], hourly_shares: Sequence[Decimal] | None) -> Decimal:
+    """The mean price of prices by the hour, weighted by the home's own hours where they are known."""
+    return sum((share_of(price, hourly_shares) * price.usd_per_kwh for price in prices), Decimal(0))
 
 
 def _nano(usd: Decimal) -> int:

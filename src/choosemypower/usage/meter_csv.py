@@ -22,6 +22,21 @@ _KWH_COLUMNS = (
     "CONSUMPTION_KWH",
 )
 _DAY_COLUMNS = ("USAGE_DATE", "DATE", "READ_DATE", "DAY", "START_DATE", "USAGE_MONTH", "MONTH")
+_WANTED = {
+    *_KWH_COLUMNS,
+    *_DAY_COLUMNS,
+    *(
+        "ESIID",
+        "ESI_ID",
+        "REVISION_DATE",
+        "USAGE_START_TIME",
+        "USAGE_END_TIME",
+        "START_TIME",
+        "END_TIME",
+        "TIME",
+    ),
+    *("END_DATE", "ESTIMATED_ACTUAL", "CONSUMPTION_SURPLUSGENERATION"),
+}
 _DATE_FORMATS = (
     "%m/%d/%Y",
     "%Y-%m-%d",
@@ -121,8 +136,10 @@ def _decoded(content: bytes) -> str:
 
 
 def _records(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[dict[str, str]]:
+    """The columns that count, without blanks and the apostrophes of spreadsheets; short rows miss the last ones."""
+    wanted = [(at, name) for at, name in enumerate(header) if name in _WANTED]
     for row in rows:
-        yield {name: value.strip().lstrip("'").strip() for name, value in zip(header, row, strict=False)}
+        yield {name: row[at].strip(" '\t\r") for at, name in wanted if at < len(row)}
 
 
 def _check_one_meter(records: Sequence[Mapping[str, str]]) -> None:
@@ -137,7 +154,7 @@ def _intervals(
     """Readings of quarter hours, hours or days; of one stretch told twice, the latest revision."""
     found: dict[_Interval, list[_Found]] = {}
     for number, record in enumerate(records, start=2):
-        if _is_surplus(record):
+        if _is_surplus(record.get("CONSUMPTION_SURPLUSGENERATION", "")):
             counts.surplus += 1
             continue
         day = _day(record.get(day_column, ""))
@@ -201,9 +218,9 @@ def _periods(
     return list(readings.values())
 
 
-def _is_surplus(record: Mapping[str, str]) -> bool:
-    kind = record.get("CONSUMPTION_SURPLUSGENERATION", "").casefold()
-    return "surplus" in kind or "generation" in kind
+@lru_cache(maxsize=64)
+def _is_surplus(kind: str) -> bool:
+    return "surplus" in kind.casefold() or "generation" in kind.casefold()
 
 
 def _kwh(text: str, number: int) -> Decimal | None:
