@@ -79,6 +79,39 @@ def test_a_masked_delivery_charge_is_taken_from_the_utility(tmp_path: Path) -> N
     assert evaluate_labels(a_file(tmp_path, case), delivery=DELIVERY)["cases"] == 1
 
 
+def test_a_seasonal_label_may_state_the_bills_of_any_month(tmp_path: Path) -> None:
+    """100 USD from 1,000 kWh and 25 more from July to September: 106.25 in the printed averages."""
+    case = a_label_case(
+        published_cents_per_kwh={"500": 20.4, "1000": 9.4, "2000": 14.5},
+        expected_bill_usd={"500": 102.15, "1000": 100.06, "1500": 198.10},
+    )
+    case["components"]["energy_tiers"][0]["cents_per_kwh"] = 14.0
+    case["components"]["credits"] = [
+        {"usd": 100, "min_kwh": 1000, "max_kwh": None},
+        {"usd": 25, "min_kwh": 1000, "max_kwh": None, "months": [7, 8, 9]},
+    ]
+    for expected in ({"500": 102.15, "1000": 100.06}, {"1000": 75.06}, {"1000": 93.81}):
+        result = evaluate_labels(a_file(tmp_path, case | {"expected_bill_usd": expected}))
+        assert result["misses"] == []
+
+
+def test_a_price_by_total_is_read_from_a_label_case(tmp_path: Path) -> None:
+    case = a_label_case(
+        published_cents_per_kwh={"500": 13.3, "1000": 10.8, "2000": 10.8},
+        expected_bill_usd={"999": 132.87, "1000": 108.0},
+    )
+    case["components"] |= {
+        "energy_tiers": [],
+        "price_by_total_usage": [
+            {"min_kwh": 0, "max_kwh": 999, "cents_per_kwh": 13.3},
+            {"min_kwh": 1000, "max_kwh": None, "cents_per_kwh": 10.8},
+        ],
+        "delivery": {"bundled": True},
+    }
+    assert evaluate_labels(a_file(tmp_path, case))["misses"] == []
+    assert evaluate_labels(a_file(tmp_path, case), from_listing=True)["not_computable"] == 1
+
+
 def test_fee_texts_are_compared_exactly(tmp_path: Path) -> None:
     expected = {
         "credits": [{"usd": 30, "min_kwh": 1000, "max_kwh": None}],
