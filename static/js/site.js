@@ -9,10 +9,21 @@
   const read = () => { try { return JSON.parse(sessionStorage.getItem(KEY)) || []; } catch { return []; } };
   const write = (ids) => { try { sessionStorage.setItem(KEY, JSON.stringify(ids)); } catch { /* private mode */ } };
 
-  // A selection belongs to one list (its compare form says which, data-list): plans of another utility are not re-ticked.
-  const scope = () => document.querySelector("form[data-list]")?.dataset.list ?? "";
-  const chosen = () => read().filter((entry) => entry.list === scope()).map((entry) => entry.id);
-  const restore = () => { const ids = chosen(); for (const box of boxes()) box.checked = ids.includes(box.value); };
+  // A selection belongs to one list (the compare form's data-list says which): plans of another utility stay apart.
+  // Chosen plans that a filter hides go along as hidden fields, so that "Compare" and its number still mean them.
+  const list = () => document.querySelector("form[data-list]");
+  const scope = () => list()?.dataset.list ?? "";
+  const restore = () => {
+    const ids = read().filter((entry) => entry.list === scope()).map((entry) => entry.id);
+    for (const kept of all("input.kept")) kept.remove();
+    for (const box of boxes()) box.checked = ids.includes(box.value);
+    const shown = new Set([...boxes()].map((box) => box.value));
+    const hidden = ids.filter((id) => !shown.has(id));
+    for (const value of hidden) {
+      list()?.append(Object.assign(document.createElement("input"), { type: "hidden", name: "plan", value, className: "kept" }));
+    }
+    if (list()) list().style.counterReset = `chosen ${hidden.length}`;
+  };
 
   document.addEventListener("change", (event) => {
     const box = event.target;
