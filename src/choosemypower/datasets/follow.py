@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import asyncpg
+import msgspec
 
 from choosemypower import database
 from choosemypower.settings import Settings
@@ -16,15 +18,26 @@ POLL_SECONDS = 1.0
 """NOTIFY does not pass through a transaction-pooling PgBouncer; polling alone still keeps the two seconds."""
 RECONNECT_SECONDS = 1.0
 
-CURRENT_EPOCH = "SELECT dataset FROM publication ORDER BY id DESC LIMIT 1"
+CURRENT = (
+    "SELECT publication.dataset, dataset.confirmed_at FROM publication "
+    "JOIN dataset ON dataset.id = publication.dataset ORDER BY publication.id DESC LIMIT 1"
+)
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """What the database says is published."""
+
+    epoch: int
+    confirmed_at: datetime
+    """When a listing with this content was last seen; moves without a new epoch."""
 
 
 class EpochFollower:
-    """Calls `on_epoch` with each new epoch; `None` until something is published."""
+    """Calls `on_look` with what is published at each look; `None` until something is."""
 
-    def __init__(self, settings: Settings, on_epoch: Callable[[int | None], Awaitable[None]]) -> None:
+    def __init__(self, settings: Settings, on_look: Callable[[Published | None], Awaitable[None]]) -> None:
         self._settings = settings
-        self._on_epoch = on_epoch
+        self._on_look = on_look
         self._woken = asyncio.Event()
         self.is_connected = False
         """False while the database is out of reach."""
@@ -47,11 +60,11 @@ class EpochFollower:
         try:
             await connection.add_listener(CHANNEL, lambda *_: self._woken.set())
             while True:
-                epoch = await connection.fetchval(
-                    CURRENT_EPOCH, timeout=self._settings.db_command_timeout_seconds
-                )
+                row = await connection.fetchrow(CURRENT, timeout=self._settings.db_command_timeout_seconds)
                 self.is_connected = True
-                await self._on_epoch(epoch)
+                await self._on_look(
+                    Published(epoch=row["dataset"], confirmed_at=row["confirmed_at"]) if row else None
+                )
                 self._woken.clear()
                 try:
                     await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)

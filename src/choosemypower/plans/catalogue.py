@@ -4,10 +4,10 @@ A catalogue never changes; publishing makes another one. A request takes one and
 answer mixes two versions.
 """
 
+import copy
 from collections import defaultdict
 from collections.abc import Iterable
-
-import msgspec
+from typing import Self
 
 from choosemypower.datasets.model import Dataset
 from choosemypower.plans.model import Plan
@@ -35,6 +35,12 @@ class Catalogue:
     def epoch(self) -> int:
         return self.dataset.epoch
 
+    def confirmed(self, dataset: Dataset) -> Self:
+        """The same plans with a later word on when their listing was last seen."""
+        again = copy.copy(self)
+        again.dataset = dataset
+        return again
+
     def of_utilities(self, utilities: Iterable[str]) -> tuple[Plan, ...]:
         """The plans that a home of any of these utilities can take, in the catalogue's order."""
         return tuple(plan for utility in utilities for plan in self.by_utility.get(utility, ()))
@@ -45,10 +51,3 @@ def _grouped(pairs: Iterable[tuple[str, Plan]]) -> dict[str, tuple[Plan, ...]]:
     for key, plan in pairs:
         groups[key].append(plan)
     return {key: tuple(members) for key, members in groups.items()}
-
-
-class CatalogueCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page may say of the whole market."""
-
-    plans: int
-    providers: int

@@ -4,7 +4,9 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from choosemypower.datasets.follow import EpochFollower
+import msgspec
+
+from choosemypower.datasets.follow import EpochFollower, Published
 from choosemypower.errors import NoDataError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.queries import read_catalogue
@@ -51,13 +53,19 @@ class Shelf:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _exchange(self, epoch: int | None) -> None:
-        if epoch is not None and epoch != self.epoch:
-            catalogue = await read_catalogue(epoch)
+    async def _exchange(self, published: Published | None) -> None:
+        if published is not None and published.epoch != self.epoch:
+            catalogue = await read_catalogue(published.epoch)
             if catalogue is not None:
                 self.catalogue = catalogue
                 self.epoch = catalogue.epoch
                 for react in self.on_change:
                     react(catalogue)
                 log.info("Serving dataset %s with %s plans.", catalogue.epoch, len(catalogue.plans))
+        elif published is not None and self.catalogue is not None:
+            dataset = self.catalogue.dataset
+            if dataset.confirmed_at != published.confirmed_at:
+                self.catalogue = self.catalogue.confirmed(
+                    msgspec.structs.replace(dataset, confirmed_at=published.confirmed_at)
+                )
         self._looked.set()

@@ -1,0 +1,69 @@
+"""How a running site learns that another dataset is published."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from choosemypower import ingest
+from choosemypower.datasets.commands import rollback
+from choosemypower.datasets.tables import DatasetRow
+from choosemypower.plans.shelf import Shelf
+from choosemypower.settings import Settings
+from tests.support.listings import a_listing_file, a_listing_row
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+
+@pytest.fixture
+async def shelf(stocked: Settings) -> AsyncIterator[Shelf]:
+    shelf = Shelf(stocked)
+    await shelf.start()
+    yield shelf
+    await shelf.stop()
+
+
+async def seconds_until(condition: Callable[[], bool], limit: float = 2.0) -> float:
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < limit, "the running site did not follow in time"
+        await asyncio.sleep(0.02)
+    return time.monotonic() - began
+
+
+async def test_a_publication_and_a_rollback_reach_the_shelf_within_two_seconds(
+    shelf: Shelf, stocked: Settings, tmp_path: Path
+) -> None:
+    first = shelf.get().epoch
+    listing = a_listing_file(tmp_path, a_listing_row())
+    report = await ingest.run(str(listing), settings=stocked)
+    await seconds_until(lambda: shelf.get().epoch == report.dataset)
+    assert len(shelf.get().plans) == 1
+    await rollback()
+    await seconds_until(lambda: shelf.get().epoch == first)
+
+
+async def test_a_listing_seen_again_refreshes_its_date_without_a_new_epoch(
+    shelf: Shelf, stocked: Settings
+) -> None:
+    before = shelf.get()
+    later = before.dataset.confirmed_at + timedelta(hours=1)
+    await DatasetRow.update({DatasetRow.confirmed_at: later}).where(DatasetRow.id == before.epoch).run()
+    await seconds_until(lambda: shelf.get().dataset.confirmed_at == later)
+    assert shelf.get().epoch == before.epoch
+    assert shelf.get().plans is before.plans
+
+
+async def test_the_site_starts_without_a_database_and_follows_when_it_answers(stocked: Settings) -> None:
+    nowhere = msgspec.structs.replace(stocked, database_url="postgresql://nobody@127.0.0.1:1/none")
+    shelf = Shelf(nowhere)
+    await shelf.start()
+    try:
+        assert shelf.catalogue is None
+        assert not shelf.is_database_reachable
+    finally:
+        await shelf.stop()
