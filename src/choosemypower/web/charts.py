@@ -19,6 +19,8 @@ MONTH_NAMES = MONTHS
 CURVE_KWH_MAX = 3000
 BAR_SHARE_OF_SLOT = 0.68
 PART_GAP_PX = 2
+LABELS_PERCENT = 8
+"""Left part of a bar chart that belongs to the dollar labels."""
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +62,7 @@ def curve_chart(
     name: str,
     use_kwh: tuple[int, int],
     lowest: tuple[str, CostCurve] | None = None,
+    among: str = "for this home",
 ) -> Chart:
     """The bill at 0 to 3,000 kWh with its cliffs, the home's months as a band, the lowest plan as a dashed line."""
     others = lowest[1].points if lowest else ()
@@ -77,7 +80,7 @@ def curve_chart(
         parts.extend(_cliff_marks(cliff, scale))
     keys = [(SWATCHES["plan"], name)]
     if lowest:
-        keys.append((SWATCHES["flat"], f"{lowest[0]}, the lowest for this home"))
+        keys.append((SWATCHES["flat"], f"{lowest[0]}, the lowest {among}"))
     keys.append((SWATCHES["you"], f"Your months, {use_kwh[0]:,} to {use_kwh[1]:,} kWh"))
     other_usd = {point.usage_kwh: point.usd for point in others}
     has_all = bool(lowest) and all(point.usage_kwh in other_usd for point in curve.points)
@@ -213,9 +216,10 @@ def months_chart(months: Sequence[MonthBill], thresholds: Sequence[Threshold], *
 
 
 def _month_bar(position: int, count: int, month: MonthBill, scale: _Scale, *, is_key: bool) -> Iterable[str]:
-    slot = 100 / count
-    x, width = position * slot + slot * (1 - BAR_SHARE_OF_SLOT) / 2, slot * BAR_SHARE_OF_SLOT
-    center = f"{_n((position + 0.5) * slot)}%"
+    slot = (100 - LABELS_PERCENT) / count
+    width = slot * BAR_SHARE_OF_SLOT
+    x = LABELS_PERCENT + position * slot + (slot - width) / 2
+    center = f"{_n(_slot_center(position, count))}%"
     total, delivery = float(month.bill.total_usd), float(month.bill.delivery_usd)
     zero_px, total_px, delivery_px = scale.y(0), scale.y(total), scale.y(delivery)
     if 0 < delivery < total:
@@ -382,8 +386,13 @@ def _state_of(month: int, missed: Sequence[int], close: Sequence[int]) -> str:
     return "missed" if month in missed else "close" if month in close else "paid"
 
 
+def _slot_center(position: int, count: int) -> float:
+    """Middle of a month's slot, in percent of the width."""
+    return LABELS_PERCENT + (position + 0.5) * (100 - LABELS_PERCENT) / count
+
+
 def _chart_dot(position: int, count: int, state: str) -> str:
-    x = (position + 0.5) / count * 100
+    x = _slot_center(position, count)
     if state == "paid":
         return f'<circle class="dot-paid" cx="{_n(x)}%" cy="236" r="5"/>'
     ring = f'<circle class="ring-{state}" cx="{_n(x)}%" cy="236" r="5"/>'

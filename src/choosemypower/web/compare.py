@@ -385,6 +385,7 @@ def _curve(compared: Sequence[_Compared], usage: UsageChoice) -> Chart | None:
         name=_name(drawn[-1].plan),
         use_kwh=(min(uses), max(uses)),
         lowest=(_name(drawn[0].plan), drawn[0].curve),
+        among="of these",
     )
 
 
