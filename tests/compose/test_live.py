@@ -1,0 +1,134 @@
+"""compose.yaml from a clean clone, brought up for real; services that come late, die and return."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chart.chart import CHART, ROOT
+from tests.image.container import IMAGE, call, free_port, status_of, wait_for
+
+pytestmark = pytest.mark.image
+
+PROJECT = "choosemypower-live"
+
+
+class Site:
+    """One compose project on ports of its own."""
+
+    def __init__(self, clone: Path) -> None:
+        self.clone = clone
+        self.port = free_port()
+        self.environment = {
+            **os.environ,
+            "CHOOSEMYPOWER_IMAGE": IMAGE,
+            "COMPOSE_PROJECT_NAME": PROJECT,
+            "PORT": str(self.port),
+            "POSTGRES_PORT": str(free_port()),
+            "REDIS_PORT": str(free_port()),
+        }
+
+    def compose(self, *arguments: str, check: bool = True) -> str:
+        command = [*compose_command(), "-p", PROJECT, *arguments]
+        done = subprocess.run(
+            command, cwd=self.clone, env=self.environment, capture_output=True, text=True, timeout=240
+        )
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def container(self, service: str) -> str:
+        names = call("ps", "-a", "--format", "{{.Names}}").stdout.split()
+        (found,) = [name for name in names if re.fullmatch(rf"{PROJECT}[-_]{service}[-_]1", name)]
+        return found
+
+    def address(self, path: str = "/") -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+
+def compose_command() -> list[str]:
+    """`podman-compose` on PATH, or the pinned one through uv."""
+    if found := shutil.which("podman-compose"):
+        return [found]
+    uv = os.environ.get("UV") or shutil.which("uv")
+    assert uv is not None, "neither podman-compose nor uv is on PATH"
+    return [uv, "tool", "run", "--quiet", "--from", "podman-compose==1.6.0", "podman-compose"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    clone = tmp_path_factory.mktemp("clone")
+    archive = subprocess.run(
+        ["git", "-C", str(ROOT), "archive", "HEAD"], capture_output=True, check=True
+    ).stdout
+    subprocess.run(["tar", "-x", "-C", str(clone)], input=archive, check=True)
+    site = Site(clone)
+    site.compose("down", "-v", check=False)
+    try:
+        yield site
+    finally:
+        site.compose("down", "-v", check=False)
+
+
+def test_a_clean_clone_serves_the_site_in_under_three_minutes(site: Site) -> None:
+    begun = time.monotonic()
+    site.compose("up", "-d")
+    wait_for(site.address("/api/health/database"), 170)
+    assert time.monotonic() - begun < 180
+    smoke = [sys.executable, str(CHART / "files" / "smoke.py"), site.address("").rstrip("/")]
+    done = subprocess.run(smoke, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_container_of_the_site_may_do_nothing(site: Site) -> None:
+    state = json.loads(call("inspect", site.container("web")).stdout)[0]
+    assert state["HostConfig"]["ReadonlyRootfs"] is True
+    assert not state.get("EffectiveCaps")
+    assert state["Config"]["User"] == "65532:65532"
+
+
+@pytest.mark.parametrize("service", ["postgres", "redis"])
+def test_a_service_that_dies_takes_no_page_along_and_is_taken_up_again(site: Site, service: str) -> None:
+    container = site.container(service)
+    assert status_of(site.address("/electricity-plans/houston")) == 200
+    call("kill", container)
+    for path in ("/", "/electricity-plans/houston", "/electricity-plans/dallas", "/api/health/system"):
+        assert status_of(site.address(path)) == 200, path
+    call("start", container)
+    wait_for(site.address("/api/health/database"), 30)
+    deadline = time.monotonic() + 30
+    while _health(site)["status"] != "ok":
+        assert time.monotonic() < deadline, _health(site)
+        time.sleep(0.3)
+
+
+def _health(site: Site) -> dict[str, object]:
+    with urllib.request.urlopen(site.address("/api/health/database"), timeout=5) as answer:
+        body: dict[str, object] = json.loads(answer.read())
+    return body
+
+
+@pytest.mark.parametrize("late", ["postgres", "redis"])
+def test_the_site_comes_up_whatever_comes_late(site: Site, late: str) -> None:
+    """The site starts while this service is down, and is whole once it is there."""
+    call("stop", "-t", "5", site.container("web"))
+    call("stop", "-t", "5", site.container(late))
+    call("start", site.container("web"))
+    time.sleep(4)
+    call("start", site.container(late))
+    wait_for(site.address("/api/health/database"), 60)
+    wait_for(site.address("/"), 10)
+
+
+def test_the_site_stops_with_code_0_and_in_time(site: Site) -> None:
+    begun = time.monotonic()
+    call("stop", "-t", "45", site.container("web"))
+    assert time.monotonic() - begun < 30
+    assert json.loads(call("inspect", site.container("web")).stdout)[0]["State"]["ExitCode"] == 0
