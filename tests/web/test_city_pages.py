@@ -1,0 +1,296 @@
+"""A city's list over the bundled dataset: every plan, true counts, one address, fragments that match their page."""
+
+import html
+import re
+
+import httpx
+import pytest
+
+from choosemypower.app import Site
+from choosemypower.plans.catalogue import Catalogue
+from tests.web.markup import Page, page_problems
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+HOUSTON = "/electricity-plans/houston"
+FRAGMENT = "/fragments/electricity-plans/houston"
+CARD = re.compile(r'<li class="card"[^>]*>\s*<div class="card-name"><h3><a href="([^"?]+)')
+
+
+def catalogue_of(site: Site) -> Catalogue:
+    catalogue: Catalogue = site.litestar.state.shelf.get()
+    return catalogue
+
+
+def main_list(text: str) -> list[str]:
+    """Addresses of the plans of a page's own list, without the glances at later groups."""
+    return CARD.findall(text.split('id="more"')[0])
+
+
+async def test_the_pages_of_a_list_hold_every_plan_of_the_utility_once(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    found: list[str] = []
+    page = 1
+    while True:
+        response = await client.get(HOUSTON if page == 1 else f"{HOUSTON}?page={page}")
+        if response.status_code == 404:
+            break
+        found += main_list(response.text)
+        page += 1
+    expected = {plan.url for plan in catalogue_of(site).by_utility["centerpoint"]}
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+
+
+async def test_show_more_brings_the_cards_of_the_next_page(client: httpx.AsyncClient) -> None:
+    page = await client.get(f"{HOUSTON}?page=2")
+    more = await client.get("/fragments/more-plans/houston?page=2")
+    assert main_list(more.text) == main_list(page.text)
+    assert "HX-Push-Url" not in more.headers
+    assert "<title>" not in more.text
+    assert "Plans 21 to 40 of" in more.text
+
+
+@pytest.mark.parametrize(
+    ("given", "canonical"),
+    [
+        ("/electricity-plans/houston-tx", HOUSTON),
+        ("/electricity-plans/HOUSTON", HOUSTON),
+        (f"{HOUSTON}/", HOUSTON),
+        (f"{HOUSTON}/fixed-rate/12-month", f"{HOUSTON}/12-month/fixed-rate"),
+        (f"{HOUSTON}/12-month/12-month", f"{HOUSTON}/12-month"),
+        (f"{HOUSTON}/renewable", f"{HOUSTON}/green-energy"),
+        (f"{HOUSTON}/no-contract", f"{HOUSTON}/month-to-month"),
+        (f"{HOUSTON}/high-usage", f"{HOUSTON}/2000-kwh"),
+        (f"{HOUSTON}/12-month/nothing-like-it", f"{HOUSTON}/12-month"),
+        (f"{HOUSTON}?term=12&sort=&home=&heat=", f"{HOUSTON}/12-month"),
+        (f"{HOUSTON}?term=12&term=3-11", f"{HOUSTON}?term=3-11,12"),
+        (f"{HOUSTON}?kwh=1000", f"{HOUSTON}/1000-kwh"),
+        (f"{HOUSTON}?kwh=1500&home=1600", f"{HOUSTON}?kwh=1500"),
+        (f"{HOUSTON}?page=1", HOUSTON),
+        (f"{HOUSTON}?utility=centerpoint", HOUSTON),
+        (
+            f"{HOUSTON}/prepaid/12-month/fixed-rate/green-energy",
+            f"{HOUSTON}/12-month/fixed-rate/green-energy?with=prepaid",
+        ),
+    ],
+)
+async def test_every_other_spelling_moves_to_the_canonical_address(
+    client: httpx.AsyncClient, given: str, canonical: str
+) -> None:
+    response = await client.get(given)
+    assert (response.status_code, response.headers["location"]) == (301, canonical)
+    assert (await client.get(canonical)).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["utm_source=mail", "gclid=1&fbclid=2", "x=%00%ff", "TERM=12"])
+async def test_unknown_parameters_change_nothing(client: httpx.AsyncClient, query: str) -> None:
+    plain = await client.get(HOUSTON)
+    response = await client.get(f"{HOUSTON}?{query}")
+    assert response.status_code == 200
+    assert response.text == plain.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/electricity-plans/atlantis", 404, "We do not know this city."),
+        (f"{HOUSTON}?page=999", 404, "There are only"),
+        (f"{HOUSTON}?page=two", 422, "page"),
+        (f"{HOUSTON}?sort=rating", 422, "sort"),
+        (f"{HOUSTON}?green=lots", 422, "green"),
+        (f"{HOUSTON}?kwh=9", 422, "Enter between 100 and 6,000 kWh a month."),
+        (f"{HOUSTON}?home=77", 422, "home sizes"),
+        (f"{HOUSTON}?months=1-2-3", 422, "Enter 12 numbers. We found 3."),
+        ("/fragments/electricity-plans/atlantis", 404, "We do not know this city."),
+        (f"{FRAGMENT}?sort=rating", 422, "sort"),
+    ],
+)
+async def test_what_cannot_be_shown_is_said_in_a_sentence(
+    client: httpx.AsyncClient, path: str, status: int, words: str
+) -> None:
+    response = await client.get(path)
+    assert response.status_code == status
+    assert words in html.unescape(response.text)
+    assert "HX-Push-Url" not in response.headers
+
+
+async def test_a_closed_city_leads_to_the_reason(client: httpx.AsyncClient, site: Site) -> None:
+    closed = next(city for city in site.litestar.state.atlas.cities.values() if not city.is_open)
+    response = await client.get(f"/electricity-plans/{closed.slug}")
+    assert response.status_code == 301
+    assert response.headers["location"] == f"/texas/{closed.slug}/municipal-utility"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_indexed"),
+    [
+        (HOUSTON, True),
+        (f"{HOUSTON}/12-month", True),
+        (f"{HOUSTON}/12-month/fixed-rate", True),
+        (f"{HOUSTON}/12-month/fixed-rate/green-energy", False),
+        (f"{HOUSTON}?sort=renewable", False),
+        (f"{HOUSTON}?page=2", False),
+        (f"{HOUSTON}/indexed-rate", False),
+        (f"{HOUSTON}?home=1600", False),
+    ],
+)
+async def test_only_small_choices_with_plans_are_indexed(
+    client: httpx.AsyncClient, path: str, is_indexed: bool
+) -> None:
+    response = await client.get(path)
+    assert response.status_code == 200
+    robots = re.search(r'<meta name="robots" content="([^"]+)"', response.text)
+    assert robots is not None
+    assert robots[1].startswith("index") is is_indexed
+
+
+@pytest.mark.parametrize(
+    ("path", "canonical"),
+    [
+        (f"{HOUSTON}/12-month?home=1600&sort=renewable", f"{HOUSTON}/12-month"),
+        (f"{HOUSTON}?without=prepaid", HOUSTON),
+        (f"{HOUSTON}?only=by-the-hour", HOUSTON),
+        (f"{HOUSTON}?page=3", f"{HOUSTON}?page=3"),
+        (f"{HOUSTON}?term=3-11", f"{HOUSTON}?term=3-11"),
+    ],
+)
+async def test_use_order_and_what_is_left_out_are_no_part_of_the_canonical_link(
+    client: httpx.AsyncClient, path: str, canonical: str
+) -> None:
+    text = (await client.get(path)).text
+    link = re.search(r'<link rel="canonical" href="https?://[^/"]+([^"]*)"', text)
+    assert link is not None
+    assert html.unescape(link[1]) == canonical
+
+
+async def test_counts_beside_the_options_are_those_of_the_pages_they_lead_to(
+    client: httpx.AsyncClient,
+) -> None:
+    page = Page((await client.get(f"{HOUSTON}/fixed-rate")).text)
+    checked = 0
+    for name in ("term", "without", "with", "green", "provider"):
+        options = [
+            element
+            for element in page.all("input")
+            if element.attributes.get("name") == name and element.attributes["value"]
+        ]
+        for option in options[:4]:
+            value = option.attributes["value"]
+            label = next(
+                label
+                for label in page.all("label")
+                if label.text and label.attributes.get("for") is None and _holds(label, option, page)
+            )
+            count = int(label.text.split()[-1].replace(",", ""))
+            target = await client.get(f"{HOUSTON}?rate=fixed&{name}={value}", follow_redirects=True)
+            shown = re.search(r"Show ([\d,]+) plans?</button>", target.text)
+            assert shown is not None
+            assert int(shown[1].replace(",", "")) == count, (name, value)
+            checked += 1
+    assert checked > 10
+
+
+def _holds(label: object, option: object, page: Page) -> bool:
+    return page.elements.index(option) == page.elements.index(label) + 1  # type: ignore[arg-type]
+
+
+async def test_a_filter_without_plans_offers_each_filter_to_remove(client: httpx.AsyncClient) -> None:
+    response = await client.get(f"{HOUSTON}/indexed-rate/prepaid")
+    assert response.status_code == 200
+    assert "No plan matches all of these filters." in response.text
+    assert re.search(
+        r'href="/electricity-plans/houston/prepaid"[^>]*>Remove Indexed price</a> \(\d+', response.text
+    )
+    assert page_problems(response.text) == []
+
+
+async def test_a_fragment_is_the_pages_list_with_the_pages_address(client: httpx.AsyncClient) -> None:
+    page = await client.get(f"{HOUSTON}/12-month?home=1600&heat=electric")
+    fragment = await client.get(f"{FRAGMENT}?sort=&home=1600&heat=electric&term=12&green=")
+    assert fragment.status_code == 200
+    assert fragment.headers["HX-Push-Url"] == f"{HOUSTON}/12-month?home=1600&heat=electric"
+    section = re.compile(r'<section id="plan-results".*?</section>', re.DOTALL)
+    found, wanted = section.search(fragment.text), section.search(page.text)
+    assert found is not None
+    assert wanted is not None
+    assert found[0] == wanted[0]
+    title = re.search(r"<title>(.*?)</title>", page.text)
+    assert title is not None
+    assert title[0] in fragment.text
+    assert re.search(
+        r'hx-swap-oob="textContent:#results-status">\d+ plans\. Lowest \$[\d,]+ a year\.<', fragment.text
+    )
+    assert Page(fragment.text).problems == []
+
+
+async def test_answers_do_not_depend_on_htmx_headers(client: httpx.AsyncClient) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "plan-results", "Cookie": "a=b", "Accept-Language": "es"}
+    plain, other = await client.get(HOUSTON), await client.get(HOUSTON, headers=headers)
+    assert plain.text == other.text
+    assert "set-cookie" not in other.headers
+
+
+async def test_groups_come_in_order_and_say_how_many(client: httpx.AsyncClient) -> None:
+    text = (await client.get(HOUSTON)).text
+    headings = re.findall(r"<h2[^>]*>(\d+ plans? (?:with|priced|we)[^<]+)</h2>", text)
+    endings = [heading.split(" ", 2)[2] for heading in headings]
+    wanted = [
+        "with a price for the whole year",
+        "with a price for less than a year",
+        "priced by the hour",
+        "we cannot price well",
+    ]
+    assert endings == [ending for ending in wanted if ending in endings]
+    assert endings[:2] == wanted[:2]
+
+
+async def test_yearly_costs_of_the_first_group_never_fall_down_the_list(client: httpx.AsyncClient) -> None:
+    costs: list[int] = []
+    for page in (1, 2):
+        text = (await client.get(HOUSTON if page == 1 else f"{HOUSTON}?page={page}")).text
+        shown = re.findall(r"<b>\$([\d,]+)</b> a year", text.split('id="more"')[0])
+        costs += [int(cost.replace(",", "")) for cost in shown]
+    assert len(costs) == 40
+    assert costs == sorted(costs)
+
+
+async def test_a_city_with_two_utilities_asks_who_delivers(client: httpx.AsyncClient, site: Site) -> None:
+    city = next(city for city in site.litestar.state.atlas.cities.values() if len(city.utilities) == 2)
+    path = f"/electricity-plans/{city.slug}"
+    text = (await client.get(path)).text
+    assert "Who delivers your power?" in text
+    for utility in city.utilities:
+        assert f'href="{path}?utility={utility}"' in text
+    chosen = (await client.get(f"{path}?utility={city.utilities[0]}")).text
+    assert "Who delivers your power?" not in chosen
+    plans = catalogue_of(site).by_utility.get(city.utilities[0], ())
+    assert f"Show {len(plans)} plans</button>" in chosen
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        HOUSTON,
+        f"{HOUSTON}/12-month/fixed-rate/green-energy?with=no-deposit",
+        f"{HOUSTON}?home=2500&heat=gas&pool=yes",
+        f"{HOUSTON}?months=1301-1098-901-977-1105-1467-1710-1769-1524-1180-978-1110&sort=highest-month",
+        f"{HOUSTON}?only=hard-to-price",
+        f"{HOUSTON}?page=5",
+        "/electricity-plans/dallas",
+        "/electricity-plans/lewisville",
+    ],
+)
+async def test_markup_is_sound_and_light(client: httpx.AsyncClient, path: str) -> None:
+    response = await client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert response.status_code == 200
+    assert page_problems(response.text) == []
+    assert int(response.headers["content-length"]) <= 20_000
+    assert len(Page(response.text).elements) <= 1500
+
+
+async def test_head_answers_like_get(client: httpx.AsyncClient) -> None:
+    get, head = await client.get(HOUSTON), await client.head(HOUSTON)
+    assert head.status_code == get.status_code
+    assert head.content == b""
