@@ -96,6 +96,8 @@ def test_credits_are_read_with_their_bands(text: str, credits: list[Band]) -> No
         ("A minimum usage fee of $9.95 will be charged unless usage is at least 1,000 kWh.", [(9.95, 0, 999)]),
         ("Base Charge $9.95 per month. Waived if usage is 1,000 kWh or more.", [(9.95, 0, 999)]),
         ("You will be charged $9.95 when you use less than 1,000 kWh in a billing cycle.", [(9.95, 0, 999)]),
+        ("Base Charge: $9.95 for usage < 1000 kWh; $0 for usage >= 1000 kWh", [(9.95, 0, 999)]),
+        ("Usage fee: $14.95 for 0-499 kWh, $9.95 for 500-999 kWh", [(14.95, 0, 499), (9.95, 500, 999)]),
         ("Min usage fee: $9.95 (waived at 1,000 kWh)", [(9.95, 0, 999)]),
         ("A minimum monthly fee of $9.95 when you use less than 1,000 kWh", [(9.95, 0, 999)]),
         # Spanish
@@ -176,11 +178,19 @@ def test_tiers_cover_every_use() -> None:
     ]
 
 
-def test_a_price_that_follows_the_total_is_no_tier() -> None:
-    reading = read_fees(
+@pytest.mark.parametrize(
+    "text",
+    [
         "If your usage is less than 1000 kWh, the price is 13.3¢ per kWh. If your usage is 1000 kWh or more, the price "
-        "is 10.8¢ per kWh."
-    )
+        "is 10.8¢ per kWh.",
+        "If usage is 1000 kWh or more all kWh are billed at 10.8¢ per kWh; if usage is less than 1000 kWh all kWh are "
+        "billed at 13.3¢ per kWh",
+        "Any month your usage is 999 kWh or less the price is 13.3¢ per kWh. Any month your usage is more than 999 kWh "
+        "the price is 10.8¢ per kWh.",
+    ],
+)
+def test_a_price_that_follows_the_total_is_no_tier(text: str) -> None:
+    reading = read_fees(text)
     assert [(band.min_kwh, band.max_kwh, band.usd_per_kwh) for band in reading.price_by_total_usage] == [
         (0, 999, Decimal("0.133")),
         (1000, None, Decimal("0.108")),
@@ -194,7 +204,13 @@ def test_an_autopay_credit_says_its_condition() -> None:
 
 
 def test_a_daily_charge_is_read() -> None:
-    assert read_fees("Daily charge of $0.85 per day").usd_per_day == Decimal("0.85")
+    for text in (
+        "Daily charge of $0.85 per day",
+        "Daily charge $0.85",
+        "$0.85 per day",
+        "Cargo diario de $0.85",
+    ):
+        assert read_fees(text).usd_per_day == Decimal("0.85"), text
 
 
 def test_one_time_fees_stand_apart() -> None:
@@ -243,6 +259,7 @@ def test_a_fee_for_leaving_is_no_part_of_a_bill() -> None:
         "If you use at least 1 kWh, you will be charged $53, which covers energy usage up to 1000 kWh per month. "
         "Additionally, usage beyond 1000 kWh is billed at 12.9¢ per kWh.",
         "8.9¢ per kWh up to 1000 kWh",
+        "8.9¢ per kWh each month up to 1000 kWh, 12¢ per kWh each month over 1000 kWh",
         "Average price at 1000 kWh is 9.2 cents",
         "Refer a friend and earn a $50 gift card",
         "$9.95 fee below 1000 kWh, no fee below 500 kWh",

@@ -19,7 +19,9 @@ from choosemypower.plans.fee_words import Token, normalise, sentences, tokens_of
 
 _AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
 _NOUNS = frozenset({"CREDIT", "FEE", "BASE", "MINUSE", "ENERGY"})
-_IGNORED = frozenset({"EACH", "IF", "AND", "ADDITIONAL", "DURATION", "PERCENT", "FILL", "BUNDLED"})
+_IGNORED = frozenset(
+    {"EACH", "IF", "AND", "ADDITIONAL", "DURATION", "PERCENT", "FILL", "BUNDLED", "ALL_KWH", "DAILY"}
+)
 _MARKS = frozenset({"WAIVED", "OTHER_FEE", "ONE_TIME", "AUTOPAY", "PAPERLESS", "ONE_BILL"})
 _STATES_NO = frozenset({"BASE", "MINUSE", "FEE"})
 _LIMITS = frozenset({"DANGER", "NOT", "WAIVED", "FIRST"})
@@ -48,7 +50,8 @@ class _Price(msgspec.Struct, frozen=True):
     band: Band | None
     is_tier: bool
     is_rest: bool
-    has_if: bool
+    is_by_total: bool
+    in_every_bill: bool
 
 
 @lru_cache(maxsize=4096)
@@ -326,13 +329,15 @@ def _read_piece(items: list[Item], previous: _Statement | None) -> "_Statement |
     (amount,) = (item for item in items if item.kind in _AMOUNTS)
     if amount.kind in ("RATE", "RATE_USD"):
         return _price(items, kinds, amount)
-    if "FIRST_KWH" in kinds or "REST" in kinds or "ENERGY" in kinds or amount.value is None:
+    if {"FIRST_KWH", "REST", "ALL_KWH"} & set(kinds) or "ENERGY" in kinds or amount.value is None:
         return None
     band = bands[0] if bands else None
     noun = _noun(kinds, band, previous)
+    if noun is None and (amount.value == 0 or amount.kind == "DAILY_USD" or "DAILY" in kinds):
+        noun = "FEE"
     if noun is None or (noun != "CREDIT" and "BARE" in kinds and "WAIVED" not in kinds):
         return None
-    if amount.kind == "DAILY_USD":
+    if amount.kind == "DAILY_USD" or "DAILY" in kinds:
         return None if band or noun == "CREDIT" else _Statement(noun="DAILY", usd=amount.value)
     if "WAIVED" in kinds:
         if band is None or noun == "CREDIT":
@@ -395,7 +400,8 @@ def _price(items: Sequence[Item], kinds: Sequence[str], amount: Item) -> _Price 
         band=band,
         is_tier="FIRST_KWH" in kinds,
         is_rest="REST" in kinds,
-        has_if="IF" in kinds,
+        is_by_total="IF" in kinds or "ALL_KWH" in kinds,
+        in_every_bill="EACH" in kinds,
     )
 
 
@@ -408,9 +414,11 @@ def _prices(prices: Sequence[_Price]) -> tuple[tuple[EnergyTier, ...], tuple[Pri
             raise Unread("A price for a part of the use only.")
         return (EnergyTier(from_kwh=0, to_kwh=None, usd_per_kwh=prices[0].usd_per_kwh),), ()
     ordered = sorted(prices, key=lambda price: (price.is_rest, price.band.min_kwh if price.band else 0))
-    is_by_total = all(price.has_if and price.band and not price.is_rest for price in ordered) and not any(
-        price.is_tier for price in ordered
-    )
+    is_by_total = all(price.is_by_total for price in ordered)
+    are_tiers = any(price.is_tier or price.is_rest for price in ordered)
+    is_marked = any(price.is_by_total or price.in_every_bill for price in ordered)
+    if is_by_total == are_tiers and (is_by_total or is_marked):
+        raise Unread("Prices of tiers or of all kWh.")
     tiers: list[EnergyTier] = []
     reached: int | None = 0
     for price in ordered:

@@ -45,7 +45,7 @@ class Token(NamedTuple):
 
 def normalise(text: str) -> str:
     """One line, straight quotes and dashes, no markup; case kept, because names of companies matter."""
-    plain = unescape(re.sub(r"<[^>]{0,200}>", "\n", text))
+    plain = unescape(re.sub(r"</?[A-Za-z][^<>]{0,200}>", "\n", text))
     plain = unicodedata.normalize("NFKC", plain)
     for odd, usual in (
         ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("−", "-"), ("‑", "-"),
@@ -204,7 +204,8 @@ OTHER_FEE
     cuota de (cancelacion|terminacion)
     deposito\b
 ONE_TIME
-    (one[- ]time|setup|set-up|enrollment|activation|membership)\b
+    one[- ]time\b
+    (setup|set-up|enrollment|activation|membership) (?=fee|charge)
     (unic[oa] vez|una sola vez|de inscripcion|de activacion|de membresia)\b
 BUNDLED
     (includes?|including|all[- ]inclusive)( of)?( all)?( the)?( tdu| tdsp| utility)? (delivery|transmission)( charges?)?
@@ -226,6 +227,8 @@ MINUSE
     minimum (monthly )?(?=fee|charge)
     (cargos?|tarifas?|cuotas?) minim[oa]s?( mensual)?
 ENERGY
+    (energy |electricity )?(prices?|rates?|charges?) per kwh
+    (precio|tarifa|cargo) por kwh
     energy (charges?|rates?|prices?)
     (cargos?|tarifas?|precios?) (por|de|por la|de la) energia
     (price|rate|precio)s?\b
@@ -254,8 +257,9 @@ FILL
     thresholds?\b
     enroll(ing|ment) in
     inscribirse en
-    (daily|diario) (?=charge|fee|base|service)
-    diario\b
+DAILY
+    daily (?=charge|fee)
+    (cargo|tarifa|cuota) diari[oa]
 ONE_BILL
     (on|in|for|with) (your |the )?(\d(st|nd|rd|th)|first|second|third|fourth) (full )?(bill|invoice|statement)\b
     en (su |tu |la )?(primera|segunda|tercera|cuarta) factura\b
@@ -273,10 +277,13 @@ FIRST
     las primeras
     primeros\b
 REST
-    (remaining|thereafter|additional|all other|any additional|cada|every|each|all) (?=kwh)
+    (all |any )?(remaining|additional|other) (?=kwh)
+    (despues|posteriormente|despues de eso)\b
     thereafter\b
     kwh adicional(es)?\b
     en lo sucesivo
+ALL_KWH
+    (all|every|each|cada|todos los) kwh\b
 ADDITIONAL
     (an |un |una )?(additional(ly)?|extra|another|adicional(es|mente)?|otro)\b
     in addition( to)?
@@ -286,6 +293,8 @@ ADDITIONAL
     as well as
     also\b
     tambien\b
+IF
+    (in |for )?(any|each|every) (month|billing cycle) (?=(your |the |monthly |total )+(usage|use|consumption))
 EACH
     (for |in |on |during )?(each|every|any|per)\s(given )?(monthly |calendar )?(bill(ing)? )?(cycles?|months?|periods?)
     (for |in |on |during )?(each|every|any|per)\s(given )?(monthly )?(statements?|bills?|invoices?|month's bill|mo)\b
@@ -316,6 +325,7 @@ FILL
 
 # Words that carry no amount, use, month or limit.
 _FILL_WORDS = """
+includes include incluye enroll enrolled enrolling enrollment product's enjoy
 contract contracts agreement entire throughout you'll we'll it's that's you've customers' owner level rep
 usted ustedes contrato vigencia cualquier usan utilizan utilizar forma automatica automatico residenciales nivel
 a an the this that these those of for in on at by as is are be been being was will shall it its their they you
@@ -363,7 +373,9 @@ def _scanners() -> tuple[tuple[str, re.Pattern[str]], ...]:
     phrases = [(kind, "|".join(lines).replace("MONTH", months)) for kind, lines in blocks]
     after_durations = 1 + [kind for kind, _ in phrases].index("DURATION")
     phrases.insert(after_durations, _USE)
-    return tuple((kind, re.compile(pattern)) for kind, pattern in (*_NUMBERS, *phrases))
+    # A phrase does not end within a word.
+    ending = "(?:(?<![a-z])|(?![a-z]))"
+    return tuple((kind, re.compile(f"(?:{pattern}){ending}")) for kind, pattern in (*_NUMBERS, *phrases))
 
 
 _SCANNERS = _scanners()
@@ -397,12 +409,6 @@ def _token_at(sentence: str, folded: str, place: int, is_shouting: bool) -> tupl
     for kind, pattern in _SCANNERS:
         match = pattern.match(folded, place)
         if match and match.end() > place and (starts_word or not folded[place].isalpha()):
-            if (
-                match.end() < len(folded)
-                and folded[match.end() - 1].isalpha()
-                and folded[match.end()].isalpha()
-            ):
-                continue
             value = match.groupdict().get("value")
             return Token(kind, match[0], None if value is None else _number(kind, value)), match.end()
     word = _WORD.match(folded, place)
@@ -414,7 +420,7 @@ def _token_at(sentence: str, folded: str, place: int, is_shouting: bool) -> tupl
         return Token("FILL", text), end
     if text in _NUMBER_WORD or any(part in _NUMBER_WORD for part in text.split("-")):
         return Token("NUMBER_WORD", text), end
-    if sentence[place].isupper() and not is_shouting:
+    if re.match(r"\d*[A-Z]", sentence[place:]) and not is_shouting:
         return Token("FILL", text), end
     return Token("UNKNOWN", text), end
 
