@@ -196,6 +196,9 @@ WAIVED
     eximid[oa]\b
     exonerad[oa]\b
     eliminad[oa]\b
+DAILY
+    daily (?=charge|fee)
+    (cargo|tarifa|cuota) diari[oa]
 OTHER_FEE
     (early )?(cancell?ation|termination)( fees?| charges?)?
     (late|disconnect(ion)?|reconnect(ion)?|deposit|cancel)( payment)?( fees?| charges?)?\b
@@ -257,9 +260,6 @@ FILL
     thresholds?\b
     enroll(ing|ment) in
     inscribirse en
-DAILY
-    daily (?=charge|fee)
-    (cargo|tarifa|cuota) diari[oa]
 ONE_BILL
     (on|in|for|with) (your |the )?(\d(st|nd|rd|th)|first|second|third|fourth) (full )?(bill|invoice|statement)\b
     en (su |tu |la )?(primera|segunda|tercera|cuarta) factura\b
