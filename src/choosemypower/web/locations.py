@@ -50,7 +50,9 @@ class LocationsView(PageView, frozen=True, kw_only=True):
     open_cities: int
 
 
-@route("/locations", http_method=GET_AND_HEAD, **PAGE.handler_options(query=("letter", "q"), tags=("market",)))
+@route(
+    "/locations", http_method=GET_AND_HEAD, **PAGE.handler_options(query=("letter", "q"), tags=("market",))
+)
 async def locations(
     atlas: NamedDependency[Atlas],
     pages: NamedDependency[Pages],
