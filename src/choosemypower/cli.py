@@ -49,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (SettingsError, AppError) as error:
         print(f"choosemypower: {error}", file=sys.stderr)
         code = 1
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stdout = None  # type: ignore[assignment]
+        code = 0
     except (OSError, asyncpg.PostgresError) as error:
         print(f"choosemypower: the database cannot be used: {error}", file=sys.stderr)
         code = 1
