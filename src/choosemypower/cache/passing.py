@@ -38,7 +38,9 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
         self, route: Route | None, fixed_headers: Headers, *, may_be_kept: bool = True
     ) -> "Reply":
         """The answer with the headers of its class, nothing of one visitor, and what every answer carries."""
-        policy = answer_policy(route, self.status) if may_be_kept else NO_STORE
+        # A handler may only be stricter: an incomplete page says no-store itself.
+        is_refused = b"no-store" in dict(self.headers).get(b"cache-control", b"")
+        policy = answer_policy(route, self.status) if may_be_kept and not is_refused else NO_STORE
         fixed_names = {name for name, _ in fixed_headers}
         kept = tuple(
             (name, value)

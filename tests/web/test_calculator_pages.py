@@ -1,0 +1,165 @@
+"""From what a visitor knows to twelve numbers in the address."""
+
+import html
+
+import httpx
+import pytest
+
+from tests.web.markup import page_problems
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+MONTHS = "1301-1098-901-977-1105-1467-1710-1769-1524-1180-978-1110"
+FIELDS = "&".join(f"{number}={kwh}" for number, kwh in enumerate(MONTHS.split("-"), start=1))
+METER_HEADER = "ESIID,USAGE_DATE,REVISION_DATE,USAGE_KWH\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "location"),
+    [
+        (f"way=months&{FIELDS}&paste=", f"/calculator?months={MONTHS}"),
+        (f"way=months&paste={MONTHS.replace('-', '+')}", f"/calculator?months={MONTHS}"),
+        (f"way=months&{FIELDS}&city=houston", f"/calculator?months={MONTHS}&city=houston"),
+        ("home=1600&heat=&pool=", "/calculator?home=1600"),
+        ("home=&heat=electric", "/calculator"),
+        ("heat=electric&home=1600&kwh=1260", "/calculator?kwh=1260&heat=electric"),
+        ("zip=77002-1234", "/calculator?zip=77002"),
+        ("city=atlantis", "/calculator"),
+    ],
+)
+async def test_each_way_leads_to_one_address(client: httpx.AsyncClient, query: str, location: str) -> None:
+    response = await client.get(f"/calculator?{query}")
+    assert (response.status_code, response.headers["location"]) == (301, location)
+    assert (await client.get(location)).status_code == 200
+
+
+async def test_one_bill_is_scaled_to_a_mean_month(client: httpx.AsyncClient) -> None:
+    response = await client.get("/calculator?way=bill&bill_month=8&bill_kwh=1600&heat=")
+    location = response.headers["location"]
+    assert location.startswith("/calculator?kwh=")
+    # August is above the mean of a Texas year, so the mean is below the bill.
+    assert 100 <= int(location.split("=")[1]) < 1600
+
+
+async def test_months_that_were_left_empty_are_marked(client: httpx.AsyncClient) -> None:
+    response = await client.get("/calculator?way=months&1=1000&2=900&3=800", follow_redirects=True)
+    assert response.text.count("filled in</span>") == 9
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "sentence"),
+    [
+        ("zip=7700", "zip", "Enter 5 digits, like 77002."),
+        ("zip=10001", "zip", "10001 is not in Texas. We only cover Texas."),
+        ("zip=77999", "zip", "We do not know 77999. Check it, or choose your city."),
+        ("way=months&3=x", "month-3", "March: enter a number or leave it empty."),
+        ("way=months&paste=1+2+3", "paste", "Enter 12 numbers. We found 3."),
+        ("way=bill&bill_month=3&bill_kwh=much", "bill-kwh", "enter a number"),
+        ("way=bill&bill_month=&bill_kwh=900", "bill-month", "Choose the month of the bill."),
+        ("kwh=7", "home-size", "Enter between 100 and 6,000 kWh a month."),
+    ],
+)
+async def test_what_is_wrong_stands_above_and_beside_its_field(
+    client: httpx.AsyncClient, query: str, field: str, sentence: str
+) -> None:
+    response = await client.get(f"/calculator?{query}")
+    text = html.unescape(response.text)
+    assert response.status_code == 422
+    assert text.count(sentence) == 2
+    assert f'href="#{field}"' in text
+    assert f'id="{field}-error"' in text
+    assert "<title>Error: " in text
+    assert page_problems(response.text) == []
+
+
+async def test_a_place_is_kept_and_leads_to_its_plans(client: httpx.AsyncClient) -> None:
+    text = html.unescape((await client.get("/calculator?home=1600&heat=electric&zip=77002")).text)
+    assert 'href="/electricity-plans/houston?home=1600&heat=electric"' in text
+    assert "15,120\u00a0kWh" in text
+    split = html.unescape((await client.get("/calculator?home=1600&zip=75067")).text)
+    assert split.count("See plans for ") == 2
+
+
+async def test_the_total_alone_answers_while_a_form_changes(client: httpx.AsyncClient) -> None:
+    response = await client.get("/fragments/calculator?home=1600&heat=electric")
+    assert response.status_code == 200
+    assert 'hx-swap-oob="textContent:#results-status">15,120\u00a0kWh a year.<' in response.text
+    wrong = await client.get("/fragments/calculator?way=months&1=x")
+    assert wrong.status_code == 422
+    assert "January: enter a number or leave it empty." in wrong.text
+    assert 'id="your-year"' in wrong.text
+
+
+def a_meter_file() -> bytes:
+    rows = [
+        f"'10089010000000000000000,{month:02}/{day:02}/2025,01/15/2026,30"
+        for month in range(1, 13)
+        for day in range(1, 29)
+    ]
+    return (METER_HEADER + "\n".join(rows)).encode()
+
+
+async def test_a_meter_file_becomes_twelve_numbers_and_is_not_kept(client: httpx.AsyncClient) -> None:
+    files = {"file": ("usage.csv", a_meter_file(), "text/csv")}
+    response = await client.post("/calculator/meter-file", files=files, data={"city": "houston"})
+    assert response.status_code == 303
+    assert response.headers["location"].startswith("/calculator?months=")
+    assert response.headers["location"].endswith("&city=houston")
+    assert "no-store" in response.headers["cache-control"]
+    assert "1008901" not in response.headers["location"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Choose the file that you downloaded."),
+        (b"a,b\n1,2\n", "USAGE_KWH"),
+        (b"%PDF-1.7 ...", "This is a PDF."),
+        (b"\0\1\2\3" * 100, "This is not a meter file."),
+    ],
+)
+async def test_an_unusable_file_is_refused_with_a_sentence(
+    client: httpx.AsyncClient, content: bytes, sentence: str
+) -> None:
+    response = await client.post("/calculator/meter-file", files={"file": ("x.csv", content, "text/csv")})
+    assert response.status_code == 422
+    assert sentence in html.unescape(response.text)
+    assert response.headers["cache-control"].endswith("no-store")
+    assert page_problems(response.text) == []
+
+
+async def test_a_file_above_ten_megabytes_is_refused(client: httpx.AsyncClient) -> None:
+    for megabytes in (10.5, 12):
+        content = b"x" * int(megabytes * 1024 * 1024)
+        response = await client.post("/calculator/meter-file", files={"file": ("x.csv", content, "text/csv")})
+        assert response.status_code == 422
+        assert "The file is larger than 10 MB." in response.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Origin": "http://localhost:4324"}, 303),
+        ({}, 303),
+    ],
+)
+async def test_another_site_cannot_send_the_form(
+    client: httpx.AsyncClient, headers: dict[str, str], status: int
+) -> None:
+    files = {"file": ("usage.csv", a_meter_file(), "text/csv")}
+    response = await client.post("/calculator/meter-file", files=files, headers=headers)
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    "path", ["/calculator", f"/calculator?months={MONTHS}&filled=3-4", "/calculator?zip=77002"]
+)
+async def test_markup_is_sound(client: httpx.AsyncClient, path: str) -> None:
+    response = await client.get(path)
+    assert response.status_code == 200
+    assert page_problems(response.text) == []

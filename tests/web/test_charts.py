@@ -1,0 +1,145 @@
+"""Charts: one drawing for every width, and a sentence that says what it shows."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+
+from choosemypower.pricing import Cliff, CostCurve, CurvePoint, Threshold, ThresholdKind
+from choosemypower.web.charts import (
+    Chart,
+    HistoryPoint,
+    curve_chart,
+    history_chart,
+    missed_and_close,
+    month_dots,
+    split_chart,
+)
+from choosemypower.web.plan_cards import Credit, credit_of, whole
+
+
+def a_curve() -> CostCurve:
+    """$125 off from 1,000 kWh: the bill of domain.md's example, 21.8 cents a kWh."""
+    points = [CurvePoint(usage_kwh=kwh, usd=Decimal(kwh) * Decimal("0.218")) for kwh in (0, 500, 999)]
+    points += [
+        CurvePoint(usage_kwh=kwh, usd=Decimal(kwh) * Decimal("0.218") - 125) for kwh in (1000, 2000, 3000)
+    ]
+    cliff = Cliff(below=points[2], at=points[3], usd=points[3].usd - points[2].usd)
+    return CostCurve(points=tuple(points), cliffs=(cliff,), month=None)
+
+
+def drawn(chart: Chart) -> ElementTree.Element:
+    assert chart.svg is not None
+    return ElementTree.fromstring(str(chart.svg))
+
+
+def test_the_cliff_is_drawn_broken_and_said() -> None:
+    chart = curve_chart(a_curve(), chart_id="c", name="This plan", use_kwh=(901, 1769))
+    assert chart.sentence == (
+        "The bill climbs to $218 at 999 kWh, falls by $125 to $93 at 1,000 kWh, then climbs again."
+    )
+    paths = [element.attrib["d"] for element in drawn(chart).iter("path")]
+    assert paths[0].count("M") == 2
+    texts = {element.text for element in drawn(chart).iter("text")}
+    assert {"$218 at 999", "$93 at 1,000"} <= texts
+
+
+def test_the_root_has_no_view_box_so_that_text_keeps_its_size() -> None:
+    root = drawn(curve_chart(a_curve(), chart_id="c", name="This plan", use_kwh=(901, 1769)))
+    assert "viewBox" not in root.attrib
+    assert root.attrib["width"] == "100%"
+    assert root.attrib["aria-labelledby"] == "c-caption c-desc"
+
+
+def test_no_chart_carries_a_style() -> None:
+    charts = [
+        curve_chart(a_curve(), chart_id="c", name="x", use_kwh=(0, 1)),
+        split_chart(Decimal(1189), Decimal(966), Decimal(1125), chart_id="s"),
+    ]
+    for chart in charts:
+        assert re.search(r"\bstyle=|#[0-9a-fA-F]{3}", str(chart.svg)) is None
+
+
+def test_credits_have_their_own_line_in_the_table_of_parts() -> None:
+    chart = split_chart(Decimal(1189), Decimal(966), Decimal(1125), chart_id="s")
+    assert chart.rows == (
+        ("Provider, before credits", "$2,314"),
+        ("Bill credits", "−$1,125"),
+        ("Delivery", "$966"),
+        ("Together", "$2,155"),
+    )
+
+
+def test_history_has_gaps_where_the_plan_was_not_listed() -> None:
+    points = [
+        HistoryPoint(date(2026, 1, 9), date(2026, 1, 11), Decimal(2010)),
+        HistoryPoint(date(2026, 1, 12), date(2026, 1, 16), Decimal(2010), is_listed=False),
+        HistoryPoint(date(2026, 1, 17), date(2026, 1, 26), Decimal(2156)),
+    ]
+    chart = history_chart(points, chart_id="h")
+    assert chart.sentence == "From $2,010 to $2,156 between January\u00a09, 2026 and January\u00a026, 2026."
+    (path,) = [element.attrib["d"] for element in drawn(chart).iter("path")]
+    assert path.count("M") == 2
+    assert chart.rows[1][2] == "Not listed"
+
+
+def test_history_of_a_plan_that_cannot_be_priced_is_a_table() -> None:
+    points = [HistoryPoint(date(2026, 1, day), date(2026, 1, day), None) for day in (9, 12, 17)]
+    chart = history_chart(points, chart_id="h")
+    assert chart.svg is None
+    assert {row[2] for row in chart.rows} == {"Not known"}
+
+
+def a_threshold(**fields: object) -> Threshold:
+    values: dict[str, object] = {
+        "kind": ThresholdKind.CREDIT,
+        "at_kwh": 1000,
+        "usd": Decimal(125),
+        "missed_months": (3, 4, 11),
+        "close_months": (2, 10),
+    }
+    return Threshold(**(values | fields))  # type: ignore[arg-type]
+
+
+def test_dots_tell_by_shape() -> None:
+    dots = str(month_dots(*missed_and_close([a_threshold()])))
+    assert dots.count("<circle") == 12
+    assert dots.count('class="paid"') == 7
+    assert dots.count('class="half"') == 2
+    assert 'aria-hidden="true"' in dots
+
+
+KWH = (1301, 1098, 901, 977, 1105, 1467, 1710, 1769, 1524, 1080, 978, 1110)
+
+
+def test_a_missed_credit_says_in_which_months_and_what_it_costs() -> None:
+    assert credit_of(a_threshold(), KWH) == Credit(
+        is_met=False,
+        strong="3 months miss the $125 credit.".replace("3 ", "3\u00a0"),
+        text="It needs 1,000 kWh. Use 999 and that month costs $125 more.",
+        detail="Missed in March, April and November. Close to the limit in 2 more.",
+    )
+
+
+def test_a_credit_that_is_always_met_names_its_closest_month() -> None:
+    threshold = a_threshold(at_kwh=900, missed_months=(), close_months=(3,))
+    assert credit_of(threshold, KWH).text == (
+        "You would get the $125 credit in all 12 months. Closest: March, 901 kWh."
+    )
+
+
+def test_a_low_use_fee_says_when_it_falls_away() -> None:
+    threshold = a_threshold(kind=ThresholdKind.FEE, usd=Decimal("9.95"), missed_months=(3,), close_months=())
+    said = credit_of(threshold, KWH)
+    assert said.strong == "1\u00a0month pays the $9.95 low-use fee."
+    assert said.text == "It falls away at 1,000 kWh."
+
+
+@pytest.mark.parametrize(
+    ("cents", "parts", "text"),
+    [(196850, 1, "$1,969"), (196849, 1, "$1,968"), (-4050, 1, "−$41"), (-20, 1, "$0"), (215600, 12, "$180")],
+)
+def test_whole_dollars_round_halves_up(cents: int, parts: int, text: str) -> None:
+    assert whole(cents, parts) == text

@@ -1,0 +1,114 @@
+"""Plans side by side: the first four, lowest first, differences on request."""
+
+import html
+import re
+
+import httpx
+import pytest
+
+from choosemypower.app import Site
+from choosemypower.plans.catalogue import Catalogue
+from tests.web.markup import Page, page_problems
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+
+def catalogue_of(site: Site) -> Catalogue:
+    catalogue: Catalogue = site.litestar.state.shelf.get()
+    return catalogue
+
+
+def ids_of(site: Site, count: int, utility: str = "centerpoint") -> list[str]:
+    return [plan.plan_id for plan in catalogue_of(site).by_utility[utility] if plan.suspect is None][:count]
+
+
+def address(ids: list[str], more: str = "") -> str:
+    return "/compare/plans?" + "&".join(f"plan={plan_id}" for plan_id in ids) + more
+
+
+def rows_of(text: str) -> dict[str, str]:
+    pairs = re.findall(r'<tr class="group"><th[^>]*>(.*?)</th></tr>\s*<tr>(.*?)</tr>', text, re.DOTALL)
+    return {html.unescape(name): html.unescape(re.sub(r"<[^>]+>", " ", cells)) for name, cells in pairs}
+
+
+async def test_plans_stand_side_by_side_lowest_cost_first(client: httpx.AsyncClient, site: Site) -> None:
+    response = await client.get(address(ids_of(site, 4), "&home=1600&heat=electric"))
+    assert response.status_code == 200
+    assert page_problems(response.text) == []
+    rows = rows_of(response.text)
+    costs = [
+        int(cost.replace(",", "")) for cost in re.findall(r"(?<!\+)\$([\d,]{4,})\b", rows["Cost for a year"])
+    ]
+    assert len(costs) == 4
+    assert costs == sorted(costs)
+    assert "lowest of these" in rows["Cost for a year"]
+    assert list(rows) == [
+        "Cost for a year",
+        "Average month",
+        "Highest month",
+        "Months that miss a credit",
+        "Price known for",
+        "Fee to leave early, worst case",
+        "Term",
+        "Renewable",
+        "Price",
+        "Label price at 500\u00a0kWh",
+        "Label price at 1,000\u00a0kWh",
+        "Label price at 2,000\u00a0kWh",
+        "Charges",
+        "Documents",
+    ]
+
+
+async def test_only_differences_leaves_out_rows_that_are_equal(client: httpx.AsyncClient, site: Site) -> None:
+    twice = catalogue_of(site).by_utility["centerpoint"]
+    fixed = [plan for plan in twice if plan.term_months == 12 and plan.rate_type == "fixed"][:2]
+    ids = [plan.plan_id for plan in fixed]
+    every = rows_of((await client.get(address(ids))).text)
+    different = rows_of((await client.get(address(ids, "&only=different"))).text)
+    assert "Term" in every
+    assert "Term" not in different
+    assert set(different) < set(every)
+
+
+async def test_a_fifth_plan_is_left_out_by_name(client: httpx.AsyncClient, site: Site) -> None:
+    ids = ids_of(site, 5)
+    text = html.unescape((await client.get(address(ids))).text)
+    fifth = " ".join(catalogue_of(site).by_id[ids[4]].name.split())
+    assert f"You can compare 4 plans. We left out {fifth}." in text
+    assert len(Page(text).all("thead")) >= 1
+
+
+async def test_plans_of_different_utilities_are_told_apart(client: httpx.AsyncClient, site: Site) -> None:
+    ids = [*ids_of(site, 1), *ids_of(site, 1, "oncor")]
+    text = (await client.get(address(ids))).text
+    assert "These plans are for different utilities. A home can only use one of them." in text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Choose two to four plans"),
+        ("?plan=nonsense", "We do not know this plan."),
+        ("?plan=%27%3B--&plan=<script>", "We do not know this plan."),
+    ],
+)
+async def test_few_or_unknown_plans_get_a_sentence(client: httpx.AsyncClient, query: str, words: str) -> None:
+    response = await client.get(f"/compare/plans{query}")
+    assert response.status_code == 200
+    assert words in response.text
+    assert "<script>" not in response.text.split("<h1>")[1]
+
+
+async def test_one_plan_asks_for_another(client: httpx.AsyncClient, site: Site) -> None:
+    text = (await client.get(address(ids_of(site, 1)))).text
+    assert "Choose at least one more plan to compare." in text
+
+
+async def test_a_comparison_is_never_indexed_and_sets_no_cookie(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    response = await client.get(address(ids_of(site, 2)))
+    assert "noindex" in response.text
+    assert "set-cookie" not in response.headers
+    assert "public" in response.headers["cache-control"]

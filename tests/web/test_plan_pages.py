@@ -1,0 +1,185 @@
+"""A plan's page: what the listing says, what it costs this home, and what happens when things are missing."""
+
+import html
+import re
+from decimal import Decimal
+
+import httpx
+import msgspec
+import pytest
+
+from choosemypower import database
+from choosemypower.app import Site
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan, PriceRecord
+from choosemypower.pricing import ThresholdKind
+from choosemypower.pricing.current import market_of
+from choosemypower.usage import parse_usage
+from choosemypower.web.plan_view import gone_page, plan_page, split_terms
+from tests.web.markup import Page, page_problems
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+
+def catalogue_of(site: Site) -> Catalogue:
+    catalogue: Catalogue = site.litestar.state.shelf.get()
+    return catalogue
+
+
+def text_of(response: httpx.Response) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
+
+
+@pytest.fixture
+def credit_plan(site: Site) -> Plan:
+    """A plan of the bundle with a credit at 1,000 kWh that the 1,600 sq ft electric home misses."""
+    state = site.litestar.state
+    usage = parse_usage({"home": "1600", "heat": "electric"}, state.profiles)
+    catalogue = catalogue_of(site)
+    for cost in market_of(catalogue, state.atlas).costs(catalogue.plans, usage.year):
+        if any(one.kind is ThresholdKind.CREDIT and one.missed_months for one in cost.thresholds):
+            return cost.plan
+    raise AssertionError("the bundle has plans with credits")
+
+
+async def test_every_plan_of_the_bundle_has_a_sound_page(client: httpx.AsyncClient, site: Site) -> None:
+    for plan in catalogue_of(site).plans[::40]:
+        response = await client.get(plan.url, headers={"Accept-Encoding": "gzip"})
+        assert response.status_code == 200, plan.url
+        assert page_problems(response.text) == [], plan.url
+        assert int(response.headers["content-length"]) <= 15_000
+
+
+async def test_the_page_says_what_the_listing_says(client: httpx.AsyncClient, site: Site) -> None:
+    plan = next(one for one in catalogue_of(site).plans if one.english and one.spanish and one.text.facts_url)
+    text = text_of(await client.get(plan.url))
+    for price in (plan.usd_per_kwh_500, plan.usd_per_kwh_1000, plan.usd_per_kwh_2000):
+        assert f"{price * 100:.1f}¢" in text
+    assert "Check the facts label. If it differs from this page, the label is right." in text
+    assert plan.cancel_fee.text in text
+    page = Page((await client.get(plan.url)).text)
+    assert plan.text.facts_url in page.links
+    assert {"en", "es"} <= {element.attributes.get("lang") for element in page.all("section")}
+
+
+async def test_a_missed_credit_is_told_with_both_bills(client: httpx.AsyncClient, credit_plan: Plan) -> None:
+    text = text_of(await client.get(f"{credit_plan.url}?home=1600&heat=electric"))
+    assert "This plan leans on a credit that you would miss in" in text
+    below, at = re.search(r"kWh the bill is \$(\d+)\. At [\d,]+ kWh it is \$(\d+)", text).groups()  # type: ignore[union-attr]
+    assert int(below) > int(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "canonical"),
+    [
+        ("?home=1600&kwh=1500", "?kwh=1500"),
+        ("?heat=electric&home=1600&sort=cost", None),
+        ("?home=", ""),
+        ("?utm_source=x", None),
+    ],
+)
+async def test_use_in_the_address_is_canonical(
+    client: httpx.AsyncClient, site: Site, query: str, canonical: str | None
+) -> None:
+    plan = catalogue_of(site).plans[0]
+    response = await client.get(plan.url + query)
+    if canonical is None:
+        assert response.status_code == 200
+    else:
+        assert (response.status_code, response.headers["location"]) == (301, plan.url + canonical)
+
+
+async def test_an_alias_of_the_provider_moves_to_its_name(client: httpx.AsyncClient, site: Site) -> None:
+    catalogue = catalogue_of(site)
+    alias, slug = next(
+        (alias, slug) for alias, slug in catalogue.provider_aliases.items() if slug in catalogue.by_provider
+    )
+    plan = catalogue.by_provider[slug][0]
+    response = await client.get(f"/electricity-plans/plans/{alias}/{plan.slug}")
+    assert (response.status_code, response.headers["location"]) == (301, plan.url)
+
+
+async def test_an_unknown_plan_is_404(client: httpx.AsyncClient) -> None:
+    response = await client.get("/electricity-plans/plans/nobody/nothing")
+    assert response.status_code == 404
+    assert "We do not know this plan." in response.text
+
+
+async def test_an_unusable_use_is_said_in_a_sentence(client: httpx.AsyncClient, site: Site) -> None:
+    response = await client.get(f"{catalogue_of(site).plans[0].url}?kwh=lots")
+    assert response.status_code == 422
+    assert "Enter kWh as a whole number, like 1260." in response.text
+
+
+async def test_the_history_of_a_listed_plan_is_on_its_page(client: httpx.AsyncClient, site: Site) -> None:
+    text = text_of(await client.get(catalogue_of(site).plans[3].url))
+    assert "Price history" in text
+
+
+def views_for(site: Site) -> dict[str, object]:
+    state = site.litestar.state
+    return {"catalogue": catalogue_of(site), "atlas": state.atlas, "profiles": state.profiles}
+
+
+async def test_history_needs_three_dates_for_a_drawing(site: Site) -> None:
+    plan = catalogue_of(site).plans[0]
+    usage = parse_usage({}, site.litestar.state.profiles)
+    records = [
+        PriceRecord(
+            dataset_id=number,
+            as_of=catalogue_of(site).dataset.as_of.date().replace(day=1 + number * 3),
+            last_seen=catalogue_of(site).dataset.as_of.date().replace(day=2 + number * 3),
+            usd_per_kwh_500=plan.usd_per_kwh_500 + Decimal(number) / 1000,
+            usd_per_kwh_1000=plan.usd_per_kwh_1000 + Decimal(number) / 1000,
+            usd_per_kwh_2000=plan.usd_per_kwh_2000 + Decimal(number) / 1000,
+        )
+        for number in range(3)
+    ]
+    long = plan_page(plan, usage, records, **views_for(site))  # type: ignore[arg-type]
+    short = plan_page(plan, usage, records[:2], **views_for(site))  # type: ignore[arg-type]
+    none = plan_page(plan, usage, None, **views_for(site))  # type: ignore[arg-type]
+    assert long.history is not None
+    assert long.history.svg is not None
+    assert "From $" in long.history.sentence
+    assert short.history is not None
+    assert short.history.svg is None
+    assert len(short.history.rows) == 2
+    assert none.history is None
+
+
+async def test_a_gone_plan_keeps_its_page_and_names_other_plans_as_others(site: Site) -> None:
+    plan = catalogue_of(site).plans[0]
+    gone = msgspec.structs.replace(
+        plan, plan_id="gone", is_listed=False, last_listed=catalogue_of(site).dataset.as_of.date()
+    )
+    view = gone_page(gone, (), **views_for(site))  # type: ignore[arg-type]
+    assert not view.robots_index
+    assert len(view.similar) == 3
+    assert {one.plan.utility for one in view.similar} == {plan.utility}
+    text = site.litestar.state.pages.render("plans/gone.html", view)
+    assert "This offer is no longer listed." in text
+    assert page_problems(text) == []
+
+
+async def test_without_a_database_the_page_comes_without_its_history(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    plan = catalogue_of(site).plans[7]
+    await database.engine().close_connection_pool()
+    config = dict(database.engine().config)
+    database.engine().config = {**config, "dsn": "postgresql://nobody@127.0.0.1:1/nothing"}
+    try:
+        response = await client.get(plan.url)
+        unknown = await client.get("/electricity-plans/plans/nobody/nothing-either")
+    finally:
+        database.engine().config = config
+        await database.engine().start_connection_pool()
+    assert response.status_code == 200
+    assert "Price history" not in response.text
+    assert "no-store" in response.headers["cache-control"]
+    assert unknown.status_code == 503
+
+
+def test_special_terms_are_cut_where_the_listing_marks_cuts() -> None:
+    assert split_terms("One ::: Two | Three ::: ") == ("One", "Two", "Three")
+    assert split_terms(None) == ()
