@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"choosemypower: {error}", file=sys.stderr)
         code = 1
     except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         code = 0
     except (OSError, asyncpg.PostgresError) as error:
         print(f"choosemypower: the database cannot be used: {error}", file=sys.stderr)
