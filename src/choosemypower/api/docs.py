@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
@@ -113,8 +114,12 @@ class DocsView(msgspec.Struct, frozen=True, kw_only=True):
 @route(OPENAPI_PATH, http_method=GET_AND_HEAD, **API_READ.handler_options(budget="provider"))
 async def openapi(request: Request[Any, Any, Any]) -> Response[Any]:
     """What can the API be asked?"""
-    document = openapi_document(OPERATIONS, request.app.state.settings.base_url)
-    return json_response(msgspec.json.encode(document))
+    return json_response(_openapi_bytes(request.app.state.settings.base_url))
+
+
+@lru_cache(maxsize=4)
+def _openapi_bytes(base_url: str) -> bytes:
+    return msgspec.json.encode(openapi_document(OPERATIONS, base_url))
 
 
 @route(DOCS_PATH, http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=("api-docs",)))

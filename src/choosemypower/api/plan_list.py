@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import msgspec
 from litestar import Request, Response
@@ -52,6 +53,7 @@ LIST_PLANS = Operation(
     problems=PROBLEMS,
 )
 _encode = msgspec.json.Encoder().encode
+_gone: "WeakKeyDictionary[Catalogue, tuple[Plan, ...]]" = WeakKeyDictionary()
 
 
 class PlanAndCost(NamedTuple):
@@ -107,11 +109,19 @@ async def list_selection(
     selection = select(query, catalogue, atlas, profiles)
     entries = [PlanAndCost(cost.plan, cost) for cost in selection.costs]
     if with_gone:
-        gone = select_gone(query, selection.place, await list_gone_plans(), catalogue)
+        gone = select_gone(query, selection.place, await gone_plans(catalogue), catalogue)
         entries += [PlanAndCost(plan, None) for plan in gone]
     if since is not None:
         entries = [entry for entry in entries if (entry.plan.updated_on or date.max) >= since]
     return ListSelection(selection, entries)
+
+
+async def gone_plans(catalogue: Catalogue) -> tuple[Plan, ...]:
+    """Every plan that is no longer listed, read once per epoch: only publishing changes them."""
+    gone = _gone.get(catalogue)
+    if gone is None:
+        gone = _gone[catalogue] = await list_gone_plans()
+    return gone
 
 
 def costed_plan(catalogue: Catalogue, plan: Plan, cost: PlanCost | None) -> msgspec.Raw:
