@@ -5,18 +5,16 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import asyncpg
-import httpx
 import msgspec
 import pytest
 
-from choosemypower import database
-from choosemypower.app import create_app
 from choosemypower.settings import Settings
+from tests.support.program import running_program
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -25,7 +23,7 @@ BACK_WITHIN_SECONDS = 8
 
 
 async def test_without_a_listing_it_is_not_ready(migrated: Settings) -> None:
-    async with _running(migrated) as http:
+    async with running_program(migrated) as http:
         response = await http.get("/api/health/database")
         assert response.status_code == 503
         assert response.json()["status"] == "unavailable"
@@ -33,7 +31,7 @@ async def test_without_a_listing_it_is_not_ready(migrated: Settings) -> None:
 
 
 async def test_without_our_schema_it_is_not_usable(empty: Settings) -> None:
-    async with _running(empty) as http:
+    async with running_program(empty) as http:
         answer = (await http.get("/api/health/database")).json()
         assert not answer["database"]["isUsable"]
         assert answer["status"] == "unavailable"
@@ -46,7 +44,7 @@ async def test_a_frozen_database_is_answered_in_time(
     stocked: Settings, mode: Any, status: int, word: str
 ) -> None:
     settings = msgspec.structs.replace(stocked, readiness_mode=mode)
-    async with _running(settings) as http:
+    async with running_program(settings) as http:
         assert (await http.get("/api/health/database")).status_code == 200
         with _frozen(await _processes_of(settings)):
             await asyncio.sleep(1.1)  # what the last look found is no longer trusted without asking
@@ -71,30 +69,12 @@ async def test_a_frozen_database_is_answered_in_time(
 
 async def test_a_database_that_never_was_leaves_the_process_alive(base_settings: Settings) -> None:
     nowhere = msgspec.structs.replace(base_settings, database_url="postgresql://nobody@127.0.0.1:1/nothing")
-    async with _running(nowhere) as http:
+    async with running_program(nowhere) as http:
         assert (await http.get("/api/health/system")).status_code == 200
         assert (await http.get("/api/health/cache")).status_code == 200
         response = await http.get("/api/health/database")
         assert response.status_code == 503
         assert not response.json()["database"]["isUsable"]
-
-
-@contextlib.asynccontextmanager
-async def _running(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """The whole program over this database; the fixture's own pool makes room for it."""
-    engine = database.engine()
-    had_pool = engine.pool is not None
-    if had_pool:
-        await engine.close_connection_pool()
-    app = create_app(settings)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.litestar.lifespan(),
-        httpx.AsyncClient(transport=transport, base_url="http://test") as http,
-    ):
-        yield http
-    if had_pool:
-        await engine.start_connection_pool(min_size=0, max_size=1)
 
 
 async def _processes_of(settings: Settings) -> list[int]:
