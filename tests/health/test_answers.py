@@ -19,6 +19,12 @@ async def test_it_answers_get_and_head_and_is_never_kept(client: httpx.AsyncClie
     assert (await client.post(path)).status_code == 405
 
 
+async def test_the_check_after_a_deployment_passes_while_all_parts_are_there(
+    client: httpx.AsyncClient,
+) -> None:
+    assert (await client.get("/api/health/system?strict=true")).status_code == 200
+
+
 async def test_readiness_tells_the_dataset(client: httpx.AsyncClient) -> None:
     answer = (await client.get("/api/health/database")).json()
     assert answer["database"]["isUsable"]

@@ -31,7 +31,7 @@ async def test_a_silent_database_is_not_usable_and_nobody_waits_for_it() -> None
     probe = DatabaseProbe(ask)
     began = time.monotonic()
     looks = await asyncio.gather(*(probe.look() for _ in range(50)))
-    assert time.monotonic() - began < 0.1
+    assert time.monotonic() - began < LIMIT_SECONDS / 2
     assert not any(look.is_usable for look in looks)
     await asyncio.sleep(LIMIT_SECONDS + 0.05)
     assert not (await probe.look()).is_usable
@@ -50,7 +50,7 @@ async def test_a_slow_database_is_usable_by_its_last_answer() -> None:
     await asyncio.sleep(1.01)
     began = time.monotonic()
     assert (await probe.look()).is_usable
-    assert time.monotonic() - began < 0.1
+    assert time.monotonic() - began < 0.18
     await asyncio.sleep(0.25)
     assert probe.looks == 2
 

@@ -19,10 +19,12 @@ async def running_program(settings: Settings) -> AsyncIterator[httpx.AsyncClient
         await engine.close_connection_pool()
     app = create_app(settings)
     transport = httpx.ASGITransport(app=app)
-    async with (
-        app.litestar.lifespan(),
-        httpx.AsyncClient(transport=transport, base_url="http://test") as http,
-    ):
-        yield http
-    if had_pool:
-        await engine.start_connection_pool(min_size=0, max_size=1)
+    try:
+        async with (
+            app.litestar.lifespan(),
+            httpx.AsyncClient(transport=transport, base_url="http://test") as http,
+        ):
+            yield http
+    finally:
+        if had_pool:
+            await engine.start_connection_pool(min_size=0, max_size=1)

@@ -15,6 +15,7 @@ from choosemypower.api import (
     bills,
     datasets,
     facet_counts,
+    health_operations,
     navigate,
     places,
     plan_csv,
@@ -48,6 +49,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *search.OPERATIONS,
     *datasets.OPERATIONS,
     *navigate.OPERATIONS,
+    *health_operations.OPERATIONS,
 )
 """Everything that the API can be asked, in the order of the documentation."""
 

@@ -131,6 +131,8 @@ def _responses(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any
             responses["304"] = {"description": "Nothing changed since the ETag that was sent."}
     for status, meaning in operation.other_answers.items():
         responses[str(status)] = {"description": meaning}
+        if status >= 400:
+            responses[str(status)]["content"] = responses["200"]["content"]
     by_status: dict[int, list[str]] = {}
     for code in operation.problems:
         by_status.setdefault(PROBLEMS[code][0], []).append(code)

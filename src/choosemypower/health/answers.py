@@ -25,19 +25,26 @@ class ReadinessMode:
 
 @route("/api/health/system", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
 def system(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Is this process alive? It is, since it answers; parts are told from memory, and nothing is asked."""
-    catalogue = request.app.state.shelf.catalogue
+    """Is this process alive? It is, since it answers; parts are told from memory, and nothing is asked.
+
+    `?strict=true`, for the check after a deployment, answers 503 when a part is missing.
+    """
+    shelf = request.app.state.shelf
+    cache_state = _cache_state(request)
+    is_whole = shelf.catalogue is not None and shelf.is_database_reachable and cache_state["status"] == "ok"
+    is_strict = request.query_params.get("strict") == "true"
     return _answer(
         {
-            "status": "ok",
+            "status": "ok" if is_whole else "degraded",
             "version": __version__,
             "uptimeSeconds": round(time.monotonic() - STARTED_AT, 1),
             "parts": {
-                "dataset": "loaded" if catalogue is not None else "none",
-                "database": "reachable" if request.app.state.shelf.is_database_reachable else "unreachable",
-                "cache": _cache_state(request)["shared"],
+                "dataset": "loaded" if shelf.catalogue is not None else "none",
+                "database": "reachable" if shelf.is_database_reachable else "unreachable",
+                "cache": cache_state["shared"],
             },
-        }
+        },
+        status=503 if is_strict and not is_whole else 200,
     )
 
 
