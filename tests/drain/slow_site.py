@@ -1,0 +1,42 @@
+"""The whole program, started as `choosemypower serve` starts it, with two more paths: one slow, one that hangs.
+
+python -m tests.drain.slow_site
+"""
+
+import asyncio
+import os
+
+from granian import Granian
+from litestar.types import Receive, Scope, Send
+
+from choosemypower import app
+from choosemypower.server import granian_options
+from choosemypower.settings import load_settings
+
+SLOW_SECONDS = 1.0
+
+
+class SlowSite:
+    def __init__(self) -> None:
+        self._site = app.create_app()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope.get("path"):
+            case "/test/slow":
+                await asyncio.sleep(SLOW_SECONDS)
+            case "/test/hang":
+                await asyncio.Event().wait()
+            case _:
+                await self._site(scope, receive, send)
+                return
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+        await send({"type": "http.response.body", "body": b"done", "more_body": False})
+
+
+def create_app() -> SlowSite:
+    return SlowSite()
+
+
+if __name__ == "__main__":
+    os.environ[app.SERVER_PID] = str(os.getpid())
+    Granian(**{**granian_options(load_settings()), "target": "tests.drain.slow_site:create_app"}).serve()

@@ -1,0 +1,75 @@
+"""Connections that say nothing, or next to nothing, do not stop the answer that keeps a pod alive."""
+
+import asyncio
+import resource
+import time
+
+import httpx
+import pytest
+
+from choosemypower.settings import Settings
+from tests.drain.processes import Server, serving
+
+pytestmark = [pytest.mark.anyio, pytest.mark.server]
+
+CROWD = 1100
+
+
+@pytest.fixture(autouse=True)
+def enough_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CROWD * 2
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
+
+
+async def crowd(server: Server, first: bytes) -> list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """That many connections, each having sent `first`."""
+    opened = []
+    for _ in range(CROWD // 50):
+        batch = await asyncio.gather(*(asyncio.open_connection("127.0.0.1", server.port) for _ in range(50)))
+        for _, writer in batch:
+            if first:
+                writer.write(first)
+        opened += batch
+    return opened
+
+
+async def slowest_health_answer(server: Server, times: int = 20) -> float:
+    slowest = 0.0
+    async with httpx.AsyncClient(timeout=5) as client:
+        for _ in range(times):
+            begun = time.monotonic()
+            answer = await client.get(server.url + "/api/health/system")
+            slowest = max(slowest, time.monotonic() - begun)
+            assert answer.status_code == 200
+    return slowest
+
+
+@pytest.mark.parametrize(
+    "first", [b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "], ids=["silent", "half a header"]
+)
+async def test_a_crowd_of_silent_connections_leaves_the_health_answer_quick(
+    stocked: Settings, first: bytes
+) -> None:
+    with serving(stocked, SERVER_HEADER_TIMEOUT_SECONDS="4") as server:
+        connections = await crowd(server, first)
+        assert await slowest_health_answer(server) < 0.5
+        async with httpx.AsyncClient(timeout=5) as client:
+            assert (await client.get(server.url + "/electricity-plans/houston")).status_code == 200
+        ends = await asyncio.wait_for(
+            asyncio.gather(*(_read_to_end(reader) for reader, _ in connections)), 12
+        )
+        assert len(ends) == CROWD
+        for _, writer in connections:
+            writer.close()
+        assert await slowest_health_answer(server, 3) < 0.5
+
+
+async def _read_to_end(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.read()
+    except ConnectionResetError:
+        return b""

@@ -1,0 +1,71 @@
+"""Granian is started as docs/operations.md says; every number is written out here by hand."""
+
+import msgspec
+import pytest
+from granian.constants import HTTPModes, Interfaces, Loops
+
+from choosemypower.server import granian_options
+from choosemypower.settings import Settings, SettingsError, load_settings
+
+SETTINGS = Settings(database_url="postgresql://u:p@h/d")
+
+
+def test_http_1_one_worker_and_asgi() -> None:
+    options = granian_options(SETTINGS)
+    assert options["http"] is HTTPModes.http1
+    assert options["interface"] is Interfaces.ASGI
+    assert (options["workers"], options["runtime_threads"]) == (1, 1)
+    assert options["loop"] is Loops.uvloop
+    assert options["websockets"] is False
+
+
+def test_every_limit_is_explicit() -> None:
+    options = granian_options(SETTINGS)
+    http = options["http1_settings"]
+    assert http.header_read_timeout == 60_000
+    assert http.max_buffer_size == 32 * 1024
+    assert options["workers_kill_timeout"] == 25
+    assert options["backlog"] == 2048
+    assert options["backpressure"] > 1100
+    assert options["respawn_failed_workers"] is True
+    assert "workers_lifetime" not in options
+
+
+def test_a_worker_has_more_time_to_start_than_a_start_takes() -> None:
+    assert granian_options(SETTINGS)["respawn_interval"] >= 3 * 3
+
+
+def test_limits_follow_the_settings() -> None:
+    settings = msgspec.structs.replace(
+        SETTINGS, server_kill_timeout_seconds=7, server_backpressure=99, server_metrics_port=9090
+    )
+    options = granian_options(settings)
+    assert options["workers_kill_timeout"] == 7
+    assert options["backpressure"] == 99
+    assert (options["metrics_enabled"], options["metrics_port"]) == (True, 9090)
+    assert "metrics_enabled" not in granian_options(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SERVER_HEADER_TIMEOUT_SECONDS", "61"),
+        ("SERVER_KILL_TIMEOUT_SECONDS", "0"),
+        ("SERVER_BACKPRESSURE", "1"),
+        ("SERVER_BACKLOG", "70000"),
+        ("SERVER_METRICS_PORT", "4324"),
+        ("TRUSTED_PROXIES", "*"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8, everybody"),
+        ("DATABASE_DIRECT_URL", "mysql://h/d"),
+        ("DATABASE_READ_URL", "h"),
+        ("READINESS_MODE", "loose"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load_settings({name: value})
+
+
+def test_trusted_proxies_are_a_list_of_networks() -> None:
+    settings = load_settings({"TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8"})
+    assert settings.trusted_networks == ("10.0.0.0/8", "fd00::/8")
