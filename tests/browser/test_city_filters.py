@@ -1,0 +1,171 @@
+"""The city page in a browser: only the results change, the address follows, nothing needs JavaScript."""
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.conftest import Expect, OpenPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.db]
+
+HOUSTON = "/electricity-plans/houston"
+
+
+def address(page: "Page") -> str:
+    parts = urlsplit(page.url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def focused(page: "Page") -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def test_a_filter_changes_results_address_title_and_status_but_not_the_page(
+    open_page: OpenPage, expect: Expect
+) -> None:
+    page = open_page(HOUSTON)
+    page.evaluate("document.querySelector('.mast').dataset.witness = 'same page'")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(urlsplit(request.url).path))
+    page.check("#f-term-12")
+    page.wait_for_url(f"**{HOUSTON}/12-month")
+    expect(page.locator("#results-status")).not_to_be_empty()
+    assert page.title().startswith("12-month electricity plans in Houston: ")
+    status = page.inner_text("#results-status")
+    assert re.fullmatch(r"\d+ plans\. Lowest \$[\d,]+ a year\.", status)
+    assert status.split()[0] == re.search(r"Houston: (\d+) plans", page.title())[1]  # type: ignore[index]
+    assert page.evaluate("document.querySelector('.mast').dataset.witness") == "same page"
+    assert focused(page) == "f-term-12"
+    assert page.is_checked("#f-term-12")
+    assert [path for path in requests if "plans" in path] == [f"/fragments{HOUSTON}"]
+
+
+def test_three_quick_choices_end_with_the_last(open_page: OpenPage) -> None:
+    page = open_page(HOUSTON)
+    page.check("#f-term-12")
+    page.check("#f-term-13-24")
+    page.check("#f-rate-fixed")
+    page.wait_for_url(f"**{HOUSTON}/fixed-rate?term=12,13-24")
+    assert page.is_checked("#f-term-12")
+    assert page.is_checked("#f-rate-fixed")
+
+
+def test_back_and_forward_bring_ticks_title_and_address_back(open_page: OpenPage, expect: Expect) -> None:
+    page = open_page(HOUSTON)
+    first_title = page.title()
+    page.check("#f-term-12")
+    page.wait_for_url(f"**{HOUSTON}/12-month")
+    page.go_back()
+    expect(page.locator("#f-term-12")).not_to_be_checked()
+    assert (address(page), page.title()) == (HOUSTON, first_title)
+    page.go_forward()
+    expect(page.locator("#f-term-12")).to_be_checked()
+    assert address(page) == f"{HOUSTON}/12-month"
+
+
+def test_removing_a_chip_moves_the_focus_to_the_results(open_page: OpenPage, expect: Expect) -> None:
+    page = open_page(f"{HOUSTON}/12-month")
+    page.focus("a.chip.on")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{HOUSTON}")
+    expect(page.locator("#results-title")).to_be_focused()
+    assert not page.is_checked("#f-term-12")
+
+
+def test_use_and_filters_are_kept_by_each_others_form(open_page: OpenPage, expect: Expect) -> None:
+    page = open_page(f"{HOUSTON}/12-month")
+    page.select_option("#u-home", "1600")
+    page.select_option("#u-heat", "electric")
+    page.click("text=Update costs")
+    page.wait_for_url(f"**{HOUSTON}/12-month?home=1600&heat=electric")
+    page.check("#f-green-100")
+    page.wait_for_url(f"**{HOUSTON}/12-month/green-energy?home=1600&heat=electric")
+    expect(page.locator("#usage-line")).to_contain_text("1,600")
+
+
+def test_show_more_adds_plans_and_focuses_the_first_of_them(open_page: OpenPage) -> None:
+    page = open_page(HOUSTON)
+    before = page.locator(".card[id]").count()
+    page.click("#more .more a.btn")
+    page.wait_for_selector("#plan-21")
+    assert page.locator(".card[id]").count() == before + 20
+    assert page.evaluate("document.activeElement.closest('li').id") == "plan-21"
+    assert page.inner_text("#results-status").startswith("Plans 21 to 40 of ")
+    assert address(page) == HOUSTON
+
+
+def test_four_plans_can_be_chosen_and_survive_a_filter(open_page: OpenPage, expect: Expect) -> None:
+    page = open_page(f"{HOUSTON}/12-month")
+    boxes = page.locator("input[name=plan]")
+    names = [boxes.nth(at).get_attribute("data-name") for at in range(2)]
+    for at in range(5):
+        boxes.nth(at).click()
+    assert page.inner_text("#results-status") == "4 is the most. Remove one first."
+    page.check("#f-rate-fixed")
+    page.wait_for_url(f"**{HOUSTON}/12-month/fixed-rate")
+    expect(page.locator("input[name=plan]:checked")).to_have_count(4)
+    page.click(".tray button")
+    page.wait_for_url("**/compare/plans?**")
+    assert page.inner_text("h1") == "Compare 4\u00a0plans"
+    for name in names:
+        assert name in page.inner_text("table.compare")
+
+
+def test_without_javascript_a_zip_leads_to_a_comparison_in_four_requests(open_page: OpenPage) -> None:
+    page = open_page("/", java_script_enabled=False)
+    pages: list[str] = []
+    page.on("request", lambda request: pages.append(request.url) if request.is_navigation_request() else None)
+    page.fill("#zip", "77002")
+    page.click("text=See plans")
+    assert address(page) == HOUSTON
+    page.locator("input[name=plan]").nth(0).check()
+    page.locator("input[name=plan]").nth(1).check()
+    page.click(".tray button")
+    assert page.inner_text("h1") == "Compare 2\u00a0plans"
+    assert len({url for url in pages if "/zip?" not in url}) <= 4
+
+
+def test_without_javascript_filters_work_by_their_button(open_page: OpenPage) -> None:
+    page = open_page(HOUSTON, java_script_enabled=False)
+    page.check("#f-term-12")
+    page.check("#f-green-100")
+    page.click(".go button")
+    assert address(page) == f"{HOUSTON}/12-month/green-energy"
+    assert page.is_checked("#f-term-12")
+
+
+@pytest.mark.parametrize("path", [HOUSTON, f"{HOUSTON}/12-month?home=1600&heat=electric"])
+def test_the_first_plan_starts_on_a_phones_first_screen(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, 390, 844)
+    assert page.locator(".notice").count() >= 1
+    assert page.locator(".card").first.bounding_box()["y"] < 900  # type: ignore[index]
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize(
+    "path", [HOUSTON, "/calculator", "/electricity-plans/lewisville", "first plan", "compare"]
+)
+def test_no_page_scrolls_sideways(open_page: OpenPage, path: str, width: int) -> None:
+    page = open_page(HOUSTON if path in ("first plan", "compare") else path, width)
+    if path == "first plan":
+        page.goto(page.get_attribute(".card h3 a", "href") or "")
+    elif path == "compare":
+        ids = [page.locator("input[name=plan]").nth(at).get_attribute("value") for at in range(3)]
+        page.goto("/compare/plans?" + "&".join(f"plan={plan_id}" for plan_id in ids))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelectorAll('*').length") <= 1500
+
+
+def test_a_dead_network_is_said_and_the_list_stays(open_page: OpenPage, expect: Expect) -> None:
+    page = open_page(HOUSTON)
+    page.route("**/fragments/**", lambda route: route.abort())
+    before = page.locator(".card").count()
+    page.check("#f-term-12")
+    expect(page.locator("#results-status")).to_contain_text("No connection.")
+    assert page.locator(".card").count() == before
+    assert "No connection." in page.inner_text(".alert")
