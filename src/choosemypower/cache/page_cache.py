@@ -71,7 +71,7 @@ class PageCache:
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._app = app
-        self._routes = routes
+        self.routes = routes
         self._epoch = epoch
         self._headers = headers
         self._header_names = frozenset(name for name, _ in headers)
@@ -132,8 +132,8 @@ class PageCache:
             await self._app(scope, receive, send)
             return
         path, method = scope["path"], scope["method"]
-        route = self._routes.find(path, method)
-        if method == "OPTIONS" and (answer := preflight_answer(scope, self._routes, self._headers)):
+        route = self.routes.find(path, method)
+        if method == "OPTIONS" and (answer := preflight_answer(scope, self.routes, self._headers)):
             await answer.send(send, is_head=False)
             return
         if route is None or route.policy.kind is Kind.NEVER or method not in ("GET", "HEAD"):
