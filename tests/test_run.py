@@ -1,0 +1,110 @@
+"""`choosemypower run`: one command from nothing to a page, and a clean end however it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.listings import a_listing_file, a_listing_row
+from tests.support.server import free_port
+
+pytestmark = [pytest.mark.server, pytest.mark.db]
+
+START_SECONDS = 40.0
+END_SECONDS = 30.0
+
+
+class Running:
+    def __init__(self, process: subprocess.Popen[str], url: str, log: Path) -> None:
+        self.process, self.url, self._log = process, url, log
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text()
+
+    def wait_for(self, path: str) -> httpx.Response:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.log
+            try:
+                answer = httpx.get(self.url + path, timeout=5)
+            except httpx.TransportError:
+                time.sleep(0.1)
+                continue
+            if answer.status_code == 200:
+                return answer
+            time.sleep(0.1)
+        raise AssertionError(f"{path} did not come\n{self.log}")
+
+    def end(self, with_signal: signal.Signals) -> None:
+        self.process.send_signal(with_signal)
+        self.process.wait(END_SECONDS)
+
+
+@contextmanager
+def run(folder: Path, **environment: str) -> Iterator[Running]:
+    port = environment.pop("PORT", None) or str(free_port())
+    log = folder / f"log-{time.monotonic_ns()}"
+    clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "choosemypower", "run"],
+            env=clean | {"DATA_DIR": str(folder / "data"), "PORT": port} | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            yield Running(process, f"http://127.0.0.1:{port}", log)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+def is_database_running(folder: Path) -> bool:
+    return (folder / "data" / "postgres" / "postmaster.pid").exists()
+
+
+def test_a_first_start_loads_the_named_listing_and_a_second_keeps_it(tmp_path: Path) -> None:
+    listing = a_listing_file(tmp_path, a_listing_row(Product="Plain Saver 12"))
+    with run(tmp_path, PLANS=str(listing)) as first:
+        page = first.wait_for("/electricity-plans/dallas")
+        assert "Plain Saver 12" in page.text
+        first.end(signal.SIGINT)
+    assert not is_database_running(tmp_path)
+    with run(tmp_path) as second:
+        began = time.monotonic()
+        assert "Plain Saver 12" in second.wait_for("/electricity-plans/dallas").text
+        assert time.monotonic() - began < 10
+        assert "Plans: dataset 1" in second.log
+        second.end(signal.SIGTERM)
+    assert not is_database_running(tmp_path)
+
+
+def test_a_killed_program_leaves_neither_its_port_nor_its_database_taken(tmp_path: Path) -> None:
+    listing = a_listing_file(tmp_path, a_listing_row())
+    port = str(free_port())
+    with run(tmp_path, PLANS=str(listing), PORT=port) as killed:
+        killed.wait_for("/")
+        killed.end(signal.SIGKILL)
+    with run(tmp_path, PORT=port) as again:
+        again.wait_for("/electricity-plans/dallas")
+        again.end(signal.SIGINT)
+    assert not is_database_running(tmp_path)
+
+
+def test_a_listing_that_cannot_be_used_is_said_and_nothing_is_served(tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere.csv"
+    with run(tmp_path, PLANS=str(missing)) as program:
+        assert program.process.wait(END_SECONDS) == 1
+        assert "nowhere.csv" in program.log
+        assert "Traceback" not in program.log
+    assert not is_database_running(tmp_path)
