@@ -1,0 +1,166 @@
+"""What every public address of the real site promises: looked at for each route that the app has."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from choosemypower.app import Site
+from choosemypower.cache.policies import Kind
+from choosemypower.cache.routes import Route
+from tests.cache.support import raw_get
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+EXAMPLES = {
+    "/electricity-plans/{city}": "/electricity-plans/houston",
+    "/texas/{city_slug}/municipal-utility": "/texas/austin/municipal-utility",
+    "/utilities/{slug}": "/utilities/oncor",
+    "/zip/{zip}": "/zip/77002",
+    "/api/v1/zips/{zip_code}": "/api/v1/zips/77002",
+    "/api/v1/utilities/{slug}": "/api/v1/utilities/oncor",
+    "/api/v1/cities/{slug}": "/api/v1/cities/houston",
+}
+QUERIES = {"kwh": "1234", "sort": "term", "page": "1", "zip": "77002", "q": "hous", "city": "houston"}
+
+SPECIFIED = {
+    "page": "public, max-age=3600",
+    "fragment": "public, max-age=3600",
+    "asset": "public, max-age=31536000, immutable",
+    "api_read": "public, max-age=300",
+    "sitemap": "public, max-age=3600",
+    "redirect": "public, max-age=3600",
+    "not_found": "public, max-age=60",
+}
+
+ODD_HEADERS = {
+    "cookie": "session=abc; __Host-home=def",
+    "hx-request": "true",
+    "hx-target": "plan-results",
+    "hx-current-url": "https://evil.example/",
+    "accept-language": "es-MX,es;q=0.9",
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "https",
+    "forwarded": "host=evil.example",
+    "user-agent": "curl",
+    "origin": "https://evil.example",
+    "referer": "https://evil.example/",
+    "accept": "application/json;q=0.1, image/png",
+}
+
+
+def public_routes(site: Site) -> Iterator[tuple[str, Route]]:
+    """An address of each route that others may keep, with every known parameter that has an example."""
+    catalogue = site.litestar.state.shelf.catalogue
+    plan = catalogue.plans[0]
+    for method, template, route in site.page_cache.routes.routes:
+        if method != "GET" or route.policy.kind is Kind.NEVER:
+            continue
+        path = EXAMPLES.get(template, template)
+        fills = {
+            "plan_id": plan.plan_id,
+            "provider": plan.provider_slug,
+            "plan": plan.slug,
+            "city": "houston",
+        }
+        fills |= {"slug": plan.provider_slug, "name": "unknown.css", "city_slug": "austin", "zip": "77002"}
+        path = re.sub(r"\{(\w+)(?::path)?\}", lambda match, fills=fills: fills.get(match[1], "green"), path)
+        yield path, route
+
+
+async def test_public_answers_are_the_same_for_everybody(site: Site) -> None:
+    for path, route in public_routes(site):
+        query = "&".join(f"{name}={QUERIES[name]}" for name in route.query if name in QUERIES)
+        usual = await raw_get(site.page_cache, path, query=query)
+        backward = "&".join(reversed(query.split("&"))) + "&utm_source=mail&fbclid=1"
+        odd = await raw_get(site.page_cache, path, ODD_HEADERS, query=backward)
+        assert usual[0] == odd[0], path
+        assert usual[2] == odd[2], path
+        for name in ("etag", "location", "cache-control", "content-type"):
+            assert usual[1].get(name) == odd[1].get(name), path
+        assert "set-cookie" not in usual[1] | odd[1], path
+        assert usual[1].get("vary", "Accept-Encoding") == "Accept-Encoding", path
+        assert b"evil.example" not in odd[2], path
+
+
+async def test_every_route_sends_the_headers_of_its_class(site: Site) -> None:
+    for path, route in public_routes(site):
+        status, headers, _ = await raw_get(site.page_cache, path)
+        control = headers["cache-control"]
+        if status == 200:
+            assert control == route.policy.cache_control, path
+            assert control.startswith(SPECIFIED[route.policy.name]), path
+            assert headers["etag"], path
+        elif status in (301, 308):
+            assert control == "public, max-age=3600", path
+        elif status == 404:
+            assert control == ("public, max-age=60" if route.policy.not_found_may_be_kept else "no-store"), (
+                path
+            )
+        else:
+            assert status in (302, 303, 307, 400, 422), (path, status)
+        for name in (
+            "content-security-policy",
+            "x-content-type-options",
+            "referrer-policy",
+            "permissions-policy",
+        ):
+            assert name in headers, path
+        if route.policy.has_cors:
+            assert headers["access-control-allow-origin"] == "https://choosemypower.org", path
+        tags = headers.get("surrogate-key", "").split()
+        assert len(tags) <= 64
+        assert len(headers.get("cache-groups", "")) < 8000
+
+
+async def test_head_and_conditional_requests_work_everywhere(site: Site) -> None:
+    for path, _ in public_routes(site):
+        await raw_get(site.page_cache, path)
+        status, by_get, _ = await raw_get(site.page_cache, path, {"accept-encoding": "br"})
+        head_status, by_head, body = await raw_get(
+            site.page_cache, path, {"accept-encoding": "br"}, method="HEAD"
+        )
+        assert (head_status, body) == (status, b""), path
+        changing = {"age", "cache-status", "server-timing", "date"}
+        assert {name: by_get[name] for name in by_get if name not in changing} == {
+            name: by_head[name] for name in by_head if name not in changing
+        }, path
+        if status == 200:
+            given = {"accept-encoding": "br", "if-none-match": by_get["etag"]}
+            short_status, short, body = await raw_get(site.page_cache, path, given)
+            assert (short_status, body) == (304, b""), path
+            for name in ("cache-control", "etag", "vary", "content-security-policy"):
+                assert short[name] == by_get[name], path
+
+
+async def test_nobody_keeps_what_may_not_be_kept(client: httpx.AsyncClient, site: Site) -> None:
+    for method, template, route in site.page_cache.routes.routes:
+        if route.policy.kind is Kind.NEVER and "{" not in template:
+            answer = await client.request(method, template)
+            assert "no-store" in answer.headers["cache-control"], template
+    for path in ("/", "/electricity-plans/houston"):
+        answer = await client.post(path)
+        assert answer.status_code == 405
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["allow"]
+
+
+async def test_second_visit_never_reaches_litestar(client: httpx.AsyncClient, site: Site) -> None:
+    await client.get("/electricity-plans/houston")
+    before = site.page_cache.counts.filled
+    for _ in range(3):
+        answer = await client.get("/electricity-plans/houston")
+        assert answer.headers["cache-status"].startswith("choosemypower; hit")
+    assert site.page_cache.counts.filled == before
+
+
+async def test_city_page_carries_tags_from_wide_to_narrow(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/electricity-plans/houston")
+    tags = answer.headers["surrogate-key"].split()
+    assert tags[0] == "html"
+    assert "utility/centerpoint" in tags
+    assert "page/electricity-plans/city" in tags
+    assert tags.index("utility/centerpoint") < min(
+        number for number, tag in enumerate(tags) if tag.startswith("plan/")
+    )
