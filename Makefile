@@ -38,6 +38,24 @@ run: $(VENV)/.run ## set up and serve on http://localhost:4324 (PORT, DATABASE_U
 test: $(VENV)/.check ## set up and run every test
 	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract" $(ARGS)
 
+.PHONY: test-shared
+test-shared: $(VENV)/.check ## the tests over the real listings in ../shared/data
+	@$(BIN)/pytest -q -m shared $(ARGS)
+
+.PHONY: test-contract
+test-contract: $(VENV)/.check ## attack every API operation from its OpenAPI document
+	@$(UV) sync --quiet --locked --group check --group contract --inexact --python $(PYTHON)
+	@$(BIN)/pytest -q -m contract $(ARGS)
+
+.PHONY: test-browser
+test-browser: $(VENV)/.check ## drive the site in Debian's chromium (apt install chromium)
+	@$(UV) sync --quiet --locked --group check --group browser --inexact --python $(PYTHON)
+	@$(BIN)/pytest -q -m browser $(ARGS)
+
+.PHONY: test-edge
+test-edge: $(VENV)/.check ## our Varnish and nginx configurations (apt install varnish nginx)
+	@$(BIN)/pytest -q -m edge $(ARGS)
+
 .PHONY: check
 check: $(VENV)/.check ## format, lint, types, import contracts, templates, chart, workflows
 	$(BIN)/ruff format --check .
