@@ -8,7 +8,7 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from choosemypower.api.docs import DOCS_PATH, OPENAPI_PATH, OPERATIONS
-from choosemypower.api.operations import PROBLEMS, Operation
+from choosemypower.api.operations import PROBLEMS, PROBLEMS_ANYWHERE, Operation
 from choosemypower.app import Site
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -134,7 +134,7 @@ async def test_the_reader_needs_no_script_and_no_other_site(client: httpx.AsyncC
     page = response.text
     for operation in OPERATIONS:
         assert f'id="{operation.id}"' in page
-    for code in PROBLEMS:
+    for code in PROBLEMS | PROBLEMS_ANYWHERE:
         assert f'id="error-{code}"' in page
     assert "http://localhost:4324/api/v1/zips/77002" in page
     assert "CenterPoint" in page

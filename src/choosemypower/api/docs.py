@@ -27,7 +27,7 @@ from choosemypower.api import (
 )
 from choosemypower.api.envelope import json_response
 from choosemypower.api.openapi import openapi_document
-from choosemypower.api.operations import PROBLEMS, Operation
+from choosemypower.api.operations import PROBLEMS, PROBLEMS_ANYWHERE, Operation
 from choosemypower.api.place_json import zip_json
 from choosemypower.cache.policies import API_READ, PAGE
 from choosemypower.plans.catalogue import Catalogue
@@ -138,7 +138,7 @@ async def docs(
         operations=tuple(_operation_part(operation) for operation in OPERATIONS),
         errors=tuple(
             ErrorRow(code=code, status=status, meaning=with_code(meaning))
-            for code, (status, meaning) in PROBLEMS.items()
+            for code, (status, meaning) in (PROBLEMS | PROBLEMS_ANYWHERE).items()
         ),
     )
     return pages.page("api/docs.html", view)

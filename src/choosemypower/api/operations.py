@@ -26,6 +26,12 @@ PROBLEMS = {
     ),
 }
 """Stable code → status and meaning."""
+PROBLEMS_ANYWHERE = {
+    "method_not_allowed": (405, "The address does not take this method; `Allow` names those that it takes."),
+    "internal_error": (500, "Something went wrong on our side; `reference` finds it in our log."),
+    "unavailable": (503, "The answer could not be made in time. `Retry-After` says when to come back."),
+}
+"""Those that every address can answer with, besides its own."""
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
