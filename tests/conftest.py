@@ -7,6 +7,7 @@ Databases are copies of a template, so that a migrated or a stocked one costs so
 import asyncio
 import itertools
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -38,10 +39,15 @@ def base_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server for this run; stops with it."""
-    with embedded_postgres(tmp_path_factory.mktemp("server") / "postgres") as url:
-        yield url
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server for this run; stops with it.
+
+    Not under pytest's own folder: each new run closes that to other users, and as root PostgreSQL is one.
+    """
+    with tempfile.TemporaryDirectory(prefix="choosemypower-") as folder:
+        Path(folder).chmod(0o755)
+        with embedded_postgres(Path(folder) / "postgres") as url:
+            yield url
 
 
 @pytest.fixture
