@@ -225,6 +225,23 @@ async def test_a_fragment_is_the_pages_list_with_the_pages_address(client: httpx
     assert Page(fragment.text).problems == []
 
 
+async def test_more_of_a_list_without_plans_is_said_too(client: httpx.AsyncClient) -> None:
+    response = await client.get("/fragments/more-plans/houston/indexed-rate/prepaid")
+    assert response.status_code == 200
+    assert "No plans match." in response.text
+
+
+async def test_a_city_that_is_mostly_closed_says_so_before_the_list(client: httpx.AsyncClient) -> None:
+    before_the_list = (await client.get("/electricity-plans/austin")).text.split('id="plan-results"')[0]
+    assert "Some homes in Austin belong to Austin Energy" in before_the_list
+    assert "cannot choose" not in (await client.get(HOUSTON)).text.split('id="plan-results"')[0]
+
+
+async def test_a_use_in_the_path_stands_in_the_title(client: httpx.AsyncClient) -> None:
+    text = (await client.get(f"{HOUSTON}/12-month/2000-kwh")).text
+    assert "<title>12-month electricity plans in Houston, at 2,000\u00a0kWh a month: " in text
+
+
 async def test_answers_do_not_depend_on_htmx_headers(client: httpx.AsyncClient) -> None:
     headers = {"HX-Request": "true", "HX-Target": "plan-results", "Cookie": "a=b", "Accept-Language": "es"}
     plain, other = await client.get(HOUSTON), await client.get(HOUSTON, headers=headers)

@@ -325,6 +325,8 @@ def status_of(shown: int, spread: CostRange | None) -> str:
 
 def added_status(sections: Sequence[Section], total: int) -> str:
     """What a screen reader hears after "Show 20 more plans"."""
+    if not sections:
+        return "No plans match."
     first = sections[0].first
     last = sections[-1].first + len(sections[-1].cards) - 1
     return f"Plans {first:,} to {last:,} of {total:,} added."

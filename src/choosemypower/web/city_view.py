@@ -16,6 +16,7 @@ from choosemypower.facets import (
     parse_request,
     title_words,
 )
+from choosemypower.facets.grammar import SEGMENT_OF_USAGE
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.providers.model import Provider
 from choosemypower.territories.atlas import Atlas
@@ -32,6 +33,7 @@ from choosemypower.web.usage_box import UsageBox, home_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
 
 NEAR_CITIES = 6
+NAMED_UTILITIES = 2
 
 
 class UtilityChoice(msgspec.Struct, frozen=True):
@@ -47,6 +49,8 @@ class CityPlans(PageView, frozen=True, kw_only=True):
     city_slug: str
     city_name: str
     lead: str
+    closed_note: str
+    """Where most ZIP codes of a city are closed: said before the list; elsewhere below it."""
     fragment_url: str
     """Where the form's changes go."""
     utility_choices: tuple[UtilityChoice, ...]
@@ -63,6 +67,7 @@ class CityAbout(msgspec.Struct, frozen=True, kw_only=True):
     city_name: str
     utilities: tuple[tuple[Utility, DeliveryCharge | None], ...]
     zips: str
+    closed_note: str
     providers: tuple[Provider, ...]
     nearby: tuple[City, ...]
     notice: DataNotice
@@ -111,7 +116,7 @@ class CityRequest:
         choices, links = self.links.request.choices, self.links
         notice = data_notice(self.catalogue.dataset)
         total = len(self.index.plans)
-        title, h1 = _titles(self.city.name, choices, self.names, plans.shown, total)
+        title, h1 = _titles(self, plans.shown)
         indexed = is_indexable(segments=links.segment_count, has_query=links.has_query, plans=plans.shown)
         return CityPlans(
             title=title,
@@ -127,6 +132,9 @@ class CityRequest:
             city_slug=self.city.slug,
             city_name=self.city.name,
             lead=_lead(total, is_filtered=any(choices)),
+            closed_note=closed_note(self.city, self.atlas)
+            if _is_mostly_closed(self.city, self.atlas)
+            else "",
             fragment_url=f"{FRAGMENTS}{links.base}",
             utility_choices=self._utility_choices(),
             usage=self._usage_box(),
@@ -186,6 +194,22 @@ def names_of(catalogue: Catalogue, atlas: Atlas) -> Mapping[str, str]:
     return names
 
 
+def closed_note(city: City, atlas: Atlas) -> str:
+    """That some homes of an open city cannot choose, and whose they are; empty where we know of none."""
+    names = [
+        atlas.other_utilities[slug].name for slug in city.other_utilities if slug in atlas.other_utilities
+    ]
+    if not names:
+        return ""
+    named = list_of(names[:NAMED_UTILITIES] if len(names) > NAMED_UTILITIES else names, "or")
+    others = " or another utility" if len(names) > NAMED_UTILITIES else ""
+    return f"Some homes in {city.name} belong to {named}{others} and cannot choose."
+
+
+def _is_mostly_closed(city: City, atlas: Atlas) -> bool:
+    return sum(bool(atlas.zips[zip_code].utilities) for zip_code in city.zips) * 2 < len(city.zips)
+
+
 def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:
     """The choices as form fields."""
     for choice in choices:
@@ -204,11 +228,14 @@ def _lead(total: int, *, is_filtered: bool) -> str:
     return f"What {total:,} {subject} would cost a home like yours for a year. {honesty}"
 
 
-def _titles(city: str, choices: Choices, names: Mapping[str, str], shown: int, total: int) -> tuple[str, str]:
+def _titles(request: CityRequest, shown: int) -> tuple[str, str]:
     """Title and heading: "12-month electricity plans in Houston: 48 plans", "12-month electricity plans in Houston"."""
-    before, after = title_words(choices, names)
+    before, after = title_words(request.links.request.choices, request.names)
     start = f"{before} electricity plans" if before else "Electricity plans"
-    h1 = f"{start[0].upper()}{start[1:]} in {city}{', ' if after else ''}{after}"
+    year = request.usage.year
+    if year.mean_kwh and SEGMENT_OF_USAGE.get(str(year.mean_kwh)) in request.links.segments:
+        after = ", ".join(part for part in (after, f"at {year.mean_kwh:,}\u00a0kWh a month") if part)
+    h1 = f"{start[0].upper()}{start[1:]} in {request.city.name}{', ' if after else ''}{after}"
     tail = ", yearly costs" if not before and not after else ""
     return f"{h1}: {plans_text(shown)}{tail}", h1
 
@@ -263,6 +290,7 @@ def _about_view(request: CityRequest, notice: DataNotice) -> CityAbout:
             if slug in atlas.utilities
         ),
         zips=", ".join(zip_ for zip_ in city.zips if atlas.zips[zip_].utilities),
+        closed_note=closed_note(city, atlas),
         providers=_providers_of(request.index, catalogue),
         nearby=nearest_cities(atlas, city, NEAR_CITIES, open_only=True),
         notice=notice,

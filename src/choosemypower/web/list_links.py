@@ -86,8 +86,12 @@ class ListLinks:
         return "?" in self.here()
 
     @property
+    def segments(self) -> tuple[str, ...]:
+        return canonical_segments(self.request.choices, self.usage)
+
+    @property
     def segment_count(self) -> int:
-        return len(canonical_segments(self.request.choices, self.usage))
+        return len(self.segments)
 
     @property
     def usage_query(self) -> str:

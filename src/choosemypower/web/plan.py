@@ -28,6 +28,8 @@ DATABASE_SECONDS = 2.0
 """A page does not wait longer than this for what only the database knows."""
 DATABASE_ERRORS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
+UNKNOWN_PLAN = "We do not know this plan. Check the address, or start with your ZIP code."
+
 Found = TypeVar("Found")
 
 
@@ -71,6 +73,8 @@ async def _gone(
     profiles: Profiles,
     pages: Pages,
 ) -> Response[bytes] | Redirect:
+    if not (_is_slug(provider_slug) and _is_slug(plan_slug)):
+        raise NotFoundError(UNKNOWN_PLAN)
     try:
         async with asyncio.timeout(DATABASE_SECONDS):
             found = await find_plan_by_url(provider_slug, plan_slug)
@@ -78,12 +82,17 @@ async def _gone(
         log.warning("Plans that are gone cannot be looked up: %s", error)
         raise NoDataError("This plan is not listed now, and we cannot look further back right now.") from None
     if found is None:
-        raise NotFoundError("We do not know this plan. Check the address, or start with your ZIP code.")
+        raise NotFoundError(UNKNOWN_PLAN)
     if given_address(request, ()) != found.url:
         return moved(found.url)
     records = await _or_none(list_price_records(found.plan_id))
     view = gone_page(found, records or (), catalogue=catalogue, atlas=atlas, profiles=profiles)
     return pages.page("plans/gone.html", view, tags=_tags(found))
+
+
+def _is_slug(text: str) -> bool:
+    """Whether a text can be a slug of ours at all; others never reach the database."""
+    return text.isascii() and text.replace("-", "").isalnum()
 
 
 async def _or_none(query: Awaitable[Found]) -> Found | None:

@@ -453,11 +453,7 @@ def history_of(
 
 def leaving_sentences(plan: Plan, bills: YearBills, on: date) -> list[str]:
     """What leaving costs, when the contract ends, and what then."""
-    found = [f"Fee to leave early: {leave_text(plan.cancel_fee, plan.term_months)}."]
-    if not plan.is_month_to_month:
-        found[0] += (
-            " None if you move and give a forwarding address, and none in the last 14 days of the contract."
-        )
+    found = [_leaving_fee(plan)]
     end = bills.contract_end
     if end is not None:
         start = f"{MONTHS[on.month - 1]} {on.year}"
@@ -469,6 +465,20 @@ def leaving_sentences(plan: Plan, bills: YearBills, on: date) -> list[str]:
     else:
         found.append("There is no term: the provider can change the price, and you can leave.")
     return found
+
+
+def _leaving_fee(plan: Plan) -> str:
+    worst_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
+    if worst_usd is None:
+        return "The listing does not state a fee to leave early. Check the facts label."
+    if worst_usd == 0:
+        return "There is no fee to leave early."
+    fee = f"Fee to leave early: {leave_text(plan.cancel_fee, plan.term_months)}."
+    if plan.is_month_to_month:
+        return fee
+    return (
+        f"{fee} None if you move and give a forwarding address, and none in the last 14 days of the contract."
+    )
 
 
 def _description(plan: Plan, typical: PlanCost, facts: PlanFacts) -> str:
