@@ -12,7 +12,7 @@ from tests.image.container import LOCKED, POSTGRES, call, running
 pytestmark = pytest.mark.image
 
 NETWORK = "choosemypower-evaluation"
-USER = ("--user", "999:999")
+USER = ("--user", "10999:10999")
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def job(action: str, scripts: Path, backups: Path, *variables: str) -> str:
 def test_postgres_runs_without_root_and_with_a_read_only_root(database: str) -> None:
     assert sql(database, "SELECT current_user, current_database()") == "choosemypower|choosemypower"
     assert sql(database, "SHOW password_encryption") == "scram-sha-256"
-    assert call("exec", database, "id", "-u").stdout.strip() == "999"
+    assert call("exec", database, "id", "-u").stdout.strip() == "10999"
 
 
 def test_a_backup_is_proven_kept_and_restored(database: str, scripts: Path, tmp_path: Path) -> None:
