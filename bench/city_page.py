@@ -33,7 +33,9 @@ def addresses(city: str, count: int) -> list[str]:
     uses = (*HOMES, *(f"kwh={kwh}" for kwh in range(600, 3000, 70) if kwh not in (1000, 2000)))
     withouts = ("", "without=bill-credit", "without=time-of-use,prepaid")
     found = []
-    for term, rate, green, without, use, sort in itertools.product(TERMS, RATES, GREENS, withouts, uses, SORTS):
+    for term, rate, green, without, use, sort in itertools.product(
+        TERMS, RATES, GREENS, withouts, uses, SORTS
+    ):
         query = "&".join(part for part in (without, use, sort) if part)
         found.append(f"/electricity-plans/{city}{term}{rate}{green}" + (f"?{query}" if query else ""))
     random.Random(4).shuffle(found)

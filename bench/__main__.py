@@ -1,0 +1,134 @@
+"""The benchmarks of issue 4, in one run on one machine.
+
+    python -m bench [--quick] [--only hits,uncached,warm,growth] [--rounds 5]
+
+The server keeps to one core, the load generator to another. Compared servers run side by side and are asked in turns;
+a ratio is the median of the ratios of the rounds. Prints a table; writes bench/results/site.json.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.growth import grown_listing
+from bench.hits import measure_hits
+from bench.load import wrk_is_missing
+from bench.single import measure_cold_start, measure_uncached, measure_warming
+from bench.site import RunningSite
+
+RESULTS = Path(__file__).parent / "results"
+GROWTH = 10
+
+
+class Table:
+    """Prints each measure as it comes, and whether it keeps its bar."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    def add(
+        self, what: str, value: float, unit: str, bar: float | None = None, *, at_least: bool = False
+    ) -> None:
+        kept = None if bar is None else (value >= bar if at_least else value <= bar)
+        self.rows.append({"what": what, "value": round(value, 4), "unit": unit, "bar": bar, "isKept": kept})
+        limit = "" if bar is None else f"{'≥' if at_least else '≤'} {bar:g}"
+        mark = {None: " ", True: "✓", False: "✗"}[kept]
+        print(f"{mark} {what:<58} {value:>10.3f} {unit:<8} {limit}", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--quick", action="store_true", help="short rounds: to see that it works, not to compare"
+    )
+    parser.add_argument("--only", default="hits,uncached,warm,growth", help="parts, comma separated")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    parts = set(options.only.split(","))
+    seconds, rounds = (1.0, 2) if options.quick else (3.0, options.rounds)
+    table = Table()
+    problem = wrk_is_missing()
+    if problem:
+        print(problem, file=sys.stderr)
+    print(f"Load before the run: {os.getloadavg()[0]:.1f} (above 0.5, figures are of a shared machine)\n")
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        with RunningSite(Path(folder) / "today") as site:
+            table.add("memory of the server, all plans loaded", site.memory_mb(), "MB", 200)
+            _cold_start(table, site)
+            if "hits" in parts and not problem:
+                measure_hits(site, table.add, seconds=seconds, rounds=rounds, folder=Path(folder))
+            today = _uncached(table, site, "", options.quick) if parts & {"uncached", "growth"} else {}
+            if "warm" in parts:
+                pages = 200 if options.quick else 2000
+                took, per_page = measure_warming(site, pages)
+                table.add(f"warm {pages} pages, one core", took, "s", 30 * pages / 2000)
+                table.add("  of which is CPU of the server, a page", per_page * 1000, "ms")
+                table.add("memory of the server, warm", site.memory_mb(), "MB", 200)
+        if "growth" in parts:
+            _growth(table, Path(folder), today, seconds, options.quick, has_wrk=not problem)
+    _write(table)
+    missed = [row["what"] for row in table.rows if row["isKept"] is False]
+    print(f"\n{len(missed)} bars missed." if missed else "\nAll bars kept.")
+    return 0
+
+
+def _cold_start(table: Table, site: RunningSite) -> None:
+    times = [measure_cold_start(site) for _ in range(3)]
+    table.add("cold start to the first page, database ready", statistics.median(times), "s", 3)
+
+
+def _uncached(table: Table, site: RunningSite, what: str, is_quick: bool) -> dict[str, float]:
+    found = {}
+    for kind, bar_median, bar_p99 in (("page", 3.0, 8.0), ("json", 1.5, None)):
+        median, p99, cpu = measure_uncached(site, kind, 100 if is_quick else 600)
+        found[kind] = cpu
+        bars = (None, None) if what else (bar_median, bar_p99)
+        table.add(f"uncached city {kind}{what}, median", median * 1000, "ms", bars[0])
+        table.add(f"uncached city {kind}{what}, p99", p99 * 1000, "ms", bars[1])
+        table.add("  of which is CPU of the server, a request", cpu * 1000, "ms")
+    return found
+
+
+def _growth(
+    table: Table, folder: Path, today: dict[str, float], seconds: float, is_quick: bool, *, has_wrk: bool
+) -> None:
+    listing = grown_listing(folder / "grown.csv", GROWTH)
+    with RunningSite(folder / "grown", listing=listing) as site:
+        table.add(f"memory of the server, {GROWTH} times the plans", site.memory_mb(), "MB")
+        if has_wrk:
+            measure_hits(
+                site,
+                table.add,
+                seconds=seconds,
+                rounds=2,
+                folder=folder,
+                what=f" ({GROWTH}×)",
+                kinds=("html br",),
+            )
+        grown = _uncached(table, site, f" ({GROWTH}×)", is_quick)
+        for kind, cpu in grown.items():
+            table.add(
+                f"uncached city {kind}: {GROWTH} times the plans cost", cpu / today[kind], "times", GROWTH
+            )
+
+
+def _write(table: Table) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    document = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "rows": table.rows,
+    }
+    (RESULTS / "site.json").write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""One request at a time: pages nobody has seen, warming, and the start of a process."""
+
+import asyncio
+import os
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from bench.city_page import addresses
+from bench.load import CLIENT_CORE
+from bench.site import RunningSite
+from choosemypower.cache.warm import sitemap_urls
+
+WARM_UP = 30
+AT_ONCE = 8
+
+
+def measure_uncached(site: RunningSite, kind: str, count: int) -> tuple[float, float, float]:
+    """Median and 99th percentile of distinct addresses, and the server's CPU seconds a request."""
+    paths = addresses("houston", count + WARM_UP)
+    if kind == "json":
+        homes = (f"kwh={600 + number}&city=houston" for number in range(count + WARM_UP))
+        paths = [f"/api/v1/plans?{home}" for home in homes]
+    took: list[float] = []
+    with on_client_core(), httpx.Client(base_url=site.url, headers={"accept-encoding": "br"}) as client:
+        for path in paths[:WARM_UP]:
+            client.get(path)
+        cpu = site.cpu_seconds()
+        for path in paths[WARM_UP:]:
+            began = time.perf_counter()
+            with client.stream("GET", path) as answer:
+                for _ in answer.iter_raw():
+                    pass
+            took.append(time.perf_counter() - began)
+            assert answer.status_code == 200, (path, answer.status_code)
+            assert "fwd=miss" in answer.headers["cache-status"], path
+        cpu = (site.cpu_seconds() - cpu) / len(took)
+    took.sort()
+    return statistics.median(took), took[int(len(took) * 0.99)], cpu
+
+
+def measure_warming(site: RunningSite, count: int) -> tuple[float, float]:
+    """Seconds for so many pages of the sitemap, and the server's CPU seconds a page."""
+
+    async def warm() -> tuple[float, float]:
+        async with httpx.AsyncClient(timeout=30) as client:
+            paths = (await sitemap_urls(client, site.url))[:count]
+            assert len(paths) == count, f"the sitemap has only {len(paths)} pages"
+            cpu, began = site.cpu_seconds(), time.perf_counter()
+            turns = asyncio.Semaphore(AT_ONCE)
+
+            async def ask(path: str) -> None:
+                async with (
+                    turns,
+                    client.stream("GET", site.url + path, headers={"accept-encoding": "br"}) as answer,
+                ):
+                    async for _ in answer.aiter_raw():
+                        pass
+                    assert answer.status_code == 200, (path, answer.status_code)
+
+            await asyncio.gather(*map(ask, paths))
+            return time.perf_counter() - began, (site.cpu_seconds() - cpu) / count
+
+    with on_client_core():
+        return asyncio.run(warm())
+
+
+def measure_cold_start(site: RunningSite) -> float:
+    """Seconds from the start of the command to the first city page."""
+    site.stop()
+    return site.start()
+
+
+@contextmanager
+def on_client_core() -> Iterator[None]:
+    """Keep this process off the server's core for the block."""
+    before = os.sched_getaffinity(0)
+    if len(before) > 1:
+        os.sched_setaffinity(0, {int(CLIENT_CORE)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)

@@ -1,0 +1,118 @@
+"""A real site for the time of a measurement: PostgreSQL of its own, a listing, Granian on one core."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from bench.load import SERVER_CORE, pinned
+from choosemypower import ingest
+from choosemypower.embedded import embedded_postgres
+
+START_SECONDS = 120
+
+
+class RunningSite:
+    """`with RunningSite(folder) as site:` serves at `site.url` until the end of the block."""
+
+    def __init__(self, folder: Path, listing: Path | None = None) -> None:
+        self._listing = listing or Path(ingest.bundled_listing())
+        self._postgres = embedded_postgres(folder / "postgres")
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        folder_url = self._postgres.__enter__()
+        self._environment = os.environ | {
+            "DATABASE_URL": folder_url,
+            "PORT": str(self.port),
+            "PLANS": str(self._listing),
+            "LOG_LEVEL": "WARNING",
+        }
+        for name in ("REDIS_URL", "BASE_URL"):
+            self._environment.pop(name, None)
+        for command in ("migrate", "ingest"):
+            subprocess.run(
+                self._command(command), env=self._environment, check=True, stdout=subprocess.DEVNULL
+            )
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        self._postgres.__exit__(kind, error, trace)
+
+    def start(self) -> float:
+        """Start the server; how many seconds until a city page came."""
+        began = time.monotonic()
+        self._process = subprocess.Popen(
+            [*pinned(SERVER_CORE), *self._command("serve")], env=self._environment, start_new_session=True
+        )
+        while time.monotonic() - began < START_SECONDS:
+            try:
+                if httpx.get(self.url + "/electricity-plans/houston", timeout=5).status_code == 200:
+                    return time.monotonic() - began
+            except httpx.HTTPError:
+                assert self._process.poll() is None, "the server has ended"
+            time.sleep(0.01)
+        raise AssertionError("the server does not answer")
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(15)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    def memory_mb(self) -> float:
+        """Resident memory of the worker, the process that answers."""
+        return max(_status_kb(pid, "VmRSS") for pid in self._pids()) / 1024
+
+    def cpu_seconds(self) -> float:
+        """What the server's processes have used since their start."""
+        ticks = 0
+        for pid in self._pids():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def _pids(self) -> list[int]:
+        assert self._process is not None
+        pids, found = [self._process.pid], []
+        while pids:
+            pid = pids.pop()
+            found.append(pid)
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                pids += map(int, (task / "children").read_text().split())
+        return found
+
+    @staticmethod
+    def _command(name: str) -> list[str]:
+        return [sys.executable, "-c", "from choosemypower.cli import main; main()", name]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _status_kb(pid: int, name: str) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1])
+    return 0
