@@ -116,6 +116,7 @@ class CityRequest:
         choices, links = self.links.request.choices, self.links
         notice = data_notice(self.catalogue.dataset)
         total = len(self.index.plans)
+        about = self._about(notice)
         title, h1 = _titles(self, plans.shown)
         indexed = is_indexable(segments=links.segment_count, has_query=links.has_query, plans=plans.shown)
         return CityPlans(
@@ -132,15 +133,13 @@ class CityRequest:
             city_slug=self.city.slug,
             city_name=self.city.name,
             lead=_lead(total, is_filtered=any(choices)),
-            closed_note=closed_note(self.city, self.atlas)
-            if _is_mostly_closed(self.city, self.atlas)
-            else "",
+            closed_note=about.closed_note_above,
             fragment_url=f"{FRAGMENTS}{links.base}",
             utility_choices=self._utility_choices(),
             usage=self._usage_box(),
             panel=panel_of(self.index, links, self.names, plans.shown),
             plans=plans,
-            about=self._about(notice),
+            about=about.html,
         )
 
     def _utility_choices(self) -> tuple[UtilityChoice, ...]:
@@ -168,19 +167,27 @@ class CityRequest:
             calculator_url=f"/calculator?{_query_of(self.usage)}city={self.city.slug}",
         )
 
-    def _about(self, notice: DataNotice) -> Markup:
+    def _about(self, notice: DataNotice) -> "_KeptAbout":
         kept = _abouts.setdefault(self.catalogue, {})
         about = kept.get(self.city.slug)
         if about is None:
+            note = closed_note(self.city, self.atlas) if _is_mostly_closed(self.city, self.atlas) else ""
             text = self.pages.render("plans/_city_about.html", _about_view(self, notice))
-            about = Markup(text)  # noqa: S704 - a template's own output
+            about = _KeptAbout(Markup(text), note)  # noqa: S704 - a template's own output
             if len(kept) < MAX_KEPT_ABOUTS:
                 kept[self.city.slug] = about
         return about
 
 
+class _KeptAbout(msgspec.Struct, frozen=True):
+    """What of a city's page is the same for every home."""
+
+    html: Markup
+    closed_note_above: str
+
+
 MAX_KEPT_ABOUTS = 2000
-_abouts: WeakKeyDictionary[Catalogue, dict[str, Markup]] = WeakKeyDictionary()
+_abouts: WeakKeyDictionary[Catalogue, dict[str, _KeptAbout]] = WeakKeyDictionary()
 _names: WeakKeyDictionary[Catalogue, dict[str, str]] = WeakKeyDictionary()
 
 

@@ -1,8 +1,10 @@
 """The controls of a city's list: order, filters with their counts, quick filters, chips to remove."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
+from markupsafe import Markup, escape
 
 from choosemypower.facets import Choices, Group, OptionGroup, PlanIndex, Sort, TermRange, choice_label
 from choosemypower.facets.labels import GROUP_LABELS, option_label
@@ -27,21 +29,41 @@ QUICK_BESIDE_OTHERS = 2
 
 
 class Option(msgspec.Struct, frozen=True):
+    kind: str
+    """checkbox or radio."""
+    name: str
+    """Of the query parameter."""
     control_id: str
     value: str
     label: str
     count: int | None
     is_on: bool
 
+    @property
+    def html(self) -> str:
+        """The control with its label and count. Made here, not in a template: a page has some seventy of them."""
+        count = "" if self.count is None else f' <span class="count">{self.count:,}</span>'
+        opening, label = _kept_html(self.kind, self.control_id, self.name, self.value, self.label)
+        return f"{opening}{' checked' if self.is_on else ''}>{label}{count}</label>"
+
+
+@lru_cache(maxsize=4096)
+def _kept_html(kind: str, control_id: str, name: str, value: str, label: str) -> tuple[str, str]:
+    """What of an option never changes, escaped once."""
+    opening = f'<label><input type="{kind}" id="{escape(control_id)}" name="{name}" value="{escape(value)}"'
+    return opening, str(escape(label))
+
 
 class Fieldset(msgspec.Struct, frozen=True, kw_only=True):
-    name: str
-    """Of the query parameter."""
     legend: str
-    kind: str
     options: tuple[Option, ...]
     is_nested: bool
     is_open: bool
+
+    @property
+    def controls(self) -> Markup:
+        """All options, one a line."""
+        return Markup("\n".join(option.html for option in self.options))  # noqa: S704 - escaped by `Option.html`
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,11 +96,17 @@ def panel_of(index: PlanIndex, links: ListLinks, names: Mapping[str, str], shown
 
 def _sorts(chosen: Sort) -> Fieldset:
     return Fieldset(
-        name="sort",
         legend="Sort by",
-        kind="radio",
         options=tuple(
-            Option(f"f-sort-{sort}", "" if sort is Sort.COST else sort.value, label, None, sort is chosen)
+            Option(
+                "radio",
+                "sort",
+                f"f-sort-{sort}",
+                "" if sort is Sort.COST else sort.value,
+                label,
+                None,
+                sort is chosen,
+            )
             for sort, label in SORT_LABELS.items()
         ),
         is_nested=False,
@@ -87,27 +115,28 @@ def _sorts(chosen: Sort) -> Fieldset:
 
 
 def _fieldset(group: OptionGroup, names: Mapping[str, str]) -> Fieldset:
-    kind = group.group
-    options = tuple(
+    name = group.group.value
+    kind = "radio" if group.group in RADIO else "checkbox"
+    options = [
         Option(
-            f"f-{kind}-{option.choice.word}",
+            kind,
+            name,
+            f"f-{name}-{option.choice.word}",
             option.choice.word,
             option_label(option.choice, names),
             option.count,
             option.is_chosen,
         )
         for option in group.options
-    )
+    ]
     on = [option.label for option in options if option.is_on]
-    if kind in RADIO:
-        options = (Option(f"f-{kind}-any", "", "Any", group.count_any, not on), *options)
-    legend = GROUP_LABELS[kind]
+    if kind == "radio":
+        options.insert(0, Option(kind, name, f"f-{name}-any", "", "Any", group.count_any, not on))
+    legend = GROUP_LABELS[group.group]
     return Fieldset(
-        name=kind.value,
         legend=f"{legend}: {', '.join(on)}" if on else legend,
-        kind="radio" if kind in RADIO else "checkbox",
-        options=options,
-        is_nested=kind in NESTED,
+        options=tuple(options),
+        is_nested=group.group in NESTED,
         is_open=bool(on),
     )
 
