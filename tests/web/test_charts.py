@@ -6,8 +6,18 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from markupsafe import Markup
 
-from choosemypower.pricing import Cliff, CostCurve, CurvePoint, Threshold, ThresholdKind
+from choosemypower.pricing import (
+    Cliff,
+    CostCurve,
+    CostGroup,
+    CurvePoint,
+    Method,
+    PlanCost,
+    Threshold,
+    ThresholdKind,
+)
 from choosemypower.web.charts import (
     Chart,
     HistoryPoint,
@@ -17,7 +27,8 @@ from choosemypower.web.charts import (
     month_dots,
     split_chart,
 )
-from choosemypower.web.plan_cards import Credit, credit_of, whole
+from choosemypower.web.plan_cards import CardHtml, Credit, card_of, credit_of, whole
+from tests.support.plans import a_plan
 
 
 def a_curve() -> CostCurve:
@@ -109,6 +120,30 @@ def test_dots_tell_by_shape() -> None:
     assert dots.count('class="paid"') == 7
     assert dots.count('class="half"') == 2
     assert 'aria-hidden="true"' in dots
+
+
+def test_dots_of_a_card_are_those_of_the_credit_that_they_stand_beside() -> None:
+    plan = a_plan()
+    first, second = (
+        a_threshold(),
+        a_threshold(at_kwh=2000, usd=Decimal(15), missed_months=tuple(range(1, 13))),
+    )
+    cost = PlanCost(
+        plan=plan,
+        group=CostGroup.WHOLE_YEAR,
+        method=Method.LISTING_EXPLAINED,
+        year_cents=200000,
+        highest_cents=30000,
+        highest_month=8,
+        usage_kwh_per_year=15120,
+        thresholds=(first, second),
+    )
+    card = card_of(cost, CardHtml(Markup(), Markup(), Markup(), Markup()), KWH, anchor=1)
+    assert card.dots == month_dots((3, 4, 11), (2, 10))
+    assert [credit.strong for credit in card.credits] == [
+        "3\u00a0months miss the $125 credit.",
+        "All 12 months miss the $15 credit.",
+    ]
 
 
 KWH = (1301, 1098, 901, 977, 1105, 1467, 1710, 1769, 1524, 1080, 978, 1110)

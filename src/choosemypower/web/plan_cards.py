@@ -86,6 +86,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     per_kwh: str
     credits: tuple[Credit, ...]
     dots: Markup | None
+    """Of the first credit."""
 
 
 class CardShelf:
@@ -224,7 +225,7 @@ def is_pdf(url: str | None) -> bool:
 def card_of(cost: PlanCost, html: CardHtml, kwh_by_month: Sequence[int], *, anchor: int | None) -> Card:
     """A plan's card for one home."""
     money, unit, doubt, lines = money_of(cost)
-    missed, close = missed_and_close(cost.thresholds)
+    first = cost.thresholds[0] if cost.thresholds else None
     return Card(
         html=html,
         anchor=anchor,
@@ -235,7 +236,7 @@ def card_of(cost: PlanCost, html: CardHtml, kwh_by_month: Sequence[int], *, anch
         flags=("Rough estimate",) if cost.is_rough else (),
         per_kwh=per_kwh_text(cost),
         credits=tuple(credit_of(one, kwh_by_month) for one in cost.thresholds[:SHOWN_THRESHOLDS]),
-        dots=month_dots(missed, close) if missed else None,
+        dots=month_dots(*missed_and_close((first,))) if first and first.missed_months else None,
     )
 
 
