@@ -19,7 +19,11 @@ def ask(address, method="GET"):
     request = urllib.request.Request(address, method=method, headers={"accept-encoding": "identity"})
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+            return (
+                answer.status,
+                {name.lower(): value for name, value in answer.headers.items()},
+                answer.read(),
+            )
     except urllib.error.HTTPError as error:
         return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
 

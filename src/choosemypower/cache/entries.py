@@ -5,13 +5,14 @@ else; only `Age` and `Cache-Status` are renewed, at most once a second.
 """
 
 from email.utils import formatdate, parsedate_to_datetime
-from hashlib import sha256
+from functools import cache
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
 from choosemypower.cache.encodings import Encoding, compress, is_compressible, restore
-from choosemypower.cache.policies import API_ORIGIN, Kind, Policy
+from choosemypower.cache.policies import API_ORIGIN, POLICIES, Kind, Policy
 from choosemypower.cache.routes import Route
 from choosemypower.cache.tags import bounded_tags, edge_headers
 
@@ -88,7 +89,7 @@ def make_page(
         status=status,
         headers=tuple(kept),
         bodies={Encoding.IDENTITY.value: body},
-        digest=sha256(f"{status} {header(headers, b'content-type')}\n".encode() + body).hexdigest()[:20],
+        digest=_digest(f"{status} {header(headers, b'content-type')}\n".encode(), body),
         tags=bounded_tags((*route.tags, *given_tags)),
         made_at=made_at,
         lifetime_seconds=lifetime_seconds,
@@ -96,18 +97,26 @@ def make_page(
     )
 
 
-def encode_page(page: Page, encoding: Encoding, *, is_asset: bool = False) -> bytes | None:
-    """The body in this coding, compressed now if it never was; None when that is not worth it. May take a while."""
+def _digest(head: bytes, body: bytes) -> str:
+    digest = blake2b(head, digest_size=10)
+    digest.update(body)
+    return digest.hexdigest()
+
+
+def encode_page(page: Page, encoding: Encoding, *, is_asset: bool = False) -> bytes:
+    """The body in this coding, compressed or restored now if it never was. May take a while."""
     known = page.bodies.get(encoding.value)
     if known is not None:
         return known
+    plain = page.bodies.get(Encoding.IDENTITY.value)
+    if plain is None:
+        plain = next(
+            restore(page.bodies[source.value], source)
+            for source in (Encoding.GZIP, Encoding.BROTLI)
+            if source.value in page.bodies
+        )
     if encoding is Encoding.IDENTITY:
-        for source in (Encoding.GZIP, Encoding.BROTLI):
-            if source.value in page.bodies:
-                return restore(page.bodies[source.value], source)
-    plain = page.bodies[Encoding.IDENTITY.value]
-    if not is_compressible(header(page.headers, b"content-type"), plain):
-        return None
+        return plain
     return compress(plain, encoding, is_asset=is_asset)
 
 
@@ -150,10 +159,8 @@ class Variant:
         self.start_not_modified: dict[str, Any] = {}
         self.etag = f'"{page.digest}{_ENCODING_MARKS[encoding]}"'.encode()
         shared: list[tuple[bytes, bytes]] = [
-            *policy_headers(policy),
-            (b"vary", b"Accept-Encoding"),
+            *_steady_headers(policy.name, entry.route.query if entry.route.template else None),
             (b"etag", self.etag),
-            *no_vary_search(entry.route),
             *edge_headers(page.tags),
             *entry.version_headers,
             *fixed_headers,
@@ -192,6 +199,7 @@ class Entry:
     __slots__ = (
         "epoch",
         "expires_at",
+        "is_compressible",
         "is_refreshing",
         "kept_until",
         "last_used",
@@ -222,6 +230,8 @@ class Entry:
         self.expires_at = 0.0
         self.kept_until = 0.0
         self.is_refreshing = False
+        plain = page.bodies.get(Encoding.IDENTITY.value)
+        self.is_compressible = plain is None or is_compressible(header(page.headers, b"content-type"), plain)
         self.size = page.size
         self.version_headers: Headers = (
             () if epoch is None or policy.kind is Kind.STATIC else ((b"x-dataset", str(epoch).encode()),)
@@ -265,12 +275,18 @@ def other_policy_headers(policy: Policy) -> Headers:
     return tuple(headers)
 
 
-def no_vary_search(route: Route) -> Headers:
-    """Tells browsers which query parameters matter here: those that the handler reads, in any order."""
-    if route.policy.kind is not Kind.STORED or not route.template:
-        return ()
-    known = " ".join(f'"{name}"' for name in route.query)
-    return ((b"no-vary-search", f"key-order, params, except=({known})".encode()),)
+@cache
+def _steady_headers(policy_name: str, query: tuple[str, ...] | None) -> Headers:
+    """What all answers of a policy and a set of parameters have in common; worked out once.
+
+    No-Vary-Search tells browsers which parameters matter: those that the handler reads, in any order.
+    """
+    policy = POLICIES[policy_name]
+    headers = (*policy_headers(policy), (b"vary", b"Accept-Encoding"))
+    if query is None or policy.kind is not Kind.STORED:
+        return headers
+    known = " ".join(f'"{name}"' for name in query)
+    return (*headers, (b"no-vary-search", f"key-order, params, except=({known})".encode()))
 
 
 def is_not_modified(

@@ -16,8 +16,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from choosemypower.cache.encodings import OFF_LOOP_FROM_BYTES, Encoding, is_compressible
+from choosemypower.cache.encodings import OFF_LOOP_FROM_BYTES, Encoding
 from choosemypower.cache.entries import Entry, Headers, Page, Variant, encode_page, header, make_page
+from choosemypower.cache.finishing import Finisher
 from choosemypower.cache.keys import shared_key
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.passing import Reply, answer_policy
@@ -80,6 +81,8 @@ class Filler:
         self._clock = clock
         self._wall_clock = wall_clock
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="compress")
+        self._finisher = Finisher(self._finish_encodings, clock)
+        self._midnight = 0.0
         self._fills: dict[tuple[int | None, str], asyncio.Task[Filled]] = {}
         self._encodings: dict[tuple[int, Encoding], asyncio.Task[Variant | None]] = {}
         self._tails: set[asyncio.Task[None]] = set()
@@ -97,6 +100,7 @@ class Filler:
         renewing: Entry | None = None,
     ) -> tuple[asyncio.Task[Filled], bool]:
         """The one fill of this address and epoch, and whether this call has started it."""
+        self._finisher.hold()
         key = (self._epoch(), url)
         task = self._fills.get(key)
         if task is not None:
@@ -144,6 +148,7 @@ class Filler:
 
     async def stop(self) -> None:
         """Stop what is under way."""
+        self._finisher.stop()
         tasks = [*self._fills.values(), *self._encodings.values(), *self._tails]
         for task in tasks:
             task.cancel()
@@ -152,6 +157,7 @@ class Filler:
 
     async def settle(self) -> None:
         """Wait until nothing is under way behind the visitors' backs."""
+        await self._finisher.run_out()
         while tasks := [*self._fills.values(), *self._encodings.values(), *self._tails]:
             await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.sleep(0)
@@ -182,7 +188,9 @@ class Filler:
         if page is not None and self._is_usable(page, url, renewing):
             self._counts.filled_from_shared += 1
             self._later(self._shared.touch(key, route.budget))
-            return Filled(entry=self._keep(page, route, epoch), how="fwd=miss; detail=redis; stored")
+            entry = self._keep(page, route, epoch)
+            self._finisher.add(entry)
+            return Filled(entry=entry, how="fwd=miss; detail=redis; stored")
         filled: Filled | None = None
         try:
             filled = await self._render(path, query, url, route, accepted)
@@ -257,9 +265,9 @@ class Filler:
             published_at=None if route.policy.kind is Kind.STATIC else self._published_at(),
         )
         entry = self._keep(page, kept_as, epoch)
-        # Before the first visitor gets it: the one encoding that he wants. The rest comes behind his back.
+        # Before the first visitor gets it: the one encoding that he wants. The rest comes when there is time.
         await self.ready_variant(entry, accepted)
-        self._later(self._finish_encodings(entry))
+        self._finisher.add(entry)
         return Filled(entry=entry)
 
     def _may_be_kept(self, reply: Reply, route: Route, epoch: int | None) -> bool:
@@ -300,12 +308,7 @@ class Filler:
         body = entry.page.bodies.get(encoding.value)
         if body is not None:
             return entry.add_variant(encoding, body, self._fixed_headers)
-        if encoding is not Encoding.IDENTITY and (
-            Encoding.IDENTITY.value not in entry.page.bodies
-            or not is_compressible(
-                header(entry.page.headers, b"content-type"), entry.page.bodies[Encoding.IDENTITY.value]
-            )
-        ):
+        if encoding is not Encoding.IDENTITY and not entry.is_compressible:
             return None
         key = (id(entry), encoding)
         task = self._encodings.get(key)
@@ -318,8 +321,7 @@ class Filler:
     async def _encode(self, entry: Entry, encoding: Encoding) -> Variant | None:
         page = entry.page
         is_asset = entry.policy.kind is Kind.STATIC
-        size = len(page.bodies.get(Encoding.IDENTITY.value, b""))
-        if size >= OFF_LOOP_FROM_BYTES:
+        if is_asset or len(page.bodies.get(Encoding.IDENTITY.value, b"")) >= OFF_LOOP_FROM_BYTES:
             loop = asyncio.get_running_loop()
             body = await loop.run_in_executor(
                 self._threads, lambda: encode_page(page, encoding, is_asset=is_asset)
@@ -334,7 +336,9 @@ class Filler:
 
     async def _finish_encodings(self, entry: Entry) -> None:
         """Make the encodings that nobody has asked for yet, then let the plain bytes of a large page go."""
-        for encoding in (Encoding.GZIP, Encoding.BROTLI):
+        if self._memory.find(entry.page.url) is not entry:
+            return
+        for encoding in (Encoding.BROTLI, Encoding.GZIP):
             await self._variant(entry, encoding)
         plain = entry.page.bodies.get(Encoding.IDENTITY.value, b"")
         if (
@@ -383,9 +387,10 @@ class Filler:
 
     def _seconds_until_pages_change(self) -> float:
         now = self._wall_clock()
-        tomorrow = texas_day(datetime.fromtimestamp(now, UTC)) + timedelta(days=1)
-        midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=TEXAS).timestamp()
-        following = min(point for point in (midnight, *self._turning_points()) if point > now)
+        if not now < self._midnight <= now + 90_000:
+            tomorrow = texas_day(datetime.fromtimestamp(now, UTC)) + timedelta(days=1)
+            self._midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=TEXAS).timestamp()
+        following = min(point for point in (self._midnight, *self._turning_points()) if point > now)
         # Spread over half a minute, so that not everything is made anew in the same second.
         return following - now + random.uniform(0, 30)  # noqa: S311
 

@@ -6,6 +6,8 @@ import logging
 def set_up_logging(level: str) -> None:
     """Log this program at `level`; libraries only when they warn."""
     logging.basicConfig(
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt="%Y-%m-%dT%H:%M:%S%z", level="WARNING"
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%S%z",
+        level="WARNING",
     )
     logging.getLogger("choosemypower").setLevel(level.upper())

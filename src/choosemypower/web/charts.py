@@ -82,17 +82,20 @@ def curve_chart(
     if lowest:
         keys.append((SWATCHES["flat"], f"{lowest[0]}, the lowest {among}"))
     keys.append((SWATCHES["you"], f"Your months, {use_kwh[0]:,} to {use_kwh[1]:,} kWh"))
-    other_usd = {point.usage_kwh: point.usd for point in others}
-    has_all = bool(lowest) and all(point.usage_kwh in other_usd for point in curve.points)
+    other_usd = {point.usage_kwh: usd(point.usd) for point in others}
     return Chart(
         chart_id=chart_id,
         caption="Monthly bill by use",
         sentence=curve_sentence(curve),
         svg=_svg(chart_id, 290, parts),
         keys=tuple(keys),
-        columns=("kWh", "This plan", lowest[0]) if lowest and has_all else ("kWh", "This plan"),
+        columns=("kWh", name, *((lowest[0],) if lowest else ())),
         rows=tuple(
-            (f"{point.usage_kwh:,}", usd(point.usd), *((usd(other_usd[point.usage_kwh]),) if has_all else ()))
+            (
+                f"{point.usage_kwh:,}",
+                usd(point.usd),
+                *((other_usd.get(point.usage_kwh, "–"),) if lowest else ()),
+            )
             for point in curve.points
         ),
     )
