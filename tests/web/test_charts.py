@@ -20,13 +20,12 @@ from choosemypower.pricing import (
 )
 from choosemypower.web.charts import (
     Chart,
-    HistoryPoint,
     curve_chart,
-    history_chart,
     missed_and_close,
     month_dots,
     split_chart,
 )
+from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.plan_cards import CardHtml, Credit, card_of, credit_of, whole
 from tests.support.plans import a_plan
 

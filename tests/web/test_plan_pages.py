@@ -15,7 +15,8 @@ from choosemypower.plans.model import Plan, PriceRecord
 from choosemypower.pricing import ThresholdKind
 from choosemypower.pricing.current import market_of
 from choosemypower.usage import parse_usage
-from choosemypower.web.plan_view import gone_page, plan_page, split_terms
+from choosemypower.web.plan_facts import split_terms
+from choosemypower.web.plan_view import gone_page, plan_page
 from tests.web.markup import Page, page_problems
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]

@@ -24,7 +24,7 @@ from choosemypower.web.charts import MONTH_NAMES, Chart, curve_chart, months_cha
 from choosemypower.web.filters import cents_per_kwh, list_of, plural, usd
 from choosemypower.web.plan import DATABASE_ERRORS, DATABASE_SECONDS
 from choosemypower.web.plan_cards import is_pdf, leave_text, month_names, renewable_text, term_text, web_url
-from choosemypower.web.plan_view import RATE_WORDS
+from choosemypower.web.plan_facts import RATE_WORDS
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from choosemypower.plans.catalogue import Catalogue
-from choosemypower.plans.model import Plan, PlanText, PriceRecord, RateType
+from choosemypower.plans.model import Plan, PriceRecord, RateType
 from choosemypower.pricing import (
     CostCurve,
     CostGroup,
@@ -22,43 +22,26 @@ from choosemypower.pricing import (
     year_costs,
 )
 from choosemypower.pricing.current import data_date, market_of
-from choosemypower.providers.model import Provider
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import Utility
 from choosemypower.usage import Profiles, UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines
-from choosemypower.web.charts import (
-    Chart,
-    HistoryPoint,
-    curve_chart,
-    history_chart,
-    months_chart,
-    split_chart,
-)
-from choosemypower.web.filters import MONTHS, cents_per_kwh, day, plural, usd
+from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
+from choosemypower.web.filters import MONTHS, day, plural, usd
+from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.plan_cards import (
     amount,
     credit_of,
-    end_text,
-    is_pdf,
     leave_text,
     met_text,
     money_of,
     per_kwh_text,
-    renewable_text,
     rises_above_kwh,
-    term_text,
-    web_url,
 )
+from choosemypower.web.plan_facts import PlanFacts, plan_facts
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
 
 SIMILAR_PLANS = 3
-RATE_WORDS = {
-    RateType.FIXED: "Fixed for the term",
-    RateType.VARIABLE: "Can change every month",
-    RateType.INDEXED: "Follows a published figure",
-}
 METHOD_SENTENCES = {
     Method.LABEL: "From the charges on the facts label.",
     Method.LISTING_LINE: "Worked out from the three label prices.",
@@ -74,44 +57,6 @@ class Notice(msgspec.Struct, frozen=True):
     kind: str
     strong: str
     text: str
-
-
-class Document(msgspec.Struct, frozen=True):
-    name: str
-    url: str
-    lang: str
-
-
-class LanguageText(msgspec.Struct, frozen=True, kw_only=True):
-    """What the listing says in one language."""
-
-    lang: str
-    language: str
-    name: str
-    fees_text: str | None
-    special_terms: tuple[str, ...]
-    documents: tuple[Document, ...]
-
-
-class PlanFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in the listing, for plans that are listed and for those that are gone."""
-
-    plan: Plan
-    provider: Provider | None
-    utility: Utility | None
-    term: str
-    term_note: str
-    price_kind: str
-    leave: str
-    renewable: str
-    printed: tuple[tuple[str, str], ...]
-    """Use and average price, as printed."""
-    yes_no: tuple[tuple[str, str], ...]
-    texts: tuple[LanguageText, ...]
-    facts_url: str | None
-    facts_kind: str
-    enroll_url: str | None
-    phone: str | None
 
 
 class PlanPage(PageView, frozen=True, kw_only=True):
@@ -244,83 +189,6 @@ def gone_page(
         similar=_similar(plan, catalogue, atlas, profiles),
         history=history_of(plan, records, atlas, profiles, on) if records else None,
     )
-
-
-def plan_facts(plan: Plan, catalogue: Catalogue, atlas: Atlas, on: date) -> PlanFacts:
-    """What the listing says of a plan, ready to be shown."""
-    text = plan.text
-    facts_url = web_url(text.facts_url)
-    kind = "Depends on the hour" if plan.is_time_of_use else RATE_WORDS[plan.rate_type]
-    return PlanFacts(
-        plan=msgspec.structs.replace(plan, name=" ".join(plan.name.split())),
-        provider=catalogue.providers_by_slug.get(plan.provider_slug),
-        utility=atlas.utilities.get(plan.utility),
-        term=term_text(plan),
-        term_note=end_text(plan, on),
-        price_kind=kind,
-        leave=leave_text(plan.cancel_fee, plan.term_months),
-        renewable=renewable_text(plan),
-        printed=(
-            ("500\u00a0kWh", cents_per_kwh(plan.usd_per_kwh_500)),
-            ("1,000\u00a0kWh", cents_per_kwh(plan.usd_per_kwh_1000)),
-            ("2,000\u00a0kWh", cents_per_kwh(plan.usd_per_kwh_2000)),
-        ),
-        yes_no=(
-            ("Prepaid", _yes_no(plan.is_prepaid)),
-            ("Price depends on the hour", _yes_no(plan.is_time_of_use)),
-            ("New customers only", _yes_no(plan.is_new_customers_only)),
-            ("Fee or credit that depends on use", _yes_no(plan.has_usage_fees)),
-            ("Promotion", _yes_no(plan.is_promotion)),
-            ("Fee to leave, as listed", plan.cancel_fee.text or "Not stated"),
-        ),
-        texts=tuple(
-            _language(one, lang, language)
-            for one, lang, language in (
-                (plan.english, "en", "English"),
-                (plan.spanish, "es", "Spanish"),
-            )
-            if one is not None
-        ),
-        facts_url=facts_url,
-        facts_kind=" (PDF)" if is_pdf(facts_url) else "",
-        enroll_url=web_url(text.enroll_url) or web_url(text.website),
-        phone=text.enroll_phone,
-    )
-
-
-def _yes_no(value: bool | None) -> str:
-    return "Not stated" if value is None else "Yes" if value else "No"
-
-
-def _language(text: PlanText, lang: str, language: str) -> LanguageText:
-    named = (
-        ("Facts label", text.facts_url),
-        ("Terms of service", text.terms_url),
-        ("Your rights", text.rights_url),
-        ("Prepaid disclosure", text.prepaid_url),
-        ("Sign-up page", text.enroll_url),
-        ("Website", text.website),
-    )
-    documents = []
-    for name, given in named:
-        url = web_url(given)
-        if url is not None:
-            documents.append(Document(f"{name} (PDF)" if is_pdf(url) else name, url, lang))
-    return LanguageText(
-        lang=lang,
-        language=language,
-        name=" ".join(text.name.split()),
-        fees_text=text.fees_text,
-        special_terms=split_terms(text.special_terms),
-        documents=tuple(documents),
-    )
-
-
-def split_terms(text: str | None) -> tuple[str, ...]:
-    """The provider's own words, cut where the listing marks cuts (`:::` and `|`)."""
-    if not text:
-        return ()
-    return tuple(part for part in (part.strip() for part in text.replace(":::", "|").split("|")) if part)
 
 
 def _lowest(plan: Plan, usage: UsageChoice, catalogue: Catalogue, atlas: Atlas) -> PlanCost | None:

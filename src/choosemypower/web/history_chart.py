@@ -1,0 +1,84 @@
+"""What a plan's year cost at each date it was listed, as a step line."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+from markupsafe import Markup
+
+from choosemypower.web.charts import Chart, Scale, grid_lines, next_hundred, short, svg_of
+from choosemypower.web.filters import day, usd
+
+
+class HistoryPoint(msgspec.Struct, frozen=True):
+    """A plan's yearly cost from one day to another; None: it cannot be worked out."""
+
+    first_day: date
+    last_day: date
+    usd_per_year: Decimal | None
+    is_listed: bool = True
+
+    @property
+    def drawn_usd(self) -> Decimal | None:
+        """The cost while it was listed; a gap otherwise."""
+        return self.usd_per_year if self.is_listed else None
+
+    @property
+    def text(self) -> str:
+        if not self.is_listed:
+            return "Not listed"
+        return "Not known" if self.usd_per_year is None else usd(self.usd_per_year)
+
+
+MIN_HISTORY_DATES = 3
+
+
+def history_chart(points: Sequence[HistoryPoint], *, chart_id: str) -> Chart:
+    """The year's cost for the typical home as it was listed, with gaps where the plan was not."""
+    amounts = [point.drawn_usd for point in points if point.drawn_usd is not None]
+    first, last = points[0].first_day, points[-1].last_day
+    return Chart(
+        chart_id=chart_id,
+        caption="Yearly cost of this plan for the typical home",
+        sentence=_history_sentence(amounts, first, last),
+        svg=_drawing(points, chart_id) if len(points) >= MIN_HISTORY_DATES and amounts else None,
+        columns=("From", "To", "A year"),
+        rows=tuple((day(point.first_day), day(point.last_day), point.text) for point in points),
+    )
+
+
+def _history_sentence(amounts: Sequence[Decimal], first: date, last: date) -> str:
+    between = f"between {day(first)} and {day(last)}" if first < last else f"on {day(first)}"
+    if not amounts:
+        return f"We cannot work out its cost {between}."
+    if min(amounts) == max(amounts):
+        return f"{usd(amounts[0])} a year{', unchanged' if first < last else ''} {between}."
+    return f"From {usd(min(amounts))} to {usd(max(amounts))} {between}."
+
+
+def _drawing(points: Sequence[HistoryPoint], chart_id: str) -> Markup:
+    first, last = points[0].first_day, points[-1].last_day
+    span = max((last - first).days, 1)
+    amounts = [float(point.drawn_usd) for point in points if point.drawn_usd is not None]
+    scale = Scale(24, 180, 0, next_hundred(max(amounts)))
+    steps, is_drawing = [], False
+    for point in points:
+        if point.drawn_usd is None:
+            is_drawing = False
+            continue
+        y = short(scale.high_usd - float(point.drawn_usd))
+        start, end = (point.first_day - first).days, (point.last_day - first).days
+        steps.append(f"{'L' if is_drawing else 'M'}{start} {y}L{max(end, start)} {y}")
+        is_drawing = True
+    parts = [
+        *grid_lines(scale),
+        f'<svg x="0" y="24" width="100%" height="156" viewBox="0 0 {span} {short(scale.high_usd)}" '
+        f'preserveAspectRatio="none"><path class="line-plan" vector-effect="non-scaling-stroke" '
+        f'd="{"".join(steps)}"/></svg>',
+        f'<text class="axis" x="0" y="204">{day(first)}</text>',
+        f'<text class="axis end" x="100%" y="204">{day(last)}</text>',
+        f'<text class="value end" x="100%" y="{short(max(scale.y(amounts[-1]) - 8, 14))}">'
+        f"${amounts[-1]:,.0f}</text>",
+    ]
+    return svg_of(chart_id, 220, parts)
