@@ -86,7 +86,7 @@ smoke: ## does SITE do what it must? the checks of `helm test`
 
 .PHONY: perf-gate
 perf-gate: $(VENV)/.check ## SITE keeps the specification's times (choosemypower perf)
-	$(BIN)/choosemypower perf --url $(SITE)
+	BASE_URL=$(SITE) $(BIN)/choosemypower perf
 
 .PHONY: lighthouse
 lighthouse: ## SITE's scores and web vitals (network: fetches Lighthouse; needs Chrome)
