@@ -62,6 +62,19 @@
     document.getElementById("results-title")?.focus();
   });
 
+  // What a visitor asked us to remember comes after the page, which is the same for everybody. The page /remembered
+  // says whether there is anything, so that nobody else asks.
+  const said = document.querySelector("[data-remembered]"), place = document.getElementById("remembered");
+  try {
+    if (said) sessionStorage.setItem("remembered", said.dataset.remembered);
+    if (place && sessionStorage.getItem("remembered") === "yes") {
+      fetch(`/fragments/remembered?page=${encodeURIComponent(location.pathname)}`)
+        .then((answer) => (answer.ok ? answer.text() : ""))
+        .then((text) => { place.innerHTML = text; })
+        .catch(() => { /* offline: the page stands as it is */ });
+    }
+  } catch { /* private mode */ }
+
   addEventListener("pageshow", restore);
   restore();
   document.querySelector(".problem")?.focus();

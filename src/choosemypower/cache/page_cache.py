@@ -27,6 +27,7 @@ from choosemypower.cache.passing import Reply, pass_through, preflight_answer, u
 from choosemypower.cache.policies import BUDGETS, Budget, Kind
 from choosemypower.cache.redis_store import RedisStore
 from choosemypower.cache.routes import Route, RouteTable
+from choosemypower.cache.sessions import SessionStore
 from choosemypower.cache.stats import CacheCounts, CacheHealth
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class PageCache:
         self.counts = CacheCounts()
         self.memory = Memory(budgets, self._on_drop)
         self.shared = shared
+        self.sessions = SessionStore(shared, budget=budgets["session"], clock=clock)
         self.filler = Filler(
             app,
             memory=self.memory,

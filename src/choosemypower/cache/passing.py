@@ -80,11 +80,13 @@ async def pass_through(
 ) -> None:
     """Let the app answer; only the headers of the class and of the whole site are put on."""
     fixed_names = frozenset(name for name, _ in fixed_headers)
-    is_safe = scope["method"] in ("GET", "HEAD")
+    # Whatever its route says, the answer to a method that changes something is nobody's to keep.
+    is_never = route is not None and route.policy.kind is Kind.NEVER
+    may_be_public = is_never or scope["method"] in ("GET", "HEAD")
 
     async def send_marked(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            policy = answer_policy(route, message["status"]) if is_safe else NO_STORE
+            policy = answer_policy(route, message["status"]) if may_be_public else NO_STORE
             given = tuple((name.lower(), value) for name, value in message["headers"])
             kept = tuple(
                 (name, value)

@@ -54,7 +54,7 @@ async def privacy(pages: NamedDependency[Pages]) -> Response[bytes]:
     view = _view(
         "/privacy",
         "Privacy",
-        "No cookies, no third parties, no accounts: what this site keeps, and what not.",
+        "No third parties, no accounts, no cookies unless you ask: what this site keeps, and what not.",
     )
     return pages.page("pages/privacy.html", view)
 

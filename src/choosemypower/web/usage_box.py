@@ -30,6 +30,8 @@ class UsageBox(msgspec.Struct, frozen=True, kw_only=True):
     calculator_url: str
     home_url: str
     """The same page for the typical home."""
+    to_remember: Pairs = ()
+    """What "Remember this home" would keep; empty for the typical home."""
 
 
 def usage_box(
@@ -51,6 +53,9 @@ def usage_box(
         carried=carried,
         calculator_url=calculator_url,
         home_url=home_url,
+        to_remember=(*usage.canonical, *(pair for pair in carried if pair[0] in ("utility", "plan")))
+        if usage.canonical
+        else (),
     )
 
 
