@@ -20,6 +20,7 @@ from tests.image.container import (
     free_port,
     run,
     running,
+    status_of,
     wait_for,
 )
 
@@ -126,6 +127,8 @@ def test_one_image_migrates_ingests_serves_and_stops(environment: tuple[str, ...
         smoke = [sys.executable, str(CHART / "files" / "smoke.py"), f"http://127.0.0.1:{port}"]
         done = subprocess.run(smoke, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout
+        for path in ("/api/openapi.json", "/api/docs", "/compare/plans", "/calculator", "/sitemap.xml"):
+            assert status_of(f"http://127.0.0.1:{port}{path}") == 200, path
         call("exec", "-e", "MAX_CITIES=5", name, "choosemypower", "warm")
         call("stop", "-t", "30", name)
         state = json.loads(call("inspect", name).stdout)[0]["State"]
