@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from litestar import Litestar, Request, Response
 from litestar.di import Provide
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ServiceUnavailableException
 from litestar.types import Receive, Scope, Send
 
 from choosemypower import __version__, api, database, health, web
@@ -147,6 +147,9 @@ def _settings(request: Request[Any, Any, Any]) -> Settings:
 
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """An error as its reader expects it: problem+json under /api, a page or fragment elsewhere."""
+    if isinstance(error, database.UNREACHABLE):
+        log.warning("The database did not answer for %s: %r", request.scope["path"], error)
+        error = ServiceUnavailableException()
     if request.scope["path"].startswith("/api/"):
         return api.problem_response(request, error)
     return web.error_response(request, error)

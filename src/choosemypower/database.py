@@ -15,6 +15,17 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from choosemypower.settings import Settings
 
 
+UNREACHABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+)
+"""What a query raises when the server is away, full, starting or stopping: the request may be made again later."""
+
+
 class GuardedTransaction(PostgresTransaction):
     """Piccolo's transaction, but the connection always goes back and the context is always reset."""
 

@@ -144,8 +144,9 @@ def unavailable_reply(route: Route, path: str) -> Reply:
             body=json.dumps(problem).encode(),
         )
     body = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>One moment, please</title>'
-        f"<h1>One moment, please</h1><p>{detail}</p>"
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>One moment, please</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>'
+        f'<h1>One moment, please</h1><p>{detail}</p><p><a href="">Try again</a></p></body></html>'
     )
     return Reply(status=503, headers=((b"content-type", b"text/html; charset=utf-8"),), body=body.encode())
 
