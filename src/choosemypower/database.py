@@ -14,7 +14,6 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from choosemypower.settings import Settings
 
-
 UNREACHABLE = (
     OSError,
     TimeoutError,
