@@ -120,9 +120,11 @@ sign: ## sign the pushed image without a key of ours and attach the SBOM (needs 
 	cosign attest --yes --type cyclonedx --predicate $(DIST)/sbom.cdx.json $(REGISTRY_IMAGE)@$$(cat $(DIST)/image.digest)
 
 .PHONY: chart-package
-chart-package: $(VENV)/.check ## dist/choosemypower-VERSION.tgz
+chart-package: $(VENV)/.check ## dist/choosemypower-VERSION.tgz, the same bytes from the same commit
 	@mkdir -p $(DIST)
-	$$($(WITH_UV) $(BIN)/python scripts/fetch_tools.py helm) package $(CHART) --destination $(DIST)
+	@# From the commit, not the folder: git gives every file the commit's time.
+	@rm -rf $(DIST)/chart && mkdir $(DIST)/chart && git archive HEAD $(CHART) | tar -x -C $(DIST)/chart
+	$$($(WITH_UV) $(BIN)/python scripts/fetch_tools.py helm) package $(DIST)/chart/$(CHART) --destination $(DIST)
 
 .PHONY: chart-push
 chart-push: chart-package ## push the chart to oci://REGISTRY/charts

@@ -183,3 +183,8 @@ def test_the_evaluations_password_is_made_up_when_none_is_given() -> None:
     first, second = password("choosemypower"), password("choosemypower-b")
     assert len(first) >= 20
     assert first != second
+
+
+@pytest.mark.parametrize(("name", "host"), [("default", "0.0.0.0"), ("ipv6", "::"), ("dual-stack", "::")])
+def test_the_server_listens_on_the_families_of_its_service(name: str, host: str) -> None:
+    assert one(objects(scenario(name)), "ConfigMap")["data"]["HOST"] == host

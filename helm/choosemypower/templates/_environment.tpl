@@ -1,6 +1,6 @@
 {{/* Plain configuration: names of src/choosemypower/settings.py (tests/chart compares them). */}}
 {{- define "choosemypower.configuration" -}}
-HOST: {{ ternary "::" "0.0.0.0" (eq (first (append .Values.service.ipFamilies "")) "IPv6") | quote }}
+HOST: {{ ternary "::" "0.0.0.0" (has "IPv6" .Values.service.ipFamilies) | quote }}
 PORT: {{ .Values.server.port | quote }}
 BASE_URL: {{ .Values.app.baseUrl | quote }}
 LOG_LEVEL: {{ .Values.app.logLevel | quote }}
