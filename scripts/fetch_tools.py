@@ -99,7 +99,8 @@ def _fetch_program(name: str) -> Path:
 
 
 def _installer() -> list[str]:
-    uv = os.environ.get("UV") or shutil.which("uv")
+    ours = TOOLS / "bin" / "uv"  # where the Makefile puts it
+    uv = os.environ.get("UV") or (str(ours) if ours.exists() else shutil.which("uv"))
     return [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
 
 
