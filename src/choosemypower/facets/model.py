@@ -8,7 +8,6 @@ import msgspec
 from choosemypower.plans.model import RateType
 from choosemypower.pricing import Sort
 
-
 __all__ = ["MONTH_TO_MONTH", "Choice", "Choices", "Group", "ListPart", "Sort", "TermRange"]
 
 
