@@ -161,7 +161,7 @@ class Variant:
         shared: list[tuple[bytes, bytes]] = [
             *_steady_headers(policy.name, entry.route.query if entry.route.template else None),
             (b"etag", self.etag),
-            *edge_headers(page.tags),
+            *entry.tag_headers,
             *entry.version_headers,
             *fixed_headers,
         ]
@@ -210,6 +210,7 @@ class Entry:
         "refresh_at",
         "route",
         "size",
+        "tag_headers",
         "validated_at",
         "variants",
         "version_headers",
@@ -233,6 +234,7 @@ class Entry:
         plain = page.bodies.get(Encoding.IDENTITY.value)
         self.is_compressible = plain is None or is_compressible(header(page.headers, b"content-type"), plain)
         self.size = page.size
+        self.tag_headers = edge_headers(page.tags)
         self.version_headers: Headers = (
             () if epoch is None or policy.kind is Kind.STATIC else ((b"x-dataset", str(epoch).encode()),)
         )

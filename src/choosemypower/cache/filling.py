@@ -84,7 +84,7 @@ class Filler:
         self._finisher = Finisher(self._finish_encodings, clock)
         self._midnight = 0.0
         self._fills: dict[tuple[int | None, str], asyncio.Task[Filled]] = {}
-        self._encodings: dict[tuple[int, Encoding], asyncio.Task[Variant | None]] = {}
+        self._encodings: dict[tuple[int, Encoding], asyncio.Task[bytes]] = {}
         self._tails: set[asyncio.Task[None]] = set()
         self.app_state: dict[str, Any] = {}
         """The lifespan state that the server hands to each request."""
@@ -141,9 +141,12 @@ class Filler:
     async def ready_variant(self, entry: Entry, accepted: tuple[Encoding, ...]) -> Variant:
         """The best variant for this client; compressed or restored first where it never was."""
         for encoding in accepted:
-            made = await self._variant(entry, encoding)
-            if made is not None:
-                return made
+            ready = entry.variants.get(encoding)
+            if ready is not None:
+                return ready
+            body = await self._body(entry, encoding)
+            if body is not None:
+                return entry.variants.get(encoding) or entry.add_variant(encoding, body, self._fixed_headers)
         raise AssertionError("The plain bytes can always be had.")
 
     async def stop(self) -> None:
@@ -300,16 +303,11 @@ class Filler:
         self._memory.keep(entry)
         return entry
 
-    async def _variant(self, entry: Entry, encoding: Encoding) -> Variant | None:
+    async def _body(self, entry: Entry, encoding: Encoding) -> bytes | None:
         """One encoding of an entry, made once whoever asks; None when it would not be smaller."""
-        ready = entry.variants.get(encoding)
-        if ready is not None:
-            return ready
         body = entry.page.bodies.get(encoding.value)
-        if body is not None:
-            return entry.add_variant(encoding, body, self._fixed_headers)
-        if encoding is not Encoding.IDENTITY and not entry.is_compressible:
-            return None
+        if body is not None or (encoding is not Encoding.IDENTITY and not entry.is_compressible):
+            return body
         key = (id(entry), encoding)
         task = self._encodings.get(key)
         if task is None:
@@ -318,7 +316,7 @@ class Filler:
             task.add_done_callback(lambda _: self._encodings.pop(key, None))
         return await asyncio.shield(task)
 
-    async def _encode(self, entry: Entry, encoding: Encoding) -> Variant | None:
+    async def _encode(self, entry: Entry, encoding: Encoding) -> bytes:
         page = entry.page
         is_asset = entry.policy.kind is Kind.STATIC
         if is_asset or len(page.bodies.get(Encoding.IDENTITY.value, b"")) >= OFF_LOOP_FROM_BYTES:
@@ -328,18 +326,16 @@ class Filler:
             )
         else:
             body = encode_page(page, encoding, is_asset=is_asset)
-        if body is None:
-            return None
         page.bodies[encoding.value] = body
         self._memory.resize(entry, len(body))
-        return entry.add_variant(encoding, body, self._fixed_headers)
+        return body
 
     async def _finish_encodings(self, entry: Entry) -> None:
         """Make the encodings that nobody has asked for yet, then let the plain bytes of a large page go."""
         if self._memory.find(entry.page.url) is not entry:
             return
         for encoding in (Encoding.BROTLI, Encoding.GZIP):
-            await self._variant(entry, encoding)
+            await self._body(entry, encoding)
         plain = entry.page.bodies.get(Encoding.IDENTITY.value, b"")
         if (
             len(plain) >= PLAIN_BYTES_KEPT_BELOW

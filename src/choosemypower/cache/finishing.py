@@ -8,8 +8,8 @@ from choosemypower.cache.entries import Entry
 
 QUIET_SECONDS = 0.05
 """So long no fill must have begun."""
-WAITING_MAX = 200
-"""More entries than this do not wait: their plain bytes take memory."""
+WAITING_BYTES_MAX = 24_000_000
+"""More than this does not wait: plain bytes take memory."""
 
 
 class Finisher:
@@ -22,6 +22,7 @@ class Finisher:
         self._task: asyncio.Task[None] | None = None
         self._held_at = 0.0
         self._is_hurried = False
+        self._waiting_bytes = 0
 
     def hold(self) -> None:
         """A fill begins: the queue waits a little longer."""
@@ -30,6 +31,7 @@ class Finisher:
     def add(self, entry: Entry) -> None:
         """Finish this entry soon."""
         self._waiting.append(entry)
+        self._waiting_bytes += entry.page.size
         if self._task is None:
             self._task = asyncio.create_task(self._work(), name="finish encodings")
 
@@ -53,12 +55,15 @@ class Finisher:
                     await asyncio.sleep(QUIET_SECONDS / 5)
                     continue
                 # One at a time: whoever comes meanwhile is served first.
-                await self._finish(self._waiting.popleft())
+                entry = self._waiting.popleft()
+                # Its size has grown when a second encoding was asked for meanwhile; an empty queue sets it right.
+                self._waiting_bytes = max(0, self._waiting_bytes - entry.page.size) if self._waiting else 0
+                await self._finish(entry)
                 await asyncio.sleep(0)
         finally:
             self._task = None
 
     def _is_early(self) -> bool:
-        if self._is_hurried or len(self._waiting) >= WAITING_MAX:
+        if self._is_hurried or self._waiting_bytes >= WAITING_BYTES_MAX:
             return False
         return self._clock() - self._held_at < QUIET_SECONDS

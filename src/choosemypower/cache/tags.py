@@ -1,6 +1,7 @@
 """Which pages must go when this changes? Tags from wide to narrow, in each edge's own header."""
 
 import re
+import sys
 from collections.abc import Iterable
 
 TAGS_MAX = 64
@@ -34,7 +35,8 @@ def bounded_tags(tags: Iterable[str]) -> tuple[str, ...]:
         taken += len(clean) + 4
         if len(kept) == TAGS_MAX or taken > TAG_BYTES_MAX:
             break
-        kept[clean] = None
+        # The same few thousand tags stand on all pages: one copy of each will do.
+        kept[sys.intern(clean)] = None
     return tuple(kept)
 
 
