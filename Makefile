@@ -73,6 +73,8 @@ format: $(VENV)/.check ## format and mend what can be mended
 .PHONY: bench
 bench: $(VENV)/.check ## the benchmarks; writes bench/results/ and prints ratios (wrk and nginx from Debian make it complete)
 	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m bench.ingest
+	@$(BIN)/python -m bench.pricing
 
 .PHONY: clean
 clean: ## remove what the commands above made (keeps .data/, the development database)

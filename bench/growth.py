@@ -10,8 +10,8 @@ PRICE_STEP = Decimal("0.0003")
 ID_STEP = 1_000_000
 
 
-def grown_listing(path: Path, times: int) -> Path:
-    """A listing with `times` as many plans as the bundled one, in the same shape."""
+def grown_listing(path: Path, times: int, *, raised_by: Decimal = Decimal(0)) -> Path:
+    """A listing with `times` as many plans as the bundled one, in the same shape, all prices raised a little."""
     with Path(ingest.bundled_listing()).open(newline="", encoding="utf-8") as source:
         reader = csv.DictReader(source)
         columns, rows = list(reader.fieldnames or ()), list(reader)
@@ -20,18 +20,18 @@ def grown_listing(path: Path, times: int) -> Path:
         writer.writeheader()
         for copy in range(times):
             for row in rows:
-                writer.writerow(row if copy == 0 else _copied(row, copy))
+                raised = _raised(row, raised_by + PRICE_STEP * copy)
+                writer.writerow(raised if copy == 0 else _renamed(raised, copy))
     return path
 
 
-def _copied(row: dict[str, str], copy: int) -> dict[str, str]:
-    prices = {
-        column: str(Decimal(row[column]) + PRICE_STEP * copy)
+def _raised(row: dict[str, str], usd_per_kwh: Decimal) -> dict[str, str]:
+    return row | {
+        column: str(Decimal(row[column]) + usd_per_kwh)
         for column in row
         if column.startswith("usd_per_kwh_") and row[column]
     }
-    return (
-        row
-        | prices
-        | {"id_key": str(int(row["id_key"]) + copy * ID_STEP), "plan": f"{row['plan']} {copy + 1}"}
-    )
+
+
+def _renamed(row: dict[str, str], copy: int) -> dict[str, str]:
+    return row | {"id_key": str(int(row["id_key"]) + copy * ID_STEP), "plan": f"{row['plan']} {copy + 1}"}
