@@ -14,7 +14,7 @@ import msgspec
 
 from bench.load import SERVER_CORE, pinned, run_wrk
 from bench.rivals import Answer
-from bench.site import RunningSite, free_port
+from bench.site import RunningSite, cpu_seconds_of, free_port
 
 PAGE = "/electricity-plans/houston"
 JSON = "/api/v1/plans?city=houston"
@@ -41,6 +41,16 @@ http {{
     }}
 }}
 """
+
+
+class Rival(msgspec.Struct, frozen=True):
+    """A running server and the address that is asked."""
+
+    url: str
+    pid: int
+
+    def at(self, name: str) -> "Rival":
+        return Rival(f"{self.url}/{name}", self.pid)
 
 
 def measure_hits(
@@ -72,11 +82,11 @@ def measure_hits(
         litestar = stack.enter_context(_rival("litestar", answers, folder))
         nginx = stack.enter_context(_nginx(answers, folder)) if shutil.which("nginx", path=_SBIN) else None
         for answer, (kind, (path, headers)) in zip(answers, wanted.items(), strict=True):
-            rivals = {"ours": site.url + path, "bare": f"{bare}/{answer.name}"}
+            rivals = {"ours": Rival(site.url + path, site.pid), "bare": bare.at(answer.name)}
             if not kind.endswith("304"):
-                rivals |= {"litestar": f"{litestar}/{answer.name}"}
+                rivals["litestar"] = litestar.at(answer.name)
                 if nginx is not None:
-                    rivals["nginx"] = f"{nginx}/{answer.name}"
+                    rivals["nginx"] = nginx.at(answer.name)
             _compare(add, f"{kind}{what}", len(answer.body), rivals, headers, seconds, rounds)
 
 
@@ -84,23 +94,27 @@ def _compare(
     add: AddRow,
     what: str,
     size: int,
-    rivals: dict[str, str],
+    rivals: dict[str, Rival],
     headers: dict[str, str],
     seconds: float,
     rounds: int,
 ) -> None:
     rates: dict[str, list[float]] = {name: [] for name in rivals}
-    for url in rivals.values():
-        run_wrk(url, headers=headers, seconds=1)
+    cpu: dict[str, list[float]] = {name: [] for name in rivals}
+    for rival in rivals.values():
+        run_wrk(rival.url, headers=headers, seconds=1)
     for turn in range(rounds):
         # Each round begins with another one, so that none always runs first.
         names = list(rivals)[turn % len(rivals) :] + list(rivals)[: turn % len(rivals)]
         for name in names:
-            load = run_wrk(rivals[name], headers=headers, seconds=seconds)
+            before = cpu_seconds_of(rivals[name].pid)
+            load = run_wrk(rivals[name].url, headers=headers, seconds=seconds)
             assert load.errors == 0, f"{load.errors} errors of {name} at {what}"
             rates[name].append(load.per_second)
+            cpu[name].append((cpu_seconds_of(rivals[name].pid) - before) / load.requests)
     ours = statistics.median(rates["ours"])
     add(f"cached {what} ({size / 1000:.1f} kB)", ours, "/s")
+    add("  CPU of the server, a request", statistics.median(cpu["ours"]) * 1e6, "µs")
     for name, bar, label in (
         ("bare", 0.90, "a bare Granian app"),
         ("nginx", 0.45, "nginx from disk"),
@@ -111,7 +125,9 @@ def _compare(
                 mine / its for mine, its in zip(rates["ours"], rates[name], strict=True)
             )
             add(f"  of {label}", ratio, "times", bar, at_least=True)
-    half = run_wrk(rivals["ours"], headers=headers, seconds=seconds, per_second=ours / 2)
+            by_cpu = statistics.median(cpu[name]) / statistics.median(cpu["ours"])
+            add("    by CPU a request, which neighbours do not disturb", by_cpu, "times")
+    half = run_wrk(rivals["ours"].url, headers=headers, seconds=3 * seconds, per_second=ours / 2)
     add(f"  p99 at half of that ({half.per_second:.0f}/s)", half.p99_ms, "ms", 5)
 
 
@@ -132,17 +148,17 @@ def _recorded(site: RunningSite, path: str, headers: dict[str, str], kind: str) 
 
 
 @contextmanager
-def _rival(kind: str, answers: list[Answer], folder: Path) -> Iterator[str]:
+def _rival(kind: str, answers: list[Answer], folder: Path) -> Iterator[Rival]:
     file = folder / f"{kind}.msgpack"
     file.write_bytes(msgspec.msgpack.encode(answers))
     port = free_port()
-    with _running([sys.executable, "-m", "bench.rivals", kind, str(port), str(file)]):
+    with _running([sys.executable, "-m", "bench.rivals", kind, str(port), str(file)]) as pid:
         _wait(f"http://127.0.0.1:{port}/{answers[0].name}")
-        yield f"http://127.0.0.1:{port}"
+        yield Rival(f"http://127.0.0.1:{port}", pid)
 
 
 @contextmanager
-def _nginx(answers: list[Answer], folder: Path) -> Iterator[str]:
+def _nginx(answers: list[Answer], folder: Path) -> Iterator[Rival]:
     port = free_port()
     files = folder / "files"
     files.mkdir(exist_ok=True)
@@ -152,19 +168,19 @@ def _nginx(answers: list[Answer], folder: Path) -> Iterator[str]:
         (files / answer.name).write_bytes(answer.body)
     conf = folder / "nginx.conf"
     conf.write_text(NGINX.format(folder=folder, port=port))
-    with _running([shutil.which("nginx", path=_SBIN) or "nginx", "-c", str(conf), "-e", "stderr"]):
+    with _running([shutil.which("nginx", path=_SBIN) or "nginx", "-c", str(conf), "-e", "stderr"]) as pid:
         _wait(f"http://127.0.0.1:{port}/{answers[0].name}")
-        yield f"http://127.0.0.1:{port}"
+        yield Rival(f"http://127.0.0.1:{port}", pid)
 
 
 _SBIN = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 @contextmanager
-def _running(command: list[str]) -> Iterator[None]:
+def _running(command: list[str]) -> Iterator[int]:
     process = subprocess.Popen([*pinned(SERVER_CORE), *command], cwd=Path(__file__).parents[1])
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         try:

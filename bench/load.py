@@ -28,6 +28,7 @@ end
 class Load(msgspec.Struct, frozen=True, kw_only=True):
     """What one run of wrk came to."""
 
+    requests: int
     per_second: float
     median_ms: float
     p99_ms: float
@@ -78,6 +79,7 @@ def run_wrk(
     assert found, output.stdout + output.stderr
     requests, microseconds, broken, refused, median, p99 = map(int, found.groups())
     return Load(
+        requests=requests,
         per_second=requests / microseconds * 1e6,
         median_ms=median / 1000,
         p99_ms=p99 / 1000,

@@ -79,29 +79,41 @@ class RunningSite:
 
     def memory_mb(self) -> float:
         """Resident memory of the worker, the process that answers."""
-        return max(_status_kb(pid, "VmRSS") for pid in self._pids()) / 1024
+        return max(_status_kb(pid, "VmRSS") for pid in processes_of(self.pid)) / 1024
 
     def cpu_seconds(self) -> float:
         """What the server's processes have used since their start."""
-        ticks = 0
-        for pid in self._pids():
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds_of(self.pid)
 
-    def _pids(self) -> list[int]:
+    @property
+    def pid(self) -> int:
+        """The server's main process."""
         assert self._process is not None
-        pids, found = [self._process.pid], []
-        while pids:
-            pid = pids.pop()
-            found.append(pid)
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                pids += map(int, (task / "children").read_text().split())
-        return found
+        return self._process.pid
 
     @staticmethod
     def _command(name: str) -> list[str]:
         return [sys.executable, "-c", "from choosemypower.cli import main; main()", name]
+
+
+def cpu_seconds_of(main_pid: int) -> float:
+    """What a process and its children have used since their start, in user and kernel."""
+    ticks = 0
+    for pid in processes_of(main_pid):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def processes_of(main_pid: int) -> list[int]:
+    """A process and all that came out of it."""
+    pids, found = [main_pid], []
+    while pids:
+        pid = pids.pop()
+        found.append(pid)
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            pids += map(int, (task / "children").read_text().split())
+    return found
 
 
 def free_port() -> int:
