@@ -129,6 +129,8 @@ def _compare(
             add("    by CPU a request, which neighbours do not disturb", by_cpu, "times")
     half = run_wrk(rivals["ours"].url, headers=headers, seconds=3 * seconds, per_second=ours / 2)
     add(f"  p99 at half of that ({half.per_second:.0f}/s)", half.p99_ms, "ms", 5)
+    beside = run_wrk(rivals["bare"].url, headers=headers, seconds=3 * seconds, per_second=ours / 2)
+    add("    the bare app's, for what this machine adds", beside.p99_ms, "ms")
 
 
 def _recorded(site: RunningSite, path: str, headers: dict[str, str], kind: str) -> Answer:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
+import gc
 import logging
 import os
 import signal
@@ -109,10 +110,19 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         app.state.atlas = await _read_atlas()
         shelf: Shelf = app.state.shelf
         await shelf.start()
+        set_aside()
+        shelf.on_change.append(lambda _: set_aside())
         try:
             yield
         finally:
             await shelf.stop()
+
+
+def set_aside() -> None:
+    """Take what lives as long as the data out of the garbage collector's sight: looking through it took 84 ms."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 async def _read_atlas() -> Atlas:
