@@ -11,3 +11,5 @@ def set_up_logging(level: str) -> None:
         level="WARNING",
     )
     logging.getLogger("choosemypower").setLevel(level.upper())
+    # It warns with a traceback for each lost connection; the follower of the epoch says it in a line.
+    logging.getLogger("asyncpg").setLevel("ERROR")
