@@ -81,7 +81,11 @@ LEAVE_OUT_TESTS: dict[str, Callable[[Plan], bool]] = {
     "time-of-use": lambda plan: plan.is_time_of_use,
     "prepaid": lambda plan: plan.is_prepaid,
     "new-customers": lambda plan: plan.is_new_customers_only is True,
-    "cancel-fee": lambda plan: plan.cancel_fee.kind is not CancelFeeKind.NONE,
+    # A fee per remaining month is nothing where no month can remain.
+    "cancel-fee": lambda plan: (
+        plan.cancel_fee.kind in (CancelFeeKind.FLAT, CancelFeeKind.UNKNOWN)
+        or (plan.cancel_fee.kind is CancelFeeKind.PER_REMAINING_MONTH and plan.term_months > 0)
+    ),
 }
 
 
