@@ -13,6 +13,7 @@ from pathlib import Path
 
 import asyncpg
 import httpx
+import hypothesis
 import msgspec
 import pytest
 
@@ -23,6 +24,11 @@ from choosemypower.migrations import migrate
 from choosemypower.settings import Settings, load_settings
 
 _numbers = itertools.count(1)
+
+# A slow machine is no fault of an example; and CI tries the same examples each time, so that red means changed.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture(scope="session")
