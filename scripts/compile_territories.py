@@ -185,7 +185,7 @@ def read_candidates(folder: Path) -> dict[str, Candidate]:
 
 def read_listings(folder: Path, candidates: dict[str, Candidate]) -> list[Listing]:
     """Every Texas ZIP with its place and all that is reported about who delivers there."""
-    places = {place["zip_code"]: place for place in zipcodes.filter_by(state=STATE_OF_TEXAS)}  # type: ignore[no-untyped-call]
+    places = {place["zip_code"]: place for place in zipcodes.filter_by(state=STATE_OF_TEXAS)}
     rows = {row["zip"]: row for row in read_rows(folder / "zip_tx.csv")}
     if places.keys() != rows.keys():
         raise SystemExit(f"zipcodes and zip_tx.csv differ in {sorted(places.keys() ^ rows.keys())}.")
