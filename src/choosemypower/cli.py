@@ -52,6 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stdout = None
         code = 0
+    except asyncpg.UndefinedTableError:
+        print(
+            "choosemypower: the database has no tables yet: run `choosemypower migrate` first.",
+            file=sys.stderr,
+        )
+        code = 1
     except (OSError, asyncpg.PostgresError) as error:
         print(f"choosemypower: the database cannot be used: {error}", file=sys.stderr)
         code = 1
