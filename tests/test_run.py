@@ -1,6 +1,7 @@
 """`choosemypower run`: one command from nothing to a page, and a clean end however it ends."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -108,3 +109,27 @@ def test_a_listing_that_cannot_be_used_is_said_and_nothing_is_served(tmp_path: P
         assert "nowhere.csv" in program.log
         assert "Traceback" not in program.log
     assert not is_database_running(tmp_path)
+
+
+def test_pages_go_on_when_the_database_is_killed(tmp_path: Path) -> None:
+    listing = a_listing_file(tmp_path, a_listing_row(Product="Plain Saver 12"))
+    with run(tmp_path, PLANS=str(listing)) as program:
+        seen = program.wait_for("/electricity-plans/dallas").text
+        plan_path = re.findall(r'href="(/electricity-plans/plans/[^"]+)"', seen)[0]
+        postmaster = int((tmp_path / "data" / "postgres" / "postmaster.pid").read_text().split()[0])
+        os.kill(postmaster, signal.SIGKILL)
+        time.sleep(1)  # the follower of the epoch has noticed
+        for path in ("/electricity-plans/dallas", "/electricity-plans/fort-worth?kwh=1300", plan_path):
+            began = time.monotonic()
+            answer = httpx.get(program.url + path, timeout=5)
+            assert answer.status_code == 200, path
+            assert "Plain Saver 12" in answer.text
+            assert time.monotonic() - began < 1
+        assert httpx.get(program.url + "/api/health/system").status_code == 200
+        readiness = httpx.get(program.url + "/api/health/database")
+        assert readiness.status_code == 200
+        assert readiness.json()["status"] == "degraded"
+        program.end(signal.SIGINT)
+    with run(tmp_path) as again:
+        assert "Plain Saver 12" in again.wait_for("/electricity-plans/dallas").text
+        again.end(signal.SIGINT)
