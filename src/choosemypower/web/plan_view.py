@@ -327,7 +327,10 @@ def leaving_sentences(plan: Plan, bills: YearBills, on: date) -> list[str]:
         start = f"{MONTHS[on.month - 1]} {on.year}"
         text = f"A contract that starts in {start} ends in {MONTHS[end.month - 1]} {end.year}."
         if end.is_expensive_season:
-            text += " From June to September homes use most, so a month at a new price costs most then. Compare again early."
+            text += (
+                " From June to September homes use most, so a month at a new price costs most then."
+                " Compare again early."
+            )
         found.append(text)
         found.append("After the term you move to a month-to-month price unless you choose a new plan.")
     else:
