@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Site:
             Exception: answer_error,
         },
         lifespan=[_lifespan],
-        openapi_config=api.OPENAPI,
+        openapi_config=None,  # ours is written from the operations: api/openapi.py
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )

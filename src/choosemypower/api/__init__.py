@@ -22,9 +22,6 @@ from choosemypower.api import (
 )
 from choosemypower.api.problems import problem_response
 
-OPENAPI = None
-"""Litestar's own schema stays off: ours is written from the operations (`openapi`)."""
-
 handlers: list[Any] = [
     *plan_list.handlers,
     *plan_csv.handlers,
@@ -41,4 +38,4 @@ handlers: list[Any] = [
 ]
 """What app.py registers."""
 
-__all__ = ["OPENAPI", "handlers", "problem_response"]
+__all__ = ["handlers", "problem_response"]

@@ -239,17 +239,6 @@ class Entry:
             () if epoch is None or policy.kind is Kind.STATIC else ((b"x-dataset", str(epoch).encode()),)
         )
 
-    def variant(self, accepted: tuple[Encoding, ...], fixed_headers: Headers) -> Variant | None:
-        """The best variant that is ready; None when the plain bytes must be restored first."""
-        for encoding in accepted:
-            found = self.variants.get(encoding)
-            if found is not None:
-                return found
-            body = self.page.bodies.get(encoding.value)
-            if body is not None:
-                return self.add_variant(encoding, body, fixed_headers)
-        return None
-
     def add_variant(self, encoding: Encoding, body: bytes, fixed_headers: Headers) -> Variant:
         """Make a variant of these bytes."""
         made = Variant(self, encoding, body, fixed_headers)

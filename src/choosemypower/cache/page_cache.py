@@ -75,7 +75,6 @@ class PageCache:
         self.routes = routes
         self._epoch = epoch
         self._headers = headers
-        self._header_names = frozenset(name for name, _ in headers)
         self._patience_seconds = patience_seconds
         self._clock = clock
         self._memo: dict[tuple[bytes, bytes, bytes], Variant] = {}

@@ -87,11 +87,8 @@ class RouteTable:
         return found if found is not None else rest
 
 
-def route_table(app: Litestar, *, extra: Mapping[str, Policy] | None = None) -> RouteTable:
-    """The routes of a Litestar app. Raises RouteWithoutPolicyError when one names no policy.
-
-    `extra` gives policies to paths whose handlers are not ours (OpenAPI), by path or by path prefix ending in `/`.
-    """
+def route_table(app: Litestar) -> RouteTable:
+    """The routes of a Litestar app. Raises RouteWithoutPolicyError when one names no policy."""
     table = RouteTable()
     missing: list[str] = []
     for declared in app.routes:
@@ -101,14 +98,14 @@ def route_table(app: Litestar, *, extra: Mapping[str, Policy] | None = None) -> 
                 methods = sorted(str(method) for method in handler.http_methods)
                 if methods == ["OPTIONS"]:
                     continue
-                route = _route(template, handler.opt, extra or {})
+                route = _route(template, handler.opt)
                 if route is None:
                     missing.append(f"{'/'.join(methods)} {template} ({handler})")
                 else:
                     table.add(template, methods, route)
         elif isinstance(declared, ASGIRoute):
             template = declared.path.rstrip("/") or "/"
-            route = _route(template, declared.route_handler.opt, extra or {})
+            route = _route(template, declared.route_handler.opt)
             if route is None:
                 missing.append(f"ASGI {template}")
                 continue
@@ -143,20 +140,10 @@ def _template(declared: HTTPRoute) -> str:
     return "/" + "/".join(parts)
 
 
-def _route(template: str, options: Mapping[str, Any], extra: Mapping[str, Policy]) -> Route | None:
+def _route(template: str, options: Mapping[str, Any]) -> Route | None:
     policy = POLICIES.get(str(options.get("policy")))
     if policy is None:
-        policy = extra.get(template) or next(
-            (
-                found
-                for prefix, found in extra.items()
-                if prefix.endswith("/") and template.startswith(prefix)
-            ),
-            None,
-        )
-        if policy is None:
-            return None
-        options = policy.handler_options()["opt"]
+        return None
     return Route(
         template=template,
         policy=policy,

@@ -1,6 +1,6 @@
 """How is the page cache put around the app? From its routes and the settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,17 +9,9 @@ from litestar import Litestar
 
 from choosemypower.cache.entries import Headers
 from choosemypower.cache.page_cache import PageCache
-from choosemypower.cache.policies import API_READ, PAGE, Policy
 from choosemypower.cache.redis_store import RedisStore, redis_client
 from choosemypower.cache.routes import route_table
 from choosemypower.settings import Settings
-
-OTHERS_ROUTES: Mapping[str, Policy] = {
-    # Litestar's own OpenAPI handlers cannot name a policy.
-    "/api/openapi.json": API_READ,
-    "/api/docs": PAGE,
-    "/api/docs/": PAGE,
-}
 
 
 def build_page_cache(
@@ -39,7 +31,7 @@ def build_page_cache(
     base = urlsplit(settings.base_url)
     return PageCache(
         litestar,
-        routes=route_table(litestar, extra=OTHERS_ROUTES),
+        routes=route_table(litestar),
         epoch=epoch,
         release=f"{release}-{content_digest(settings)}",
         published_at=published_at,

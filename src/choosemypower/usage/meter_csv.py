@@ -70,7 +70,7 @@ class _Counts:
     """What happened to rows on the way."""
 
     def __init__(self) -> None:
-        self.surplus = self.estimated = self.repeated = self.unreadable = self.blank = 0
+        self.surplus = self.estimated = self.repeated = self.unreadable = 0
 
     def notes(self) -> list[str]:
         told = (

@@ -71,7 +71,6 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     city: City | None = None
     utilities: tuple[str, ...] = ()
     error: str | None = None
-    closed_url: str | None = None
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -92,7 +91,7 @@ def find_place(zip_code: str, city_slug: str, atlas: Atlas) -> Place:
     city = atlas.cities[area.city_slug]
     if area.kind in (ZipKind.OPEN, ZipKind.SPLIT):
         return Place(zip=area.zip, city=city, utilities=area.utilities)
-    return Place(zip=area.zip, error=answer.message, closed_url=f"/zip/{area.zip}")
+    return Place(zip=area.zip, error=answer.message)
 
 
 def year_view(usage: UsageChoice, place: Place, atlas: Atlas) -> Year:

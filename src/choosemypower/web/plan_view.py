@@ -81,7 +81,6 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     leaving: tuple[str, ...]
     method: str
     compare_url: str
-    usage_sentence: str
 
 
 class SimilarPlan(msgspec.Struct, frozen=True):
@@ -156,7 +155,6 @@ def plan_page(
         leaving=tuple(leaving_sentences(plan, bills, on)),
         method=METHOD_SENTENCES[bills.model.method],
         compare_url=f"/compare/plans?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
-        usage_sentence=usage_box(usage, profiles, carried=(), home_url="", calculator_url="").sentence,
     )
 
 

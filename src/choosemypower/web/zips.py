@@ -21,7 +21,6 @@ from choosemypower.web.views import Crumb, PageView, ZipForm
 
 NEARBY_CITIES = 6
 TOWNS_OF_A_UTILITY = 3
-UNVERIFIED = "unverified"
 
 
 class UtilityChoice(msgspec.Struct, frozen=True, kw_only=True):
