@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import itertools
 
 import brotli
 import pytest
@@ -124,6 +125,29 @@ async def test_page_is_compressed_once_per_encoding() -> None:
     await asyncio.gather(*(raw_get(cache, "/pages/austin", headers) for headers in requests))
     await cache.filler.settle()
     assert CompressionCount.runs - before == 2
+
+
+async def test_page_that_somebody_got_compressed_is_not_kept_in_plain_bytes_too() -> None:
+    cache = small_cache(SmallSite())
+    plain_bytes = 0
+    for number in range(20):
+        _, _, body = await raw_get(cache, f"/pages/city-{number}", {"accept-encoding": "br"})
+        plain_bytes += len(brotli.decompress(body))
+    # At once, not only when there was time to finish: that is when memory is at its highest.
+    assert cache.memory.bytes_by_budget["city"] < plain_bytes / 2
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("br", "gzip", "identity"))))
+async def test_all_encodings_say_the_same_whichever_was_asked_for_first(order: tuple[str, ...]) -> None:
+    cache = small_cache(SmallSite())
+    restored = set()
+    for encoding in (*order, *order):
+        _, headers, body = await raw_get(cache, "/pages/austin", {"accept-encoding": encoding})
+        assert headers.get("content-encoding", "identity") == encoding
+        unpack = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[encoding]
+        restored.add(unpack(body))
+        await cache.filler.settle()
+    assert len(restored) == 1
 
 
 @pytest.mark.parametrize("weak", ["", "W/"])

@@ -11,7 +11,14 @@ from typing import Any
 
 import msgspec
 
-from choosemypower.cache.encodings import Encoding, compress, is_compressible, restore
+from choosemypower.cache.encodings import (
+    OFF_LOOP_FROM_BYTES,
+    USUAL_RATIO,
+    Encoding,
+    compress,
+    is_compressible,
+    restore,
+)
 from choosemypower.cache.policies import API_ORIGIN, POLICIES, Kind, Policy
 from choosemypower.cache.routes import Route
 from choosemypower.cache.tags import bounded_tags, edge_headers
@@ -48,7 +55,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     headers: Headers
     bodies: dict[str, bytes]
-    """By content coding; compressible ones only compressed, the plain bytes come back from gzip."""
+    """By content coding. Of large ones only what was compressed stays; the others are made from it."""
     digest: str
     tags: tuple[str, ...]
     made_at: float
@@ -101,6 +108,14 @@ def _digest(head: bytes, body: bytes) -> str:
     digest = blake2b(head, digest_size=10)
     digest.update(body)
     return digest.hexdigest()
+
+
+def takes_long(page: Page) -> bool:
+    """Is this page so large that to compress or restore it would hold up other visitors?"""
+    plain = page.bodies.get(Encoding.IDENTITY.value)
+    if plain is not None:
+        return len(plain) >= OFF_LOOP_FROM_BYTES
+    return max(map(len, page.bodies.values())) * USUAL_RATIO >= OFF_LOOP_FROM_BYTES
 
 
 def encode_page(page: Page, encoding: Encoding, *, is_asset: bool = False) -> bytes:

@@ -16,8 +16,17 @@ from urllib.parse import quote
 
 import msgspec
 
-from choosemypower.cache.encodings import OFF_LOOP_FROM_BYTES, Encoding
-from choosemypower.cache.entries import Entry, Headers, Page, Variant, encode_page, header, make_page
+from choosemypower.cache.encodings import Encoding
+from choosemypower.cache.entries import (
+    Entry,
+    Headers,
+    Page,
+    Variant,
+    encode_page,
+    header,
+    make_page,
+    takes_long,
+)
 from choosemypower.cache.finishing import Finisher
 from choosemypower.cache.keys import shared_key
 from choosemypower.cache.memory import Memory
@@ -32,7 +41,7 @@ from choosemypower.units import TEXAS, texas_day
 log = logging.getLogger(__name__)
 
 PLAIN_BYTES_KEPT_BELOW = 4_000
-"""Larger bodies are kept compressed only; the few clients that want plain bytes get them from gzip."""
+"""Larger bodies are kept compressed only: whatever else is asked for is made from that."""
 LOCK_POLL_SECONDS = 0.012
 LOCK_PATIENCE_SECONDS = 1.5
 """Longer than this nobody waits for another process's fill."""
@@ -319,7 +328,7 @@ class Filler:
     async def _encode(self, entry: Entry, encoding: Encoding) -> bytes:
         page = entry.page
         is_asset = entry.policy.kind is Kind.STATIC
-        if is_asset or len(page.bodies.get(Encoding.IDENTITY.value, b"")) >= OFF_LOOP_FROM_BYTES:
+        if is_asset or takes_long(page):
             loop = asyncio.get_running_loop()
             body = await loop.run_in_executor(
                 self._threads, lambda: encode_page(page, encoding, is_asset=is_asset)
@@ -328,22 +337,24 @@ class Filler:
             body = encode_page(page, encoding, is_asset=is_asset)
         page.bodies[encoding.value] = body
         self._memory.resize(entry, len(body))
+        if encoding is not Encoding.IDENTITY:
+            self._let_plain_go(entry)
         return body
 
+    def _let_plain_go(self, entry: Entry) -> None:
+        """Drop the plain bytes of a large page once they can be restored: they are most of its memory."""
+        bodies = entry.page.bodies
+        plain = bodies.get(Encoding.IDENTITY.value, b"")
+        if len(plain) >= PLAIN_BYTES_KEPT_BELOW and Encoding.IDENTITY not in entry.variants:
+            del bodies[Encoding.IDENTITY.value]
+            self._memory.resize(entry, -len(plain))
+
     async def _finish_encodings(self, entry: Entry) -> None:
-        """Make the encodings that nobody has asked for yet, then let the plain bytes of a large page go."""
+        """Make the encodings that nobody has asked for yet."""
         if self._memory.find(entry.page.url) is not entry:
             return
         for encoding in (Encoding.BROTLI, Encoding.GZIP):
             await self._body(entry, encoding)
-        plain = entry.page.bodies.get(Encoding.IDENTITY.value, b"")
-        if (
-            len(plain) >= PLAIN_BYTES_KEPT_BELOW
-            and Encoding.GZIP.value in entry.page.bodies
-            and Encoding.IDENTITY not in entry.variants
-        ):
-            del entry.page.bodies[Encoding.IDENTITY.value]
-            self._memory.resize(entry, -len(plain))
 
     async def _share(self, filled: Filled | None, key: str, token: str | None, epoch: int) -> None:
         """Write a new page to Redis and give the lock back."""

@@ -9,7 +9,7 @@ from choosemypower.cache.entries import Entry
 QUIET_SECONDS = 0.05
 """So long no fill must have begun."""
 WAITING_BYTES_MAX = 24_000_000
-"""More than this does not wait: plain bytes take memory."""
+"""More than this is not put off, though visitors keep coming: the next may want gzip."""
 
 
 class Finisher:
