@@ -8,10 +8,10 @@ import msgspec
 from msgspec import Meta
 
 from choosemypower.api.plan_json import PlanSummary
+from choosemypower.facets import ListPart
 from choosemypower.pricing import (
     BillLine,
     CostCurve,
-    CostGroup,
     CurvePoint,
     LineKind,
     Method,
@@ -24,12 +24,7 @@ from choosemypower.pricing import (
 from choosemypower.usage import UsageChoice
 
 LEFT_OUT = "Local tax and one-time fees are not included."
-GROUP_WORDS = {
-    CostGroup.WHOLE_YEAR: "whole-year",
-    CostGroup.LESS_THAN_A_YEAR: "less-than-a-year",
-    CostGroup.BY_THE_HOUR: "by-the-hour",
-    CostGroup.NOT_PRICED_WELL: "hard-to-price",
-}
+GROUP_WORDS = {part.group: part.value for part in ListPart}
 """The words of the `only` filter."""
 CALENDAR_MONTH = Meta(description="Calendar month, 1 to 12.", ge=1, le=12)
 

@@ -126,8 +126,8 @@ def select_at(
     chosen: list[Plan] = [index.plans[position] for position in index.members(index.select(asked.choices))]
     costs = market_of(catalogue, atlas).costs(chosen, usage.year)
     if asked.part is not None:
-        group = list(facets.ListPart).index(asked.part) + 1
-        costs = tuple(cost for cost in costs if cost.group == group)
+        wanted = asked.part.group
+        costs = tuple(cost for cost in costs if cost.group is wanted)
     return Selection(place=place, usage=usage, costs=rank(costs, Sort(asked.sort.value)).costs)
 
 

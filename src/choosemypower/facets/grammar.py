@@ -5,6 +5,7 @@ from typing import Final
 
 from choosemypower.facets.model import MONTH_TO_MONTH, TermRange
 from choosemypower.plans.model import RateType
+from choosemypower.usage import USAGE_PARAMETERS
 
 MAX_SEGMENTS: Final = 3
 MAX_TERM_MONTHS: Final = 120
@@ -37,7 +38,6 @@ RETIRED_SEGMENTS: Final = {
     "high-usage": "2000-kwh",
 }
 
-USAGE_PARAMETERS: Final = ("months", "kwh", "home", "heat", "pool")
 CHOICE_PARAMETERS: Final = ("term", "rate", "green", "with", "without", "provider", "utility", "only")
 PARAMETERS: Final = (*CHOICE_PARAMETERS, *USAGE_PARAMETERS, "sort", "page")
 """Every query parameter that a list page understands, in canonical order; others are ignored."""

@@ -134,7 +134,7 @@ class PlanIndex:
             case Group.TERM:
                 given = (grammar.find_term_of_word(word) for word in chosen)
                 terms = {*TERM_OPTIONS, *self._odd_terms, *(term for term in given if term is not None)}
-                return [term.word for term in sorted(terms, key=_term_order)]
+                return [term.word for term in sorted(terms, key=lambda term: term.place)]
             case Group.RATE:
                 return [rate.value for rate in RateType]
             case Group.GREEN:
@@ -249,7 +249,3 @@ def _masks(plans: Sequence[Plan], words_of: Callable[[Plan], Iterable[Word]]) ->
         for word in words_of(plan):
             masks[word] = masks.get(word, 0) | 1 << position
     return masks
-
-
-def _term_order(term: TermRange) -> tuple[int, int]:
-    return term.from_months, term.to_months or grammar.MAX_TERM_MONTHS + 1

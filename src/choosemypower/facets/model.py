@@ -1,12 +1,13 @@
 """What a visitor chose, independent of how the URL says it."""
 
+import math
 from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
 
 from choosemypower.plans.model import RateType
-from choosemypower.pricing import Sort
+from choosemypower.pricing import CostGroup, Sort
 
 __all__ = ["MONTH_TO_MONTH", "Choice", "Choices", "Group", "ListPart", "Sort", "TermRange"]
 
@@ -31,8 +32,21 @@ class ListPart(StrEnum):
     BY_THE_HOUR = "by-the-hour"
     HARD_TO_PRICE = "hard-to-price"
 
+    @property
+    def group(self) -> CostGroup:
+        """Which plans it shows."""
+        return _GROUP_OF_PART[self]
 
-class TermRange(msgspec.Struct, frozen=True, order=True):
+
+_GROUP_OF_PART = {
+    ListPart.WHOLE_YEAR: CostGroup.WHOLE_YEAR,
+    ListPart.LESS_THAN_A_YEAR: CostGroup.LESS_THAN_A_YEAR,
+    ListPart.BY_THE_HOUR: CostGroup.BY_THE_HOUR,
+    ListPart.HARD_TO_PRICE: CostGroup.NOT_PRICED_WELL,
+}
+
+
+class TermRange(msgspec.Struct, frozen=True):
     """Terms from one number of months to another, both included. Month to month is 1 to 1."""
 
     from_months: int
@@ -51,6 +65,11 @@ class TermRange(msgspec.Struct, frozen=True, order=True):
     @property
     def is_single(self) -> bool:
         return self.from_months == self.to_months
+
+    @property
+    def place(self) -> tuple[int, float]:
+        """Where it stands among other ranges: by its beginning, then by its end."""
+        return self.from_months, math.inf if self.to_months is None else self.to_months
 
     def holds(self, term_months: int) -> bool:
         """Whether a plan's term lies in the range; 0 counts as 1, both are month to month."""

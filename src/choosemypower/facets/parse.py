@@ -12,6 +12,7 @@ from choosemypower.facets import grammar
 from choosemypower.facets.model import Choices, ListPart, Sort, TermRange
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import RateType
+from choosemypower.usage import USAGE_PARAMETERS
 
 MAX_PAGE = 10_000
 MAX_SHOWN_CHARACTERS = 40
@@ -173,7 +174,7 @@ class _Reader:
     def request(self) -> FacetRequest:
         return FacetRequest(
             choices=Choices(
-                terms=tuple(sorted(self.terms, key=_term_order)),
+                terms=tuple(sorted(self.terms, key=lambda term: term.place)),
                 rates=tuple(rate for rate in RateType if rate in self.rates),
                 green_percent=self.green_percent,
                 features=tuple(word for word in grammar.FEATURES if word in self.features),
@@ -189,7 +190,7 @@ class _Reader:
 
 
 _PARAMETERS = frozenset(grammar.PARAMETERS)
-_USAGE = frozenset(grammar.USAGE_PARAMETERS)
+_USAGE = frozenset(USAGE_PARAMETERS)
 _LISTS = frozenset(("term", "rate", "with", "without", "provider"))
 _GREEN_WORDS = {str(percent): percent for percent in grammar.GREEN_PERCENTS}
 
@@ -216,7 +217,3 @@ def _known(value: T | None, name: str, word: str, allowed: str) -> T:
 def _enumerated(words: type[Word], name: str, word: str) -> Word:
     found = next((member for member in words if member.value == word), None)
     return _known(found, name, word, ", ".join(member.value for member in words))
-
-
-def _term_order(term: TermRange) -> tuple[int, int]:
-    return term.from_months, term.to_months or grammar.MAX_TERM_MONTHS + 1

@@ -19,13 +19,7 @@ from choosemypower.web.rendering import Pages
 
 PAGE_SIZE = 20
 PREVIEW_SIZE = 3
-GROUP_OF_PART = {
-    ListPart.WHOLE_YEAR: CostGroup.WHOLE_YEAR,
-    ListPart.LESS_THAN_A_YEAR: CostGroup.LESS_THAN_A_YEAR,
-    ListPart.BY_THE_HOUR: CostGroup.BY_THE_HOUR,
-    ListPart.HARD_TO_PRICE: CostGroup.NOT_PRICED_WELL,
-}
-PART_OF_GROUP = {group: part for part, group in GROUP_OF_PART.items()}
+PART_OF_GROUP = {part.group: part for part in ListPart}
 GROUP_TITLES = {
     CostGroup.WHOLE_YEAR: "with a price for the whole year",
     CostGroup.LESS_THAN_A_YEAR: "with a price for less than a year",
@@ -161,7 +155,7 @@ class ListMaker:
         title, note = self._heading(start)
         active = removal_links(self.links, self.names)
         if request.part is not None:
-            part_title = GROUP_TITLES[GROUP_OF_PART[request.part]]
+            part_title = GROUP_TITLES[request.part.group]
             active = (*active, choice_of_part(f"Only plans {part_title}", self.links))
         return PlanList(
             form_url=self.links.base,
@@ -283,8 +277,8 @@ def _only(ranking: Ranking, part: ListPart | None) -> Ranking:
     """One group of the list alone; in other orders than by cost, its plans in that order."""
     if part is None:
         return ranking
-    wanted = GROUP_OF_PART[part]
     groups = []
+    wanted = part.group
     for group in ranking.groups:
         costs = tuple(cost for cost in group.costs if cost.group is wanted)
         if costs:

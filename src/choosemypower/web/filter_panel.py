@@ -6,7 +6,16 @@ from functools import lru_cache
 import msgspec
 from markupsafe import Markup, escape
 
-from choosemypower.facets import Choices, Group, OptionGroup, PlanIndex, Sort, TermRange, choice_label
+from choosemypower.facets import (
+    LEAVE_OUTS,
+    Choices,
+    Group,
+    OptionGroup,
+    PlanIndex,
+    Sort,
+    TermRange,
+    choice_label,
+)
 from choosemypower.facets.labels import GROUP_LABELS, option_label
 from choosemypower.web.list_links import Link, ListLinks, Pairs
 
@@ -160,8 +169,7 @@ def quick_links(index: PlanIndex, links: ListLinks) -> tuple[Link, ...]:
 
 
 def _leaving_out(choices: Choices, word: str) -> Choices:
-    order = ("bill-credit", "time-of-use", "prepaid", "new-customers", "cancel-fee")
-    wanted = tuple(one for one in order if one in (*choices.leave_outs, word))
+    wanted = tuple(one for one in LEAVE_OUTS if one in (*choices.leave_outs, word))
     return msgspec.structs.replace(choices, leave_outs=wanted)
 
 

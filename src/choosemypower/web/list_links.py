@@ -13,8 +13,9 @@ from choosemypower.facets import (
     canonical_query,
     canonical_segments,
 )
+from choosemypower.facets.robots import MAX_INDEXED_SEGMENTS
+from choosemypower.usage import USAGE_PARAMETERS
 
-MAX_INDEXED_SEGMENTS = 2
 Pairs = tuple[tuple[str, str], ...]
 FRAGMENTS = "/fragments"
 MORE = "/fragments/more-plans"
@@ -71,7 +72,7 @@ class ListLinks:
         choices = msgspec.structs.replace(request.choices, leave_outs=())
         segments = canonical_segments(choices, self.usage)
         query = canonical_query(choices, self.usage, page=request.page)
-        kept = tuple(pair for pair in query if pair[0] not in USAGE_NAMES)
+        kept = tuple(pair for pair in query if pair[0] not in USAGE_PARAMETERS)
         return canonical_address(self.base, segments, kept)
 
     def is_nofollow(self, choices: Choices) -> bool:
@@ -97,6 +98,3 @@ class ListLinks:
     def usage_query(self) -> str:
         """What links to single plans carry, so that nobody is asked twice: "?home=1600" or nothing."""
         return f"?{urlencode(self.usage)}" if self.usage else ""
-
-
-USAGE_NAMES = ("months", "kwh", "home", "heat", "pool")
