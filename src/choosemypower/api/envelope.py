@@ -74,13 +74,15 @@ def read_page(query: Query) -> Page:
 def page_links(query: Query, path: str, page: Page, total: int) -> Links:
     """The addresses of the pages around this one."""
     last = page.count_pages(total)
+    first = query.link(path, page=None)
+    joint = "&" if "?" in first else "?"
 
     def address(number: int) -> str:
-        return query.link(path, page=number if number > 1 else None)
+        return f"{first}{joint}page={number}" if number > 1 else first
 
     return Links(
         self=address(page.number),
-        first=address(1),
+        first=first,
         prev=address(min(page.number - 1, last)) if page.number > 1 else None,
         next=address(page.number + 1) if page.number < last else None,
         last=address(last),

@@ -124,16 +124,15 @@ async def list_plans_csv(
     query = Query(request.scope["query_string"], LIST_PLANS_CSV.query)
     is_paged = query.text(PAGE) is not None or query.text(PAGE_SIZE) is not None
     page = read_page(query)
-    selection, entries = await list_selection(query, catalogue, atlas, profiles)
-    if is_paged:
-        entries = entries[page.bounds]
+    found = await list_selection(query, catalogue, atlas, profiles)
+    entries = found.entries(page.bounds if is_paged else slice(0, found.total))
     name = f"plans-{data_date(catalogue).isoformat()}.csv"
     return json_response(
         write_csv(entries),
         media_type=CSV_TYPE,
         headers={
             "Content-Disposition": f'inline; filename="{name}"',
-            **tag_header(*list_tags(selection, [])),
+            **tag_header(*list_tags(found.selection, [])),
         },
     )
 

@@ -63,10 +63,22 @@ class PlanAndCost(NamedTuple):
 
 
 class ListSelection(NamedTuple):
-    """All entries of a list before it is cut into pages."""
+    """A list before it is cut into pages: listed plans in their order, then those that are gone."""
 
     selection: Selection
-    entries: list[PlanAndCost]
+    costs: tuple[PlanCost, ...]
+    gone: list[Plan]
+
+    @property
+    def total(self) -> int:
+        return len(self.costs) + len(self.gone)
+
+    def entries(self, bounds: slice) -> list[PlanAndCost]:
+        """One page of it."""
+        gone = self.gone[max(0, bounds.start - len(self.costs)) : max(0, bounds.stop - len(self.costs))]
+        return [PlanAndCost(cost.plan, cost) for cost in self.costs[bounds]] + [
+            PlanAndCost(plan, None) for plan in gone
+        ]
 
 
 @reads(LIST_PLANS, budget="plan")
@@ -79,15 +91,16 @@ async def list_plans(
     """Which plans are there, and what does a year of each cost?"""
     query = Query(request.scope["query_string"], LIST_PLANS.query)
     page = read_page(query)
-    selection, entries = await list_selection(query, catalogue, atlas, profiles)
+    found = await list_selection(query, catalogue, atlas, profiles)
+    selection, shown = found.selection, found.entries(page.bounds)
     return list_answer(
         catalogue,
         query,
         LIST_PLANS.path,
-        [costed_plan(catalogue, *entry) for entry in entries[page.bounds]],
+        [costed_plan(catalogue, *entry) for entry in shown],
         page=page,
-        total=len(entries),
-        tags=list_tags(selection, entries[page.bounds]),
+        total=found.total,
+        tags=list_tags(selection, shown),
         place=selection.place.meta,
         usage=usage_json(selection.usage),
         left_out=LEFT_OUT,
@@ -107,13 +120,17 @@ async def list_selection(
     since = query.day(UPDATED_SINCE)
     with_gone = query.text(EFFECTIVE) == "all"
     selection = select(query, catalogue, atlas, profiles)
-    entries = [PlanAndCost(cost.plan, cost) for cost in selection.costs]
+    costs, gone = selection.costs, list[Plan]()
     if with_gone:
         gone = select_gone(query, selection.place, await gone_plans(catalogue), catalogue)
-        entries += [PlanAndCost(plan, None) for plan in gone]
     if since is not None:
-        entries = [entry for entry in entries if (entry.plan.updated_on or date.max) >= since]
-    return ListSelection(selection, entries)
+        costs = tuple(cost for cost in costs if _changed_since(cost.plan, since))
+        gone = [plan for plan in gone if _changed_since(plan, since)]
+    return ListSelection(selection, costs, gone)
+
+
+def _changed_since(plan: Plan, since: date) -> bool:
+    return (plan.updated_on or date.max) >= since
 
 
 async def gone_plans(catalogue: Catalogue) -> tuple[Plan, ...]:

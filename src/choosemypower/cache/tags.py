@@ -1,8 +1,8 @@
 """Which pages must go when this changes? Tags from wide to narrow, in each edge's own header."""
 
 import re
-import sys
 from collections.abc import Iterable
+from functools import lru_cache
 
 TAGS_MAX = 64
 TAG_BYTES_MAX = 7_900
@@ -18,8 +18,12 @@ def tag_header(*tags: str) -> dict[str, str]:
     return {"Surrogate-Key": " ".join(bounded_tags(tags))}
 
 
+@lru_cache(maxsize=16_384)
 def clean_tag(tag: str) -> str:
-    """The tag without characters that separate tags in one of the headers."""
+    """The tag without characters that separate tags in one of the headers.
+
+    The same few thousand tags stand on all pages: one copy of each will do.
+    """
     return _TAG_CHARACTERS.sub("-", tag.strip())
 
 
@@ -35,8 +39,7 @@ def bounded_tags(tags: Iterable[str]) -> tuple[str, ...]:
         taken += len(clean) + 4
         if len(kept) == TAGS_MAX or taken > TAG_BYTES_MAX:
             break
-        # The same few thousand tags stand on all pages: one copy of each will do.
-        kept[sys.intern(clean)] = None
+        kept[clean] = None
     return tuple(kept)
 
 

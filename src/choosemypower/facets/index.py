@@ -96,6 +96,9 @@ class PlanIndex:
 
     def members(self, mask: int) -> Iterator[int]:
         """The positions of the plans in a selection, in the order of `plans`."""
+        if mask == self.all_mask:
+            yield from range(len(self.plans))
+            return
         while mask:
             lowest = mask & -mask
             yield lowest.bit_length() - 1

@@ -7,6 +7,7 @@ adds. The figures equal those of the exact bills (`bills.py`) to the cent; a tes
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from choosemypower.plans.charges import Charges, HourlyPrice, UsageCredit, UsageFee
 from choosemypower.plans.model import Plan, RateType
@@ -30,6 +31,14 @@ _Band = tuple[int, int | None, int]
 """(from or min kWh, to or max kWh, nano-USD per kWh)."""
 
 
+class _Spread(NamedTuple):
+    """A spread that many plans share; its number is quicker to look up than its decimals."""
+
+    number: int
+    corners: tuple[tuple[float, float], ...]
+    """USD per month and USD per kWh."""
+
+
 class PricedMarket:
     """The plans of one epoch with their worked-out charges. Build it once per epoch with `prepare`."""
 
@@ -45,15 +54,13 @@ class PricedMarket:
         self.months = twelve_months(on)
         self.month_order = tuple(month for _, month in self.months)
         in_force = {utility: delivery_on(series, on) for utility, series in delivery.items()}
-        ordered = sorted(plans, key=_tie_key)
-        self._prepared = {
-            plan.plan_id: _Prepared(
-                plan,
-                price_model(plan, in_force.get(plan.utility), (labels or {}).get(plan.plan_id)),
-                tie_rank,
-            )
-            for tie_rank, plan in enumerate(ordered)
-        }
+        spreads: dict[tuple[tuple[Decimal, Decimal], ...], _Spread] = {}
+        self._prepared = {}
+        for tie_rank, plan in enumerate(sorted(plans, key=_tie_key)):
+            model = price_model(plan, in_force.get(plan.utility), (labels or {}).get(plan.plan_id))
+            corners = tuple((float(fixed), float(slope)) for fixed, slope in model.spread)
+            spread = spreads.setdefault(model.spread, _Spread(len(spreads), corners)) if corners else None
+            self._prepared[plan.plan_id] = _Prepared(plan, model, spread, tie_rank)
 
     def __contains__(self, plan: Plan) -> bool:
         return plan.plan_id in self._prepared
@@ -66,7 +73,7 @@ class PricedMarket:
         """What each of these plans costs a home for the next twelve months, in the order given."""
         year = _Year(usage, self.month_order)
         prepared = self._prepared
-        return tuple(prepared[plan.plan_id].cost(year) for plan in plans)
+        return tuple([prepared[plan.plan_id].cost(year) for plan in plans])
 
 
 def prepare(
@@ -97,15 +104,15 @@ class _Year:
         self.hourly_shares = usage.hourly_shares
         self.kwh = [usage.kwh_by_month[month - 1] for month in order]
         self.total_kwh = sum(self.kwh)
-        self._half_spreads: dict[tuple[tuple[Decimal, Decimal], ...], float] = {}
+        self.highest_at = self.kwh.index(max(self.kwh))
+        self._half_spreads: dict[int, float] = {}
 
-    def half_spread_usd(self, spread: tuple[tuple[Decimal, Decimal], ...]) -> float:
+    def half_spread_usd(self, spread: _Spread) -> float:
         """Half the distance between the dearest and the cheapest year that still round to the printed prices."""
-        known = self._half_spreads.get(spread)
+        known = self._half_spreads.get(spread.number)
         if known is None:
-            years = [MONTHS_IN_YEAR * fixed + slope * self.total_kwh for fixed, slope in spread]
-            known = float((max(years) - min(years)) / 2) if years else 0.0
-            self._half_spreads[spread] = known
+            years = [MONTHS_IN_YEAR * fixed + slope * self.total_kwh for fixed, slope in spread.corners]
+            known = self._half_spreads[spread.number] = (max(years) - min(years)) / 2
         return known
 
 
@@ -118,9 +125,12 @@ class _Prepared:
         "_group",
         "_hourly",
         "_hourly_nano",
+        "_is_straight",
+        "_is_unpriced",
         "_jumps",
         "_kept",
         "_known_months",
+        "_method",
         "_per_kwh",
         "_spread",
         "_thresholds",
@@ -131,12 +141,13 @@ class _Prepared:
         "plan",
     )
 
-    def __init__(self, plan: Plan, model: PriceModel, tie_rank: int) -> None:
+    def __init__(self, plan: Plan, model: PriceModel, spread: _Spread | None, tie_rank: int) -> None:
         self.plan = plan
         self.model = model
+        self._method = model.method
+        self._spread = spread
         self._tie_rank = tie_rank
         self._group = group_of(plan, model)
-        self._spread = model.spread
         self._known_months = known_months(plan)
         self._worst_fee_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
         self._thresholds: tuple[Threshold, ...] = ()
@@ -145,7 +156,9 @@ class _Prepared:
         self._bands: tuple[_Band, ...] = ()
         self._fixed = self._per_kwh = self._hourly_nano = 0
         self._hourly: tuple[HourlyPrice, ...] = ()
+        self._is_straight = True
         self._kept: PlanCost | None = None
+        self._is_unpriced = model.charges is None
         if model.charges is not None:
             self._compile(model.charges)
 
@@ -171,17 +184,19 @@ class _Prepared:
         self._jumps = tuple(_jump(credit, -1) for credit in charges.credits) + tuple(
             _jump(fee, 1) for fee in charges.fees
         )
+        self._is_straight = not (self._tiers or self._bands or self._jumps)
 
     def cost(self, year: _Year) -> PlanCost:
-        model = self.model
-        if model.charges is None:
+        if self._is_unpriced:
             return self._unpriced()
         fixed, per_kwh = self._fixed, self._per_kwh
         if self._hourly and year.hourly_shares is not None:
             per_kwh += _nano(_hourly_usd_per_kwh(self._hourly, year.hourly_shares)) - self._hourly_nano
-        cents = [(fixed + per_kwh * kwh + _HALF_CENT) // _NANO_PER_CENT for kwh in year.kwh]
         thresholds = self._thresholds
-        if self._jumps or self._tiers or self._bands:
+        if self._is_straight:
+            fixed += _HALF_CENT
+            cents = [(fixed + per_kwh * kwh) // _NANO_PER_CENT for kwh in year.kwh]
+        else:
             cents = [
                 self._month_cents(kwh, month, per_kwh)
                 for kwh, month in zip(year.kwh, year.order, strict=True)
@@ -189,9 +204,11 @@ class _Prepared:
             if thresholds:
                 thresholds = with_months(thresholds, year.kwh_by_month, year.order)
         year_cents = sum(cents)
-        highest_cents = max(cents)
+        highest_at = year.highest_at
+        if not self._is_straight or per_kwh < _NANO_PER_CENT:
+            highest_at = cents.index(max(cents))
         group, reason, interval_usd, is_rough = self._group, None, None, False
-        if self._spread:
+        if self._spread is not None:
             half_usd = year.half_spread_usd(self._spread)
             interval_usd = max(1, int(half_usd + 0.5))
             is_rough = half_usd * 100 > 0.03 * abs(year_cents)
@@ -203,10 +220,10 @@ class _Prepared:
         return PlanCost(
             plan=self.plan,
             group=group,
-            method=model.method,
+            method=self._method,
             year_cents=year_cents,
-            highest_cents=highest_cents,
-            highest_month=year.order[cents.index(highest_cents)],
+            highest_cents=cents[highest_at],
+            highest_month=year.order[highest_at],
             interval_usd=interval_usd,
             is_rough=is_rough,
             usage_kwh_per_year=year.total_kwh,
@@ -236,7 +253,7 @@ class _Prepared:
             self._kept = PlanCost(
                 plan=self.plan,
                 group=self._group,
-                method=self.model.method,
+                method=self._method,
                 worst_fee_usd=self._worst_fee_usd,
                 known_months=self._known_months,
                 reason=self.plan.suspect or self.model.reason,

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 import msgspec
 
 from choosemypower.pricing.model import CostGroup, PlanCost, Sort
+
+_BY_COST = attrgetter("year_cents", "tie_rank")
 
 
 class GroupedCosts(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +54,7 @@ def rank(costs: Iterable[PlanCost], sort: Sort = Sort.COST) -> Ranking:
             if group is CostGroup.NOT_PRICED_WELL:
                 members.sort(key=lambda cost: (cost.plan.name.casefold(), cost.plan.plan_id))
             else:
-                members.sort(key=lambda cost: (cost.year_cents, cost.tie_rank))
+                members.sort(key=_BY_COST)
         groups = tuple(
             GroupedCosts(group=group, costs=tuple(members)) for group, members in grouped.items() if members
         )

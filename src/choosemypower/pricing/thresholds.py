@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 
 from choosemypower.plans.charges import Charges
 from choosemypower.pricing.model import Threshold, ThresholdKind
 
-CLOSE_ABOVE = Fraction(15, 100)
+CLOSE_ABOVE_PERCENT = 15
 """A month that reaches a threshold by no more than this is close to missing it."""
 
 
@@ -65,7 +64,7 @@ def with_months(
     filled = []
     for threshold in thresholds:
         counting = [month for month in order if threshold.months is None or month in threshold.months]
-        close_to = threshold.at_kwh * (1 + CLOSE_ABOVE)
+        close_to = threshold.at_kwh * (100 + CLOSE_ABOVE_PERCENT)
         missed = tuple(month for month in counting if not _is_met(threshold, kwh_by_month[month - 1]))
         filled.append(
             Threshold(
@@ -76,7 +75,9 @@ def with_months(
                 months=threshold.months,
                 missed_months=missed,
                 close_months=tuple(
-                    month for month in counting if month not in missed and kwh_by_month[month - 1] <= close_to
+                    month
+                    for month in counting
+                    if month not in missed and kwh_by_month[month - 1] * 100 <= close_to
                 ),
             )
         )
