@@ -317,25 +317,28 @@ class Filler:
         body = entry.page.bodies.get(encoding.value)
         if body is not None or (encoding is not Encoding.IDENTITY and not entry.is_compressible):
             return body
+        if entry.policy.kind is not Kind.STATIC and not takes_long(entry.page):
+            return self._take_body(entry, encoding, encode_page(entry.page, encoding))
         key = (id(entry), encoding)
         task = self._encodings.get(key)
         if task is None:
-            task = asyncio.create_task(self._encode(entry, encoding), name=f"{encoding} {entry.page.url}")
+            task = asyncio.create_task(
+                self._encode_in_thread(entry, encoding), name=f"{encoding} {entry.page.url}"
+            )
             self._encodings[key] = task
             task.add_done_callback(lambda _: self._encodings.pop(key, None))
         return await asyncio.shield(task)
 
-    async def _encode(self, entry: Entry, encoding: Encoding) -> bytes:
-        page = entry.page
-        is_asset = entry.policy.kind is Kind.STATIC
-        if is_asset or takes_long(page):
-            loop = asyncio.get_running_loop()
-            body = await loop.run_in_executor(
-                self._threads, lambda: encode_page(page, encoding, is_asset=is_asset)
-            )
-        else:
-            body = encode_page(page, encoding, is_asset=is_asset)
-        page.bodies[encoding.value] = body
+    async def _encode_in_thread(self, entry: Entry, encoding: Encoding) -> bytes:
+        page, is_asset = entry.page, entry.policy.kind is Kind.STATIC
+        loop = asyncio.get_running_loop()
+        body = await loop.run_in_executor(
+            self._threads, lambda: encode_page(page, encoding, is_asset=is_asset)
+        )
+        return self._take_body(entry, encoding, body)
+
+    def _take_body(self, entry: Entry, encoding: Encoding, body: bytes) -> bytes:
+        entry.page.bodies[encoding.value] = body
         self._memory.resize(entry, len(body))
         if encoding is not Encoding.IDENTITY:
             self._let_plain_go(entry)
