@@ -13,7 +13,7 @@ from choosemypower.api.operations import Body, Operation
 from choosemypower.api.parameters import Parameter, Query
 from choosemypower.api.place_json import NamedUtility, named_utilities
 from choosemypower.api.reading import reads
-from choosemypower.api.zips import REFUSALS, InvalidZipError, plans_by_utility
+from choosemypower.api.zips import REFUSALS, InvalidZipError
 from choosemypower.cache.policies import API_ACTION, REDIRECT
 from choosemypower.errors import InvalidParameterError
 from choosemypower.plans.catalogue import Catalogue
@@ -222,7 +222,7 @@ def navigate_answer(
             success=False,
             suggestions=SUGGESTIONS[ZipAnswerCode.INVALID_FORMAT],
         )
-    counts = plans_by_utility(catalogue) if must_have_plans else None
+    counts = catalogue.plans_by_utility if must_have_plans else None
     answers = [answer_zip(text, atlas, plans_by_utility=counts) for text in given]
     malformed = (answer for answer in answers if answer.code is ZipAnswerCode.INVALID_FORMAT)
     answer = next(malformed, answers[0])

@@ -220,7 +220,7 @@ def closed_utilities(slugs: tuple[str, ...], atlas: Atlas) -> tuple[OtherUtility
 
 def count_plans(catalogue: Catalogue, utilities: tuple[str, ...]) -> int:
     """How many plans of the current listing the homes of these utilities can take."""
-    return sum(len(catalogue.by_utility.get(utility, ())) for utility in utilities)
+    return sum(catalogue.plans_by_utility.get(utility, 0) for utility in utilities)
 
 
 def _charge(charge: DeliveryCharge) -> DeliveryChargeJson:

@@ -1,7 +1,6 @@
 """Who serves a ZIP code, with an answer of its own kind for every Texas ZIP."""
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -82,7 +81,7 @@ async def get_zip(
 
 def find_zip(given: str, atlas: Atlas, catalogue: Catalogue) -> ZipAnswer:
     """What the territories say of a ZIP code, in the light of the plans on the list."""
-    return answer_zip(given, atlas, plans_by_utility=plans_by_utility(catalogue))
+    return answer_zip(given, atlas, plans_by_utility=catalogue.plans_by_utility)
 
 
 def area_of(answer: ZipAnswer) -> ZipArea:
@@ -102,17 +101,6 @@ def refuse_split(answer: ZipAnswer, atlas: Atlas, catalogue: Catalogue) -> Split
         zip=area.zip,
         utilities=utilities,
     )
-
-
-_counts: WeakKeyDictionary[Catalogue, dict[str, int]] = WeakKeyDictionary()
-
-
-def plans_by_utility(catalogue: Catalogue) -> dict[str, int]:
-    """How many plans each utility's homes can take."""
-    counts = _counts.get(catalogue)
-    if counts is None:
-        counts = _counts[catalogue] = {utility: len(plans) for utility, plans in catalogue.by_utility.items()}
-    return counts
 
 
 OPERATIONS = (GET_ZIP,)

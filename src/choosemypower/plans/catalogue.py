@@ -25,6 +25,8 @@ class Catalogue:
         self.by_id = {plan.plan_id: plan for plan in self.plans}
         self.by_url = {(plan.provider_slug, plan.slug): plan for plan in self.plans}
         self.by_utility = _grouped((plan.utility, plan) for plan in self.plans)
+        self.plans_by_utility = {utility: len(members) for utility, members in self.by_utility.items()}
+        """How many plans the homes of each utility can take."""
         self.by_provider = _grouped((plan.provider_slug, plan) for plan in self.plans)
         self.providers_by_slug = {provider.slug: provider for provider in self.providers}
         self.provider_aliases = {

@@ -8,9 +8,9 @@ from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
 from choosemypower.usage import Heating, Profiles, UsageChoice, UsageWay
-from choosemypower.web.charts import MONTH_NAMES
+from choosemypower.web.charts import MONTH_NAMES, Chart
 from choosemypower.web.usage_box import HEATING_LABELS, Choosable, size_choices, usage_words
-from choosemypower.web.usage_chart import UsageChart, usage_chart
+from choosemypower.web.usage_chart import usage_chart
 from choosemypower.web.views import Crumb, FieldError, PageView
 
 CALCULATOR = "/calculator"
@@ -36,7 +36,7 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
     span: str
     words: str
     doubt: str
-    chart: UsageChart | None
+    chart: Chart | None
     links: tuple[PlansLink, ...]
     place: str | None
     usage_query: str

@@ -18,6 +18,7 @@ from choosemypower.facets import (
 )
 from choosemypower.facets.grammar import SEGMENT_OF_USAGE
 from choosemypower.plans.catalogue import Catalogue
+from choosemypower.pricing.current import data_date
 from choosemypower.providers.model import Provider
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, Utility
@@ -27,7 +28,6 @@ from choosemypower.web.city_list import ListMaker, PlanList, plans_text
 from choosemypower.web.filter_panel import Panel, panel_of
 from choosemypower.web.filters import day, list_of, usd
 from choosemypower.web.list_links import FRAGMENTS, Link, ListLinks
-from choosemypower.web.market import data_date
 from choosemypower.web.rendering import Pages
 from choosemypower.web.usage_box import UsageBox, home_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice

@@ -15,12 +15,12 @@ from choosemypower.facets.grammar import PARAMETERS
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import Cliff, CostCurve, cost_curve, cost_range
+from choosemypower.pricing.current import data_date, typical_costs
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
 from choosemypower.usage import Profiles, typical_usage
 from choosemypower.web.charts import Chart, curve_chart
-from choosemypower.web.market import data_date, typical_costs
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.views import Crumb, DataNotice, PageView, ZipForm, data_notice
 
@@ -130,7 +130,7 @@ async def hub(
             UtilityPlans(
                 slug=utility.slug,
                 name=utility.short_name,
-                plans=len(catalogue.by_utility.get(utility.slug, ())),
+                plans=catalogue.plans_by_utility.get(utility.slug, 0),
                 lowest_usd=lowest_year_usd(catalogue, atlas, profiles, (utility.slug,)),
                 cities=largest_cities(atlas, CITIES_OF_A_UTILITY, utility=utility.slug),
             )

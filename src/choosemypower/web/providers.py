@@ -14,11 +14,11 @@ from choosemypower.cache.policies import PAGE
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import CostGroup, PlanCost, rank
+from choosemypower.pricing.current import typical_costs
 from choosemypower.providers.model import Provider
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import Profiles
 from choosemypower.web.filters import day, plural
-from choosemypower.web.market import typical_costs
 from choosemypower.web.plan_cards import leave_text, term_text, web_url
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.views import Crumb, PageView, data_notice

@@ -6,8 +6,6 @@ from markupsafe import Markup
 
 from choosemypower.web.charts import BAR_SHARE_OF_SLOT, MONTH_NAMES, Chart
 
-UsageChart = Chart
-
 HEIGHT_PX = 190
 TOP_PX, BOTTOM_PX = 24, 150
 

@@ -64,7 +64,7 @@ def utility_view(utility: Utility, catalogue: Catalogue, atlas: Atlas, *, today:
         (city for city in atlas.cities.values() if utility.slug in city.utilities), key=lambda city: city.name
     )
     largest = largest_cities(atlas, 1, utility=utility.slug) or tuple(cities[:1])
-    plans = len(catalogue.by_utility.get(utility.slug, ()))
+    plans = catalogue.plans_by_utility.get(utility.slug, 0)
     return UtilityView(
         title=f"{utility.short_name} delivery charges and outages",
         description=_description(utility, current, len(cities)),

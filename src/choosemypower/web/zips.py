@@ -61,7 +61,7 @@ async def navigate(
     zip: FromQuery[str] = "",
 ) -> Response[bytes] | Redirect:
     """Where the ZIP form leads: on to the right page, or back with what is wrong."""
-    answer = answer_zip(zip, atlas, plans_by_utility=plans_by_utility(catalogue))
+    answer = answer_zip(zip, atlas, plans_by_utility=catalogue.plans_by_utility)
     if answer.redirect_url is not None:
         return Redirect(answer.redirect_url, status_code=302)
     form = ZipForm(value=answer.given, error=answer.message)
@@ -78,7 +78,7 @@ async def zip_page(
     zip: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One ZIP: its utilities to choose from, or why there is no choice. An open one leads to its plans."""
-    answer = answer_zip(zip, atlas, plans_by_utility=plans_by_utility(catalogue))
+    answer = answer_zip(zip, atlas, plans_by_utility=catalogue.plans_by_utility)
     area = answer.area
     if area is None:
         form = ZipForm(value=answer.given, error=answer.message)
@@ -93,11 +93,6 @@ async def zip_page(
     if area.kind is ZipKind.SPLIT:
         return pages.page("territories/split.html", split_view(area, answer, catalogue, atlas), tags=tags)
     return pages.page("territories/closed.html", closed_zip_view(area, atlas), tags=tags)
-
-
-def plans_by_utility(catalogue: Catalogue) -> dict[str, int]:
-    """How many plans each utility's homes can take."""
-    return {utility: len(plans) for utility, plans in catalogue.by_utility.items()}
 
 
 def split_view(area: ZipArea, answer: ZipAnswer, catalogue: Catalogue, atlas: Atlas) -> SplitView:
@@ -117,7 +112,7 @@ def split_view(area: ZipArea, answer: ZipAnswer, catalogue: Catalogue, atlas: At
                 utility=atlas.utilities[slug],
                 path=f"/electricity-plans/{area.city_slug}?utility={slug}",
                 towns=_towns(slug, area, atlas),
-                plans=len(catalogue.by_utility.get(slug, ())),
+                plans=catalogue.plans_by_utility.get(slug, 0),
             )
             for slug in area.utilities
         ),
