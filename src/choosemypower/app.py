@@ -23,7 +23,7 @@ from choosemypower.cache.wiring import build_page_cache
 from choosemypower.errors import AppError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.shelf import Shelf
-from choosemypower.settings import Settings, load_settings
+from choosemypower.settings import SERVER_PID, Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.queries import read_atlas, read_atlas_from_files
@@ -33,9 +33,6 @@ from choosemypower.web.security import security_headers
 from choosemypower.web.views import OLD_AFTER, VERY_OLD_AFTER
 
 log = logging.getLogger(__name__)
-
-SERVER_PID = "CHOOSEMYPOWER_SERVER_PID"
-"""Set by `server.serve` for its worker."""
 
 MAX_BODY_BYTES = 11 * 1024 * 1024
 """A meter file may have 10 MB; every other handler sets a smaller limit of its own."""

@@ -1,6 +1,8 @@
 """The command line: run · serve · migrate · ingest · datasets · rollback · warm · purge · evaluate · perf · check.
 
 Exit codes: 0 done, 1 failed with a reason, 2 wrong use.
+
+Each command loads its rooms itself: `serve` stays in memory, and has no use for what reads listings or migrates.
 """
 
 import argparse
@@ -10,31 +12,24 @@ import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 import msgspec
 
-from choosemypower import __version__, database, ingest, pricing, usage
-from choosemypower.cache.purge import purge
-from choosemypower.cache.warm import warm
-from choosemypower.datasets.commands import rollback
-from choosemypower.datasets.model import Dataset
-from choosemypower.datasets.queries import find_current_dataset, list_datasets
+from choosemypower import __version__
 from choosemypower.embedded import database_for
 from choosemypower.errors import AppError
-from choosemypower.ingest import IngestReport
-from choosemypower.migrations import migrate
-from choosemypower.perf import measure_site
-from choosemypower.progress import Progress
-from choosemypower.publishing import ALL_TAGS, purge_changes, purge_text
 from choosemypower.settings import Settings, SettingsError, load_settings
-from choosemypower.territories.evaluation import evaluate_zips
-from choosemypower.territories.queries import read_atlas_from_files
 from choosemypower.units import TEXAS, texas_day
+
+if TYPE_CHECKING:
+    from choosemypower.datasets.model import Dataset
+    from choosemypower.ingest import IngestReport
 
 Result = TypeVar("Result")
 
+EVALUATIONS = ("cancel-fees", "fees", "labels", "listing", "zips")
 LIVE_SECONDS = 5.0
 """How long a first start waits for the state's export before it takes the bundled listing."""
 
@@ -110,7 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
     evaluating = command(
         "evaluate", evaluate_command, "measure our own understanding against the cases of a file"
     )
-    evaluating.add_argument("kind", choices=sorted(EVALUATIONS))
+    evaluating.add_argument("kind", choices=EVALUATIONS)
     evaluating.add_argument("file", type=Path)
     evaluating.add_argument(
         "--from-listing", action="store_true", help="labels: from the three prices and the fees only"
@@ -124,6 +119,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run_command(settings: Settings, options: argparse.Namespace) -> int:
     """Database, migrations, plans, then the server; Ctrl-C stops all of it."""
+    from choosemypower.migrations import migrate
     from choosemypower.server import serve
 
     with database_for(settings) as settings:
@@ -146,6 +142,8 @@ def serve_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def migrate_command(settings: Settings, options: argparse.Namespace) -> int:
+    from choosemypower.migrations import migrate
+
     with database_for(settings) as settings:
         changed = asyncio.run(migrate(settings, say=_to_stderr))
     if options.json:
@@ -156,6 +154,9 @@ def migrate_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
+    from choosemypower import ingest
+    from choosemypower.progress import Progress
+
     if options.if_empty:
         with database_for(settings) as settings:
             asyncio.run(_stock(settings))
@@ -165,7 +166,7 @@ def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
     as_of = datetime.combine(options.as_of, time(12), TEXAS).astimezone(UTC) if options.as_of else None
     with database_for(settings) as settings, Progress() as progress:
 
-        async def publish() -> IngestReport:
+        async def publish() -> "IngestReport":
             report = await ingest.run(source, settings=settings, as_of=as_of, progress=progress)
             if report.status == "published":
                 before = report.changes.since_dataset if report.changes is not None else None
@@ -181,6 +182,8 @@ def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
+    from choosemypower.datasets.queries import list_datasets
+
     with database_for(settings) as settings:
         datasets = asyncio.run(_prepared(settings, list_datasets()))
     if options.json:
@@ -191,9 +194,12 @@ def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
+    from choosemypower.datasets.commands import rollback
+    from choosemypower.datasets.queries import find_current_dataset
+
     with database_for(settings) as settings:
 
-        async def go_back() -> Dataset:
+        async def go_back() -> "Dataset":
             before = await find_current_dataset()
             dataset = await rollback()
             await _tell_edge(before.id if before is not None else None, dataset.id, settings)
@@ -208,6 +214,9 @@ def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def purge_command(settings: Settings, options: argparse.Namespace) -> int:
+    from choosemypower.cache.purge import purge
+    from choosemypower.publishing import ALL_TAGS, purge_text
+
     report = asyncio.run(purge(options.tags or ALL_TAGS, settings, again_after_seconds=None))
     if options.json:
         _print_json(report)
@@ -217,6 +226,10 @@ def purge_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def warm_command(settings: Settings, options: argparse.Namespace) -> int:
+    from choosemypower import ingest
+    from choosemypower.cache.warm import warm
+    from choosemypower.progress import Progress
+
     if not settings.use_cached_data:
         with database_for(settings) as stored:
             report = asyncio.run(_prepared(stored, ingest.run(ingest.LIVE_EXPORT_URL, settings=stored)))
@@ -239,6 +252,8 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def perf_command(settings: Settings, options: argparse.Namespace) -> int:
+    from choosemypower.perf import measure_site
+
     measures = asyncio.run(measure_site(settings.base_url))
     is_kept = all(measure.is_kept for measure in measures)
     if options.json:
@@ -249,23 +264,33 @@ def perf_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
-    _print_json(EVALUATIONS[options.kind](options))
+    _print_json(_evaluation(options.kind, options.file, from_listing=options.from_listing))
     return 0
 
 
-EVALUATIONS: dict[str, Callable[[argparse.Namespace], object]] = {
-    "zips": lambda options: evaluate_zips(options.file, read_atlas_from_files()),
-    "cancel-fees": lambda options: ingest.evaluate_cancel_fees(options.file),
-    "listing": lambda options: ingest.evaluate_listing(options.file),
-    "fees": lambda options: pricing.evaluate_fees(options.file),
-    "labels": lambda options: pricing.evaluate_labels(
-        options.file, options.from_listing, read_atlas_from_files().delivery_charges
-    ),
-}
+def _evaluation(kind: str, file: Path, *, from_listing: bool) -> object:
+    from choosemypower import ingest, pricing
+    from choosemypower.territories.evaluation import evaluate_zips
+    from choosemypower.territories.queries import read_atlas_from_files
+
+    match kind:
+        case "zips":
+            return evaluate_zips(file, read_atlas_from_files())
+        case "cancel-fees":
+            return ingest.evaluate_cancel_fees(file)
+        case "listing":
+            return ingest.evaluate_listing(file)
+        case "fees":
+            return pricing.evaluate_fees(file)
+        case _:
+            return pricing.evaluate_labels(file, from_listing, read_atlas_from_files().delivery_charges)
 
 
 def check_command(settings: Settings, options: argparse.Namespace) -> int:
     """Settings were read when we come here; what is left is whether the folders and the references are there."""
+    from choosemypower import usage
+    from choosemypower.territories.queries import read_atlas_from_files
+
     problems = [
         f"{folder} is missing: set CHOOSEMYPOWER_HOME to the folder that holds it."
         for folder in (settings.templates_dir, settings.static_dir, settings.migrations_dir)
@@ -282,6 +307,8 @@ def check_command(settings: Settings, options: argparse.Namespace) -> int:
 
 async def _stock(settings: Settings) -> None:
     """Load plans when there are none, or when PLANS names some; one line says from where."""
+    from choosemypower import ingest
+    from choosemypower.datasets.queries import find_current_dataset
 
     async def stock() -> None:
         if settings.plans is not None:
@@ -305,11 +332,15 @@ async def _stock(settings: Settings) -> None:
 
 
 async def _tell_edge(before: int | None, after: int, settings: Settings) -> None:
+    from choosemypower.publishing import purge_changes, purge_text
+
     if settings.cdn != "none":
         _to_stderr(purge_text(await purge_changes(before, after, settings)))
 
 
 async def _prepared(settings: Settings, work: Coroutine[Any, Any, Result]) -> Result:
+    from choosemypower import database
+
     database.configure(settings)
     async with database.pool(settings):
         return await work
@@ -322,7 +353,7 @@ def _hand_down(settings: Settings) -> None:
     os.environ["CHOOSEMYPOWER_HOME"] = str(settings.home.resolve())
 
 
-def _dataset_line(dataset: Dataset) -> str:
+def _dataset_line(dataset: "Dataset") -> str:
     mark = "*" if dataset.is_current else " "
     return (
         f"{mark} {dataset.id:>5}  {texas_day(dataset.as_of):%Y-%m-%d}  {dataset.offers:>5} offers  "

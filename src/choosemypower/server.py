@@ -12,8 +12,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
-from choosemypower.app import SERVER_PID
-from choosemypower.settings import Settings
+from choosemypower.settings import SERVER_PID, Settings
 
 HEADER_BUFFER_BYTES = 32 * 1024
 RESPAWN_INTERVAL_SECONDS = 15.0

@@ -11,6 +11,9 @@ from typing import Literal
 
 import msgspec
 
+SERVER_PID = "CHOOSEMYPOWER_SERVER_PID"
+"""Not a setting: `server.serve` tells its worker in it who has started it."""
+
 
 class SettingsError(Exception):
     """A setting is missing or malformed; the message names the variable and says what it takes."""

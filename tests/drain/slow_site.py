@@ -11,7 +11,7 @@ from litestar.types import Receive, Scope, Send
 
 from choosemypower import app
 from choosemypower.server import granian_options
-from choosemypower.settings import load_settings
+from choosemypower.settings import SERVER_PID, load_settings
 
 SLOW_SECONDS = 1.0
 
@@ -38,5 +38,5 @@ def create_app() -> SlowSite:
 
 
 if __name__ == "__main__":
-    os.environ[app.SERVER_PID] = str(os.getpid())
+    os.environ[SERVER_PID] = str(os.getpid())
     Granian(**{**granian_options(load_settings()), "target": "tests.drain.slow_site:create_app"}).serve()

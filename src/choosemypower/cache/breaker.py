@@ -5,9 +5,18 @@ from collections import deque
 from collections.abc import Callable
 from enum import StrEnum
 
+CALL_SECONDS = 0.05
+"""What one request may spend waiting for Redis, all calls together."""
 FAILURES_TO_OPEN = 5
 WINDOW_SECONDS = 10.0
 OPEN_SECONDS = 5.0
+
+
+class Allowance:
+    """How long may this request still wait for Redis?"""
+
+    def __init__(self, seconds: float = CALL_SECONDS) -> None:
+        self.left_seconds = seconds
 
 
 class BreakerState(StrEnum):

@@ -11,11 +11,12 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import msgspec
 
+from choosemypower.cache.breaker import Allowance
 from choosemypower.cache.encodings import Encoding
 from choosemypower.cache.entries import (
     Entry,
@@ -32,11 +33,13 @@ from choosemypower.cache.keys import shared_key
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.passing import Reply, answer_policy
 from choosemypower.cache.policies import STALE_WHEN_SICK_SECONDS, Kind
-from choosemypower.cache.redis_store import Allowance, RedisStore
 from choosemypower.cache.routes import UNKNOWN_ROUTE, Route
 from choosemypower.cache.stats import CacheCounts
 from choosemypower.cache.timing import early_by_seconds, jittered_seconds
 from choosemypower.units import TEXAS, texas_day
+
+if TYPE_CHECKING:
+    from choosemypower.cache.redis_store import RedisStore
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +67,7 @@ class Filler:
         app: Any,
         *,
         memory: Memory,
-        shared: RedisStore | None,
+        shared: "RedisStore | None",
         counts: CacheCounts,
         epoch: Callable[[], int | None],
         release: str,

@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from choosemypower.cache.encodings import Encoding, accepted_encodings
 from choosemypower.cache.entries import (
@@ -25,10 +25,12 @@ from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canoni
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.passing import Reply, pass_through, preflight_answer, unavailable_reply
 from choosemypower.cache.policies import BUDGETS, Budget, Kind
-from choosemypower.cache.redis_store import RedisStore
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.cache.sessions import SessionStore
 from choosemypower.cache.stats import CacheCounts, CacheHealth
+
+if TYPE_CHECKING:
+    from choosemypower.cache.redis_store import RedisStore
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ class PageCache:
         release: str,
         published_at: Callable[[], float | None] = lambda: None,
         turning_points: Callable[[], tuple[float, ...]] = tuple,
-        shared: RedisStore | None = None,
+        shared: "RedisStore | None" = None,
         headers: Headers = (),
         host: str = "localhost",
         scheme: str = "http",

@@ -20,7 +20,7 @@ from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
 from redis.exceptions import ReadOnlyError, RedisError, ResponseError
 
-from choosemypower.cache.breaker import Breaker, BreakerState
+from choosemypower.cache.breaker import CALL_SECONDS, Allowance, Breaker, BreakerState
 from choosemypower.cache.entries import Page
 from choosemypower.cache.envelope import open_envelope, seal
 from choosemypower.cache.keys import KEY_PREFIX
@@ -28,8 +28,6 @@ from choosemypower.cache.policies import Budget
 
 log = logging.getLogger(__name__)
 
-CALL_SECONDS = 0.05
-"""What one request may spend waiting for Redis, all calls together."""
 WRITE_SECONDS = 0.5
 """Nobody waits for a write; it only must not pile up."""
 LOCK_MILLISECONDS = 3000
@@ -123,13 +121,6 @@ def _sentinel_client(url: str, options: dict[str, Any]) -> Client:
         **options,
     )
     return sentinel.master_for(master or "mymaster", db=int(database or 0), max_connections=CONNECTIONS_MAX)
-
-
-class Allowance:
-    """How long may this request still wait for Redis?"""
-
-    def __init__(self, seconds: float = CALL_SECONDS) -> None:
-        self.left_seconds = seconds
 
 
 class RedisStore:

@@ -9,12 +9,15 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import sha256
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from choosemypower.cache.breaker import Allowance
 from choosemypower.cache.envelope import open_envelope, seal
 from choosemypower.cache.keys import KEY_PREFIX, KEY_SCHEMA
 from choosemypower.cache.policies import BUDGETS, Budget
-from choosemypower.cache.redis_store import Allowance, RedisStore
+
+if TYPE_CHECKING:
+    from choosemypower.cache.redis_store import RedisStore
 
 COOKIE = "__Host-home"
 SESSION = BUDGETS["session"]
@@ -28,7 +31,7 @@ class SessionStore:
 
     def __init__(
         self,
-        shared: RedisStore | None,
+        shared: "RedisStore | None",
         *,
         budget: Budget = SESSION,
         clock: Callable[[], float] = time.monotonic,
