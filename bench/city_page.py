@@ -25,6 +25,15 @@ RATES = ("", "/fixed-rate")
 GREENS = ("", "/green-energy", "/50-green")
 HOMES = ("", "home=800", "home=1600&heat=electric", "home=2500&heat=gas", "home=3000&heat=electric&pool=yes")
 SORTS = ("", "sort=highest-month", "sort=renewable", "sort=provider")
+FILTERS = {
+    "month-to-month": "term=month-to-month",
+    "12-month": "term=12",
+    "24-month": "term=24",
+    "fixed-rate": "rate=fixed",
+    "green-energy": "green=100",
+    "50-green": "green=50",
+}
+"""What a segment of a page's path is called in the API."""
 WARM_UP_PAGES = 30
 
 
@@ -40,6 +49,16 @@ def addresses(city: str, count: int) -> list[str]:
         found.append(f"/electricity-plans/{city}{term}{rate}{green}" + (f"?{query}" if query else ""))
     random.Random(4).shuffle(found)
     return found[:count]
+
+
+def api_addresses(city: str, count: int) -> list[str]:
+    """The lists of plans that stand on those pages, as the API gives them."""
+    found = []
+    for address in addresses(city, count):
+        path, _, query = address.partition("?")
+        words = [FILTERS[segment] for segment in path.split("/")[3:]]
+        found.append("/api/v1/plans?" + "&".join([f"city={city}", *words, *([query] if query else [])]))
+    return found
 
 
 async def ask(app: Any, address: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bench.city_page import addresses
+from bench.city_page import addresses, api_addresses
 from bench.load import CLIENT_CORE
 from bench.site import RunningSite
 from choosemypower.cache.warm import sitemap_urls
@@ -22,11 +22,18 @@ AT_ONCE = 8
 
 
 def measure_uncached(site: RunningSite, kind: str, count: int) -> tuple[float, float, float]:
-    """Median and 99th percentile of distinct addresses, and the server's CPU seconds a request."""
-    paths = addresses("houston", count + WARM_UP)
-    if kind == "json":
-        homes = (f"kwh={600 + number}&city=houston" for number in range(count + WARM_UP))
-        paths = [f"/api/v1/plans?{home}" for home in homes]
+    """Median and 99th percentile of distinct addresses, and the server's CPU seconds a request.
+
+    `kind`: "page" and "json" have any filter and use; "json of all plans" only uses.
+    """
+    wanted = count + WARM_UP
+    match kind:
+        case "page":
+            paths = addresses("houston", wanted)
+        case "json":
+            paths = api_addresses("houston", wanted)
+        case _:  # uses that the others do not have
+            paths = [f"/api/v1/plans?city=houston&kwh={601 + 7 * number}" for number in range(wanted)]
     took: list[float] = []
     with on_client_core(), contextlib.closing(_connection(site.url)) as client:
         for path in paths[:WARM_UP]:
