@@ -6,7 +6,6 @@ from choosemypower.territories.answers import (
     answer_zip,
     main_other_utility,
     partly_open_city_note,
-    partly_open_note,
     who_serves,
 )
 from choosemypower.territories.atlas import Atlas
@@ -157,15 +156,14 @@ def test_a_closed_zip_is_closed_whether_or_not_plans_are_counted(atlas: Atlas) -
 
 
 def test_a_partly_open_zip_warns_of_the_city_utility(atlas: Atlas) -> None:
-    note = partly_open_note(atlas.zips["76201"], atlas)
-    assert note is not None
-    assert note.startswith("Some homes in 76201 belong to Denton Municipal Electric")
-    assert note.endswith("and cannot choose.")
+    said, _, warning = answer("76201", atlas).message.partition(" Some ")
+    assert said.endswith("homes choose their provider.")
+    assert warning.startswith("homes in 76201 belong to Denton Municipal Electric")
+    assert warning.endswith("and cannot choose.")
 
 
-def test_a_wholly_open_or_closed_zip_needs_no_warning(atlas: Atlas) -> None:
-    assert partly_open_note(atlas.zips["77002"], atlas) is None
-    assert partly_open_note(atlas.zips["78701"], atlas) is None
+def test_a_wholly_open_zip_needs_no_warning(atlas: Atlas) -> None:
+    assert "cannot choose" not in answer("77002", atlas).message
 
 
 def test_a_city_with_few_open_zips_knows_its_main_utility(atlas: Atlas) -> None:

@@ -75,6 +75,8 @@ def _answer_open(
     (utility,) = area.utilities
     name = atlas.utilities[utility].short_name
     code, message = ZipAnswerCode.OK, f"{name} delivers power in {area.zip}, and homes choose their provider."
+    if (note := _partly_open_note(area, atlas)) is not None:
+        message += f" {note}"
     if plans_by_utility is not None and not plans_by_utility.get(utility):
         code, message = ZipAnswerCode.NO_PLANS, f"No plan for homes of {name} is on the list now."
     return ZipAnswer(
@@ -106,7 +108,7 @@ def unknown_sentence(place: ZipArea | City) -> str:
     return f"We do not know who serves {name}. Your bill names the company."
 
 
-def partly_open_note(area: ZipArea, atlas: Atlas) -> str | None:
+def _partly_open_note(area: ZipArea, atlas: Atlas) -> str | None:
     """The warning for an open ZIP where some homes cannot choose; None where all can, as far as we know."""
     if not area.is_partly_open:
         return None

@@ -20,6 +20,7 @@ from choosemypower.facets.grammar import SEGMENT_OF_USAGE
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.pricing.current import data_date
 from choosemypower.providers.model import Provider
+from choosemypower.territories.answers import main_other_utility, partly_open_city_note
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.territories.places import nearest_cities
@@ -33,7 +34,6 @@ from choosemypower.web.usage_box import UsageBox, home_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
 
 NEAR_CITIES = 6
-NAMED_UTILITIES = 2
 
 
 class UtilityChoice(msgspec.Struct, frozen=True):
@@ -171,9 +171,10 @@ class CityRequest:
         kept = _abouts.setdefault(self.catalogue, {})
         about = kept.get(self.city.slug)
         if about is None:
-            note = closed_note(self.city, self.atlas) if _is_mostly_closed(self.city, self.atlas) else ""
-            text = self.pages.render("plans/_city_about.html", _about_view(self, notice))
-            about = _KeptAbout(Markup(text), note)  # noqa: S704 - a template's own output
+            view = _about_view(self, notice)
+            html = Markup(self.pages.render("plans/_city_about.html", view))  # noqa: S704 - a template's own output
+            is_mostly_closed = main_other_utility(self.city, self.atlas) is not None
+            about = _KeptAbout(html, view.closed_note if is_mostly_closed else "")
             if len(kept) < MAX_KEPT_ABOUTS:
                 kept[self.city.slug] = about
         return about
@@ -199,22 +200,6 @@ def names_of(catalogue: Catalogue, atlas: Atlas) -> Mapping[str, str]:
         names |= {provider.slug: provider.name for provider in catalogue.providers}
         _names[catalogue] = names
     return names
-
-
-def closed_note(city: City, atlas: Atlas) -> str:
-    """That some homes of an open city cannot choose, and whose they are; empty where we know of none."""
-    names = [
-        atlas.other_utilities[slug].name for slug in city.other_utilities if slug in atlas.other_utilities
-    ]
-    if not names:
-        return ""
-    named = list_of(names[:NAMED_UTILITIES] if len(names) > NAMED_UTILITIES else names, "or")
-    others = " or another utility" if len(names) > NAMED_UTILITIES else ""
-    return f"Some homes in {city.name} belong to {named}{others} and cannot choose."
-
-
-def _is_mostly_closed(city: City, atlas: Atlas) -> bool:
-    return sum(bool(atlas.zips[zip_code].utilities) for zip_code in city.zips) * 2 < len(city.zips)
 
 
 def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:
@@ -297,7 +282,7 @@ def _about_view(request: CityRequest, notice: DataNotice) -> CityAbout:
             if slug in atlas.utilities
         ),
         zips=", ".join(zip_ for zip_ in city.zips if atlas.zips[zip_].utilities),
-        closed_note=closed_note(city, atlas),
+        closed_note=partly_open_city_note(city, atlas) or "",
         providers=_providers_of(request.index, catalogue),
         nearby=nearest_cities(atlas, city, NEAR_CITIES, open_only=True),
         notice=notice,
