@@ -11,13 +11,12 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
-from choosemypower.territories.answers import answer_zip, main_other_utility, who_serves
+from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
-from choosemypower.territories.places import nearest_cities
+from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.views import Crumb, PageView
-from choosemypower.web.zips import NEARBY_CITIES, ClosedView
 
 MAX_SEARCH_CHARACTERS = 60
 CITIES_WITHOUT_LETTER = 20
@@ -186,27 +185,14 @@ async def closed_city(
 
 
 def closed_city_view(city: City, atlas: Atlas) -> ClosedView:
-    """Who supplies a city whose homes cannot choose."""
-    is_unknown = city.kind is ZipKind.UNKNOWN
-    statement = who_serves(city, atlas)
-    share = "Most homes" if city.is_open else "Homes"
-    return ClosedView(
-        title=f"Who supplies electricity in {city.name}?",
-        description=statement,
-        h1=f"We do not know who serves {city.name}"
-        if is_unknown
-        else f"{share} in {city.name} cannot choose a provider",
-        canonical_path=f"/texas/{city.slug}/municipal-utility",
-        robots_index=not is_unknown,
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(city.name)),
-        section="/locations",
-        place=city.name,
-        city=city,
-        statement=statement,
-        utilities=tuple(atlas.other_utilities[slug] for slug in city.other_utilities),
-        nearby=nearest_cities(atlas, city, NEARBY_CITIES, open_only=True),
-        is_unknown=is_unknown,
-        open_path=f"/electricity-plans/{city.slug}" if city.is_open else None,
+    """Who supplies a city whose homes cannot choose, or mostly not."""
+    return closed_view(
+        city,
+        city.name,
+        f"/texas/{city.slug}/municipal-utility",
+        atlas,
+        full_name=city.name,
+        share="Most homes" if city.is_open else "Homes",
     )
 
 

@@ -10,16 +10,16 @@ from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.plans.catalogue import Catalogue
-from choosemypower.territories.answers import answer_zip, who_serves
+from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import City, OtherUtility, Utility, ZipAnswer, ZipArea, ZipKind
+from choosemypower.territories.model import Utility, ZipAnswer, ZipArea, ZipKind
 from choosemypower.territories.places import nearest_cities
 from choosemypower.usage import Profiles
+from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 from choosemypower.web.views import Crumb, PageView, ZipForm
 
-NEARBY_CITIES = 6
 TOWNS_OF_A_UTILITY = 3
 
 
@@ -36,20 +36,6 @@ class UtilityChoice(msgspec.Struct, frozen=True, kw_only=True):
 class SplitView(PageView, frozen=True, kw_only=True):
     area: ZipArea
     choices: tuple[UtilityChoice, ...]
-
-
-class ClosedView(PageView, frozen=True, kw_only=True):
-    """Why homes of a ZIP or a city cannot choose; or that we do not know who serves it."""
-
-    place: str
-    city: City
-    statement: str
-    """Who serves it, and who sets the prices."""
-    utilities: tuple[OtherUtility, ...]
-    nearby: tuple[City, ...]
-    is_unknown: bool = False
-    open_path: str | None = None
-    """The list of plans for the part of a city that is open."""
 
 
 @route("/zip", http_method=GET_AND_HEAD, **REDIRECT.handler_options(query=("zip",)))
@@ -121,27 +107,7 @@ def split_view(area: ZipArea, answer: ZipAnswer, catalogue: Catalogue, atlas: At
 
 def closed_zip_view(area: ZipArea, atlas: Atlas) -> ClosedView:
     """Why homes of a ZIP cannot choose, or that nobody told us who serves it."""
-    city = atlas.cities[area.city_slug]
-    is_unknown = area.kind is ZipKind.UNKNOWN
-    statement = who_serves(area, atlas)
-    return ClosedView(
-        title=f"Who supplies electricity in {area.zip}, {area.city}?",
-        description=statement,
-        h1=f"We do not know who serves {area.zip}"
-        if is_unknown
-        else f"Homes in {area.zip} cannot choose a provider",
-        canonical_path=f"/zip/{area.zip}",
-        robots_index=not is_unknown,
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(area.zip)),
-        section="/locations",
-        place=area.zip,
-        city=city,
-        statement=statement,
-        utilities=tuple(atlas.other_utilities[slug] for slug in area.other_utilities),
-        nearby=nearest_cities(atlas, city, NEARBY_CITIES, open_only=True),
-        is_unknown=is_unknown,
-        open_path=f"/electricity-plans/{city.slug}" if city.is_open else None,
-    )
+    return closed_view(area, area.zip, f"/zip/{area.zip}", atlas, full_name=f"{area.zip}, {area.city}")
 
 
 def _towns(utility: str, area: ZipArea, atlas: Atlas) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""A place whose homes cannot choose: who serves it, why, and where there is choice near by."""
+
+from choosemypower.territories.answers import who_serves
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City, OtherUtility, ZipArea, ZipKind
+from choosemypower.territories.places import nearest_cities
+from choosemypower.web.views import Crumb, PageView
+
+NEARBY_CITIES = 6
+
+
+class ClosedView(PageView, frozen=True, kw_only=True):
+    """Why homes of a ZIP or a city cannot choose; or that we do not know who serves it."""
+
+    place: str
+    city: City
+    statement: str
+    """Who serves it, and who sets the prices."""
+    utilities: tuple[OtherUtility, ...]
+    nearby: tuple[City, ...]
+    is_unknown: bool
+    open_path: str | None
+    """The list of plans for the part of a city that is open."""
+
+
+def closed_view(
+    place: ZipArea | City, name: str, path: str, atlas: Atlas, *, full_name: str, share: str = "Homes"
+) -> ClosedView:
+    """The page of a closed ZIP, or of a city that is closed for a share of its homes ("Homes", "Most homes")."""
+    city = place if isinstance(place, City) else atlas.cities[place.city_slug]
+    is_unknown = place.kind is ZipKind.UNKNOWN
+    statement = who_serves(place, atlas)
+    return ClosedView(
+        title=f"Who supplies electricity in {full_name}?",
+        description=statement,
+        h1=f"We do not know who serves {name}"
+        if is_unknown
+        else f"{share} in {name} cannot choose a provider",
+        canonical_path=path,
+        robots_index=not is_unknown,
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(name)),
+        section="/locations",
+        place=name,
+        city=city,
+        statement=statement,
+        utilities=tuple(atlas.other_utilities[slug] for slug in place.other_utilities),
+        nearby=nearest_cities(atlas, city, NEARBY_CITIES, open_only=True),
+        is_unknown=is_unknown,
+        open_path=f"/electricity-plans/{city.slug}" if city.is_open else None,
+    )
