@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from choosemypower.plans.model import RateType
-from choosemypower.pricing import contract_end, cost_curve, delivery_on, year_bills
+from choosemypower.pricing import contract_end, cost_curve, year_bills
+from choosemypower.territories.model import delivery_on
 from choosemypower.usage import parse_usage, read_profiles
 from tests.pricing.test_market import a_plan_with
 from tests.support.charges import DATA_DATE, DELIVERY, a_credit, a_delivery_charge, label_charges

@@ -32,7 +32,7 @@ from choosemypower.pricing.bills import (
     exact_total_usd,
     printed_average,
 )
-from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, delivery_on, twelve_months
+from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
 from choosemypower.pricing.evaluation import EvaluationFileError, evaluate_fees, evaluate_labels
 from choosemypower.pricing.listing import (
     PRINTED_AT_KWH,
@@ -105,7 +105,6 @@ __all__ = [
     "cost_curve",
     "cost_range",
     "delivery_for_month",
-    "delivery_on",
     "evaluate_fees",
     "evaluate_labels",
     "exact_total_usd",

@@ -3,19 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from choosemypower.territories.model import DeliveryCharge
+from choosemypower.territories.model import DeliveryCharge, delivery_on
 
 DeliverySeries = Mapping[str, Sequence[DeliveryCharge]]
 """By utility slug; each utility's charges oldest first."""
-
-
-def delivery_on(series: Sequence[DeliveryCharge], day: date) -> DeliveryCharge | None:
-    """The charge in force on a day: the newest complete one that began by then; None when none is known."""
-    in_force = None
-    for charge in series:
-        if charge.valid_from <= day and charge.usd_per_kwh is not None:
-            in_force = charge
-    return in_force
 
 
 def delivery_for_month(

@@ -23,8 +23,9 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.plans.fee_text import read_fees
 from choosemypower.pricing.bills import ChargesError, bill_from_charges, printed_average
-from choosemypower.pricing.delivery import DeliverySeries, delivery_on
+from choosemypower.pricing.delivery import DeliverySeries
 from choosemypower.pricing.listing import PRINTED_AT_KWH, model_from_prices
+from choosemypower.territories.model import delivery_on
 from choosemypower.units import MONTHS_IN_YEAR, usd_from_cents
 
 CENT_USD = Decimal("0.01")

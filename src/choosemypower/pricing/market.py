@@ -12,17 +12,18 @@ from typing import NamedTuple
 from choosemypower.plans.charges import Charges, HourlyPrice, UsageCredit, UsageFee
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing.bills import DAYS_IN_LABEL_MONTH, share_of
-from choosemypower.pricing.delivery import DeliverySeries, delivery_on, twelve_months
+from choosemypower.pricing.delivery import DeliverySeries, twelve_months
 from choosemypower.pricing.listing import price_model
 from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
 from choosemypower.pricing.thresholds import thresholds_of, with_months
+from choosemypower.territories.model import delivery_on
 from choosemypower.units import MONTHS_IN_YEAR
 from choosemypower.usage.model import UsageYear
 
 _NANO = 10**9
 _NANO_PER_CENT = 10**7
 _HALF_CENT = _NANO_PER_CENT // 2
-ROUGH_ABOVE = Decimal("0.03")
+ROUGH_ABOVE = 0.03
 """An interval above this share of the cost makes an estimate too rough to rank."""
 
 _Jump = tuple[int, int, int | None, tuple[int, ...] | None]
@@ -61,9 +62,6 @@ class PricedMarket:
             corners = tuple((float(fixed), float(slope)) for fixed, slope in model.spread)
             spread = spreads.setdefault(model.spread, _Spread(len(spreads), corners)) if corners else None
             self._prepared[plan.plan_id] = _Prepared(plan, model, spread, tie_rank)
-
-    def __contains__(self, plan: Plan) -> bool:
-        return plan.plan_id in self._prepared
 
     def model_of(self, plan: Plan) -> PriceModel:
         """What we know of a plan's charges. Raises KeyError for a plan of another epoch."""
@@ -211,7 +209,7 @@ class _Prepared:
         if self._spread is not None:
             half_usd = year.half_spread_usd(self._spread)
             interval_usd = max(1, int(half_usd + 0.5))
-            is_rough = half_usd * 100 > 0.03 * abs(year_cents)
+            is_rough = half_usd * 100 > ROUGH_ABOVE * abs(year_cents)
         if is_rough:
             group = CostGroup.NOT_PRICED_WELL
             reason = "Rounding of the printed prices leaves more than 3 % of the cost open at this use."

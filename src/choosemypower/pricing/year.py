@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from choosemypower.plans.charges import Charges
 from choosemypower.plans.model import Plan
 from choosemypower.pricing.bills import CENT, bill_from_charges
-from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, delivery_on, twelve_months
+from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
 from choosemypower.pricing.listing import price_model
 from choosemypower.pricing.market import prepare
 from choosemypower.pricing.model import (
@@ -21,7 +21,7 @@ from choosemypower.pricing.model import (
     PriceModel,
     YearBills,
 )
-from choosemypower.territories.model import DeliveryCharge
+from choosemypower.territories.model import DeliveryCharge, delivery_on
 from choosemypower.usage.model import UsageYear
 
 EXPENSIVE_SEASON = (6, 7, 8, 9)

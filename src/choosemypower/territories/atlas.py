@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea
+from choosemypower.territories.model import (
+    City,
+    DeliveryCharge,
+    OtherUtility,
+    Utility,
+    ZipArea,
+    delivery_on,
+)
 
 
 class Atlas:
@@ -32,8 +39,4 @@ class Atlas:
 
     def find_delivery_charge(self, utility: str, on: date) -> DeliveryCharge | None:
         """The charge in force on a day: the newest complete one that began by then; None if unknown."""
-        in_force = None
-        for charge in self.delivery_charges.get(utility, ()):
-            if charge.valid_from <= on and charge.usd_per_kwh is not None:
-                in_force = charge
-        return in_force
+        return delivery_on(self.delivery_charges.get(utility, ()), on)

@@ -1,5 +1,6 @@
 """Places, utilities and delivery charges."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -41,6 +42,22 @@ class DeliveryCharge(msgspec.Struct, frozen=True, kw_only=True):
     """None: only the monthly part is documented."""
     basis: str
     source: str
+
+    def usd_at(self, usage_kwh: int) -> Decimal | None:
+        """What a month of this use costs in delivery, in USD; None where only the monthly part is documented."""
+        return None if self.usd_per_kwh is None else self.usd_per_month + self.usd_per_kwh * usage_kwh
+
+
+def delivery_on(series: Sequence[DeliveryCharge], day: date) -> DeliveryCharge | None:
+    """The charge in force on a day: the newest complete one that began by then; None when none is known.
+
+    `series` is one utility's, oldest first.
+    """
+    in_force = None
+    for charge in series:
+        if charge.valid_from <= day and charge.usd_per_kwh is not None:
+            in_force = charge
+    return in_force
 
 
 class ZipKind(StrEnum):

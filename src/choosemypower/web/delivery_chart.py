@@ -45,12 +45,7 @@ def delivery_steps(series: Sequence[DeliveryCharge], until: date) -> tuple[Step,
     rows = [charge for charge in series if charge.valid_from <= until]
     ends = [charge.valid_from for charge in rows[1:]] + ([until] if rows else [])
     return tuple(
-        Step(
-            charge.valid_from,
-            end,
-            None if charge.usd_per_kwh is None else charge.usd_per_month + charge.usd_per_kwh * AT_KWH,
-        )
-        for charge, end in zip(rows, ends, strict=True)
+        Step(charge.valid_from, end, charge.usd_at(AT_KWH)) for charge, end in zip(rows, ends, strict=True)
     )
 
 

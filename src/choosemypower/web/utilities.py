@@ -78,7 +78,7 @@ def utility_view(utility: Utility, catalogue: Catalogue, atlas: Atlas, *, today:
         data_notice=data_notice(catalogue.dataset),
         utility=utility,
         current=current,
-        usd_at_1000_kwh=usd_at(current, SHOWN_AT_KWH) if current else None,
+        usd_at_1000_kwh=current.usd_at(SHOWN_AT_KWH) if current else None,
         history=tuple(reversed(series)),
         chart=delivery_chart(series, until=today),
         cities=_shown(cities, largest_cities(atlas, CITIES_SHOWN, utility=utility.slug)),
@@ -88,11 +88,6 @@ def utility_view(utility: Utility, catalogue: Catalogue, atlas: Atlas, *, today:
         plans_city=largest[0].name if largest else None,
         other_utilities=tuple(other for other in atlas.utilities.values() if other is not utility),
     )
-
-
-def usd_at(charge: DeliveryCharge, usage_kwh: int) -> Decimal | None:
-    """What a month of this use costs in delivery; None where only the monthly part is documented."""
-    return None if charge.usd_per_kwh is None else charge.usd_per_month + charge.usd_per_kwh * usage_kwh
 
 
 def _shown(cities: Sequence[City], largest: Sequence[City]) -> tuple[City, ...]:
