@@ -18,8 +18,10 @@ from tests.support.server import free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.db]
 
-START_SECONDS = 40.0
-END_SECONDS = 30.0
+START_SECONDS = 120.0
+END_SECONDS = 60.0
+QUERY_SECONDS = 5.0
+"""DB_COMMAND_TIMEOUT_SECONDS: who waits so long has waited for the database."""
 
 
 class Running:
@@ -82,10 +84,9 @@ def test_a_first_start_loads_the_named_listing_and_a_second_keeps_it(tmp_path: P
         first.end(signal.SIGINT)
     assert not is_database_running(tmp_path)
     with run(tmp_path) as second:
-        began = time.monotonic()
         assert "Plain Saver 12" in second.wait_for("/electricity-plans/dallas").text
-        assert time.monotonic() - began < 10
         assert "Plans: dataset 1" in second.log
+        assert "Plans: asking" not in second.log
         second.end(signal.SIGTERM)
     assert not is_database_running(tmp_path)
 
@@ -105,7 +106,7 @@ def test_a_killed_program_leaves_neither_its_port_nor_its_database_taken(tmp_pat
 def test_a_listing_that_cannot_be_used_is_said_and_nothing_is_served(tmp_path: Path) -> None:
     missing = tmp_path / "nowhere.csv"
     with run(tmp_path, PLANS=str(missing)) as program:
-        assert program.process.wait(END_SECONDS) == 1
+        assert program.process.wait(START_SECONDS) == 1
         assert "nowhere.csv" in program.log
         assert "Traceback" not in program.log
     assert not is_database_running(tmp_path)
@@ -121,10 +122,10 @@ def test_pages_go_on_when_the_database_is_killed(tmp_path: Path) -> None:
         time.sleep(1)  # the follower of the epoch has noticed
         for path in ("/electricity-plans/dallas", "/electricity-plans/fort-worth?kwh=1300", plan_path):
             began = time.monotonic()
-            answer = httpx.get(program.url + path, timeout=5)
+            answer = httpx.get(program.url + path, timeout=30)
             assert answer.status_code == 200, path
             assert "Plain Saver 12" in answer.text
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < QUERY_SECONDS
         assert httpx.get(program.url + "/api/health/system").status_code == 200
         readiness = httpx.get(program.url + "/api/health/database")
         assert readiness.status_code == 200
