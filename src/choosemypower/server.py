@@ -1,6 +1,6 @@
 """Granian as we run it: one worker, HTTP/1, every limit explicit (reference: docs/operations.md, "Server").
 
-HTTP/1 only, because in Granian's auto mode a connection that sends nothing is never closed.
+HTTP/1 only: left to choose the protocol itself, Granian waits for the first byte of a connection without any limit.
 """
 
 import contextlib

@@ -84,8 +84,8 @@ class PriceModel(msgspec.Struct, frozen=True, kw_only=True):
     charges: Charges | None
     """None: `listing_points`, or delivery charges unknown."""
     spread: tuple[tuple[Decimal, Decimal], ...] = ()
-    """Corners (USD per month, USD per kWh), relative to the charges, of all straight bills that still round to the
-    three printed prices. Empty for `label` and `listing_points`."""
+    """Corners (USD per month, USD per kWh), relative to the charges, of the lines whose bills print the same three
+    prices. Empty for `label` and `listing_points`."""
     residual_usd: Decimal | None = None
     """How far the three bills are from a straight line after credits and fees are put back."""
     reason: str | None = None
@@ -246,7 +246,7 @@ class Cliff(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CostCurve(msgspec.Struct, frozen=True, kw_only=True):
-    """The bill at 0 to 3,000 kWh: exact at every breakpoint and one below it, else each 250."""
+    """The bill at uses up to 3,000 kWh: every 250 kWh, and on both sides of each use where something sets in."""
 
     points: tuple[CurvePoint, ...]
     cliffs: tuple[Cliff, ...]

@@ -1,4 +1,4 @@
-"""Two to four plans on one home, differences first."""
+"""Plans side by side for one home, at most four, or only what differs between them."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Providers: who they are, how to reach them, what they sell where."""
+"""The directory of providers, and each one with its contacts and its plans by utility."""
 
 from decimal import Decimal
 from itertools import groupby
