@@ -36,6 +36,71 @@ def test_lines_are_those_of_the_file_even_where_fields_hold_line_breaks() -> Non
     assert [row.line for row in listing.rows] == [2, 5]
 
 
+def raw_listing(*special_terms: str) -> str:
+    """A listing as the state writes it: every field in quotes, the quotes in texts as they are."""
+    rows = [a_listing_row(idKey=number, SpecialTerms=text) for number, text in enumerate(special_terms, 1)]
+    lines = [
+        [f"[{name}]" for name in STATE_COLUMNS],
+        *([row[name] for name in STATE_COLUMNS] for row in rows),
+    ]
+    return "".join(",".join(f'"{cell}"' for cell in line) + "\r\n" for line in lines) + "\r\nEND OF FILE\r\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '*Named "Among the Best" by its customers',
+        'Ask for "free", "cheap" and "green", all at once',
+        'He said "yes"\r\nand signed, of course',
+        'Say "hello", then\n"goodbye"',
+        '"Free Nights"',
+        '"Free", every night, at 9"',
+        '6" pipe, 9" pipe',
+        '"',
+        '""',
+    ],
+)
+def test_quotes_inside_a_text_that_nobody_doubled_cost_no_row(text: str) -> None:
+    listing = read_listing(raw_listing("before", text, "after"))
+    assert cells(listing, Field.ID_KEY) == ["1", "2", "3"]
+    read = [str(cell).replace('""', '"') for cell in cells(listing, Field.SPECIAL_TERMS)]
+    assert read == ["before", text.replace('""', '"'), "after"]
+    assert [row.problem for row in listing.rows] == [None] * 3
+
+
+# A quote, a comma and a quote are the border of two fields, wherever they stand.
+@given(
+    st.lists(
+        st.text(alphabet='ab", \n', max_size=12).filter(lambda text: '","' not in f'{text}"'),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_stray_quotes_never_swallow_another_row(texts: list[str]) -> None:
+    try:
+        listing = read_listing(raw_listing(*texts, "the last one"))
+    except ListingRefusedError:
+        return
+    ids = [row.cells[0] for row in listing.rows if row.problem is None]
+    damaged = sum(row.problem is not None for row in listing.rows)
+    assert len(ids) + damaged >= len(texts) + 1
+    assert ids[-1] == str(len(texts) + 1)
+
+
+def test_a_row_whose_quotes_cannot_be_understood_is_left_out_alone() -> None:
+    good = raw_listing("one", "two", "three")
+    lines = good.splitlines(keepends=True)
+    lines[2] = lines[2].replace('"ONCOR ELECTRIC DELIVERY COMPANY","GEXA', '"ONCOR"x "GEXA')
+    listing = read_listing("".join(lines))
+    assert [row.problem for row in listing.rows] == [
+        None,
+        "its quotes do not show where its fields end",
+        None,
+    ]
+    assert [row.line for row in listing.rows] == [2, 3, 4]
+
+
 @pytest.mark.parametrize(
     "spelled",
     [

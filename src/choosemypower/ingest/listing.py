@@ -4,22 +4,16 @@ A cut download must never be published: the state's export ends with `END OF FIL
 fields which the header announces means that the end is missing.
 """
 
-import csv
-import io
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from choosemypower.ingest.errors import ListingRefusedError
 from choosemypower.ingest.headers import Columns, Field, read_header
+from choosemypower.ingest.records import is_end_mark, read_first_records, read_records
 
-END_MARK = "end of file"
 HEADER_SEARCHED_ROWS = 20
 """A header may stand below a title or two."""
-LONGEST_FIELD = 1_000_000
-
-csv.field_size_limit(LONGEST_FIELD)
 
 
 class RawRow(msgspec.Struct, frozen=True):
@@ -80,7 +74,7 @@ def _find_header(text: str) -> tuple[str, int, Columns]:
     head = text[:200_000]
     best: tuple[int, str, int, Columns] | None = None
     for delimiter in (",", ";", "\t", "|"):
-        for number, (_, cells) in enumerate(_csv_rows(head, delimiter, is_excerpt=True)):
+        for number, cells in enumerate(read_first_records(head, delimiter)):
             if number >= HEADER_SEARCHED_ROWS:
                 break
             columns = read_header(cells)
@@ -102,15 +96,19 @@ def _read_rows(
     warnings: list[str] = []
     end_mark_line: int | None = None
     after_the_end = 0
-    for number, (line, cells) in enumerate(_csv_rows(text, delimiter)):
+    for number, record in enumerate(read_records(text, delimiter, width)):
+        line, cells = record.line, record.cells
         if number <= header_row or not any(cell.strip() for cell in cells):
             continue
-        if _is_end_mark(cells):
+        if is_end_mark(cells):
             end_mark_line = line
             continue
         if end_mark_line is not None:
             after_the_end += 1
             rows.append(RawRow(line, tuple(cells), "it stands after the END OF FILE line"))
+            continue
+        if record.is_damaged:
+            rows.append(RawRow(line, tuple(cells), "its quotes do not show where its fields end"))
             continue
         if len(cells) < width:
             raise ListingRefusedError(
@@ -129,39 +127,6 @@ def _read_rows(
     if end_mark_line is None and not text.endswith(("\n", "\r")):
         warnings.append("The file does not end with a line break: its last row may be cut.")
     return rows, end_mark_line, warnings
-
-
-def _csv_rows(text: str, delimiter: str, *, is_excerpt: bool = False) -> Iterator[tuple[int, list[str]]]:
-    """The records of a CSV text, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    try:
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        if is_excerpt:
-            return
-        raise ListingRefusedError(f"The row that begins on line {line} cannot be read: {error}.") from None
-    if not is_excerpt and _ends_inside_quotes(text, delimiter):
-        raise ListingRefusedError("The file ends in the middle of a quoted field: the download was cut.")
-
-
-def _ends_inside_quotes(text: str, delimiter: str) -> bool:
-    """Whether the last quoted field was never closed."""
-    if text.count('"') % 2 == 0:
-        return False
-    try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            pass
-    except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
-
-
-def _is_end_mark(cells: Sequence[str]) -> bool:
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return len(filled) == 1 and re.sub(r"[\s_\-*\[\]]+", " ", filled[0]).strip().casefold() == END_MARK
 
 
 def _shape(columns: Columns) -> str:
