@@ -102,7 +102,8 @@ class _Year:
         self.hourly_shares = usage.hourly_shares
         self.kwh = [usage.kwh_by_month[month - 1] for month in order]
         self.total_kwh = sum(self.kwh)
-        self.highest_at = self.kwh.index(max(self.kwh))
+        self.highest_kwh = max(self.kwh)
+        self.highest_month = order[self.kwh.index(self.highest_kwh)]
         self._half_spreads: dict[int, float] = {}
 
     def half_spread_usd(self, spread: _Spread) -> float:
@@ -191,9 +192,26 @@ class _Prepared:
         if self._hourly and year.hourly_shares is not None:
             per_kwh += _nano(_hourly_usd_per_kwh(self._hourly, year.hourly_shares)) - self._hourly_nano
         thresholds = self._thresholds
-        if self._is_straight:
+        if self._is_straight and per_kwh >= _NANO_PER_CENT:
+            # Bills rise with use, so the highest month is known. The sum is written out: it is most of the work.
             fixed += _HALF_CENT
-            cents = [(fixed + per_kwh * kwh) // _NANO_PER_CENT for kwh in year.kwh]
+            a, b, c, d, e, f, g, h, i, j, k, l = year.kwh  # noqa: E741
+            year_cents = (
+                (fixed + per_kwh * a) // _NANO_PER_CENT
+                + (fixed + per_kwh * b) // _NANO_PER_CENT
+                + (fixed + per_kwh * c) // _NANO_PER_CENT
+                + (fixed + per_kwh * d) // _NANO_PER_CENT
+                + (fixed + per_kwh * e) // _NANO_PER_CENT
+                + (fixed + per_kwh * f) // _NANO_PER_CENT
+                + (fixed + per_kwh * g) // _NANO_PER_CENT
+                + (fixed + per_kwh * h) // _NANO_PER_CENT
+                + (fixed + per_kwh * i) // _NANO_PER_CENT
+                + (fixed + per_kwh * j) // _NANO_PER_CENT
+                + (fixed + per_kwh * k) // _NANO_PER_CENT
+                + (fixed + per_kwh * l) // _NANO_PER_CENT
+            )
+            highest_cents = (fixed + per_kwh * year.highest_kwh) // _NANO_PER_CENT
+            highest_month = year.highest_month
         else:
             cents = [
                 self._month_cents(kwh, month, per_kwh)
@@ -201,10 +219,8 @@ class _Prepared:
             ]
             if thresholds:
                 thresholds = with_months(thresholds, year.kwh_by_month, year.order)
-        year_cents = sum(cents)
-        highest_at = year.highest_at
-        if not self._is_straight or per_kwh < _NANO_PER_CENT:
-            highest_at = cents.index(max(cents))
+            year_cents, highest_cents = sum(cents), max(cents)
+            highest_month = year.order[cents.index(highest_cents)]
         group, reason, interval_usd, is_rough = self._group, None, None, False
         if self._spread is not None:
             half_usd = year.half_spread_usd(self._spread)
@@ -220,8 +236,8 @@ class _Prepared:
             group=group,
             method=self._method,
             year_cents=year_cents,
-            highest_cents=cents[highest_at],
-            highest_month=year.order[highest_at],
+            highest_cents=highest_cents,
+            highest_month=highest_month,
             interval_usd=interval_usd,
             is_rough=is_rough,
             usage_kwh_per_year=year.total_kwh,
