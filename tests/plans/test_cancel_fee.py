@@ -92,6 +92,8 @@ def test_no_fee_is_zero(text: str) -> None:
         "greater of $150 or $20/month",
         "$295 or $20 per remaining month",
         "$5 per day",
+        "$75.00 per year",
+        "175.00, or 20/month",
     ],
 )
 def test_what_cannot_be_told_for_certain_stays_unknown(text: str | None) -> None:

@@ -52,7 +52,11 @@ def fees_of(reading: FeeReading) -> list[Band]:
         ("Usage Credit: $50. Applies when usage is 1,000 kWh or more.", [(50, 1000, None)]),
         ("$125 Usage Bill Credit per month for usage 1000 kWh or more", [(125, 1000, None)]),
         ("<p>$50&nbsp;bill credit<br>if usage is over\n999 kWh</p>", [(50, 1000, None)]),
+        ("Managing a budget is now easier with a $30 bill credit each month your usage is 800 kWh or more.",
+         [(30, 800, None)]),
         # Spanish
+        ("Ahora es más fácil manejar su presupuesto con un crédito de $30 cada mes que su consumo es de 800 kWh o "
+         "superior.", [(30, 800, None)]),
         ("Un plan de tarifa fija por 12 meses con energía renovable. Recibe un crédito de $125 cada mes que tu consumo "
          "sea de 1,000 kWh o más.", [(125, 1000, None)]),
         ("Se aplicará un crédito de $30 cuando el consumo sea igual o mayor a 1000 kWh.", [(30, 1000, None)]),
@@ -82,6 +86,8 @@ def test_credits_are_read_with_their_bands(text: str, credits: list[Band]) -> No
         ("A usage charge of $4.95 applies if usage is under 500", [(4.95, 0, 499)]),
         ("$9.95 base charge waived when usage is 1000 kWh or more", [(9.95, 0, 999)]),
         ("A $9.95 base charge will apply if the usage is less than 1000 kWh ", [(9.95, 0, 999)]),
+        ("Low Usage Fee: You will be charged $7.95 on any invoice where your meter read usage is less than 1000 kWh",
+         [(7.95, 0, 999)]),
         ("$6.95 fee if usage is below 1,000 kWh per month", [(6.95, 0, 999)]),
         ("$9.95 for usage less than 1,000 kWh", [(9.95, 0, 999)]),
         ("$9.99<1000kWh", [(9.99, 0, 999)]),

@@ -51,7 +51,7 @@ _OTHER_UNIT = re.compile(
     re.IGNORECASE,
 )
 _CHOICE = re.compile(
-    r"greater\s+of|lesser\s+of|whichever|lo\s+que\s+sea|el\s+mayor|el\s+menor|\d\s*(?:or|o|plus|más|and|y)\s*[$\d]",
+    r"greater\s+of|lesser\s+of|whichever|lo\s+que\s+sea|el\s+mayor|el\s+menor|\d[\s,;]*(?:or|o|plus|más|and|y)\s*[$\d]",
     re.IGNORECASE,
 )
 

@@ -91,6 +91,7 @@ FILL
     tarifa (fija|electrica|de electricidad)
     plan de tarifa
     precio fijo
+    mas facil\b
     electricity rates?
     e-plan\b
     (for )?(new|residential|existing) customers only\b
@@ -340,7 +341,7 @@ amount recurring usage-based usage: standard bill's so if then such also with to
 against enroll when enrolled there here and then during ending ends end month: fall falls falling texas lock pay
 simple great new exact exactly dollar dollars qualify qualifies qualified qualifying reduce reduced reduces
 reward rewards bonus just summer winter seasonal season same during single low high level levels least meets
-metered registered
+metered registered read reading now easier easy manage managing budget budgeting
 
 un una unos unas el la los las lo este esta esto su sus tu tus se le les te nos de del al a en por para con que
 es son sea sean sera seran fue ha han hay cuenta cuentas cliente clientes residencial hogar casa factura
@@ -351,7 +352,7 @@ aplicar aplicable automatico automaticamente recibe recibes recibir recibira rec
 obtenga otorga otorgara dara da dar agrega agregara emite cobrado plan planes producto oferta tiene tener
 servicio fijo fija renovable limpia cantidad siguiente cada cual cuyo cuya igual entre medidor esi ano meses
 durante termina terminan terminen finaliza finalizan monto texas dolares siempre mediante reduce nuevo nueva
-verano invierno temporada
+verano invierno temporada ahora administrar manejar presupuesto leido lectura
 """
 _NUMBER_WORDS = """
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
