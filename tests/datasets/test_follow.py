@@ -67,3 +67,44 @@ async def test_the_site_starts_without_a_database_and_follows_when_it_answers(st
         assert not shelf.is_database_reachable
     finally:
         await shelf.stop()
+
+
+async def test_a_killed_connection_delays_the_next_dataset_no_longer(
+    shelf: Shelf, stocked: Settings, tmp_path: Path
+) -> None:
+    first = shelf.get().epoch
+    report = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked)
+    await _publish_silently(first)
+    await seconds_until(lambda: shelf.get().epoch == first)
+    killed = await DatasetRow.raw(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND query LIKE '%FROM publication%'"
+    )
+    assert killed
+    await _publish_silently(report.dataset)
+    await seconds_until(lambda: shelf.get().epoch == report.dataset, limit=1.7)
+
+
+async def test_a_dataset_that_cannot_be_read_is_said_and_the_next_one_followed(
+    shelf: Shelf, stocked: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = shelf.get().epoch
+    odd = await ingest.run(str(a_listing_file(tmp_path, a_listing_row(Product="Odd 12"))), settings=stocked)
+    plain = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked)
+    await _publish_silently(first)
+    await seconds_until(lambda: shelf.get().epoch == first)
+    # As a later release might write it.
+    await DatasetRow.raw("UPDATE plan_version SET rate_type = 'lunar' WHERE name = 'Odd 12'")
+    await _publish_silently(odd.dataset)
+    await seconds_until(lambda: "cannot be read" in caplog.text)
+    assert shelf.get().epoch == first
+    await _publish_silently(plain.dataset)
+    await seconds_until(lambda: shelf.get().epoch == plain.dataset)
+    assert caplog.text.count("cannot be read") == 1
+
+
+async def _publish_silently(dataset: int | None) -> None:
+    """Move the pointer without a NOTIFY."""
+    await DatasetRow.raw(
+        "INSERT INTO publication (dataset, action, changed_at) VALUES ({}, 'publish', now())", dataset
+    )

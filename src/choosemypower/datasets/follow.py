@@ -1,6 +1,7 @@
 """Which dataset is published now, told within two seconds: NOTIFY when it arrives, polling behind it."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -22,6 +23,7 @@ CURRENT = (
     "SELECT publication.dataset, dataset.confirmed_at FROM publication "
     "JOIN dataset ON dataset.id = publication.dataset ORDER BY publication.id DESC LIMIT 1"
 )
+LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +41,7 @@ class EpochFollower:
         self._settings = settings
         self._on_look = on_look
         self._woken = asyncio.Event()
+        self._unreadable: Published | None = None
         self.is_connected = False
         """False while the database is out of reach."""
 
@@ -47,28 +50,43 @@ class EpochFollower:
         while True:
             try:
                 await self._follow()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except LOST as error:
                 if self.is_connected:
                     log.warning(
                         "The database does not answer (%s); pages go on with the data at hand.", error
                     )
-                self.is_connected = False
-                await asyncio.sleep(RECONNECT_SECONDS)
+                    self.is_connected = False
+                    continue  # the first time at once: often it was only this connection
+            await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _follow(self) -> None:
-        connection = await database.connect(self._settings)
+        connection = await database.connect(
+            self._settings, command_timeout=self._settings.db_command_timeout_seconds
+        )
         try:
+            connection.add_termination_listener(lambda *_: self._woken.set())
             await connection.add_listener(CHANNEL, lambda *_: self._woken.set())
             while True:
-                row = await connection.fetchrow(CURRENT, timeout=self._settings.db_command_timeout_seconds)
-                self.is_connected = True
-                await self._on_look(
+                self._woken.clear()
+                row = await connection.fetchrow(CURRENT)
+                await self._tell(
                     Published(epoch=row["dataset"], confirmed_at=row["confirmed_at"]) if row else None
                 )
-                self._woken.clear()
-                try:
+                self.is_connected = True
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
-                except TimeoutError:
-                    continue
         finally:
             connection.terminate()
+
+    async def _tell(self, published: Published | None) -> None:
+        """A dataset that cannot be read must not end the following of the next one."""
+        try:
+            await self._on_look(published)
+        except LOST:
+            raise
+        except Exception:
+            if published != self._unreadable:
+                log.exception("%s cannot be read; pages go on with the data at hand.", published)
+            self._unreadable = published
+        else:
+            self._unreadable = None
