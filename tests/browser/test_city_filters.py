@@ -38,7 +38,7 @@ def test_a_filter_changes_results_address_title_and_status_but_not_the_page(
     assert page.title().startswith("12-month electricity plans in Houston: ")
     status = page.inner_text("#results-status")
     assert re.fullmatch(r"\d+ plans\. Lowest \$[\d,]+ a year\.", status)
-    assert status.split()[0] == re.search(r"Houston: (\d+) plans", page.title())[1]  # type: ignore[index]
+    assert status.split()[0] == re.search(r"Houston: (\d+) plans", page.title())[1]
     assert page.evaluate("document.querySelector('.mast').dataset.witness") == "same page"
     assert focused(page) == "f-term-12"
     assert page.is_checked("#f-term-12")
@@ -143,7 +143,7 @@ def test_without_javascript_filters_work_by_their_button(open_page: OpenPage) ->
 def test_the_first_plan_starts_on_a_phones_first_screen(open_page: OpenPage, path: str) -> None:
     page = open_page(path, 390, 844)
     assert page.locator(".notice").count() >= 1
-    assert page.locator(".card").first.bounding_box()["y"] < 900  # type: ignore[index]
+    assert page.locator(".card").first.bounding_box()["y"] < 900
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

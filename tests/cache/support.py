@@ -125,7 +125,7 @@ def small_cache(
         headers=((b"x-frame-options", b"DENY"),),
         budgets=budgets or BUDGETS,
         patience_seconds=patience_seconds,
-        **timing,  # type: ignore[arg-type]
+        **timing,
     )
 
 

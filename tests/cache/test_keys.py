@@ -55,7 +55,7 @@ def test_order_of_names_and_unknown_parameters_change_nothing(
     for name, value in pairs:
         by_name.setdefault(name, []).append((name, value))
     names = list(by_name)
-    random.shuffle(names)  # type: ignore[attr-defined]
+    random.shuffle(names)
     shuffled = [("utm_source", "x"), *(pair for name in names for pair in by_name[name]), ("fbclid", "1")]
     assert canonical_query(encoded(shuffled), NAMES) == canonical_query(encoded(pairs), NAMES)
 

@@ -138,7 +138,7 @@ async def test_edge_that_is_away_stands_in_the_report(edge: FakeEdge) -> None:
     edge.stop()
     report = await purge(("market",), away, again_after_seconds=None, pause_seconds=0.001)
     assert len(report.failures) == 1
-    edge.__init__()  # type: ignore[misc]
+    edge.__init__()
 
 
 async def test_wrong_key_is_not_tried_again(edge: FakeEdge) -> None:

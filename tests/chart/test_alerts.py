@@ -114,7 +114,7 @@ def test_every_alert_has_a_runbook_and_every_runbook_an_alert() -> None:
     assert alerts == pages
     for rule in rules():
         if "alert" in rule:
-            assert rule["annotations"]["runbook_url"].endswith(f"/docs/runbooks/{rule['alert']}.md")  # type: ignore[attr-defined]
+            assert rule["annotations"]["runbook_url"].endswith(f"/docs/runbooks/{rule['alert']}.md")
 
 
 @pytest.mark.parametrize("page", sorted(RUNBOOKS.glob("ChooseMyPower*.md")), ids=lambda path: path.stem)

@@ -101,7 +101,7 @@ def test_readiness_follows_its_mode(mode: str) -> None:
 
 @pytest.mark.parametrize("values", SCENARIOS, ids=lambda path: path.stem)
 def test_the_program_understands_every_variable_it_is_given(values: object) -> None:
-    found = objects(values)  # type: ignore[arg-type]
+    found = objects(values)
     ours = set(ENVIRONMENT_NAMES.values()) | {"TZ"}
     for item in kinds(found, "ConfigMap"):
         if "PORT" in item["data"]:

@@ -96,7 +96,7 @@ class _Entered:
         self._context = serving(settings)
         self._server = self._context.__enter__()
 
-    def __enter__(self):  # type: ignore[no-untyped-def]
+    def __enter__(self):
         return self._server
 
     def __exit__(self, *raised: object) -> None:

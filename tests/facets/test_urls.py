@@ -221,7 +221,7 @@ def test_a_redirect_never_leads_to_another_redirect(path: list[str], query: list
         return
     again_path, _, again_query = address.partition("?")
     pairs = tuple(tuple(pair.split("=", 1)) for pair in again_query.split("&") if pair)
-    assert canonical(again_path, pairs) == address  # type: ignore[arg-type]
+    assert canonical(again_path, pairs) == address
 
 
 def test_only_small_choices_with_three_plans_or_more_are_indexed() -> None:

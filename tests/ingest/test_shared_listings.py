@@ -56,7 +56,7 @@ def test_the_bundle_says_what_the_export_says(shared_data: Path) -> None:
             (offer.utility, offer.provider_slug, offer.name, offer.prices, offer.id_keys, offer.term_months,
              offer.cancel_fee.kind, offer.cancel_fee.usd or 0, offer.features, offer.suspect or "",
              offer.fees is not None and offer.fees.resolved)
-            for offer in offers  # type: ignore[attr-defined]
+            for offer in offers
         )  # fmt: skip
 
     assert facts(bundle.offers) == facts(export.offers)

@@ -57,7 +57,7 @@ pidfile = {folder}/pgbouncer.pid
             os.chown(path, nobody.pw_uid, nobody.pw_gid)
         # PgBouncer refuses to run as root.
         drop = {"user": nobody.pw_uid, "group": nobody.pw_gid} if os.geteuid() == 0 else {}
-        process = subprocess.Popen([program, str(config)], **drop, stderr=subprocess.DEVNULL)  # type: ignore[call-overload]
+        process = subprocess.Popen([program, str(config)], **drop, stderr=subprocess.DEVNULL)
         url = f"postgresql://postgres@127.0.0.1:{port}{parts.path}"
         try:
             _wait_for(url, process)

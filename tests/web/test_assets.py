@@ -32,7 +32,7 @@ def test_style_and_script_stay_within_their_budgets() -> None:
             gzip.compress(
                 assets.by_name[assets.url(place).removeprefix("/assets/")].bodies["identity"].content
             )
-        )  # type: ignore[index]
+        )
         for place in ("css/site.css", "js/site.js", "vendor/htmx-4.0.1.min.js")
     }
     assert sizes["css/site.css"] <= 8_000

@@ -110,7 +110,7 @@ def a_threshold(**fields: object) -> Threshold:
         "missed_months": (3, 4, 11),
         "close_months": (2, 10),
     }
-    return Threshold(**(values | fields))  # type: ignore[arg-type]
+    return Threshold(**(values | fields))
 
 
 def test_dots_tell_by_shape() -> None:

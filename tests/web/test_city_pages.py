@@ -193,7 +193,7 @@ async def test_counts_beside_the_options_are_those_of_the_pages_they_lead_to(
 
 
 def _holds(label: object, option: object, page: Page) -> bool:
-    return page.elements.index(option) == page.elements.index(label) + 1  # type: ignore[arg-type]
+    return page.elements.index(option) == page.elements.index(label) + 1
 
 
 async def test_a_filter_without_plans_offers_each_filter_to_remove(client: httpx.AsyncClient) -> None:

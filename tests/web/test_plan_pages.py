@@ -66,7 +66,7 @@ async def test_the_page_says_what_the_listing_says(client: httpx.AsyncClient, si
 async def test_a_missed_credit_is_told_with_both_bills(client: httpx.AsyncClient, credit_plan: Plan) -> None:
     text = text_of(await client.get(f"{credit_plan.url}?home=1600&heat=electric"))
     assert "This plan leans on a credit that you would miss in" in text
-    below, at = re.search(r"kWh the bill is \$(\d+)\. At [\d,]+ kWh it is \$(\d+)", text).groups()  # type: ignore[union-attr]
+    below, at = re.search(r"kWh the bill is \$(\d+)\. At [\d,]+ kWh it is \$(\d+)", text).groups()
     assert int(below) > int(at)
 
 
@@ -137,9 +137,9 @@ async def test_history_needs_three_dates_for_a_drawing(site: Site) -> None:
         )
         for number in range(3)
     ]
-    long = plan_page(plan, usage, records, **views_for(site))  # type: ignore[arg-type]
-    short = plan_page(plan, usage, records[:2], **views_for(site))  # type: ignore[arg-type]
-    none = plan_page(plan, usage, None, **views_for(site))  # type: ignore[arg-type]
+    long = plan_page(plan, usage, records, **views_for(site))
+    short = plan_page(plan, usage, records[:2], **views_for(site))
+    none = plan_page(plan, usage, None, **views_for(site))
     assert long.history is not None
     assert long.history.svg is not None
     assert "From $" in long.history.sentence
@@ -154,7 +154,7 @@ async def test_a_gone_plan_keeps_its_page_and_names_other_plans_as_others(site: 
     gone = msgspec.structs.replace(
         plan, plan_id="gone", is_listed=False, last_listed=catalogue_of(site).dataset.as_of.date()
     )
-    view = gone_page(gone, (), **views_for(site))  # type: ignore[arg-type]
+    view = gone_page(gone, (), **views_for(site))
     assert not view.robots_index
     assert len(view.similar) == 3
     assert {one.plan.utility for one in view.similar} == {plan.utility}
