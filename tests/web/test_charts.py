@@ -18,14 +18,9 @@ from choosemypower.pricing import (
     Threshold,
     ThresholdKind,
 )
-from choosemypower.web.charts import (
-    Chart,
-    curve_chart,
-    missed_and_close,
-    month_dots,
-    split_chart,
-)
+from choosemypower.web.charts import Chart, curve_chart, split_chart
 from choosemypower.web.history_chart import HistoryPoint, history_chart
+from choosemypower.web.month_dots import missed_and_close, month_dots
 from choosemypower.web.plan_cards import CardHtml, Credit, card_of, credit_of, whole
 from tests.support.plans import a_plan
 
@@ -54,6 +49,20 @@ def test_the_cliff_is_drawn_broken_and_said() -> None:
     assert paths[0].count("M") == 2
     texts = {element.text for element in drawn(chart).iter("text")}
     assert {"$218 at 999", "$93 at 1,000"} <= texts
+
+
+def test_both_bills_of_a_cliff_stand_clear_of_the_line() -> None:
+    """The line climbs from the left to the upper point and goes on to the right from the lower one."""
+    chart = drawn(curve_chart(a_curve(), chart_id="c", name="This plan", use_kwh=(901, 1769)))
+    labels = {
+        "".join(text.itertext()): text for text in chart.iter("text") if "value" in text.get("class", "")
+    }
+    dots = [float(dot.get("cy", "0")) for dot in chart.iter("circle")]
+    upper, lower = labels["$218 at 999"], labels["$93 at 1,000"]
+    assert "mid" in upper.get("class", "")
+    assert float(upper.get("y", "0")) < min(dots)
+    assert float(lower.get("y", "0")) > max(dots)
+    assert lower.get("class") == "value"
 
 
 def test_the_root_has_no_view_box_so_that_text_keeps_its_size() -> None:

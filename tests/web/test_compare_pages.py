@@ -47,17 +47,38 @@ async def test_plans_stand_side_by_side_lowest_cost_first(client: httpx.AsyncCli
         "Average month",
         "Highest month",
         "Months that miss a credit",
-        "Price known for",
+        "Price known until",
         "Fee to leave early, worst case",
         "Term",
         "Renewable",
-        "Price",
+        "Price type",
         "Label price at 500\u00a0kWh",
         "Label price at 1,000\u00a0kWh",
         "Label price at 2,000\u00a0kWh",
         "Charges",
         "Documents",
     ]
+
+
+async def test_a_price_that_ends_within_the_year_is_never_the_lowest(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    """A teaser of three months would win every year otherwise; what follows it nobody knows."""
+    plans = [
+        plan
+        for plan in catalogue_of(site).by_utility["centerpoint"]
+        if plan.rate_type == "fixed" and not plan.is_time_of_use and plan.suspect is None
+    ]
+    short = next(plan for plan in plans if plan.term_months == 3)
+    long = [plan for plan in plans if plan.term_months == 12][:2]
+    text = (await client.get(address([short.plan_id, *(plan.plan_id for plan in long)]))).text
+    rows = rows_of(text)
+    assert "if its price lasts; it is known for 3\u00a0months" in rows["Cost for a year"]
+    for name in ("Cost for a year", "Highest month"):
+        cells = re.split(r"\s{2,}(?=\$)", rows[name])
+        assert "lowest of these" not in cells[-1], "the short plan stands last"
+        assert "lowest of these" in rows[name]
+    assert "April 2026" in rows["Price known until"]
 
 
 async def test_only_differences_leaves_out_rows_that_are_equal(client: httpx.AsyncClient, site: Site) -> None:

@@ -6,19 +6,21 @@ sentence that says what it shows and the table with its numbers.
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 import msgspec
 from markupsafe import Markup
 
 from choosemypower.pricing import Cliff, CostCurve, CurvePoint, MonthBill, Threshold, ThresholdKind
 from choosemypower.web.filters import MONTHS, list_of, usd, usd_cents
+from choosemypower.web.month_dots import missed_and_close, state_of
 
 MONTH_NAMES = MONTHS
 CURVE_KWH_MAX = 3000
+LABEL_FITS_TO_KWH = 2000
+"""Up to here a label fits between its point and the right edge, at 320 px too."""
 BAR_SHARE_OF_SLOT = 0.68
 PART_GAP_PX = 2
-LABELS_PERCENT = 8
+LABELS_PERCENT = 11
 """Left part of a bar chart that belongs to the dollar labels."""
 
 
@@ -61,7 +63,7 @@ def curve_chart(
     name: str,
     use_kwh: tuple[int, int],
     lowest: tuple[str, CostCurve] | None = None,
-    among: str = "for this home",
+    among: str = ", the lowest for this home",
 ) -> Chart:
     """The bill at 0 to 3,000 kWh with its cliffs, the home's months as a band, the lowest plan as a dashed line."""
     others = lowest[1].points if lowest else ()
@@ -79,7 +81,7 @@ def curve_chart(
         parts.extend(_cliff_marks(cliff, scale))
     keys = [(SWATCHES["plan"], name)]
     if lowest:
-        keys.append((SWATCHES["flat"], f"{lowest[0]}, the lowest {among}"))
+        keys.append((SWATCHES["flat"], f"{lowest[0]}{among}"))
     keys.append((SWATCHES["you"], f"Your months, {use_kwh[0]:,} to {use_kwh[1]:,} kWh"))
     other_usd = {point.usage_kwh: usd(point.usd) for point in others}
     return Chart(
@@ -149,22 +151,30 @@ def _curve_path(curve: CostCurve, high_usd: float, css: str) -> str:
 
 def _cliff_marks(cliff: Cliff, scale: Scale) -> Iterable[str]:
     x = _percent(cliff.at.usage_kwh)
-    is_right = cliff.at.usage_kwh > CURVE_KWH_MAX * 0.6
     yield (
         f'<line class="line-drop" x1="{x}" x2="{x}" y1="{short(scale.y(float(cliff.below.usd)))}" '
         f'y2="{short(scale.y(float(cliff.at.usd)))}"/>'
     )
-    for point, is_top in ((cliff.below, cliff.usd < 0), (cliff.at, cliff.usd >= 0)):
-        yield _cliff_point(point, x, scale, is_top=is_top, is_right=is_right)
+    falls = cliff.usd < 0
+    upper, lower = (cliff.below, cliff.at) if falls else (cliff.at, cliff.below)
+    yield _cliff_point(upper, x, scale, anchor=_upper_anchor(cliff.at.usage_kwh, falls=falls), dy=-10)
+    yield _cliff_point(lower, x, scale, anchor="end" if lower.usage_kwh > LABEL_FITS_TO_KWH else "", dy=16)
 
 
-def _cliff_point(point: CurvePoint, x: str, scale: Scale, *, is_top: bool, is_right: bool) -> str:
+def _upper_anchor(use_kwh: int, *, falls: bool) -> str:
+    """Where the upper label stands clear of the line, which climbs from the left and goes on to the right."""
+    if not falls or use_kwh > CURVE_KWH_MAX * 0.4:
+        return "end"
+    return "mid" if use_kwh >= CURVE_KWH_MAX * 0.25 else ""
+
+
+def _cliff_point(point: CurvePoint, x: str, scale: Scale, *, anchor: str, dy: int) -> str:
     y = scale.y(float(point.usd))
-    anchor, shift = (" end", -8) if is_right else ("", 8)
-    text_y = max(y - 6, 14) if is_top else min(y + 16, scale.bottom_px - 4)
+    dx = {"end": 4, "mid": 0, "": 8}[anchor] if dy < 0 else {"end": -8, "": 8}[anchor]
+    text_y = min(max(y + dy, 14), scale.bottom_px - 4)
     return (
         f'<circle class="dot-plan" cx="{x}" cy="{short(y)}" r="4"/>'
-        f'<text class="value{anchor}" x="{x}" dx="{shift}" y="{short(text_y)}">'
+        f'<text class="value{" " + anchor if anchor else ""}" x="{x}" dx="{dx}" y="{short(text_y)}">'
         f"{usd(point.usd)} at {point.usage_kwh:,}</text>"
     )
 
@@ -172,7 +182,13 @@ def _cliff_point(point: CurvePoint, x: str, scale: Scale, *, is_top: bool, is_ri
 # The twelve months
 
 
-def months_chart(months: Sequence[MonthBill], thresholds: Sequence[Threshold], *, chart_id: str) -> Chart:
+def months_chart(
+    months: Sequence[MonthBill],
+    thresholds: Sequence[Threshold],
+    *,
+    chart_id: str,
+    caption: str = "Twelve monthly bills",
+) -> Chart:
     """Twelve bills, the utility's part below and the provider's above, with a dot per month where a credit counts."""
     totals = [float(month.bill.total_usd) for month in months]
     scale = Scale(28, 196, min(0.0, *totals), next_hundred(max(totals)))
@@ -185,7 +201,7 @@ def months_chart(months: Sequence[MonthBill], thresholds: Sequence[Threshold], *
     if credits_:
         missed, close = missed_and_close(credits_)
         parts.extend(
-            _chart_dot(position, len(months), _state_of(month.month, missed, close))
+            _chart_dot(position, len(months), state_of(month.month, missed, close))
             for position, month in enumerate(months)
         )
     high, low = months[highest], months[lowest]
@@ -199,7 +215,7 @@ def months_chart(months: Sequence[MonthBill], thresholds: Sequence[Threshold], *
     dot_keys = tuple((SWATCHES[word], text) for word, text in DOT_WORDS) if credits_ else ()
     return Chart(
         chart_id=chart_id,
-        caption="Twelve monthly bills",
+        caption=caption,
         sentence=sentence,
         svg=svg_of(chart_id, 250, parts),
         keys=((SWATCHES["provider"], "Provider"), (SWATCHES["delivery"], "Delivery"), *dot_keys),
@@ -246,6 +262,24 @@ def _bar(x: float, width: float, top_px: float, bottom_px: float, css: str) -> s
     )
 
 
+def _slot_center(position: int, count: int) -> float:
+    """Middle of a month's slot, in percent of the width."""
+    return LABELS_PERCENT + (position + 0.5) * (100 - LABELS_PERCENT) / count
+
+
+def _chart_dot(position: int, count: int, state: str) -> str:
+    x = _slot_center(position, count)
+    if state == "paid":
+        return f'<circle class="dot-paid" cx="{short(x)}%" cy="236" r="5"/>'
+    ring = f'<circle class="ring-{state}" cx="{short(x)}%" cy="236" r="5"/>'
+    if state == "close":  # a path cannot stand at a percentage, a nested drawing can
+        ring += (
+            f'<svg x="{short(x)}%" y="231" width="5" height="10" overflow="visible">'
+            '<path class="dot-close" d="M0 0a5 5 0 0 0 0 10z"/></svg>'
+        )
+    return ring
+
+
 # The parts of a year
 
 
@@ -277,58 +311,6 @@ def split_chart(provider_usd: Decimal, delivery_usd: Decimal, credit_usd: Decima
         columns=("Part", "A year"),
         rows=tuple(rows),
     )
-
-
-# The dots of a card
-
-
-@lru_cache(maxsize=4096)
-def month_dots(missed: tuple[int, ...], close: tuple[int, ...]) -> Markup:
-    """Twelve dots, January first: solid for paid, half for close, a ring for missed. The text beside says it."""
-    parts = []
-    for month in range(1, 13):
-        x = 10.5 + (month - 1) * 21
-        state = _state_of(month, missed, close)
-        css = ' class="paid"' if state == "paid" else ""
-        parts.append(f'<circle{css} cx="{short(x)}" cy="9" r="5"/>')
-        if state == "close":
-            parts.append(f'<path class="half" d="M{short(x)} 4a5 5 0 0 0 0 10z"/>')
-        parts.append(f'<text x="{short(x)}" y="29">{MONTH_NAMES[month - 1][0]}</text>')
-    return Markup(  # noqa: S704 - made of numbers
-        f'<svg class="dots" width="252" height="33" aria-hidden="true">{"".join(parts)}</svg>'
-    )
-
-
-def missed_and_close(thresholds: Iterable[Threshold]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The calendar months that miss at least one threshold, and those that only come close."""
-    missed: set[int] = set()
-    close: set[int] = set()
-    for threshold in thresholds:
-        missed.update(threshold.missed_months)
-        close.update(threshold.close_months)
-    return tuple(sorted(missed)), tuple(sorted(close - missed))
-
-
-def _state_of(month: int, missed: Sequence[int], close: Sequence[int]) -> str:
-    return "missed" if month in missed else "close" if month in close else "paid"
-
-
-def _slot_center(position: int, count: int) -> float:
-    """Middle of a month's slot, in percent of the width."""
-    return LABELS_PERCENT + (position + 0.5) * (100 - LABELS_PERCENT) / count
-
-
-def _chart_dot(position: int, count: int, state: str) -> str:
-    x = _slot_center(position, count)
-    if state == "paid":
-        return f'<circle class="dot-paid" cx="{short(x)}%" cy="236" r="5"/>'
-    ring = f'<circle class="ring-{state}" cx="{short(x)}%" cy="236" r="5"/>'
-    if state == "close":  # a path cannot stand at a percentage, a nested drawing can
-        ring += (
-            f'<svg x="{short(x)}%" y="231" width="5" height="10" overflow="visible">'
-            '<path class="dot-close" d="M0 0a5 5 0 0 0 0 10z"/></svg>'
-        )
-    return ring
 
 
 # What all of them share

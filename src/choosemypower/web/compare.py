@@ -1,7 +1,7 @@
 """Plans side by side for one home, at most four, or only what differs between them."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,17 +14,15 @@ from choosemypower.errors import InvalidParameterError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan
-from choosemypower.pricing import CostCurve, PlanCost, YearBills, cost_curve, year_bills
+from choosemypower.pricing import cost_curve, rank, year_bills
 from choosemypower.pricing.current import data_date, market_of
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import USAGE_PARAMETERS, Profiles, UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
-from choosemypower.web.charge_lines import charge_lines
-from choosemypower.web.charts import MONTH_NAMES, Chart, curve_chart, months_chart
-from choosemypower.web.filters import cents_per_kwh, list_of, plural, usd
+from choosemypower.web.charts import Chart, curve_chart, months_chart
+from choosemypower.web.compare_rows import Compared, Row, compare_rows, is_known_all_year
+from choosemypower.web.filters import list_of, plural
 from choosemypower.web.plan import DATABASE_ERRORS, DATABASE_SECONDS
-from choosemypower.web.plan_cards import is_pdf, leave_text, month_names, renewable_text, term_text, web_url
-from choosemypower.web.plan_facts import RATE_WORDS
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
@@ -34,22 +32,6 @@ MAX_GIVEN = 12
 """More ids than this in one address are not looked at."""
 PLAN_ID_CHARACTERS = 20
 COMPARE = "/compare/plans"
-
-
-class Cell(msgspec.Struct, frozen=True):
-    text: str
-    note: str = ""
-    is_lowest: bool = False
-    links: tuple[tuple[str, str], ...] = ()
-
-
-class Row(msgspec.Struct, frozen=True):
-    name: str
-    cells: tuple[Cell, ...]
-
-    @property
-    def differs(self) -> bool:
-        return len({cell.text for cell in self.cells}) > 1
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,13 +55,6 @@ class ComparePage(PageView, frozen=True, kw_only=True):
     usage: UsageBox
     months: tuple[tuple[str, Chart], ...]
     curve: Chart | None
-
-
-class _Compared(msgspec.Struct, frozen=True, kw_only=True):
-    plan: Plan
-    cost: PlanCost
-    bills: YearBills
-    curve: CostCurve | None
 
 
 @route(
@@ -136,23 +111,23 @@ def compare_view(
     atlas: Atlas,
     profiles: Profiles,
 ) -> ComparePage:
-    """The page for these plan ids: the first four, lowest cost first, the gone ones last."""
+    """The page for these plan ids: the first four in the order of a list, the gone ones last."""
     on = data_date(catalogue)
     shown, left_out = ids[:MAX_PLANS], ids[MAX_PLANS:]
     plans = [catalogue.by_id[plan_id] for plan_id in shown if plan_id in catalogue.by_id]
-    costs = market_of(catalogue, atlas).costs(plans, usage.year)
-    ordered = sorted(costs, key=lambda cost: (cost.year_cents is None, cost.year_cents or 0, cost.tie_rank))
+    groups = rank(market_of(catalogue, atlas).costs(plans, usage.year)).groups
     compared = [
-        _Compared(
+        Compared(
             plan=cost.plan,
             cost=cost,
             bills=year_bills(cost.plan, atlas.delivery_charges, usage.year, on),
             curve=cost_curve(cost.plan, atlas.delivery_charges, on),
         )
-        for cost in ordered
+        for group in groups
+        for cost in group.costs
     ]
     missing = [plan_id for plan_id in shown if plan_id not in catalogue.by_id]
-    rows = _rows(compared, len(missing))
+    rows = compare_rows(compared, len(missing), on)
     h1 = f"Compare {plural(len(shown), 'plan')}" if shown else "Compare plans"
     address = _Address(shown, usage)
     return ComparePage(
@@ -181,7 +156,12 @@ def compare_view(
         months=tuple(
             (
                 _name(one.plan),
-                months_chart(one.bills.months, one.cost.thresholds, chart_id=f"months-{number}"),
+                months_chart(
+                    one.bills.months,
+                    one.cost.thresholds,
+                    chart_id=f"months-{number}",
+                    caption=f"Twelve monthly bills of {_name(one.plan)}",
+                ),
             )
             for number, one in enumerate(compared)
             if one.bills.months
@@ -238,7 +218,7 @@ def _missing_column(plan_id: str, plan: Plan | None, address: _Address) -> Colum
 
 
 def _notices(
-    compared: Sequence[_Compared], shown: Sequence[str], left_out: Sequence[str], catalogue: Catalogue
+    compared: Sequence[Compared], shown: Sequence[str], left_out: Sequence[str], catalogue: Catalogue
 ) -> list[str]:
     found = []
     if len(shown) == 0:
@@ -255,127 +235,13 @@ def _notices(
     return found
 
 
-# Rows
-
-
-def _rows(compared: Sequence[_Compared], missing: int) -> list[Row]:
-    blanks = (Cell("No longer listed"),) * missing
-
-    def row(name: str, cell: Callable[[_Compared], Cell]) -> Row:
-        return Row(name, (*(cell(one) for one in compared), *blanks))
-
-    lowest = min((one.cost.year_cents for one in compared if one.cost.year_cents is not None), default=None)
-    highest = min(
-        (one.cost.highest_cents for one in compared if one.cost.highest_cents is not None), default=None
-    )
-    fee = min(
-        (one.cost.worst_fee_usd for one in compared if one.cost.worst_fee_usd is not None), default=None
-    )
-    many = len(compared) > 1
-    return [
-        row("Cost for a year", lambda one: _year_cell(one.cost, lowest if many else None)),
-        row("Average month", lambda one: Cell(_usd_or_unknown(one.cost.usd_per_month))),
-        row("Highest month", lambda one: _highest_cell(one.cost, highest if many else None)),
-        row("Months that miss a credit", lambda one: _missed_cell(one.cost)),
-        row("Price known for", lambda one: _known_cell(one.plan, one.cost)),
-        row("Fee to leave early, worst case", lambda one: _fee_cell(one, fee if many else None)),
-        row("Term", lambda one: Cell(term_text(one.plan))),
-        row("Renewable", lambda one: Cell(renewable_text(one.plan))),
-        row("Price", lambda one: Cell(_price_kind(one.plan))),
-        row("Label price at 500\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_500))),
-        row("Label price at 1,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_1000))),
-        row("Label price at 2,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_2000))),
-        row("Charges", _charges_cell),
-        row("Documents", lambda one: _documents_cell(one.plan)),
-    ]
-
-
-def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
-    if cost.year_cents is None or cost.usd_per_year is None:
-        return Cell("Not known", cost.reason or "Only the three printed prices are known.")
-    doubt = f"give or take ${cost.interval_usd:,}" if cost.interval_usd else ""
-    if lowest_cents is None:
-        return Cell(usd(cost.usd_per_year), doubt)
-    if cost.year_cents == lowest_cents:
-        return Cell(usd(cost.usd_per_year), f"lowest of these{', ' if doubt else ''}{doubt}", is_lowest=True)
-    # Of the whole dollars shown, so that a reader who subtracts finds the same.
-    more = f"+${(cost.year_cents + 50) // 100 - (lowest_cents + 50) // 100:,}"
-    return Cell(usd(cost.usd_per_year), f"{more}{', ' if doubt else ''}{doubt}")
-
-
-def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
-    if cost.highest_usd is None or cost.highest_month is None:
-        return Cell("Not known")
-    is_lowest = cost.highest_cents == lowest_cents
-    note = f"in {MONTH_NAMES[cost.highest_month - 1]}" + (", lowest of these" if is_lowest else "")
-    return Cell(usd(cost.highest_usd), note, is_lowest=is_lowest)
-
-
-def _missed_cell(cost: PlanCost) -> Cell:
-    missed = sorted({month for one in cost.thresholds for month in one.missed_months})
-    if not cost.thresholds:
-        return Cell("None", "no credit or low-use fee" if cost.year_cents is not None else "")
-    return Cell(str(len(missed)), month_names(missed)) if missed else Cell("None")
-
-
-def _known_cell(plan: Plan, cost: PlanCost) -> Cell:
-    if cost.known_months <= 1:
-        return Cell("1 month")
-    return (
-        Cell("The whole year")
-        if cost.known_months == len(MONTH_NAMES)
-        else Cell(f"{cost.known_months} months")
-    )
-
-
-def _fee_cell(one: _Compared, lowest: Any) -> Cell:
-    worst = one.cost.worst_fee_usd
-    if worst is None:
-        return Cell("Not stated")
-    is_lowest = lowest is not None and worst == lowest
-    text = "None" if worst == 0 else usd(worst)
-    listed = leave_text(one.plan.cancel_fee, one.plan.term_months)
-    notes = [listed] if "per month" in listed else []
-    if is_lowest:
-        notes.append("lowest of these")
-    return Cell(text, ", ".join(notes), is_lowest=is_lowest)
-
-
-def _price_kind(plan: Plan) -> str:
-    kind = RATE_WORDS[plan.rate_type]
-    extras = [
-        text for text, is_so in (("by the hour", plan.is_time_of_use), ("prepaid", plan.is_prepaid)) if is_so
-    ]
-    return ", ".join([kind, *extras])
-
-
-def _charges_cell(one: _Compared) -> Cell:
-    lines = charge_lines(one.bills)
-    return Cell("; ".join(f"{line.name}: {line.price}" for line in lines) or "Not known")
-
-
-def _documents_cell(plan: Plan) -> Cell:
-    text = plan.text
-    named = (
-        ("Facts label", text.facts_url),
-        ("Terms of service", text.terms_url),
-        ("Your rights", text.rights_url),
-    )
-    links = []
-    for name, given in named:
-        url = web_url(given)
-        if url is not None:
-            links.append((f"{name} (PDF)" if is_pdf(url) else name, url))
-    return Cell("" if links else "None listed", links=tuple(links))
-
-
-def _usd_or_unknown(amount: Any) -> str:
-    return "Not known" if amount is None else usd(amount)
-
-
-def _curve(compared: Sequence[_Compared], usage: UsageChoice) -> Chart | None:
+def _curve(compared: Sequence[Compared], usage: UsageChoice) -> Chart | None:
     """The curve of the dearest of them beside the cheapest: where they cross."""
-    drawn = [one for one in compared if one.curve is not None]
+    drawn = [one for one in compared if one.curve is not None and one.cost.year_cents is not None]
+    known = [one for one in drawn if is_known_all_year(one.cost)]
+    if len(known) > 1:
+        drawn = known
+    drawn.sort(key=lambda one: one.cost.year_cents or 0)
     if len(drawn) < 2 or drawn[0].curve is None or drawn[-1].curve is None:
         return None
     uses = usage.year.kwh_by_month
@@ -385,7 +251,7 @@ def _curve(compared: Sequence[_Compared], usage: UsageChoice) -> Chart | None:
         name=_name(drawn[-1].plan),
         use_kwh=(min(uses), max(uses)),
         lowest=(_name(drawn[0].plan), drawn[0].curve),
-        among="of these",
+        among=", the lowest of these" if drawn is known else "",
     )
 
 

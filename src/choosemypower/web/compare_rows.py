@@ -1,0 +1,170 @@
+"""What the table of a comparison says, row by row."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from choosemypower.plans.model import Plan, RateType
+from choosemypower.pricing import CostCurve, CostGroup, PlanCost, YearBills, contract_end
+from choosemypower.web.charge_lines import charge_lines
+from choosemypower.web.charts import MONTH_NAMES
+from choosemypower.web.filters import cents_per_kwh, plural, usd
+from choosemypower.web.plan_cards import (
+    is_pdf,
+    leave_text,
+    money_of,
+    month_names,
+    renewable_text,
+    term_text,
+    web_url,
+)
+from choosemypower.web.plan_facts import RATE_WORDS
+
+
+class Cell(msgspec.Struct, frozen=True):
+    text: str
+    note: str = ""
+    is_lowest: bool = False
+    links: tuple[tuple[str, str], ...] = ()
+
+
+class Row(msgspec.Struct, frozen=True):
+    name: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len({cell.text for cell in self.cells}) > 1
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    plan: Plan
+    cost: PlanCost
+    bills: YearBills
+    curve: CostCurve | None
+
+
+def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[Row]:
+    """Every attribute in the order of the table; `missing` columns at the end are no longer listed."""
+    blanks = (Cell("No longer listed"),) * missing
+
+    def row(name: str, cell: Callable[[Compared], Cell]) -> Row:
+        return Row(name, (*(cell(one) for one in compared), *blanks))
+
+    known = [one.cost for one in compared if is_known_all_year(one.cost)]
+    lowest = min((cost.year_cents for cost in known if cost.year_cents is not None), default=None)
+    highest = min((cost.highest_cents for cost in known if cost.highest_cents is not None), default=None)
+    many = len(known) > 1
+    fee = min(
+        (one.cost.worst_fee_usd for one in compared if one.cost.worst_fee_usd is not None), default=None
+    )
+    return [
+        row("Cost for a year", lambda one: _year_cell(one.cost, lowest if many else None)),
+        row("Average month", lambda one: Cell(_usd_or_unknown(one.cost.usd_per_month))),
+        row("Highest month", lambda one: _highest_cell(one.cost, highest if many else None)),
+        row("Months that miss a credit", lambda one: _missed_cell(one.cost)),
+        row("Price known until", lambda one: _known_cell(one.plan, on)),
+        row("Fee to leave early, worst case", lambda one: _fee_cell(one, fee if len(compared) > 1 else None)),
+        row("Term", lambda one: Cell(term_text(one.plan))),
+        row("Renewable", lambda one: Cell(renewable_text(one.plan))),
+        row("Price type", lambda one: Cell(_price_kind(one.plan))),
+        row("Label price at 500\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_500))),
+        row("Label price at 1,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_1000))),
+        row("Label price at 2,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_2000))),
+        row("Charges", _charges_cell),
+        row("Documents", lambda one: _documents_cell(one.plan)),
+    ]
+
+
+def is_known_all_year(cost: PlanCost) -> bool:
+    """Only what is known is ranked: a short price that looks low would win otherwise."""
+    return cost.group is CostGroup.WHOLE_YEAR
+
+
+def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
+    if cost.year_cents is None or cost.usd_per_year is None:
+        return Cell("Not known", cost.reason or "Only the three printed prices are known.")
+    if cost.group is CostGroup.LESS_THAN_A_YEAR:
+        return Cell(
+            usd(cost.usd_per_year),
+            f"if its price lasts; it is known for {plural(cost.known_months, 'month')}",
+        )
+    money, _, doubt, _ = money_of(cost)
+    if cost.group is CostGroup.NOT_PRICED_WELL:
+        return Cell(money or "Not known", cost.reason or "Rough estimate")
+    if lowest_cents is None or not is_known_all_year(cost):
+        return Cell(usd(cost.usd_per_year), doubt)
+    if cost.year_cents == lowest_cents:
+        return Cell(usd(cost.usd_per_year), f"lowest of these{', ' if doubt else ''}{doubt}", is_lowest=True)
+    # Of the whole dollars shown, so that a reader who subtracts finds the same.
+    more = f"+${(cost.year_cents + 50) // 100 - (lowest_cents + 50) // 100:,}"
+    return Cell(usd(cost.usd_per_year), f"{more}{', ' if doubt else ''}{doubt}")
+
+
+def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
+    if cost.highest_usd is None or cost.highest_month is None:
+        return Cell("Not known")
+    is_lowest = is_known_all_year(cost) and cost.highest_cents == lowest_cents
+    note = f"in {MONTH_NAMES[cost.highest_month - 1]}" + (", lowest of these" if is_lowest else "")
+    return Cell(usd(cost.highest_usd), note, is_lowest=is_lowest)
+
+
+def _missed_cell(cost: PlanCost) -> Cell:
+    missed = sorted({month for one in cost.thresholds for month in one.missed_months})
+    if not cost.thresholds:
+        return Cell("None", "no credit or low-use fee" if cost.year_cents is not None else "")
+    return Cell(str(len(missed)), month_names(missed)) if missed else Cell("None")
+
+
+def _known_cell(plan: Plan, on: date) -> Cell:
+    end = contract_end(plan, on)
+    if end is None or plan.rate_type is not RateType.FIXED:
+        return Cell("It can change every month")
+    return Cell(f"{MONTH_NAMES[end.month - 1]} {end.year}")
+
+
+def _fee_cell(one: Compared, lowest: Any) -> Cell:
+    worst = one.cost.worst_fee_usd
+    if worst is None:
+        return Cell("Not stated")
+    is_lowest = lowest is not None and worst == lowest
+    text = "None" if worst == 0 else usd(worst)
+    listed = leave_text(one.plan.cancel_fee, one.plan.term_months)
+    notes = [listed] if "per month" in listed else []
+    if is_lowest:
+        notes.append("lowest of these")
+    return Cell(text, ", ".join(notes), is_lowest=is_lowest)
+
+
+def _price_kind(plan: Plan) -> str:
+    kind = RATE_WORDS[plan.rate_type]
+    extras = [
+        text for text, is_so in (("by the hour", plan.is_time_of_use), ("prepaid", plan.is_prepaid)) if is_so
+    ]
+    return ", ".join([kind, *extras])
+
+
+def _charges_cell(one: Compared) -> Cell:
+    lines = charge_lines(one.bills)
+    return Cell("; ".join(f"{line.name}: {line.price}" for line in lines) or "Not known")
+
+
+def _documents_cell(plan: Plan) -> Cell:
+    text = plan.text
+    named = (
+        ("Facts label", text.facts_url),
+        ("Terms of service", text.terms_url),
+        ("Your rights", text.rights_url),
+    )
+    links = []
+    for name, given in named:
+        url = web_url(given)
+        if url is not None:
+            links.append((f"{name} (PDF)" if is_pdf(url) else name, url))
+    return Cell("" if links else "None listed", links=tuple(links))
+
+
+def _usd_or_unknown(amount: Any) -> str:
+    return "Not known" if amount is None else usd(amount)
