@@ -70,7 +70,7 @@ def _twin_key(offer: Offer) -> tuple[object, ...]:
 def _disagreement(offer: Offer, twin: Offer) -> str:
     other = "Spanish" if twin.spanish is not None else "English"
     if offer.prices != twin.prices:
-        cents = [f"{price * 100:.2f}".rstrip("0").rstrip(".") for price in twin.prices]
+        cents = [f"{price * 100:.2f}".removesuffix("0") for price in twin.prices]
         return (
             f"Its {other} listing prints other prices: {cents[0]}¢, {cents[1]}¢ and {cents[2]}¢"
             " at 500, 1,000 and 2,000 kWh."
