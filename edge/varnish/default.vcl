@@ -5,7 +5,8 @@ vcl 4.1;
 # Pages: the origin's own max-age; then up to stale-while-revalidate (10 minutes, API 1 minute) old ones while a new one
 # is fetched behind; while the origin is away or answers 5xx, old ones for a day. One fetch per page, whoever waits.
 # Purge by tag: PURGE / with a Surrogate-Key header (choosemypower purge, CDN=varnish). This file drops the pages;
-# soft-purge.vcl, which needs Debian's varnish-modules, only marks them as stale.
+# soft-purge.vcl, which needs Debian's varnish-modules, only marks them as stale. With PURGE_KEY in varnishd's
+# environment a purge must carry it as Purge-Key (the site's CDN_KEY).
 
 import std;
 
@@ -25,7 +26,7 @@ backend default {
     }
 }
 
-# Who may purge: this machine and private networks. Do not publish this port to more.
+# Who may purge: this machine and private networks. Visitors who come through a proxy have its address: set PURGE_KEY.
 acl purgers {
     "localhost";
     "127.0.0.0"/8;
@@ -37,12 +38,7 @@ acl purgers {
 
 sub vcl_recv {
     if (req.method == "PURGE") {
-        if (client.ip !~ purgers) {
-            return (synth(403, "Not allowed"));
-        }
-        if (!req.http.Surrogate-Key || req.http.Surrogate-Key !~ "^[A-Za-z0-9_./:-]+( [A-Za-z0-9_./:-]+)*$") {
-            return (synth(400, "Name the tags in Surrogate-Key"));
-        }
+        call check_purge;
         # Tags are whole words: "plan/a" must not drop "plan/ab". Dots are the only letters with a meaning of their own.
         set req.http.X-Tags = regsuball(regsuball(req.http.Surrogate-Key, "\.", "[.]"), " ", "|");
         if (!std.ban("obj.http.Surrogate-Key ~ (^|\s)(" + req.http.X-Tags + ")(\s|$)")) {
@@ -50,9 +46,17 @@ sub vcl_recv {
         }
         return (synth(200, "Purged"));
     }
+    if (req.restarts == 0) {
+        unset req.http.X-Old-Is-Good;
+        # Varnish knows gzip and plain bytes by itself, and says so after this; Brotli makes a copy of its own.
+        unset req.http.X-Brotli;
+        if (req.http.Accept-Encoding ~ "(?i)(^|,)\s*br\s*(;\s*q=(1|0?\.0*[1-9])[^,]*)?\s*(,|$)") {
+            set req.http.X-Brotli = "1";
+        }
+    }
 
     # What belongs to one visitor, and everything that changes something, goes straight through.
-    if (req.url ~ "^/(remember|forget|fragments/remembered)([/?]|$)" || req.url ~ "^/api/health/") {
+    if (req.url ~ "^/(remember|remembered|forget|fragments/remembered)([/?]|$)" || req.url ~ "^/api/health/") {
         return (pass);
     }
     if (req.method != "GET" && req.method != "HEAD") {
@@ -64,13 +68,15 @@ sub vcl_recv {
     unset req.http.Authorization;
     unset req.http.X-Forwarded-Host;
     unset req.http.Accept-Language;
+    # The origin sends whole pages only.
+    unset req.http.Range;
 
-    # Only the parameters that the site reads (tests/edge compares this list with its routes), in one order.
-    # Repeated ones keep theirs on the pages that compare plans.
+    # Only the parameters that the site reads (tests/edge compares this list with its routes), in one order unless one
+    # is repeated: sorting would change which of them comes first.
     if (req.url ~ "\?") {
         set req.url = regsuball(req.url, "(?<=[?&])(?!(?:page|page-size|term|rate|green|with|without|provider|utility|only|months|kwh|home|heat|pool|sort|plan|filled|zip|city|way|bill_month|bill_kwh|1|2|3|4|5|6|7|8|9|10|11|12|paste|letter|q|effective|updated_since|market|kind|limit|zipCode|validatePlansAvailable|usageKwh)=)[^&?]*(?:&|$)", "");
         set req.url = regsub(req.url, "[?&]+$", "");
-        if (req.url !~ "/compare") {
+        if (req.url !~ "[?&]([^=&]*)=[^&]*(?:&[^&]*)*?&\1=") {
             set req.url = std.querysort(req.url);
         }
     }
@@ -86,14 +92,31 @@ sub vcl_recv {
     return (hash);
 }
 
+sub check_purge {
+    if (client.ip !~ purgers || (std.getenv("PURGE_KEY") ~ "\S" && req.http.Purge-Key != std.getenv("PURGE_KEY"))) {
+        return (synth(403, "Not allowed"));
+    }
+    if (!req.http.Surrogate-Key || req.http.Surrogate-Key !~ "^[A-Za-z0-9_./:-]+( [A-Za-z0-9_./:-]+)*$") {
+        return (synth(400, "Name the tags in Surrogate-Key"));
+    }
+}
+
 # One site: the name it was asked by makes no second copy.
 sub vcl_hash {
+    if (req.http.X-Brotli) {
+        hash_data("br");
+    } else {
+        hash_data("gzip");
+    }
     hash_data(req.url);
     return (lookup);
 }
 
 sub vcl_backend_fetch {
-    unset bereq.http.X-Tags;
+    if (bereq.http.X-Brotli && !bereq.uncacheable) {
+        set bereq.http.Accept-Encoding = "br";
+    }
+    unset bereq.http.X-Brotli;
 }
 
 sub vcl_backend_response {
@@ -147,8 +170,13 @@ sub vcl_deliver {
     unset resp.http.X-Varnish;
     unset resp.http.Via;
     if (obj.hits > 0) {
-        set resp.http.Cache-Status = "varnish; hit; ttl=" + regsub(obj.ttl, "\..*$", "") + ", " + resp.http.Cache-Status;
+        set req.http.X-Status = "varnish; hit; ttl=" + regsub(obj.ttl, "\..*$", "");
     } else {
-        set resp.http.Cache-Status = "varnish; fwd=miss, " + resp.http.Cache-Status;
+        set req.http.X-Status = "varnish; fwd=miss";
+    }
+    if (resp.http.Cache-Status) {
+        set resp.http.Cache-Status = req.http.X-Status + ", " + resp.http.Cache-Status;
+    } else {
+        set resp.http.Cache-Status = req.http.X-Status;
     }
 }

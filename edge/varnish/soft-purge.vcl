@@ -5,17 +5,9 @@ vcl 4.1;
 
 import xkey;
 
-acl soft_purgers {
-    "localhost";
-    "127.0.0.0"/8;
-    "10.0.0.0"/8;
-    "172.16.0.0"/12;
-    "192.168.0.0"/16;
-    "fc00::"/7;
-}
-
 sub vcl_recv {
-    if (req.method == "PURGE" && req.http.Surrogate-Key && client.ip ~ soft_purgers) {
+    if (req.method == "PURGE") {
+        call check_purge;
         set req.http.X-Purged = xkey.softpurge(req.http.Surrogate-Key);
         return (synth(200, "Marked " + req.http.X-Purged));
     }

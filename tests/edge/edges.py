@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import os
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import brotli
 import httpx
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +51,11 @@ class Origin:
                 good = origin.status < 400
                 control = origin.cache_control if good else "no-store"
                 headers = {"Cache-Control": control, "Vary": "Accept-Encoding", "ETag": f'"{origin.text}"'}
-                if "gzip" in (self.headers.get("accept-encoding") or ""):
+                accepted = self.headers.get("accept-encoding") or ""
+                if "br" in accepted:
+                    body = brotli.compress(body)
+                    headers |= {"Content-Encoding": "br", "ETag": f'"{origin.text}-br"'}
+                elif "gzip" in accepted:
                     body = gzip.compress(body)
                     headers |= {"Content-Encoding": "gzip", "ETag": f'"{origin.text}-gz"'}
                 self._send(origin.status, body, headers | origin.extra)
@@ -128,12 +134,13 @@ class Edge:
             self._process.wait()
 
 
-def start_varnish(folder: Path, origin_port: int, vcl: str = "default.vcl") -> Edge:
+def start_varnish(
+    folder: Path, origin_port: int, vcl: str = "default.vcl", purge_key: str | None = None
+) -> Edge:
     for name in ("default.vcl", "soft-purge.vcl"):
         text = (ROOT / "edge" / "varnish" / name).read_text()
         text = text.replace('"web"', '"127.0.0.1"').replace('"4324"', f'"{origin_port}"')
         (folder / name).write_text(text.replace(".interval = 2s", ".interval = 0.2s"))
-    open_to_all(folder)
     port = free_port()
     process = subprocess.Popen(
         [
@@ -141,6 +148,7 @@ def start_varnish(folder: Path, origin_port: int, vcl: str = "default.vcl") -> E
             *("-a", f"127.0.0.1:{port}", "-s", "malloc,32m", "-p", f"vcl_path={folder}"),
         ],
         stdout=subprocess.DEVNULL,
+        env=os.environ | ({"PURGE_KEY": purge_key} if purge_key else {}),
     )
     edge = Edge("varnish", process, port)
     edge.wait()
@@ -160,7 +168,6 @@ def start_nginx(folder: Path, origin_port: int) -> Edge:
         assert ours in text, f"{ours} is no longer in edge/nginx/nginx.conf"
         text = text.replace(ours, theirs)
     (folder / "nginx.conf").write_text(text)
-    open_to_all(folder)
     process = subprocess.Popen(
         [require("nginx"), "-c", str(folder / "nginx.conf"), "-e", "stderr"],
         stdout=subprocess.DEVNULL,
@@ -168,13 +175,6 @@ def start_nginx(folder: Path, origin_port: int) -> Edge:
     edge = Edge("nginx", process, port)
     edge.wait()
     return edge
-
-
-def open_to_all(folder: Path) -> None:
-    """Both programs leave root behind; pytest's folders are root's alone."""
-    folder.chmod(0o777)
-    for parent in folder.parents[:2]:
-        parent.chmod(parent.stat().st_mode | 0o055)
 
 
 def require(program: str) -> str:

@@ -2,14 +2,19 @@
 
 import asyncio
 import re
+import tempfile
 import time
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
+from choosemypower.app import create_app
 from choosemypower.cache.policies import Kind
+from choosemypower.cache.routes import Route
+from choosemypower.settings import load_settings
 from tests.edge.edges import ROOT, Edge, Origin, start_nginx, start_varnish
 
 pytestmark = pytest.mark.edge
@@ -22,16 +27,24 @@ def origin() -> Iterator[Origin]:
     made.kill()
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Open to all: both programs leave root behind. Not pytest's own, which each new run closes to other users."""
+    with tempfile.TemporaryDirectory(prefix="choosemypower-edge-") as made:
+        Path(made).chmod(0o777)
+        yield Path(made)
+
+
 @pytest.fixture(params=["varnish", "nginx"])
-def edge(request: pytest.FixtureRequest, tmp_path: Path, origin: Origin) -> Iterator[Edge]:
-    started = (start_varnish if request.param == "varnish" else start_nginx)(tmp_path, origin.port)
+def edge(request: pytest.FixtureRequest, folder: Path, origin: Origin) -> Iterator[Edge]:
+    started = (start_varnish if request.param == "varnish" else start_nginx)(folder, origin.port)
     yield started
     started.stop()
 
 
 @pytest.fixture(params=["default.vcl", "soft-purge.vcl"])
-def varnish(request: pytest.FixtureRequest, tmp_path: Path, origin: Origin) -> Iterator[Edge]:
-    started = start_varnish(tmp_path, origin.port, request.param)
+def varnish(request: pytest.FixtureRequest, folder: Path, origin: Origin) -> Iterator[Edge]:
+    started = start_varnish(folder, origin.port, request.param)
     yield started
     started.stop()
 
@@ -116,11 +129,17 @@ def test_no_store_is_obeyed(edge: Edge, origin: Origin, control: str) -> None:
     assert origin.asked["/page"] == 2
 
 
-def test_remembered_fragment_goes_through_with_its_cookie(edge: Edge, origin: Origin) -> None:
+def test_what_belongs_to_one_visitor_goes_through_with_its_cookie(edge: Edge, origin: Origin) -> None:
     origin.cache_control = "private, no-store"
-    get(edge, "/fragments/remembered", cookie="__Host-home=x")
-    get(edge, "/fragments/remembered", cookie="__Host-home=y")
-    assert origin.cookies == ["__Host-home=x", "__Host-home=y"]
+    private = [
+        template for method, template, route in our_routes() if method == "GET" and route.policy.is_private
+    ]
+    assert {"/remembered", "/fragments/remembered"} <= set(private)
+    for path in private:
+        get(edge, path, cookie="__Host-home=x")
+        get(edge, path + "?page=/about", cookie="__Host-home=y")
+        assert origin.cookies == ["__Host-home=x", "__Host-home=y"], path
+        origin.cookies.clear()
 
 
 def test_post_goes_through(edge: Edge, origin: Origin) -> None:
@@ -145,18 +164,68 @@ def test_unknown_parameters_make_no_second_copy(edge: Edge, origin: Origin) -> N
     assert "utm" not in path
 
 
+def test_repeated_parameters_keep_their_order(edge: Edge, origin: Origin) -> None:
+    get(edge, "/page?sort=b&kwh=2000&page=1&kwh=1000")
+    get(edge, "/page?sort=b&kwh=1000&page=1&kwh=2000")
+    assert set(origin.asked) == {
+        "/page?sort=b&kwh=2000&page=1&kwh=1000",
+        "/page?sort=b&kwh=1000&page=1&kwh=2000",
+    }
+
+
+def test_question_mark_in_a_path_is_not_the_query(edge: Edge, origin: Origin) -> None:
+    texts = {get(edge, path).text for path in ("/page%3Fkwh=1?page=2", "/page?kwh=1?page=2")}
+    assert len(texts) == 2
+    assert len(origin.asked) == 2
+
+
 def test_compared_plans_keep_their_order(edge: Edge, origin: Origin) -> None:
     get(edge, "/compare/plans?plan=b&plan=a&utm_source=x")
     get(edge, "/compare/plans?plan=a&plan=b")
     assert set(origin.asked) == {"/compare/plans?plan=b&plan=a", "/compare/plans?plan=a&plan=b"}
 
 
-def test_client_without_gzip_never_gets_it(edge: Edge, origin: Origin) -> None:
-    answers = [
-        get(edge, "/page", accept_encoding=given) for given in ("gzip", "identity", "gzip;q=0", "gzip")
-    ]
-    assert [answer.headers.get("content-encoding") for answer in answers] == ["gzip", None, None, "gzip"]
-    assert len({answer.text for answer in answers}) == 1
+def test_each_client_gets_a_coding_that_it_takes(edge: Edge, origin: Origin) -> None:
+    expected = {
+        "gzip": "gzip",
+        "identity": None,
+        "gzip;q=0": None,
+        "gzip, deflate, br, zstd": "br",
+        "br": "br",
+        "br;q=0, gzip": "gzip",
+        "br;q=0.0": None,
+        "x-br, gzip;q=0.5": "gzip",
+    }
+    for _ in range(2):
+        answers = {given: get(edge, "/page", accept_encoding=given) for given in expected}
+        assert {
+            given: answer.headers.get("content-encoding") for given, answer in answers.items()
+        } == expected
+        assert len({answer.text for answer in answers.values()}) == 1
+
+
+def test_brotli_copy_outlives_its_origin_too(edge: Edge, origin: Origin) -> None:
+    origin.cache_control = "public, max-age=1, stale-while-revalidate=1, stale-if-error=86400"
+    get(edge, "/page", accept_encoding="br")
+    origin.status = 503
+    time.sleep(3)
+    answer = get(edge, "/page", accept_encoding="br")
+    assert (answer.status_code, answer.headers["content-encoding"]) == (200, "br")
+
+
+def test_caches_behind_see_how_old_a_page_is(edge: Edge, origin: Origin) -> None:
+    get(edge, "/page")
+    time.sleep(2.1)
+    answer = get(edge, "/page")
+    since_made = time.time() - parsedate_to_datetime(answer.headers["date"]).timestamp()
+    assert max(since_made, int(answer.headers.get("age", 0))) >= 2
+
+
+def test_piece_of_a_page_is_answered_with_the_whole(edge: Edge, origin: Origin) -> None:
+    whole = get(edge, "/page")
+    for given in ("bytes=0-1", "bytes=0-1,3-4", "bytes=x"):
+        answer = get(edge, "/page", range=given)
+        assert (answer.status_code, answer.text) == (200, whole.text)
 
 
 def test_tags_stay_between_us_and_the_edge(edge: Edge, origin: Origin) -> None:
@@ -184,14 +253,30 @@ def test_varnish_purges_by_whole_tags(varnish: Edge, origin: Origin) -> None:
         assert origin.asked["/page"] == expected, tags
 
 
-def test_softly_purged_page_outlives_its_origin(tmp_path: Path, origin: Origin) -> None:
-    varnish = start_varnish(tmp_path, origin.port, "soft-purge.vcl")
+def test_softly_purged_page_outlives_its_origin(folder: Path, origin: Origin) -> None:
+    varnish = start_varnish(folder, origin.port, "soft-purge.vcl")
     try:
         origin.extra = {"Surrogate-Key": "html"}
         get(varnish, "/page")
         origin.status = 503
         assert httpx.request("PURGE", varnish.url + "/", headers={"surrogate-key": "html"}).status_code == 200
         assert get(varnish, "/page").text.startswith("one")
+    finally:
+        varnish.stop()
+
+
+@pytest.mark.parametrize("vcl", ["default.vcl", "soft-purge.vcl"])
+def test_varnish_with_a_key_purges_for_its_owner_alone(folder: Path, origin: Origin, vcl: str) -> None:
+    origin.extra = {"Surrogate-Key": "html"}
+    varnish = start_varnish(folder, origin.port, vcl, purge_key="secret")
+    try:
+        get(varnish, "/page")
+        for key, status, expected in ((None, 403, 1), ("guess", 403, 1), ("secret", 200, 2)):
+            headers = {"surrogate-key": "html"} | ({"purge-key": key} if key else {})
+            assert httpx.request("PURGE", varnish.url + "/", headers=headers).status_code == status
+            get(varnish, "/page")
+            time.sleep(0.3)
+            assert origin.asked["/page"] == expected
     finally:
         varnish.stop()
 
@@ -206,19 +291,16 @@ def test_varnish_refuses_what_is_no_tag(varnish: Edge, origin: Origin, tags: str
 
 @pytest.mark.parametrize("path", ["varnish/default.vcl", "nginx/nginx.conf"])
 def test_allowed_parameters_are_those_of_the_routes(path: str) -> None:
-    from choosemypower.app import create_app
-    from choosemypower.settings import load_settings
-
-    app = create_app(load_settings({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}))
-    known = {
-        name
-        for _, _, route in app.page_cache.routes.routes
-        if route.policy.kind is Kind.STORED
-        for name in route.query
-    }
+    known = {name for _, _, route in our_routes() if route.policy.kind is Kind.STORED for name in route.query}
     text = (ROOT / "edge" / path).read_text()
     lists = {frozenset(found.split("|")) for found in re.findall(r"\(\?:(page\|page-size\|[^)]*)\)=", text)}
     assert len(lists) == 1
     (allowed,) = lists
     assert known - allowed == set(), "an edge would take these out"
     assert allowed - known == set(), "no route reads these"
+
+
+def our_routes() -> list[tuple[str, str, Route]]:
+    """Method, template and route of everything that the site answers."""
+    app = create_app(load_settings({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}))
+    return app.page_cache.routes.routes
