@@ -49,11 +49,28 @@
     }
   });
 
-  document.addEventListener("htmx:error", () => {
-    const text = "No connection. These plans are for your last choice.";
-    for (const line of all(".alert")) line.textContent = text;
+  // A failed answer is never put in the place of the list: the list, its form and the address stay as they were.
+  // The calculator alone answers 422 with its own part, which says what to correct.
+  const fail = (text, source) => {
+    for (const line of all(".alert")) {
+      line.textContent = `${text} `;
+      const again = Object.assign(document.createElement("button"), { type: "button", className: "second", textContent: "Try again" });
+      again.addEventListener("click", () => {
+        if (!source?.isConnected) location.reload();
+        else if (source.matches("form")) source.requestSubmit();
+        else source.click();
+      });
+      if (source) line.append(again);
+    }
     say(text);
+  };
+  document.addEventListener("htmx:before:response", (event) => {
+    const { response, target, sourceElement } = event.detail.ctx;
+    if (response.status < 400 || (response.status === 422 && target?.id === "your-year")) return;
+    event.preventDefault();
+    fail("Costs did not load.", sourceElement);
   });
+  document.addEventListener("htmx:error", () => fail("No connection. These plans are for your last choice."));
 
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-close]");

@@ -47,9 +47,12 @@ def browser() -> "Iterator[Browser]":
 @pytest.fixture
 def open_page(browser: "Browser", base_url: str) -> Iterator[OpenPage]:
     """Opens a path in a fresh context; fails the test when the page's console reports anything."""
-    contexts, reports = [], []
+    contexts, reports, expected = [], [], []
 
-    def open_at(path: str, width: int = 1280, height: int = 900, **options: Any) -> "Page":
+    def open_at(
+        path: str, width: int = 1280, height: int = 900, expects: str | None = None, **options: Any
+    ) -> "Page":
+        expected.extend([expects] if expects else [])
         context = browser.new_context(
             base_url=base_url, viewport={"width": width, "height": height}, **options
         )
@@ -64,5 +67,5 @@ def open_page(browser: "Browser", base_url: str) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     # A test that cuts the network itself is told so by the browser and by htmx.
-    own = ("net::ERR_FAILED", "Failed to fetch")
+    own = ["net::ERR_FAILED", "Failed to fetch", *expected]
     assert [report for report in reports if not any(words in report for words in own)] == []

@@ -169,3 +169,32 @@ def test_a_dead_network_is_said_and_the_list_stays(open_page: OpenPage, expect: 
     expect(page.locator("#results-status")).to_contain_text("No connection.")
     assert page.locator(".card").count() == before
     assert "No connection." in page.inner_text(".alert")
+
+
+@pytest.mark.parametrize("status", [404, 422, 500, 502, 503])
+def test_a_failed_answer_is_said_and_can_be_asked_for_again(
+    open_page: OpenPage, expect: Expect, status: int
+) -> None:
+    page = open_page(HOUSTON, expects="the server responded with a status of")
+    before = page.locator(".card").count()
+    page.route("**/fragments/**", lambda route: route.fulfill(status=status, body="<p>No.</p>"))
+    page.check("#f-term-12")
+    expect(page.locator("#results-status")).to_contain_text("Costs did not load.")
+    assert page.locator("#plan-results .card").count() == before
+    assert address(page) == HOUSTON
+    page.unroute("**/fragments/**")
+    page.click(".alert button")
+    expect(page.locator("#results-status")).to_contain_text("Lowest $")
+    assert address(page) == f"{HOUSTON}/12-month"
+    assert page.is_checked("#f-term-12")
+    assert page.inner_text(".alert") == ""
+
+
+def test_more_plans_that_do_not_come_can_be_asked_for_again(open_page: OpenPage, expect: Expect) -> None:
+    page = open_page(HOUSTON, expects="the server responded with a status of")
+    page.route("**/fragments/**", lambda route: route.fulfill(status=503, body="<p>No.</p>"))
+    page.click(".more a.btn[hx-get]")
+    expect(page.locator("#results-status")).to_contain_text("Costs did not load.")
+    page.unroute("**/fragments/**")
+    page.click(".alert button")
+    expect(page.locator("#results-status")).to_contain_text("Plans 21 to 40")
