@@ -7,6 +7,8 @@ import msgspec
 
 from choosemypower.plans.fee_words import Token
 
+_SMALLEST_USE_WITHOUT_UNIT = 100
+
 
 class Unread(Exception):
     """This text cannot be read; the message says why."""
@@ -48,6 +50,8 @@ class Item(msgspec.Struct, frozen=True):
     band: Band | None = None
     months: tuple[int, ...] = ()
     text: str = ""
+    starts_clause: bool = False
+    """After a comma or bracket."""
 
 
 def without_number_words(tokens: Sequence[Token]) -> list[Token]:
@@ -60,7 +64,7 @@ def without_number_words(tokens: Sequence[Token]) -> list[Token]:
         elif spelled and token.kind == "AND":
             continue
         else:
-            if spelled and token.kind not in ("MONEY", "RATE", "RATE_USD"):
+            if spelled and token.kind not in ("MONEY", "RATE", "RATE_USD", "NUM"):
                 raise Unread("An amount in words only.")
             spelled = False
             kept.append(token)
@@ -74,18 +78,29 @@ def items_of(tokens: Sequence[Token]) -> Iterator[Item]:
     joined: list[Item] = []
     at = 0
     while at < len(tokens):
+        first = tokens[at]
         item, at = _item_at(tokens, at)
+        item = msgspec.structs.replace(item, starts_clause=first.starts_clause)
         if item.kind == "BAND" and joined:
             before = joined[-1]
             if before.kind == "BAND" and before.band is not None and item.band is not None:
-                joined[-1] = Item("BAND", band=before.band.both(item.band))
+                joined[-1] = msgspec.structs.replace(before, kind="BAND", band=before.band.both(item.band))
+                continue
+            if (
+                before.kind == "BARE"
+                and item.band is not None
+                and item.band.max_kwh is not None
+                and before.band
+            ):
+                # "1,000 kWh up to 2,000 kWh"
+                joined[-1] = msgspec.structs.replace(before, kind="BAND", band=before.band.both(item.band))
                 continue
             if before.kind in ("AND", "IF") and len(joined) > 1:
                 earlier = joined[-2]
                 if earlier.kind == "BAND" and earlier.band is not None and item.band is not None:
                     one_sided = (earlier.band.max_kwh is None) != (item.band.max_kwh is None)
                     if one_sided and earlier.band.meets(item.band):
-                        joined[-2:] = [Item("BAND", band=earlier.band.both(item.band))]
+                        joined[-2:] = [msgspec.structs.replace(earlier, band=earlier.band.both(item.band))]
                         continue
         joined.append(item)
     return iter(joined)
@@ -110,16 +125,23 @@ def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[It
     """A range "1000 to 1500", "1000 or more", or a use on its own."""
     kwh = _whole(tokens[at])
     following = [token.kind for token in tokens[at + 1 : at + 3]] + ["", ""]
+    number = tokens[at]
+    if following[0] == "EACH" and following[1] in ("POST_GE", "POST_LE"):
+        # "1000 kWh per month or more"
+        at, following = at + 1, following[1:]
     is_range = following[0] == "TO" or (before == "BETWEEN" and following[0] in ("AND", "LE"))
     if is_range and following[1] == "NUM":
         upper = _whole(tokens[at + 2])
         if upper < kwh:
             raise Unread("A range that runs backwards.")
         return Item("BAND", band=Band(kwh, upper)), at + 3
+    _check_is_use(number)
     if following[0] == "POST_GE":
         return Item("BAND", band=Band(kwh, None)), at + 2
     if following[0] == "POST_LE":
         return Item("BAND", band=Band(0, kwh)), at + 2
+    if before == "BETWEEN" and tokens[at - 1].text in ("from", "desde"):
+        return Item("BAND", band=Band(kwh, None)), at + 1
     if before == "BETWEEN":
         raise Unread("A range without an end.")
     return Item("BARE", band=Band(kwh, None)), at + 1
@@ -127,6 +149,7 @@ def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[It
 
 def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
     kwh = _whole(tokens[at + 1])
+    _check_is_use(tokens[at + 1])
     kind = tokens[at].kind
     end = at + 2
     if end < len(tokens) and tokens[end].kind in ("POST_GE", "POST_LE"):
@@ -140,6 +163,12 @@ def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
         "LT": Band(0, kwh - 1),
     }
     return Item("BAND", band=bands[kind]), end
+
+
+def _check_is_use(token: Token) -> None:
+    """ "12 credits" and "less than 5" are no uses; without "kWh", a threshold has at least three digits."""
+    if "k" not in token.text and (token.value or 0) < _SMALLEST_USE_WITHOUT_UNIT:
+        raise Unread(f"Not understood: {token.text!r}.")
 
 
 def _whole(token: Token) -> int:

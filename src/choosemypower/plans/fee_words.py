@@ -1,7 +1,7 @@
-"""The words of Fees/Credits texts, English and Spanish, as tokens for the grammar in `fee_text.py`.
+"""The words of Fees/Credits texts as tokens for the grammar in `fee_text.py`; the vocabulary is in `fee_phrases.py`.
 
-Every word must be known: a sentence with an amount and a word that is in no list here is not understood, and nothing
-of its text becomes a number. Only names of companies and plans (capital letters) may be unknown.
+Every word must be known: a sentence with an amount and a word that is in no list is not understood, and nothing of its
+text becomes a number. Only names of companies and plans may be unknown.
 """
 
 import re
@@ -9,6 +9,16 @@ import unicodedata
 from decimal import Decimal
 from html import unescape
 from typing import NamedTuple
+
+from choosemypower.plans.fee_phrases import (
+    FILL_STEMS,
+    FILL_WORDS,
+    NAMES,
+    NUMBER_WORDS,
+    PHRASES,
+    SPELLINGS,
+    WORDS_AFTER_A_NAME,
+)
 
 _INTEGER = r"\d{1,3}(?:,\d{3})+|\d+"
 _KWH = r"(?:kwhs?|kw/?hs?|kw-h|kilowatt[- ]?hours?|kilovatios?[- ]?(?:por )?horas?|kilowatts?[- ]?horas?)"
@@ -41,6 +51,8 @@ class Token(NamedTuple):
     """MONEY, RATE, NUM, a comparison, a noun, a marker; UNKNOWN for a word in no list, FILL for one without meaning."""
     text: str
     value: Decimal | None = None
+    starts_clause: bool = False
+    """After a comma or bracket."""
 
 
 def normalise(text: str) -> str:
@@ -53,6 +65,9 @@ def normalise(text: str) -> str:
     ):  # fmt: skip
         plain = plain.replace(odd, usual)
     plain = re.sub(r"\((?:s|es)\)", "", plain)
+    plain = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", plain)
+    plain = re.sub(r"\$\s?-\s?(?=[\d.])", "-$", plain)
+    plain = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", plain)
     plain = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", plain)
     return re.sub(r"(?i)\bmin\.\s", "min ", plain)
 
@@ -60,7 +75,11 @@ def normalise(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """The text's sentences; a full stop inside a number or an abbreviation does not end one."""
     parts = re.split(r"(?:(?<!\d)\.|\.(?!\d)|[!?;|\n•·]|:::|\*)+", text)
-    return [part.strip(" ,:-\t") for part in parts if part.strip(" ,:-\t")]
+    return [
+        part.strip(" ,:-\t") if "-$" not in part else part.strip(" ,:\t")
+        for part in parts
+        if part.strip(" ,:-\t")
+    ]
 
 
 def fold(text: str) -> str:
@@ -73,306 +92,38 @@ _NUMBERS = (
     ("RATE_USD", rf"\$\s?(?P<value>\d*\.\d+|\d+){_PER_KWH}"),
     ("RATE", rf"(?P<value>\d*\.\d+|\d+)\s?(?:¢|cents?\b|centavos?\b|c(?=\s*/?\s*(?:per\s)?kwh)){_PER_KWH}?"),
     ("DAILY_USD", rf"\$\s?(?P<value>\d*\.\d+|\d+)\s*{_DOLLARS}?\s*{_PER_DAY}"),
-    ("MONEY", rf"(?:us)?\$\s?(?P<value>(?:{_INTEGER})(?:\.\d+)?|\.\d+)(?:\s?{_DOLLARS}\b)?"),
+    ("MINUS", r"(?<![^\s(:])-(?=\$)"),
+    ("MONEY", rf"(?:us)?\$\s?(?P<value>\d+,\d\d(?!\d)|(?:{_INTEGER})(?:\.\d+)?|\.\d+)(?:\s?{_DOLLARS}\b)?"),
     ("MONEY", rf"(?P<value>\d+(?:\.\d+)?)\s?{_DOLLARS}\b"),
+    ("MONEY", r"usd\s?(?P<value>\d+(?:\.\d+)?)"),
 )
 _USE = ("NUM", rf"(?P<value>\d\.\d{{3}}|{_INTEGER})\s*{_KWH}?(?=\b|\s|\+|$|[^\w.])")
-# Phrases in order: the first line that matches at a place is the token there. A line is a regular expression of folded
-# text; the heading above it is the kind of token.
-_PHRASES = r"""
-PERCENT
-    100\s?(%|percent|por ciento)
-    \d+(\.\d+)?\s?(%|percent|por ciento)(?= (texas |de )?(energia )?(renewable|renovable|green|verde|wind|solar))
-    \d+(\.\d+)?\s?(%|percent|por ciento)(?= (texas |de )?(energia )?(clean|limpia|eolica))
-DANGER
-    \d+(\.\d+)?\s?%
-FILL
-    (fixed|flat)[- ]?(rate|price)s?
-    tarifa (fija|electrica|de electricidad)
-    plan de tarifa
-    precio fijo
-    mas facil\b
-    electricity rates?
-    e-plan\b
-    (for )?(new|residential|existing) customers only\b
-    (solo|solamente) (para )?(nuevos clientes|clientes nuevos)\b
-IF
-    (only|solo|solamente|unicamente) (if|when|whenever|cuando|si)\b
-WAIVED
-    unless\b
-    except (if|when)\b
-    a menos que\b
-    (salvo|excepto) (que|si|cuando)\b
-DURATION
-    (por |for |durante )?(a |un )?(\d+|one|two|three|six|twelve|doce|tres)[- ]?(months?|mos?|mes(es)?)\b([- ]terms?\b)?
-    (por |for |durante )?(a |un )?(\d+|one|two|three|six|twelve|doce|tres)[- ]?(years?|anos?|days?|dias?)\b
-DANGER
-    (per|for each|for every|each|every|por cada|cada|por) (?=\d)
-    (per|each|every|por|por cada|cada|/)\s?kwh?\b
-LE
-    (is |are )?(less|lower|fewer) than or equals?( to)?
-    equals? (to )?or (less|lower|fewer|below)( than)?
-    at or (below|under)
-    up to( and including)?
-    at most
-    no (more|greater|higher) than
-    not (more|greater) than
-    (does not|doesn't|do not|not) exceed(s|ing)?
-    <\s?=
-    =\s?<
-    ≤
-    menor o igual( a| que)?
-    menos o igual( a| que)?
-    igual o menor( a| que)?
-    igual o menos( de| que| a)?
-    inferior o igual a
-    igual o inferior( a)?
-    hasta
-    no mas de
-    como maximo
-    no (exceda|excede|supere|supera)( de| los)?
-    un maximo de
-    maximo de
-GE
-    (is |are )?(greater|more|higher) than or equals?( to)?
-    (is |are )?equals? (to )?or (greater|more|higher|above|exceeds|over)( than)?
-    (is )?equals? to or exceeds
-    (is )?(meet|reach|equal)(s|es)? or exceeds?
-    reach(es)? (at least|or exceeds?)
-    (is |are )?(at or above|at least|no less than|not less than|not (below|under))
-    (is )?(a )?minimum of
-    (reach(es|ing)?|meets|hits)\b
-    >\s?=
-    =\s?>
-    ≥
-    (igual o (mayor|superior|mas)|mayor o igual|superior o igual|mas o igual)( a| que| de)?
-    (de )?al menos
-    por lo menos
-    como minimo
-    un minimo de
-    minimo de
-    (alcanc[ea]n?|alcanza|alcanzan|alcanzar|llegu?[ea]n? a)( o supere| o exceda| los| las)*
-    no menos de
-    no sea (inferior|menor) a
-    iguale o (supere|exceda)
-LT
-    (is |are )?(less|fewer|lower) (than|then)
-    (falls?|drops?|goes|stays?|remains?)?\s?(below|under|beneath)
-    does( not|n't) (reach|meet|equal or exceed)
-    (fails to|not) (reach|meet)
-    <
-    (es |sea |fuera )?(menos (de|que)|menor (de|que|a)|inferior(es)? a|por debajo de|debajo de|abajo de)
-    no (alcanc[ea]|alcanza|llegu?e a|llega a)( los)?
-    menor(?=\s?\d)
-GT
-    (is |are )?(greater|more|higher) (than|then)
-    exceed(s|ed|ing)?
-    in excess of
-    surpass(es)?
-    over\b
-    above\b
-    beyond\b
-    past\b
-    after(?= \d)
-    >
-    (es |sea )?(mas de|mas que|mayor (de|que|a)|superior(es)? a|por encima de|por arriba de|arriba de)
-    (supere|supera|superen|superan|superar|exceder|sobrepasar|exceda|excede|excedan|sobrepas[ea]|rebas[ea])( los| de)?
-POST_GE
-    (or|and|&) (more|greater|higher|above|over|up)\b(?! than| \d)
-    \+
-    \bo (mas|superior(es)?|mayor)\b(?! de| que| a \d)
-    en adelante\b
-    and up\b
-    plus(?= kwh)
-POST_LE
-    (or|and) (less|fewer|lower|below|under)\b(?! than| \d)
-    \bo (menos|inferior(es)?|menor)\b(?! de| que| a)
-WAIVED
-    (is |will be |be |are |sera |es )?(waived|not (be )?(charged|applied|assessed|billed)|eliminated|removed)
-    waives?\b
-    (does not|doesn't|will not|won't|do not|not) apply
-    (no se (aplica(ra)?|cobra(ra)?)|no (aplica|sera cobrado))\b
-    (se )?(exime|exonera|elimina|anula|cancela)(ra|n)?\b
-    exent[oa]\b
-    eximid[oa]\b
-    exonerad[oa]\b
-    eliminad[oa]\b
-DAILY
-    daily (?=charge|fee)
-    (cargo|tarifa|cuota) diari[oa]
-OTHER_FEE
-    (early )?(cancell?ation|termination)( fees?| charges?)?
-    (late|disconnect(ion)?|reconnect(ion)?|deposit|cancel)( payment)?( fees?| charges?)?\b
-    (returned|nsf|insufficient funds)( payment| check)?( fees?| charges?)?\b
-    cargos? por (cancelacion|terminacion|mora|desconexion)
-    cuota de (cancelacion|terminacion)
-    deposito\b
-ONE_TIME
-    one[- ]time\b
-    (setup|set-up|enrollment|activation|membership) (?=fee|charge)
-    (unic[oa] vez|una sola vez|de inscripcion|de activacion|de membresia)\b
-BUNDLED
-    (includes?|including|all[- ]inclusive)( of)?( all)?( the)?( tdu| tdsp| utility)? (delivery|transmission)( charges?)?
-    (incluye|incluyendo)( la| los cargos de)? (entrega|distribucion|transmision)
-BASE
-    (monthly )?(base|basic|customer|account)( monthly| usage| electricity| service)? (charges?|fees?|rates?)
-    monthly (service |customer |account |recurring |subscription |membership )?(charges?|fees?)
-    (cargos?|tarifas?|cuotas?|costos?)( mensual(es)?)? (de )?(base|basic[oa]s?)( mensual(es)?)?
-    cargos? (fijos? )?mensual(es)?
-    cargos? fijos?
-    tarifa mensual
-    cuota mensual
-    cargos? (al|de|por) cliente
-MINUSE
-    (minimum|min|low|minimal)[- ](electricity |energy |monthly )?(usage|use|consumption)
-    (uso|consumo|utilizacion) (mensual )?(minim[oa]|bajo|baja)
-    minim[oa] (de )?(uso|consumo)
-    bajo (uso|consumo)
-    minimum (monthly )?(?=fee|charge)
-    (cargos?|tarifas?|cuotas?) minim[oa]s?( mensual)?
-ENERGY
-    (energy |electricity )?(prices?|rates?|charges?) per kwh
-    (precio|tarifa|cargo) por kwh
-    energy (charges?|rates?|prices?)
-    (cargos?|tarifas?|precios?) (por|de|por la|de la) energia
-    (price|rate|precio)s?\b
-CREDIT
-    (credits?|credited|acreditara[ns]?|acreditado|creditos?|rebates?|bonificacion(es)?)\b
-    (discounts?|descuentos?)\b
-    off (of )?(your|the|each|every) (electricity |monthly )?bills?\b
-FEE
-    (fees?|charged?s?|surcharges?|penalt(y|ies))\b
-    (cobrara[n]?|cobra|cargos?|tarifas?|cuotas?|recargos?|multas?|penalidad)\b
-AUTOPAY
-    auto[- ]?pay(ment)?s?\b
-    automatic (bill )?payments?
-    pagos? automaticos?
-    autopago
-PAPERLESS
-    paperless( billing)?
-    e-?bill(ing)?
-    electronic bill(s|ing)?
-    sin papel
-    facturas? electronicas?
-FILL
-    (plus |and )?(applicable |all )?(tdu|tdsp|utility|oncor|centerpoint|aep|tnmp) (delivery )?(charges?|fees?)
-    (plus |and |y |mas )?(applicable |all )?(delivery|transmission and distribution|entrega) (charges?|fees?)
-    cargos? de (entrega|tdu|tdsp|distribucion)( de tdu)?
-    thresholds?\b
-    enroll(ing|ment) in
-    inscribirse en
-ONE_BILL
-    (on|in|for|with) (your |the )?(\d(st|nd|rd|th)|first|second|third|fourth) (full )?(bill|invoice|statement)\b
-    en (su |tu |la )?(primera|segunda|tercera|cuarta) factura\b
-DANGER
-    (must|require|requires|required|subject|provided|eligible|eligibility|conditional|upon|until|after|before)\b
-    (following|next|last|second|third|fourth|segunda|tercera|primer|primera|every-other|times)\b
-    (except|excluding|excepto|salvo|only|solo|solamente|limited|maximum|up-front|may|might|could)\b
-    (introductory|promotional|expire|expires|expira|anniversary|prorated|pro-rated)\b
-    (average|promedio|avg|estimated|percent|gift|card|referral|match|matching)\b
-    (holiday|holidays|weekend|weekends|peak|off-peak|night|nights|hours|horas|daily)\b
-    (free|gratis|gratuito|solar|buyback|export)\b
-FIRST
-    (the )?(first|initial)\b
-    los primeros
-    las primeras
-    primeros\b
-REST
-    (all |any )?(remaining|additional|other) (?=kwh)
-    (despues|posteriormente|despues de eso)\b
-    thereafter\b
-    kwh adicional(es)?\b
-    en lo sucesivo
-ALL_KWH
-    (all|every|each|cada|todos los) kwh\b
-ADDITIONAL
-    (an |un |una )?(additional(ly)?|extra|another|adicional(es|mente)?|otro)\b
-    in addition( to)?
-    plus\b
-    ademas\b
-    mas(?=\s?(un |otros? )?\$)
-    as well as
-    also\b
-    tambien\b
-IF
-    (in |for )?(any|each|every) (month|billing cycle) (?=(your |the |monthly |total )+(usage|use|consumption))
-EACH
-    (for |in |on |during )?(each|every|any|per)\s(given )?(monthly |calendar )?(bill(ing)? )?(cycles?|months?|periods?)
-    (for |in |on |during )?(each|every|any|per)\s(given )?(monthly )?(statements?|bills?|invoices?|month's bill|mo)\b
-    (por |en |de )?(por|cada|al|todos los)\s(ciclos?|mes(es)?|periodos?|facturas?)( de facturacion)?( mensual)?\b
-    a month\b
-    /\s?(month|mo|mes|bill|cycle)\b
-    (in|for) (a|the) (given )?(billing |monthly )?(billing )?(cycle|month|period)\b
-    monthly\b
-    mensual(es|mente)?\b
-BETWEEN
-    (is |falls |are |sea |este )?(between|within|from|entre|desde|in the range of|ranging from)\b
-IF
-    (only )?(if|when(ever|\b)|where|in which|cuando|siempre que|en (el|la|los|las) que|donde|con un|with)\b
-    si\b
-NOT
-    (not|nunca|never|isn't|n't)\b
-NO
-    (no|without|zero|sin|ningun[oa]?|free of|cero)\b
-OR
-    (or|o|u|ni)\b
-AND
-    (and|y|e|but|pero|&)(?=\s|$)
-TO
-    (to|through|thru|hasta|al?|-)(?=\s*(\d|MONTH))
-FILL
-    -
-"""
-
-# Words that carry no amount, use, month or limit.
-_FILL_WORDS = """
-includes include incluye enroll enrolled enrolling enrollment product's enjoy
-contract contracts agreement entire throughout you'll we'll it's that's you've customers' owner level rep
-usted ustedes contrato vigencia cualquier usan utilizan utilizar forma automatica automatico residenciales nivel
-a an the this that these those of for in on at by as is are be been being was will shall it its their they you
-your yours we our us he customer customers customer's account accounts meter esiid esi id residential home
-household bill bills invoice invoices statement billing billed cycle cycles month months month's monthly period
-periods total actual electric electricity energy power usage use uses used using consume consumed consumes
-consumption kwh kwhs kilowatt hour apply applies applied applicable applying automatic automatically receive
-receives received receiving get gets got give gives given gets earn earns add adds added appear appears issue
-issued provide provides provided assess assessed incur incurred plan plans product offer offers has have having
-service fixed fixed-rate rate-plan renewable clean green wind all any which who each per month-to-month term
-amount recurring usage-based usage: standard bill's so if then such also with to from than toward towards
-against enroll when enrolled there here and then during ending ends end month: fall falls falling texas lock pay
-simple great new exact exactly dollar dollars qualify qualifies qualified qualifying reduce reduced reduces
-reward rewards bonus just summer winter seasonal season same during single low high level levels least meets
-metered registered read reading now easier easy manage managing budget budgeting
-
-un una unos unas el la los las lo este esta esto su sus tu tus se le les te nos de del al a en por para con que
-es son sea sean sera seran fue ha han hay cuenta cuentas cliente clientes residencial hogar casa factura
-facturas facturacion ciclo ciclos mes meses mensual mensuales mensualmente periodo periodos total totales
-electrico electrica electricidad energia luz uso usos use usa usas usar utilice utiliza utilices consumo
-consumos consume consumas consumir consuma consumido kilovatio hora aplica aplican aplicara aplicaran aplicado
-aplicar aplicable automatico automaticamente recibe recibes recibir recibira reciba obten obtiene obtendra
-obtenga otorga otorgara dara da dar agrega agregara emite cobrado plan planes producto oferta tiene tener
-servicio fijo fija renovable limpia cantidad siguiente cada cual cuyo cuya igual entre medidor esi ano meses
-durante termina terminan terminen finaliza finalizan monto texas dolares siempre mediante reduce nuevo nueva
-verano invierno temporada ahora administrar manejar presupuesto leido lectura
-"""
-_NUMBER_WORDS = """
-one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand cents
-"""
-_FILL = frozenset(_FILL_WORDS.split())
-_NUMBER_WORD = frozenset(_NUMBER_WORDS.split())
 
 
 def _scanners() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Numbers first, then phrases; a bare number comes after "100%" and "12 months"."""
     blocks: list[tuple[str, list[str]]] = []
-    for line in _PHRASES.strip().splitlines():
+    for line in PHRASES.strip().splitlines():
         if line.startswith(" "):
             blocks[-1][1].append(line.strip())
         else:
             blocks.append((line, []))
-    months = "|".join(_MONTHS)
-    phrases = [(kind, "|".join(lines).replace("MONTH", months)) for kind, lines in blocks]
-    after_durations = 1 + [kind for kind, _ in phrases].index("DURATION")
+    inserts = {
+        "MONTH": "|".join(_MONTHS),
+        "COUNT": "|".join((*NUMBER_WORDS.split(), "doce", "tres", "seis", "dos")),
+        "KWH": _KWH,
+        "SPAN": "(?:months?|mos?|years?|yr|mes(?:es)?|anos?)",
+        "OF_A_PLAN": "(?:term|plan|contract|agreement|fixed|price|rate)",
+        "CYCLE": "(?:cycle|month|period)s?",
+        "FOR": "(?:for|during|por|durante|de|a)",
+    }
+    phrases = []
+    for kind, lines in blocks:
+        pattern = "|".join(lines)
+        for name, insert in inserts.items():
+            pattern = pattern.replace(name, insert)
+        phrases.append((kind, pattern))
+    after_durations = 1 + [kind for kind, _ in phrases].index("PER_KWH")
     phrases.insert(after_durations, _USE)
     # A phrase does not end within a word.
     ending = "(?:(?<![a-z])|(?![a-z]))"
@@ -380,28 +131,74 @@ def _scanners() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _SCANNERS = _scanners()
-_WORD = re.compile(r"[a-z0-9][a-z0-9'._/-]*")
+_WORD = re.compile(r"[a-z0-9][a-z0-9'._/&-]*")
 _MONTH_WORD = re.compile(r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?")
+_FILL = frozenset(FILL_WORDS.split())
+_FILL_STEM = re.compile("|".join(FILL_STEMS.split()))
+_NUMBER_WORD = frozenset(NUMBER_WORDS.split())
+_NAMES = frozenset(NAMES.split())
+_AFTER_A_NAME = frozenset(WORDS_AFTER_A_NAME.split())
+_LARGEST_NUMBER_IN_A_NAME = 60
+_BETWEEN_USES = frozenset({"NUM", "MONTH"})
+_BETWEEN_AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD", "PERCENT"})
 
 
 def tokens_of(sentence: str) -> list[Token]:
-    """The sentence's tokens, fillers left out."""
+    """The sentence's tokens, fillers left out. A misspelt word of the trade is read as the word it is nearest to."""
+    tokens = _scan(sentence)
+    slips = {token.text: _meant(token.text) for token in tokens if token.kind == "UNKNOWN"}
+    if any(slips.values()):
+        sentence = re.sub(r"[^\W\d_]+", lambda word: slips.get(fold(word[0])) or word[0], sentence)
+        tokens = _scan(sentence)
+    return list(_without_dashes(tokens))
+
+
+def _scan(sentence: str) -> list[Token]:
     folded = fold(sentence)
-    is_shouting = sum(char.isupper() for char in sentence) > sum(char.islower() for char in sentence)
     found: list[Token] = []
-    place = 0
+    place, name_ends_at, starts_clause = 0, len(folded), False
     while place < len(folded):
         char = folded[place]
-        if char.isspace() or char in ",:()[]\"'/#=_.":
+        if char.isspace() or char in ",:()[]\"'#_.":
+            starts_clause |= char in ",()"
             place += 1
             continue
-        token, place = _token_at(sentence, folded, place, is_shouting)
-        if token.kind != "FILL":
-            found.append(token)
+        token, end = _token_at(sentence, folded, place)
+        is_of_name = (
+            token.kind == "NUM"
+            and token.text.strip().isdigit()
+            and int(token.text) <= _LARGEST_NUMBER_IN_A_NAME
+            and name_ends_at <= place
+            and not folded[name_ends_at:place].strip()
+        )
+        if token.kind == "NAME":
+            name_ends_at = end
+        elif token.kind != "FILL" and not is_of_name:
+            found.append(token._replace(starts_clause=starts_clause))
+            starts_clause = False
+        place = end
     return found
 
 
-def _token_at(sentence: str, folded: str, place: int, is_shouting: bool) -> tuple[Token, int]:
+def _without_dashes(tokens: list[Token]) -> "list[Token]":
+    """Drops "-", "to", "from" and Spanish "a" where they join nothing; a "+" that follows no use is an "and"."""
+    kept = []
+    for at, token in enumerate(tokens):
+        if token.text == "+" and (not at or tokens[at - 1].kind != "NUM"):
+            token = token._replace(kind="AND")
+        following = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+        if token.kind == "BETWEEN" and token.text == "from" and following not in _BETWEEN_USES:
+            continue
+        if token.kind == "TO":
+            around = {tokens[beside].kind for beside in (at - 1, at + 1) if 0 <= beside < len(tokens)}
+            is_joint = 0 < at < len(tokens) - 1 and (around <= _BETWEEN_USES or around <= _BETWEEN_AMOUNTS)
+            if not is_joint:
+                continue
+        kept.append(token)
+    return kept
+
+
+def _token_at(sentence: str, folded: str, place: int) -> tuple[Token, int]:
     if starts_word := (place == 0 or not folded[place - 1].isalnum()):
         month = _MONTH_WORD.match(folded, place)
         # "may" is a month only beside another one; alone it is a verb, and a sign of danger.
@@ -415,20 +212,54 @@ def _token_at(sentence: str, folded: str, place: int, is_shouting: bool) -> tupl
     word = _WORD.match(folded, place)
     if word is None:
         return Token("UNKNOWN", folded[place]), place + 1
-    text = word[0].rstrip("'._/-")
+    text = word[0].rstrip("'._/&-")
     end = place + max(1, len(text))
-    if text in _FILL:
+    if text in _FILL or _FILL_STEM.fullmatch(text):
         return Token("FILL", text), end
     if text in _NUMBER_WORD or any(part in _NUMBER_WORD for part in text.split("-")):
         return Token("NUMBER_WORD", text), end
-    if re.match(r"\d*[A-Z]", sentence[place:]) and not is_shouting:
-        return Token("FILL", text), end
-    return Token("UNKNOWN", text), end
+    return Token("NAME" if _is_name(sentence, folded, place, end) else "UNKNOWN", text), end
+
+
+def _is_name(sentence: str, folded: str, place: int, end: int) -> bool:
+    """Whether a word in no list is the name of a company or plan.
+
+    A capital letter says so only in the midst of a sentence whose other words have none: "Partial credit of $50".
+    """
+    if folded[place:end].removesuffix("'s") in _NAMES:
+        return True
+    if not re.match(r"\d*[A-Z]", sentence[place:]):
+        return False
+    following = _WORD.search(folded, end)
+    if following and following[0] in _AFTER_A_NAME:
+        return True
+    others = re.findall(r"[A-Za-z]{4,}", sentence[:place] + sentence[end:])
+    capitals = sum(word[0].isupper() for word in others)
+    return bool(re.search(r"[A-Za-z]", sentence[:place])) and capitals * 2 < len(others)
+
+
+def _meant(word: str) -> str | None:
+    """The one word of the trade from which a misspelt one is a single slip away."""
+    meant = [right for right in SPELLINGS.split() if _is_slip(word, right)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _is_slip(word: str, right: str) -> bool:
+    """Whether one letter is wrong, missing or too much, or two neighbours are swapped."""
+    at = next(
+        (at for at, (a, b) in enumerate(zip(word, right, strict=False)) if a != b), min(len(word), len(right))
+    )
+    if len(word) == len(right):
+        is_swapped = word[at : at + 2] == right[at : at + 2][::-1] and word[at + 2 :] == right[at + 2 :]
+        return word[at + 1 :] == right[at + 1 :] or is_swapped
+    return word[at + 1 :] == right[at:] or word[at:] == right[at + 1 :]
 
 
 def _number(kind: str, text: str) -> Decimal:
     if kind == "NUM" and re.fullmatch(r"\d\.\d{3}", text):
         return Decimal(text.replace(".", ""))
+    if kind == "MONEY" and re.fullmatch(r"\d+,\d\d", text):
+        return Decimal(text.replace(",", "."))
     return Decimal(text.replace(",", ""))
 
 
