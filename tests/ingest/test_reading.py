@@ -236,6 +236,53 @@ def test_the_language_is_told_from_the_text_where_no_column_says_it() -> None:
     assert the_offer(a_listing_row(SpecialTerms="For new customers"), columns=columns).english is not None
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"FactsURL": "https://docs.example.com/ExternalDocs?planname=PN2398&state=TX&language=ES"},
+        {"FactsURL": "https://efl.example.com/202601/EFL-ONCOR-Saver 12 (Spanish).pdf"},
+        {"TermsURL": "https://www.example.com/esp/Docs/TOS.pdf"},
+        {"Product": "Tarifa Fija 12"},
+        {"SpecialTerms": "Se requiere termostato; consulte las condiciones."},
+    ],
+)
+def test_one_sign_of_spanish_is_enough_where_no_column_says_it(fields: dict[str, str]) -> None:
+    columns = [name for name in STATE_COLUMNS if name != "Language"]
+    assert the_offer(a_listing_row(**fields), columns=columns).spanish is not None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"FactsURL": "https://docs.example.com/ExternalDocs?planname=PN2398&language=EN"},
+        {"TermsURL": "https://www.example.com/Docs/TOS_EN_ES.pdf"},
+        {"FactsURL": "https://www.es-energy.example.com/efl/12.pdf"},
+        {"Product": "El Paso Saver 12"},
+        {"SpecialTerms": "Español available: call us."},
+    ],
+)
+def test_a_name_or_a_document_in_both_languages_makes_no_row_spanish(fields: dict[str, str]) -> None:
+    columns = [name for name in STATE_COLUMNS if name != "Language"]
+    assert the_offer(a_listing_row(**fields), columns=columns).english is not None
+
+
+def test_two_rows_that_state_the_same_are_one_plan_where_no_column_says_the_language() -> None:
+    columns = [name for name in STATE_COLUMNS if name != "Language"]
+    rows = (
+        a_listing_row(idKey=8, FactsURL="https://example.com/b.pdf"),
+        a_listing_row(idKey=7, FactsURL="https://example.com/a.pdf"),
+        a_listing_row(idKey=9, Product="Other 12"),
+    )
+    reading = read(*rows, columns=columns)
+    by_name = {offer.name: offer for offer in reading.offers}
+    assert (reading.counts.rows, reading.counts.pairs, reading.counts.offers) == (3, 1, 2)
+    assert by_name["Saver 12"].english is not None
+    assert by_name["Saver 12"].spanish is not None
+    assert by_name["Saver 12"].english.facts_url == "https://example.com/a.pdf"
+    assert any("which language" in warning for warning in reading.warnings)
+    assert read(*rows).counts.pairs == 0, "a column that says so is believed"
+
+
 def test_a_listing_for_one_zip_says_that_it_is_not_the_market() -> None:
     text = a_plain_listing(headers={"idKey": "ZipCode"})
     assert any("download for one ZIP" in warning for warning in read_content(text.encode()).warnings)

@@ -1,5 +1,7 @@
 """The real listings of January 2026, beside the repository. What is expected is said in their README."""
 
+import csv
+import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,6 +32,23 @@ def test_the_export_gives_every_row_to_an_offer(shared_data: Path) -> None:
     straight = result["straight_line"]
     assert (straight["rows_without_fee_text"], straight["failing_without_fee_text"]) == (1776, 3)
     assert straight["rows_with_fee_text"] == straight["failing_before_fees_are_put_back"] == 78
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("ptc_2026-01-09.csv", "[Language]"), ("ptc_2026-01-17.csv", "language")]
+)
+def test_without_its_language_column_a_listing_has_nearly_the_same_offers(
+    shared_data: Path, name: str, column: str
+) -> None:
+    content = (shared_data / name).read_bytes()
+    whole = read_content(content).counts
+    table = list(csv.reader(io.StringIO(content.decode(), newline="")))
+    place = table[0].index(column)
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([cells[:place] + cells[place + 1 :] for cells in table])
+    without = read_content(file.getvalue().encode()).counts
+    assert without.rows == whole.rows == without.rows_in_offers
+    assert abs(without.offers - whole.offers) < whole.offers / 100
 
 
 @pytest.mark.parametrize(

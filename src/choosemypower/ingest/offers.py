@@ -76,6 +76,27 @@ def pair_languages(rows: Iterable[ListedRow]) -> Pairing:
     )
 
 
+def set_twins_apart(rows: Sequence[ListedRow]) -> list[ListedRow]:
+    """The rows of a listing that does not say their language, with the second of two that state the same as Spanish.
+
+    No five listings of the state hold two plans that share every fact and the name within one language; texts that
+    nobody translated do hide the language. The lower id, else the first line, counts as English.
+    """
+    groups: defaultdict[tuple[object, ...], list[ListedRow]] = defaultdict(list)
+    for row in rows:
+        facts = (row.rate_type, row.is_prepaid, row.is_time_of_use, row.renewable_percent, row.has_usage_fees)
+        groups[(*_pair_key(row), *facts, row.is_new_customers_only, fold_plan_name(row.text.name))].append(
+            row
+        )
+    second: set[int] = set()
+    for group in groups.values():
+        different = {row.content: row for row in group}
+        if len(different) == 2 and all(row.language == "en" for row in group):
+            twin = max(different.values(), key=lambda row: (row.text.id_key or 0, row.line))
+            second.update(row.line for row in group if row.content == twin.content)
+    return [msgspec.structs.replace(row, language="es") if row.line in second else row for row in rows]
+
+
 def _pair_key(row: ListedRow) -> PairKey:
     fee = row.cancel_fee
     return (row.utility, row.provider.slug, row.prices, row.term_months, fee.kind, fee.usd)

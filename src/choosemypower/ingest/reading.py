@@ -7,8 +7,9 @@ from typing import TypeVar
 import msgspec
 
 from choosemypower.ingest.decode import decode_listing
+from choosemypower.ingest.headers import Field
 from choosemypower.ingest.listing import Listing, read_listing
-from choosemypower.ingest.offers import Pairing, pair_languages
+from choosemypower.ingest.offers import Pairing, pair_languages, set_twins_apart
 from choosemypower.ingest.report import Counts, Quarantine, StraightLine
 from choosemypower.ingest.rows import LeftOut, ListedRow, RowReader
 from choosemypower.ingest.utilities import UtilityNames
@@ -65,6 +66,8 @@ def read_content(
             listed.append(row)
         if number % 500 == 0 or number == len(listing.rows):
             progress("Reading rows", number, len(listing.rows))
+    if Field.LANGUAGE not in listing.columns.places:
+        listed = set_twins_apart(listed)
     pairing = pair_languages(listed)
     return Reading(
         shape=listing.shape,
@@ -165,6 +168,8 @@ def _warnings(listing: Listing, reader: RowReader, pairing: Pairing, left_out: i
         )
     if left_out * 2 > len(listing.rows):
         yield f"More than half of the rows were left out ({left_out} of {len(listing.rows)}). Look at the reasons."
+    if Field.LANGUAGE not in listing.columns.places and pairing.pairs + pairing.spanish_only:
+        yield "The listing does not say which language a row is in; texts, documents and twins tell."
     if reader.odd_renewables:
         yield f"{len(reader.odd_renewables)} rows state a renewable share that cannot be; it is kept as unknown."
     if pairing.unlike_rows:

@@ -21,6 +21,7 @@ from choosemypower.ingest.fields import (
     read_url,
 )
 from choosemypower.ingest.headers import Field
+from choosemypower.ingest.languages import guess_language
 from choosemypower.ingest.listing import Listing, RawRow
 from choosemypower.ingest.prices import USAGES, PriceUnit, find_unit
 from choosemypower.ingest.utilities import UtilityNames
@@ -32,11 +33,6 @@ from choosemypower.providers.directory import KnownProvider, ProviderBook
 LONGEST_NAME = 300
 LARGEST_ID = 2**63 - 1
 
-_SPANISH = re.compile(
-    r"[¿¡ñ]|\b(?:el|los|las|para|por|con|sin|meses|cargo|cargos|factura|tarifa|nuevos|clientes|plan de|energía|"
-    r"inscríbase|electricidad|cada mes)\b",
-    re.IGNORECASE,
-)
 _CANCEL_SENTENCE = re.compile(r"(?:cancel\w*|termination|etf)[^:;|]{0,40}:\s*(?P<fee>[^;|]*)", re.IGNORECASE)
 
 
@@ -218,10 +214,8 @@ class RowReader:
 
     def _language(self, cell: Callable[[Field], str | None], name: str, *texts: str | None) -> str:
         said = read_language(cell(Field.LANGUAGE))
-        if said is not None:
-            return said
-        words = " ".join(text for text in (name, *texts) if text)
-        return "es" if len(_SPANISH.findall(words)) >= 3 else "en"
+        documents = (read_url(cell(Field.FACTS_URL)), read_url(cell(Field.TERMS_URL)))
+        return said if said is not None else guess_language((name, *texts), documents)
 
     def _features(self, stored: str | None, name: str, special_terms: str | None) -> tuple[str, ...]:
         if stored is not None:
