@@ -16,7 +16,8 @@ from choosemypower.pricing import ThresholdKind
 from choosemypower.pricing.current import market_of
 from choosemypower.usage import parse_usage
 from choosemypower.web.plan_facts import split_terms
-from choosemypower.web.plan_view import gone_page, plan_page
+from choosemypower.web.plan_gone import gone_page
+from choosemypower.web.plan_view import plan_page
 from tests.web.markup import Page, page_problems
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -68,6 +69,26 @@ async def test_a_missed_credit_is_told_with_both_bills(client: httpx.AsyncClient
     assert "This plan leans on a credit that you would miss in" in text
     below, at = re.search(r"kWh the bill is \$(\d+)\. At [\d,]+ kWh it is \$(\d+)", text).groups()
     assert int(below) > int(at)
+
+
+async def test_the_reason_of_a_doubt_is_said_once(client: httpx.AsyncClient, site: Site) -> None:
+    plan = next(plan for plan in catalogue_of(site).plans if plan.suspect)
+    text = text_of(await client.get(plan.url))
+    assert plan.suspect is not None
+    assert text.count(" ".join(plan.suspect.split())) == 1
+
+
+async def test_a_plan_without_a_yearly_cost_shows_its_printed_prices(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    catalogue, state = catalogue_of(site), site.litestar.state
+    usage = parse_usage({}, state.profiles)
+    costs = market_of(catalogue, state.atlas).costs(catalogue.plans, usage.year)
+    plan = next(cost.plan for cost in costs if cost.year_cents is None)
+    text = text_of(await client.get(plan.url))
+    assert "No yearly cost." in text
+    assert "Label prices: " in text
+    assert "¢ at 2,000 kWh." in text.split("Label prices: ")[1][:80]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from choosemypower.plans.queries import find_plan_by_url, list_price_records
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import USAGE_PARAMETERS, Profiles, parse_usage
 from choosemypower.web.addresses import given_address, query_pairs
-from choosemypower.web.plan_view import gone_page, plan_page
+from choosemypower.web.plan_gone import gone_page
+from choosemypower.web.plan_view import plan_page
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 
 log = logging.getLogger(__name__)

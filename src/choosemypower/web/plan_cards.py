@@ -253,7 +253,7 @@ def money_of(cost: PlanCost) -> tuple[str | None, str, str, tuple[str, ...]]:
         return f"{low} to {high}", "a year", "", (highest, *((cost.reason,) if cost.reason else ()))
     if cost.group is CostGroup.LESS_THAN_A_YEAR:
         known = plural(cost.known_months, "month")
-        return month, "a month", f"price known for {known}", (f"{year} a year if that price lasts", highest)
+        return month, "a month,", f"price known for {known}", (f"{year} a year if that price lasts", highest)
     lines = (f"{month} a month on average", highest)
     return year, "a year", doubt, (*lines, cost.reason) if cost.reason else lines
 

@@ -82,7 +82,10 @@ def plan_facts(plan: Plan, catalogue: Catalogue, atlas: Atlas, on: date) -> Plan
             ("New customers only", _yes_no(plan.is_new_customers_only)),
             ("Fee or credit that depends on use", _yes_no(plan.has_usage_fees)),
             ("Promotion", _yes_no(plan.is_promotion)),
-            ("Fee to leave, as listed", plan.cancel_fee.text or "Not stated"),
+            (
+                "Fee to leave, as listed",
+                f"“{plan.cancel_fee.text}”" if plan.cancel_fee.text else "Not stated",
+            ),
         ),
         texts=tuple(
             _language(one, lang, language)

@@ -13,6 +13,7 @@ from choosemypower.pricing import (
     CostGroup,
     Method,
     PlanCost,
+    PriceModel,
     Threshold,
     ThresholdKind,
     YearBills,
@@ -26,7 +27,7 @@ from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import Profiles, UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines
 from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
-from choosemypower.web.filters import MONTHS, day, plural, usd
+from choosemypower.web.filters import MONTHS, list_of, plural, usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.plan_cards import (
     amount,
@@ -41,11 +42,10 @@ from choosemypower.web.plan_facts import PlanFacts, plan_facts
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
 
-SIMILAR_PLANS = 3
 METHOD_SENTENCES = {
     Method.LABEL: "From the charges on the facts label.",
     Method.LISTING_LINE: "Worked out from the three label prices.",
-    Method.LISTING_EXPLAINED: "Worked out from the three label prices and the credit or fee stated in the listing.",
+    Method.LISTING_EXPLAINED: "Worked out from the three label prices and the {stated} stated in the listing.",
     Method.LISTING_POINTS: "Only the three printed prices are known.",
 }
 CANNOT_PRICE = "The three printed prices do not fit any simple bill. We show them and no yearly cost."
@@ -81,20 +81,6 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     leaving: tuple[str, ...]
     method: str
     compare_url: str
-
-
-class SimilarPlan(msgspec.Struct, frozen=True):
-    plan: Plan
-    cost: str
-
-
-class GonePlan(PageView, frozen=True, kw_only=True):
-    """`plans/gone.html`: the address stays, the offer does not."""
-
-    facts: PlanFacts
-    last_seen: date
-    similar: tuple[SimilarPlan, ...]
-    history: Chart | None
 
 
 def plan_page(
@@ -141,7 +127,7 @@ def plan_page(
         money=money,
         money_unit=unit,
         doubt=doubt,
-        cost_lines=lines,
+        cost_lines=_cost_lines(lines, bills.cost) if money else _printed_prices(facts),
         per_kwh=per_kwh_text(bills.cost),
         above_lowest=_above_lowest(bills.cost, lowest),
         notices=tuple(_notices(plan, bills, curve, usage)),
@@ -153,40 +139,27 @@ def plan_page(
         charges_are_worked_out=bills.model.method is not Method.LABEL,
         history=history_of(plan, records, atlas, profiles, on) if records else None,
         leaving=tuple(leaving_sentences(plan, bills, on)),
-        method=METHOD_SENTENCES[bills.model.method],
+        method=_method_sentence(bills.model),
         compare_url=f"/compare/plans?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
     )
 
 
-def gone_page(
-    plan: Plan,
-    records: Sequence[PriceRecord],
-    *,
-    catalogue: Catalogue,
-    atlas: Atlas,
-    profiles: Profiles,
-) -> GonePlan:
-    """The page of an offer that is no longer listed."""
-    on = data_date(catalogue)
-    name = " ".join(plan.name.split())
-    return GonePlan(
-        title=f"{name} by {plan.provider_name}: no longer listed",
-        description=f"{name} by {plan.provider_name} was last seen on {day(plan.last_listed or on)}.",
-        h1=name,
-        canonical_path=plan.url,
-        robots_index=False,
-        breadcrumbs=(
-            Crumb("Home", "/"),
-            Crumb("Providers", "/providers"),
-            Crumb(plan.provider_name, f"/providers/{plan.provider_slug}"),
-            Crumb(name),
-        ),
-        section="/providers",
-        facts=plan_facts(plan, catalogue, atlas, plan.last_listed or on),
-        last_seen=plan.last_listed or on,
-        similar=_similar(plan, catalogue, atlas, profiles),
-        history=history_of(plan, records, atlas, profiles, on) if records else None,
-    )
+def _cost_lines(lines: Sequence[str], cost: PlanCost) -> tuple[str, ...]:
+    """What stands below the money; the reason for a doubt is a warning of its own on this page."""
+    return tuple(line for line in lines if line != cost.reason)
+
+
+def _printed_prices(facts: PlanFacts) -> tuple[str, ...]:
+    """All that is known of a price that we cannot work out."""
+    return (f"Label prices: {list_of([f'{price} at {use}' for use, price in facts.printed])}.",)
+
+
+def _method_sentence(model: PriceModel) -> str:
+    """How the figures were found: "Worked out from the three label prices and the credit stated in the listing."."""
+    charges = model.charges
+    found = (("credit", charges.credits), ("fee", charges.fees)) if charges else ()
+    stated = " and ".join(name if len(ones) == 1 else f"{name}s" for name, ones in found if ones)
+    return METHOD_SENTENCES[model.method].format(stated=stated or "credit or fee")
 
 
 def _lowest(plan: Plan, usage: UsageChoice, catalogue: Catalogue, atlas: Atlas) -> PlanCost | None:
@@ -351,7 +324,12 @@ def _leaving_fee(plan: Plan) -> str:
 
 
 def _description(plan: Plan, typical: PlanCost, facts: PlanFacts) -> str:
-    cost = f"{usd(typical.usd_per_year)} a year for a typical Texas home. " if typical.usd_per_year else ""
+    served = f" served by {facts.utility.short_name}" if facts.utility else ""
+    cost = (
+        f"{usd(typical.usd_per_year)} a year for a typical Texas home{served}. "
+        if typical.usd_per_year
+        else ""
+    )
     credit = next((one for one in typical.thresholds if one.missed_months), None)
     warning = f" {len(credit.missed_months)} months miss a credit or pay a fee." if credit else ""
     return f"{cost}{facts.term}, fee to leave early: {facts.leave}.{warning}"
@@ -380,18 +358,3 @@ def _service(plan: Plan, facts: PlanFacts) -> dict[str, object]:
             ],
         },
     }
-
-
-def _similar(plan: Plan, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> tuple[SimilarPlan, ...]:
-    """Plans of the same utility and kind with the nearest term, lowest cost first."""
-    candidates = [
-        one
-        for one in catalogue.by_utility.get(plan.utility, ())
-        if one.rate_type is plan.rate_type and one.is_prepaid is plan.is_prepaid and one.suspect is None
-    ]
-    costs = market_of(catalogue, atlas).costs(candidates, typical_usage(profiles).year)
-    priced = [cost for cost in costs if cost.year_cents is not None]
-    nearest = sorted(
-        priced, key=lambda cost: (abs(cost.plan.term_months - plan.term_months), cost.year_cents or 0)
-    )
-    return tuple(SimilarPlan(cost.plan, usd(cost.usd_per_year or 0)) for cost in nearest[:SIMILAR_PLANS])

@@ -1,0 +1,84 @@
+"""The page of an offer that is no longer listed: what it was, and other plans of a similar kind."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan, PriceRecord
+from choosemypower.pricing.current import data_date, market_of
+from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import Profiles, typical_usage
+from choosemypower.web.charts import Chart
+from choosemypower.web.filters import day
+from choosemypower.web.plan_cards import money_of
+from choosemypower.web.plan_facts import PlanFacts, plan_facts
+from choosemypower.web.plan_view import history_of
+from choosemypower.web.views import Crumb, PageView, data_notice
+
+SIMILAR_PLANS = 3
+
+
+class SimilarPlan(msgspec.Struct, frozen=True):
+    plan: Plan
+    cost: str
+
+
+class GonePlan(PageView, frozen=True, kw_only=True):
+    """`plans/gone.html`: the address stays, the offer does not."""
+
+    facts: PlanFacts
+    last_seen: date
+    similar: tuple[SimilarPlan, ...]
+    history: Chart | None
+
+
+def gone_page(
+    plan: Plan,
+    records: Sequence[PriceRecord],
+    *,
+    catalogue: Catalogue,
+    atlas: Atlas,
+    profiles: Profiles,
+) -> GonePlan:
+    """The page of an offer that is no longer listed."""
+    on = data_date(catalogue)
+    name = " ".join(plan.name.split())
+    return GonePlan(
+        title=f"{name} by {plan.provider_name}: no longer listed",
+        description=f"{name} by {plan.provider_name} was last seen on {day(plan.last_listed or on)}.",
+        h1=name,
+        canonical_path=plan.url,
+        robots_index=False,
+        breadcrumbs=(
+            Crumb("Home", "/"),
+            Crumb("Providers", "/providers"),
+            Crumb(plan.provider_name, f"/providers/{plan.provider_slug}"),
+            Crumb(name),
+        ),
+        section="/providers",
+        data_notice=data_notice(catalogue.dataset),
+        facts=plan_facts(plan, catalogue, atlas, plan.last_listed or on),
+        last_seen=plan.last_listed or on,
+        similar=_similar(plan, catalogue, atlas, profiles),
+        history=history_of(plan, records, atlas, profiles, on) if records else None,
+    )
+
+
+def _similar(plan: Plan, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> tuple[SimilarPlan, ...]:
+    """Plans of the same utility and kind with the nearest term, lowest cost first."""
+    candidates = [
+        one
+        for one in catalogue.by_utility.get(plan.utility, ())
+        if one.rate_type is plan.rate_type and one.is_prepaid is plan.is_prepaid and one.suspect is None
+    ]
+    costs = market_of(catalogue, atlas).costs(candidates, typical_usage(profiles).year)
+    priced = [cost for cost in costs if cost.year_cents is not None]
+    nearest = sorted(
+        priced, key=lambda cost: (abs(cost.plan.term_months - plan.term_months), cost.year_cents or 0)
+    )
+    return tuple(
+        SimilarPlan(cost.plan, " ".join(text for text in money_of(cost)[:3] if text))
+        for cost in nearest[:SIMILAR_PLANS]
+    )
