@@ -40,7 +40,7 @@ CURRENT_DATASET = Operation(
 )
 
 
-@reads(CURRENT_DATASET, budget="plan")
+@reads(CURRENT_DATASET, budget="plan", tags=("market",))
 async def current_dataset(catalogue: NamedDependency[Catalogue]) -> Response[Any]:
     """Which dataset is published?"""
     dataset = catalogue.dataset

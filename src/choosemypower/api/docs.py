@@ -124,7 +124,11 @@ def _openapi_bytes(base_url: str) -> bytes:
     return msgspec.json.encode(openapi_document(OPERATIONS, base_url))
 
 
-@route(DOCS_PATH, http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=("api-docs",)))
+@route(
+    DOCS_PATH,
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(budget="provider", tags=("api-docs", "market")),
+)
 async def docs(
     request: Request[Any, Any, Any],
     atlas: NamedDependency[Atlas],

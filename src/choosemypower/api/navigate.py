@@ -164,7 +164,7 @@ ZIP_LOOKUP = Operation(
 ZIP_LOOKUP_BY_POST = msgspec.structs.replace(ZIP_LOOKUP, id="zipLookupByPost", method="post")
 
 
-@reads(NAVIGATE, budget="city")
+@reads(NAVIGATE, budget="city", tags=("market",))
 async def navigate(
     request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:

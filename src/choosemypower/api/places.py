@@ -74,7 +74,7 @@ GET_CITY = Operation(
 )
 
 
-@reads(LIST_UTILITIES, budget="city")
+@reads(LIST_UTILITIES, budget="city", tags=("market",))
 async def list_utilities(
     request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:
@@ -96,7 +96,7 @@ async def get_utility(
     return one_answer(catalogue, f"/api/v1/utilities/{slug}", detail, tags=(f"utility/{slug}",))
 
 
-@reads(LIST_CITIES, budget="city")
+@reads(LIST_CITIES, budget="city", tags=("market",))
 async def list_cities(
     request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:
@@ -113,7 +113,7 @@ async def list_cities(
     return list_answer(catalogue, query, LIST_CITIES.path, entries, page=page, total=len(cities))
 
 
-@reads(GET_CITY, budget="city")
+@reads(GET_CITY, budget="city", tags=("market",))
 async def get_city(
     slug: FromPath[str], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:

@@ -75,7 +75,7 @@ GET_PROVIDER = Operation(
 )
 
 
-@reads(LIST_PROVIDERS, budget="provider")
+@reads(LIST_PROVIDERS, budget="provider", tags=("market",))
 async def list_providers(
     request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue]
 ) -> Response[Any]:

@@ -7,10 +7,10 @@ from choosemypower.api.operations import Operation
 from choosemypower.cache.policies import API_READ
 
 
-def reads(operation: Operation, *, budget: str) -> HTTPRouteHandler:
-    """Decorator: serve this operation. `budget` is its class in the page cache."""
+def reads(operation: Operation, *, budget: str, tags: tuple[str, ...] = ()) -> HTTPRouteHandler:
+    """Decorator: serve this operation. `budget` is its class in the page cache; `tags` purge every answer of it."""
     return HTTPRouteHandler(
         operation.path,
         http_method=[HttpMethod.GET, HttpMethod.HEAD],
-        **API_READ.handler_options(query=operation.query_names, budget=budget),
+        **API_READ.handler_options(query=operation.query_names, budget=budget, tags=tags),
     )

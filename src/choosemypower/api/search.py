@@ -82,7 +82,7 @@ class _Entry(msgspec.Struct, frozen=True):
 _entries_of: WeakKeyDictionary[Catalogue, tuple[_Entry, ...]] = WeakKeyDictionary()
 
 
-@reads(SEARCH, budget="plan")
+@reads(SEARCH, budget="plan", tags=("market",))
 async def search(
     request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:

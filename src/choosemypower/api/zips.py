@@ -68,7 +68,7 @@ GET_ZIP = Operation(
 )
 
 
-@reads(GET_ZIP, budget="city")
+@reads(GET_ZIP, budget="city", tags=("market",))
 async def get_zip(
     zip_code: FromPath[str], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:
