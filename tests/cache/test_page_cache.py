@@ -1,6 +1,7 @@
 """What a visitor, a CDN and an operator may expect of the page cache."""
 
 import asyncio
+import gc
 import gzip
 import itertools
 
@@ -8,6 +9,7 @@ import brotli
 import pytest
 
 from choosemypower.cache.encodings import CompressionCount
+from choosemypower.cache.entries import Entry
 from choosemypower.cache.policies import BUDGETS, Budget
 from tests.cache.support import Clock, SmallSite, browser, raw_get, small_cache
 
@@ -446,6 +448,24 @@ async def test_class_stays_within_its_bytes_and_the_least_used_goes_first() -> N
     assert cache.memory.evictions["city"] > 0
     real = sum(entry.size for entry in cache.memory._entries.values())
     assert real == sum(cache.memory.bytes_by_budget.values())
+
+
+async def test_page_that_was_dropped_gives_its_memory_back_at_once() -> None:
+    budgets = BUDGETS | {"city": Budget(name="city", lifetime_seconds=86_400, bytes_max=60_000)}
+    cache = small_cache(SmallSite(), budgets=budgets)
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(200):
+            for encoding in ("br", "gzip"):
+                await raw_get(cache, f"/pages/{number}", {"accept-encoding": encoding})
+                await raw_get(cache, f"/pages/{number}", {"accept-encoding": encoding})
+        await cache.filler.settle()
+        alive = sum(isinstance(found, Entry) for found in gc.get_objects())
+    finally:
+        gc.enable()
+    assert cache.memory.evictions["city"] > 100
+    assert alive <= len(cache.memory) + 2
 
 
 async def test_age_counts_and_begins_anew_when_the_data_are_found_unchanged() -> None:

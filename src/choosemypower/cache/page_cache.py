@@ -337,6 +337,8 @@ class PageCache:
                 del self._memo[key]
         for variant in entry.variants.values():
             self.counts.hits_of_dropped += variant.hits
+        # They refer to each other: without this the bytes would stay until the garbage collector comes, which is late.
+        entry.variants.clear()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
