@@ -10,8 +10,8 @@ _ENDINGS = frozenset(
 )
 # Tried in order; each pattern on the folded name.
 _TELLING_WORDS = (
-    (re.compile(r"\boncor\b"), "oncor"),
-    (re.compile(r"\bcenter ?point\b|\bcnp\b"), "centerpoint"),
+    (re.compile(r"\boncor\b|\bon(?:cr|co)\b"), "oncor"),
+    (re.compile(r"\bcenter ?point\b|\bcnpe?\b"), "centerpoint"),
     (re.compile(r"\baep\b.*\b(central|tcc)\b|\baep ?tcc\b|\bcpl\b"), "aep-central"),
     (re.compile(r"\baep\b.*\b(north|tnc)\b|\baep ?tnc\b|\bwtu\b"), "aep-north"),
     (re.compile(r"\btnmp\b|\b(texas|tx|tex) new mexico\b"), "tnmp"),
@@ -21,12 +21,13 @@ _TELLING_WORDS = (
 
 
 class UtilityNames:
-    """Finds utilities by the names that listings give them."""
+    """Finds utilities by the names that listings give them, or by their DUNS number."""
 
     def __init__(self, utilities: Iterable[Utility]) -> None:
         self._by_fold: dict[str, str] = {}
         for utility in utilities:
-            for name in (utility.slug, utility.name, utility.short_name, *utility.listing_names):
+            names = (utility.slug, utility.name, utility.short_name, utility.duns, *utility.listing_names)
+            for name in filter(None, names):
                 self._by_fold.setdefault(_fold(name), utility.slug)
         self._slugs = set(self._by_fold.values())
 
