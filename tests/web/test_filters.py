@@ -65,6 +65,25 @@ def test_phone_link_holds_digits_only() -> None:
     assert filters.tel("1-888-782-8477") == "+18887828477"
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("(888) 354-2748", "888-354-2748"),
+        ("800.332.7143", "800-332-7143"),
+        ("1-888-782-8477", "1-888-782-8477"),
+        ("866-CHOOSE-1", "866-CHOOSE-1"),
+    ],
+)
+def test_phone_numbers_have_one_shape(given: str, shown: str) -> None:
+    assert filters.phone(given) == shown
+
+
+def test_days_inside_a_sources_words_are_spelled_out() -> None:
+    said = filters.spelled_dates("Totals published for 2020-03-01")
+    assert said == "Totals published for March\u00a01, 2020"
+    assert filters.spelled_dates("Docket 2025-99-01") == "Docket 2025-99-01"
+
+
 def test_host_is_what_a_person_calls_the_site() -> None:
     assert filters.host("https://www.txu.com/plans?x=1") == "txu.com"
 

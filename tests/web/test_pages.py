@@ -1,5 +1,7 @@
 """Every page type over the bundled dataset, without JavaScript: status, markup, what it must say."""
 
+import re
+
 import httpx
 import msgspec
 import pytest
@@ -88,6 +90,17 @@ async def test_home_shows_a_cliff_of_a_listed_plan(client: httpx.AsyncClient) ->
 async def test_search_finds_a_city_by_a_part_of_its_name(client: httpx.AsyncClient) -> None:
     assert "/electricity-plans/fort-worth" in Page((await client.get("/locations?q=ft+worth")).text).links
     assert "/electricity-plans/houston" in Page((await client.get("/locations?q=HOUST")).text).links
+
+
+async def test_a_mostly_closed_city_names_first_who_serves_most_of_it(client: httpx.AsyncClient) -> None:
+    text = (await client.get("/locations?q=austin")).text
+    assert re.search(r">Austin</a></th><td>Travis</td><td>Partly</td><td>Austin Energy[,<]", text)
+
+
+async def test_utility_page_spells_the_days_of_its_sources(client: httpx.AsyncClient) -> None:
+    text = (await client.get("/utilities/centerpoint")).text.split("<h1>")[1]
+    assert not re.search(r"\b20\d\d-\d\d-\d\d\b", text)
+    assert "Totals published for March\u00a01, 2020" in text
 
 
 async def test_search_for_a_zip_leads_to_it(client: httpx.AsyncClient) -> None:

@@ -57,6 +57,12 @@ async def test_split_zip_asks_and_never_guesses(client: httpx.AsyncClient) -> No
         assert (await client.get(path)).status_code == 200
 
 
+async def test_split_zip_says_of_which_day_its_numbers_are_and_who_told_us(client: httpx.AsyncClient) -> None:
+    text = (await client.get("/zip/75067")).text
+    assert text.count("listed on January\u00a09, 2026") == 2
+    assert "the state’s ZIP look-up of July 2026" in text
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

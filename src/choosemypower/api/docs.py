@@ -95,7 +95,7 @@ class ErrorRow(msgspec.Struct, frozen=True, kw_only=True):
 class DocsView(msgspec.Struct, frozen=True, kw_only=True):
     """templates/api/docs.html; the first fields are those that the page layout reads."""
 
-    title: str = "API: Texas electricity plans as JSON and CSV | ChooseMyPower"
+    title: str = "API: Texas electricity plans as JSON and CSV · ChooseMyPower"
     description: str = "The same answers as this site, as JSON and CSV. No key."
     h1: str = "API"
     canonical_path: str = DOCS_PATH

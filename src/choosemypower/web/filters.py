@@ -4,6 +4,7 @@ Dollars of a year or month are whole, bills have cents, average prices one decim
 decimals as their source printed. U+2212 for minus, no-break space between a number and its unit.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,6 +21,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+_ISO_DAY = re.compile(r"\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 
 
 def usd(amount: Decimal | int) -> str:
@@ -107,6 +110,17 @@ def tel(phone: str) -> str:
     return f"+1{digits.removeprefix('1') if len(digits) == 11 else digits}"
 
 
+def phone(number: str) -> str:
+    """A United States telephone number in one shape, whoever wrote it: "(888) 354-2748" → "888-354-2748"."""
+    digits = "".join(filter(str.isdigit, number))
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 10 else number
+
+
+def spelled_dates(text: str) -> str:
+    """A source's words with its days as Texans write them: "table of 2025-12-29" → "table of December 29, 2025"."""
+    return _ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), text)
+
+
 def anchor(text: str) -> str:
     """A word as a fragment of an address."""
     return quote(text.casefold().replace(" ", "-"), safe="")
@@ -123,7 +137,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     filter_.__name__: filter_
     for filter_ in (
         usd, usd_cents, cents_per_kwh, cents_exact, kwh, percent, count, plural, day, month, month_name,
-        months, term, list_of, host, tel, anchor, json_ld,
+        months, term, list_of, host, tel, anchor, phone, spelled_dates, json_ld,
     )
 }  # fmt: skip
 

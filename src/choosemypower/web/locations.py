@@ -159,7 +159,8 @@ def place_of(city: City, atlas: Atlas) -> Place:
     main_other = main_other_utility(city, atlas)
     if city.is_open:
         choice = "Partly" if main_other or city.other_utilities else "Yes"
-        served_by = tuple(atlas.utilities[slug].short_name for slug in city.utilities)
+        first = (main_other.name,) if main_other else ()
+        served_by = (*first, *(atlas.utilities[slug].short_name for slug in city.utilities))
         path = f"/electricity-plans/{city.slug}"
     else:
         choice = "Not known" if city.kind is ZipKind.UNKNOWN else "No"

@@ -1,5 +1,6 @@
 """From a ZIP code to a list of plans, to a choice of utilities, or to the reason why there is no choice."""
 
+from datetime import datetime
 from urllib.parse import quote
 
 import msgspec
@@ -35,6 +36,8 @@ class UtilityChoice(msgspec.Struct, frozen=True, kw_only=True):
 
 class SplitView(PageView, frozen=True, kw_only=True):
     area: ZipArea
+    listed_on: datetime
+    """Of which day the numbers of plans are."""
     choices: tuple[UtilityChoice, ...]
 
 
@@ -93,6 +96,7 @@ def split_view(area: ZipArea, answer: ZipAnswer, catalogue: Catalogue, atlas: At
         breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(area.zip)),
         section="/locations",
         area=area,
+        listed_on=catalogue.dataset.as_of,
         choices=tuple(
             UtilityChoice(
                 utility=atlas.utilities[slug],
