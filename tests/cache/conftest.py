@@ -35,13 +35,14 @@ class RedisServer:
             cwd=self._folder,
             stdout=subprocess.DEVNULL,
         )
-        for _ in range(200):
+        for _ in range(1000):
             try:
                 socket.create_connection(("127.0.0.1", self.port), 0.2).close()
             except OSError:
                 time.sleep(0.02)
             else:
                 return
+        self.stop()
         raise AssertionError("redis-server did not start")
 
     def freeze(self) -> None:

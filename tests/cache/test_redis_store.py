@@ -164,9 +164,9 @@ def test_envelope_refuses_other_shapes() -> None:
 
 
 async def slowest_seconds(cache: PageCache, count: int, name: str) -> float:
-    """Cold pages, one after the other: the slowest answer but two, which the machine may have held up.
+    """Cold pages, one after the other: the slowest answer but a tenth, which the machine may have held up.
 
-    All must succeed.
+    At least five of them meet a sick Redis before it is left alone. All must succeed.
     """
     took = []
     for number in range(count):
@@ -174,7 +174,7 @@ async def slowest_seconds(cache: PageCache, count: int, name: str) -> float:
         status, _, _ = await raw_get(cache, f"/pages/{name}-{number}")
         took.append(time.perf_counter() - began)
         assert status == 200
-    return sorted(took)[-3]
+    return sorted(took)[-1 - count // 10]
 
 
 async def test_refused_redis_costs_nothing(make_cache: MakeCache) -> None:

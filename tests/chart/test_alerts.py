@@ -82,7 +82,7 @@ def granian_metrics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[st
 
 
 def _served_metrics(port: int) -> set[str]:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     names: set[str] = set()
     while "granian_connections_active" not in names:
         assert time.monotonic() < deadline, names

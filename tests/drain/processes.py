@@ -31,6 +31,13 @@ class Server:
     def terminate(self) -> None:
         self.process.send_signal(signal.SIGTERM)
 
+    async def has_received(self, requests: int) -> None:
+        """Return once so many requests have arrived at the slow paths: until then a stop would refuse them."""
+        async with asyncio.timeout(60), httpx.AsyncClient(timeout=60) as client:
+            arrived = 0
+            while arrived < requests:
+                arrived = int((await client.get(self.url + "/test/arrived")).text)
+
     async def ended(self, seconds: float) -> tuple[int, float]:
         """Exit code, and how long that took."""
         begun = time.monotonic()
@@ -75,6 +82,7 @@ class Load:
         self.outcomes: Counter[str] = Counter()
         self.failures: list[str] = []
         self.all_sent = asyncio.Event()
+        self.sent = 0
 
     async def run(self, seconds: float) -> None:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
@@ -84,7 +92,7 @@ class Load:
             while time.monotonic() - begun < seconds:
                 path = self._paths[number % len(self._paths)]
                 self._tasks.append(asyncio.create_task(self._one(client, path)))
-                number += 1
+                number = self.sent = number + 1
                 await asyncio.sleep(max(0.0, begun + number * self._pause - time.monotonic()))
             self.all_sent.set()
             await asyncio.gather(*self._tasks)

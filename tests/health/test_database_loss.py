@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import statistics
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.support.program import running_program
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
 PATHS = ("/api/health/system", "/api/health/database", "/api/health/cache")
-BACK_WITHIN_SECONDS = 8
+BACK_WITHIN_SECONDS = 30
 
 
 async def test_without_a_listing_it_is_not_ready(migrated: Settings) -> None:
@@ -58,8 +59,9 @@ async def test_a_frozen_database_is_answered_in_time(
                     if path != "/api/health/database":
                         assert response.status_code == 200
                 await asyncio.sleep(0.02)
-            # The ninetieth of a hundred, not the last: other programs may hold this machine for a moment.
-            assert sorted(seconds)[len(seconds) * 9 // 10] < 0.1
+            # Not the slowest: other programs may hold this machine for a moment. Who waited would take 0.5 s.
+            assert statistics.median(seconds) < 0.1
+            assert sorted(seconds)[len(seconds) * 9 // 10] < 0.25
             response = await http.get("/api/health/database")
             assert (response.status_code, response.json()["status"]) == (status, word)
         deadline = time.monotonic() + BACK_WITHIN_SECONDS
