@@ -2,7 +2,7 @@
 
     python scripts/compile_listing.py FILE
 
-Facts only: prices, terms, fees as numbers, links, words of the facet grammar. The special terms and the sentences
+Facts only: prices, terms, fees as numbers, links, short words for what texts claim. The special terms and the sentences
 about fees stay behind; a sentence that could not be read leaves a mark that says so. One line per row of the
 listing, so that rows can be counted, in our own columns and order.
 """

@@ -19,7 +19,7 @@ class DatasetJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     epoch: Annotated[int, Meta(description="Its number; every answer names it in `meta.epoch`.")]
     source: Annotated[str, Meta(description="The listing's address, or the name of the file that was read.")]
-    shape: Annotated[str, Meta(description="`state_export`, `zip_export`, `archive` or `bundle`.")]
+    shape: Annotated[str, Meta(description="`state_export`, `zip_export`, `archive`, `bundle` or `sheet`.")]
     content_hash: Annotated[str, Meta(description="SHA-256 of the listing's bytes.")]
     as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
     confirmed_at: Annotated[datetime, Meta(description="When the same content was last seen (UTC).")]

@@ -57,7 +57,10 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     has_usage_fees: Annotated[bool, Meta(description="A fee or credit depends on the month's use.")]
     is_promotion: Annotated[bool | None, Meta(description="Null: the listing does not say.")]
     cancel_fee: CancelFeeJson
-    features: Annotated[tuple[str, ...], Meta(description="Words of the `with` filter.")]
+    features: Annotated[
+        tuple[str, ...],
+        Meta(description="What the listing's own text claims; the `with` filter takes most of these words."),
+    ]
     suspect: Annotated[
         str | None, Meta(description="Why the listing's row contradicts itself; null when it does not.")
     ]

@@ -22,7 +22,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     """What a reader may go to: the listing's public address, or the name of the file that was read."""
     shape: str
-    """Which shape of listing it had: `state_export`, `zip_export`, `archive`, `bundle`."""
+    """Which shape of listing it had: `state_export`, `zip_export`, `archive`, `bundle`, `sheet`."""
     content_hash: str
     """SHA-256 of the file's bytes."""
     as_of: datetime

@@ -1,4 +1,4 @@
-"""Words of the facet grammar that a listing's own text claims, in English or Spanish; rather too few than wrong."""
+"""What a listing's own text claims, in short words, from English or Spanish; rather too few than wrong."""
 
 import re
 

@@ -85,7 +85,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     fees: FeeReading | None
     """None: the listing states no fees or credits."""
     features: tuple[str, ...]
-    """Words of the facet grammar that the listing's own text claims, e.g. "no-deposit"; sorted."""
+    """What the listing's own text claims, in short words, e.g. "no-deposit"; sorted. The facet grammar knows most."""
     english: PlanText | None
     spanish: PlanText | None
     suspect: str | None = None
