@@ -78,7 +78,7 @@ def problem_response(request: Request[Any, Any, Any], error: Exception) -> Respo
 
 def _log_unplanned(request: Request[Any, Any, Any], error: Exception) -> str:
     """Log an unplanned error once; the reference joins the log line and what the client was told."""
-    reference: str = request.scope.get("state", {}).get("request_id") or uuid4().hex[:12]
+    reference = uuid4().hex[:12]
     log.error(
         "Request %s %s failed, reference %s", request.method, request.scope["path"], reference, exc_info=error
     )

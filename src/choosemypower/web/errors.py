@@ -28,24 +28,26 @@ class ErrorView(PageView, frozen=True, kw_only=True):
 def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The page or fragment for an error that a handler, the router or a dependency raised."""
     if isinstance(error, NoDataError):
-        return html_problem(request, 503, detail="We have no listings right now. Try again in a few minutes.")
+        return _html_problem(
+            request, 503, detail="We have no listings right now. Try again in a few minutes."
+        )
     if isinstance(error, AppError):
         # On pages a parameter that cannot be used is a form that cannot be used: 422 (experience.md §3.1).
         status = 422 if error.status == 400 else error.status
-        return html_problem(request, status, detail=error.detail)
+        return _html_problem(request, status, detail=error.detail)
     if isinstance(error, HTTPException) and error.status_code < 500:
         headers = {name: str(value) for name, value in (error.headers or {}).items()}
-        return html_problem(request, error.status_code, headers=headers)
+        return _html_problem(request, error.status_code, headers=headers)
     if isinstance(error, HTTPException) and error.status_code == 503:
-        return html_problem(request, 503)
-    reference = _reference(request)
+        return _html_problem(request, 503)
+    reference = uuid4().hex[:12]
     log.error(
         "Request %s %s failed, reference %s", request.method, request.scope["path"], reference, exc_info=error
     )
-    return html_problem(request, 500, reference=reference)
+    return _html_problem(request, 500, reference=reference)
 
 
-def html_problem(
+def _html_problem(
     request: Request[Any, Any, Any],
     status: int,
     *,
@@ -101,11 +103,3 @@ def _words(status: int, headers: dict[str, str], reference: str | None) -> tuple
     if status < 500:
         return "We cannot use this address", "Check the address. Or start with your ZIP code."
     return "Something went wrong on our side", f"Try again in a few minutes. Reference {reference}."
-
-
-def _reference(request: Request[Any, Any, Any]) -> str:
-    known = request.scope.get("state", {}).get("request_id")
-    return str(known) if known else uuid4().hex[:12]
-
-
-__all__ = ["ErrorView", "error_response", "html_problem"]
