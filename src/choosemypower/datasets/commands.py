@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from choosemypower import database
+from choosemypower.datasets.follow import CHANNEL
 from choosemypower.datasets.model import Dataset, DatasetState
 from choosemypower.datasets.queries import find_current_epoch, get_dataset, read_lineage
 from choosemypower.datasets.tables import DatasetRow, PublicationRow
@@ -16,7 +17,6 @@ from choosemypower.settings import Settings
 
 LOCK = "choosemypower.datasets"
 POLL_SECONDS = 0.1
-CHANNEL = "choosemypower_epoch"
 
 
 class NothingBeforeError(AppError):
