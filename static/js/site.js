@@ -73,6 +73,7 @@
   document.addEventListener("htmx:error", () => fail("No connection. These plans are for your last choice."));
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) print();
     const opener = event.target.closest?.("[data-close]");
     if (!opener) return;
     document.querySelector(opener.dataset.close)?.removeAttribute("open");

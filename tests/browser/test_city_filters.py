@@ -139,7 +139,9 @@ def test_without_javascript_filters_work_by_their_button(open_page: OpenPage) ->
     assert page.is_checked("#f-term-12")
 
 
-@pytest.mark.parametrize("path", [HOUSTON, f"{HOUSTON}/12-month?home=1600&heat=electric"])
+@pytest.mark.parametrize(
+    "path", [HOUSTON, f"{HOUSTON}/12-month?home=1600&heat=electric", "/electricity-plans/grand-prairie"]
+)
 def test_the_first_plan_starts_on_a_phones_first_screen(open_page: OpenPage, path: str) -> None:
     page = open_page(path, 390, 844)
     assert page.locator(".notice").count() >= 1
@@ -148,7 +150,15 @@ def test_the_first_plan_starts_on_a_phones_first_screen(open_page: OpenPage, pat
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize(
-    "path", [HOUSTON, "/calculator", "/electricity-plans/lewisville", "first plan", "compare"]
+    "path",
+    [
+        HOUSTON,
+        "/calculator",
+        "/calculator?months=1301-1098-1001-900-1100-1400-1700-1800-1500-1100-900-1000",
+        "/electricity-plans/lewisville",
+        "first plan",
+        "compare",
+    ],
 )
 def test_no_page_scrolls_sideways(open_page: OpenPage, path: str, width: int) -> None:
     page = open_page(HOUSTON if path in ("first plan", "compare") else path, width)
