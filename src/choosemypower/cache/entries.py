@@ -5,7 +5,7 @@ else; only `Age` and `Cache-Status` are renewed, at most once a second.
 """
 
 from email.utils import formatdate, parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -45,6 +45,8 @@ KEPT_HEADERS = frozenset(
     )
 )
 
+_NO_BODY: dict[str, Any] = {"type": "http.response.body", "body": b"", "more_body": False}
+_NOT_YET: dict[str, Any] = {}
 _ENCODING_MARKS = {Encoding.BROTLI: "-br", Encoding.GZIP: "-gz", Encoding.IDENTITY: ""}
 
 
@@ -82,12 +84,12 @@ def make_page(
 ) -> Page:
     """Take from the app's answer what everybody may have. Compresses nothing yet."""
     kept = [
-        (name, value)
+        _one_copy(name, value)
         for name, value in headers
         if name in KEPT_HEADERS and not (name == b"x-robots-tag" and route.policy.is_noindex)
     ]
     if published_at is not None and not any(name == b"last-modified" for name, _ in kept):
-        kept.append((b"last-modified", formatdate(published_at, usegmt=True).encode()))
+        kept.append(_one_copy(b"last-modified", formatdate(published_at, usegmt=True).encode()))
     given_tags = [
         tag for name, value in headers if name == b"surrogate-key" for tag in value.decode("latin-1").split()
     ]
@@ -102,6 +104,12 @@ def make_page(
         lifetime_seconds=lifetime_seconds,
         render_seconds=render_seconds,
     )
+
+
+@lru_cache(maxsize=256)
+def _one_copy(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """The same header on thousands of pages takes memory once."""
+    return name, value
 
 
 def _digest(head: bytes, body: bytes) -> str:
@@ -141,14 +149,19 @@ def header(headers: Headers, name: bytes) -> str:
 
 
 class Variant:
-    """One encoding of an entry, ready to be sent."""
+    """One encoding of an entry, ready to be sent.
+
+    Its headers are put together when it is first given out: most pages that are warmed wait long for a visitor.
+    """
 
     __slots__ = (
         "body",
+        "content",
         "encoding",
         "entry",
         "epoch",
         "etag",
+        "fixed_headers",
         "good_until",
         "head_body",
         "hits",
@@ -159,38 +172,26 @@ class Variant:
         "steady_not_modified",
     )
 
-    def __init__(self, entry: "Entry", encoding: Encoding, body: bytes, fixed_headers: Headers) -> None:
-        page, policy = entry.page, entry.policy
+    def __init__(self, entry: "Entry", encoding: Encoding, content: bytes, fixed_headers: Headers) -> None:
         self.entry = entry
         self.encoding = encoding
+        self.content = content
+        self.fixed_headers = fixed_headers
         self.epoch: int | None = None
         self.good_until = 0.0
         """Until then (monotonic) the two start messages may go out as they are."""
         self.hits = 0
-        self.is_ok = page.status == 200
-        self.body: dict[str, Any] = {"type": "http.response.body", "body": body, "more_body": False}
-        self.head_body: dict[str, Any] = {"type": "http.response.body", "body": b"", "more_body": False}
-        self.start: dict[str, Any] = {}
-        self.start_not_modified: dict[str, Any] = {}
-        self.etag = f'"{page.digest}{_ENCODING_MARKS[encoding]}"'.encode()
-        shared: list[tuple[bytes, bytes]] = [
-            *_steady_headers(policy.name, entry.route.query if entry.route.template else None),
-            (b"etag", self.etag),
-            *entry.tag_headers,
-            *entry.version_headers,
-            *fixed_headers,
-        ]
-        of_body = [(b"content-length", str(len(body)).encode())]
-        if encoding is not Encoding.IDENTITY:
-            of_body.append((b"content-encoding", encoding.value.encode()))
-        self.steady_headers: Headers = (*page.headers, *of_body, *shared)
-        self.steady_not_modified: Headers = (
-            *((name, value) for name, value in page.headers if name not in (b"content-type", b"link")),
-            *shared,
-        )
+        self.is_ok = entry.page.status == 200
+        self.etag = b""
+        self.head_body = _NO_BODY
+        self.body = self.start = self.start_not_modified = _NOT_YET
+        self.steady_headers: Headers = ()
+        self.steady_not_modified: Headers = ()
 
     def stamp(self, age_seconds: int, status: bytes, timing: bytes) -> None:
-        """Renew what changes with time."""
+        """Renew what changes with time; the first time, put together what does not."""
+        if not self.steady_headers:
+            self._prepare()
         changing = (
             (b"age", b"%d" % age_seconds),
             (b"cache-status", status),
@@ -206,6 +207,27 @@ class Variant:
             "status": 304,
             "headers": self.steady_not_modified + changing,
         }
+
+    def _prepare(self) -> None:
+        entry, page = self.entry, self.entry.page
+        self.body = {"type": "http.response.body", "body": self.content, "more_body": False}
+        self.etag = f'"{page.digest}{_ENCODING_MARKS[self.encoding]}"'.encode()
+        shared: list[tuple[bytes, bytes]] = [
+            *_steady_headers(entry.policy.name, entry.route.query if entry.route.template else None),
+            (b"etag", self.etag),
+            *edge_headers(page.tags),
+            *self.fixed_headers,
+        ]
+        if entry.epoch is not None and entry.policy.kind is not Kind.STATIC:
+            shared.append((b"x-dataset", b"%d" % entry.epoch))
+        of_body = [(b"content-length", b"%d" % len(self.content))]
+        if self.encoding is not Encoding.IDENTITY:
+            of_body.append((b"content-encoding", self.encoding.value.encode()))
+        self.steady_headers = (*page.headers, *of_body, *shared)
+        self.steady_not_modified = (
+            *((name, value) for name, value in page.headers if name not in (b"content-type", b"link")),
+            *shared,
+        )
 
 
 class Entry:
@@ -225,10 +247,8 @@ class Entry:
         "refresh_at",
         "route",
         "size",
-        "tag_headers",
         "validated_at",
         "variants",
-        "version_headers",
     )
 
     def __init__(self, page: Page, route: Route, policy: Policy, epoch: int | None, now: float) -> None:
@@ -249,10 +269,6 @@ class Entry:
         plain = page.bodies.get(Encoding.IDENTITY.value)
         self.is_compressible = plain is None or is_compressible(header(page.headers, b"content-type"), plain)
         self.size = page.size
-        self.tag_headers = edge_headers(page.tags)
-        self.version_headers: Headers = (
-            () if epoch is None or policy.kind is Kind.STATIC else ((b"x-dataset", str(epoch).encode()),)
-        )
 
     def add_variant(self, encoding: Encoding, body: bytes, fixed_headers: Headers) -> Variant:
         """Make a variant of these bytes."""
