@@ -1,7 +1,7 @@
 """Conversions between the units that sources print and the units that we keep.
 
 Kept: USD and USD per kWh as Decimal, kWh as int or Decimal, percent as Decimal, terms in whole months,
-moments as timezone-aware UTC, days as Texas dates.
+moments as timezone-aware UTC, days as Texas dates, months as their number in the calendar.
 """
 
 from datetime import date, datetime
@@ -12,6 +12,10 @@ TEXAS = ZoneInfo("America/Chicago")
 """Nearly all of the choice market lives on Central time; a day on our pages is a day there."""
 
 MONTHS_IN_YEAR = 12
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 CENTS_PER_USD = Decimal(100)
 
 

@@ -17,7 +17,6 @@ All raise InvalidParameterError with the sentence to show.
 from choosemypower.usage.meter import MeterReading, read_meter_file
 from choosemypower.usage.model import Heating, UsageChoice, UsageWay, UsageYear
 from choosemypower.usage.parameters import (
-    MONTH_NAMES,
     USAGE_PARAMETERS,
     parse_month_fields,
     parse_one_bill,
@@ -31,7 +30,6 @@ from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, HomeUse, Profile
 from choosemypower.usage.readings import MeterFileError
 
 __all__ = [
-    "MONTH_NAMES",
     "TYPICAL_KWH_PER_MONTH",
     "USAGE_PARAMETERS",
     "Heating",

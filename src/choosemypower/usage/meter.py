@@ -12,11 +12,11 @@ from decimal import Decimal
 
 import msgspec
 
-from choosemypower.units import MONTHS_IN_YEAR
+from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR
 from choosemypower.usage.green_button import is_xml, read_green_button
 from choosemypower.usage.meter_csv import read_csv
 from choosemypower.usage.model import UsageChoice
-from choosemypower.usage.parameters import MAX_MONTH_KWH, MONTH_NAMES, usage_of_months
+from choosemypower.usage.parameters import MAX_MONTH_KWH, usage_of_months
 from choosemypower.usage.profiles import Profiles
 from choosemypower.usage.readings import MeterFileError, Reading
 

@@ -8,16 +8,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from choosemypower.errors import InvalidParameterError
-from choosemypower.units import MONTHS_IN_YEAR
+from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR
 from choosemypower.usage.model import Heating, UsageChoice, UsageWay, UsageYear
 from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, Profiles
 
 USAGE_PARAMETERS = ("months", "kwh", "home", "heat", "pool")
 """Every query parameter that this room reads."""
-MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 MIN_MEAN_KWH = 100
 MAX_MEAN_KWH = 6000
 MAX_MONTH_KWH = 9999

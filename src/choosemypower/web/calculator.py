@@ -15,6 +15,7 @@ from litestar.response import Redirect
 from choosemypower.cache.policies import FRAGMENT, PAGE, PRIVATE
 from choosemypower.errors import AppError
 from choosemypower.territories.atlas import Atlas
+from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import (
     USAGE_PARAMETERS,
     MeterFileError,
@@ -29,7 +30,6 @@ from choosemypower.usage import (
 )
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.calculator_view import CALCULATOR, Place, calculator_view, find_place, year_view
-from choosemypower.web.charts import MONTH_NAMES
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import heating_of

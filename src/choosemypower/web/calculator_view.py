@@ -7,8 +7,9 @@ import msgspec
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
+from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import Heating, Profiles, UsageChoice, UsageWay
-from choosemypower.web.charts import MONTH_NAMES, Chart
+from choosemypower.web.charts import Chart
 from choosemypower.web.usage_box import HEATING_LABELS, Choosable, size_choices, usage_words
 from choosemypower.web.usage_chart import usage_chart
 from choosemypower.web.views import Crumb, FieldError, PageView

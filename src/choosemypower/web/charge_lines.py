@@ -7,7 +7,8 @@ import msgspec
 
 from choosemypower.plans.charges import Charges, UsageCredit, UsageFee
 from choosemypower.pricing import Method, YearBills
-from choosemypower.web.filters import MONTHS, cents_exact, cents_per_kwh, list_of, percent, usd, usd_cents
+from choosemypower.units import MONTH_NAMES
+from choosemypower.web.filters import cents_exact, cents_per_kwh, list_of, percent, usd, usd_cents
 
 
 class ChargeLine(msgspec.Struct, frozen=True):
@@ -83,5 +84,5 @@ def _reach(charge: UsageCredit | UsageFee) -> str:
     else:
         text = f"up to {high:,} kWh"
     if charge.months is not None:
-        text += f" in {list_of([MONTHS[month - 1] for month in charge.months])}"
+        text += f" in {list_of([MONTH_NAMES[month - 1] for month in charge.months])}"
     return text

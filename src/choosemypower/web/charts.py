@@ -11,10 +11,10 @@ import msgspec
 from markupsafe import Markup
 
 from choosemypower.pricing import Cliff, CostCurve, CurvePoint, MonthBill, Threshold, ThresholdKind
-from choosemypower.web.filters import MONTHS, list_of, usd, usd_cents
+from choosemypower.units import MONTH_NAMES
+from choosemypower.web.filters import list_of, usd, usd_cents
 from choosemypower.web.month_dots import missed_and_close, state_of
 
-MONTH_NAMES = MONTHS
 CURVE_KWH_MAX = 3000
 LABEL_FITS_TO_KWH = 2000
 """Up to here a label fits between its point and the right edge, at 320 px too."""

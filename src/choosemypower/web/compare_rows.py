@@ -8,8 +8,8 @@ import msgspec
 
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import CostCurve, CostGroup, PlanCost, YearBills, contract_end
+from choosemypower.units import MONTH_NAMES
 from choosemypower.web.charge_lines import charge_lines
-from choosemypower.web.charts import MONTH_NAMES
 from choosemypower.web.filters import cents_per_kwh, plural, usd
 from choosemypower.web.plan_cards import (
     is_pdf,

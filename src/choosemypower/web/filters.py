@@ -13,14 +13,10 @@ from urllib.parse import quote, urlsplit
 import msgspec
 from markupsafe import Markup
 
-from choosemypower.units import CENTS_PER_USD, texas_day
+from choosemypower.units import CENTS_PER_USD, MONTH_NAMES, texas_day
 
 MINUS = "\u2212"
 NBSP = "\u00a0"
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 _ISO_DAY = re.compile(r"\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 
@@ -69,17 +65,17 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 def day(moment: date | datetime) -> str:
     """January 9, 2026; a moment is the day it is in Texas."""
     on = texas_day(moment) if isinstance(moment, datetime) else moment
-    return f"{MONTHS[on.month - 1]}{NBSP}{on.day}, {on.year}"
+    return f"{MONTH_NAMES[on.month - 1]}{NBSP}{on.day}, {on.year}"
 
 
 def month(on: date) -> str:
     """January 2027."""
-    return f"{MONTHS[on.month - 1]}{NBSP}{on.year}"
+    return f"{MONTH_NAMES[on.month - 1]}{NBSP}{on.year}"
 
 
 def month_name(number: int) -> str:
     """1 → "January"."""
-    return MONTHS[number - 1]
+    return MONTH_NAMES[number - 1]
 
 
 def months(number: int) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from choosemypower.pricing import Threshold
-from choosemypower.web.filters import MONTHS
+from choosemypower.units import MONTH_NAMES
 
 
 @lru_cache(maxsize=4096)
@@ -20,7 +20,7 @@ def month_dots(missed: tuple[int, ...], close: tuple[int, ...]) -> Markup:
         parts.append(f'<circle{css} cx="{x:g}" cy="9" r="5"/>')
         if state == "close":
             parts.append(f'<path class="half" d="M{x:g} 4a5 5 0 0 0 0 10z"/>')
-        parts.append(f'<text x="{x:g}" y="29">{MONTHS[month - 1][0]}</text>')
+        parts.append(f'<text x="{x:g}" y="29">{MONTH_NAMES[month - 1][0]}</text>')
     return Markup(  # noqa: S704 - made of numbers
         f'<svg class="dots" width="252" height="33" aria-hidden="true">{"".join(parts)}</svg>'
     )

@@ -23,7 +23,7 @@ from choosemypower.pricing import (
     ThresholdKind,
     contract_end,
 )
-from choosemypower.web.charts import MONTH_NAMES
+from choosemypower.units import MONTH_NAMES
 from choosemypower.web.filters import cents_per_kwh, list_of, percent, plural, usd, usd_cents
 from choosemypower.web.month_dots import missed_and_close, month_dots
 from choosemypower.web.rendering import Pages

@@ -24,10 +24,11 @@ from choosemypower.pricing import (
 )
 from choosemypower.pricing.current import data_date, market_of
 from choosemypower.territories.atlas import Atlas
+from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import Profiles, UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines
 from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
-from choosemypower.web.filters import MONTHS, list_of, plural, usd
+from choosemypower.web.filters import list_of, plural, usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.plan_cards import (
     amount,
@@ -295,8 +296,8 @@ def leaving_sentences(plan: Plan, bills: YearBills, on: date) -> list[str]:
     found = [_leaving_fee(plan)]
     end = bills.contract_end
     if end is not None:
-        start = f"{MONTHS[on.month - 1]} {on.year}"
-        text = f"A contract that starts in {start} ends in {MONTHS[end.month - 1]} {end.year}."
+        start = f"{MONTH_NAMES[on.month - 1]} {on.year}"
+        text = f"A contract that starts in {start} ends in {MONTH_NAMES[end.month - 1]} {end.year}."
         if end.is_expensive_season:
             text += (
                 " From June to September homes use most, so a month at a new price costs most then."

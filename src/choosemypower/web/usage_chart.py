@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from choosemypower.web.charts import BAR_SHARE_OF_SLOT, MONTH_NAMES, Chart
+from choosemypower.units import MONTH_NAMES
+from choosemypower.web.charts import BAR_SHARE_OF_SLOT, Chart
 
 HEIGHT_PX = 190
 TOP_PX, BOTTOM_PX = 24, 150
