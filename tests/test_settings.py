@@ -27,6 +27,13 @@ def test_blank_values_count_as_unset() -> None:
         ("PORT", "70000"),
         ("DATABASE_URL", "mysql://localhost/plans"),
         ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "redis://host:port/0"),
+        ("REDIS_URL", "redis://host:6379/cache"),
+        ("REDIS_URL", "redis://one:6379,two:6379/0"),
+        ("REDIS_URL", "redis+sentinel:///main"),
+        ("REDIS_URL", "redis+sentinel://one,two:x/main/0"),
+        ("REDIS_URL", "redis+sentinel://one,two/main/first"),
+        ("REDIS_URL", "redis+cluster://"),
         ("DB_POOL_MAX", "ten"),
         ("DB_POOL_MIN", "11"),
     ],
@@ -34,6 +41,26 @@ def test_blank_values_count_as_unset() -> None:
 def test_a_value_that_cannot_be_used_is_refused_by_its_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         load_settings({name: value})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://",
+        "rediss://user:pass%2Fword@host:6380/2?socket_keepalive=yes",
+        "unix:///run/redis.sock?db=1",
+        "redis+sentinel://one:26379,two/main/0?sentinel_password=secret",
+        "redis+cluster://one:6379,two:6379",
+    ],
+)
+def test_addresses_of_redis_that_can_be_used_are_taken(url: str) -> None:
+    assert load_settings({"REDIS_URL": url}).redis_url == url
+
+
+def test_a_password_in_an_address_that_cannot_be_used_is_not_repeated() -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"REDIS_URL": "redis://:hush/hush@host:6379/0"})
+    assert "hush" not in str(refused.value)
 
 
 def test_every_field_has_one_variable_and_a_row_in_the_readme() -> None:

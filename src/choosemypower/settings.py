@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -170,6 +171,17 @@ def migrations_folder() -> Path:
     return ((Path(home) if home else find_home()) / "piccolo_migrations").resolve()
 
 
+def redis_hosts(url: str) -> list[tuple[str, int]]:
+    """The hosts and ports in an address of Redis; sentinels and nodes of a cluster may be several, comma separated.
+
+    Raises ValueError.
+    """
+    parts = urlsplit(url)
+    port = 26379 if parts.scheme == "redis+sentinel" else 6379
+    named = [urlsplit(f"//{host}") for host in parts.netloc.rpartition("@")[2].split(",")]
+    return [(host.hostname or "", host.port or port) for host in named]
+
+
 def find_home() -> Path:
     """The folder with templates/ and piccolo_migrations/: the working folder, or the source tree's root."""
     beside_source = Path(__file__).resolve().parents[2]
@@ -195,14 +207,37 @@ def _check(settings: Settings) -> None:
                 f"{ENVIRONMENT_NAMES[field]} cannot be used: it must start with postgresql:// "
                 "(this program runs on PostgreSQL only)."
             )
-    if settings.redis_url is not None and not settings.redis_url.startswith(
-        ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
-    ):
-        raise SettingsError("REDIS_URL cannot be used: it must start with redis://, rediss:// or unix://.")
+    if settings.redis_url is not None:
+        _check_redis(settings.redis_url)
     if not 1 <= settings.db_pool_min <= settings.db_pool_max:
         raise SettingsError("DB_POOL_MIN and DB_POOL_MAX cannot be used: 1 ≤ DB_POOL_MIN ≤ DB_POOL_MAX.")
     _check_server(settings)
     _check_edge(settings)
+
+
+def _check_redis(url: str) -> None:
+    """Never repeats the address: it may hold a password."""
+    kind, separator, _ = url.partition("://")
+    kinds = ("redis", "rediss", "unix", "redis+sentinel", "redis+cluster")
+    if not separator or kind not in kinds:
+        starts = ", ".join(f"{known}://" for known in kinds)
+        raise SettingsError(f"REDIS_URL cannot be used: it must start with one of {starts}.")
+    if kind == "unix":
+        return
+    try:
+        hosts = redis_hosts(url)
+        names = urlsplit(url).path.strip("/").split("/")
+    except ValueError:
+        raise SettingsError(
+            "REDIS_URL cannot be used: a port in it is no number. A password's special characters are written %XX."
+        ) from None
+    if kind in ("redis", "rediss") and len(hosts) > 1:
+        raise SettingsError(f"REDIS_URL cannot be used: {kind}:// takes one host.")
+    if kind in ("redis+sentinel", "redis+cluster") and not all(host for host, _ in hosts):
+        raise SettingsError("REDIS_URL cannot be used: a host in it has no name.")
+    # After the sentinels comes the master's name, then the database.
+    if any(name and not name.isdecimal() for name in names[kind == "redis+sentinel" :]):
+        raise SettingsError("REDIS_URL cannot be used: the database at its end is a number, such as /0.")
 
 
 def _check_edge(settings: Settings) -> None:

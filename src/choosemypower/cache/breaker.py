@@ -1,4 +1,4 @@
-"""Is it worth asking Redis now? After five failures in ten seconds it is left alone for five, then tried once."""
+"""Is it worth asking Redis now? After five failures in ten seconds it is left alone, and tried once every five."""
 
 import time
 from collections import deque
@@ -29,35 +29,26 @@ class BreakerState(StrEnum):
 
 
 class Breaker:
-    """Counts failures of one remote party. `allows()` before each call, `succeeded()` or `failed()` after it."""
+    """Counts failures of one remote party: `failed()` or `succeeded()` after each call, and calls only while closed.
+
+    Whoever owns it says `try_again()` after OPEN_SECONDS and makes the one call that decides.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._failures: deque[float] = deque(maxlen=FAILURES_TO_OPEN)
-        self._opened_at = 0.0
-        self._probe_at = 0.0
         self.state = BreakerState.CLOSED
         self.openings = 0
-        """How often it has opened since the start."""
+        """How often it has opened since the start, trials that failed not counted."""
 
-    def allows(self) -> bool:
-        """May this call be made?"""
-        if self.state is BreakerState.CLOSED:
-            return True
-        now = self._clock()
-        if self.state is BreakerState.OPEN and now - self._opened_at >= OPEN_SECONDS:
+    def try_again(self) -> None:
+        """The next call decides."""
+        if self.state is BreakerState.OPEN:
             self.state = BreakerState.HALF_OPEN
-            self._probe_at = now
-            return True
-        if self.state is BreakerState.HALF_OPEN and now - self._probe_at >= OPEN_SECONDS:
-            # The probe was cancelled and never told us; another may try.
-            self._probe_at = now
-            return True
-        return False
 
     def succeeded(self) -> None:
-        """The call was answered."""
-        if self.state is not BreakerState.CLOSED:
+        """A call was answered. One that was under way when the breaker opened proves nothing."""
+        if self.state is BreakerState.HALF_OPEN:
             self.state = BreakerState.CLOSED
             self._failures.clear()
 
@@ -65,8 +56,11 @@ class Breaker:
         """The call was refused, late or not understood."""
         now = self._clock()
         self._failures.append(now)
-        is_many = len(self._failures) == FAILURES_TO_OPEN and now - self._failures[0] <= WINDOW_SECONDS
-        if self.state is BreakerState.HALF_OPEN or (self.state is BreakerState.CLOSED and is_many):
+        if self.state is BreakerState.HALF_OPEN:
             self.state = BreakerState.OPEN
-            self._opened_at = now
+        elif self.state is BreakerState.CLOSED and self._are_many(now):
+            self.state = BreakerState.OPEN
             self.openings += 1
+
+    def _are_many(self, now: float) -> bool:
+        return len(self._failures) == FAILURES_TO_OPEN and now - self._failures[0] <= WINDOW_SECONDS

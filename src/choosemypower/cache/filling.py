@@ -218,7 +218,7 @@ class Filler:
     ) -> tuple[str | None, Page | None]:
         """The lock for this page, or the page itself once the process that has the lock is done.
 
-        At the end of its patience one more process gets a turn; the others wait for either, and at last for nobody.
+        The lock of a process that is gone or very slow passes on by itself; at last nobody is waited for.
         """
         assert self._shared is not None
         deadline = self._clock() + LOCK_PATIENCE_SECONDS
@@ -233,12 +233,8 @@ class Filler:
             page = await self._shared.find_page(key, allowance)
             if self._is_usable(page, url, renewing):
                 return None, page
-            if not self._shared.is_usable:
+            if not self._shared.is_usable or self._clock() > deadline:
                 return None, None
-            if self._clock() > deadline:
-                if lock.endswith(":lock2"):
-                    return None, None
-                lock, deadline = f"{key}:lock2", deadline + LOCK_PATIENCE_SECONDS
 
     def _is_usable(self, page: Page | None, url: str, renewing: Entry | None) -> bool:
         if page is None or page.url != url:
@@ -379,7 +375,6 @@ class Filler:
         finally:
             if token:
                 await self._shared.free_lock(f"{key}:lock", token)
-                await self._shared.free_lock(f"{key}:lock2", token)
 
     def _later(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)

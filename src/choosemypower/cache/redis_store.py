@@ -14,27 +14,32 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 from redis.asyncio import Redis
-from redis.asyncio.cluster import RedisCluster
+from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
 from redis.exceptions import ReadOnlyError, RedisError, ResponseError
 
-from choosemypower.cache.breaker import CALL_SECONDS, Allowance, Breaker, BreakerState
+from choosemypower.cache.breaker import CALL_SECONDS, OPEN_SECONDS, Allowance, Breaker, BreakerState
 from choosemypower.cache.entries import Page
 from choosemypower.cache.envelope import open_envelope, seal
 from choosemypower.cache.keys import KEY_PREFIX
 from choosemypower.cache.policies import Budget
+from choosemypower.settings import redis_hosts
 
 log = logging.getLogger(__name__)
 
 WRITE_SECONDS = 0.5
 """Nobody waits for a write; it only must not pile up."""
-LOCK_MILLISECONDS = 3000
-"""A process that dies while it fills a page holds the others up no longer than this."""
-CONNECTIONS_MAX = 48
+LATE_SECONDS = 0.01
+"""When this process itself was held up beyond its deadline, an answer that lies there may be read for so long."""
+LOCK_MILLISECONDS = 500
+"""A process that dies while it fills a page, or cannot give its lock back, holds the others up no longer than this:
+less than a visitor waits for a page (`page_cache.PATIENCE_SECONDS`)."""
 BUSY_CALLS_MAX = 48
 """More calls at once than this are misses: a queue in front of a slow Redis helps nobody."""
+CONNECTIONS_MAX = BUSY_CALLS_MAX + 16
+"""A call that was cut off lets go of its connection a moment later."""
 
 # KEYS: value, sizes (hash), uses (sorted set), total. ARGV: bytes, size, seconds to live, now, budget.
 KEEP_SCRIPT = """
@@ -85,7 +90,7 @@ def redis_client(url: str) -> Client:
     """A client for this address that fails fast. Connects at the first call.
 
     Besides redis://, rediss:// and unix://: `redis+sentinel://host:26379,host2:26379/master-name/0` and
-    `redis+cluster://host:6379`.
+    `redis+cluster://host:6379,host2:6379`.
     """
     options: dict[str, Any] = {
         "socket_timeout": WRITE_SECONDS,
@@ -95,32 +100,36 @@ def redis_client(url: str) -> Client:
         "health_check_interval": 0,
         "decode_responses": False,
     }
-    parts = urlsplit(url)
-    if parts.scheme == "redis+cluster":
-        return RedisCluster.from_url("redis" + url.removeprefix("redis+cluster"), **options)
-    if parts.scheme == "redis+sentinel":
+    scheme = urlsplit(url).scheme
+    if scheme == "redis+cluster":
+        nodes = [ClusterNode(host, port) for host, port in redis_hosts(url)]
+        return RedisCluster(startup_nodes=nodes, **options, **_credentials(url))
+    if scheme == "redis+sentinel":
         return _sentinel_client(url, options)
     return Redis.from_url(url, max_connections=CONNECTIONS_MAX, **options)
 
 
 def _sentinel_client(url: str, options: dict[str, Any]) -> Client:
     parts = urlsplit(url)
-    credentials, _, hosts = parts.netloc.rpartition("@")
-    addresses = []
-    for host in hosts.split(","):
-        name, _, port = host.rpartition(":") if ":" in host else (host, "", "26379")
-        addresses.append((name, int(port)))
     master, _, database = parts.path.strip("/").partition("/")
-    user, _, password = credentials.partition(":")
-    if credentials:
-        options = options | {"username": unquote(user) or None, "password": unquote(password) or None}
     sentinel_password = parse_qs(parts.query).get("sentinel_password", [None])[0]
+    # One sentinel that is gone or frozen must leave time to ask the next.
+    asking = options | {
+        "socket_timeout": CALL_SECONDS,
+        "socket_connect_timeout": CALL_SECONDS,
+        "password": sentinel_password,
+    }
     sentinel = Sentinel(  # type: ignore[no-untyped-call]
-        addresses,
-        sentinel_kwargs={"socket_timeout": CALL_SECONDS, "password": sentinel_password},
-        **options,
+        redis_hosts(url), sentinel_kwargs=asking, **options, **_credentials(url)
     )
     return sentinel.master_for(master or "mymaster", db=int(database or 0), max_connections=CONNECTIONS_MAX)
+
+
+def _credentials(url: str) -> dict[str, Any]:
+    given, _, _ = urlsplit(url).netloc.rpartition("@")
+    user, _, password = given.partition(":")
+    named = {"username": unquote(user), "password": unquote(password)}
+    return {name: value for name, value in named.items() if value}
 
 
 class RedisStore:
@@ -130,6 +139,7 @@ class RedisStore:
         self._client = client
         self._clock = clock
         self._busy = 0
+        self._watch: asyncio.Task[None] | None = None
         self.breaker = Breaker(clock)
         self.counts = SharedCounts()
 
@@ -140,6 +150,8 @@ class RedisStore:
 
     async def close(self) -> None:
         """Let the connections go."""
+        if self._watch is not None:
+            self._watch.cancel()
         try:
             await asyncio.wait_for(self._client.aclose(), 1)
         except (RedisError, OSError, TimeoutError) as error:
@@ -216,10 +228,6 @@ class RedisStore:
         """Give the lock back, unless it has passed on meanwhile."""
         await self._write(lambda: self._client.eval(UNLOCK_SCRIPT, 1, key, token))
 
-    async def ping(self) -> bool:
-        """Does it answer now?"""
-        return await self._call(lambda: self._client.ping(), Allowance()) is not _FAILED
-
     async def _read(self, call: Callable[[], Awaitable[Any]], allowance: Allowance) -> Any:
         answer = await self._call(call, allowance)
         return None if answer is _FAILED else answer
@@ -232,16 +240,18 @@ class RedisStore:
         return answer
 
     async def _call(self, call: Callable[[], Awaitable[Any]], allowance: Allowance) -> Any:
-        if not self.breaker.allows():
+        if not self.is_usable:
             self.counts.refused_by_breaker += 1
             return _FAILED
         if allowance.left_seconds <= 0 or self._busy >= BUSY_CALLS_MAX:
             return _FAILED
+        return await self._attempt(call, allowance)
+
+    async def _attempt(self, call: Callable[[], Awaitable[Any]], allowance: Allowance) -> Any:
         began = self._clock()
         self._busy += 1
         try:
-            async with asyncio.timeout(allowance.left_seconds):
-                answer = await call()
+            answer = await _in_time(call(), allowance.left_seconds)
         except (ReadOnlyError, ResponseError) as error:
             # Full, or a replica, or of another mind: it answers, so reads may go on.
             self.counts.failures += 1
@@ -252,15 +262,48 @@ class RedisStore:
             raise
         except Exception as error:  # rubbish on the wire raises whatever the parser trips over
             self.counts.failures += 1
-            self.breaker.failed()
-            if self.breaker.state is BreakerState.OPEN:
-                log.warning("Redis is left alone for a while: %s", error or type(error).__name__)
+            self._failed(error)
             return _FAILED
         finally:
             self._busy -= 1
             allowance.left_seconds -= self._clock() - began
         self.breaker.succeeded()
         return answer
+
+    def _failed(self, error: Exception) -> None:
+        self.breaker.failed()
+        if not self.is_usable and (self._watch is None or self._watch.done()):
+            log.warning("Redis is left alone until it answers again: %s", str(error) or type(error).__name__)
+            self._watch = asyncio.create_task(self._wait_for_redis(), name="wait-for-redis")
+
+    async def _wait_for_redis(self) -> None:
+        """Ask now and then, so that no visitor has to find out that Redis is back."""
+        while not self.is_usable:
+            await asyncio.sleep(OPEN_SECONDS)
+            # First with the time to connect and to find the master; then as a visitor would ask.
+            await self._attempt(lambda: self._client.ping(), Allowance(WRITE_SECONDS))
+            self.breaker.try_again()
+            await self._attempt(lambda: self._client.ping(), Allowance())
+        log.info("Redis answers again.")
+
+
+async def _in_time(call: Awaitable[Any], seconds: float) -> Any:
+    """What the call gives within so long. Raises TimeoutError.
+
+    Redis is not to blame when this process was held up itself (a new dataset is read, others have the machine).
+    """
+    loop = asyncio.get_running_loop()
+    ends_at = loop.time() + seconds
+    task = asyncio.ensure_future(call)
+    try:
+        await asyncio.wait({task}, timeout=seconds)
+        if not task.done() and loop.time() - ends_at > LATE_SECONDS:
+            await asyncio.wait({task}, timeout=LATE_SECONDS)
+        if task.done():
+            return task.result()
+        raise TimeoutError
+    finally:
+        task.cancel()
 
 
 _FAILED: Any = object()
