@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -45,6 +46,19 @@ class Running:
                 return answer
             time.sleep(0.1)
         raise AssertionError(f"{path} did not come\n{self.log}")
+
+    def wait_until_silent(self) -> None:
+        """Return when nobody listens any more; the worker outlives its killed main process by a moment."""
+        deadline = time.monotonic() + END_SECONDS
+        while True:
+            try:
+                httpx.get(self.url + "/api/health/system", timeout=5)
+            except httpx.ConnectError:
+                return
+            except httpx.TransportError:
+                pass
+            assert time.monotonic() < deadline, "somebody still listens"
+            time.sleep(0.05)
 
     def end(self, with_signal: signal.Signals) -> None:
         self.process.send_signal(with_signal)
@@ -97,6 +111,7 @@ def test_a_killed_program_leaves_neither_its_port_nor_its_database_taken(tmp_pat
     with run(tmp_path, PLANS=str(listing), PORT=port) as killed:
         killed.wait_for("/")
         killed.end(signal.SIGKILL)
+        killed.wait_until_silent()
     with run(tmp_path, PORT=port) as again:
         again.wait_for("/electricity-plans/dallas")
         again.end(signal.SIGINT)
@@ -134,3 +149,44 @@ def test_pages_go_on_when_the_database_is_killed(tmp_path: Path) -> None:
     with run(tmp_path) as again:
         assert "Plain Saver 12" in again.wait_for("/electricity-plans/dallas").text
         again.end(signal.SIGINT)
+
+
+@pytest.mark.parametrize("name", ["PORT", "SERVER_METRICS_PORT"])
+def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path, name: str) -> None:
+    listing = a_listing_file(tmp_path, a_listing_row())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with run(tmp_path, PLANS=str(listing), **{name: port}) as program:
+            assert program.process.wait(START_SECONDS) == 1
+            assert (
+                f"choosemypower: {name}={port} on 127.0.0.1 cannot be used: Address already in use."
+                in program.log
+            )
+            assert "Traceback" not in program.log
+            assert "backtrace" not in program.log
+    assert not is_database_running(tmp_path)
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_a_wait_for_the_database_ends_when_it_is_told_to(command: str) -> None:
+    """A container's first process hears only the signals that it asks for."""
+    nowhere = {"DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"}
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "choosemypower", command],
+        env=os.environ | nowhere,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    with process.stdout as said:
+        try:
+            assert "Waiting for the database" in said.readline()
+            process.terminate()
+            assert process.wait(END_SECONDS) == 128 + signal.SIGTERM
+            assert said.read() == ""
+        finally:
+            process.kill()
+            process.wait()

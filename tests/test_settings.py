@@ -36,6 +36,19 @@ def test_blank_values_count_as_unset() -> None:
         ("REDIS_URL", "redis+cluster://"),
         ("DB_POOL_MAX", "ten"),
         ("DB_POOL_MIN", "11"),
+        ("DATABASE_URL", "postgresql://"),
+        ("DATABASE_URL", "postgresql://u:p@h:port/d"),
+        ("DATABASE_URL", "postgresql://u:p@h:70000/d"),
+        ("DB_CONNECT_TIMEOUT_SECONDS", "0"),
+        ("DB_CONNECT_TIMEOUT_SECONDS", "nan"),
+        ("DB_COMMAND_TIMEOUT_SECONDS", "-1"),
+        ("DB_STATEMENT_CACHE_SIZE", "-5"),
+        ("HOST", "localhost"),
+        ("BASE_URL", "choosemypower.org"),
+        ("BASE_URL", "https://choosemypower.org/plans"),
+        ("LOG_LEVEL", "LOUD"),
+        ("PLANS", "ftp://h/plans.csv"),
+        ("BATCH_DELAY_MS", "-1"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_its_name(name: str, value: str) -> None:
@@ -61,6 +74,46 @@ def test_a_password_in_an_address_that_cannot_be_used_is_not_repeated() -> None:
     with pytest.raises(SettingsError) as refused:
         load_settings({"REDIS_URL": "redis://:hush/hush@host:6379/0"})
     assert "hush" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "abc", "a whole number"),
+        ("DB_COMMAND_TIMEOUT_SECONDS", "abc", "a number"),
+        ("USE_CACHED_DATA", "maybe", "true or false"),
+        ("CDN", "akamai", "none or fastly or cloudflare or varnish"),
+        ("SERVER_METRICS_PORT", "x", "a whole number"),
+        ("DB_POOL_MAX", "0", "from 1 to 1000"),
+    ],
+)
+def test_a_refusal_says_what_the_setting_takes(name: str, value: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        load_settings({name: value})
+
+
+@pytest.mark.parametrize("password", ["geh#eim", "geh/eim", "geh?eim", "geh[eim"])
+def test_a_password_that_breaks_its_address_is_explained_and_not_repeated(password: str) -> None:
+    with pytest.raises(SettingsError, match="%2F") as refusal:
+        load_settings({"DATABASE_URL": f"postgresql://u:{password}@h/d"})
+    assert "geh" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgresql://u:p@h/d"),
+        ("DATABASE_URL", "postgres://u:p@[::1]:5432/d"),
+        ("DATABASE_URL", "postgresql://u:p@one:5432,two/d"),
+        ("DATABASE_URL", "postgresql://postgres:@/d?host=/run/postgresql"),
+        ("HOST", "::"),
+        ("BASE_URL", "https://choosemypower.org/"),
+        ("LOG_LEVEL", "debug"),
+        ("PLANS", "https://h/plans.csv"),
+    ],
+)
+def test_a_value_that_can_be_used_is_taken(name: str, value: str) -> None:
+    assert getattr(load_settings({name: value}), name.lower()) == value
 
 
 def test_every_field_has_one_variable_and_a_row_in_the_readme() -> None:

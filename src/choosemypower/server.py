@@ -4,19 +4,26 @@ HTTP/1 only: left to choose the protocol itself, Granian waits for the first byt
 """
 
 import contextlib
+import errno
+import ipaddress
 import os
 import resource
+import signal
+import socket
+import time
 from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
-from choosemypower.settings import SERVER_PID, Settings
+from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, SettingsError
 
 HEADER_BUFFER_BYTES = 32 * 1024
 RESPAWN_INTERVAL_SECONDS = 15.0
 """Longer than a start takes, or a planned restart refuses connections."""
+PATIENCE_SECONDS = 3.0
+"""A server that is just ending may hold its port a moment longer."""
 SPARE_FILES = 256
 """Beside connections: the database pool, Redis, logs, modules."""
 
@@ -24,7 +31,6 @@ SPARE_FILES = 256
 def granian_options(settings: Settings) -> dict[str, Any]:
     """What Granian is started with."""
     options: dict[str, Any] = {
-        "target": "choosemypower.app:create_app",
         "factory": True,
         "address": settings.host,
         "port": settings.port,
@@ -56,11 +62,46 @@ def granian_options(settings: Settings) -> dict[str, Any]:
     return options
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, target: str = "choosemypower.app:create_app") -> None:
     """Serve until SIGINT or SIGTERM. The worker reads the same environment as this process."""
+    _require_free("PORT", settings.host, settings.port)
+    if settings.server_metrics_port is not None:
+        _require_free("SERVER_METRICS_PORT", settings.host, settings.server_metrics_port)
     os.environ[SERVER_PID] = str(os.getpid())
     raise_file_limit(settings.server_backpressure + SPARE_FILES)
-    Granian(**granian_options(settings)).serve()
+    _hold_stop_signals_in_new_workers()
+    Granian(target, **granian_options(settings)).serve()
+
+
+def _require_free(name: str, host: str, port: int) -> None:
+    """Raises SettingsError with a sentence; Granian would print its own stack, and hang for a metrics port."""
+    family = socket.AF_INET6 if ipaddress.ip_address(host).version == 6 else socket.AF_INET
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((host, port))
+                return
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                reason = error.strerror or str(error)
+                raise SettingsError(
+                    f"{name}={port} on {host} cannot be used: {reason}. Set another {name}."
+                ) from None
+        time.sleep(0.1)
+
+
+def _hold_stop_signals_in_new_workers() -> None:
+    """Let no signal to stop be lost in a worker that is being born.
+
+    Until its loop runs for good, a worker has this process's handlers, or uvloop's, which does not hear signals
+    between two runs: a stop would then wait for the kill timeout. Blocked, a signal waits; `app` lets it through.
+    """
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS),
+    )
 
 
 def raise_file_limit(wanted: int) -> None:

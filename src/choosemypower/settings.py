@@ -5,15 +5,18 @@ Every field is listed in README.md ("Settings"); a test keeps the two together.
 
 import ipaddress
 import os
+import signal
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
-from urllib.parse import urlsplit
+from typing import Literal, get_args
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
 SERVER_PID = "CHOOSEMYPOWER_SERVER_PID"
 """Not a setting: `server.serve` tells its worker in it who has started it."""
+STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM})
+"""Nor this: what `server.serve` holds back from a worker while it starts."""
 
 
 class SettingsError(Exception):
@@ -155,9 +158,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
             values[field.name] = msgspec.convert(
                 given[field.name], field.type, strict=False, dec_hook=_path_from_text
             )
-        except msgspec.ValidationError as error:
+        except msgspec.ValidationError:
             raise SettingsError(
-                f"{ENVIRONMENT_NAMES[field.name]}={given[field.name]!r} cannot be used: {error}"
+                f"{ENVIRONMENT_NAMES[field.name]}={given[field.name]} cannot be used: "
+                f"it takes {_what_it_takes(field.type)}."
             ) from None
     settings = Settings(**values)  # type: ignore[arg-type]
     _check(settings)
@@ -197,22 +201,91 @@ def _path_from_text(kind: type, value: object) -> object:
     raise NotImplementedError(kind)
 
 
+def _what_it_takes(kind: object) -> str:
+    """The values of this type, in words."""
+    if kind is bool:
+        return "true or false"
+    if kind is float:
+        return "a number"
+    if kind in (int, int | None):
+        return "a whole number"
+    return " or ".join(map(str, get_args(kind)))
+
+
+BOUNDS: dict[str, tuple[float, float]] = {
+    "port": (1, 65535),
+    "db_pool_min": (1, 1000),
+    "db_pool_max": (1, 1000),
+    "db_connect_timeout_seconds": (0.1, 60),
+    "db_command_timeout_seconds": (0.1, 30),
+    "db_statement_cache_size": (0, 10_000),
+    "server_backlog": (128, 65535),
+    "server_backpressure": (16, 65535),
+    "server_header_timeout_seconds": (1, 60),
+    "server_kill_timeout_seconds": (1, 1800),
+    "max_cities": (1, 100_000),
+    "batch_size": (1, 1000),
+    "batch_delay_ms": (0, 600_000),
+}
+
+
 def _check(settings: Settings) -> None:
-    if not 1 <= settings.port <= 65535:
-        raise SettingsError(f"PORT={settings.port} cannot be used: it must be from 1 to 65535.")
-    for field in ("database_url", "database_direct_url", "database_read_url"):
-        url = getattr(settings, field)
-        if url is not None and not url.startswith(("postgresql://", "postgres://")):
+    for field, (least, most) in BOUNDS.items():
+        value = getattr(settings, field)
+        if not least <= value <= most:
             raise SettingsError(
-                f"{ENVIRONMENT_NAMES[field]} cannot be used: it must start with postgresql:// "
-                "(this program runs on PostgreSQL only)."
+                f"{ENVIRONMENT_NAMES[field]}={value} cannot be used: it must be from {least} to {most}."
             )
+    for field in ("database_url", "database_direct_url", "database_read_url"):
+        _check_database_url(ENVIRONMENT_NAMES[field], getattr(settings, field))
     if settings.redis_url is not None:
         _check_redis(settings.redis_url)
-    if not 1 <= settings.db_pool_min <= settings.db_pool_max:
+    if settings.db_pool_min > settings.db_pool_max:
         raise SettingsError("DB_POOL_MIN and DB_POOL_MAX cannot be used: 1 ≤ DB_POOL_MIN ≤ DB_POOL_MAX.")
+    _check_site(settings)
     _check_server(settings)
     _check_edge(settings)
+
+
+def _check_database_url(name: str, url: str | None) -> None:
+    """Never repeats the address: it may hold a password."""
+    if url is None:
+        return
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise SettingsError(
+            f"{name} cannot be used: it must start with postgresql:// (this program runs on PostgreSQL only)."
+        )
+    try:
+        hosts = urlsplit(url).netloc.rpartition("@")[2].split(",")
+        ports = [host.rpartition("]")[2].partition(":")[2] for host in hosts]
+        are_ports = all(port == "" or 1 <= int(port) <= 65535 for port in ports)
+    except ValueError:
+        are_ports = False
+    if not are_ports:
+        raise SettingsError(
+            f"{name} cannot be used: its port is no number from 1 to 65535. In a password, write / as %2F, "
+            "# as %23, ? as %3F and @ as %40."
+        )
+    if hosts == [""] and "host" not in parse_qs(urlsplit(url).query):
+        raise SettingsError(
+            f"{name} cannot be used: it names no host, as in postgresql://user:password@host:5432/name."
+        )
+
+
+def _check_site(settings: Settings) -> None:
+    if settings.log_level.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise SettingsError(
+            f"LOG_LEVEL={settings.log_level} cannot be used: it takes DEBUG, INFO, WARNING or ERROR."
+        )
+    base = urlsplit(settings.base_url)
+    if base.scheme not in ("http", "https") or not base.hostname or base.path.strip("/") or base.query:
+        raise SettingsError(
+            f"BASE_URL={settings.base_url} cannot be used: it takes http:// or https:// and a host, no path."
+        )
+    if "://" in (settings.plans or "") and not str(settings.plans).startswith(("http://", "https://")):
+        raise SettingsError(
+            f"PLANS={settings.plans} cannot be used: it takes a file, or an http:// or https:// address."
+        )
 
 
 def _check_redis(url: str) -> None:
@@ -255,31 +328,21 @@ def _check_edge(settings: Settings) -> None:
             raise SettingsError(
                 f"CDN_URL={settings.cdn_url} cannot be used: it takes http:// or https:// addresses."
             )
-    for field in ("max_cities", "batch_size"):
-        if getattr(settings, field) < 1:
-            raise SettingsError(f"{ENVIRONMENT_NAMES[field]} cannot be used: it must be 1 or more.")
-    if settings.batch_delay_ms < 0:
-        raise SettingsError("BATCH_DELAY_MS cannot be used: it must be 0 or more.")
 
 
 def _check_server(settings: Settings) -> None:
+    try:
+        ipaddress.ip_address(settings.host)
+    except ValueError:
+        raise SettingsError(
+            f"HOST={settings.host} cannot be used: it takes an IP address, 127.0.0.1 for this machine only, "
+            "0.0.0.0 or :: for all networks."
+        ) from None
     for network in settings.trusted_networks:
         try:
             ipaddress.ip_network(network)
         except ValueError as error:
             raise SettingsError(f"TRUSTED_PROXIES cannot be used: {error}. Give CIDRs, never '*'.") from None
-    bounds = {
-        "server_backlog": (128, 65535),
-        "server_backpressure": (16, 65535),
-        "server_header_timeout_seconds": (1, 60),
-        "server_kill_timeout_seconds": (1, 1800),
-    }
-    for field, (least, most) in bounds.items():
-        value = getattr(settings, field)
-        if not least <= value <= most:
-            raise SettingsError(
-                f"{ENVIRONMENT_NAMES[field]}={value} cannot be used: it must be from {least} to {most}."
-            )
     port = settings.server_metrics_port
     if port is not None and (not 1 <= port <= 65535 or port == settings.port):
         raise SettingsError(f"SERVER_METRICS_PORT={port} cannot be used: a free port from 1 to 65535.")

@@ -28,6 +28,14 @@ class Server:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
 
+    @property
+    def workers(self) -> list[int]:
+        """Process ids of what the main process has forked."""
+        pid = self.process.pid
+        with contextlib.suppress(FileNotFoundError):
+            return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return []
+
     def terminate(self) -> None:
         self.process.send_signal(signal.SIGTERM)
 
@@ -47,7 +55,15 @@ class Server:
 
 @contextmanager
 def serving(settings: Settings, *, slow: bool = False, **environment: str) -> Iterator[Server]:
-    """The program over this database. `slow`: with the paths of `slow_site`."""
+    """The program over this database, ready. `slow`: with the paths of `slow_site`."""
+    with starting(settings, slow=slow, **environment) as server:
+        wait_until_ready(server.process, server.url)
+        yield server
+
+
+@contextmanager
+def starting(settings: Settings, *, slow: bool = False, **environment: str) -> Iterator[Server]:
+    """The program over this database, just begun."""
     assert settings.database_url is not None
     port = free_port()
     program = Path(sys.executable).with_name("choosemypower")
@@ -65,7 +81,6 @@ def serving(settings: Settings, *, slow: bool = False, **environment: str) -> It
         },
     )
     try:
-        wait_until_ready(process, f"http://127.0.0.1:{port}")
         yield Server(process, port)
     finally:
         with contextlib.suppress(ProcessLookupError):

@@ -5,14 +5,12 @@ python -m tests.drain.slow_site
 """
 
 import asyncio
-import os
 
-from granian import Granian
 from litestar.types import Receive, Scope, Send
 
 from choosemypower import app
-from choosemypower.server import granian_options
-from choosemypower.settings import SERVER_PID, load_settings
+from choosemypower.server import serve
+from choosemypower.settings import load_settings
 
 SLOW_SECONDS = 1.0
 
@@ -50,5 +48,4 @@ def create_app() -> SlowSite:
 
 
 if __name__ == "__main__":
-    os.environ[SERVER_PID] = str(os.getpid())
-    Granian(**{**granian_options(load_settings()), "target": "tests.drain.slow_site:create_app"}).serve()
+    serve(load_settings(), target="tests.drain.slow_site:create_app")

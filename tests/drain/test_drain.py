@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from choosemypower.settings import Settings
-from tests.drain.processes import ROOT, Load, Proxy, serving
+from tests.drain.processes import ROOT, Load, Proxy, serving, starting
 
 pytestmark = [pytest.mark.anyio, pytest.mark.server]
 
@@ -122,3 +122,16 @@ async def _style_address(url: str) -> str:
     found = re.search(r'href="(/assets/[^"]+\.css)"', page.text)
     assert found is not None
     return found[1]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.05, 0.2, 0.5])
+async def test_a_stop_is_heard_while_the_worker_starts(stocked: Settings, seconds: float) -> None:
+    """A signal lost there would hold the process until the kill timeout."""
+    with starting(stocked, SERVER_KILL_TIMEOUT_SECONDS="600") as server:
+        while not server.workers:
+            assert server.process.poll() is None
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(seconds)
+        server.terminate()
+        code, _ = await server.ended(120)
+    assert code == 0

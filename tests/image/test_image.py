@@ -1,6 +1,7 @@
 """The image as operators run it. Needs podman, the base images and the built image (make image-test)."""
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -103,6 +104,8 @@ def test_check_accepts_a_good_configuration() -> None:
     ("variable", "words"),
     [
         ("DATABASE_URL=mysql://h/d", "DATABASE_URL"),
+        ("DATABASE_URL=", "DATABASE_URL is not set"),
+        ("PLANS=/nowhere.csv", "/nowhere.csv is no file"),
         ("PORT=none", "PORT"),
         ("TRUSTED_PROXIES=*", "TRUSTED_PROXIES"),
         ("SERVER_HEADER_TIMEOUT_SECONDS=90", "from 1 to 60"),
@@ -113,6 +116,19 @@ def test_check_names_what_is_wrong(variable: str, words: str) -> None:
     assert done.returncode == 1
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_a_container_that_waits_for_its_database_stops_at_once(command: str) -> None:
+    nowhere = ("-e", "DATABASE_URL=postgresql://u:p@127.0.0.1:1/d")
+    with running(IMAGE, command, options=(*LOCKED, *nowhere)) as name:
+        deadline = time.monotonic() + 30
+        while "Waiting for the database" not in call("logs", name).stderr + call("logs", name).stdout:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        call("stop", "-t", "60", name)
+        state = json.loads(call("inspect", name).stdout)[0]["State"]
+    assert state["ExitCode"] == 128 + signal.SIGTERM
 
 
 def test_one_image_migrates_ingests_serves_and_stops(environment: tuple[str, ...]) -> None:
