@@ -174,15 +174,8 @@ def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
     source = source or settings.plans or ingest.LIVE_EXPORT_URL
     as_of = datetime.combine(options.as_of, time(12), TEXAS).astimezone(UTC) if options.as_of else None
     with database_for(settings) as settings, Progress() as progress:
-
-        async def publish() -> "IngestReport":
-            report = await ingest.run(source, settings=settings, as_of=as_of, progress=progress)
-            if report.status == "published":
-                before = report.changes.since_dataset if report.changes is not None else None
-                await _tell_edge(before, report.dataset, settings)
-            return report
-
-        report = asyncio.run(_prepared(settings, publish()))
+        publishing = _publish(source, settings, as_of=as_of, progress=progress)
+        report = asyncio.run(_prepared(settings, publishing))
     if options.json:
         _print_json(report)
     else:
@@ -240,8 +233,9 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.progress import Progress
 
     if not settings.use_cached_data:
+        source = settings.plans or ingest.LIVE_EXPORT_URL
         with database_for(settings) as stored:
-            report = asyncio.run(_prepared(stored, ingest.run(ingest.LIVE_EXPORT_URL, settings=stored)))
+            report = asyncio.run(_prepared(stored, _publish(source, stored)))
         _to_stderr(f"Plans: {report.summary()}")
     with Progress() as progress:
         warmed = asyncio.run(
@@ -325,7 +319,7 @@ async def _stock(settings: Settings) -> None:
 
     async def stock() -> None:
         if settings.plans is not None:
-            report = await ingest.run(settings.plans, settings=settings)
+            report = await _publish(settings.plans, settings)
             print(f"Plans: {report.summary()}")
             return
         current = await find_current_dataset()
@@ -334,14 +328,25 @@ async def _stock(settings: Settings) -> None:
             return
         print(f"Plans: asking {ingest.LIVE_EXPORT_URL} …", flush=True)
         try:
-            report = await ingest.run(ingest.LIVE_EXPORT_URL, settings=settings, fetch_seconds=LIVE_SECONDS)
+            report = await _publish(ingest.LIVE_EXPORT_URL, settings, fetch_seconds=LIVE_SECONDS)
         except AppError as error:
-            report = await ingest.run(str(ingest.bundled_listing()), settings=settings)
+            report = await _publish(str(ingest.bundled_listing()), settings)
             print(f"Plans: no live export ({error}); the bundled listing instead: {report.summary()}")
         else:
             print(f"Plans: {report.summary()}")
 
     await _prepared(settings, stock())
+
+
+async def _publish(source: str, settings: Settings, **options: Any) -> "IngestReport":
+    """Read a listing; when that publishes a dataset, tell the edge what it changed."""
+    from choosemypower import ingest
+
+    report = await ingest.run(source, settings=settings, **options)
+    if report.status == "published":
+        before = report.changes.since_dataset if report.changes is not None else None
+        await _tell_edge(before, report.dataset, settings)
+    return report
 
 
 async def _tell_edge(before: int | None, after: int, settings: Settings) -> None:

@@ -1,9 +1,14 @@
 """What the edges are told after publishing, over real HTTP to servers that speak each vendor's protocol."""
 
+import asyncio
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,6 +16,7 @@ import pytest
 
 from choosemypower.cache.purge import purge
 from choosemypower.settings import Settings, SettingsError, load_settings
+from tests.support.listings import a_listing_file, a_listing_row
 
 pytestmark = pytest.mark.anyio
 
@@ -156,6 +162,28 @@ async def test_without_an_edge_nothing_is_done() -> None:
 
 async def test_no_tags_no_call(edge: FakeEdge) -> None:
     assert (await purge((), settings("fastly", edge))).calls == 0
+
+
+@pytest.mark.db
+async def test_every_command_that_publishes_tells_the_edge(
+    edge: FakeEdge, migrated: Settings, tmp_path: Path
+) -> None:
+    rows = [a_listing_row(idKey=number, Product=f"Plan {number}") for number in (1, 2, 3)]
+    warming = ("warm", "--url", "http://127.0.0.1:9")
+    for command, count in ((("ingest",), 2), (warming, 3), (("rollback",), 3)):
+        edge.purged.clear()
+        environment = os.environ | {
+            "DATABASE_URL": str(migrated.database_url),
+            "PLANS": str(a_listing_file(tmp_path, *rows[:count])),
+            "USE_CACHED_DATA": "false",
+            "CDN": "varnish",
+            "CDN_URL": edge.url,
+        }
+        run = [sys.executable, "-m", "choosemypower", *command]
+        done = await asyncio.to_thread(
+            subprocess.run, run, env=environment, capture_output=True, text=True, timeout=120
+        )
+        assert {"market", "sitemap", "utility/oncor"} <= edge.purged, (command, done.stderr)
 
 
 @pytest.mark.parametrize("missing", ["CDN_SERVICE", "CDN_KEY"])
