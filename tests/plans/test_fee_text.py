@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from choosemypower.plans.charges import FeeReading
@@ -288,6 +288,8 @@ def test_a_credit_on_one_bill_only_is_no_part_of_the_months() -> None:
     assert reading.credits == ()
 
 
+@example("0\x1f")
+@example("Saver ² 5")
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_left(text: str) -> None:
     reading = read_fees(text)

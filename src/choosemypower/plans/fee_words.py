@@ -166,8 +166,8 @@ def _scan(sentence: str) -> list[Token]:
         token, end = _token_at(sentence, folded, place)
         is_of_name = (
             token.kind == "NUM"
-            and token.text.strip().isdigit()
-            and int(token.text) <= _LARGEST_NUMBER_IN_A_NAME
+            and "k" not in token.text
+            and (token.value or 0) <= _LARGEST_NUMBER_IN_A_NAME
             and name_ends_at <= place
             and not folded[name_ends_at:place].strip()
         )
