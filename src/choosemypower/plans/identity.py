@@ -62,33 +62,17 @@ def assign_plans(offers: Iterable[Offer], known: Iterable[PlanFacts]) -> tuple[A
 def identity_keys(offer: Offer) -> tuple[str, ...]:
     """The natural identities of an offer, one per language's name, English first."""
     names = dict.fromkeys(text.name for text in (offer.english, offer.spanish) if text is not None)
-    return tuple(
-        natural_key(
-            utility=offer.utility,
-            provider_slug=offer.provider_slug,
-            name=name,
-            term_months=offer.term_months,
-            rate_type=offer.rate_type,
-            is_prepaid=offer.is_prepaid,
-            is_time_of_use=offer.is_time_of_use,
-        )
-        for name in names or (offer.name,)
-    )
+    return tuple(natural_key(offer, name) for name in names or (offer.name,))
 
 
-def natural_key(
-    *,
-    utility: str,
-    provider_slug: str,
-    name: str,
-    term_months: int,
-    rate_type: RateType,
-    is_prepaid: bool,
-    is_time_of_use: bool,
-) -> str:
+def natural_key(offer: Offer | PlanFacts, name: str) -> str:
     """Utility, provider, folded name, term and kind of price as one text."""
-    kind = f"{rate_type.value}{'+prepaid' if is_prepaid else ''}{'+hours' if is_time_of_use else ''}"
-    return "|".join((utility, provider_slug, fold_plan_name(name), str(term_months), kind))
+    kind = offer.rate_type.value
+    if offer.is_prepaid:
+        kind += "+prepaid"
+    if offer.is_time_of_use:
+        kind += "+hours"
+    return "|".join((offer.utility, offer.provider_slug, fold_plan_name(name), str(offer.term_months), kind))
 
 
 def fold_plan_name(name: str) -> str:
@@ -211,18 +195,7 @@ class _Assigner:
 
 
 def _keys_of_plan(plan: PlanFacts) -> tuple[str, ...]:
-    return tuple(
-        natural_key(
-            utility=plan.utility,
-            provider_slug=plan.provider_slug,
-            name=name,
-            term_months=plan.term_months,
-            rate_type=plan.rate_type,
-            is_prepaid=plan.is_prepaid,
-            is_time_of_use=plan.is_time_of_use,
-        )
-        for name in dict.fromkeys(plan.names)
-    )
+    return tuple(natural_key(plan, name) for name in dict.fromkeys(plan.names))
 
 
 def _distance(offer: Offer, plan: PlanFacts) -> tuple[bool, bool, Decimal]:
