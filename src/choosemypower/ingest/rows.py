@@ -131,7 +131,7 @@ class RowReader:
             fees=fees,
             features=self._features(cell(Field.FEATURES), name, special_terms),
             text=PlanText(
-                name=name[:LONGEST_NAME],
+                name=name[:LONGEST_NAME].rstrip(),
                 id_key=_id_key(cell(Field.ID_KEY)),
                 fees_text=fees_text,
                 special_terms=special_terms,

@@ -41,7 +41,7 @@ class CancelFee(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlanText(msgspec.Struct, frozen=True, kw_only=True):
-    """What one language's row of the listing says."""
+    """What one language's row of the listing says. Texts have no line breaks, and one blank between words."""
 
     name: str
     id_key: int | None = None

@@ -1,6 +1,5 @@
 """Plans side by side for one home, at most four, or only what differs between them."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +21,7 @@ from choosemypower.web.addresses import query_pairs
 from choosemypower.web.charts import Chart, curve_chart, months_chart
 from choosemypower.web.compare_rows import Compared, Row, compare_rows, is_known_all_year
 from choosemypower.web.filters import list_of, plural
-from choosemypower.web.plan import DATABASE_ERRORS, DATABASE_SECONDS
+from choosemypower.web.plan import or_none
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
@@ -35,7 +34,7 @@ COMPARE = "/compare/plans"
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """One plan of the comparison; without `plan` it is unknown or no longer listed."""
+    """One plan of the comparison; an unknown one has no address."""
 
     name: str
     provider: str
@@ -94,11 +93,7 @@ async def _find_gone(plan_id: str) -> Plan | None:
     """A plan that was listed once, for its name; None when nobody knows it or the database is out of reach."""
     if len(plan_id) > PLAN_ID_CHARACTERS or not plan_id.isalnum() or not plan_id.isascii():
         return None
-    try:
-        async with asyncio.timeout(DATABASE_SECONDS):
-            return await find_plan(plan_id)
-    except DATABASE_ERRORS:
-        return None
+    return await or_none(find_plan(plan_id))
 
 
 def compare_view(
@@ -155,12 +150,12 @@ def compare_view(
         ),
         months=tuple(
             (
-                _name(one.plan),
+                one.plan.name,
                 months_chart(
                     one.bills.months,
                     one.cost.thresholds,
                     chart_id=f"months-{number}",
-                    caption=f"Twelve monthly bills of {_name(one.plan)}",
+                    caption=f"Twelve monthly bills of {one.plan.name}",
                 ),
             )
             for number, one in enumerate(compared)
@@ -191,15 +186,11 @@ class _Address:
         return f"{COMPARE}?{urlencode(pairs)}" if pairs else COMPARE
 
 
-def _name(plan: Plan) -> str:
-    return " ".join(plan.name.split())
-
-
 def _column(plan: Plan, address: _Address, atlas: Atlas) -> Column:
     utility = atlas.utilities.get(plan.utility)
     query = f"?{urlencode(address.usage)}" if address.usage else ""
     return Column(
-        name=_name(plan),
+        name=plan.name,
         provider=plan.provider_name,
         url=plan.url + query,
         utility=utility.short_name if utility else plan.utility,
@@ -209,7 +200,7 @@ def _column(plan: Plan, address: _Address, atlas: Atlas) -> Column:
 
 def _missing_column(plan_id: str, plan: Plan | None, address: _Address) -> Column:
     return Column(
-        name=_name(plan) if plan else "Unknown plan",
+        name=plan.name if plan else "Unknown plan",
         provider="No longer listed" if plan else "We do not know this plan.",
         url=plan.url if plan else None,
         utility="",
@@ -227,7 +218,7 @@ def _notices(
         found.append("Choose at least one more plan to compare.")
     if left_out:
         names = [
-            _name(catalogue.by_id[one]) if one in catalogue.by_id else "an unknown plan" for one in left_out
+            catalogue.by_id[one].name if one in catalogue.by_id else "an unknown plan" for one in left_out
         ]
         found.append(f"You can compare 4 plans. We left out {list_of(names)}.")
     if len({one.plan.utility for one in compared}) > 1:
@@ -248,9 +239,9 @@ def _curve(compared: Sequence[Compared], usage: UsageChoice) -> Chart | None:
     return curve_chart(
         drawn[-1].curve,
         chart_id="curve",
-        name=_name(drawn[-1].plan),
+        name=drawn[-1].plan.name,
         use_kwh=(min(uses), max(uses)),
-        lowest=(_name(drawn[0].plan), drawn[0].curve),
+        lowest=(drawn[0].plan.name, drawn[0].curve),
         among=", the lowest of these" if drawn is known else "",
     )
 

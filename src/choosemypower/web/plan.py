@@ -58,7 +58,7 @@ async def plan_handler(
     address = found.url + (f"?{usage.query}" if usage.canonical else "")
     if address != given_address(request, USAGE_PARAMETERS):
         return moved(address)
-    records = await _or_none(list_price_records(found.plan_id))
+    records = await or_none(list_price_records(found.plan_id))
     view = plan_page(found, usage, records, catalogue=catalogue, atlas=atlas, profiles=profiles)
     # A page that lacks its history must not stay longer than the trouble.
     headers = {"Cache-Control": "no-store"} if records is None else None
@@ -86,7 +86,7 @@ async def _gone(
         raise NotFoundError(UNKNOWN_PLAN)
     if given_address(request, ()) != found.url:
         return moved(found.url)
-    records = await _or_none(list_price_records(found.plan_id))
+    records = await or_none(list_price_records(found.plan_id))
     view = gone_page(found, records or (), catalogue=catalogue, atlas=atlas, profiles=profiles)
     return pages.page("plans/gone.html", view, tags=_tags(found))
 
@@ -96,7 +96,8 @@ def _is_slug(text: str) -> bool:
     return text.isascii() and text.replace("-", "").isalnum()
 
 
-async def _or_none(query: Awaitable[Found]) -> Found | None:
+async def or_none(query: Awaitable[Found]) -> Found | None:
+    """What only the database knows; None when it is out of reach or slow, so that the page comes without it."""
     try:
         async with asyncio.timeout(DATABASE_SECONDS):
             return await query

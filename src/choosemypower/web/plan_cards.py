@@ -135,7 +135,7 @@ def card_text(plan: Plan, model: PriceModel, on: date, *, sorted_by: str, utilit
     facts_url = web_url(plan.text.facts_url)
     return CardText(
         plan_id=plan.plan_id,
-        name=" ".join(plan.name.split()),
+        name=plan.name,
         url=plan.url,
         provider=plan.provider_name,
         new_customers=bool(plan.is_new_customers_only),

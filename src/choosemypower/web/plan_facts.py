@@ -63,7 +63,7 @@ def plan_facts(plan: Plan, catalogue: Catalogue, atlas: Atlas, on: date) -> Plan
     facts_url = web_url(text.facts_url)
     kind = "Depends on the hour" if plan.is_time_of_use else RATE_WORDS[plan.rate_type]
     return PlanFacts(
-        plan=msgspec.structs.replace(plan, name=" ".join(plan.name.split())),
+        plan=plan,
         provider=catalogue.providers_by_slug.get(plan.provider_slug),
         utility=atlas.utilities.get(plan.utility),
         term=term_text(plan),
@@ -123,7 +123,7 @@ def _language(text: PlanText, lang: str, language: str) -> LanguageText:
     return LanguageText(
         lang=lang,
         language=language,
-        name=" ".join(text.name.split()),
+        name=text.name,
         fees_text=text.fees_text,
         special_terms=split_terms(text.special_terms),
         documents=tuple(documents),

@@ -44,7 +44,7 @@ def gone_page(
 ) -> GonePlan:
     """The page of an offer that is no longer listed."""
     on = data_date(catalogue)
-    name = " ".join(plan.name.split())
+    name = plan.name
     return GonePlan(
         title=f"{name} by {plan.provider_name}: no longer listed",
         description=f"{name} by {plan.provider_name} was last seen on {day(plan.last_listed or on)}.",

@@ -105,14 +105,14 @@ def plan_page(
     return PlanPage(
         title=f"{facts.plan.name} by {plan.provider_name}: cost and fine print",
         description=_description(plan, typical, facts),
-        h1=" ".join(plan.name.split()),
+        h1=plan.name,
         canonical_path=plan.url,
         robots_index=not usage.canonical,
         breadcrumbs=(
             Crumb("Home", "/"),
             Crumb("Providers", "/providers"),
             Crumb(plan.provider_name, f"/providers/{plan.provider_slug}"),
-            Crumb(" ".join(plan.name.split())),
+            Crumb(plan.name),
         ),
         data_notice=data_notice(catalogue.dataset, of_one_plan=True),
         json_ld=(_service(plan, facts),),
@@ -248,7 +248,7 @@ def _curve(
     if lowest is not None and lowest.plan.plan_id != plan.plan_id:
         other_curve = cost_curve(lowest.plan, atlas.delivery_charges, on)
         if other_curve is not None:
-            other = (" ".join(lowest.plan.name.split()), other_curve)
+            other = (lowest.plan.name, other_curve)
     uses = usage.year.kwh_by_month
     return curve_chart(
         curve, chart_id="curve", name="This plan", use_kwh=(min(uses), max(uses)), lowest=other
