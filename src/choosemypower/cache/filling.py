@@ -12,7 +12,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import msgspec
 
@@ -31,6 +30,7 @@ from choosemypower.cache.entries import (
 from choosemypower.cache.finishing import Finisher
 from choosemypower.cache.keys import shared_key
 from choosemypower.cache.memory import Memory
+from choosemypower.cache.origin import Origin
 from choosemypower.cache.passing import Reply, answer_policy
 from choosemypower.cache.policies import STALE_WHEN_SICK_SECONDS, Kind
 from choosemypower.cache.routes import UNKNOWN_ROUTE, Route
@@ -64,7 +64,7 @@ class Filler:
 
     def __init__(
         self,
-        app: Any,
+        origin: Origin,
         *,
         memory: Memory,
         shared: "RedisStore | None",
@@ -74,12 +74,10 @@ class Filler:
         published_at: Callable[[], float | None],
         turning_points: Callable[[], tuple[float, ...]],
         fixed_headers: Headers,
-        host: str,
-        scheme: str,
         clock: Callable[[], float],
         wall_clock: Callable[[], float],
     ) -> None:
-        self._app = app
+        self._origin = origin
         self._memory = memory
         self._shared = shared
         self._counts = counts
@@ -88,8 +86,6 @@ class Filler:
         self._published_at = published_at
         self._turning_points = turning_points
         self._fixed_headers = fixed_headers
-        self._host = host
-        self._scheme = scheme
         self._clock = clock
         self._wall_clock = wall_clock
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="compress")
@@ -98,8 +94,6 @@ class Filler:
         self._fills: dict[tuple[int | None, str], asyncio.Task[Filled]] = {}
         self._encodings: dict[tuple[int, Encoding], asyncio.Task[bytes]] = {}
         self._tails: set[asyncio.Task[None]] = set()
-        self.app_state: dict[str, Any] = {}
-        """The lifespan state that the server hands to each request."""
 
     def fill(
         self,
@@ -123,32 +117,6 @@ class Filler:
         self._fills[key] = task
         task.add_done_callback(lambda _: self._fills.pop(key, None))
         return task, True
-
-    async def ask(self, path: str, query: str) -> Reply | None:
-        """What the app answers to a visitor of whom nothing is known; None when it raised."""
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0", "spec_version": "2.3"},
-            "http_version": "1.1",
-            "method": "GET",
-            "scheme": self._scheme,
-            "path": path,
-            "raw_path": quote(path, safe="/", errors="surrogatepass").encode(),
-            "query_string": query.encode(),
-            "root_path": "",
-            "headers": [(b"host", self._host.encode())],
-            "client": ("127.0.0.1", 0),
-            "server": (self._host, 80),
-            "extensions": {},
-            "state": dict(self.app_state),
-        }
-        collector = _Collector()
-        try:
-            await self._app(scope, collector.receive, collector.send)
-        except Exception:
-            log.exception("The app raised while it made %s.", path)
-            return None
-        return collector.reply()
 
     async def ready_variant(self, entry: Entry, accepted: tuple[Encoding, ...]) -> Variant:
         """The best variant for this client; compressed or restored first where it never was."""
@@ -250,7 +218,7 @@ class Filler:
         for _ in range(EPOCH_ATTEMPTS):
             epoch = self._epoch()
             began = self._clock()
-            reply = await self.ask(path, query)
+            reply = await self._origin.ask(path, query)
             render_seconds = self._clock() - began
             if self._epoch() == epoch or route.policy.kind is Kind.STATIC:
                 break
@@ -401,29 +369,3 @@ class Filler:
         following = min(point for point in (self._midnight, *self._turning_points()) if point > now)
         # Spread over half a minute, so that not everything is made anew in the same second.
         return following - now + random.uniform(0, 30)  # noqa: S311
-
-
-class _Collector:
-    """Takes one answer of the app apart."""
-
-    def __init__(self) -> None:
-        self._status = 500
-        self._headers: Headers = ()
-        self._chunks: list[bytes] = []
-        self._is_asked = False
-
-    async def receive(self) -> dict[str, Any]:
-        if not self._is_asked:
-            self._is_asked = True
-            return {"type": "http.request", "body": b"", "more_body": False}
-        return {"type": "http.disconnect"}
-
-    async def send(self, message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            self._status = message["status"]
-            self._headers = tuple((name.lower(), value) for name, value in message["headers"])
-        elif message["type"] == "http.response.body":
-            self._chunks.append(message.get("body", b""))
-
-    def reply(self) -> Reply:
-        return Reply(status=self._status, headers=self._headers, body=b"".join(self._chunks))

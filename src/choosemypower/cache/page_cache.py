@@ -23,6 +23,7 @@ from choosemypower.cache.entries import (
 from choosemypower.cache.filling import Filler
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url
 from choosemypower.cache.memory import Memory
+from choosemypower.cache.origin import Origin
 from choosemypower.cache.passing import Reply, pass_through, preflight_answer, unavailable_reply
 from choosemypower.cache.policies import BUDGETS, Budget, Kind
 from choosemypower.cache.routes import Route, RouteTable
@@ -86,8 +87,9 @@ class PageCache:
         self.memory = Memory(budgets, self._on_drop)
         self.shared = shared
         self.sessions = SessionStore(shared, budget=budgets["session"], clock=clock)
+        self._origin = Origin(app, host=host, scheme=scheme)
         self.filler = Filler(
-            app,
+            self._origin,
             memory=self.memory,
             shared=shared,
             counts=self.counts,
@@ -96,8 +98,6 @@ class PageCache:
             published_at=published_at,
             turning_points=turning_points,
             fixed_headers=headers,
-            host=host,
-            scheme=scheme,
             clock=clock,
             wall_clock=wall_clock,
         )
@@ -148,7 +148,7 @@ class PageCache:
         if len(url) > URL_CHARACTERS_MAX:
             await self._serve_unkept(path, query, url, route, scope, send)
             return
-        self.filler.app_state = scope.get("state", {})
+        self._origin.state = scope.get("state", {})
         await self._serve_stored(path, query, url, route, scope, send)
 
     async def _serve_stored(
@@ -190,7 +190,7 @@ class PageCache:
     ) -> None:
         """An address too long to be kept: made for this request alone, with nothing of the visitor in it either."""
         self.counts.passed += 1
-        answer = await self.filler.ask(path, query)
+        answer = await self._origin.ask(path, query)
         reply = answer if answer is not None else unavailable_reply(route, path)
         await reply.with_policy(route, self._headers, may_be_kept=False).send(
             send, is_head=scope["method"] == "HEAD"
