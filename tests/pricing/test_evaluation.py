@@ -71,12 +71,66 @@ def test_a_hidden_structure_is_not_computable_from_the_listing(tmp_path: Path) -
     assert evaluate_labels(a_file(tmp_path, case), from_listing=True)["not_computable"] == 1
 
 
-def test_a_masked_delivery_charge_is_taken_from_the_utility(tmp_path: Path) -> None:
-    case = a_label_case(utility="centerpoint")
-    case["components"]["delivery"] = {"bundled": False, "usd_per_month": None, "cents_per_kwh": None}
+@pytest.mark.parametrize(
+    "masked",
+    [
+        {"usd_per_month": None, "cents_per_kwh": None},
+        {"usd_per_month": 4.90, "cents_per_kwh": None},
+        {"usd_per_month": None, "cents_per_kwh": 6.0009},
+    ],
+)
+def test_a_masked_delivery_charge_is_the_one_that_meets_the_printed_averages(
+    tmp_path: Path, masked: dict[str, Any]
+) -> None:
+    """CenterPoint took 4.90 USD and 6.0009 cents on 2025-12-29; with 7.999 cents that prints 15.0, 14.5 and 14.2."""
+    case = a_label_case(
+        utility="centerpoint",
+        efl_date="2025-12-15",
+        published_cents_per_kwh={"500": 15.0, "1000": 14.5, "2000": 14.2},
+        expected_bill_usd={"750": 109.90, "1500": 214.90},
+    )
+    case["components"]["delivery"] = {"bundled": False, "masked_in_efl": True} | masked
     with pytest.raises(EvaluationFileError, match="masks its delivery charge"):
         evaluate_labels(a_file(tmp_path, case))
-    assert evaluate_labels(a_file(tmp_path, case), delivery=DELIVERY)["cases"] == 1
+    result = evaluate_labels(a_file(tmp_path, case), delivery=DELIVERY)
+    assert (result["right"], result["misses"]) == (1, [])
+
+
+def test_one_case_that_cannot_be_read_is_a_miss_and_the_others_count(tmp_path: Path) -> None:
+    masked = a_label_case(id="masked", utility="nowhere")
+    masked["components"]["delivery"] = {"bundled": False, "usd_per_month": None, "cents_per_kwh": None}
+    result = evaluate_labels(a_file(tmp_path, masked, a_label_case(id="fine")))
+    assert (result["cases"], result["right"], result["wrong"]) == (2, 1, 1)
+    assert "masks its delivery charge" in str(result["misses"])
+    texts = [
+        {"id": "empty", "text": "No fees."},
+        {"id": "fine", "text": "Ask.", "expected": {"resolved": False}},
+    ]
+    fees = evaluate_fees(a_file(tmp_path, *texts))
+    assert (fees["cases"], fees["right"], fees["wrong"]) == (2, 1, 1)
+
+
+def test_an_energy_charge_beside_free_hours_is_for_the_other_hours(tmp_path: Path) -> None:
+    """37.5 % of the use free, the rest at 20 cents, delivery bundled: 12.5 cents on average."""
+    case = a_label_case(
+        published_cents_per_kwh={"500": 12.5, "1000": 12.5, "2000": 12.5},
+        expected_bill_usd={"1000": 125.0},
+    )
+    case["components"] |= {
+        "energy_tiers": [{"from_kwh": 0, "to_kwh": None, "cents_per_kwh": 20}],
+        "time_of_use": [{"name": "free nights", "share": 0.375, "cents_per_kwh": 0}],
+        "delivery": {"bundled": True},
+    }
+    assert evaluate_labels(a_file(tmp_path, case))["misses"] == []
+
+
+@pytest.mark.parametrize("one_time", [60, {"usd": 60}, [{"usd": 45}, {"usd": 15}]])
+def test_one_time_charges_count_with_a_twelfth_in_the_averages_only(tmp_path: Path, one_time: Any) -> None:
+    """5 USD more a month than 14.4, 14.0 and 13.8 cents."""
+    case = a_label_case(published_cents_per_kwh={"500": 15.4, "1000": 14.5, "2000": 14.0})
+    case["components"]["one_time"] = one_time
+    for from_listing in (False, True):
+        assert evaluate_labels(a_file(tmp_path, case), from_listing)["misses"] == []
 
 
 def test_a_seasonal_label_may_state_the_bills_of_any_month(tmp_path: Path) -> None:
@@ -95,16 +149,18 @@ def test_a_seasonal_label_may_state_the_bills_of_any_month(tmp_path: Path) -> No
         assert result["misses"] == []
 
 
-def test_a_price_by_total_is_read_from_a_label_case(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bounds", [("min_kwh", "max_kwh"), ("from_kwh", "to_kwh")])
+def test_a_price_by_total_is_read_from_a_label_case(tmp_path: Path, bounds: tuple[str, str]) -> None:
     case = a_label_case(
         published_cents_per_kwh={"500": 13.3, "1000": 10.8, "2000": 10.8},
         expected_bill_usd={"999": 132.87, "1000": 108.0},
     )
+    lower, upper = bounds
     case["components"] |= {
         "energy_tiers": [],
         "price_by_total_usage": [
-            {"min_kwh": 0, "max_kwh": 999, "cents_per_kwh": 13.3},
-            {"min_kwh": 1000, "max_kwh": None, "cents_per_kwh": 10.8},
+            {lower: 0, upper: 999, "cents_per_kwh": 13.3},
+            {lower: 1000, upper: None, "cents_per_kwh": 10.8},
         ],
         "delivery": {"bundled": True},
     }

@@ -5,27 +5,28 @@ The shapes are those of efl_examples.json and fees_credits_examples.json: bills 
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from choosemypower.errors import AppError
-from choosemypower.plans.charges import (
-    Charges,
-    DeliveryOnLabel,
-    EnergyTier,
-    FeeReading,
-    HourlyPrice,
-    PriceByTotal,
-    UsageCredit,
-    UsageFee,
-)
+from choosemypower.plans.charges import Charges, DeliveryOnLabel, FeeReading
 from choosemypower.plans.fee_text import read_fees
 from choosemypower.pricing.bills import ChargesError, bill_from_charges, printed_average
 from choosemypower.pricing.delivery import DeliverySeries
+from choosemypower.pricing.label_cases import (
+    charges_of,
+    credit_of,
+    decimal_of,
+    fee_of,
+    lower_kwh,
+    tiers_of,
+    upper_kwh,
+    usd_per_kwh_of,
+)
 from choosemypower.pricing.listing import PRINTED_AT_KWH, model_from_prices
-from choosemypower.territories.model import delivery_on
 from choosemypower.units import MONTHS_IN_YEAR, usd_from_cents
 
 CENT_USD = Decimal("0.01")
@@ -34,8 +35,7 @@ LISTING_TOLERANCE_USD = Decimal("0.75")
 """Up to 1,500 kWh; above that the next one."""
 LISTING_TOLERANCE_ABOVE_USD = Decimal("1.60")
 
-
-_OTHER_PARTS = frozenset({"energy_tiers", "time_of_use", "credits", "fees", "delivery"})
+_UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError, AttributeError)
 
 
 class EvaluationFileError(AppError):
@@ -54,23 +54,27 @@ def evaluate_labels(
     averages and the stated credits and fees only: within 0.75 USD up to 1,500 kWh and 1.60 USD above, or counted under
     `not_computable`. `delivery` is used for labels that mask the utility's charge. Raises EvaluationFileError.
     """
-    right, not_computable, misses, bills = 0, 0, [], 0
+    right, not_computable, bills = 0, 0, 0
+    misses: list[dict[str, object]] = []
+    unreadable: list[str] = []
     for case_id, case in _cases(path):
         try:
-            charges = _charges(case, delivery)
-            faults = _listing_faults(case, charges) if from_listing else _label_faults(case, charges)
-        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-            raise EvaluationFileError(f"Case {case_id} cannot be read: {error!r}.") from None
-        bills += len(case["expected_bill_usd"])
+            faults = _faults(case, from_listing, delivery or {})
+            bills += len(case["expected_bill_usd"])
+        except _UNREADABLE as error:
+            faults = [f"cannot be read: {error!r}"]
+            unreadable.append(f"Case {case_id} {faults[0]}.")
         if faults is None:
             not_computable += 1
         elif faults:
             misses.append({"id": case_id, "faults": faults})
         else:
             right += 1
+    cases = right + not_computable + len(misses)
+    _refuse_unreadable(unreadable, cases)
     return {
         "kind": "labels --from-listing" if from_listing else "labels",
-        "cases": right + not_computable + len(misses),
+        "cases": cases,
         "right": right + not_computable,
         "wrong": len(misses),
         "not_computable": not_computable,
@@ -82,14 +86,17 @@ def evaluate_labels(
 def evaluate_fees(path: Path | str) -> dict[str, object]:
     """How many Fees/Credits texts are read exactly. Raises EvaluationFileError."""
     misses: list[dict[str, object]] = []
+    unreadable: list[str] = []
     resolvable, resolvable_right, invented, cases = 0, 0, 0, 0
     for case_id, case in _cases(path):
         cases += 1
         try:
             expected, text = case["expected"], str(case["text"])
             wanted = _comparable_expected(expected)
-        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-            raise EvaluationFileError(f"Case {case_id} cannot be read: {error!r}.") from None
+        except _UNREADABLE as error:
+            unreadable.append(f"Case {case_id} cannot be read: {error!r}.")
+            misses.append({"id": case_id, "note": unreadable[-1]})
+            continue
         reading = read_fees(text)
         read = _comparable_reading(reading)
         is_right = read == wanted
@@ -102,6 +109,7 @@ def evaluate_fees(path: Path | str) -> dict[str, object]:
             misses.append(
                 {"id": case_id, "text": text, "expected": wanted, "read": read, "note": reading.note}
             )
+    _refuse_unreadable(unreadable, cases)
     return {
         "kind": "fees",
         "cases": cases,
@@ -128,23 +136,51 @@ def _cases(path: Path | str) -> Iterator[tuple[str, dict[str, Any]]]:
         yield str(case.get("id", at)), case
 
 
-def _label_faults(case: Mapping[str, Any], charges: Charges) -> list[str]:
+def _refuse_unreadable(unreadable: Sequence[str], cases: int) -> None:
+    """One odd case is a miss; a file of nothing else is another kind of file."""
+    if unreadable and len(unreadable) == cases:
+        raise EvaluationFileError(unreadable[0])
+
+
+def _faults(case: Mapping[str, Any], from_listing: bool, delivery: DeliverySeries) -> list[str] | None:
+    """What is off in a case; None when the listing alone cannot give its bills, and says so."""
+    charges = charges_of(case)
+    if from_listing:
+        return _listing_faults(case, charges)
+    candidates = [
+        msgspec.structs.replace(charges, delivery=on_label)
+        for on_label in _deliveries(case, charges.delivery, delivery)
+    ]
+    charges = min(candidates, key=lambda candidate: _distance_from_printed(case, candidate))
     faults = []
-    tolerance_cents = _decimal(case.get("tolerance_cents") or AVERAGE_TOLERANCE_CENTS)
-    for kwh, cents in case["published_cents_per_kwh"].items():
-        average = printed_average(charges, int(kwh)) * 100
-        if abs(average - _decimal(cents)) > tolerance_cents:
+    tolerance_cents = decimal_of(case.get("tolerance_cents") or AVERAGE_TOLERANCE_CENTS)
+    for kwh, cents in _printed(case).items():
+        average = printed_average(charges, kwh) * 100
+        if abs(average - cents) > tolerance_cents:
             faults.append(f"average at {kwh} kWh: {average:.3f} cents, printed {cents}")
     return faults + _bill_faults(case, charges, lambda kwh: CENT_USD)
 
 
-def _listing_faults(case: Mapping[str, Any], charges: Charges) -> list[str] | None:
-    """What is off; None when the listing alone cannot give this bill, and says so."""
+def _distance_from_printed(case: Mapping[str, Any], charges: Charges) -> Decimal:
+    """How far the averages of these charges are from the printed ones, in cents, added up."""
+    off_by = (abs(printed_average(charges, kwh) * 100 - cents) for kwh, cents in _printed(case).items())
+    return sum(off_by, Decimal(0))
+
+
+def _printed(case: Mapping[str, Any]) -> dict[int, Decimal]:
+    """The averages that the label prints, in cents by kWh."""
     printed = case["published_cents_per_kwh"]
+    return {int(kwh): decimal_of(cents) for kwh, cents in printed.items() if cents is not None}
+
+
+def _listing_faults(case: Mapping[str, Any], charges: Charges) -> list[str] | None:
+    printed = _printed(case)
+    if not printed.keys() >= set(PRINTED_AT_KWH):
+        return None
     stated = FeeReading(
         resolved=True, credits=charges.credits, fees=charges.fees, one_time_usd=charges.one_time_usd
     )
-    prices = [usd_from_cents(_decimal(printed[str(kwh)])) for kwh in PRINTED_AT_KWH]
+    prices = [usd_from_cents(printed[kwh]) for kwh in PRINTED_AT_KWH]
     model = model_from_prices(prices, stated, None)
     if model.charges is None:
         return None
@@ -170,126 +206,48 @@ def _bill_faults(case: Mapping[str, Any], charges: Charges, bar_usd: Callable[[i
         faults = []
         for kwh, usd in case["expected_bill_usd"].items():
             total_usd = bill_from_charges(charges, int(kwh), month=month).total_usd
-            if abs(total_usd - _decimal(usd)) > bar_usd(int(kwh)):
+            if abs(total_usd - decimal_of(usd)) > bar_usd(int(kwh)):
                 faults.append(f"bill at {kwh} kWh: {total_usd} USD, expected {usd}")
         found.append(faults)
     return min(found, key=len)
 
 
-def _charges(case: Mapping[str, Any], delivery: DeliverySeries | None) -> Charges:
-    """A case's `components` as charges."""
-    parts = case["components"]
-    bands = next(
-        (value for name, value in parts.items() if name not in _OTHER_PARTS and _are_bands(value)), ()
-    )
-    return Charges(
-        energy_tiers=_tiers(parts.get("energy_tiers") or ()),
-        price_by_total_usage=tuple(
-            PriceByTotal(
-                min_kwh=int(band.get("min_kwh") or 0),
-                max_kwh=band.get("max_kwh"),
-                usd_per_kwh=_usd_per_kwh(band),
-            )
-            for band in bands
-        ),
-        hourly_prices=tuple(
-            HourlyPrice(
-                name=str(price.get("name", "")),
-                share=_decimal(price["share"]),
-                usd_per_kwh=_usd_per_kwh(price),
-            )
-            for price in parts.get("time_of_use") or ()
-        ),
-        base_usd_per_month=_decimal(parts.get("base_usd_per_month") or 0),
-        usd_per_day=_optional(parts.get("usd_per_day")),
-        one_time_usd=_one_time(parts.get("one_time")),
-        credits=tuple(_credit(credit) for credit in parts.get("credits") or ()),
-        fees=tuple(_fee(fee) for fee in parts.get("fees") or ()),
-        delivery=_delivery(case, parts.get("delivery") or {}, delivery),
-    )
+def _deliveries(
+    case: Mapping[str, Any], on_label: DeliveryOnLabel, series: DeliverySeries
+) -> list[DeliveryOnLabel]:
+    """What a label can mean by its delivery charge: what it prints, or what the utility took then where it masks it.
 
-
-def _are_bands(value: Any) -> bool:
-    """Whether a part states a price of all kWh by the month's total, whatever its name."""
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(band, Mapping) and "max_kwh" in band and "cents_per_kwh" in band for band in value)
-    )
-
-
-def _tiers(tiers: Any) -> tuple[EnergyTier, ...]:
-    """Tiers in the order of use; one that starts at 1,001 after one that ends at 1,000 starts where that ends."""
-    read: list[EnergyTier] = []
-    for tier in sorted(tiers, key=lambda tier: tier.get("from_kwh") or 0):
-        from_kwh = int(tier.get("from_kwh") or 0)
-        if read and read[-1].to_kwh is not None and from_kwh == read[-1].to_kwh + 1:
-            from_kwh -= 1
-        to_kwh = tier.get("to_kwh")
-        read.append(EnergyTier(from_kwh=from_kwh, to_kwh=to_kwh, usd_per_kwh=_usd_per_kwh(tier)))
-    return tuple(read)
-
-
-def _credit(credit: Mapping[str, Any]) -> UsageCredit:
-    return UsageCredit(
-        usd=_decimal(credit["usd"]),
-        min_kwh=int(credit.get("min_kwh") or 0),
-        max_kwh=credit.get("max_kwh"),
-        months=_months(credit),
-        condition=credit.get("condition"),
-    )
-
-
-def _fee(fee: Mapping[str, Any]) -> UsageFee:
-    return UsageFee(
-        usd=_decimal(fee["usd"]),
-        min_kwh=int(fee.get("min_kwh") or 0),
-        max_kwh=fee.get("max_kwh"),
-        months=_months(fee),
-    )
-
-
-def _months(charge: Mapping[str, Any]) -> tuple[int, ...] | None:
-    months = charge.get("months")
-    return tuple(int(month) for month in months) if months else None
-
-
-def _one_time(value: Any) -> Decimal | None:
-    if isinstance(value, Mapping):
-        value = value.get("usd")
-    return _optional(value)
-
-
-def _delivery(
-    case: Mapping[str, Any], on_label: Mapping[str, Any], series: DeliverySeries | None
-) -> DeliveryOnLabel:
-    if on_label.get("bundled"):
-        return DeliveryOnLabel(bundled=True)
-    usd_per_month, cents = _optional(on_label.get("usd_per_month")), _optional(on_label.get("cents_per_kwh"))
-    if usd_per_month is not None and cents is not None:
-        return DeliveryOnLabel(usd_per_month=usd_per_month, usd_per_kwh=usd_from_cents(cents))
-    label_date = case.get("efl_date")
-    charge = delivery_on(
-        (series or {}).get(str(case.get("utility")), ()),
-        date.fromisoformat(label_date) if label_date else date.max,
-    )
-    if charge is None:
+    The days on which the utility's charges began are not all known: of those documented, that which meets the printed
+    averages is the one. Raises ChargesError when none is documented.
+    """
+    if on_label.bundled or None not in (on_label.usd_per_month, on_label.usd_per_kwh):
+        return [on_label]
+    charges = [
+        charge for charge in series.get(str(case.get("utility")), ()) if charge.usd_per_kwh is not None
+    ]
+    if not charges:
         raise ChargesError("the label masks its delivery charge, and the utility's is not known")
-    return DeliveryOnLabel(usd_per_month=charge.usd_per_month, usd_per_kwh=charge.usd_per_kwh)
+    return [
+        DeliveryOnLabel(
+            usd_per_month=charge.usd_per_month if on_label.usd_per_month is None else on_label.usd_per_month,
+            usd_per_kwh=charge.usd_per_kwh if on_label.usd_per_kwh is None else on_label.usd_per_kwh,
+        )
+        for charge in charges
+    ]
 
 
 def _comparable_expected(expected: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "resolved": bool(expected["resolved"]),
         "base_usd": _number(expected.get("base_usd")),
-        "credits": _sorted_bands(_credit(credit) for credit in expected.get("credits") or ()),
-        "fees": _sorted_bands(_fee(fee) for fee in expected.get("fees") or ()),
+        "credits": _sorted_bands(credit_of(credit) for credit in expected.get("credits") or ()),
+        "fees": _sorted_bands(fee_of(fee) for fee in expected.get("fees") or ()),
         "energy_tiers": [
             [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)]
-            for tier in _tiers(expected.get("energy_tiers") or ())
+            for tier in tiers_of(expected.get("energy_tiers") or ())
         ],
         "price_by_total_usage": [
-            [band.get("min_kwh"), band.get("max_kwh"), float(_usd_per_kwh(band))]
+            [lower_kwh(band), upper_kwh(band), float(usd_per_kwh_of(band))]
             for band in expected.get("price_by_total_usage") or ()
         ],
     }
@@ -319,22 +277,5 @@ def _sorted_bands(charges: Any) -> list[list[Any]]:
     return sorted(bands, key=lambda band: (band[1], band[0], str(band[2:])))
 
 
-def _usd_per_kwh(priced: Mapping[str, Any]) -> Decimal:
-    if "usd_per_kwh" in priced:
-        return _decimal(priced["usd_per_kwh"])
-    return usd_from_cents(_decimal(priced["cents_per_kwh"]))
-
-
-def _optional(value: Any) -> Decimal | None:
-    return None if value is None else _decimal(value)
-
-
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _decimal(value: Any) -> Decimal:
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        raise ValueError(f"{value!r} is not a number") from None

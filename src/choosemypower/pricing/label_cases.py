@@ -1,0 +1,151 @@
+"""Label cases of a file as charges: the `components` in the shape of efl_examples.json, USD and cents per kWh."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from choosemypower.plans.charges import (
+    Charges,
+    DeliveryOnLabel,
+    EnergyTier,
+    HourlyPrice,
+    PriceByTotal,
+    UsageCredit,
+    UsageFee,
+)
+from choosemypower.pricing.bills import ChargesError
+from choosemypower.units import usd_from_cents
+
+_OTHER_PARTS = frozenset({"energy_tiers", "time_of_use", "credits", "fees", "delivery"})
+
+
+def charges_of(case: Mapping[str, Any]) -> Charges:
+    """A case's `components` as charges; what a label masks of its delivery charge is None."""
+    parts = case["components"]
+    bands = next(
+        (value for name, value in parts.items() if name not in _OTHER_PARTS and _are_bands(value)), ()
+    )
+    tiers = tiers_of(parts.get("energy_tiers") or ())
+    hourly_prices = _hourly_prices(parts.get("time_of_use") or (), tiers)
+    return Charges(
+        energy_tiers=() if hourly_prices else tiers,
+        price_by_total_usage=tuple(
+            PriceByTotal(min_kwh=lower_kwh(band), max_kwh=upper_kwh(band), usd_per_kwh=usd_per_kwh_of(band))
+            for band in bands
+        ),
+        hourly_prices=hourly_prices,
+        base_usd_per_month=decimal_of(parts.get("base_usd_per_month") or 0),
+        usd_per_day=_optional(parts.get("usd_per_day")),
+        one_time_usd=_one_time(parts.get("one_time")),
+        credits=tuple(credit_of(credit) for credit in parts.get("credits") or ()),
+        fees=tuple(fee_of(fee) for fee in parts.get("fees") or ()),
+        delivery=_delivery(parts.get("delivery") or {}),
+    )
+
+
+def _are_bands(value: Any) -> bool:
+    """Whether a part states a price of all kWh by the month's total, whatever its name."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            isinstance(band, Mapping) and "cents_per_kwh" in band and "share" not in band for band in value
+        )
+    )
+
+
+def lower_kwh(band: Mapping[str, Any]) -> int:
+    return int(band.get("min_kwh") or band.get("from_kwh") or 0)
+
+
+def upper_kwh(band: Mapping[str, Any]) -> int | None:
+    upper = band.get("max_kwh", band.get("to_kwh"))
+    return None if upper is None else int(upper)
+
+
+def tiers_of(tiers: Any) -> tuple[EnergyTier, ...]:
+    """Tiers in the order of use; one that starts at 1,001 after one that ends at 1,000 starts where that ends."""
+    read: list[EnergyTier] = []
+    for tier in sorted(tiers, key=lower_kwh):
+        reached = read[-1].to_kwh if read else 0
+        from_kwh = lower_kwh(tier) - (reached is not None and lower_kwh(tier) == reached + 1)
+        read.append(EnergyTier(from_kwh=from_kwh, to_kwh=upper_kwh(tier), usd_per_kwh=usd_per_kwh_of(tier)))
+    return tuple(read)
+
+
+def _hourly_prices(prices: Any, tiers: tuple[EnergyTier, ...]) -> tuple[HourlyPrice, ...]:
+    """Prices of parts of the day with their shares; an energy charge beside them is for the use that they leave."""
+    read = [
+        HourlyPrice(
+            name=str(price.get("name", "")),
+            share=decimal_of(price["share"]),
+            usd_per_kwh=usd_per_kwh_of(price),
+        )
+        for price in prices
+    ]
+    rest = 1 - sum((price.share for price in read), Decimal(0))
+    if not read or not tiers:
+        return tuple(read)
+    if rest < 0 or len(tiers) > 1:
+        raise ChargesError("prices by the hour and tiers beside them do not make one bill")
+    return (*read, HourlyPrice(name="other hours", share=rest, usd_per_kwh=tiers[0].usd_per_kwh))
+
+
+def credit_of(credit: Mapping[str, Any]) -> UsageCredit:
+    return UsageCredit(
+        usd=decimal_of(credit["usd"]),
+        min_kwh=lower_kwh(credit),
+        max_kwh=upper_kwh(credit),
+        months=_months(credit),
+        condition=credit.get("condition"),
+    )
+
+
+def fee_of(fee: Mapping[str, Any]) -> UsageFee:
+    return UsageFee(
+        usd=decimal_of(fee["usd"]),
+        min_kwh=lower_kwh(fee),
+        max_kwh=upper_kwh(fee),
+        months=_months(fee),
+    )
+
+
+def _months(charge: Mapping[str, Any]) -> tuple[int, ...] | None:
+    months = charge.get("months")
+    return tuple(int(month) for month in months) if months else None
+
+
+def _one_time(value: Any) -> Decimal | None:
+    """One-time charges in USD: a number, a charge with `usd`, or a list of such."""
+    if isinstance(value, list):
+        return sum((_one_time(one) or Decimal(0) for one in value), Decimal(0))
+    if isinstance(value, Mapping):
+        value = value.get("usd")
+    return _optional(value)
+
+
+def _delivery(on_label: Mapping[str, Any]) -> DeliveryOnLabel:
+    if on_label.get("bundled"):
+        return DeliveryOnLabel(bundled=True)
+    cents = _optional(on_label.get("cents_per_kwh"))
+    return DeliveryOnLabel(
+        usd_per_month=_optional(on_label.get("usd_per_month")),
+        usd_per_kwh=None if cents is None else usd_from_cents(cents),
+    )
+
+
+def usd_per_kwh_of(priced: Mapping[str, Any]) -> Decimal:
+    if "usd_per_kwh" in priced:
+        return decimal_of(priced["usd_per_kwh"])
+    return usd_from_cents(decimal_of(priced["cents_per_kwh"]))
+
+
+def _optional(value: Any) -> Decimal | None:
+    return None if value is None else decimal_of(value)
+
+
+def decimal_of(value: Any) -> Decimal:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        raise ValueError(f"{value!r} is not a number") from None
