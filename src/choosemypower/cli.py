@@ -47,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = options.command(settings, options)
     except (SettingsError, AppError) as error:
         print(f"choosemypower: {error}", file=sys.stderr)
+        if getattr(options, "json", False):
+            _print_json(
+                {"status": "failed", "code": getattr(error, "code", "settings"), "detail": str(error)}
+            )
         code = 1
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stdout = None
