@@ -8,7 +8,6 @@ Run while the image is built (Containerfile, stage `assets`).
 import sys
 from pathlib import Path
 
-from choosemypower.cache.encodings import Encoding
 from choosemypower.web.assets import Assets
 
 
@@ -21,7 +20,7 @@ def main(static: Path, target: Path) -> None:
             name = assets.url(file.relative_to(static).as_posix()).removeprefix("/assets/")
         except KeyError:
             continue
-        (target / name).write_bytes(assets.by_name[name].bodies[Encoding.IDENTITY].content)
+        (target / name).write_bytes(assets.by_name[name].content)
         kept += 1
     print(f"keep_assets: {kept} files")
 

@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Site:
         logging_config=None,
     )
     litestar.state.settings = settings
+    litestar.state.pages = Pages(settings)
     litestar.state.shelf = shelf = Shelf(settings)
     page_cache = build_page_cache(
         litestar,
@@ -115,6 +116,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         asyncio.get_running_loop().call_later(
             STOPPABLE_AFTER_SECONDS, signal.pthread_sigmask, signal.SIG_UNBLOCK, STOP_SIGNALS
         )
+        app.state.page_cache.prepare(app.state.pages.assets.paths)
         try:
             yield
         finally:

@@ -164,3 +164,19 @@ async def test_city_page_carries_tags_from_wide_to_narrow(client: httpx.AsyncCli
     assert tags.index("utility/centerpoint") < min(
         number for number, tag in enumerate(tags) if tag.startswith("plan/")
     )
+
+
+async def test_preloaded_is_what_the_page_needs(site: Site) -> None:
+    pages = 0
+    for path, _ in public_routes(site):
+        _, headers, body = await raw_get(site.page_cache, path)
+        if not headers["content-type"].startswith("text/html") or b"<html" not in body:
+            continue
+        pages += 1
+        needed = {
+            (place, "script" if place.endswith(".js") else "style")
+            for place in re.findall(r'(?:<link rel="stylesheet" href|<script src)="([^"]+)"', body.decode())
+        }
+        given = set(re.findall(r"<([^>]+)>; rel=preload; as=(\w+)", headers["link"]))
+        assert given == needed, path
+    assert pages > 15

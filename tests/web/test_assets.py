@@ -9,7 +9,10 @@ import brotli
 import httpx
 import pytest
 
+from choosemypower.app import Site
+from choosemypower.cache.encodings import CompressionCount
 from choosemypower.web.assets import Assets, compact_css
+from tests.cache.support import raw_get
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -28,11 +31,7 @@ def test_vendored_files_are_what_the_list_says() -> None:
 def test_style_and_script_stay_within_their_budgets() -> None:
     assets = Assets(STATIC)
     sizes = {
-        place: len(
-            gzip.compress(
-                assets.by_name[assets.url(place).removeprefix("/assets/")].bodies["identity"].content
-            )
-        )
+        place: len(gzip.compress(assets.by_name[assets.url(place).removeprefix("/assets/")].content))
         for place in ("css/site.css", "js/site.js", "vendor/htmx-4.0.1.min.js")
     }
     assert sizes["css/site.css"] <= 8_000
@@ -112,8 +111,29 @@ class TestServed:
         assert again.headers["etag"] == first.headers["etag"]
         assert again.headers["cache-control"] == first.headers["cache-control"]
 
-    async def test_unknown_name_is_404_and_never_kept(self, client: httpx.AsyncClient) -> None:
-        response = await client.get("/assets/site.000000000000.css")
+    async def test_first_visitor_waits_for_no_compression(self, site: Site) -> None:
+        await site.page_cache.filler.settle()
+        before = CompressionCount.runs
+        for path in site.litestar.state.pages.assets.paths:
+            for encoding in ("br", "gzip", "identity"):
+                status, headers, _ = await raw_get(site.page_cache, path, {"accept-encoding": encoding})
+                assert status == 200
+                assert headers["cache-status"].startswith("choosemypower; hit")
+        assert CompressionCount.runs == before
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/assets/site.000000000000.css",
+            "/assets/css/site.css",
+            "/assets/%2e%2e/pyproject.toml",
+            "/assets/..%2f..%2fpyproject.toml",
+            "/assets//site.css",
+            "/assets/%00",
+        ],
+    )
+    async def test_unknown_name_is_404_and_never_kept(self, client: httpx.AsyncClient, path: str) -> None:
+        response = await client.get(path)
         assert response.status_code == 404
         assert response.headers["cache-control"] == "no-store"
 

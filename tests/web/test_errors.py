@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from choosemypower.errors import InvalidFormError, InvalidParameterError, NoDataError
 from choosemypower.settings import load_settings
 from choosemypower.web.errors import error_response
-from choosemypower.web.rendering import pages_of
+from choosemypower.web.rendering import Pages, pages_of
 from tests.web.markup import Page, page_problems
 
 pytestmark = pytest.mark.anyio
@@ -39,7 +39,7 @@ async def failing() -> httpx.AsyncClient:
         logging_config=None,
         openapi_config=None,
     )
-    app.state.settings = load_settings({})
+    app.state.pages = Pages(load_settings({}))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test")
 
 

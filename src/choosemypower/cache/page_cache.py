@@ -8,7 +8,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -339,6 +339,13 @@ class PageCache:
             self.counts.hits_of_dropped += variant.hits
         # They refer to each other: without this the bytes would stay until the garbage collector comes, which is late.
         entry.variants.clear()
+
+    def prepare(self, paths: Iterable[str]) -> None:
+        """Begin to make these answers, in every encoding, before anybody asks."""
+        for path in paths:
+            route = self.routes.find(path, "GET")
+            if route is not None:
+                self.filler.fill(path, "", canonical_url(path, ""), route, (Encoding.IDENTITY,))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

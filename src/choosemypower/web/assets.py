@@ -1,4 +1,4 @@
-"""Style, script and pictures: read once, named by their content, compressed once, sent from memory.
+"""Style, script and pictures: read once, named by their content. The page cache compresses each once, at the start.
 
 `asset("css/site.css")` in a template is `/assets/site.<hash>.css`. A file in `static/previous/` answers
 under the very name it has there: an image build puts the files of the release before there, so that a page of
@@ -10,8 +10,6 @@ import re
 from pathlib import Path
 
 import msgspec
-
-from choosemypower.cache.encodings import Encoding, accepted_encodings, compress, is_compressible
 
 CONTENT_TYPES = {  # Litestar adds the charset to text types
     ".css": "text/css",
@@ -26,26 +24,13 @@ PREVIOUS_FOLDER = "previous"
 HASH_LENGTH = 12
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """One encoding of a file."""
-
-    content: bytes
-    encoding: Encoding
-    etag: str
-    """Strong, another one for every encoding."""
-
-
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of ours."""
+
     name: str
     """What follows `/assets/`."""
     content_type: str
-    bodies: dict[Encoding, Body]
-    """Identity is always there."""
-
-    def body_for(self, accept_encoding: str) -> Body:
-        """The encoding that the client takes most gladly."""
-        accepted = accepted_encodings(accept_encoding)
-        return next(self.bodies[encoding] for encoding in accepted if encoding in self.bodies)
+    content: bytes
 
 
 class Assets:
@@ -62,16 +47,21 @@ class Assets:
             if path.suffix not in CONTENT_TYPES or not path.is_file():
                 continue
             if len(place.parts) == 1:
-                self.fixed[path.name] = _asset(path.name, path.read_bytes(), path.suffix)
+                self.fixed[path.name] = _asset(path.name, path.read_bytes())
             elif place.parts[0] in HASHED_FOLDERS:
                 self._add_hashed(path, place)
             elif place.parts[0] == PREVIOUS_FOLDER:
-                asset = _asset(path.name, path.read_bytes(), path.suffix)
+                asset = _asset(path.name, path.read_bytes())
                 self.by_name.setdefault(asset.name, asset)
 
     def url(self, place: str) -> str:
         """The address of a file of ours, by its place under static/. Raises KeyError for an unknown one."""
         return self._urls[place]
+
+    @property
+    def paths(self) -> list[str]:
+        """The address of every file with a hashed name."""
+        return [f"/assets/{name}" for name in self.by_name]
 
     def find(self, name: str) -> Asset | None:
         return self.by_name.get(name)
@@ -82,7 +72,7 @@ class Assets:
             content = compact_css(content.decode()).encode()
         digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
         name = f"{path.stem}.{digest}{path.suffix}"
-        self.by_name[name] = _asset(name, content, path.suffix)
+        self.by_name[name] = _asset(name, content)
         self._urls[place.as_posix()] = f"/assets/{name}"
 
 
@@ -94,15 +84,5 @@ def compact_css(text: str) -> str:
     return re.sub(r":\s+", ":", text).replace(";}", "}").strip()
 
 
-def _asset(name: str, content: bytes, suffix: str) -> Asset:
-    content_type = CONTENT_TYPES[suffix]
-    contents = {Encoding.IDENTITY: content}
-    if is_compressible(content_type, content):
-        for encoding in (Encoding.BROTLI, Encoding.GZIP):
-            contents[encoding] = compress(content, encoding, is_asset=True)
-    digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
-    bodies = {
-        encoding: Body(content=body, encoding=encoding, etag=f'"{digest}-{encoding.value}"')
-        for encoding, body in contents.items()
-    }
-    return Asset(name=name, content_type=content_type, bodies=bodies)
+def _asset(name: str, content: bytes) -> Asset:
+    return Asset(name=name, content_type=CONTENT_TYPES[Path(name).suffix], content=content)

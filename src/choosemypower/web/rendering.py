@@ -25,6 +25,7 @@ HTML = "text/html"
 GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 """What every public page answers."""
 SPECULATION_RULES_PATH = "/static/rules.json"
+HTMX = "vendor/htmx-4.0.1.min.js"
 
 
 class MenuEntry(msgspec.Struct, frozen=True):
@@ -57,10 +58,19 @@ class Pages:
         self._environment.filters.update(FILTERS)
         self._environment.globals.clear()
         self._environment.globals.update(asset=self.assets.url, absolute=self.absolute, menu=MENU)
+        preloads = [self._preload("css/site.css", "style"), self._preload("js/site.js", "script")]
         self._headers = {
-            "Link": f"<{self.assets.url('css/site.css')}>; rel=preload; as=style",
+            "Link": ", ".join(preloads),
             "Speculation-Rules": f'"{SPECULATION_RULES_PATH}"',
         }
+        self._headers_with_htmx = self._headers | {
+            "Link": ", ".join((*preloads, self._preload(HTMX, "script")))
+        }
+
+    def _preload(self, place: str, kind: str) -> str:
+        # Scripts wait for the page anyway: they must not take the line from the style.
+        priority = "; fetchpriority=low" if kind == "script" else ""
+        return f"<{self.assets.url(place)}>; rel=preload; as={kind}{priority}"
 
     def absolute(self, path: str) -> str:
         """The full address of a path of ours, from the settings, never from the request."""
@@ -80,7 +90,8 @@ class Pages:
         headers: Mapping[str, str] | None = None,
     ) -> Response[bytes]:
         """A whole page. `tags` name what stands on it, widest first ("utility/centerpoint"), for purging."""
-        return self._response(template, view, status, tags, {**self._headers, **(headers or {})})
+        own = self._headers_with_htmx if view.uses_htmx else self._headers
+        return self._response(template, view, status, tags, {**own, **(headers or {})})
 
     def fragment(
         self,
@@ -106,11 +117,8 @@ class Pages:
 
 
 def pages_of(request: Request[Any, Any, Any]) -> Pages:
-    """The renderer of the app that a request came to; made at its first use."""
-    state = request.app.state
-    pages: Pages | None = state.get("pages")
-    if pages is None:
-        pages = state["pages"] = Pages(state.settings)
+    """The renderer of the app that a request came to."""
+    pages: Pages = request.app.state.pages
     return pages
 
 
