@@ -29,29 +29,16 @@ from tests.support.charges import (
     DELIVERY,
     a_credit,
     a_fee,
+    a_plan_with,
     label_charges,
     labels,
-    printed_prices,
     some_fees,
-    stated_on,
 )
 from tests.support.plans import a_plan
 
 PROFILES = read_profiles()
 HOME = parse_usage({"home": "1600", "heat": "electric"}, PROFILES).year
 """15,120 kWh: March 901, April 938 and November 937 stay below 1,000."""
-
-
-def a_plan_with(charges: Charges, **fields: Any) -> Plan:
-    """A plan listed with the prices and texts of these label charges."""
-    usd_500, usd_1000, usd_2000 = printed_prices(charges)
-    values: dict[str, Any] = {
-        "usd_per_kwh_500": usd_500,
-        "usd_per_kwh_1000": usd_1000,
-        "usd_per_kwh_2000": usd_2000,
-        "fees": stated_on(charges),
-    }
-    return a_plan(**(values | fields))
 
 
 def cost_of(plan: Plan, usage: UsageYear = HOME) -> PlanCost:

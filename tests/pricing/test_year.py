@@ -7,8 +7,7 @@ from choosemypower.plans.model import RateType
 from choosemypower.pricing import contract_end, cost_curve, year_bills
 from choosemypower.territories.model import delivery_on
 from choosemypower.usage import parse_usage, read_profiles
-from tests.pricing.test_market import a_plan_with
-from tests.support.charges import DATA_DATE, DELIVERY, a_credit, a_delivery_charge, label_charges
+from tests.support.charges import DATA_DATE, DELIVERY, a_credit, a_delivery_charge, a_plan_with, label_charges
 from tests.support.plans import a_plan
 
 HOME = parse_usage({"home": "1600", "heat": "electric"}, read_profiles()).year

@@ -15,8 +15,10 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
+from choosemypower.plans.model import Plan
 from choosemypower.pricing import printed_average
 from choosemypower.territories.model import DeliveryCharge
+from tests.support.plans import a_plan
 
 DATA_DATE = date(2026, 1, 9)
 
@@ -81,6 +83,18 @@ def stated_on(charges: Charges) -> FeeReading | None:
     if not (charges.credits or charges.fees or charges.one_time_usd):
         return None
     return some_fees(credits=charges.credits, fees=charges.fees, one_time_usd=charges.one_time_usd)
+
+
+def a_plan_with(charges: Charges, **fields: Any) -> Plan:
+    """A plan listed with the prices and texts of these label charges."""
+    usd_500, usd_1000, usd_2000 = printed_prices(charges)
+    values: dict[str, Any] = {
+        "usd_per_kwh_500": usd_500,
+        "usd_per_kwh_1000": usd_1000,
+        "usd_per_kwh_2000": usd_2000,
+        "fees": stated_on(charges),
+    }
+    return a_plan(**(values | fields))
 
 
 def _cents(low: str, high: str) -> st.SearchStrategy[Decimal]:
