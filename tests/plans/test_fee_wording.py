@@ -22,6 +22,10 @@ CREDIT_OF_50_FROM_1000 = [
     "Se descontarán $50 de su factura a partir de los 1,000 kWh",
     "Por cada ciclo en que consuma 1,000 kWh o más le damos un crédito de cincuenta dólares ($50)",
     "Bono de $50 al llegar a 1,000 kWh",
+    "$50 credit with a 1,000 kWh minimum",
+    "$50 credit if minimum usage of 1,000 kWh is met. Other fees may apply.",
+    "$50 credit from 1,000 kWh. If usage is less than 1,000 kWh, you will not receive the credit.",
+    "Le damos $50 de crédito cada vez que su consumo mensual pase de 999 kWh",
 ]
 
 FEE_OF_9_95_BELOW_1000 = [
@@ -33,6 +37,8 @@ FEE_OF_9_95_BELOW_1000 = [
     "Base charge of USD 9.95 that you avoid by using at least 1,000 kWh",
     "A minumum usage fee of 9.95 dollars at 999 kWh and below",
     "Pay $9.95 when you use less than 1000 kWh",
+    "A $9.95 fee below 1,000 kWh; the fee is waived for usage of 1,000 kWh or more.",
+    "Base charge waived at 1,000 kWh, otherwise $9.95",
     "Cargo de $9,95 si no llega a 1,000 kWh",
     "Evite el cargo de $9.95 usando al menos 1,000 kWh",
     "No se cobra el cargo base de $9.95 cuando el consumo es de 1,000 kWh o más",
@@ -84,6 +90,7 @@ def test_base_charges_go_by_many_names(text: str, base_usd: float) -> None:
         "$0.091 per kWh for the first 1200 kWh, $0.162 per kWh thereafter",
         "Energy charge: 9.1 cents per kWh up to 1,200 kWh; 16.2 cents per kWh for each kWh above 1,200 kWh",
         "9.1¢ por kWh por los primeros 1,200 kWh y 16.2¢ por kWh después de 1,200 kWh",
+        "9.1¢/kWh up to 1,200 kWh, then 16.2¢/kWh",
         "Los primeros 1,200 kWh a 9.1¢ por kWh, el resto a 16.2¢ por kWh",
         "9.1 centavos por kWh hasta 1,200 kWh, 16.2 centavos por cada kWh adicional",
     ],

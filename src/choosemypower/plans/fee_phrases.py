@@ -20,6 +20,8 @@ SEASON_NAME
     (summer|winter|spring|verano|invierno|primavera|otono)\b(?! energy)
     (seasonal|season|temporada)\b
 FILL
+    (other|additional|otros) (fees|charges|terms|cargos)( and conditions)? (may apply|pueden aplicar)\b
+    (is|are) met\b
     (a |all )?(tdu|tdsp|utility|delivery|transmission)( delivery| utility)? pass-?through( charges?)?
     (is |are )?passed (through|on|along)( to you| to customers?)?
     without (any )?mark-?ups?
@@ -41,6 +43,7 @@ FILL
 IF
     (only|solo|solamente|unicamente) (if|when|whenever|cuando|si)\b
     provided( that)?(?= (your|the|monthly|usage))
+    cada vez que\b
     (once|una vez que)(?= (your|you|the|monthly|usage|su|tu|el|usa|use|consuma))
 FILL
     must (be|use|consume)(?= (at least|over|more|greater|above|a minimum|between|equal|less|under|below|no less|\d|>))
@@ -56,6 +59,7 @@ EACH
 DANGER
     ((FOR|over|in|within|en) (a |un |the |los )?)?(period of )?(\d+|COUNT) ?(SPAN|days?|dias?)\b(?!.OF_A_PLAN)
 REST
+    (then|luego)(?= ?(at |a )?([\d.]+ ?(¢|c)|\$0?\.))
     (for |por )?(each|every|all|any|cada)( of the)? (additional|remaining|other|adicional|extra) kwhs?\b
     (for |por )?all (other |remaining )?kwhs? (after(wards)?|thereafter)( that)?\b
     (el |the )?(rest|resto|remainder|demas)( of)?( the| your)?( kwhs?)?\b
@@ -98,6 +102,8 @@ GE
     (is )?(meet|reach|equal)(s|es)? or exceeds?
     reach(es)? (at least|or exceeds?)
     (is |are )?(at or (above|over)|at least|no less than|not less than|not (below|under))
+    (is )?(a )?minimum( monthly)?( usage| use| consumption)? of(?= ?\d)
+    (un )?(uso|consumo) minimo de(?= ?\d)
     (is )?(a )?minimum of
     (reach(es|ing)?|meets|hits?)\b
     >\s?=
@@ -110,6 +116,7 @@ GE
     como minimo
     un minimo de
     minimo de
+    llega o supera( a| los)*
     (alcanc[ea]n?|alcanzar|llegu?[ea]n? a|llegar a)( o supere| o exceda| los| las)*
     no menos de
     no sea (inferior|menor) a
@@ -131,6 +138,7 @@ GT
     in excess of
     surpass(es)?
     tops\b
+    pas[ea]n? de
     (despues de|mas alla de)( los| las)?(?=\s?\d)
     over\b
     above\b
@@ -147,6 +155,7 @@ POST_GE
     en adelante\b
     and up\b
     plus(?= kwh)
+    (minimum|minimo)\b(?!-| usage| use| de| fee| charge| monthly)
 POST_LE
     (or|and) (less|fewer|lower|below|under)\b(?! than| \d[\d,]* ?KWH)
     \bo (menos|inferior(es)?|menor)\b(?! de| que| a \d)
@@ -214,7 +223,7 @@ CREDIT
     (bill|invoice|factura|cuenta) (is |will be |se )?(reduced|lowered|decreased|reduce|reducira) (by|en)\b
 FEE
     (fees?|charged?s?|surcharges?|penalt(y|ies))\b
-    (cobra(n|ra|ran|mos)?|cargos?|tarifas?|cuotas?|recargos?|multas?|penalidad)\b
+    (cobr(a|o|an|ara|aran|amos|os)|cargos?|tarifas?|cuotas?|recargos?|multas?|penalidad)\b
 AUTOPAY
     auto[- ]?pay(ment)?s?\b
     automatic (bill )?payments?
@@ -300,6 +309,8 @@ IF
     si\b
 NO
     (does not|doesn't|do not|don't) (have|include|charge)( any| an?)?\b
+    (will not|won't|do not|does not) (receive|get|earn|pay|incur|be charged)( any| the| an?)?\b
+    no (recibe|recibira|pagara?|se (otorga|otorgara|dara))( el| la| un[oa]?| ningun[oa]?)?\b
     no (hay|tiene|tienen|incluye|cobra(mos)?)( un[oa]?s?)?\b
     (none|ningun[oa]?|n/a)\b
 NOT
@@ -325,7 +336,7 @@ FILL
 FILL_WORDS = """
 a an the this that these those of for in on at by as is are be been being was will shall it its it's their they
 that's you your yours you'll you've we us our we'll he from to than with toward towards against customer customers
-customer's customers' home homes household residential owner account accounts meter esiid esi id esi-id simply see
+customer's customers' home homes household residential owner account accounts meter esiid esi id esi-id simply comes see
 keep keeping results result bill bills bill's billed billing invoice invoices statement statements cycle cycles
 month months month's month: monthly period periods total actual entire throughout during level levels low high
 single same all any each every which who whose electric electricity energy power usage usage: use uses used using

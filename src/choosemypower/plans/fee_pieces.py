@@ -95,7 +95,7 @@ def _read_piece(items: list[Item], previous: Statement | None) -> Statement | Pr
     if _ONLY_OF_PRICES & set(kinds) or amount.value is None:
         return None
     band = bands[0] if bands else None
-    if "OTHERWISE" in kinds:
+    if "OTHERWISE" in kinds and "WAIVED" not in kinds:
         if band is not None or previous is None or previous.band is None:
             return None
         band = previous.band.complement()

@@ -204,9 +204,12 @@ class _Reader:
             raise Unread("A threshold without an amount.")
         if len(bands) != 1 or kinds - _IGNORED - {"BAND", "WAIVED", "CREDIT", "FEE", "BASE", "MINUSE"}:
             raise Unread("A threshold without an amount.")
-        if not self.statements or self.statements[-1].band is not None:
+        last = self.statements[-1] if self.statements else None
+        repeats = last is not None and last.noun == "FEE" and "WAIVED" in kinds
+        if repeats and last is not None and last.band == bands[0].complement():
+            return
+        if last is None or last.band is not None:
             raise Unread("A threshold without an amount.")
-        last = self.statements[-1]
         if {"CREDIT"} & kinds and last.noun != "CREDIT":
             raise Unread("A threshold without an amount.")
         if "WAIVED" in kinds:
