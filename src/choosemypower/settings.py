@@ -77,7 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cdn_key: str | None = None
     """Secret token that may purge: Fastly's or Cloudflare's, or the one that Varnish's configuration expects."""
     max_cities: int = 881
-    """`warm` asks for the pages of no more cities than this."""
+    """`warm` asks for the pages of no more cities than this, the largest."""
     batch_size: int = 10
     """Cities that `warm` asks for at once."""
     batch_delay_ms: int = 0

@@ -38,6 +38,17 @@ async def test_parts_hold_each_address_once_and_below_the_limit(client: httpx.As
     assert all(url.startswith(BASE) and "?" not in url for url in everything)
 
 
+async def test_large_cities_come_before_small_ones_and_closed_ones_last(client: httpx.AsyncClient) -> None:
+    cities = await locations(client, "/sitemap-cities.xml")
+    assert cities[0] == f"{BASE}/electricity-plans/houston"
+    assert f"{BASE}/electricity-plans/dallas" in cities[:3]
+    assert cities.index(f"{BASE}/electricity-plans/abbott") < cities.index(
+        f"{BASE}/texas/san-antonio/municipal-utility"
+    )
+    filters = await locations(client, "/sitemap-filters.xml")
+    assert filters[0].startswith(f"{BASE}/electricity-plans/houston/")
+
+
 async def test_listed_pages_answer_200_may_be_indexed_and_are_canonical(client: httpx.AsyncClient) -> None:
     for part in await locations(client, "/sitemap.xml"):
         urls = await locations(client, part.removeprefix(BASE))

@@ -1,4 +1,8 @@
-"""Who asks for each page first? We do, before the visitors: every page of the sitemap, city by city."""
+"""Who asks for each page first? We do, before the visitors: every page of the sitemap, city by city.
+
+The whole sitemap is more than one process keeps in memory, and what was used longest ago leaves first. So the largest
+cities, which the sitemap names first, are asked for last: they are what stays.
+"""
 
 import asyncio
 import re
@@ -13,6 +17,7 @@ from choosemypower.errors import AppError
 
 CITY_PATH = re.compile(r"^/(?:electricity-plans|texas)/(?!plans/)([^/?]+)")
 _LOCATION = re.compile(r"<loc>\s*([^<]+?)\s*</loc>")
+HEALTH_PATH = "/api/health/cache"
 PAGES_AT_ONCE = 8
 ACCEPTED = {"Accept-Encoding": "br, gzip"}
 CALL_SECONDS = 30.0
@@ -44,6 +49,8 @@ class WarmReport(msgspec.Struct, frozen=True, kw_only=True):
     failures: tuple[str, ...]
     skipped_cities: int
     """Beyond MAX_CITIES."""
+    dropped: int | None
+    """Pages that the answering process let go meanwhile, to make room for later ones; None when it does not say."""
     bytes: int
     seconds: float
 
@@ -56,7 +63,12 @@ class WarmReport(msgspec.Struct, frozen=True, kw_only=True):
             f"{self.failed} failed.",
         ]
         if self.skipped_cities:
-            lines.append(f"{self.skipped_cities} cities were left out (MAX_CITIES).")
+            lines.append(f"{self.skipped_cities} cities, the smallest, were left out (MAX_CITIES).")
+        if self.dropped:
+            lines.append(
+                f"The memory of one process does not hold all of it: {self.dropped} pages that were used longest ago "
+                "had to go. The largest cities were asked for last and are there."
+            )
         return "\n".join((*lines, *(f"  {failure}" for failure in self.failures)))
 
 
@@ -99,7 +111,8 @@ async def sitemap_urls(client: httpx.AsyncClient, base_url: str) -> list[str]:
 def batches_of(paths: Iterable[str], *, max_cities: int, batch_size: int) -> tuple[list[list[str]], int, int]:
     """The paths in batches of so many cities, the number of cities taken, and of those left out.
 
-    Pages of no city come first, as a batch of their own; the order of the sitemap is kept.
+    Pages of no city come first, as a batch of their own. Cities are taken in the order of the sitemap, the largest
+    first, and asked for from its end.
     """
     general: list[str] = []
     by_city: dict[str, list[str]] = {}
@@ -110,11 +123,22 @@ def batches_of(paths: Iterable[str], *, max_cities: int, batch_size: int) -> tup
         else:
             by_city.setdefault(city.group(1), []).append(path)
     cities = list(by_city)[:max_cities]
+    smallest_first = cities[::-1]
     of_cities = [
-        [path for city in cities[start : start + batch_size] for path in by_city[city]]
+        [path for city in smallest_first[start : start + batch_size] for path in reversed(by_city[city])]
         for start in range(0, len(cities), batch_size)
     ]
     return [*([general] if general else []), *of_cities], len(cities), len(by_city) - len(cities)
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    evictions: int
+
+
+class _Health(msgspec.Struct, frozen=True):
+    """What we read of /api/health/cache."""
+
+    classes: dict[str, _Kept]
 
 
 class _Warming:
@@ -133,19 +157,33 @@ class _Warming:
         began = time.monotonic()
         batches, cities, skipped = batches_of(paths, max_cities=max_cities, batch_size=batch_size)
         total = sum(map(len, batches))
+        dropped_before = await self._dropped()
         for number, batch in enumerate(batches):
             if number and batch_delay_ms:
                 await asyncio.sleep(batch_delay_ms / 1000)
             await asyncio.gather(*(self._ask(path, total) for path in batch))
+        dropped = await self._dropped()
         return WarmReport(
             pages=total,
             cities=cities,
             batches=len(batches),
             skipped_cities=skipped,
+            # With several processes behind one address the two numbers may be those of different ones.
+            dropped=None if dropped is None or dropped_before is None else max(0, dropped - dropped_before),
             seconds=time.monotonic() - began,
             failures=tuple(self._failures[:FAILURES_SHOWN]),
             **self._counts,
         )
+
+    async def _dropped(self) -> int | None:
+        """How many pages the process that answers has dropped for want of room since its start."""
+        try:
+            answer = await self._client.get(self._base_url + HEALTH_PATH)
+            return sum(
+                kept.evictions for kept in msgspec.json.decode(answer.content, type=_Health).classes.values()
+            )
+        except (httpx.HTTPError, msgspec.DecodeError):
+            return None
 
     async def _ask(self, path: str, total: int) -> None:
         async with self._at_once:

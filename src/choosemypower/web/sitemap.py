@@ -17,7 +17,7 @@ from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import ZipKind
+from choosemypower.territories.model import City, ZipKind
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 
 XML = "application/xml; charset=utf-8"
@@ -73,7 +73,7 @@ async def sitemap_pages(pages: NamedDependency[Pages], atlas: NamedDependency[At
 async def sitemap_cities(
     pages: NamedDependency[Pages], atlas: NamedDependency[Atlas], catalogue: NamedDependency[Catalogue]
 ) -> Response[bytes]:
-    """Lists of plans by city, and the cities whose homes cannot choose."""
+    """Lists of plans by city, and the cities whose homes cannot choose; the largest come first."""
     return _urls(pages, city_entries(atlas, catalogue))
 
 
@@ -110,7 +110,7 @@ async def sitemap_providers(
 def city_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
     """One page per city, two where most homes belong to a utility without choice."""
     changed_on = _once_per_utilities(lambda utilities: last_change(catalogue.of_utilities(utilities)))
-    for city in atlas.cities.values():
+    for city in _largest_first(atlas):
         if city.is_open and catalogue.of_utilities(city.utilities):
             yield Entry(f"/electricity-plans/{city.slug}", changed_on(city.utilities))
         is_closed = not city.is_open and city.kind is not ZipKind.UNKNOWN
@@ -121,10 +121,18 @@ def city_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
 def filter_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
     """The one-segment filters of every city where people live."""
     segments = _once_per_utilities(lambda utilities: tuple(_indexable_segments(catalogue, utilities)))
-    for city in atlas.cities.values():
+    for city in _largest_first(atlas):
         if city.is_open and city.has_homes:
             for segment, changed_on in segments(city.utilities):
                 yield Entry(f"/electricity-plans/{city.slug}/{segment}", changed_on)
+
+
+def _largest_first(atlas: Atlas) -> list[City]:
+    """Open cities before closed ones, those with most ZIP codes first: who takes a part takes what most ask for."""
+    return sorted(
+        atlas.cities.values(),
+        key=lambda city: (not city.is_open, not city.has_homes, -len(city.zips), city.name),
+    )
 
 
 def last_change(plans: Iterable[Plan]) -> date | None:
