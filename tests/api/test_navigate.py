@@ -30,8 +30,11 @@ async def test_each_kind_of_zip_has_its_answer(
     by_get = await client.get("/api/zip/navigate", params={"zip": given})
     by_post = await client.post("/api/zip/navigate", json={"zip": given})
     by_other_name = await client.post("/api/zip/navigate", json={"zipCode": given})
-    assert by_get.status_code == by_post.status_code == by_other_name.status_code == status
-    assert by_get.json() == by_post.json() == by_other_name.json()
+    by_form = await client.post("/api/zip/navigate", data={"zip": given})
+    assert {by_get.status_code, by_post.status_code, by_other_name.status_code, by_form.status_code} == {
+        status
+    }
+    assert by_get.json() == by_post.json() == by_other_name.json() == by_form.json()
     answer = by_get.json()
     assert answer["success"] is success
     assert answer["code"] == code
@@ -75,7 +78,11 @@ BROKEN: list[tuple[bytes, str, int, str]] = [
     (b'{"zip": "77002", "usageKwh": 1e9}', "application/json", 400, "invalid_request"),
     (b"[" * 5000, "application/json", 400, "invalid_request"),
     (b"{}", "application/json", 400, "invalid_format"),
-    (b"zip=77002", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+    (b"usageKwh=7&zip=77002", "application/x-www-form-urlencoded", 400, "invalid_parameter"),
+    (b"zip=77002&zip=75067", "application/x-www-form-urlencoded", 400, "invalid_parameter"),
+    (b"zip=%ff%00", "application/x-www-form-urlencoded", 400, "invalid_format"),
+    (b"\xff\xfe=77002", "application/x-www-form-urlencoded", 400, "invalid_format"),
+    (b"zip=77002", "multipart/form-data; boundary=x", 415, "unsupported_media_type"),
     (b'{"zip": "77002"}', "text/plain", 415, "unsupported_media_type"),
     (b'{"zip": "' + b"7" * 20_000 + b'"}', "application/json", 413, "too_large"),
 ]

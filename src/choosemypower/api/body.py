@@ -8,6 +8,8 @@ from litestar import Request
 from choosemypower.api.problems import UnsupportedMediaTypeError
 from choosemypower.errors import AppError
 
+FORM_TYPE = "application/x-www-form-urlencoded"
+
 Asked = TypeVar("Asked", bound=msgspec.Struct)
 
 
@@ -17,10 +19,14 @@ class InvalidRequestError(AppError):
     title = "Invalid request"
 
 
-async def read_json(request: Request[Any, Any, Any], kind: type[Asked]) -> Asked:
-    """The body as this Struct. Raises UnsupportedMediaTypeError or InvalidRequestError with the field's name."""
+async def read_json(request: Request[Any, Any, Any], kind: type[Asked], *, also: str | None = None) -> Asked:
+    """The body as this Struct. Raises UnsupportedMediaTypeError or InvalidRequestError with the field's name.
+
+    `also`: another content type that the address takes, for the sentence that refuses a third one.
+    """
     if media_type(request) != "application/json":
-        raise UnsupportedMediaTypeError("Send the body as application/json.")
+        types = " or ".join(filter(None, ("application/json", also)))
+        raise UnsupportedMediaTypeError(f"Send the body as {types}.")
     return parse_json(await request.body(), kind)
 
 

@@ -7,7 +7,7 @@ from litestar import HttpMethod, Request, Response, post, route
 from litestar.di import NamedDependency
 from msgspec import UNSET, Meta, UnsetType
 
-from choosemypower.api.body import read_json
+from choosemypower.api.body import FORM_TYPE, media_type, read_json
 from choosemypower.api.envelope import json_response
 from choosemypower.api.operations import Body, Operation
 from choosemypower.api.parameters import Parameter, Query
@@ -140,7 +140,9 @@ NAVIGATE_BY_POST = Operation(
     summary="Where a ZIP code leads",
     description=DESCRIPTION,
     tag="ZIP form",
-    body=Body(media_types={"application/json": BODY_SCHEMA}, example={"zipCode": "77002"}),
+    body=Body(
+        media_types={"application/json": BODY_SCHEMA, FORM_TYPE: BODY_SCHEMA}, example={"zipCode": "77002"}
+    ),
     answer=NavigateAnswer,
     problems=(
         "invalid_format",
@@ -169,9 +171,7 @@ async def navigate(
     request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:
     """Where does this ZIP code lead?"""
-    query = Query(request.scope["query_string"], NAVIGATE.query)
-    given = [text for text in (query.text(ZIP), query.text(ZIP_CODE)) if text is not None]
-    return navigate_answer(given, query.text(VALIDATE) == "true", query.integer(USAGE_KWH), catalogue, atlas)
+    return _answer_pairs(request.scope["query_string"], catalogue, atlas)
 
 
 @post(
@@ -184,7 +184,9 @@ async def navigate_by_post(
     request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:
     """Where does this ZIP code lead?"""
-    asked = await read_json(request, NavigateBody)
+    if media_type(request) == FORM_TYPE:
+        return _answer_pairs(await request.body(), catalogue, atlas)
+    asked = await read_json(request, NavigateBody, also=FORM_TYPE)
     given = [text for text in (asked.zip, asked.zip_code) if isinstance(text, str)]
     usage_kwh = int(asked.usage_kwh) if isinstance(asked.usage_kwh, float) else None
     return navigate_answer(given, asked.validate_plans_available, usage_kwh, catalogue, atlas)
@@ -207,6 +209,13 @@ async def zip_lookup(request: Request[Any, Any, Any]) -> Response[Any]:
     query = request.scope["query_string"].decode("latin-1")
     location = f"{NAVIGATE.path}?{query}" if query else NAVIGATE.path
     return json_response(b"", status=301, headers={"Location": location})
+
+
+def _answer_pairs(pairs: bytes, catalogue: Catalogue, atlas: Atlas) -> Response[bytes]:
+    """The answer to a query, or to a form that says the same in its body."""
+    query = Query(pairs, NAVIGATE.query)
+    given = [text for text in (query.text(ZIP), query.text(ZIP_CODE)) if text is not None]
+    return navigate_answer(given, query.text(VALIDATE) == "true", query.integer(USAGE_KWH), catalogue, atlas)
 
 
 def navigate_answer(
