@@ -7,7 +7,6 @@ from decimal import Decimal
 import msgspec
 
 from choosemypower.ingest.features import read_features
-from choosemypower.ingest.fees import read_fee_text
 from choosemypower.ingest.fields import (
     FieldError,
     read_flag,
@@ -27,6 +26,7 @@ from choosemypower.ingest.prices import USAGES, PriceUnit, find_unit
 from choosemypower.ingest.utilities import UtilityNames
 from choosemypower.plans.cancel_fee import read_cancel_fee
 from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.fee_text import read_fees
 from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType
 from choosemypower.providers.directory import KnownProvider, ProviderBook
 
@@ -205,7 +205,7 @@ class RowReader:
             except msgspec.DecodeError as error:
                 raise FieldError(f"its fee reading cannot be read: {error}") from None
         if fees_text is not None:
-            return read_fee_text(fees_text)
+            return read_fees(fees_text)
         if read_flag(cell(Field.USAGE_FEES)):
             return FeeReading(
                 resolved=False, note="the listing says that there are usage fees, but not which"
