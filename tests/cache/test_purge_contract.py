@@ -11,8 +11,8 @@ from choosemypower import ingest
 from choosemypower.app import Site
 from choosemypower.plans.differences import changed_tags
 from choosemypower.publishing import ALL_TAGS
+from tests.cache.addresses import example_query, public_routes
 from tests.cache.support import raw_get
-from tests.cache.test_site_contract import QUERIES, public_routes
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -65,10 +65,7 @@ async def _answers(site: Site) -> dict[str, tuple[object, set[str]]]:
     """What each address that edges keep says now, without the number of the dataset, and its tags."""
     paths = [*MORE]
     for path, route in public_routes(site):
-        paths += [
-            path,
-            path + "?" + "&".join(f"{name}={QUERIES[name]}" for name in route.query if name in QUERIES),
-        ]
+        paths += [path, f"{path}?{example_query(route)}"]
     found: dict[str, tuple[object, set[str]]] = {}
     for address in paths:
         path, _, query = address.partition("?")

@@ -1,28 +1,13 @@
 """What every public address of the real site promises: looked at for each route that the app has."""
 
-import re
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
 from choosemypower.app import Site
-from choosemypower.cache.policies import Kind
-from choosemypower.cache.routes import Route
+from tests.cache.addresses import example_query, public_routes
 from tests.cache.support import raw_get
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
-
-EXAMPLES = {
-    "/electricity-plans/{city}": "/electricity-plans/houston",
-    "/texas/{city_slug}/municipal-utility": "/texas/austin/municipal-utility",
-    "/utilities/{slug}": "/utilities/oncor",
-    "/zip/{zip}": "/zip/77002",
-    "/api/v1/zips/{zip_code}": "/api/v1/zips/77002",
-    "/api/v1/utilities/{slug}": "/api/v1/utilities/oncor",
-    "/api/v1/cities/{slug}": "/api/v1/cities/houston",
-}
-QUERIES = {"kwh": "1234", "sort": "term", "page": "1", "zip": "77002", "q": "hous", "city": "houston"}
 
 SPECIFIED = {
     "page": "public, max-age=3600",
@@ -50,28 +35,9 @@ ODD_HEADERS = {
 }
 
 
-def public_routes(site: Site) -> Iterator[tuple[str, Route]]:
-    """An address of each route that others may keep, with every known parameter that has an example."""
-    catalogue = site.litestar.state.shelf.catalogue
-    plan = catalogue.plans[0]
-    for method, template, route in site.page_cache.routes.routes:
-        if method != "GET" or route.policy.kind is Kind.NEVER:
-            continue
-        path = EXAMPLES.get(template, template)
-        fills = {
-            "plan_id": plan.plan_id,
-            "provider": plan.provider_slug,
-            "plan": plan.slug,
-            "city": "houston",
-        }
-        fills |= {"slug": plan.provider_slug, "name": "unknown.css", "city_slug": "austin", "zip": "77002"}
-        path = re.sub(r"\{(\w+)(?::path)?\}", lambda match, fills=fills: fills.get(match[1], "green"), path)
-        yield path, route
-
-
 async def test_public_answers_are_the_same_for_everybody(site: Site) -> None:
     for path, route in public_routes(site):
-        query = "&".join(f"{name}={QUERIES[name]}" for name in route.query if name in QUERIES)
+        query = example_query(route)
         usual = await raw_get(site.page_cache, path, query=query)
         backward = "&".join(reversed(query.split("&"))) + "&utm_source=mail&fbclid=1"
         odd = await raw_get(site.page_cache, path, ODD_HEADERS, query=backward)
