@@ -1,9 +1,12 @@
 """What every public address of the real site promises: looked at for each route that the app has."""
 
+import re
+
 import httpx
 import pytest
 
 from choosemypower.app import Site
+from choosemypower.cache.policies import Kind
 from tests.cache.addresses import example_query, public_routes
 from tests.cache.support import raw_get
 
