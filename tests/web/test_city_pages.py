@@ -237,6 +237,20 @@ async def test_a_city_that_is_mostly_closed_says_so_before_the_list(client: http
     assert "cannot choose" not in (await client.get(HOUSTON)).text.split('id="plan-results"')[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("houston?term=3-11", "3- to 11-month electricity plans in Houston"),
+        ("houston?term=25-", "25-month or longer electricity plans in Houston"),
+        ("houston/month-to-month", "Month-to-month electricity plans in Houston"),
+    ],
+)
+async def test_a_range_of_terms_reads_well_in_the_title(
+    client: httpx.AsyncClient, path: str, title: str
+) -> None:
+    assert f"<title>{title}: " in (await client.get(f"/electricity-plans/{path}")).text
+
+
 async def test_a_use_in_the_path_stands_in_the_title(client: httpx.AsyncClient) -> None:
     text = (await client.get(f"{HOUSTON}/12-month/2000-kwh")).text
     assert "<title>12-month electricity plans in Houston, at 2,000\u00a0kWh a month: " in text

@@ -82,3 +82,9 @@ async def test_500_gives_a_reference_and_503_a_time(failing: httpx.AsyncClient) 
     assert "Reference " in broken
     assert int((await failing.get("/no-data")).headers["retry-after"]) > 0
     assert (await failing.get("/busy")).headers["retry-after"] == "17"
+
+
+async def test_no_byte_of_a_strange_address_reaches_the_page_as_it_is(failing: httpx.AsyncClient) -> None:
+    text = (await failing.get("/a%00%22%3E%ff/b")).text
+    assert "\x00" not in text
+    assert '<link rel="canonical" href="http://localhost:4324/a%00%22%3E%EF%BF%BD/b">' in text

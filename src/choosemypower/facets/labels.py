@@ -96,9 +96,7 @@ def title_words(choices: Choices, names: Mapping[str, str]) -> tuple[str, str]:
         label = choice_label(choice, names)
         match choice.group:
             case Group.TERM:
-                single = find_term_of_word(choice.word)
-                is_number = single is not None and single.is_single and single != MONTH_TO_MONTH
-                before.append(f"{choice.word}-month" if is_number else label[0].lower() + label[1:])
+                before.append(_term_adjective(choice.word))
             case Group.RATE:
                 before.append(f"{choice.word}-price")
             case Group.GREEN:
@@ -112,6 +110,17 @@ def title_words(choices: Choices, names: Mapping[str, str]) -> tuple[str, str]:
             case Group.UTILITY:
                 after.append(f"for {label} homes")
     return ", ".join(before), ", ".join(after)
+
+
+def _term_adjective(word: str) -> str:
+    """A term before "electricity plans": "12-month", "3- to 11-month", "25-month or longer", "month-to-month"."""
+    term = find_term_of_word(word)
+    assert term is not None, "labels are made for parsed choices only"
+    if term == MONTH_TO_MONTH:
+        return "month-to-month"
+    if term.to_months is None:
+        return f"{term.from_months}-month or longer"
+    return f"{word}-month" if term.is_single else f"{term.from_months}- to {term.to_months}-month"
 
 
 TITLE_FEATURES: Final = {

@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from litestar import Request, Response
@@ -61,7 +62,7 @@ def _html_problem(
         title=title,
         h1=title,
         description=title,
-        canonical_path=request.scope["path"],
+        canonical_path=quote(request.scope["path"], errors="replace"),
         robots_index=False,
         status=status,
         detail=detail or standard,
