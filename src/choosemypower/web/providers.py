@@ -163,6 +163,8 @@ def plan_line(cost: PlanCost) -> PlanLine:
     remark = REMARKS.get(cost.group)
     if remark is None:
         remark = "price known for " + plural(cost.known_months, "month")
+    if cost.plan.suspect is not None:
+        remark = "its listing contradicts itself"
     return PlanLine(
         plan=cost.plan,
         term=term_text(cost.plan),
