@@ -155,6 +155,10 @@ async def test_wrong_method_is_405_and_says_which_are_right(client: httpx.AsyncC
         ("/old-plans/houston?sort=provider", "/electricity-plans/houston?sort=provider"),
         ("/texas/houston/municipal-utility", "/electricity-plans/houston"),
         ("/texas/austin-tx/municipal-utility", "/texas/austin/municipal-utility"),
+        ("/texas/Austin/municipal-utility", "/texas/austin/municipal-utility"),
+        ("/providers/TXU", "/providers/txu-energy"),
+        ("/providers/Gexa-Energy", "/providers/gexa-energy"),
+        ("/utilities/ONCOR", "/utilities/oncor"),
     ],
 )
 async def test_former_address_moves_for_ever(client: httpx.AsyncClient, path: str, target: str) -> None:

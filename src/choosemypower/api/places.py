@@ -118,7 +118,7 @@ async def get_city(
     slug: FromPath[str], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
 ) -> Response[Any]:
     """Who serves this city?"""
-    city = atlas.cities.get(slug.removesuffix("-tx")) or atlas.cities.get(slug)
+    city = atlas.find_city(slug)
     if city is None:
         raise NotFoundError("We know no Texas city of this name. /api/v1/cities lists them.")
     return one_answer(

@@ -207,7 +207,7 @@ def _place_of_zip(given: str, utility: str | None, catalogue: Catalogue, atlas: 
 
 
 def _place_of_city(given: str, utility: str | None, atlas: Atlas) -> Place:
-    city = atlas.cities.get(given.removesuffix("-tx")) or atlas.cities.get(given)
+    city = atlas.find_city(given)
     if city is None:
         raise NotFoundError(
             "We know no Texas city of this name. /api/v1/cities lists them.", parameter="city"

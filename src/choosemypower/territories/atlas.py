@@ -37,6 +37,11 @@ class Atlas:
         self.neighbours: dict[tuple[str, int, bool], tuple[City, ...]] = {}
         """What `places.nearest_cities` found so far: it never changes, and city pages ask often."""
 
+    def find_city(self, slug: str) -> City | None:
+        """The city of a slug, also in capitals and as `houston-tx`."""
+        slug = slug.lower()
+        return self.cities.get(slug) or self.cities.get(slug.removesuffix("-tx"))
+
     def find_delivery_charge(self, utility: str, on: date) -> DeliveryCharge | None:
         """The charge in force on a day: the newest complete one that began by then; None if unknown."""
         return delivery_on(self.delivery_charges.get(utility, ()), on)

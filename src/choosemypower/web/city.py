@@ -120,9 +120,8 @@ def _view(asked: CityRequest) -> CityPlans:
 
 
 def _find_city(slug: str, atlas: Atlas) -> City:
-    """The city of a slug, also in capitals and as `houston-tx`. Raises NotFoundError."""
-    slug = slug.lower()
-    city = atlas.cities.get(slug) or atlas.cities.get(slug.removesuffix("-tx"))
+    """The city of a slug, however it is spelled. Raises NotFoundError."""
+    city = atlas.find_city(slug)
     if city is None:
         raise NotFoundError("We do not know this city. Check the address, or start with your ZIP code.")
     return city

@@ -174,13 +174,12 @@ async def closed_city(
     atlas: NamedDependency[Atlas], pages: NamedDependency[Pages], city_slug: FromPath[str]
 ) -> Response[bytes] | Redirect:
     """A city whose homes cannot choose, or mostly not. An open one leads to its plans."""
-    slug = city_slug.removesuffix("-tx") if city_slug not in atlas.cities else city_slug
-    city = atlas.cities.get(slug)
+    city = atlas.find_city(city_slug)
     if city is None:
         raise NotFoundException
     if city.is_open and main_other_utility(city, atlas) is None:
         return moved(f"/electricity-plans/{city.slug}")
-    if slug != city_slug:
+    if city.slug != city_slug:
         return moved(f"/texas/{city.slug}/municipal-utility")
     return pages.page("territories/closed.html", closed_city_view(city, atlas), tags=(f"city/{city.slug}",))
 

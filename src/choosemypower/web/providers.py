@@ -114,12 +114,15 @@ async def provider_page(
     pages: NamedDependency[Pages],
     slug: FromPath[str],
 ) -> Response[bytes] | Redirect:
-    """One provider. A short word of the filter addresses ("txu") leads to its page."""
-    provider = catalogue.providers_by_slug.get(slug)
+    """One provider. A short word of the filter addresses ("txu") leads to its page, and so do capitals."""
+    word = slug.lower()
+    provider = catalogue.providers_by_slug.get(word) or catalogue.providers_by_slug.get(
+        catalogue.provider_aliases.get(word, "")
+    )
     if provider is None:
-        if slug in catalogue.provider_aliases:
-            return moved(f"/providers/{catalogue.provider_aliases[slug]}")
         raise NotFoundException
+    if provider.slug != slug:
+        return moved(f"/providers/{provider.slug}")
     view = provider_view(provider, catalogue, atlas, profiles)
     return pages.page("providers/provider.html", view, tags=(f"provider/{provider.slug}",))
 

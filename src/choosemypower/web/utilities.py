@@ -8,6 +8,7 @@ from litestar import Response, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
 from choosemypower.plans.catalogue import Catalogue
@@ -17,7 +18,7 @@ from choosemypower.units import texas_day
 from choosemypower.web.delivery_chart import DeliveryChart, delivery_chart
 from choosemypower.web.filters import cents_exact, day, usd_cents
 from choosemypower.web.home import largest_cities
-from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
 
 CITIES_SHOWN = 60
@@ -47,11 +48,13 @@ async def utility_page(
     atlas: NamedDependency[Atlas],
     pages: NamedDependency[Pages],
     slug: FromPath[str],
-) -> Response[bytes]:
+) -> Response[bytes] | Redirect:
     """One utility with choice."""
-    utility = atlas.utilities.get(slug)
+    utility = atlas.utilities.get(slug.lower())
     if utility is None:
         raise NotFoundException
+    if utility.slug != slug:
+        return moved(f"/utilities/{utility.slug}")
     view = utility_view(utility, catalogue, atlas, today=texas_day(datetime.now(UTC)))
     return pages.page("territories/utility.html", view, tags=(f"utility/{utility.slug}",))
 
