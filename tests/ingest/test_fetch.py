@@ -74,7 +74,7 @@ async def test_a_file_is_dated_by_its_name_else_by_its_own_time(tmp_path: Path) 
 
 async def test_an_address_is_dated_by_the_time_of_fetching(site: str) -> None:
     fetched = await fetch_listing(f"{site}/export")
-    assert (fetched.content, fetched.is_url, fetched.as_of) == (b"idKey\n", True, fetched.fetched_at)
+    assert (fetched.content, fetched.as_of) == (b"idKey\n", fetched.fetched_at)
 
 
 async def test_redirects_are_followed_and_the_client_says_who_it_is(site: str) -> None:

@@ -26,7 +26,7 @@ def refusal(content: bytes | str) -> str:
 
 def test_the_states_export_is_read_to_its_end_mark() -> None:
     listing = read_listing(a_listing(a_listing_row(), a_listing_row(idKey=7)))
-    assert (listing.shape, listing.has_end_mark, len(listing.rows)) == ("state_export", True, 2)
+    assert (listing.shape, len(listing.rows)) == ("state_export", 2)
     assert listing.columns.unused == ()
     assert cells(listing, Field.ID_KEY) == ["5001", "7"]
 
@@ -199,7 +199,7 @@ def test_an_export_without_its_end_mark_is_refused() -> None:
 
 @pytest.mark.parametrize("end_mark", ["END OF FILE", '\n\n"END OF FILE"\n', "end of file,,,,,\r\n"])
 def test_the_end_mark_has_many_looks(end_mark: str) -> None:
-    assert read_listing(a_listing(end_mark=end_mark)).has_end_mark
+    assert len(read_listing(a_listing(end_mark=end_mark)).rows) == 1
 
 
 @pytest.mark.parametrize("has_brackets", [True, False])

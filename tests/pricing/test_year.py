@@ -95,7 +95,7 @@ def test_a_plan_that_cannot_be_priced_has_no_curve_and_no_bills() -> None:
     assert cost_curve(plan, DELIVERY, DATA_DATE) is None
     bills = year_bills(plan, DELIVERY, HOME, DATA_DATE)
     assert bills.months == ()
-    assert bills.provider_usd is bills.highest is None
+    assert bills.provider_usd is None
 
 
 def test_a_contract_says_when_it_ends_and_whether_offers_are_dear_then() -> None:

@@ -23,11 +23,8 @@ USER_AGENT = f"Mozilla/5.0 (compatible; ChooseMyPower/{__version__}; electricity
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
-    name: str
-    """Last part of the path or of the address."""
     source: str
     """The address, or the name of the file."""
-    is_url: bool
     as_of: datetime
     """When the listing said so, as far as its origin tells (UTC)."""
     as_of_from: str
@@ -59,9 +56,7 @@ def read_file(path: Path) -> Fetched:
     named = _moment_in_name(path.name, now)
     return Fetched(
         content=content,
-        name=path.name,
         source=path.name,
-        is_url=False,
         as_of=named or min(datetime.fromtimestamp(status.st_mtime, UTC), now),
         as_of_from="file name" if named else "time of the file",
         fetched_at=now,
@@ -80,14 +75,12 @@ async def _fetch_address(address: str, seconds: float) -> Fetched:
         reason = str(error).strip() or type(error).__name__
         raise FetchFailedError(f"{address} cannot be fetched: {reason.rstrip('.')}.") from None
     now = datetime.now(UTC)
-    name = unquote(urlsplit(address).path.rpartition("/")[2]) or "listing"
+    named = _moment_in_name(unquote(urlsplit(address).path.rpartition("/")[2]), now)
     return Fetched(
         content=content,
-        name=name,
         source=_without_credentials(address),
-        is_url=True,
-        as_of=_moment_in_name(name, now) or now,
-        as_of_from="file name" if _moment_in_name(name, now) else "time of fetching",
+        as_of=named or now,
+        as_of_from="file name" if named else "time of fetching",
         fetched_at=now,
     )
 

@@ -33,7 +33,6 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """`state_export`, `zip_export`, `archive`, `bundle` or `sheet`."""
     columns: Columns
     rows: tuple[RawRow, ...]
-    has_end_mark: bool
     warnings: tuple[str, ...] = ()
 
     def cell(self, row: RawRow, field: Field) -> str | None:
@@ -64,7 +63,6 @@ def read_listing(text: str) -> Listing:
         shape=shape,
         columns=columns,
         rows=tuple(rows),
-        has_end_mark=end_mark_line is not None,
         warnings=tuple(warnings),
     )
 

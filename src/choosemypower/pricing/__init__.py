@@ -15,7 +15,7 @@ Amounts are None for plans that cannot be priced (method `listing_points`).
 For one plan (exact bills with lines):
 
     year_bills(plan, atlas.delivery_charges, usage_year, on)   YearBills: cost, model (PriceModel), months of
-        (year, month, bill, interval_usd), provider_usd, delivery_usd, credit_usd, highest, lowest, contract_end,
+        (year, month, bill, interval_usd), provider_usd, delivery_usd, credit_usd, contract_end,
         delivery_usd_per_month, delivery_usd_per_kwh, delivery_from
     cost_curve(plan, atlas.delivery_charges, on)               CostCurve: points, cliffs (below, at, usd); or None
     contract_end(plan, start)                                  ContractEnd: year, month, is_expensive_season

@@ -64,7 +64,7 @@ def price_model(plan: Plan, delivery: DeliveryCharge | None, label: Charges | No
     prices = (plan.usd_per_kwh_500, plan.usd_per_kwh_1000, plan.usd_per_kwh_2000)
     if label is not None and meets_printed_prices(label, prices, delivery):
         charges = msgspec.structs.replace(label, delivery=_delivery_now(label.delivery, delivery))
-        return PriceModel(method=Method.LABEL, charges=charges, seen_bills_usd=_seen_bills(prices))
+        return PriceModel(method=Method.LABEL, charges=charges)
     return model_from_prices(prices, plan.fees, delivery)
 
 
@@ -96,39 +96,20 @@ def model_from_prices(
     prices: Sequence[Decimal], fees: FeeReading | None, delivery: DeliveryCharge | None
 ) -> PriceModel:
     """The model of a plan of which only three averages (USD per kWh) and the stated fees are known."""
-    seen_bills_usd = _seen_bills(prices)
     if fees is not None and not fees.resolved:
-        return PriceModel(
-            method=Method.LISTING_POINTS,
-            charges=None,
-            residual_usd=_residual(_line_bills(prices, _NO_FEES)),
-            reason=SENTENCE_UNREAD,
-            seen_bills_usd=seen_bills_usd,
-        )
+        return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_UNREAD)
     stated = fees or _NO_FEES
     line_usd = _line_bills(prices, stated)
     residual_usd = _residual(line_usd)
-    reason = None
     if not is_straight(residual_usd):
-        reason = SENTENCE_NO_LINE
-    else:
-        fixed_usd, usd_per_kwh, spread = _fit(line_usd, residual_usd, _rounding_scale(prices))
-        if usd_per_kwh < 0:
-            reason = SENTENCE_FALLING
-    if reason is not None:
-        return PriceModel(
-            method=Method.LISTING_POINTS,
-            charges=None,
-            residual_usd=residual_usd,
-            reason=reason,
-            seen_bills_usd=seen_bills_usd,
-        )
+        return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_NO_LINE)
+    fixed_usd, usd_per_kwh, spread = _fit(line_usd, residual_usd, _rounding_scale(prices))
+    if usd_per_kwh < 0:
+        return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_FALLING)
     return PriceModel(
         method=Method.LISTING_EXPLAINED if _says_something(stated) else Method.LISTING_LINE,
         charges=_charges(fixed_usd, usd_per_kwh, stated, delivery),
         spread=spread,
-        residual_usd=residual_usd,
-        seen_bills_usd=seen_bills_usd,
     )
 
 
@@ -136,10 +117,6 @@ def _says_something(fees: FeeReading) -> bool:
     return bool(
         fees.credits or fees.fees or fees.energy_tiers or fees.price_by_total_usage or fees.one_time_usd
     )
-
-
-def _seen_bills(prices: Sequence[Decimal]) -> tuple[tuple[int, Decimal], ...]:
-    return tuple((kwh, price * kwh) for kwh, price in zip(PRINTED_AT_KWH, prices, strict=True))
 
 
 def _line_bills(prices: Sequence[Decimal], fees: FeeReading) -> tuple[Decimal, ...]:

@@ -82,16 +82,12 @@ class PriceModel(msgspec.Struct, frozen=True, kw_only=True):
 
     method: Method
     charges: Charges | None
-    """None: `listing_points`, or delivery charges unknown."""
+    """None for `listing_points`."""
     spread: tuple[tuple[Decimal, Decimal], ...] = ()
     """Corners (USD per month, USD per kWh), relative to the charges, of the lines whose bills print the same three
     prices. Empty for `label` and `listing_points`."""
-    residual_usd: Decimal | None = None
-    """How far the three bills are from a straight line after credits and fees are put back."""
     reason: str | None = None
     """Why there is no better method, as a sentence for people."""
-    seen_bills_usd: tuple[tuple[int, Decimal], ...] = ()
-    """The three bills behind the printed prices: (kWh, USD)."""
 
 
 class CostGroup(IntEnum):
@@ -215,8 +211,6 @@ class YearBills(msgspec.Struct, frozen=True, kw_only=True):
     """The utility's charge in the first month; None when the plan bundles it or it is unknown."""
     delivery_from: date | None
     """First day for which that charge is documented."""
-    highest: MonthBill | None
-    lowest: MonthBill | None
     contract_end: "ContractEnd | None"
     """None: month to month."""
 

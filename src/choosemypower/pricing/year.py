@@ -71,8 +71,6 @@ def year_bills(
         delivery_usd_per_month=None if in_first is None else in_first.usd_per_month,
         delivery_usd_per_kwh=None if in_first is None else in_first.usd_per_kwh,
         delivery_from=None if in_first is None else in_first.valid_from,
-        highest=max(months, key=lambda month: month.bill.total_usd, default=None),
-        lowest=min(months, key=lambda month: month.bill.total_usd, default=None),
         contract_end=contract_end(plan, start or on),
     )
 
