@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from choosemypower.plans.charges import FeeReading, PriceByTotal
 from choosemypower.plans.model import RateType
 from choosemypower.pricing import contract_end, cost_curve, year_bills
 from choosemypower.territories.model import delivery_on
@@ -69,7 +70,27 @@ def test_the_curve_is_exact_on_both_sides_of_a_cliff() -> None:
     assert uses == sorted({*range(0, 3001, 250), 999, 1000})
     (cliff,) = curve.cliffs
     assert (cliff.below.usage_kwh, cliff.at.usage_kwh) == (999, 1000)
-    assert Decimal("-125") < cliff.usd < Decimal("-124.7")
+    assert cliff.usd == -125
+    one_kwh_usd = Decimal("0.159") + Decimal("0.060009")
+    assert cliff.at.usd - cliff.below.usd == (-125 + one_kwh_usd).quantize(Decimal("0.01"))
+
+
+def test_a_price_of_all_kwh_makes_a_cliff_of_its_difference() -> None:
+    """2.5 cents less on every kWh from 1,000 on: 25 USD."""
+    bands = (
+        PriceByTotal(min_kwh=0, max_kwh=999, usd_per_kwh=Decimal("0.133")),
+        PriceByTotal(min_kwh=1000, max_kwh=None, usd_per_kwh=Decimal("0.108")),
+    )
+    fees = FeeReading(resolved=True, price_by_total_usage=bands)
+    plan = a_plan(
+        usd_per_kwh_500=Decimal("0.203"),
+        usd_per_kwh_1000=Decimal("0.173"),
+        usd_per_kwh_2000=Decimal("0.170"),
+        fees=fees,
+    )
+    curve = cost_curve(plan, DELIVERY, DATA_DATE)
+    assert curve is not None
+    assert [(cliff.at.usage_kwh, cliff.usd) for cliff in curve.cliffs] == [(1000, -25)]
 
 
 def test_a_plain_plan_has_no_cliff() -> None:

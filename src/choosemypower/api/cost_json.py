@@ -133,7 +133,13 @@ class CliffJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     below: CurvePointJson
     at: CurvePointJson
-    usd: Annotated[Decimal, Meta(description="USD of the jump; negative when the bill falls.")]
+    usd: Annotated[
+        Decimal,
+        Meta(
+            description="USD of the jump, without what the one kWh more costs: the amount of a credit exactly. "
+            "Negative when the bill falls."
+        ),
+    ]
 
 
 class CurveJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -103,8 +103,7 @@ def _energy_lines(
         if upper > tier.from_kwh:
             yield _energy(Decimal(upper - tier.from_kwh), tier.usd_per_kwh)
     if charges.price_by_total_usage:
-        band = _band_of(charges.price_by_total_usage, usage_kwh)
-        yield _energy(Decimal(usage_kwh), band.usd_per_kwh)
+        yield _energy(Decimal(usage_kwh), price_at(charges.price_by_total_usage, usage_kwh))
     for price in charges.hourly_prices:
         yield _energy(usage_kwh * share_of(price, hourly_shares), price.usd_per_kwh, price.name)
 
@@ -116,10 +115,11 @@ def share_of(price: HourlyPrice, hourly_shares: Sequence[Decimal] | None) -> Dec
     return sum((hourly_shares[hour] for hour in price.hours), Decimal(0))
 
 
-def _band_of(bands: Sequence[PriceByTotal], usage_kwh: int) -> PriceByTotal:
+def price_at(bands: Sequence[PriceByTotal], usage_kwh: int) -> Decimal:
+    """What every kWh of a month with this total costs, in USD. Raises ChargesError when no band holds it."""
     for band in bands:
         if band.min_kwh <= usage_kwh and (band.max_kwh is None or usage_kwh <= band.max_kwh):
-            return band
+            return band.usd_per_kwh
     raise ChargesError(f"No price is stated for {usage_kwh} kWh.")
 
 

@@ -236,7 +236,8 @@ class Cliff(msgspec.Struct, frozen=True, kw_only=True):
     at: CurvePoint
     """One kWh more."""
     usd: Decimal
-    """What the jump is worth: negative when the bill falls."""
+    """What credits, fees and the price of all kWh change there, without the price of the one kWh more; negative when
+    the bill falls."""
 
 
 class CostCurve(msgspec.Struct, frozen=True, kw_only=True):

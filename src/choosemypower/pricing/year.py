@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from choosemypower.plans.charges import Charges
 from choosemypower.plans.model import Plan
-from choosemypower.pricing.bills import CENT, bill_from_charges
+from choosemypower.pricing.bills import CENT, amount_due, bill_from_charges, price_at
 from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
 from choosemypower.pricing.listing import price_model
 from choosemypower.pricing.market import prepare
@@ -141,7 +141,7 @@ def cost_curve(
         if 0 <= kwh <= CURVE_END_KWH
     }
     points = tuple(CurvePoint(usage_kwh=kwh, usd=usd) for kwh, usd in usd_at.items())
-    return CostCurve(points=points, cliffs=_cliffs(charges, usd_at, breaks), month=month)
+    return CostCurve(points=points, cliffs=_cliffs(charges, usd_at, breaks, month), month=month)
 
 
 def _is_seasonal(charges: Charges) -> bool:
@@ -159,12 +159,13 @@ def _breaks(charges: Charges) -> list[int]:
     return sorted(at for at in breaks if 0 < at <= CURVE_END_KWH)
 
 
-def _cliffs(charges: Charges, usd_at: Mapping[int, Decimal], breaks: list[int]) -> tuple[Cliff, ...]:
+def _cliffs(
+    charges: Charges, usd_at: Mapping[int, Decimal], breaks: list[int], month: int | None
+) -> tuple[Cliff, ...]:
     cliffs = []
-    tier_starts = {tier.from_kwh for tier in charges.energy_tiers}
     for at in breaks:
-        jump_usd = usd_at[at] - usd_at[at - 1]
-        if at not in tier_starts and abs(jump_usd) > 1:
+        jump_usd = _jump_usd(charges, at, month)
+        if abs(jump_usd) > 1:
             cliffs.append(
                 Cliff(
                     below=CurvePoint(usage_kwh=at - 1, usd=usd_at[at - 1]),
@@ -173,3 +174,19 @@ def _cliffs(charges: Charges, usd_at: Mapping[int, Decimal], breaks: list[int]) 
                 )
             )
     return tuple(cliffs)
+
+
+def _jump_usd(charges: Charges, at: int, month: int | None) -> Decimal:
+    """By how much credits, fees and the price of all kWh change the bill at a use, to the cent.
+
+    What one more kWh costs is not in it: a credit of 125 USD makes a jump of -125.
+    """
+    fees = sum(amount_due(fee, at, month) - amount_due(fee, at - 1, month) for fee in charges.fees)
+    credits = sum(
+        amount_due(credit, at, month) - amount_due(credit, at - 1, month) for credit in charges.credits
+    )
+    usd = Decimal(fees - credits)
+    if charges.price_by_total_usage:
+        before, after = (price_at(charges.price_by_total_usage, kwh) for kwh in (at - 1, at))
+        usd += (after - before) * at
+    return usd.quantize(CENT, ROUND_HALF_UP)
