@@ -65,6 +65,19 @@ def test_both_bills_of_a_cliff_stand_clear_of_the_line() -> None:
     assert lower.get("class") == "value"
 
 
+def test_the_table_of_a_curve_gives_both_bills_on_every_line() -> None:
+    """The lowest plan is a straight line of 10 cents: 999 kWh cost $99.90 though it has no point there."""
+    straight = CostCurve(
+        points=tuple(CurvePoint(usage_kwh=kwh, usd=Decimal(kwh) / 10) for kwh in (0, 500, 1000, 2000, 3000)),
+        cliffs=(),
+        month=None,
+    )
+    chart = curve_chart(a_curve(), chart_id="c", name="A", use_kwh=(901, 1769), lowest=("B", straight))
+    rows = {row[0]: row[1:] for row in chart.rows}
+    assert rows["999"] == ("$218", "$100")
+    assert rows["2,000"] == ("$311", "$200")
+
+
 def test_the_root_has_no_view_box_so_that_text_keeps_its_size() -> None:
     root = drawn(curve_chart(a_curve(), chart_id="c", name="This plan", use_kwh=(901, 1769)))
     assert "viewBox" not in root.attrib

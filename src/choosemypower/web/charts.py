@@ -83,7 +83,6 @@ def curve_chart(
     if lowest:
         keys.append((SWATCHES["flat"], f"{lowest[0]}{among}"))
     keys.append((SWATCHES["you"], f"Your months, {use_kwh[0]:,} to {use_kwh[1]:,} kWh"))
-    other_usd = {point.usage_kwh: usd(point.usd) for point in others}
     return Chart(
         chart_id=chart_id,
         caption="Monthly bill by use",
@@ -95,11 +94,22 @@ def curve_chart(
             (
                 f"{point.usage_kwh:,}",
                 usd(point.usd),
-                *((other_usd.get(point.usage_kwh, "–"),) if lowest else ()),
+                *((usd(_bill_at(lowest[1], point.usage_kwh)),) if lowest else ()),
             )
             for point in curve.points
         ),
     )
+
+
+def _bill_at(curve: CostCurve, usage_kwh: int) -> Decimal:
+    """A curve's bill between its points too: it has a point at every step, and is straight from one to the next."""
+    points = curve.points
+    after = next((at for at, point in enumerate(points) if point.usage_kwh >= usage_kwh), len(points) - 1)
+    high, low = points[after], points[max(after - 1, 0)]
+    if high.usage_kwh == usage_kwh or high is low:
+        return high.usd
+    share = Decimal(usage_kwh - low.usage_kwh) / (high.usage_kwh - low.usage_kwh)
+    return low.usd + (high.usd - low.usd) * share
 
 
 def curve_sentence(curve: CostCurve) -> str:

@@ -86,7 +86,7 @@ def is_known_all_year(cost: PlanCost) -> bool:
 def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
     if cost.year_cents is None or cost.usd_per_year is None:
         return Cell("Not known", cost.reason or "Only the three printed prices are known.")
-    if cost.group is CostGroup.LESS_THAN_A_YEAR:
+    if cost.known_months < len(MONTH_NAMES):
         return Cell(
             usd(cost.usd_per_year),
             f"if its price lasts; it is known for {plural(cost.known_months, 'month')}",
@@ -94,6 +94,10 @@ def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
     money, _, doubt, _ = money_of(cost)
     if cost.group is CostGroup.NOT_PRICED_WELL:
         return Cell(money or "Not known", cost.reason or "Rough estimate")
+    if cost.group is CostGroup.BY_THE_HOUR:
+        return Cell(
+            usd(cost.usd_per_year), f"{doubt}{', ' if doubt else ''}by the label’s own guess of your hours"
+        )
     if lowest_cents is None or not is_known_all_year(cost):
         return Cell(usd(cost.usd_per_year), doubt)
     if cost.year_cents == lowest_cents:
