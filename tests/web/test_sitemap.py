@@ -1,9 +1,13 @@
 """Search engines are told of pages that exist, and only of those that may be indexed."""
 
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 
 import httpx
 import pytest
+
+from choosemypower.app import Site
+from choosemypower.web import sitemap
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -36,6 +40,35 @@ async def test_parts_hold_each_address_once_and_below_the_limit(client: httpx.As
         everything += urls
     assert len(everything) == len(set(everything))
     assert all(url.startswith(BASE) and "?" not in url for url in everything)
+
+
+@pytest.fixture
+def short_files(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Files of the sitemap that hold no more than 5,000 addresses."""
+    site.page_cache.forget()
+    with monkeypatch.context() as patch:
+        patch.setattr(sitemap, "MAX_URLS", 5_000)
+        yield
+    site.page_cache.forget()
+
+
+async def test_part_that_is_too_long_for_a_file_has_several(
+    client: httpx.AsyncClient, short_files: None
+) -> None:
+    files = [url for url in await locations(client, "/sitemap.xml") if "filters" in url]
+    assert files == [f"{BASE}/sitemap-filters.xml", *(f"{BASE}/sitemap-filters.xml?page={n}" for n in (2, 3))]
+    pieces = [await locations(client, file.removeprefix(BASE)) for file in files]
+    assert [len(piece) for piece in pieces[:-1]] == [5_000, 5_000]
+    assert 0 < len(pieces[-1]) <= 5_000
+    everything = [url for piece in pieces for url in piece]
+    assert len(set(everything)) == len(everything)
+    assert len({url.split("/")[-2] for url in everything}) > 500, "cities with filters"
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "9", "1001", "1" + "0" * 30, "two", ""])
+async def test_page_of_a_sitemap_that_is_not_there_is_said_so(client: httpx.AsyncClient, page: str) -> None:
+    response = await client.get(f"/sitemap-cities.xml?page={page}")
+    assert response.status_code in (400, 404)
 
 
 async def test_large_cities_come_before_small_ones_and_closed_ones_last(client: httpx.AsyncClient) -> None:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import TypeVar
+from itertools import islice
+from math import ceil
+from typing import Any, TypeVar
 
 import msgspec
-from litestar import Response, route
+from litestar import Request, Response, route
 from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromQuery
 from markupsafe import escape
 
 from choosemypower.cache.policies import SITEMAP
@@ -21,7 +25,6 @@ from choosemypower.territories.model import City, ZipKind
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 
 XML = "application/xml; charset=utf-8"
-PARTS = ("pages", "cities", "filters", "plans", "providers")
 FIXED_PAGES = (
     "/",
     "/electricity-plans",
@@ -38,6 +41,8 @@ TERM_SEGMENTS = {MONTH_TO_MONTH.word: MONTH_TO_MONTH.word} | {
     f"{months}-month": str(months) for months in (3, 6, 12, 24, 36)
 }
 MAX_URLS = 50_000
+"""Longer files are refused (sitemaps.org)."""
+PAGES_MAX = 1000
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -54,64 +59,33 @@ async def robots(pages: NamedDependency[Pages]) -> Response[bytes]:
 
 
 @route("/sitemap.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def sitemap_index(pages: NamedDependency[Pages]) -> Response[bytes]:
-    """The parts of the sitemap."""
-    parts = "".join(
-        f"<sitemap><loc>{pages.absolute(f'/sitemap-{part}.xml')}</loc></sitemap>" for part in PARTS
-    )
-    return _xml("sitemapindex", parts)
+async def sitemap_index(
+    pages: NamedDependency[Pages], atlas: NamedDependency[Atlas], catalogue: NamedDependency[Catalogue]
+) -> Response[bytes]:
+    """The files of the sitemap; a part that is longer than a file may be has several."""
+    files = []
+    for path, list_entries in PARTS.items():
+        count = sum(1 for _ in list_entries(atlas, catalogue))
+        files += [
+            path if number == 0 else f"{path}?page={number + 1}" for number in range(ceil(count / MAX_URLS))
+        ]
+    locations = (f"<sitemap><loc>{pages.absolute(file)}</loc></sitemap>" for file in files)
+    return _xml("sitemapindex", "".join(locations))
 
 
-@route("/sitemap-pages.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def sitemap_pages(pages: NamedDependency[Pages], atlas: NamedDependency[Atlas]) -> Response[bytes]:
+def page_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
     """Pages that every release has."""
-    utilities = (Entry(f"/utilities/{slug}") for slug in atlas.utilities)
-    return _urls(pages, (*(Entry(path) for path in FIXED_PAGES), *utilities))
-
-
-@route("/sitemap-cities.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def sitemap_cities(
-    pages: NamedDependency[Pages], atlas: NamedDependency[Atlas], catalogue: NamedDependency[Catalogue]
-) -> Response[bytes]:
-    """Lists of plans by city, and the cities whose homes cannot choose; the largest come first."""
-    return _urls(pages, city_entries(atlas, catalogue))
-
-
-@route("/sitemap-filters.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def sitemap_filters(
-    pages: NamedDependency[Pages], atlas: NamedDependency[Atlas], catalogue: NamedDependency[Catalogue]
-) -> Response[bytes]:
-    """Filtered lists that may be indexed: one segment, three plans or more."""
-    return _urls(pages, filter_entries(atlas, catalogue))
-
-
-@route("/sitemap-plans.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def sitemap_plans(
-    pages: NamedDependency[Pages], catalogue: NamedDependency[Catalogue]
-) -> Response[bytes]:
-    """Plans that are listed now."""
-    return _urls(pages, (Entry(plan.url, plan.updated_on) for plan in catalogue.plans))
-
-
-@route("/sitemap-providers.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def sitemap_providers(
-    pages: NamedDependency[Pages], catalogue: NamedDependency[Catalogue]
-) -> Response[bytes]:
-    """Providers with plans."""
-    return _urls(
-        pages,
-        (
-            Entry(f"/providers/{slug}", last_change(plans))
-            for slug, plans in sorted(catalogue.by_provider.items())
-        ),
-    )
+    for path in FIXED_PAGES:
+        yield Entry(path)
+    for slug in atlas.utilities:
+        yield Entry(f"/utilities/{slug}")
 
 
 def city_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
-    """One page per city, two where most homes belong to a utility without choice."""
+    """The pages of each city, the largest first: its list of plans, and who serves homes that cannot choose."""
     changed_on = _once_per_utilities(lambda utilities: last_change(catalogue.of_utilities(utilities)))
     for city in _largest_first(atlas):
-        if city.is_open and catalogue.of_utilities(city.utilities):
+        if any(utility in catalogue.by_utility for utility in city.utilities):
             yield Entry(f"/electricity-plans/{city.slug}", changed_on(city.utilities))
         is_closed = not city.is_open and city.kind is not ZipKind.UNKNOWN
         if is_closed or (city.is_open and main_other_utility(city, atlas) is not None):
@@ -119,12 +93,58 @@ def city_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
 
 
 def filter_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
-    """The one-segment filters of every city where people live."""
+    """Filtered lists that may be indexed, of every city where people live: one segment, three plans or more."""
     segments = _once_per_utilities(lambda utilities: tuple(_indexable_segments(catalogue, utilities)))
     for city in _largest_first(atlas):
         if city.is_open and city.has_homes:
             for segment, changed_on in segments(city.utilities):
                 yield Entry(f"/electricity-plans/{city.slug}/{segment}", changed_on)
+
+
+def plan_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
+    """Plans that are listed now."""
+    for plan in catalogue.plans:
+        yield Entry(plan.url, plan.updated_on)
+
+
+def provider_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
+    """Providers with plans."""
+    for slug, plans in sorted(catalogue.by_provider.items()):
+        yield Entry(f"/providers/{slug}", last_change(plans))
+
+
+PARTS: dict[str, Callable[[Atlas, Catalogue], Iterator[Entry]]] = {
+    "/sitemap-pages.xml": page_entries,
+    "/sitemap-cities.xml": city_entries,
+    "/sitemap-filters.xml": filter_entries,
+    "/sitemap-plans.xml": plan_entries,
+    "/sitemap-providers.xml": provider_entries,
+}
+
+
+@route(list(PARTS), http_method=GET_AND_HEAD, **SITEMAP.handler_options(query=("page",)))
+async def sitemap_part(
+    request: Request[Any, Any, Any],
+    pages: NamedDependency[Pages],
+    atlas: NamedDependency[Atlas],
+    catalogue: NamedDependency[Catalogue],
+    page: FromQuery[int] = 1,
+) -> Response[bytes]:
+    """One file of the sitemap. A part without entries has one that is empty; the index does not name it."""
+    lines = ""
+    if 1 <= page <= PAGES_MAX:
+        entries = PARTS[request.scope["path"]](atlas, catalogue)
+        lines = "".join(
+            _line(pages, entry) for entry in islice(entries, (page - 1) * MAX_URLS, page * MAX_URLS)
+        )
+    if not lines and page != 1:
+        raise NotFoundException("This part of the sitemap has no such page.")
+    return _xml("urlset", lines)
+
+
+def _line(pages: Pages, entry: Entry) -> str:
+    changed = f"<lastmod>{entry.changed_on.isoformat()}</lastmod>" if entry.changed_on else ""
+    return f"<url><loc>{escape(pages.absolute(entry.path))}</loc>{changed}</url>\n"
 
 
 def _largest_first(atlas: Atlas) -> list[City]:
@@ -178,26 +198,10 @@ def _once_per_utilities(ask: Callable[[tuple[str, ...]], Answer]) -> Callable[[t
     return answer
 
 
-def _urls(pages: Pages, entries: Iterable[Entry]) -> Response[bytes]:
-    parts = []
-    for entry in entries:
-        changed = f"<lastmod>{entry.changed_on.isoformat()}</lastmod>" if entry.changed_on else ""
-        parts.append(f"<url><loc>{escape(pages.absolute(entry.path))}</loc>{changed}</url>\n")
-    return _xml("urlset", "".join(parts[:MAX_URLS]))
-
-
 def _xml(root: str, content: str) -> Response[bytes]:
     namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{namespace}">\n{content}</{root}>\n'
     return Response(text.encode(), media_type=XML)
 
 
-handlers = [
-    robots,
-    sitemap_index,
-    sitemap_pages,
-    sitemap_cities,
-    sitemap_filters,
-    sitemap_plans,
-    sitemap_providers,
-]
+handlers = [robots, sitemap_index, sitemap_part]
