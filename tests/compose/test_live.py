@@ -10,11 +10,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.chart.chart import CHART, ROOT
-from tests.image.container import IMAGE, call, free_port, status_of, wait_for
+from tests.image.container import IMAGE, REDIS, call, free_port, running, status_of, wait_for
 
 pytestmark = pytest.mark.image
 
@@ -26,14 +27,19 @@ class Site:
 
     def __init__(self, clone: Path) -> None:
         self.clone = clone
-        self.port = free_port()
         self.environment = {
             **os.environ,
             "CHOOSEMYPOWER_IMAGE": IMAGE,
             "COMPOSE_PROJECT_NAME": PROJECT,
-            "PORT": str(self.port),
+            "PORT": str(free_port()),
             "POSTGRES_PORT": str(free_port()),
             "REDIS_PORT": str(free_port()),
+            "EDGE_PORT": str(free_port()),
+            "PROMETHEUS_PORT": str(free_port()),
+            "CDN": "varnish",
+            "CDN_URL": "http://varnish:8080",
+            # What an older podman-compose starts in any case.
+            "COMPOSE_PROFILES": "edge,observability",
         }
 
     def compose(self, *arguments: str, check: bool = True) -> str:
@@ -49,8 +55,13 @@ class Site:
         (found,) = [name for name in names if re.fullmatch(rf"{PROJECT}[-_]{service}[-_]1", name)]
         return found
 
-    def address(self, path: str = "/") -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+    def address(self, path: str = "/", *, of: str = "PORT") -> str:
+        return f"http://127.0.0.1:{self.environment[of]}{path}"
+
+    def network_address(self, service: str) -> str:
+        state = json.loads(call("inspect", self.container(service)).stdout)[0]
+        (network,) = state["NetworkSettings"]["Networks"].values()
+        return str(network["IPAddress"])
 
 
 def compose_command() -> list[str]:
@@ -79,7 +90,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def test_a_clean_clone_serves_the_site_in_under_three_minutes(site: Site) -> None:
     begun = time.monotonic()
-    site.compose("up", "-d")
+    site.compose("up", "-d", "web", "postgres", "redis")
     wait_for(site.address("/api/health/database"), 170)
     assert time.monotonic() - begun < 180
     smoke = [sys.executable, str(CHART / "files" / "smoke.py"), site.address("").rstrip("/")]
@@ -125,6 +136,42 @@ def test_the_site_comes_up_whatever_comes_late(site: Site, late: str) -> None:
     call("start", site.container(late))
     wait_for(site.address("/api/health/database"), 60)
     wait_for(site.address("/"), 10)
+
+
+def test_varnish_finds_the_site_again_at_another_address(site: Site) -> None:
+    site.compose("up", "-d", "varnish")
+    wait_for(site.address("/electricity-plans/houston", of="EDGE_PORT"), 60)
+    before = site.network_address("web")
+    (network,) = json.loads(call("inspect", site.container("web")).stdout)[0]["NetworkSettings"]["Networks"]
+    call("stop", "-t", "30", site.container("web"))
+    # Somebody else takes the address that is free now.
+    with running(REDIS, options=("--network", network, "--ip", before)):
+        call("start", site.container("web"))
+        assert site.network_address("web") != before
+        wait_for(site.address("/electricity-plans/waco?kwh=1234", of="EDGE_PORT"), 60)
+
+
+def test_a_purge_reaches_varnish(site: Site) -> None:
+    assert "at varnish" in call("exec", site.container("web"), "choosemypower", "purge").stdout
+
+
+def test_prometheus_reads_the_metrics_that_alerts_and_dashboard_speak_of(site: Site) -> None:
+    site.compose("up", "-d", "prometheus")
+    wait_for(site.address("/-/ready", of="PROMETHEUS_PORT"), 60)
+    deadline = time.monotonic() + 90
+    while not (found := _ask_prometheus(site, "/api/v1/query?query=granian_connections_active")["result"]):
+        assert time.monotonic() < deadline, "nothing was read"
+        time.sleep(1)
+    assert found[0]["metric"]["namespace"] == "compose"
+    rules = [rule for group in _ask_prometheus(site, "/api/v1/rules")["groups"] for rule in group["rules"]]
+    assert len(rules) > 20
+    assert {rule["health"] for rule in rules} <= {"ok", "unknown"}
+
+
+def _ask_prometheus(site: Site, path: str) -> dict[str, Any]:
+    with urllib.request.urlopen(site.address(path, of="PROMETHEUS_PORT"), timeout=10) as answer:
+        data: dict[str, Any] = json.loads(answer.read())["data"]
+    return data
 
 
 def test_the_site_stops_with_code_0_and_in_time(site: Site) -> None:
