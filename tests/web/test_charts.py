@@ -117,6 +117,19 @@ def test_history_has_gaps_where_the_plan_was_not_listed() -> None:
     assert chart.rows[1][2] == "Not listed"
 
 
+def test_history_steps_and_ends_on_the_last_day_that_the_plan_was_listed() -> None:
+    """Seen on three days, then no more: nobody knows on which day between two of them a price changed."""
+    seen = [(9, 1902), (12, 1802), (17, 1863)]
+    points = [HistoryPoint(date(2026, 1, on), date(2026, 1, on), Decimal(usd)) for on, usd in seen]
+    points.append(HistoryPoint(date(2026, 1, 26), date(2026, 1, 26), Decimal(1863), is_listed=False))
+    chart = history_chart(points, chart_id="h")
+    assert chart.sentence == "From $1,802 to $1,902 between January\u00a09, 2026 and January\u00a017, 2026."
+    (path,) = [element.attrib["d"] for element in drawn(chart).iter("path")]
+    assert re.sub(r"(?<=[ML])(\d+) \d+", r"\1", path) == "M0H3L3H8L8H8"
+    (value,) = [text for text in drawn(chart).iter("text") if "value" in text.get("class", "")]
+    assert value.get("x") == "47.06%"
+
+
 def test_history_of_a_plan_that_cannot_be_priced_is_a_table() -> None:
     points = [HistoryPoint(date(2026, 1, day), date(2026, 1, day), None) for day in (9, 12, 17)]
     chart = history_chart(points, chart_id="h")

@@ -37,7 +37,8 @@ MIN_HISTORY_DATES = 3
 def history_chart(points: Sequence[HistoryPoint], *, chart_id: str) -> Chart:
     """The year's cost for the typical home as it was listed, with gaps where the plan was not."""
     amounts = [point.drawn_usd for point in points if point.drawn_usd is not None]
-    first, last = points[0].first_day, points[-1].last_day
+    first = points[0].first_day
+    last = max((point.last_day for point in points if point.is_listed), default=first)
     return Chart(
         chart_id=chart_id,
         caption="Yearly cost of this plan for the typical home",
@@ -62,23 +63,35 @@ def _drawing(points: Sequence[HistoryPoint], chart_id: str) -> Markup:
     span = max((last - first).days, 1)
     amounts = [float(point.drawn_usd) for point in points if point.drawn_usd is not None]
     scale = Scale(24, 180, 0, next_hundred(max(amounts)))
-    steps, is_drawing = [], False
-    for point in points:
-        if point.drawn_usd is None:
-            is_drawing = False
-            continue
-        y = short(scale.high_usd - float(point.drawn_usd))
-        start, end = (point.first_day - first).days, (point.last_day - first).days
-        steps.append(f"{'L' if is_drawing else 'M'}{start} {y}L{max(end, start)} {y}")
-        is_drawing = True
+    end_percent = max((_end_of(at, points) - first).days for at in _drawn(points)) / span * 100
+    anchor = " end" if end_percent > 20 else ""
+    steps = []
+    for at in _drawn(points):
+        y = short(scale.high_usd - float(points[at].drawn_usd or 0))
+        goes_on = at > 0 and points[at - 1].drawn_usd is not None
+        start, end = (points[at].first_day - first).days, (_end_of(at, points) - first).days
+        steps.append(f"{'L' if goes_on else 'M'}{start} {y}H{end}")
     parts = [
         *grid_lines(scale),
         f'<svg x="0" y="24" width="100%" height="156" viewBox="0 0 {span} {short(scale.high_usd)}" '
         f'preserveAspectRatio="none"><path class="line-plan" vector-effect="non-scaling-stroke" '
-        f'd="{"".join(steps)}"/></svg>',
+        f'stroke-linecap="round" d="{"".join(steps)}"/></svg>',
         f'<text class="axis" x="0" y="204">{day(first)}</text>',
         f'<text class="axis end" x="100%" y="204">{day(last)}</text>',
-        f'<text class="value end" x="100%" y="{short(max(scale.y(amounts[-1]) - 8, 14))}">'
-        f"${amounts[-1]:,.0f}</text>",
+        f'<text class="value{anchor}" x="{short(end_percent)}%" '
+        f'y="{short(max(scale.y(amounts[-1]) - 8, 14))}">${amounts[-1]:,.0f}</text>',
     ]
     return svg_of(chart_id, 220, parts)
+
+
+def _drawn(points: Sequence[HistoryPoint]) -> list[int]:
+    """Places of the stretches with a cost."""
+    return [at for at, point in enumerate(points) if point.drawn_usd is not None]
+
+
+def _end_of(at: int, points: Sequence[HistoryPoint]) -> date:
+    """Until when a cost is drawn: up to the next one, so that the line steps; else the last day it was seen."""
+    following = points[at + 1] if at + 1 < len(points) else None
+    if following is not None and following.drawn_usd is not None:
+        return following.first_day
+    return points[at].last_day

@@ -71,7 +71,10 @@ def _similar(plan: Plan, catalogue: Catalogue, atlas: Atlas, profiles: Profiles)
     candidates = [
         one
         for one in catalogue.by_utility.get(plan.utility, ())
-        if one.rate_type is plan.rate_type and one.is_prepaid is plan.is_prepaid and one.suspect is None
+        if one.rate_type is plan.rate_type
+        and one.is_prepaid is plan.is_prepaid
+        and one.is_time_of_use is plan.is_time_of_use
+        and one.suspect is None
     ]
     costs = market_of(catalogue, atlas).costs(candidates, typical_usage(profiles).year)
     priced = [cost for cost in costs if cost.year_cents is not None]
