@@ -8,6 +8,7 @@ import pytest
 
 from choosemypower.app import Site
 from choosemypower.web import sitemap
+from tests.web.markup import Page
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -90,3 +91,18 @@ async def test_listed_pages_answer_200_may_be_indexed_and_are_canonical(client: 
             assert response.status_code == 200, url
             assert "noindex" not in response.text, url
             assert f'<link rel="canonical" href="{url}">' in response.text, url
+
+
+async def test_every_page_that_the_home_page_links_to_and_that_may_be_indexed_is_listed(
+    client: httpx.AsyncClient,
+) -> None:
+    listed = {
+        url.removeprefix(BASE) or "/"
+        for part in await locations(client, "/sitemap.xml")
+        for url in await locations(client, part.removeprefix(BASE))
+    }
+    links = {link.partition("#")[0] for link in Page((await client.get("/")).text).links}
+    for path in {link for link in links if link.startswith("/") and "?" not in link}:
+        response = await client.get(path)
+        if response.headers["content-type"].startswith("text/html") and "noindex" not in response.text:
+            assert path in listed, path

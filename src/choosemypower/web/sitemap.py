@@ -30,6 +30,7 @@ FIXED_PAGES = (
     "/electricity-plans",
     "/locations",
     "/providers",
+    "/calculator",
     "/about",
     "/contact",
     "/privacy",
