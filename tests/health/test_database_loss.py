@@ -1,20 +1,15 @@
 """Health while the database is missing, empty or frozen, over the whole program."""
 
 import asyncio
-import contextlib
-import os
-import signal
 import statistics
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import asyncpg
 import msgspec
 import pytest
 
 from choosemypower.settings import Settings
+from tests.support.postgres import frozen_postgres
 from tests.support.program import running_program
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -47,7 +42,7 @@ async def test_a_frozen_database_is_answered_in_time(
     settings = msgspec.structs.replace(stocked, readiness_mode=mode)
     async with running_program(settings) as http:
         assert (await http.get("/api/health/database")).status_code == 200
-        with _frozen(await _processes_of(settings)):
+        async with frozen_postgres(settings):
             await asyncio.sleep(1.1)  # what the last look found is no longer trusted without asking
             seconds: list[float] = []
             deadline = time.monotonic() + 3.2
@@ -80,34 +75,3 @@ async def test_a_database_that_never_was_leaves_the_process_alive(base_settings:
         response = await http.get("/api/health/database")
         assert response.status_code == 503
         assert not response.json()["database"]["isUsable"]
-
-
-async def _processes_of(settings: Settings) -> list[int]:
-    """Process ids of the database server: its main process and every connection's."""
-    connection = await asyncpg.connect(settings.database_url)
-    try:
-        folder = await connection.fetchval("SHOW data_directory")
-        rows = await connection.fetch(
-            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
-        )
-        own = connection.get_server_pid()
-    finally:
-        await connection.close()
-    main = int(await asyncio.to_thread(_first_line, Path(folder) / "postmaster.pid"))
-    return [main, *(row["pid"] for row in rows if row["pid"] != own)]
-
-
-def _first_line(path: Path) -> str:
-    return path.read_text().splitlines()[0]
-
-
-@contextlib.contextmanager
-def _frozen(pids: list[int]) -> Iterator[None]:
-    """These processes stand still for the block."""
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)

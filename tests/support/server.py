@@ -21,30 +21,46 @@ START_SECONDS = 120
 @contextmanager
 def running_server(settings: Settings, **environment: str) -> Iterator[str]:
     """`choosemypower serve` over this database for the block; yields its address."""
+    with running_servers(settings, 1, **environment) as urls:
+        yield urls[0]
+
+
+@contextmanager
+def running_servers(settings: Settings, count: int, **environment: str) -> Iterator[list[str]]:
+    """So many of them, started side by side; yields their addresses."""
     assert settings.database_url is not None
-    port = free_port()
-    server = subprocess.Popen(
-        [Path(sys.executable).with_name("choosemypower"), "serve"],
-        env={
-            **os.environ,
-            "DATABASE_URL": settings.database_url,
-            "PORT": str(port),
-            "CHOOSEMYPOWER_HOME": str(settings.home),
-            "LOG_LEVEL": "WARNING",
-            **environment,
-        },
-    )
+    urls, servers = [], []
+    with contextlib.ExitStack() as ends:
+        for _ in range(count):
+            port = free_port()
+            server = subprocess.Popen(
+                [Path(sys.executable).with_name("choosemypower"), "serve"],
+                env={
+                    **os.environ,
+                    "DATABASE_URL": settings.database_url,
+                    "PORT": str(port),
+                    "CHOOSEMYPOWER_HOME": str(settings.home),
+                    "LOG_LEVEL": "WARNING",
+                    **environment,
+                },
+            )
+            ends.callback(_end, server)
+            servers.append(server)
+            urls.append(f"http://127.0.0.1:{port}")
+        for server in servers:
+            ends.callback(server.terminate)  # all at once, before any is waited for
+        for server, url in zip(servers, urls, strict=True):
+            wait_until_ready(server, url)
+        yield urls
+
+
+def _end(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
     try:
-        base_url = f"http://127.0.0.1:{port}"
-        wait_until_ready(server, base_url)
-        yield base_url
-    finally:
-        server.terminate()
-        try:
-            server.wait(START_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.wait(START_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def wait_until_ready(server: "subprocess.Popen[bytes]", base_url: str) -> None:
