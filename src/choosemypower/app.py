@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from litestar.types import Receive, Scope, Send
 from choosemypower import __version__, api, database, health, web
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.wiring import build_page_cache
+from choosemypower.datasets.model import Dataset
 from choosemypower.errors import AppError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.shelf import Shelf
@@ -30,7 +32,7 @@ from choosemypower.territories.queries import read_atlas, read_atlas_from_files
 from choosemypower.usage import Profiles, read_profiles
 from choosemypower.web.rendering import Pages, pages_of
 from choosemypower.web.security import security_headers
-from choosemypower.web.views import OLD_AFTER, VERY_OLD_AFTER
+from choosemypower.web.views import OLD_AFTER, VERY_OLD_AFTER, data_notice
 
 log = logging.getLogger(__name__)
 
@@ -86,12 +88,20 @@ def create_app(settings: Settings | None = None) -> Site:
         settings,
         epoch=lambda: shelf.epoch,
         release=__version__,
-        published_at=lambda: shelf.catalogue.dataset.fetched_at.timestamp() if shelf.catalogue else None,
+        data_changed_at=lambda: _data_changed_at(shelf),
         turning_points=lambda: _turning_points(shelf),
         headers=security_headers(settings.base_url),
     )
     litestar.state.page_cache = page_cache
     return Site(litestar, page_cache)
+
+
+def _data_changed_at(shelf: Shelf) -> float | None:
+    """Since when have the data said what they say now: since they were published, or seen again."""
+    if shelf.catalogue is None:
+        return None
+    dataset = shelf.catalogue.dataset
+    return max(dataset.published_at or dataset.fetched_at, dataset.confirmed_at).timestamp()
 
 
 def _turning_points(shelf: Shelf) -> tuple[float, ...]:
@@ -113,6 +123,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         await shelf.start()
         set_aside()
         shelf.on_change.append(lambda _: set_aside())
+        shelf.on_confirm.append(partial(_renew_pages, app.state.page_cache))
         asyncio.get_running_loop().call_later(
             STOPPABLE_AFTER_SECONDS, signal.pthread_sigmask, signal.SIG_UNBLOCK, STOP_SIGNALS
         )
@@ -121,6 +132,12 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
             yield
         finally:
             await shelf.stop()
+
+
+def _renew_pages(page_cache: PageCache, before: Dataset, after: Dataset) -> None:
+    """Let no page go on warning of old listings that were seen again today."""
+    if data_notice(before) != data_notice(after):
+        page_cache.expire()
 
 
 def set_aside() -> None:

@@ -27,3 +27,8 @@ def usd_from_cents(cents: Decimal) -> Decimal:
 def texas_day(moment: datetime) -> date:
     """Which calendar day a moment is in Texas."""
     return moment.astimezone(TEXAS).date()
+
+
+def midnight(day: date) -> float:
+    """When a calendar day begins in Texas, in seconds since 1970."""
+    return datetime(day.year, day.month, day.day, tzinfo=TEXAS).timestamp()

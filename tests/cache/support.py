@@ -49,6 +49,7 @@ class SmallSite:
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
         self.epoch: int | None = 1
+        self.data_changed_at = 1_773_500_000.0
         self.status = 200
         self.delay_seconds = 0.0
         self.extra_headers: list[tuple[bytes, bytes]] = []
@@ -112,6 +113,7 @@ def small_cache(
     patience_seconds: float = 0.8,
     release: str = "test",
     turning_points: tuple[float, ...] = (),
+    released_at: float = 0.0,
 ) -> PageCache:
     timing = {} if clock is None else {"clock": clock.monotonic, "wall_clock": clock.wall}
     return PageCache(
@@ -119,7 +121,8 @@ def small_cache(
         routes=small_routes(budgets),
         epoch=lambda: site.epoch,
         release=release,
-        published_at=lambda: 1_773_400_000.0,
+        data_changed_at=lambda: site.data_changed_at,
+        released_at=released_at,
         turning_points=lambda: turning_points,
         shared=shared,
         headers=((b"x-frame-options", b"DENY"),),

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import gzip
 import itertools
+from email.utils import parsedate_to_datetime
 
 import brotli
 import pytest
@@ -192,6 +193,23 @@ async def test_date_alone_is_honoured_too() -> None:
     ):
         status, _, _ = await raw_get(cache, "/pages/austin", {"if-modified-since": since})
         assert status == expected
+
+
+async def test_page_is_modified_by_data_release_day_and_age_of_the_listings() -> None:
+    site, clock = SmallSite(), Clock()
+
+    async def modified_at(released_at: float = 0.0, turning_points: tuple[float, ...] = ()) -> float:
+        cache = small_cache(site, clock=clock, released_at=released_at, turning_points=turning_points)
+        _, headers, _ = await raw_get(cache, "/pages/austin")
+        return parsedate_to_datetime(headers["last-modified"]).timestamp()
+
+    now = clock.wall()
+    assert await modified_at() == site.data_changed_at
+    assert await modified_at(released_at=now - 60) == now - 60
+    assert await modified_at(released_at=now + 60) == now, "never later than the answer"
+    assert await modified_at(turning_points=(now - 30, now + 30)) == now - 30
+    clock.move(20 * 3600)
+    assert await modified_at() == now + 12 * 3600, "midnight in Texas"
 
 
 async def test_head_has_the_headers_of_get_and_no_body() -> None:

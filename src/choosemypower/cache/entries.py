@@ -80,7 +80,7 @@ def make_page(
     made_at: float,
     lifetime_seconds: float,
     render_seconds: float,
-    published_at: float | None,
+    modified_at: float | None,
 ) -> Page:
     """Take from the app's answer what everybody may have. Compresses nothing yet."""
     kept = [
@@ -88,8 +88,8 @@ def make_page(
         for name, value in headers
         if name in KEPT_HEADERS and not (name == b"x-robots-tag" and route.policy.is_noindex)
     ]
-    if published_at is not None and not any(name == b"last-modified" for name, _ in kept):
-        kept.append(_one_copy(b"last-modified", formatdate(published_at, usegmt=True).encode()))
+    if modified_at is not None and not any(name == b"last-modified" for name, _ in kept):
+        kept.append(_one_copy(b"last-modified", formatdate(modified_at, usegmt=True).encode()))
     given_tags = [
         tag for name, value in headers if name == b"surrogate-key" for tag in value.decode("latin-1").split()
     ]

@@ -36,7 +36,7 @@ from choosemypower.cache.policies import STALE_WHEN_SICK_SECONDS, Kind
 from choosemypower.cache.routes import UNKNOWN_ROUTE, Route
 from choosemypower.cache.stats import CacheCounts
 from choosemypower.cache.timing import early_by_seconds, jittered_seconds
-from choosemypower.units import TEXAS, texas_day
+from choosemypower.units import midnight, texas_day
 
 if TYPE_CHECKING:
     from choosemypower.cache.redis_store import RedisStore
@@ -71,7 +71,8 @@ class Filler:
         counts: CacheCounts,
         epoch: Callable[[], int | None],
         release: str,
-        published_at: Callable[[], float | None],
+        data_changed_at: Callable[[], float | None],
+        released_at: float,
         turning_points: Callable[[], tuple[float, ...]],
         fixed_headers: Headers,
         clock: Callable[[], float],
@@ -83,7 +84,8 @@ class Filler:
         self._counts = counts
         self._epoch = epoch
         self._release = release
-        self._published_at = published_at
+        self._data_changed_at = data_changed_at
+        self._released_at = released_at
         self._turning_points = turning_points
         self._fixed_headers = fixed_headers
         self._clock = clock
@@ -241,7 +243,7 @@ class Filler:
             made_at=self._wall_clock(),
             lifetime_seconds=jittered_seconds(kept_as.budget.lifetime_seconds),
             render_seconds=render_seconds,
-            published_at=None if route.policy.kind is Kind.STATIC else self._published_at(),
+            modified_at=None if route.policy.kind is Kind.STATIC else self._modified_at(),
         )
         entry = self._keep(page, kept_as, epoch)
         # Before the first visitor gets it: the one encoding that he wants. The rest comes when there is time.
@@ -361,11 +363,19 @@ class Filler:
         stage = sum(now >= point for point in self._turning_points())
         return shared_key(self._release, f"{epoch}:{day:%Y%m%d}:{stage}", route.budget.name, url)
 
+    def _modified_at(self) -> float | None:
+        """When a page made now may last have changed. A date that is too early would confirm an old page (304)."""
+        now, data_changed_at = self._wall_clock(), self._data_changed_at()
+        if data_changed_at is None:
+            return None
+        today = midnight(texas_day(datetime.fromtimestamp(now, UTC)))
+        passed = (point for point in self._turning_points() if point <= now)
+        return min(now, max(data_changed_at, self._released_at, today, *passed))
+
     def _seconds_until_pages_change(self) -> float:
         now = self._wall_clock()
         if not now < self._midnight <= now + 90_000:
-            tomorrow = texas_day(datetime.fromtimestamp(now, UTC)) + timedelta(days=1)
-            self._midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=TEXAS).timestamp()
+            self._midnight = midnight(texas_day(datetime.fromtimestamp(now, UTC)) + timedelta(days=1))
         following = min(point for point in (self._midnight, *self._turning_points()) if point > now)
         # Spread over half a minute, so that not everything is made anew in the same second.
         return following - now + random.uniform(0, 30)  # noqa: S311

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from choosemypower.cache.entries import Entry
-from choosemypower.cache.policies import NOT_FOUND_ENTRIES_MAX, Budget
+from choosemypower.cache.policies import NOT_FOUND_ENTRIES_MAX, Budget, Kind
 
 _MAKE_ROOM = 0.95
 """Clearing goes down to this share of the budget, so that a full class is not sorted for every new entry."""
@@ -61,6 +61,14 @@ class Memory:
             del self._by_budget[budget][url]
             self.bytes_by_budget[budget] -= entry.size
             self._on_drop(entry)
+
+    def expire(self, now: float) -> None:
+        """End the time of everything that depends on data; it stays for the visitors until it is renewed."""
+        for entry in self._entries.values():
+            if entry.policy.kind is not Kind.STATIC:
+                entry.expires_at = min(entry.expires_at, now)
+                for variant in entry.variants.values():
+                    variant.good_until = 0.0
 
     def clear(self) -> int:
         """Forget everything; returns how many entries there were."""

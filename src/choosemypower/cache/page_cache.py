@@ -52,8 +52,9 @@ ENCODING_HEADERS_MAX = 500
 class PageCache:
     """Wraps an ASGI app; see the module.
 
-    `epoch` is asked for each request: it must be a plain attribute read. `published_at` is the Last-Modified of
-    pages, `turning_points` are the moments (seconds since 1970) at which pages change though the data do not.
+    `epoch` is asked for each request: it must be a plain attribute read. `data_changed_at`, `released_at` and
+    `turning_points` are the moments (seconds since 1970) at which pages change: with the data, with the program, and
+    though neither changes.
     """
 
     def __init__(
@@ -63,7 +64,8 @@ class PageCache:
         routes: RouteTable,
         epoch: Callable[[], int | None],
         release: str,
-        published_at: Callable[[], float | None] = lambda: None,
+        data_changed_at: Callable[[], float | None] = lambda: None,
+        released_at: float = 0.0,
         turning_points: Callable[[], tuple[float, ...]] = tuple,
         shared: "RedisStore | None" = None,
         headers: Headers = (),
@@ -95,7 +97,8 @@ class PageCache:
             counts=self.counts,
             epoch=epoch,
             release=release,
-            published_at=published_at,
+            data_changed_at=data_changed_at,
+            released_at=released_at,
             turning_points=turning_points,
             fixed_headers=headers,
             clock=clock,
@@ -356,6 +359,10 @@ class PageCache:
             await self.filler.stop()
             if self.shared is not None:
                 await self.shared.close()
+
+    def expire(self) -> None:
+        """Have every page made anew at its next visit, though the dataset is the same."""
+        self.memory.expire(self._clock())
 
     def forget(self) -> int:
         """Drop everything this process keeps; returns how many entries there were."""

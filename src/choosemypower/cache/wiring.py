@@ -1,6 +1,6 @@
 """How is the page cache put around the app? From its routes and the settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ def build_page_cache(
     *,
     epoch: Callable[[], int | None],
     release: str,
-    published_at: Callable[[], float | None] = lambda: None,
+    data_changed_at: Callable[[], float | None] = lambda: None,
     turning_points: Callable[[], tuple[float, ...]] = tuple,
     headers: Headers = (),
 ) -> PageCache:
@@ -37,7 +37,8 @@ def build_page_cache(
         routes=route_table(litestar),
         epoch=epoch,
         release=f"{release}-{content_digest(settings)}",
-        published_at=published_at,
+        data_changed_at=data_changed_at,
+        released_at=newest_content(settings),
         turning_points=turning_points,
         shared=_shared_store(settings),
         headers=headers,
@@ -61,10 +62,20 @@ def content_digest(settings: Settings) -> str:
     Read from what pages are made of (code, templates, style), so that no one has to remember a version number.
     """
     digest = sha256()
+    for name, path in _contents(settings):
+        digest.update(name.encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def newest_content(settings: Settings) -> float:
+    """When what pages are made of was last changed, in seconds since 1970."""
+    return max(path.stat().st_mtime for _, path in _contents(settings))
+
+
+def _contents(settings: Settings) -> Iterator[tuple[str, Path]]:
     source = Path(__file__).resolve().parents[1]
     for folder in (source, settings.templates_dir, settings.static_dir):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix not in (".pyc", ".pyo"):
-                digest.update(str(path.relative_to(folder)).encode() + b"\0")
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:8]
+                yield str(path.relative_to(folder)), path

@@ -30,6 +30,8 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_at: datetime
     """When a listing with the same content was last seen (UTC); at least `as_of`."""
     fetched_at: datetime
+    published_at: datetime | None = None
+    """When it was last made the current one, by publishing or by a rollback (UTC); None before."""
     state: DatasetState
     rows: int
     offers: int

@@ -11,7 +11,8 @@ from choosemypower.errors import NotFoundError
 
 COLUMNS = (
     "id, source, shape, content_hash, as_of, confirmed_at, fetched_at, state, rows, offers, report,"
-    " id = (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1) IS TRUE AS is_current"
+    " id = (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1) IS TRUE AS is_current,"
+    " (SELECT max(changed_at) FROM publication WHERE publication.dataset = dataset.id) AS published_at"
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from choosemypower.datasets.follow import EpochFollower, Published
+from choosemypower.datasets.model import Dataset
 from choosemypower.errors import NoDataError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.queries import read_catalogue
@@ -26,6 +27,8 @@ class Shelf:
         """The catalogue's; an attribute, because the page cache reads it for every request."""
         self.on_change: list[Callable[[Catalogue], None]] = []
         """Called after each exchange, e.g. to prepare prices ahead of the first visitor."""
+        self.on_confirm: list[Callable[[Dataset, Dataset], None]] = []
+        """Called with the dataset before and after when the listing was seen again, unchanged."""
         self._follower = EpochFollower(settings, self._exchange)
         self._looked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -65,7 +68,8 @@ class Shelf:
         elif published is not None and self.catalogue is not None:
             dataset = self.catalogue.dataset
             if dataset.confirmed_at != published.confirmed_at:
-                self.catalogue = self.catalogue.confirmed(
-                    msgspec.structs.replace(dataset, confirmed_at=published.confirmed_at)
-                )
+                confirmed = msgspec.structs.replace(dataset, confirmed_at=published.confirmed_at)
+                self.catalogue = self.catalogue.confirmed(confirmed)
+                for tell in self.on_confirm:
+                    tell(dataset, confirmed)
         self._looked.set()

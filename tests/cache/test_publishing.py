@@ -1,0 +1,66 @@
+"""What becomes of kept pages when the listings are seen again unchanged, and when a dataset is rolled back."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+
+from choosemypower import ingest
+from choosemypower.app import Site
+from choosemypower.datasets.commands import rollback
+from choosemypower.datasets.tables import DatasetRow
+from tests.cache.support import raw_get
+from tests.support.listings import a_listing_file, a_listing_row
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+PAGE = "/electricity-plans/houston"
+
+
+async def test_warning_of_old_listings_goes_when_they_are_confirmed(site: Site) -> None:
+    warning = b"Some of these offers may be gone."
+    await _confirm(site, datetime.now(UTC) - timedelta(days=2))
+    await _until_said(site, warning, True)
+    await _confirm(site, datetime.now(UTC))
+    await _until_said(site, warning, False)
+
+
+async def test_rolling_back_is_a_modification(site: Site, tmp_path: Path) -> None:
+    settings, shelf = site.litestar.state.settings, site.litestar.state.shelf
+    first = shelf.epoch
+    report = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=settings)
+    await _until(lambda: shelf.epoch == report.dataset)
+    _, newer, _ = await raw_get(site.page_cache, PAGE)
+    await asyncio.sleep(1.1)  # dates in headers count whole seconds
+    await rollback()
+    await _until(lambda: shelf.epoch == first)
+    _, older, _ = await raw_get(site.page_cache, PAGE)
+    assert parsedate_to_datetime(newer["last-modified"]) < parsedate_to_datetime(older["last-modified"])
+    status, _, _ = await raw_get(site.page_cache, PAGE, {"if-modified-since": newer["last-modified"]})
+    assert status == 200, "the page is another one"
+
+
+async def _confirm(site: Site, moment: datetime) -> None:
+    shelf = site.litestar.state.shelf
+    await DatasetRow.update({DatasetRow.confirmed_at: moment}).where(DatasetRow.id == shelf.epoch).run()
+    await _until(lambda: shelf.get().dataset.confirmed_at == moment)
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    for _ in range(3000):
+        if is_so():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("the running site does not follow")
+
+
+async def _until_said(site: Site, words: bytes, is_expected: bool) -> None:
+    """A visitor may get the page before once more, while the new one is made; not longer."""
+    for _ in range(2):
+        await raw_get(site.page_cache, PAGE)
+        await site.page_cache.filler.settle()
+    _, _, body = await raw_get(site.page_cache, PAGE)
+    assert (words in body) is is_expected
