@@ -23,6 +23,8 @@ class MappedSite:
         self.cities = cities
         self.asked: Counter[str] = Counter()
         self.broken: set[str] = set()
+        self.slow: set[str] = set()
+        """Not ready when they are first asked for."""
         self.at_once = self.most_at_once = 0
 
     def document(self, path: str) -> str | None:
@@ -63,7 +65,8 @@ class MappedSite:
             self.most_at_once = max(self.most_at_once, self.at_once)
             await asyncio.sleep(0.001)
             self.at_once -= 1
-        status = 500 if path in self.broken else 200
+        status = 503 if path in self.slow else 500 if path in self.broken else 200
+        self.slow.discard(path)
         headers = [(b"cache-status", b"choosemypower; fwd=miss; stored")]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": (document or "page").encode()})
@@ -113,6 +116,14 @@ async def test_page_that_fails_is_named_and_the_rest_goes_on() -> None:
     assert report.failed == 1
     assert report.failures == ("/electricity-plans/city-1/12-month: 500",)
     assert report.made == report.pages - 1
+
+
+async def test_sitemap_that_takes_long_is_asked_for_again() -> None:
+    site = MappedSite(3)
+    site.slow.add("/sitemap-cities.xml")
+    async with site.client() as client:
+        report = await warm(BASE, client=client)
+    assert (report.pages, report.failed) == (11, 0)
 
 
 async def test_site_that_is_away_is_said_plainly() -> None:

@@ -222,10 +222,16 @@ def _how(cache_status: str) -> str:
 
 
 async def _read(client: httpx.AsyncClient, base_url: str, path: str) -> str:
-    try:
-        answer = await client.get(base_url.rstrip("/") + path)
-    except httpx.HTTPError as error:
-        raise NothingToWarmError(f"{base_url}{path} does not answer ({type(error).__name__}).") from None
+    """A document of the sitemap; a long one may be ready only when it is asked for again."""
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            await asyncio.sleep(RETRY_SECONDS)
+        try:
+            answer = await client.get(base_url.rstrip("/") + path)
+        except httpx.HTTPError as error:
+            raise NothingToWarmError(f"{base_url}{path} does not answer ({type(error).__name__}).") from None
+        if answer.status_code < 500:
+            break
     if answer.status_code != 200:
         raise NothingToWarmError(f"{base_url}{path} answers {answer.status_code}.")
     return answer.text
