@@ -137,6 +137,44 @@ def test_daily_reports_have_no_hours() -> None:
     assert reading.usage.year.hourly_shares is None
 
 
+@pytest.mark.parametrize("minutes", [15, 30, 60])
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Date,kWh", "{0:%m/%d/%Y %H:%M},{1}"),
+        ("START_DATE,Usage (kWh)", "{0:%Y-%m-%dT%H:%M:%S},{1}"),
+        ("KWH,DATE", "{1},{0:%m/%d/%Y %I:%M:%S %p}"),
+        ("USAGE_DATE,USAGE_START_TIME,USAGE_KWH", "{0:%m/%d/%Y},{0:%H:%M},{1}"),
+        (
+            "TYPE,DATE,START TIME,END TIME,USAGE (kWh),COST",
+            "Electric usage,{0:%Y-%m-%d},{0:%H:%M},,{1},$0.10",
+        ),
+    ],
+)
+def test_the_time_may_stand_beside_the_date_and_the_end_be_left_out(
+    header: str, row: str, minutes: int
+) -> None:
+    starts = (datetime(2025, 6, 1) + timedelta(minutes=at) for at in range(0, 30 * 24 * 60, minutes))
+    reading = read_meter_file(csv_file((row.format(at, minutes / 60) for at in starts), header), PROFILES)
+    assert reading.usage.year.kwh_by_month[5] == 720
+    assert reading.notes == ("The file covers 1 month. We filled January, February, March, April, May, July, August, "
+                             "September, October, November and December from a typical home.",)  # fmt: skip
+    assert reading.usage.year.hourly_shares is not None
+
+
+def test_a_midnight_beside_each_date_is_no_time_of_day() -> None:
+    rows = [f"{day:%m/%d/%Y} 12:00:00 AM,24" for day in days(date(2025, 6, 1), date(2025, 6, 30))]
+    reading = read_meter_file(csv_file(rows, "Date,kWh"), PROFILES)
+    assert reading.usage.year.kwh_by_month[5] == 720
+    assert reading.usage.year.hourly_shares is None
+
+
+def test_many_readings_a_day_without_their_times_are_refused() -> None:
+    rows = [f"06/{day:02d}/2025,1" for day in range(1, 31) for _ in range(24)]
+    with pytest.raises(MeterFileError, match="does not say when they began"):
+        read_meter_file(csv_file(rows, "Date,kWh"), PROFILES)
+
+
 def test_monthly_reports_are_shared_out_over_their_days() -> None:
     rows = [
         f"'{ESIID},{start},{end},{kwh}"
@@ -215,6 +253,40 @@ def test_green_button_is_read_in_texas_time() -> None:
     assert reading.usage.year.kwh_by_month[5] == 720
     assert (reading.first_day, reading.last_day) == (date(2025, 6, 1), date(2025, 6, 30))
     assert reading.usage.year.hourly_shares is not None
+
+
+def channel(number: int, unit: int, seconds: int, value: int) -> str:
+    """One more meter reading of June 2025 in a Green Button file, with its own reading type."""
+    begin = int(datetime(2025, 6, 1, tzinfo=TEXAS).timestamp())
+    readings = "".join(
+        f"<IntervalReading><timePeriod><duration>{seconds}</duration><start>{start}</start></timePeriod>"
+        f"<value>{value}</value></IntervalReading>"
+        for start in range(begin, begin + 30 * 86_400, seconds)
+    )
+    return f"""
+ <entry><link rel="self" href="/MeterReading/{number}"/><link rel="related" href="/ReadingType/{number}"/></entry>
+ <entry><link rel="self" href="/ReadingType/{number}"/><content><ReadingType xmlns="http://naesb.org/espi">
+  <uom>{unit}</uom></ReadingType></content></entry>
+ <entry><link rel="up" href="/MeterReading/{number}/IntervalBlock"/><content>
+  <IntervalBlock xmlns="http://naesb.org/espi">{readings}</IntervalBlock></content></entry>"""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [channel(8, 72, 86_400, 24_000), channel(8, 38, 900, 1000), channel(8, 169, 86_400, 3)],
+    ids=["daily sums", "demand in watts", "gas in therms"],
+)
+def test_green_button_counts_each_hour_of_power_once_whatever_else_the_file_tells(other: str) -> None:
+    content = green_button(30 * 24).decode().replace("</feed>", f"{other}</feed>").encode()
+    reading = read_meter_file(content, PROFILES)
+    assert reading.usage.year.kwh_by_month[5] == 720
+    assert reading.usage.year.hourly_shares is not None
+
+
+def test_green_button_without_power_is_refused() -> None:
+    content = f'<feed xmlns="http://www.w3.org/2005/Atom">{channel(8, 169, 86_400, 3)}</feed>'.encode()
+    with pytest.raises(MeterFileError, match="does not measure electricity"):
+        read_meter_file(content, PROFILES)
 
 
 def test_green_button_surplus_alone_is_no_use() -> None:

@@ -1,9 +1,12 @@
 """Meter files in Green Button XML (NAESB ESPI, an Atom feed). No document type, no entities: they are refused."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
+from operator import itemgetter
 from xml.parsers import expat
 
 from choosemypower.units import TEXAS
@@ -133,29 +136,46 @@ class _Feed:
             self._type_of_meter_reading[meter_reading_id[1]] = type_id[1]
 
     def readings(self) -> Iterator[Reading]:
-        """Power used, once per stretch of time."""
-        seen: set[tuple[int, int]] = set()
+        """Power used, once per stretch of time, from the finest readings that there are of it."""
         if not self._blocks:
             raise MeterFileError("This XML file holds no Green Button readings. Download the report again.")
+        kwh_of: dict[tuple[int, int], Decimal] = {}
+        measures_power = False
         for meter_reading_id, block in self._blocks:
             kind = self._kind_of(meter_reading_id)
+            if kind.unit != _WATT_HOURS:
+                continue
+            measures_power = True
             if kind.flow == _REVERSE:
                 self.surplus = True
                 continue
-            if kind.unit != _WATT_HOURS:
-                raise MeterFileError("This Green Button file does not measure electricity in kWh.")
             for start, seconds, value in block:
                 if value < 0:
                     raise MeterFileError("The file has a use below 0. Download the consumption report.")
-                if (start, seconds) not in seen:
-                    seen.add((start, seconds))
-                    yield _reading(start, seconds, value.scaleb(kind.multiplier) / 1000)
+                kwh_of.setdefault((seconds, start), value.scaleb(kind.multiplier) / 1000)
+        if not measures_power:
+            raise MeterFileError("This Green Button file does not measure electricity in kWh.")
+        for start, seconds in _finest(kwh_of):
+            yield _reading(start, seconds, kwh_of[seconds, start])
 
     def _kind_of(self, meter_reading_id: str) -> _ReadingType:
         type_id = self._type_of_meter_reading.get(meter_reading_id)
         if type_id in self._types:
             return self._types[type_id]
         return next(iter(self._types.values())) if self._types else _ReadingType()
+
+
+def _finest(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those (seconds, start) within which no shorter one begins, as (start, seconds): no hour counts twice."""
+    known: list[int] = []
+    for seconds, starts in groupby(sorted(stretches), key=itemgetter(0)):
+        kept = [
+            start
+            for _, start in starts
+            if (at := bisect_left(known, start)) == len(known) or known[at] >= start + max(seconds, 1)
+        ]
+        yield from ((start, seconds) for start in kept)
+        known = sorted((*known, *kept))
 
 
 def _reading(start: int, seconds: int, kwh: Decimal) -> Reading:

@@ -49,7 +49,8 @@ _DATE_FORMATS = (
 )
 _MONTH_FORMATS = ("%Y-%m", "%m/%Y", "%B %Y", "%b %Y", "%b-%y", "%b-%Y")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([AaPp][Mm])?")
-_QUARTER_HOUR = 15
+_DAY = 24 * 60
+_MOST_REVISIONS_OF_A_DAY = 10
 _HEADER_WITHIN_ROWS = 20
 _MOST_KWH_AN_HOUR = 200
 _MOST_KWH_A_READING = 100_000
@@ -153,6 +154,7 @@ def _intervals(
 ) -> list[Reading]:
     """Readings of quarter hours, hours or days; of one stretch told twice, the latest revision."""
     found: dict[_Interval, list[_Found]] = {}
+    step_minutes = _step_minutes(records, day_column)
     for number, record in enumerate(records, start=2):
         if _is_surplus(record.get("CONSUMPTION_SURPLUSGENERATION", "")):
             counts.surplus += 1
@@ -163,9 +165,9 @@ def _intervals(
             if record.get(kwh_column):
                 counts.unreadable += 1
             continue
-        start = _clock(record.get("USAGE_START_TIME") or record.get("START_TIME") or record.get("TIME") or "")
+        start = _start(record, day_column) if step_minutes < _DAY else None
         end = _clock(record.get("USAGE_END_TIME") or record.get("END_TIME") or "")
-        minutes = 24 * 60 if start is None else _minutes(start, end)
+        minutes = _DAY if start is None else _minutes(start, end, step_minutes)
         if kwh > _MOST_KWH_AN_HOUR * minutes / 60:
             raise MeterFileError(f"Row {number} says {kwh} kWh in {minutes} minutes. That cannot be a home.")
         if record.get("ESTIMATED_ACTUAL", "").upper().startswith("E"):
@@ -176,10 +178,30 @@ def _intervals(
     readings = []
     for interval, told in found.items():
         kept = _latest(interval, told)
+        if interval.start is None and len(told) > _MOST_REVISIONS_OF_A_DAY:
+            raise MeterFileError(
+                "The file has many readings a day and does not say when they began. Download the 15-minute report "
+                "from smartmetertexas.com."
+            )
         counts.repeated += len(told) - len(kept)
         hour = None if interval.start is None else interval.start.hour
         readings += [Reading(interval.day, one.minutes, one.kwh, hour) for one in kept]
     return readings
+
+
+def _start(record: Mapping[str, str], day_column: str) -> time | None:
+    """When a reading began: in a column of its own, or beside the date."""
+    own = record.get("USAGE_START_TIME") or record.get("START_TIME") or record.get("TIME")
+    return _clock(own or record.get(day_column, ""))
+
+
+def _step_minutes(records: Sequence[Mapping[str, str]], day_column: str) -> int:
+    """How long a reading of this file is, by the clock: with one time of day only, a whole day."""
+    starts = {start for record in records if (start := _start(record, day_column)) is not None}
+    if len(starts) < 2:
+        return _DAY
+    minutes = {start.minute for start in starts}
+    return next((step for step in (60, 30, 15) if all(at % step == 0 for at in minutes)), 5)
 
 
 def _latest(interval: _Interval, told: Sequence[_Found]) -> Sequence[_Found]:
@@ -273,11 +295,12 @@ def _clock(text: str) -> time | None:
     return time(hour % 24, minute) if hour <= 24 and minute < 60 else None
 
 
-def _minutes(start: time, end: time | None) -> int:
+def _minutes(start: time, end: time | None, step_minutes: int) -> int:
+    """How long a reading is; where the clock is set back or forward, as long as the others."""
     if end is None:
-        return _QUARTER_HOUR
-    minutes = (end.hour * 60 + end.minute - start.hour * 60 - start.minute) % (24 * 60)
-    return minutes if 0 < minutes <= 60 else _QUARTER_HOUR
+        return step_minutes
+    minutes = (end.hour * 60 + end.minute - start.hour * 60 - start.minute) % _DAY
+    return minutes if 0 < minutes <= 60 else step_minutes
 
 
 @lru_cache(maxsize=8192)
