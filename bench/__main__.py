@@ -20,7 +20,7 @@ from typing import Any
 from bench.growth import grown_listing
 from bench.hits import measure_hits
 from bench.load import wrk_is_missing
-from bench.single import measure_cold_start, measure_uncached, measure_warming
+from bench.single import measure_cold_start, measure_parts, measure_uncached, measure_warming
 from bench.site import RunningSite
 
 RESULTS = Path(__file__).parent / "results"
@@ -98,6 +98,9 @@ def _uncached(table: Table, site: RunningSite, what: str, is_quick: bool) -> dic
         table.add(f"uncached city {kind}{what}, median", median * 1000, "ms", bars[0])
         table.add(f"uncached city {kind}{what}, p99", p99 * 1000, "ms", bars[1])
         table.add("  of which is CPU of the server, a request", cpu * 1000, "ms")
+        if kind in ("page", "json") and not what:
+            for part, took in measure_parts(site, kind, 100 if is_quick else 400).items():
+                table.add(f"    {part}", took, "ms")
     return found
 
 

@@ -1,9 +1,10 @@
 """How long does an uncached city page take, with any filter and usage, one request at a time?
 
-    python bench/city_page.py [--city houston] [--pages 400] [--json]
+    python -m bench.city_page [--of page|json] [--city houston] [--count 400] [--json]
 
 Starts the program in this process over the database of the environment (or the embedded one), asks for distinct
-addresses, and prints the median and the 99th percentile of a whole answer without the page cache, and of its parts.
+addresses, and prints the median and the 99th percentile of a whole answer (all but the server), and what of it each
+part of the program takes.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from bench.parts import looking
 from choosemypower.app import create_app
 from choosemypower.embedded import database_for
 from choosemypower.settings import Settings, load_settings
@@ -34,7 +36,7 @@ FILTERS = {
     "50-green": "green=50",
 }
 """What a segment of a page's path is called in the API."""
-WARM_UP_PAGES = 30
+WARM_UP = 30
 
 
 def addresses(city: str, count: int) -> list[str]:
@@ -74,7 +76,7 @@ async def ask(app: Any, address: str) -> tuple[int, int]:
         "query_string": query.encode(),
         "root_path": "",
         "scheme": "http",
-        "headers": [(b"host", b"localhost")],
+        "headers": [(b"host", b"localhost"), (b"accept-encoding", b"br")],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 4324),
         "state": {},
@@ -95,28 +97,32 @@ async def ask(app: Any, address: str) -> tuple[int, int]:
     return status, size
 
 
-async def measure(settings: Settings, city: str, pages: int) -> dict[str, Any]:
+async def measure(settings: Settings, kind: str, city: str, count: int) -> dict[str, Any]:
     site = create_app(settings)
     async with site.litestar.lifespan():
-        todo = addresses(city, pages + WARM_UP_PAGES)
+        await site.page_cache.filler.settle()
+        todo = (addresses if kind == "page" else api_addresses)(city, count + WARM_UP)
+        for address in todo[:WARM_UP]:
+            await ask(site, address)
         seconds, sizes = [], []
-        for position, address in enumerate(todo):
-            started = time.perf_counter()
-            status, size = await ask(site.litestar, address)
-            took = time.perf_counter() - started
-            if status != 200:
-                raise SystemExit(f"{address} answered {status}")
-            if position >= WARM_UP_PAGES:
-                seconds.append(took)
+        with looking() as share:
+            for address in todo[WARM_UP:]:
+                started = time.perf_counter()
+                status, size = await ask(site, address)
+                seconds.append(time.perf_counter() - started)
+                if status != 200:
+                    raise SystemExit(f"{address} answered {status}")
                 sizes.append(size)
         plans = len(site.litestar.state.shelf.get().plans)
+    median_ms = statistics.median(seconds) * 1000
     return {
         "city": city,
         "plans_in_dataset": plans,
-        "pages": len(seconds),
-        "median_ms": round(statistics.median(seconds) * 1000, 2),
+        "count": len(seconds),
+        "median_ms": round(median_ms, 2),
         "p99_ms": round(_percentile(seconds, 99) * 1000, 2),
         "median_bytes": int(statistics.median(sizes)),
+        "parts_ms": {part: round(took, 3) for part, took in share.of(median_ms).items()},
     }
 
 
@@ -125,18 +131,21 @@ def _percentile(values: list[float], percent: int) -> float:
 
 
 def _lines(result: dict[str, Any]) -> Iterator[str]:
-    yield f"{result['pages']} distinct pages of {result['city']}, {result['plans_in_dataset']} plans in the dataset"
-    yield f"median {result['median_ms']} ms, p99 {result['p99_ms']} ms, {result['median_bytes']:,} bytes of HTML"
+    yield f"{result['count']} distinct answers of {result['city']}, {result['plans_in_dataset']} plans in the dataset"
+    yield f"median {result['median_ms']} ms, p99 {result['p99_ms']} ms, {result['median_bytes']:,} bytes compressed"
+    for part, took in result["parts_ms"].items():
+        yield f"  {part:<42} {took:6.3f} ms"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--of", choices=("page", "json"), default="page")
     parser.add_argument("--city", default="houston")
-    parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     with database_for(load_settings()) as settings:
-        result = asyncio.run(measure(settings, arguments.city, arguments.pages))
+        result = asyncio.run(measure(settings, arguments.of, arguments.city, arguments.count))
     print(json.dumps(result) if arguments.json else "\n".join(_lines(result)))
 
 

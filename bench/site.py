@@ -31,17 +31,17 @@ class RunningSite:
 
     def __enter__(self) -> Self:
         folder_url = self._postgres.__enter__()
-        self._environment = os.environ | {
+        self.environment = os.environ | {
             "DATABASE_URL": folder_url,
             "PORT": str(self.port),
             "PLANS": str(self._listing),
             "LOG_LEVEL": "WARNING",
         }
         for name in ("REDIS_URL", "BASE_URL"):
-            self._environment.pop(name, None)
+            self.environment.pop(name, None)
         for command in ("migrate", "ingest"):
             subprocess.run(
-                self._command(command), env=self._environment, check=True, stdout=subprocess.DEVNULL
+                self._command(command), env=self.environment, check=True, stdout=subprocess.DEVNULL
             )
         self.start()
         return self
@@ -56,7 +56,7 @@ class RunningSite:
         """Start the server; how many seconds until a city page came."""
         began = time.monotonic()
         self._process = subprocess.Popen(
-            [*pinned(SERVER_CORE), *self._command("serve")], env=self._environment, start_new_session=True
+            [*pinned(SERVER_CORE), *self._command("serve")], env=self.environment, start_new_session=True
         )
         while time.monotonic() - began < START_SECONDS:
             try:

@@ -89,7 +89,7 @@ def make_page(
         if name in KEPT_HEADERS and not (name == b"x-robots-tag" and route.policy.is_noindex)
     ]
     if modified_at is not None and not any(name == b"last-modified" for name, _ in kept):
-        kept.append(_one_copy(b"last-modified", formatdate(modified_at, usegmt=True).encode()))
+        kept.append(_one_copy(b"last-modified", _http_date(int(modified_at))))
     given_tags = [
         tag for name, value in headers if name == b"surrogate-key" for tag in value.decode("latin-1").split()
     ]
@@ -110,6 +110,12 @@ def make_page(
 def _one_copy(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     """The same header on thousands of pages takes memory once."""
     return name, value
+
+
+@lru_cache(8)
+def _http_date(moment: int) -> bytes:
+    """Nearly all pages of a dataset have the same date, and to write it takes as long as to find a page."""
+    return formatdate(moment, usegmt=True).encode()
 
 
 def _digest(head: bytes, body: bytes) -> str:
