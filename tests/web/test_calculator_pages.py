@@ -1,6 +1,7 @@
 """From what a visitor knows to twelve numbers in the address."""
 
 import html
+import re
 
 import httpx
 import pytest
@@ -54,7 +55,7 @@ async def test_months_that_were_left_empty_are_marked(client: httpx.AsyncClient)
         ("zip=77999", "zip", "We do not know 77999. Check it, or choose your city."),
         ("way=months&3=x", "month-3", "March: enter a number or leave it empty."),
         ("way=months&paste=1+2+3", "paste", "Enter 12 numbers. We found 3."),
-        ("way=bill&bill_month=3&bill_kwh=much", "bill-kwh", "enter a number"),
+        ("way=bill&bill_month=3&bill_kwh=much", "bill-kwh", "Enter kWh as a whole number, like 1260."),
         ("way=bill&bill_month=&bill_kwh=900", "bill-month", "Choose the month of the bill."),
         ("kwh=7", "home-size", "Enter between 100 and 6,000 kWh a month."),
     ],
@@ -70,6 +71,24 @@ async def test_what_is_wrong_stands_above_and_beside_its_field(
     assert f'id="{field}-error"' in text
     assert "<title>Error: " in text
     assert page_problems(response.text) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("way=bill&bill_month=&bill_kwh=abc", ["bill-month", "bill-kwh"]),
+        ("way=bill&bill_month=&bill_kwh=20", ["bill-month"]),
+        ("way=months&1=900&3=x&5=&7=1e3", ["month-3", "month-7"]),
+        ("way=months&1=5&3=x", ["month-3"]),
+    ],
+)
+async def test_every_field_that_is_wrong_is_said_at_once(
+    client: httpx.AsyncClient, query: str, fields: list[str]
+) -> None:
+    text = (await client.get(f"/calculator?{query}")).text
+    summary = text.split('id="problem-title"')[1].split("</ul>")[0]
+    assert re.findall(r'href="#([^"]+)"', summary) == fields
+    assert re.findall(r'class="error" id="([^"]+)-error"', text) == fields
 
 
 async def test_a_place_is_kept_and_leads_to_its_plans(client: httpx.AsyncClient) -> None:

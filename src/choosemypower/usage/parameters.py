@@ -107,7 +107,8 @@ def parse_one_bill(
     if not _WHOLE.fullmatch(month.strip()) or not 1 <= int(month) <= MONTHS_IN_YEAR:
         raise InvalidParameterError("Choose the month of the bill.", parameter="month")
     at = int(month) - 1
-    used = _month_kwh(kwh, MONTH_NAMES[at])
+    is_number = _WHOLE.fullmatch(kwh.strip().replace(",", ""))
+    used = _month_kwh(kwh, MONTH_NAMES[at]) if is_number else None
     if not used:
         raise InvalidParameterError("Enter kWh as a whole number, like 1260.", parameter="kwh")
     shape = profiles.shapes[heating]

@@ -1,7 +1,7 @@
 """From what a visitor knows to twelve numbers: the page, its total alone, and the meter file."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -178,7 +178,8 @@ def _usage_of(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
             )
         usage = parse_usage(given, profiles)
     except AppError as error:
-        raise FormRefused((FieldError(_field_of(error, way, given), error.detail),)) from None
+        first = FieldError(_field_of(error, way, given), error.detail)
+        raise FormRefused((first, *_further_errors(first, way, given, profiles))) from None
     filled = tuple(
         int(part) for part in given.get("filled", "").split("-") if part in MONTH_FIELDS and "months" in given
     )
@@ -188,6 +189,27 @@ def _usage_of(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
 def _one_bill(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
     heating = heating_of(given.get("heat", ""))
     return parse_one_bill(given.get("bill_month", ""), given.get("bill_kwh", ""), profiles, heating)
+
+
+def _further_errors(
+    first: FieldError, way: str | None, given: Mapping[str, str], profiles: Profiles
+) -> Iterator[FieldError]:
+    """The other fields of the form that cannot be used, so that one round corrects them all."""
+    own: tuple[str, ...]
+    if way == "bill":
+        alone, own = [("bill-kwh", {**given, "bill_month": "1"})], ("Enter kWh",)
+    elif way == "months" and "paste" not in given:
+        alone = [(f"month-{number}", {number: given[number]}) for number in MONTH_FIELDS if number in given]
+        own = MONTH_NAMES
+    else:
+        return
+    for field, fields in alone:
+        try:
+            _one_bill(fields, profiles) if way == "bill" else parse_month_fields(fields, profiles)
+        except AppError as error:
+            # What is wrong with a year that has this field alone says nothing of the field.
+            if field != first.field and error.detail.startswith(own):
+                yield FieldError(field, error.detail)
 
 
 def _field_of(error: AppError, way: str | None, given: Mapping[str, str]) -> str:
