@@ -56,6 +56,7 @@ def test_limits_follow_the_settings() -> None:
         ("SERVER_METRICS_PORT", "4324"),
         ("TRUSTED_PROXIES", "*"),
         ("TRUSTED_PROXIES", "10.0.0.0/8, everybody"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0"),
         ("DATABASE_DIRECT_URL", "mysql://h/d"),
         ("DATABASE_READ_URL", "h"),
         ("READINESS_MODE", "loose"),

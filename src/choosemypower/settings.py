@@ -340,9 +340,11 @@ def _check_server(settings: Settings) -> None:
         ) from None
     for network in settings.trusted_networks:
         try:
-            ipaddress.ip_network(network)
+            is_everybody = ipaddress.ip_network(network).prefixlen == 0
         except ValueError as error:
             raise SettingsError(f"TRUSTED_PROXIES cannot be used: {error}. Give CIDRs, never '*'.") from None
+        if is_everybody:
+            raise SettingsError(f"TRUSTED_PROXIES cannot be used: {network} is everybody.")
     port = settings.server_metrics_port
     if port is not None and (not 1 <= port <= 65535 or port == settings.port):
         raise SettingsError(f"SERVER_METRICS_PORT={port} cannot be used: a free port from 1 to 65535.")

@@ -114,6 +114,22 @@ def test_what_runs_for_good_is_probed(values: Path) -> None:
 
 
 @each_scenario
+def test_nothing_is_named_twice_where_the_api_server_merges_by_name(values: Path) -> None:
+    """Helm 4 applies on the server's side, which refuses a list with one key twice."""
+    for label, pod in pod_specs(objects(values)):
+        lists = [(label, "name", pod.get("volumes", [])), (label, "name", containers(pod))]
+        for container in containers(pod):
+            lists += [
+                (label, "name", container.get("env", [])),
+                (label, "mountPath", container.get("volumeMounts", [])),
+                (label, "containerPort", container.get("ports", [])),
+            ]
+        for where, key, entries in lists:
+            names = [entry[key] for entry in entries]
+            assert len(names) == len(set(names)), f"{where}: {names}"
+
+
+@each_scenario
 def test_every_mounted_volume_is_there(values: Path) -> None:
     for item in objects(values):
         for label, pod in pod_specs((item,)):

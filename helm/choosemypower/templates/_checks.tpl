@@ -3,6 +3,16 @@
 {{- include "choosemypower.checkShutdown" . -}}
 {{- include "choosemypower.checkConnections" . -}}
 {{- include "choosemypower.checkDatabase" . -}}
+{{- include "choosemypower.checkExternalSecret" . -}}
+{{- include "choosemypower.checkResources" . -}}
+{{- include "choosemypower.checkVariables" . -}}
+{{- include "choosemypower.checkSecret" . -}}
+{{- if and (eq (toString .Values.rollout.maxUnavailable | trimSuffix "%") "0") (eq (toString .Values.rollout.maxSurge | trimSuffix "%") "0") -}}
+{{- fail "rollout.maxUnavailable and rollout.maxSurge are both 0: no pod could ever be replaced." -}}
+{{- end -}}
+{{- if and (eq .Values.service.ipFamilyPolicy "SingleStack") (gt (len .Values.service.ipFamilies) 1) -}}
+{{- fail "service.ipFamilyPolicy is SingleStack, but service.ipFamilies names two." -}}
+{{- end -}}
 {{- if and .Values.autoscaling.enabled (gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas)) -}}
 {{- fail (printf "autoscaling.minReplicas (%d) is above autoscaling.maxReplicas (%d)." (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas)) -}}
 {{- end -}}
@@ -24,6 +34,7 @@
 {{- if and (eq .Values.cdn.provider "varnish") (not .Values.cdn.url) -}}
 {{- fail "cdn.provider is varnish: give cdn.url, the addresses of the Varnish servers." -}}
 {{- end -}}
+{{- include "choosemypower.checkAddress" . -}}
 {{- end -}}
 
 {{- define "choosemypower.checkShutdown" -}}
@@ -37,7 +48,11 @@
 
 {{/* Each pod may hold its pool and one connection that listens; a Job holds four; an upgrade adds the surge. */}}
 {{- define "choosemypower.checkConnections" -}}
-{{- if and .Values.database.maxConnections (not .Values.database.pooler.enabled) -}}
+{{- $most := .Values.database.maxConnections -}}
+{{- if and .Values.evaluation.enabled (not .Values.database.existingSecret) (not $most) -}}
+{{- $most = 100 -}}{{/* files/postgres/start.sh */}}
+{{- end -}}
+{{- if and $most (not .Values.database.pooler.enabled) -}}
 {{- $pods := ternary .Values.autoscaling.maxReplicas (include "choosemypower.replicas" . | int) (eq (include "choosemypower.autoscales" .) "yes") | int -}}
 {{- $surge := 0 -}}
 {{- $given := toString .Values.rollout.maxSurge -}}
@@ -48,8 +63,8 @@
 {{- end -}}
 {{- $each := add 1 (int .Values.database.pool.max) -}}
 {{- $needed := add (mul (add $pods $surge) $each) 4 (int .Values.database.reservedConnections) -}}
-{{- if gt $needed (int64 .Values.database.maxConnections) -}}
-{{- fail (printf "The pods could open %d connections, but database.maxConnections is %d: (%d pods + %d surge) × (database.pool.max %d + 1 listener) + 4 for jobs + %d reserved. Lower database.pool.max or autoscaling.maxReplicas, raise the server's limit, or set database.pooler.enabled." $needed (int .Values.database.maxConnections) $pods $surge (int .Values.database.pool.max) (int .Values.database.reservedConnections)) -}}
+{{- if gt $needed (int64 $most) -}}
+{{- fail (printf "The pods could open %d connections, but the server allows %d (database.maxConnections): (%d pods + %d surge) × (database.pool.max %d + 1 listener) + 4 for jobs + %d reserved. Lower database.pool.max or the number of pods, raise the server's limit, or set database.pooler.enabled." $needed (int $most) $pods $surge (int .Values.database.pool.max) (int .Values.database.reservedConnections)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -61,19 +76,105 @@
 {{- if and .Values.database.pooler.enabled (not .Values.database.directUrlKey) -}}
 {{- fail "database.pooler.enabled needs database.directUrlKey: locks, LISTEN and migrations cannot go through a pooler in transaction mode." -}}
 {{- end -}}
-{{- if and .Values.externalSecret.enabled (eq .Values.migrations.mode "hook") -}}
-{{- fail "externalSecret.enabled needs migrations.mode=init (or none): at a first install the hook would run before the secret exists." -}}
-{{- end -}}
-{{- if and .Values.externalSecret.enabled (not .Values.externalSecret.databaseRemoteRef) -}}
-{{- fail "externalSecret.enabled needs externalSecret.databaseRemoteRef." -}}
-{{- end -}}
-{{- if and .Values.externalSecret.enabled .Values.evaluation.enabled -}}
-{{- fail "externalSecret.enabled and evaluation.enabled exclude each other." -}}
-{{- end -}}
 {{- if and .Values.evaluation.enabled (eq .Values.migrations.mode "none") -}}
 {{- fail "evaluation.enabled brings its own database: migrations.mode cannot be none." -}}
 {{- end -}}
 {{- if and .Values.evaluation.backup.enabled (not .Values.evaluation.enabled) -}}
 {{- fail "evaluation.backup.enabled is the backup of the evaluation's database; for your own, use your database's backups (docs/operations.md)." -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "choosemypower.checkExternalSecret" -}}
+{{- if .Values.externalSecret.enabled -}}
+{{- if .Values.evaluation.enabled -}}
+{{- fail "externalSecret.enabled and evaluation.enabled exclude each other." -}}
+{{- end -}}
+{{- if eq .Values.migrations.mode "hook" -}}
+{{- fail "externalSecret.enabled needs migrations.mode=init (or none): at a first install the hook would run before the secret exists." -}}
+{{- end -}}
+{{- if not .Values.externalSecret.secretStoreRef.name -}}
+{{- fail "externalSecret.enabled needs externalSecret.secretStoreRef.name." -}}
+{{- end -}}
+{{- if not .Values.externalSecret.databaseRemoteRef.key -}}
+{{- fail "externalSecret.enabled needs externalSecret.databaseRemoteRef.key." -}}
+{{- end -}}
+{{- if and .Values.redis.enabled (not .Values.externalSecret.redisRemoteRef.key) -}}
+{{- fail "externalSecret.enabled with redis.enabled needs externalSecret.redisRemoteRef.key." -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A quantity of Kubernetes as a number: "250m" is 0.25, "1Gi" 1073741824. */}}
+{{- define "choosemypower.amount" -}}
+{{- $number := regexFind "^[0-9.]+" (toString .) -}}
+{{- $units := dict "m" 0.001 "k" 1000 "Ki" 1024 "M" 1000000 "Mi" 1048576 "G" 1000000000 "Gi" 1073741824 -}}
+{{- mulf (float64 $number) (default 1 (get $units (trimPrefix $number (toString .)))) -}}
+{{- end -}}
+
+{{- define "choosemypower.checkResources" -}}
+{{- $asked := dict "resources" .Values.resources "migrations.resources" .Values.migrations.resources "ingest.resources" .Values.ingest.resources -}}
+{{- $asked = merge $asked (dict "evaluation.postgres.resources" .Values.evaluation.postgres.resources "evaluation.valkey.resources" .Values.evaluation.valkey.resources "evaluation.backup.resources" .Values.evaluation.backup.resources) -}}
+{{- range $place, $resources := $asked -}}
+{{- range $name, $request := $resources.requests -}}
+{{- $limit := get (default dict $resources.limits) $name -}}
+{{- if and $request $limit (gt (include "choosemypower.amount" $request | float64) (include "choosemypower.amount" $limit | float64)) -}}
+{{- fail (printf "%s.requests.%s (%v) is above %s.limits.%s (%v)." $place $name $request $place $name $limit) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if eq (include "choosemypower.autoscales" .) "yes" -}}
+{{- if not .Values.resources.requests.cpu -}}
+{{- fail "autoscaling.enabled needs resources.requests.cpu: its target is a percentage of it." -}}
+{{- end -}}
+{{- if and .Values.autoscaling.targetMemoryUtilizationPercentage (not .Values.resources.requests.memory) -}}
+{{- fail "autoscaling.targetMemoryUtilizationPercentage needs resources.requests.memory: it is a percentage of it." -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "choosemypower.checkAddress" -}}
+{{- $isLocal := contains "://localhost" .Values.app.baseUrl -}}
+{{- if and $isLocal (or .Values.httpRoute.enabled .Values.ingress.enabled) -}}
+{{- fail (printf "app.baseUrl is %s: pages would name that as their own address. Set it to the one that visitors use." .Values.app.baseUrl) -}}
+{{- end -}}
+{{- if and $isLocal .Values.metrics.probe.enabled (not .Values.metrics.probe.targets) -}}
+{{- fail (printf "metrics.probe.enabled would ask app.baseUrl, which is %s. Set it, or metrics.probe.targets." .Values.app.baseUrl) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A variable that stands twice in a container is refused by the API server (Helm 4 applies on the server's side). */}}
+{{- define "choosemypower.checkVariables" -}}
+{{- $ours := concat (include "choosemypower.configuration" . | fromYaml | keys) (list "DATABASE_URL" "DATABASE_DIRECT_URL" "DATABASE_READ_URL" "REDIS_URL" "CDN_KEY" "MAX_CITIES" "BATCH_SIZE" "BATCH_DELAY_MS") -}}
+{{- $seen := list -}}
+{{- range .Values.extraEnv -}}
+{{- if has .name $ours -}}
+{{- fail (printf "extraEnv sets %s, which this chart sets from its own values." .name) -}}
+{{- end -}}
+{{- if has .name $seen -}}
+{{- fail (printf "extraEnv sets %s twice." .name) -}}
+{{- end -}}
+{{- $seen = append $seen .name -}}
+{{- end -}}
+{{- end -}}
+
+{{/* On a cluster (elsewhere `lookup` finds nothing): the hook would wait for a secret that nobody makes. */}}
+{{- define "choosemypower.checkSecret" -}}
+{{- $all := dict -}}
+{{- if .Values.migrations.requireSecret -}}
+{{- $all = lookup "v1" "Secret" .Release.Namespace "" -}}
+{{- end -}}
+{{- if and $all (eq (include "choosemypower.migrationsMode" .) "hook") -}}
+{{- $name := include "choosemypower.databaseSecret" . -}}
+{{- $keys := list -}}
+{{- range $all.items -}}
+{{- if eq .metadata.name $name -}}
+{{- $keys = keys (default dict .data) -}}
+{{- end -}}
+{{- end -}}
+{{- range compact (list .Values.database.urlKey .Values.database.directUrlKey .Values.database.readUrlKey) -}}
+{{- if not (has . $keys) -}}
+{{- fail (printf "The migration runs before anything else and needs the secret %s with the key %s in the namespace %s. Make it first: kubectl -n %s create secret generic %s --from-literal=%s=postgresql://user:password@host:5432/name (or set migrations.mode=init)" $name . $.Release.Namespace $.Release.Namespace $name .) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
