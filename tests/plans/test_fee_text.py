@@ -130,6 +130,7 @@ def test_low_use_fees_are_read_with_their_bands(text: str, fees: list[Band]) -> 
         ("Base Charge: $4.95 per billing cycle", "4.95"),
         ("\nA $4.95 Base Charge will be charged per ESIID", "4.95"),
         ("Monthly base charge $4.95.", "4.95"),
+        ("With this fixed rate, there’s a $8.99 monthly service fee.", "8.99"),
         ("No base charge. No minimum usage fee.", "0"),
         ("Sin cargo base", "0"),
         ("Cargo base mensual de $5", "5"),

@@ -345,7 +345,7 @@ month-to-month term amount recurring fixed fixed-rate rate-plan renewable clean 
 product's products offer offers contract contracts agreement has have having if so such also then there here when
 just simple great new big lock enjoy inclusive included dollar dollars reward rewards least meets ending ends end
 fall falls falling going per membership subscription membresia suscripcion small costs cost cuesta cuestan read
-reading now easier easy manage managing budget budgeting
+reading now easier easy manage managing budget budgeting there's
 
 un una unos unas el la los las lo este esta esto estos su sus tu tus se le les te nos de del al a en por para con
 que es son sea sean sera seran esta estan fue ha han hay usted ustedes cuenta cuentas cliente clientes hogar casa
