@@ -103,6 +103,13 @@ async def test_utility_page_spells_the_days_of_its_sources(client: httpx.AsyncCl
     assert "Totals published for March\u00a01, 2020" in text
 
 
+async def test_utility_of_which_little_is_known_has_no_empty_parts(client: httpx.AsyncClient) -> None:
+    text = (await client.get("/utilities/nueces")).text
+    assert "We know no documented delivery charge" in text
+    assert "pays these charges" not in text
+    assert "Cities" not in text.split("<main")[1].replace("/locations", "")
+
+
 async def test_search_for_a_zip_leads_to_it(client: httpx.AsyncClient) -> None:
     response = await client.get("/locations?q=78701")
     assert (response.status_code, response.headers["location"]) == (302, "/zip/78701")
