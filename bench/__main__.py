@@ -1,4 +1,4 @@
-"""The benchmarks of issue 4, in one run on one machine.
+"""How fast the site answers, from memory and without it, in one run on one machine.
 
     python -m bench [--quick] [--only hits,uncached,warm,growth] [--rounds 5]
 

@@ -40,7 +40,7 @@ WARM_UP = 30
 
 
 def addresses(city: str, count: int) -> list[str]:
-    """Distinct canonical addresses: segments, filters of the query, five homes and many monthly uses, five orders."""
+    """Distinct canonical addresses: segments, filters of the query, five homes and many monthly uses, four orders."""
     uses = (*HOMES, *(f"kwh={kwh}" for kwh in range(600, 3000, 70) if kwh not in (1000, 2000)))
     withouts = ("", "without=bill-credit", "without=time-of-use,prepaid")
     found = []

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, PlanText, RateType
 from choosemypower.pricing import (
+    PRINTED_AT_KWH,
     bill_from_charges,
     model_from_prices,
     prepare,
@@ -36,8 +38,10 @@ from choosemypower.pricing import (
     rank,
     year_bills,
 )
+from choosemypower.pricing.label_cases import charges_of
 from choosemypower.territories.model import DeliveryCharge
-from choosemypower.usage import parse_usage, read_profiles
+from choosemypower.units import usd_from_cents
+from choosemypower.usage import UsageYear, parse_usage, read_profiles
 
 RESULTS = Path(__file__).parent / "results"
 PLANS = 300
@@ -96,10 +100,12 @@ def measure_speed() -> dict[str, Any]:
     market = prepare(plans, delivery, DATA_DATE)
     prepare_ms = (time.perf_counter() - began) * 1000
     years = [parse_usage({"kwh": str(500 + 30 * run)}, profiles).year for run in range(RUNS)]
-    list_ms = [_milliseconds(lambda year=year: rank(market.costs(plans, year))) for year in years]
-    detail_ms = [
-        _milliseconds(lambda year=year: year_bills(plans[0], delivery, year, DATA_DATE)) for year in years
-    ]
+
+    def price_and_rank(year: UsageYear) -> None:
+        rank(market.costs(plans, year))
+
+    list_ms = [_milliseconds(partial(price_and_rank, year)) for year in years]
+    detail_ms = [_milliseconds(partial(year_bills, plans[0], delivery, year, DATA_DATE)) for year in years]
     median_ms = statistics.median(list_ms)
     return {
         "plans": PLANS,
@@ -201,52 +207,22 @@ def plain_labels(count: int, *, with_credits: bool = False) -> list[Label]:
 
 def _printed(name: str, charges: Charges) -> Label:
     averages = tuple(
-        printed_average(charges, kwh).quantize(Decimal("0.001"), ROUND_HALF_UP) for kwh in (500, 1000, 2000)
+        printed_average(charges, kwh).quantize(Decimal("0.001"), ROUND_HALF_UP) for kwh in PRINTED_AT_KWH
     )
     return Label(name, charges, averages)
 
 
 def _labels_of(path: Path) -> list[Label]:
-    labels = []
-    for case in json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)["cases"]:
-        parts = case["components"]
-        if parts.get("time_of_use"):
-            continue
-        delivery = parts["delivery"]
-        charges = Charges(
-            energy_tiers=tuple(
-                EnergyTier(
-                    from_kwh=tier["from_kwh"],
-                    to_kwh=tier["to_kwh"],
-                    usd_per_kwh=Decimal(str(tier["cents_per_kwh"])) / 100,
-                )
-                for tier in parts["energy_tiers"]
-            ),
-            base_usd_per_month=Decimal(str(parts["base_usd_per_month"] or 0)),
-            usd_per_day=None if parts["usd_per_day"] is None else Decimal(str(parts["usd_per_day"])),
-            credits=tuple(UsageCredit(**_band(credit)) for credit in parts["credits"]),
-            fees=tuple(UsageFee(**_band(fee)) for fee in parts["fees"]),
-            delivery=DeliveryOnLabel(bundled=True)
-            if delivery["bundled"]
-            else DeliveryOnLabel(
-                usd_per_month=Decimal(str(delivery["usd_per_month"])),
-                usd_per_kwh=Decimal(str(delivery["cents_per_kwh"])) / 100,
-            ),
-        )
-        averages = tuple(
-            Decimal(str(case["published_cents_per_kwh"][kwh])) / 100 for kwh in ("500", "1000", "2000")
-        )
-        labels.append(Label(str(case["id"]), charges, averages))
-    return labels
+    cases = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)["cases"]
+    return [
+        Label(str(case["id"]), charges_of(case), tuple(_printed_usd(case, kwh) for kwh in PRINTED_AT_KWH))
+        for case in cases
+        if not case["components"].get("time_of_use")
+    ]
 
 
-def _band(charge: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "usd": Decimal(str(charge["usd"])),
-        "min_kwh": charge.get("min_kwh") or 0,
-        "max_kwh": charge.get("max_kwh"),
-        "months": tuple(charge["months"]) if charge.get("months") else None,
-    }
+def _printed_usd(case: dict[str, Any], kwh: int) -> Decimal:
+    return usd_from_cents(case["published_cents_per_kwh"][str(kwh)])
 
 
 def _flat(cents_per_kwh: str) -> tuple[EnergyTier, ...]:

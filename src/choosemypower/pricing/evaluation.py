@@ -14,7 +14,7 @@ import msgspec
 from choosemypower.errors import AppError
 from choosemypower.plans.charges import Charges, DeliveryOnLabel, FeeReading
 from choosemypower.plans.fee_text import read_fees
-from choosemypower.pricing.bills import ChargesError, bill_from_charges, printed_average
+from choosemypower.pricing.bills import CENT, ChargesError, bill_from_charges, printed_average
 from choosemypower.pricing.delivery import DeliverySeries
 from choosemypower.pricing.label_cases import (
     charges_of,
@@ -29,7 +29,6 @@ from choosemypower.pricing.label_cases import (
 from choosemypower.pricing.listing import PRINTED_AT_KWH, model_from_prices
 from choosemypower.units import MONTHS_IN_YEAR, usd_from_cents
 
-CENT_USD = Decimal("0.01")
 AVERAGE_TOLERANCE_CENTS = Decimal("0.05")
 LISTING_TOLERANCE_USD = Decimal("0.75")
 """Up to 1,500 kWh; above that the next one."""
@@ -158,7 +157,7 @@ def _faults(case: Mapping[str, Any], from_listing: bool, delivery: DeliverySerie
         average = printed_average(charges, kwh) * 100
         if abs(average - cents) > tolerance_cents:
             faults.append(f"average at {kwh} kWh: {average:.3f} cents, printed {cents}")
-    return faults + _bill_faults(case, charges, lambda kwh: CENT_USD)
+    return faults + _bill_faults(case, charges, lambda kwh: CENT)
 
 
 def _distance_from_printed(case: Mapping[str, Any], charges: Charges) -> Decimal:
