@@ -17,10 +17,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.growth import grown_listing
 from bench.hits import measure_hits
 from bench.load import wrk_is_missing
-from bench.single import measure_cold_start, measure_parts, measure_uncached, measure_warming
+from bench.single import (
+    measure_cold_start,
+    measure_first_answers,
+    measure_parts,
+    measure_uncached,
+    measure_warming,
+)
 from bench.site import RunningSite
 
 RESULTS = Path(__file__).parent / "results"
@@ -59,33 +64,55 @@ def main() -> int:
     if problem:
         print(problem, file=sys.stderr)
     print(f"Load before the run: {os.getloadavg()[0]:.1f} (above 0.5, figures are of a shared machine)\n")
+    costs: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         with RunningSite(Path(folder) / "today") as site:
             table.add("memory of the server, all plans loaded", site.memory_mb(), "MB", 200)
-            _cold_start(table, site)
+            costs |= _start(table, site)
             if "hits" in parts and not problem:
                 measure_hits(site, table.add, seconds=seconds, rounds=rounds, folder=Path(folder))
-            today = _uncached(table, site, "", options.quick) if parts & {"uncached", "growth"} else {}
-            if "warm" in parts:
-                pages = 200 if options.quick else 2000
-                took, per_page = measure_warming(site, pages)
-                table.add(f"warm {pages} pages, one core", took, "s", 30 * pages / 2000)
-                table.add("  of which is CPU of the server, a page", per_page * 1000, "ms")
-                table.add("memory of the server, warm", site.memory_mb(), "MB", 200)
+            if parts & {"uncached", "growth"}:
+                costs |= _uncached(table, site, options.quick)
+            if parts & {"warm", "growth"}:
+                costs |= _warm(table, site, options.quick)
         if "growth" in parts:
-            _growth(table, Path(folder), today, seconds, options.quick, has_wrk=not problem)
+            with RunningSite(Path(folder) / "grown", GROWTH) as site:
+                print(f"\n{GROWTH} times the plans, cities and ZIP codes:")
+                if not problem:
+                    measure_hits(
+                        site,
+                        table.add,
+                        seconds=seconds,
+                        rounds=rounds,
+                        folder=Path(folder),
+                        what=_marked(GROWTH),
+                        kinds=("html br", "json br"),
+                    )
+                grown = _start(table, site, GROWTH) | _uncached(table, site, options.quick, GROWTH)
+                grown |= _warm(table, site, options.quick, GROWTH)
+            for what, cost in grown.items():
+                table.add(f"{GROWTH} times the data: {what}", cost / costs[what], "times", GROWTH)
     _write(table)
     missed = [row["what"] for row in table.rows if row["isKept"] is False]
     print(f"\n{len(missed)} bars missed." if missed else "\nAll bars kept.")
     return 0
 
 
-def _cold_start(table: Table, site: RunningSite) -> None:
-    times = [measure_cold_start(site) for _ in range(3)]
-    table.add("cold start to the first page, database ready", statistics.median(times), "s", 3)
+def _start(table: Table, site: RunningSite, times: int = 1) -> dict[str, float]:
+    """What reading the listing, starting, and the first answers cost."""
+    starts, answers = [], []
+    for _ in range(3):
+        starts.append(measure_cold_start(site))
+        answers.append(measure_first_answers(site))
+    start = statistics.median(starts)
+    table.add(
+        f"cold start to the first page, database ready{_marked(times)}", start, "s", 3 if times == 1 else None
+    )
+    firsts = {f"{name}, first": statistics.median(found[name] for found in answers) for name in answers[0]}
+    return {"memory": site.memory_mb(), "ingest command": site.ingest_seconds, "cold start": start, **firsts}
 
 
-def _uncached(table: Table, site: RunningSite, what: str, is_quick: bool) -> dict[str, float]:
+def _uncached(table: Table, site: RunningSite, is_quick: bool, times: int = 1) -> dict[str, float]:
     found = {}
     for kind, bar_median, bar_p99 in (
         ("page", 3.0, 8.0),
@@ -93,38 +120,31 @@ def _uncached(table: Table, site: RunningSite, what: str, is_quick: bool) -> dic
         ("json of all plans", 1.5, None),
     ):
         median, p99, cpu = measure_uncached(site, kind, 100 if is_quick else 600)
-        found[kind] = cpu
-        bars = (None, None) if what else (bar_median, bar_p99)
-        table.add(f"uncached city {kind}{what}, median", median * 1000, "ms", bars[0])
-        table.add(f"uncached city {kind}{what}, p99", p99 * 1000, "ms", bars[1])
+        found[f"uncached city {kind}"] = cpu
+        what = f"uncached city {kind}{_marked(times)}"
+        table.add(f"{what}, median", median * 1000, "ms", bar_median if times == 1 else None)
+        table.add(f"{what}, p99", p99 * 1000, "ms", bar_p99 if times == 1 else None)
         table.add("  of which is CPU of the server, a request", cpu * 1000, "ms")
-        if kind in ("page", "json") and not what:
+        if kind in ("page", "json") and times == 1:
             for part, took in measure_parts(site, kind, 100 if is_quick else 400).items():
                 table.add(f"    {part}", took, "ms")
     return found
 
 
-def _growth(
-    table: Table, folder: Path, today: dict[str, float], seconds: float, is_quick: bool, *, has_wrk: bool
-) -> None:
-    listing = grown_listing(folder / "grown.csv", GROWTH)
-    with RunningSite(folder / "grown", listing=listing) as site:
-        table.add(f"memory of the server, {GROWTH} times the plans", site.memory_mb(), "MB")
-        if has_wrk:
-            measure_hits(
-                site,
-                table.add,
-                seconds=seconds,
-                rounds=2,
-                folder=folder,
-                what=f" ({GROWTH}×)",
-                kinds=("html br",),
-            )
-        grown = _uncached(table, site, f" ({GROWTH}×)", is_quick)
-        for kind, cpu in grown.items():
-            table.add(
-                f"uncached city {kind}: {GROWTH} times the plans cost", cpu / today[kind], "times", GROWTH
-            )
+def _warm(table: Table, site: RunningSite, is_quick: bool, times: int = 1) -> dict[str, float]:
+    pages = 200 if is_quick else 2000
+    took, cpu = measure_warming(site, pages)
+    table.add(
+        f"warm {pages} pages, one core{_marked(times)}", took, "s", 30 * pages / 2000 if times == 1 else None
+    )
+    table.add("  of which is CPU of the server, a page", cpu * 1000, "ms")
+    memory = site.memory_mb()
+    table.add(f"memory of the server, warm{_marked(times)}", memory, "MB", 200 if times == 1 else None)
+    return {"a warmed page": cpu, "memory, warm": memory}
+
+
+def _marked(times: int) -> str:
+    return "" if times == 1 else f" ({times}×)"
 
 
 def _write(table: Table) -> None:

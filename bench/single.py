@@ -22,6 +22,24 @@ from choosemypower.cache.warm import sitemap_urls
 
 WARM_UP = 30
 AT_ONCE = 8
+ATTEMPTS = 50
+PAUSE_SECONDS = 0.2
+"""Long enough for the encodings that are made when nobody waits."""
+FIRST_ASKED = {
+    "home page": "/",
+    "all plans": "/electricity-plans",
+    "all cities": "/locations",
+    "cities of one letter": "/locations?letter=h",
+    "all providers": "/providers",
+    "a utility's page": "/utilities/oncor",
+    "sitemap": "/sitemap.xml",
+    "sitemap of cities": "/sitemap-cities.xml",
+    "sitemap of filters": "/sitemap-filters.xml",
+    "API, all plans": "/api/v1/plans",
+    "API, cities": "/api/v1/cities",
+    "API, search": "/api/v1/search?q=houston",
+}
+"""What grows with the number of plans, providers or cities."""
 
 
 def measure_uncached(site: RunningSite, kind: str, count: int) -> tuple[float, float, float]:
@@ -99,6 +117,22 @@ def measure_warming(site: RunningSite, count: int) -> tuple[float, float]:
 
     with on_client_core():
         return asyncio.run(warm())
+
+
+def measure_first_answers(site: RunningSite) -> dict[str, float]:
+    """The server's CPU seconds for each page of `FIRST_ASKED`, right after the start: nothing is known yet."""
+    found = {}
+    with contextlib.closing(_connection(site.url)) as client:
+        for name, path in FIRST_ASKED.items():
+            before = site.busy_seconds()
+            for _ in range(ATTEMPTS):
+                status, _ = _ask(client, path)
+                time.sleep(PAUSE_SECONDS)
+                if status != 503:  # it takes longer than a visitor is kept waiting, and goes on
+                    break
+            assert status == 200, (path, status)
+            found[name] = site.busy_seconds() - before
+    return found
 
 
 def measure_cold_start(site: RunningSite) -> float:

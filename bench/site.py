@@ -1,5 +1,6 @@
 """A real site for the time of a measurement: PostgreSQL of its own, a listing, Granian on one core."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -12,8 +13,8 @@ from typing import Self
 
 import httpx
 
+from bench.growth import grow_territories, grown_listing
 from bench.load import SERVER_CORE, pinned
-from choosemypower import ingest
 from choosemypower.embedded import embedded_postgres
 
 START_SECONDS = 120
@@ -22,27 +23,31 @@ START_SECONDS = 120
 class RunningSite:
     """`with RunningSite(folder) as site:` serves at `site.url` until the end of the block."""
 
-    def __init__(self, folder: Path, listing: Path | None = None) -> None:
-        self._listing = listing or Path(ingest.bundled_listing())
+    def __init__(self, folder: Path, times: int = 1) -> None:
+        """`times`: so many times today's plans, cities and ZIP codes."""
+        self._folder = folder
+        self._times = times
+        self.ingest_seconds = 0.0
         self._postgres = embedded_postgres(folder / "postgres")
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
-        folder_url = self._postgres.__enter__()
+        database_url = self._postgres.__enter__()
         self.environment = os.environ | {
-            "DATABASE_URL": folder_url,
+            "DATABASE_URL": database_url,
             "PORT": str(self.port),
-            "PLANS": str(self._listing),
+            "PLANS": str(grown_listing(self._folder / "listing.csv", self._times)),
             "LOG_LEVEL": "WARNING",
         }
         for name in ("REDIS_URL", "BASE_URL"):
             self.environment.pop(name, None)
-        for command in ("migrate", "ingest"):
-            subprocess.run(
-                self._command(command), env=self.environment, check=True, stdout=subprocess.DEVNULL
-            )
+        self._run("migrate")
+        asyncio.run(grow_territories(database_url, self._times))
+        began = time.monotonic()
+        self._run("ingest")
+        self.ingest_seconds = time.monotonic() - began
         self.start()
         return self
 
@@ -85,11 +90,19 @@ class RunningSite:
         """What the server's processes have used since their start."""
         return cpu_seconds_of(self.pid)
 
+    def busy_seconds(self) -> float:
+        """The same to the nanosecond, of the threads that live: for the difference over one request."""
+        threads = (thread for pid in processes_of(self.pid) for thread in Path(f"/proc/{pid}/task").iterdir())
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+
     @property
     def pid(self) -> int:
         """The server's main process."""
         assert self._process is not None
         return self._process.pid
+
+    def _run(self, command: str) -> None:
+        subprocess.run(self._command(command), env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
     @staticmethod
     def _command(name: str) -> list[str]:
