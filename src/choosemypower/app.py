@@ -152,7 +152,7 @@ async def _read_atlas() -> Atlas:
     try:
         atlas = await asyncio.wait_for(read_atlas(), 5)
     except Exception as error:  # the database may be absent, empty or unmigrated: pages must still come
-        log.warning("Territories are read from the release's files: %s", error)
+        log.warning("Territories are read from the release's files: %s", str(error) or type(error).__name__)
         return read_atlas_from_files()
     return atlas if atlas.zips else read_atlas_from_files()
 

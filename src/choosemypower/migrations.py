@@ -65,9 +65,11 @@ async def wait_for_database(
             connection = await database.connect(settings)
         except (OSError, asyncpg.PostgresError, TimeoutError) as error:
             if time.monotonic() > deadline:
-                raise MigrationError(f"The database does not answer: {error}") from error
+                raise MigrationError(
+                    f"The database does not answer: {str(error) or type(error).__name__}"
+                ) from error
             if not waiting:
-                say(f"Waiting for the database ({error}) …")
+                say(f"Waiting for the database ({str(error) or type(error).__name__}) …")
                 waiting = True
             await asyncio.sleep(0.5)
         else:

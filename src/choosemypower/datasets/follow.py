@@ -53,7 +53,8 @@ class EpochFollower:
             except LOST as error:
                 if self.is_connected:
                     log.warning(
-                        "The database does not answer (%s); pages go on with the data at hand.", error
+                        "The database does not answer (%s); pages go on with the data at hand.",
+                        str(error) or type(error).__name__,
                     )
                     self.is_connected = False
                     continue  # the first time at once: often it was only this connection
