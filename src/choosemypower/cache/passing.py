@@ -129,7 +129,7 @@ def preflight_answer(scope: dict[str, Any], routes: RouteTable, fixed_headers: H
 
 def unavailable_reply(route: Route, path: str) -> Reply:
     """503 in the form that this path's readers understand, when the app did not answer in time."""
-    detail = "This page could not be made in time. Please try again in a few seconds."
+    detail = "This page could not be made in time. Try again in a few seconds."
     if path.startswith("/api/"):
         problem = {
             "type": "about:blank",
@@ -144,9 +144,10 @@ def unavailable_reply(route: Route, path: str) -> Reply:
             body=json.dumps(problem).encode(),
         )
     body = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>One moment, please</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>'
-        f'<h1>One moment, please</h1><p>{detail}</p><p><a href="">Try again</a></p></body></html>'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Something went wrong on our side</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"></head><body><main>'
+        f'<h1>Something went wrong on our side</h1><p>{detail}</p><p><a href="">Try again</a></p></main></body></html>'
     )
     return Reply(status=503, headers=((b"content-type", b"text/html; charset=utf-8"),), body=body.encode())
 

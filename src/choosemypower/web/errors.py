@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
 FRAGMENTS = "/fragments/"
+OUR_FAULT = "Something went wrong on our side"
 
 
 class ErrorView(PageView, frozen=True, kw_only=True):
@@ -97,10 +98,10 @@ def _words(status: int, headers: dict[str, str], reference: str | None) -> tuple
         413: ("That is too large", "Send less and try again."),
         422: ("There is a problem", "Check what you entered and try again."),
         429: ("Too many requests", f"Wait {wait} seconds and try again."),
-        503: ("We cannot answer right now", "Try again in a few minutes."),
+        503: (OUR_FAULT, "Try again in a few minutes."),
     }
     if status in known:
         return known[status]
     if status < 500:
         return "We cannot use this address", "Check the address. Or start with your ZIP code."
-    return "Something went wrong on our side", f"Try again in a few minutes. Reference {reference}."
+    return OUR_FAULT, f"Try again in a few minutes. Reference {reference}."
