@@ -4,6 +4,7 @@ import asyncio
 import gc
 import gzip
 import itertools
+import json
 from email.utils import parsedate_to_datetime
 
 import brotli
@@ -424,8 +425,9 @@ async def test_unseen_page_is_503_when_patience_with_a_hanging_app_ends() -> Non
         status, headers, _ = await raw_get(cache, "/pages/austin")
         assert (status, headers["cache-control"]) == (503, "no-store")
         assert headers["retry-after"].isdigit()
-        status, headers, _ = await raw_get(cache, "/api/plans")
+        status, headers, body = await raw_get(cache, "/api/plans")
         assert (status, headers["content-type"]) == (503, "application/problem+json")
+        assert json.loads(body)["type"] == "/api/docs#error-unavailable"
     await cache.filler.stop()
 
 

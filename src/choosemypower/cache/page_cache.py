@@ -149,7 +149,7 @@ class PageCache:
         query = canonical_query(scope["query_string"], route.query)
         url = canonical_url(path, query)
         if len(url) > URL_CHARACTERS_MAX:
-            await self._serve_unkept(path, query, url, route, scope, send)
+            await self._serve_unkept(path, query, route, scope, send)
             return
         self._origin.state = scope.get("state", {})
         await self._serve_stored(path, query, url, route, scope, send)
@@ -185,16 +185,14 @@ class PageCache:
             reason = "no-answer" if filled is None else f"status-{filled.status}"
             await self._give_old(entry, accepted, scope, send, reason)
             return
-        reply = filled if filled is not None else unavailable_reply(route, path)
+        reply = filled if filled is not None else unavailable_reply(path)
         await reply.with_policy(route, self._headers).send(send, is_head=scope["method"] == "HEAD")
 
-    async def _serve_unkept(
-        self, path: str, query: str, url: str, route: Route, scope: Scope, send: Send
-    ) -> None:
+    async def _serve_unkept(self, path: str, query: str, route: Route, scope: Scope, send: Send) -> None:
         """An address too long to be kept: made for this request alone, with nothing of the visitor in it either."""
         self.counts.passed += 1
         answer = await self._origin.ask(path, query)
-        reply = answer if answer is not None else unavailable_reply(route, path)
+        reply = answer if answer is not None else unavailable_reply(path)
         await reply.with_policy(route, self._headers, may_be_kept=False).send(
             send, is_head=scope["method"] == "HEAD"
         )

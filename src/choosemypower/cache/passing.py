@@ -127,12 +127,12 @@ def preflight_answer(scope: dict[str, Any], routes: RouteTable, fixed_headers: H
     )
 
 
-def unavailable_reply(route: Route, path: str) -> Reply:
+def unavailable_reply(path: str) -> Reply:
     """503 in the form that this path's readers understand, when the app did not answer in time."""
     detail = "This page could not be made in time. Try again in a few seconds."
     if path.startswith("/api/"):
         problem = {
-            "type": "about:blank",
+            "type": "/api/docs#error-unavailable",
             "title": "Service unavailable",
             "status": 503,
             "code": "unavailable",

@@ -180,7 +180,7 @@ def _scan(sentence: str) -> list[Token]:
     return found
 
 
-def _without_dashes(tokens: list[Token]) -> "list[Token]":
+def _without_dashes(tokens: list[Token]) -> list[Token]:
     """Drops "-", "to", "from" and Spanish "a" where they join nothing; a "+" that follows no use is an "and"."""
     kept = []
     for at, token in enumerate(tokens):

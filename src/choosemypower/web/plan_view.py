@@ -104,7 +104,7 @@ def plan_page(
     query = f"?{usage.query}" if usage.canonical else ""
     return PlanPage(
         title=f"{facts.plan.name} by {plan.provider_name}: cost and fine print",
-        description=_description(plan, typical, facts),
+        description=_description(typical, facts),
         h1=plan.name,
         canonical_path=plan.url,
         robots_index=not usage.canonical,
@@ -324,7 +324,7 @@ def _leaving_fee(plan: Plan) -> str:
     )
 
 
-def _description(plan: Plan, typical: PlanCost, facts: PlanFacts) -> str:
+def _description(typical: PlanCost, facts: PlanFacts) -> str:
     served = f" served by {facts.utility.short_name}" if facts.utility else ""
     cost = (
         f"{usd(typical.usd_per_year)} a year for a typical Texas home{served}. "
