@@ -321,6 +321,24 @@ async def test_markup_is_sound_and_light(client: httpx.AsyncClient, path: str) -
     assert len(Page(response.text).elements) <= 1500
 
 
+@pytest.mark.parametrize(
+    ("more", "last"),
+    [
+        ("", "Houston"),
+        ("?home=1600&heat=electric", "Houston"),
+        ("?sort=highest-month", "Houston"),
+        ("?page=2", "Houston"),
+        ("/12-month", "Filtered plans"),
+        ("?without=prepaid", "Filtered plans"),
+    ],
+)
+async def test_only_a_filter_is_a_step_below_the_city(
+    client: httpx.AsyncClient, more: str, last: str
+) -> None:
+    text = (await client.get(f"/electricity-plans/houston{more}")).text
+    assert re.findall(r'<span aria-current="page">([^<]+)', text) == [last]
+
+
 async def test_head_answers_like_get(client: httpx.AsyncClient) -> None:
     get, head = await client.get(HOUSTON), await client.head(HOUSTON)
     assert head.status_code == get.status_code

@@ -125,7 +125,7 @@ class CityRequest:
             h1=h1,
             canonical_path=links.canonical_path,
             robots_index=indexed,
-            breadcrumbs=_crumbs(self.city, h1 if links.segment_count or links.has_query else None),
+            breadcrumbs=_crumbs(self.city, is_filtered=any(choices)),
             data_notice=notice,
             json_ld=(_item_list(plans, self.pages),) if indexed else (),
             section="/locations",
@@ -246,10 +246,10 @@ def _description(request: CityRequest, plans: PlanList, notice: DataNotice) -> s
     )
 
 
-def _crumbs(city: City, filtered: str | None) -> tuple[Crumb, ...]:
+def _crumbs(city: City, *, is_filtered: bool) -> tuple[Crumb, ...]:
     path = f"/electricity-plans/{city.slug}"
     start = (Crumb("Home", "/"), Crumb("Texas cities", "/locations"))
-    if filtered is None:
+    if not is_filtered:
         return (*start, Crumb(city.name))
     return (*start, Crumb(city.name, path), Crumb("Filtered plans"))
 
