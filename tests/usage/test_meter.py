@@ -202,7 +202,7 @@ def test_spreadsheet_encodings_and_separators_are_read() -> None:
         (b"%PDF-1.4 ...", "This is a PDF. Download the report as CSV or Green Button file instead."),
         (b"PK\x03\x04", "This is a spreadsheet or a ZIP file. Unzip it, or save it as CSV, and try again."),
         (b"\x89PNG\x00\x01", "This is not a meter file. Download the 15-minute or daily report as CSV."),
-        (b"x" * (10 * 1024 * 1024 + 1), "The file is larger than 10 MB. Download one year at most."),
+        (b"x" * 10_000_001, "The file is larger than 10 MB. Download one year at most."),
         (b"USAGE_DATE,USAGE_KWH\n01/01/2025,-3\n",
          "Row 2 has a use below 0. Leave surplus generation out, or download the consumption report."),
         (b"USAGE_DATE,USAGE_KWH\n01/01/2025,0\n",

@@ -28,6 +28,7 @@ from choosemypower.cache.policies import API_ACTION
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import (
+    LONGEST_FILE_BYTES,
     Heating,
     MeterReading,
     Profiles,
@@ -38,7 +39,6 @@ from choosemypower.usage import (
 )
 
 LONGEST_JSON_BYTES = 10_000
-LONGEST_FILE_BYTES = 10_000_000
 MULTIPART_EXTRA_BYTES = 100_000
 FILE_TYPES = ("text/csv", "application/xml", "text/xml", "text/plain", "application/octet-stream")
 

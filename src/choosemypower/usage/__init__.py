@@ -14,7 +14,7 @@ read_meter_file(content, profiles) -> MeterReading (usage: UsageChoice, notes, c
 All raise InvalidParameterError with the sentence to show.
 """
 
-from choosemypower.usage.meter import MeterReading, read_meter_file
+from choosemypower.usage.meter import LONGEST_FILE_BYTES, MeterReading, read_meter_file
 from choosemypower.usage.model import Heating, UsageChoice, UsageWay, UsageYear
 from choosemypower.usage.parameters import (
     USAGE_PARAMETERS,
@@ -30,6 +30,7 @@ from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, HomeUse, Profile
 from choosemypower.usage.readings import MeterFileError
 
 __all__ = [
+    "LONGEST_FILE_BYTES",
     "TYPICAL_KWH_PER_MONTH",
     "USAGE_PARAMETERS",
     "Heating",

@@ -20,7 +20,7 @@ from choosemypower.usage.parameters import MAX_MONTH_KWH, usage_of_months
 from choosemypower.usage.profiles import Profiles
 from choosemypower.usage.readings import MeterFileError, Reading
 
-MAX_BYTES = 10 * 1024 * 1024
+LONGEST_FILE_BYTES = 10_000_000
 MINUTES_A_DAY = 24 * 60
 WHOLE_MONTH = 0.9
 """A month with readings for this share of it is taken as it is, scaled to its length."""
@@ -48,7 +48,7 @@ def read_meter_file(content: bytes, profiles: Profiles) -> MeterReading:
 
 
 def _check_kind(content: bytes) -> None:
-    if len(content) > MAX_BYTES:
+    if len(content) > LONGEST_FILE_BYTES:
         raise MeterFileError("The file is larger than 10 MB. Download one year at most.")
     if not content.strip():
         raise MeterFileError("The file is empty. Download the report again.")
