@@ -202,6 +202,24 @@ async def test_csv_can_be_paged(client: httpx.AsyncClient) -> None:
     assert len(response.text.splitlines()) == 4
 
 
+async def test_a_limit_to_the_cost_holds_for_the_stated_use(client: httpx.AsyncClient) -> None:
+    place = "city=houston&kwh=900"
+    everything = (await read(client, f"/api/v1/plans?{place}&page-size=1000"))["data"]
+    costs = {plan["planId"]: plan["cost"]["usdPerYear"] for plan in everything}
+    limit = round(sorted(float(usd) for usd in costs.values() if usd is not None)[10])
+    within = {plan for plan, usd in costs.items() if usd is not None and round(float(usd)) <= limit}
+    for more in ("", "&effective=all", "&sort=provider"):
+        listed = await read(client, f"/api/v1/plans?{place}&max-usd-per-year={limit}&page-size=1000{more}")
+        assert {plan["planId"] for plan in listed["data"]} == within
+    facets = await read(client, f"/api/v1/facets?{place}&max-usd-per-year={limit}")
+    assert facets["meta"]["total"] == len(within)
+    assert facets["meta"]["usage"]["query"] == "kwh=900"
+    cost = next(facet for facet in facets["data"] if facet["parameter"] == "max-usd-per-year")
+    assert {option["word"]: option["count"] for option in cost["options"] if option["isChosen"]} == {
+        str(limit): len(within)
+    }
+
+
 async def test_facet_counts_are_the_totals_of_the_lists(client: httpx.AsyncClient) -> None:
     chosen = "city=houston&rate=fixed&green=100"
     answer = await read(client, f"/api/v1/facets?{chosen}")

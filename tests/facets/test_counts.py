@@ -1,15 +1,17 @@
 """Counts beside the options against counting plan by plan."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from choosemypower.facets import Choice, Choices, Group, PlanIndex, TermRange, index_of
+from choosemypower.facets.costs import CostLimits
 from choosemypower.plans.charges import FeeReading, UsageCredit
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
+from choosemypower.pricing import CostGroup, Method, PlanCost
 from tests.support.plans import a_catalogue, a_plan
 
 CREDIT = FeeReading(resolved=True, credits=(UsageCredit(usd=Decimal(125), min_kwh=1000),))
@@ -131,6 +133,8 @@ def if_chosen(choices: Choices, choice: Choice) -> Choices:
             return msgspec.structs.replace(choices, features=(*choices.features, choice.word))
         case Group.WITHOUT:
             return msgspec.structs.replace(choices, leave_outs=(*choices.leave_outs, choice.word))
+        case Group.COST:
+            return msgspec.structs.replace(choices, max_usd_per_year=int(choice.word))
         case Group.PROVIDER:
             return msgspec.structs.replace(choices, providers=(choice.word,))
         case Group.UTILITY:
@@ -153,6 +157,53 @@ def test_each_count_is_the_number_of_plans_after_choosing_that_option(
         for option in group.options:
             chosen = if_chosen(choices, option.choice)
             assert option.count == sum(is_shown(plan, chosen) for plan in plans), option
+
+
+Priced = list[tuple[Plan, int | None]]
+"""Plans with the cents of a year; None: nobody knows."""
+
+
+def a_cost(plan: Plan, year_cents: int | None) -> PlanCost:
+    return PlanCost(plan=plan, group=CostGroup.WHOLE_YEAR, method=Method.LISTING_LINE, year_cents=year_cents)
+
+
+def is_within(priced: tuple[Plan, int | None], choices: Choices) -> bool:
+    """What a list shows in whole dollars is compared, so that "$2,000" is within 2,000."""
+    plan, cents = priced
+    if choices.max_usd_per_year is not None and (
+        cents is None or (Decimal(cents) / 100).quantize(Decimal(1), ROUND_HALF_UP) > choices.max_usd_per_year
+    ):
+        return False
+    return is_shown(plan, choices)
+
+
+@given(
+    st.lists(st.tuples(plans_, st.none() | st.integers(80_000, 420_000)), max_size=30),
+    choices_,
+    st.none() | st.integers(700, 4300),
+)
+def test_a_limit_to_the_cost_counts_with_the_other_filters(
+    priced: Priced, choices: Choices, max_usd: int | None
+) -> None:
+    choices = msgspec.structs.replace(choices, max_usd_per_year=max_usd)
+    plain = PlanIndex([plan for plan, _ in priced])
+    index = plain.with_costs(enumerate(a_cost(plan, cents) for plan, cents in priced))
+    assert index.count(choices) == sum(is_within(one, choices) for one in priced)
+    for group in index.option_groups(choices):
+        for option in group.options:
+            chosen = if_chosen(choices, option.choice)
+            assert option.count == sum(is_within(one, chosen) for one in priced), option
+
+
+@given(st.lists(st.integers(1, 9_999_900), min_size=1, max_size=40))
+def test_limits_offered_are_few_round_and_between_the_lowest_and_the_highest_cost(cents: list[int]) -> None:
+    steps = CostLimits(enumerate(a_cost(a_plan(), one) for one in cents)).steps
+    assert len(steps) <= 5
+    assert list(steps) == sorted(set(steps))
+    for step in steps:
+        assert step % 50 == 0
+        assert any(one <= step * 100 + 49 for one in cents)
+        assert any(one > step * 100 for one in cents)
 
 
 @given(st.lists(plans_, min_size=1, max_size=30), choices_)

@@ -120,6 +120,8 @@ def test_a_fourth_choice_moves_to_the_query_and_nothing_is_lost() -> None:
         ((("green", "100"),), "/green-energy"),
         ((("with", "prepaid"),), "/prepaid"),
         ((("without", "prepaid,bill-credit"),), "?without=bill-credit,prepaid"),
+        ((("max-usd-per-year", "2000"),), "?max-usd-per-year=2000"),
+        ((("max-usd-per-year", "$2,000"), ("without", "prepaid")), "?without=prepaid&max-usd-per-year=2000"),
         ((("provider", "gexa,txu"),), "?provider=gexa-energy,txu-energy"),
         ((("utility", "oncor"),), "?utility=oncor"),
         ((("kwh", "1000"),), "/1000-kwh"),
@@ -156,6 +158,10 @@ def test_path_and_query_of_one_group_add_up() -> None:
         ("utility", "centerpoint"),
         ("only", "best"),
         ("sort", "rating"),
+        ("max-usd-per-year", "0"),
+        ("max-usd-per-year", "-5"),
+        ("max-usd-per-year", "1999.50"),
+        ("max-usd-per-year", "100000"),
         ("page", "0"),
         ("page", "-1"),
         ("page", "99999999999999999999"),
@@ -182,6 +188,7 @@ choices_ = st.builds(
     features=st.sampled_from([(), ("prepaid",), ("prepaid", "no-deposit", "free-weekends", "smart-meter")]),
     leave_outs=st.sampled_from([(), ("bill-credit",), ("time-of-use", "cancel-fee")]),
     providers=st.sampled_from([(), ("reliant",), ("gexa-energy", "txu-energy")]),
+    max_usd_per_year=st.none() | st.integers(1, 99_999),
     utility=st.sampled_from([None, "oncor"]),
 )
 usages = st.sampled_from([(), (("kwh", "1000"),), (("kwh", "1260"), ("heat", "gas")), (("home", "1600"),)])

@@ -170,7 +170,7 @@ async def test_counts_beside_the_options_are_those_of_the_pages_they_lead_to(
 ) -> None:
     page = Page((await client.get(f"{HOUSTON}/fixed-rate")).text)
     checked = 0
-    for name in ("term", "without", "with", "green", "provider"):
+    for name in ("max-usd-per-year", "term", "without", "with", "green", "provider"):
         options = [
             element
             for element in page.all("input")
@@ -194,6 +194,30 @@ async def test_counts_beside_the_options_are_those_of_the_pages_they_lead_to(
 
 def _holds(label: object, option: object, page: Page) -> bool:
     return page.elements.index(option) == page.elements.index(label) + 1
+
+
+async def test_a_limit_to_the_cost_leaves_the_plans_that_cost_no_more(client: httpx.AsyncClient) -> None:
+    listed = await client.get("/api/v1/plans?city=houston&home=1600&heat=electric&page-size=1000")
+    costs = [plan["cost"]["usdPerYear"] for plan in listed.json()["data"]]
+    limit = sorted(round(float(usd)) for usd in costs if usd is not None)[len(costs) // 2]
+    within = sum(usd is not None and round(float(usd)) <= limit for usd in costs)
+    address = f"{HOUSTON}?max-usd-per-year={limit}&home=1600&heat=electric"
+    text = (await client.get(address)).text
+    assert f"Show {within:,} plans</button>" in text
+    assert f"Electricity plans in Houston, up to ${limit:,} a year" in text
+    assert f'<span class="vh">Remove </span>Up to ${limit:,} a year' in text
+    assert 'content="noindex, follow"' in text
+    unknown = costs.count(None)
+    assert (f"{unknown} plans without a yearly cost are left out." in text) == (unknown > 1)
+    # The home can be changed under the limit, and the limit taken away for the same home.
+    assert f'<input type="hidden" name="max-usd-per-year" value="{limit}">' in text
+    assert f'href="{HOUSTON}?home=1600&amp;heat=electric"' in text
+
+
+async def test_a_limit_below_every_cost_offers_to_take_it_away(client: httpx.AsyncClient) -> None:
+    text = (await client.get(f"{HOUSTON}?max-usd-per-year=1")).text
+    assert "No plan matches all of these filters." in text
+    assert re.search(r"Remove Up to \$1 a year</a> \(\d+\splans\)", text)
 
 
 async def test_a_filter_without_plans_offers_each_filter_to_remove(client: httpx.AsyncClient) -> None:

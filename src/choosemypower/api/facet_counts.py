@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from msgspec import Meta
 
 from choosemypower import facets
+from choosemypower.api.cost_json import usage_json
 from choosemypower.api.envelope import Answer, list_answer
 from choosemypower.api.operations import Operation
 from choosemypower.api.parameters import Query
@@ -19,9 +20,12 @@ from choosemypower.api.selection import (
     find_place,
     read_filters,
 )
+from choosemypower.api.usage_parameters import USAGE_PARAMETERS
 from choosemypower.facets.labels import GROUP_LABELS, option_label
 from choosemypower.plans.catalogue import Catalogue
+from choosemypower.pricing.current import market_of
 from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import Profiles, parse_usage
 
 
 class FacetOptionJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -49,9 +53,9 @@ FACETS = Operation(
     summary="Every filter with the number of plans it would leave",
     description="Counted over the plans that are really there, under the same parameters as /api/v1/plans. Options "
     "of `term`, `rate` and `provider` add up; `with` and `without` narrow. `meta.total` counts the plans that all "
-    "chosen filters leave.",
+    "chosen filters leave. The use of the home decides which limits to the cost are offered, and their counts.",
     tag="Plans",
-    parameters=(*PLACE_PARAMETERS, *_FILTERS),
+    parameters=(*PLACE_PARAMETERS, *_FILTERS, *USAGE_PARAMETERS),
     answer=Answer[tuple[FacetJson, ...]],
     problems=("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data"),
 )
@@ -59,13 +63,18 @@ FACETS = Operation(
 
 @reads(FACETS, budget="plan")
 async def list_facets(
-    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
+    request: Request[Any, Any, Any],
+    catalogue: NamedDependency[Catalogue],
+    atlas: NamedDependency[Atlas],
+    profiles: NamedDependency[Profiles],
 ) -> Response[Any]:
     """How many plans would each filter leave?"""
     query = Query(request.scope["query_string"], FACETS.query)
     place = find_place(query, catalogue, atlas)
     choices = read_filters(query, catalogue).choices
+    usage = parse_usage(query.mapping(USAGE_PARAMETERS), profiles)
     index = facets.index_of(catalogue, place.utilities)
+    index = index.with_costs(enumerate(market_of(catalogue, atlas).costs(index.plans, usage.year)))
     names = {provider.slug: provider.name for provider in catalogue.providers} | {
         utility.slug: utility.short_name for utility in atlas.utilities.values()
     }
@@ -79,6 +88,7 @@ async def list_facets(
         total=total,
         tags=tuple(f"utility/{utility}" for utility in place.utilities),
         place=place.meta,
+        usage=usage_json(usage),
     )
 
 

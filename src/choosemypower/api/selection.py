@@ -9,6 +9,7 @@ from choosemypower.api.parameters import SLUG, Parameter, Query
 from choosemypower.api.usage_parameters import USAGE_PARAMETERS
 from choosemypower.api.zips import area_of, find_zip, refuse_split
 from choosemypower.errors import NotFoundError
+from choosemypower.facets.grammar import MOST_USD_PER_YEAR
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import PlanCost, Sort, rank
@@ -71,6 +72,12 @@ WITHOUT = Parameter(
     example="prepaid",
     is_list=True,
 )
+MAX_USD_PER_YEAR = Parameter(
+    name="max-usd-per-year",
+    description="At most this cost of the next twelve months, in whole USD. Plans without a cost are left out.",
+    schema={"type": "integer", "minimum": 1, "maximum": MOST_USD_PER_YEAR},
+    example=2000,
+)
 PROVIDER = Parameter(
     name="provider",
     description="Slugs of providers.",
@@ -91,7 +98,7 @@ SORT = Parameter(
     example="cost",
 )
 PLACE_PARAMETERS = (ZIP, CITY, UTILITY)
-FILTER_PARAMETERS = (TERM, RATE, GREEN, WITH, WITHOUT, PROVIDER, ONLY)
+FILTER_PARAMETERS = (TERM, RATE, GREEN, WITH, WITHOUT, MAX_USD_PER_YEAR, PROVIDER, ONLY)
 SELECTION_PARAMETERS = (*PLACE_PARAMETERS, *FILTER_PARAMETERS, *USAGE_PARAMETERS, SORT)
 
 
@@ -123,8 +130,11 @@ def select_at(
     """The plans of a place that this request's filters leave, priced for this use, in its order."""
     asked = read_filters(query, catalogue)
     index = facets.index_of(catalogue, place.utilities)
+    market = market_of(catalogue, atlas)
+    if asked.choices.max_usd_per_year is not None:
+        index = index.with_costs(enumerate(market.costs(index.plans, usage.year)))
     chosen: list[Plan] = [index.plans[position] for position in index.members(index.select(asked.choices))]
-    costs = market_of(catalogue, atlas).costs(chosen, usage.year)
+    costs = market.costs(chosen, usage.year)
     if asked.part is not None:
         wanted = asked.part.group
         costs = tuple(cost for cost in costs if cost.group is wanted)
@@ -134,10 +144,10 @@ def select_at(
 def select_gone(query: Query, place: Place, gone: tuple[Plan, ...], catalogue: Catalogue) -> list[Plan]:
     """Those of the plans that are no longer listed which the same filters leave, in their order.
 
-    `only` sorts plans by cost, and these have none: with it there are none of them.
+    `only` and the limit to the cost choose by cost, and these have none: with them there are none of them.
     """
     asked = read_filters(query, catalogue)
-    if asked.part is not None:
+    if asked.part is not None or asked.choices.max_usd_per_year is not None:
         return []
     here = frozenset(place.utilities)
     index = facets.PlanIndex([plan for plan in gone if place.meta is None or plan.utility in here])

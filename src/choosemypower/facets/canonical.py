@@ -5,7 +5,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from choosemypower.facets import grammar
-from choosemypower.facets.model import Choices, ListPart, Sort
+from choosemypower.facets.model import Choices, Group, ListPart, Sort
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -44,6 +44,8 @@ def canonical_query(
         pairs.append(("with", ",".join(features)))
     if choices.leave_outs:
         pairs.append(("without", ",".join(choices.leave_outs)))
+    if choices.max_usd_per_year is not None:
+        pairs.append((Group.COST.value, str(choices.max_usd_per_year)))
     if choices.providers and not (len(choices.providers) == 1 and choices.providers[0] in in_path):
         pairs.append(("provider", ",".join(choices.providers)))
     if choices.utility is not None:

@@ -38,7 +38,11 @@ RETIRED_SEGMENTS: Final = {
     "high-usage": "2000-kwh",
 }
 
-CHOICE_PARAMETERS: Final = ("term", "rate", "green", "with", "without", "provider", "utility", "only")
+MOST_USD_PER_YEAR: Final = 99_999
+
+CHOICE_PARAMETERS: Final = (
+    *("term", "rate", "green", "with", "without", "max-usd-per-year", "provider", "utility", "only"),
+)
 PARAMETERS: Final = (*CHOICE_PARAMETERS, *USAGE_PARAMETERS, "sort", "page")
 """Every query parameter that a list page understands, in canonical order; others are ignored."""
 

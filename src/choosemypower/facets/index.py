@@ -5,15 +5,18 @@ is `bit_count`: microseconds for all options of a city, made once per dataset an
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import msgspec
 
 from choosemypower.facets import grammar
+from choosemypower.facets.costs import CostLimits
 from choosemypower.facets.model import MONTH_TO_MONTH, Choice, Choices, Group, TermRange
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import CancelFeeKind, Plan, RateType
+from choosemypower.pricing import PlanCost
 
 TERM_OPTIONS = (MONTH_TO_MONTH, TermRange(3, 11), TermRange(12, 12), TermRange(13, 24), TermRange(25, None))
 GREEN_OPTIONS = (50, 100)
@@ -53,6 +56,7 @@ class PlanIndex:
         self._by_leave_out = _masks(self.plans, leave_outs_of)
         self._by_provider = _masks(self.plans, lambda plan: (plan.provider_slug,))
         self._by_utility = _masks(self.plans, lambda plan: (plan.utility,))
+        self._costs: CostLimits | None = None
         self._term_masks: dict[TermRange, int] = {}
         names = {plan.provider_slug: plan.provider_name for plan in self.plans}
         self.providers = tuple(sorted(names, key=lambda slug: names[slug].casefold()))
@@ -62,6 +66,16 @@ class PlanIndex:
             for months in sorted(self._by_term)
             if not any(option.holds(months) for option in TERM_OPTIONS)
         )
+
+    def with_costs(self, costs: Iterable[tuple[int, PlanCost]]) -> "PlanIndex":
+        """The same index for one home: it can tell which plans cost at most so much.
+
+        Each cost comes with the position of its plan. Where the choices hold a limit, those of all plans are needed;
+        else those of the plans that the choices leave are enough.
+        """
+        index = copy(self)
+        index._costs = CostLimits(costs)
+        return index
 
     def mask_of(self, choice: Choice) -> int:
         """The plans that one option alone leaves."""
@@ -78,6 +92,8 @@ class PlanIndex:
                 return self._by_feature.get(word, 0)
             case Group.WITHOUT:
                 return self.all_mask & ~self._by_leave_out.get(word, 0)
+            case Group.COST:
+                return self._cost_limits.mask_within(int(word))
             case Group.PROVIDER:
                 return self._by_provider.get(word, 0)
             case Group.UTILITY:
@@ -147,6 +163,9 @@ class PlanIndex:
                 return grammar.FEATURES
             case Group.WITHOUT:
                 return grammar.LEAVE_OUTS
+            case Group.COST:
+                steps = {str(usd): usd for usd in (*self._steps, *(int(word) for word in chosen))}
+                return sorted(steps, key=lambda word: steps[word])
             case Group.PROVIDER:
                 return (*self.providers, *(word for word in chosen if word not in self._by_provider))
             case Group.UTILITY:
@@ -167,11 +186,22 @@ class PlanIndex:
             masks[Group.WITHOUT] = self.all_mask & ~_union(
                 self._by_leave_out.get(word, 0) for word in choices.leave_outs
             )
+        if choices.max_usd_per_year is not None:
+            masks[Group.COST] = self._cost_limits.mask_within(choices.max_usd_per_year)
         if choices.providers:
             masks[Group.PROVIDER] = _union(self._by_provider.get(slug, 0) for slug in choices.providers)
         if choices.utility is not None:
             masks[Group.UTILITY] = self._by_utility.get(choices.utility, 0)
         return masks
+
+    @property
+    def _cost_limits(self) -> CostLimits:
+        assert self._costs is not None, "a limit to the cost needs the costs of a home: with_costs"
+        return self._costs
+
+    @property
+    def _steps(self) -> tuple[int, ...]:
+        return () if self._costs is None else self._costs.steps
 
     def _others(self, masks: dict[Group, int], group: Group) -> int:
         return self._intersection(mask for other, mask in masks.items() if other is not group)
@@ -191,7 +221,16 @@ class PlanIndex:
         return mask
 
 
-PANEL = (Group.TERM, Group.RATE, Group.WITHOUT, Group.GREEN, Group.WITH, Group.PROVIDER, Group.UTILITY)
+PANEL = (
+    Group.COST,
+    Group.TERM,
+    Group.RATE,
+    Group.WITHOUT,
+    Group.GREEN,
+    Group.WITH,
+    Group.PROVIDER,
+    Group.UTILITY,
+)
 """The groups in the order of the filter panel."""
 MAX_KEPT_TERMS = 200
 

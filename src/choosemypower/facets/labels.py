@@ -45,6 +45,7 @@ GROUP_LABELS: Final = {
     Group.TERM: "Term",
     Group.RATE: "Price",
     Group.WITHOUT: "Leave out",
+    Group.COST: "Cost for a year",
     Group.GREEN: "Renewable",
     Group.WITH: "Only plans with",
     Group.PROVIDER: "Provider",
@@ -65,14 +66,22 @@ def option_label(choice: Choice, names: Mapping[str, str]) -> str:
             return FEATURE_LABELS[choice.word]
         case Group.WITHOUT:
             return LEAVE_OUT_LABELS[choice.word]
+        case Group.COST:
+            return f"{_up_to(choice)} (${round(int(choice.word) / 12):,} a month)"
         case Group.PROVIDER | Group.UTILITY:
             return names.get(choice.word, choice.word)
 
 
 def choice_label(choice: Choice, names: Mapping[str, str]) -> str:
     """What a chip or a sentence calls the choice, understood without its group's heading."""
+    if choice.group is Group.COST:
+        return f"{_up_to(choice)} a year"
     labels = CHIP_LABELS.get(choice.group)
     return labels[choice.word] if labels is not None else option_label(choice, names)
+
+
+def _up_to(choice: Choice) -> str:
+    return f"Up to ${int(choice.word):,}"
 
 
 def term_label(word: str) -> str:
@@ -103,7 +112,7 @@ def title_words(choices: Choices, names: Mapping[str, str]) -> tuple[str, str]:
                 before.append(label)
             case Group.WITH:
                 after.append(TITLE_FEATURES[choice.word])
-            case Group.WITHOUT:
+            case Group.WITHOUT | Group.COST:
                 after.append(label[0].lower() + label[1:])
             case Group.PROVIDER:
                 after.append(f"by {label}")

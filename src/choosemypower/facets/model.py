@@ -20,6 +20,7 @@ class Group(StrEnum):
     GREEN = "green"
     WITH = "with"
     WITHOUT = "without"
+    COST = "max-usd-per-year"
     PROVIDER = "provider"
     UTILITY = "utility"
 
@@ -98,6 +99,8 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     """The plan has all of them."""
     leave_outs: tuple[str, ...] = ()
     """The plan has none of them."""
+    max_usd_per_year: int | None = None
+    """The next twelve months cost at most this, in whole dollars as they are shown. Needs the home's use."""
     providers: tuple[str, ...] = ()
     utility: str | None = None
 
@@ -113,6 +116,8 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
             yield Choice(Group.WITH, feature)
         for left_out in self.leave_outs:
             yield Choice(Group.WITHOUT, left_out)
+        if self.max_usd_per_year is not None:
+            yield Choice(Group.COST, str(self.max_usd_per_year))
         for provider in self.providers:
             yield Choice(Group.PROVIDER, provider)
         if self.utility is not None:
@@ -134,6 +139,8 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
                 return replace(
                     self, leave_outs=tuple(word for word in self.leave_outs if word != choice.word)
                 )
+            case Group.COST:
+                return replace(self, max_usd_per_year=None)
             case Group.PROVIDER:
                 return replace(self, providers=tuple(word for word in self.providers if word != choice.word))
             case Group.UTILITY:

@@ -82,6 +82,7 @@ class _Reader:
         self.green_percent: int | None = None
         self.features: set[str] = set()
         self.leave_outs: set[str] = set()
+        self.max_usd_per_year: int | None = None
         self.providers: set[str] = set()
         self.utility: str | None = None
         self.usage: dict[str, str] = {}
@@ -147,6 +148,13 @@ class _Reader:
             case "without":
                 left_out = word if word in grammar.LEAVE_OUTS else None
                 self.leave_outs.add(_known(left_out, name, word, ", ".join(grammar.LEAVE_OUTS)))
+            case "max-usd-per-year":
+                self.max_usd_per_year = _known(
+                    _whole_number(word.removeprefix("$").replace(",", ""), grammar.MOST_USD_PER_YEAR),
+                    name,
+                    word,
+                    "whole dollars, like 2000",
+                )
             case "provider":
                 self.providers.add(
                     _known(self._find_provider(word), name, word, "the name in a provider's address")
@@ -160,11 +168,7 @@ class _Reader:
             case "sort":
                 self.sort = _enumerated(Sort, name, word)
             case "page":
-                is_number = word.isascii() and word.isdigit() and len(word) <= len(str(MAX_PAGE))
-                page = int(word) if is_number else 0
-                self.page = _known(
-                    page if 1 <= page <= MAX_PAGE else None, name, word, "a whole number from 1"
-                )
+                self.page = _known(_whole_number(word, MAX_PAGE), name, word, "a whole number from 1")
 
     def _find_provider(self, word: str) -> str | None:
         if word in self.words.providers:
@@ -179,6 +183,7 @@ class _Reader:
                 green_percent=self.green_percent,
                 features=tuple(word for word in grammar.FEATURES if word in self.features),
                 leave_outs=tuple(word for word in grammar.LEAVE_OUTS if word in self.leave_outs),
+                max_usd_per_year=self.max_usd_per_year,
                 providers=tuple(sorted(self.providers)),
                 utility=self.utility,
             ),
@@ -212,6 +217,12 @@ def _known(value: T | None, name: str, word: str, allowed: str) -> T:
             f"The filter {name} cannot be “{shown}”. It takes {allowed}.", parameter=name
         )
     return value
+
+
+def _whole_number(word: str, highest: int) -> int | None:
+    """A number from 1 to `highest`; None for anything else."""
+    is_number = word.isascii() and word.isdigit() and len(word) <= len(str(highest))
+    return int(word) if is_number and 1 <= int(word) <= highest else None
 
 
 def _enumerated(words: type[Word], name: str, word: str) -> Word:

@@ -122,6 +122,7 @@ class ListMaker:
         atlas: Atlas,
         pages: Pages,
         index: PlanIndex,
+        costs: Mapping[int, PlanCost],
         links: ListLinks,
         usage: UsageChoice,
         names: Mapping[str, str],
@@ -136,10 +137,9 @@ class ListMaker:
         self.shelf = shelf_of(catalogue)
         choices = links.request.choices
         self.names_utility = len(index.utilities) > 1 and choices.utility is None
-        chosen = [index.plans[position] for position in index.members(index.select(choices))]
-        self.ranking = _only(
-            rank(self.market.costs(chosen, usage.year), links.request.sort), links.request.part
-        )
+        chosen = [costs[position] for position in index.members(index.select(choices))]
+        self.ranking = _only(rank(chosen, links.request.sort), links.request.part)
+        self.left_out_count = _without_cost(index, costs, choices)
         self.costs = self.ranking.costs
         self.page_count = max(1, -(-len(self.costs) // PAGE_SIZE))
 
@@ -161,7 +161,9 @@ class ListMaker:
             form_url=self.links.base,
             title=title,
             note=note,
-            range_line=range_line(spread),
+            range_line=" ".join(
+                part for part in (range_line(spread), _left_out_line(self.left_out_count)) if part
+            ),
             sort_line=SORT_LINES[request.sort],
             shown=shown,
             status=status_of(shown, spread),
@@ -271,6 +273,20 @@ SORT_LINES = {
     Sort.RENEWABLE: "Highest renewable share first.",
     Sort.PROVIDER: "By provider, A to Z.",
 }
+
+
+def _without_cost(index: PlanIndex, costs: Mapping[int, PlanCost], choices: Choices) -> int:
+    """How many plans a limit to the cost leaves out because nobody knows what they cost."""
+    if choices.max_usd_per_year is None:
+        return 0
+    others = index.select(msgspec.structs.replace(choices, max_usd_per_year=None))
+    return sum(costs[position].year_cents is None for position in index.members(others))
+
+
+def _left_out_line(count: int) -> str:
+    if not count:
+        return ""
+    return f"{plans_text(count)} without a yearly cost {'is' if count == 1 else 'are'} left out."
 
 
 def _only(ranking: Ranking, part: ListPart | None) -> Ranking:

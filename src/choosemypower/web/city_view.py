@@ -18,7 +18,8 @@ from choosemypower.facets import (
 )
 from choosemypower.facets.grammar import SEGMENT_OF_USAGE
 from choosemypower.plans.catalogue import Catalogue
-from choosemypower.pricing.current import data_date
+from choosemypower.pricing import PlanCost, PricedMarket
+from choosemypower.pricing.current import data_date, market_of
 from choosemypower.providers.model import Provider
 from choosemypower.territories.answers import main_other_utility, partly_open_city_note
 from choosemypower.territories.atlas import Atlas
@@ -93,9 +94,11 @@ class CityRequest:
         self.atlas = atlas
         self.profiles = profiles
         self.pages = pages
-        self.index = index_of(catalogue, city.utilities)
         request = parse_request(segments, query, known_words(catalogue), city.utilities)
         self.usage = parse_usage(request.usage_parameters, profiles)
+        index = index_of(catalogue, city.utilities)
+        self.costs = _costs_of(index, request.choices, market_of(catalogue, atlas), self.usage)
+        self.index = index.with_costs(self.costs.items())
         self.links = ListLinks(city.slug, request, self.usage.canonical)
         self.names = names_of(catalogue, atlas)
 
@@ -105,6 +108,7 @@ class CityRequest:
             atlas=self.atlas,
             pages=self.pages,
             index=self.index,
+            costs=self.costs,
             links=self.links,
             usage=self.usage,
             names=self.names,
@@ -178,6 +182,16 @@ class CityRequest:
             if len(kept) < MAX_KEPT_ABOUTS:
                 kept[self.city.slug] = about
         return about
+
+
+def _costs_of(
+    index: PlanIndex, choices: Choices, market: PricedMarket, usage: UsageChoice
+) -> dict[int, PlanCost]:
+    """What plans cost this home, by position: those that the choices leave; with a limit to the cost, all."""
+    is_limited = choices.max_usd_per_year is not None
+    positions = list(index.members(index.all_mask if is_limited else index.select(choices)))
+    costs = market.costs([index.plans[position] for position in positions], usage.year)
+    return dict(zip(positions, costs, strict=True))
 
 
 class _KeptAbout(msgspec.Struct, frozen=True):

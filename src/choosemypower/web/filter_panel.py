@@ -30,7 +30,7 @@ SORT_LABELS = {
 }
 NESTED = (Group.WITH, Group.PROVIDER)
 """Groups that are folded until something in them is chosen."""
-RADIO = (Group.GREEN, Group.UTILITY)
+RADIO = (Group.COST, Group.GREEN, Group.UTILITY)
 
 
 QUICK_BESIDE_OTHERS = 2

@@ -67,9 +67,9 @@ class ListLinks:
 
     @property
     def canonical_path(self) -> str:
-        """The address that search engines should keep: without use by query, sort and what is left out."""
+        """The address that search engines should keep: without use by query, sort, cost and what is left out."""
         request = self.request
-        choices = msgspec.structs.replace(request.choices, leave_outs=())
+        choices = msgspec.structs.replace(request.choices, leave_outs=(), max_usd_per_year=None)
         segments = canonical_segments(choices, self.usage)
         query = canonical_query(choices, self.usage, page=request.page)
         kept = tuple(pair for pair in query if pair[0] not in USAGE_PARAMETERS)

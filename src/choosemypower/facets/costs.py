@@ -1,0 +1,49 @@
+"""Which plans cost at most so much a year, and which limits are worth offering."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
+from operator import or_
+
+from choosemypower.pricing import PlanCost
+
+STEPS_USD = (50, 100, 250, 500, 1000, 2500, 5000)
+MOST_STEPS = 5
+
+
+class CostLimits:
+    """What plans cost a home, by their position in an index. Plans without a cost are within no limit."""
+
+    def __init__(self, costs: Iterable[tuple[int, PlanCost]]) -> None:
+        self._known = sorted(
+            (shown_usd(cost.year_cents), position) for position, cost in costs if cost.year_cents is not None
+        )
+
+    @cached_property
+    def _masks(self) -> tuple[int, ...]:
+        """The plans with the lowest cost, with the two lowest, and so on."""
+        return (0, *accumulate((1 << position for _, position in self._known), or_))
+
+    def mask_within(self, usd: int) -> int:
+        """The plans that cost at most this, one bit per plan."""
+        return self._masks[bisect_right(self._known, usd, key=_usd_of)]
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """Up to five round limits between the lowest and the highest cost; none where all cost about the same."""
+        if not self._known:
+            return ()
+        low, high = self._known[0][0], self._known[-1][0]
+        step = next((step for step in STEPS_USD if (high - low) // step < MOST_STEPS), STEPS_USD[-1])
+        first = -(-low // step) * step
+        return tuple(range(first, high, step))[:MOST_STEPS]
+
+
+def _usd_of(known: tuple[int, int]) -> int:
+    return known[0]
+
+
+def shown_usd(cents: int) -> int:
+    """A year's cost in whole dollars, as a list shows it."""
+    return (cents + 50) // 100
