@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.frameworks import measure_framework
 from bench.hits import measure_hits
 from bench.load import wrk_is_missing
 from bench.single import (
@@ -128,6 +129,8 @@ def _uncached(table: Table, site: RunningSite, is_quick: bool, times: int = 1) -
         if kind in ("page", "json") and times == 1:
             for part, took in measure_parts(site, kind, 100 if is_quick else 400).items():
                 table.add(f"    {part}", took, "ms")
+        if kind == "page" and times == 1:
+            measure_framework(site, table.add, 30 if is_quick else 150)
     return found
 
 

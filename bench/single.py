@@ -56,13 +56,13 @@ def measure_uncached(site: RunningSite, kind: str, count: int) -> tuple[float, f
         case _:  # uses that the others do not have
             paths = [f"/api/v1/plans?city=houston&kwh={601 + 7 * number}" for number in range(wanted)]
     took: list[float] = []
-    with on_client_core(), contextlib.closing(_connection(site.url)) as client:
+    with on_client_core(), contextlib.closing(connection(site.url)) as client:
         for path in paths[:WARM_UP]:
-            _ask(client, path)
+            ask(client, path)
         cpu = site.cpu_seconds()
         for path in paths[WARM_UP:]:
             began = time.perf_counter()
-            status, cache_status = _ask(client, path)
+            status, cache_status = ask(client, path)
             took.append(time.perf_counter() - began)
             assert status == 200, (path, status)
             assert "fwd=miss" in cache_status, path
@@ -81,12 +81,12 @@ def measure_parts(site: RunningSite, kind: str, count: int) -> dict[str, float]:
     return parts
 
 
-def _connection(url: str) -> http.client.HTTPConnection:
+def connection(url: str) -> http.client.HTTPConnection:
     """The leanest client of the standard library: what it costs itself is measured with the answer."""
     return http.client.HTTPConnection(urlsplit(url).netloc)
 
 
-def _ask(client: http.client.HTTPConnection, path: str) -> tuple[int, str]:
+def ask(client: http.client.HTTPConnection, path: str) -> tuple[int, str]:
     client.request("GET", path, headers={"accept-encoding": "br"})
     answer = client.getresponse()
     answer.read()
@@ -122,11 +122,11 @@ def measure_warming(site: RunningSite, count: int) -> tuple[float, float]:
 def measure_first_answers(site: RunningSite) -> dict[str, float]:
     """The server's CPU seconds for each page of `FIRST_ASKED`, right after the start: nothing is known yet."""
     found = {}
-    with contextlib.closing(_connection(site.url)) as client:
+    with contextlib.closing(connection(site.url)) as client:
         for name, path in FIRST_ASKED.items():
             before = site.busy_seconds()
             for _ in range(ATTEMPTS):
-                status, _ = _ask(client, path)
+                status, _ = ask(client, path)
                 time.sleep(PAUSE_SECONDS)
                 if status != 503:  # it takes longer than a visitor is kept waiting, and goes on
                     break

@@ -28,7 +28,8 @@ class RunningSite:
         self._folder = folder
         self._times = times
         self.ingest_seconds = 0.0
-        self._postgres = embedded_postgres(folder / "postgres")
+        self._folder = folder / "postgres"
+        self._postgres = embedded_postgres(self._folder)
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -94,6 +95,11 @@ class RunningSite:
         """The same to the nanosecond, of the threads that live: for the difference over one request."""
         threads = (thread for pid in processes_of(self.pid) for thread in Path(f"/proc/{pid}/task").iterdir())
         return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+
+    def database_cpu_seconds(self) -> float:
+        """What PostgreSQL has used since its start."""
+        postmaster = (self._folder / "postmaster.pid").read_text().split()[0]
+        return cpu_seconds_of(int(postmaster))
 
     @property
     def pid(self) -> int:
