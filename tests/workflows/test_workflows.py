@@ -94,3 +94,10 @@ def test_both_postgres_and_both_caches_are_tried() -> None:
     tried = PIPELINE["jobs"]["build-test"]["strategy"]["matrix"]["include"]
     assert {entry["postgres"].rpartition(":")[2] for entry in tried} == {"15", "18"}
     assert {entry["server"] for entry in tried} == {"redis-server", "valkey-server"}
+
+
+def test_the_pipeline_installs_what_our_own_ci_installs() -> None:
+    installed = re.findall(r"^debian (.+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    everywhere = commands("quality") + commands("build-test")
+    missing = {name for line in installed for name in line.split() if name not in everywhere}
+    assert missing == set()
