@@ -93,6 +93,26 @@ def test_a_backup_runs_in_the_maintenance_window() -> None:
     assert spec["timeZone"] == "Etc/UTC"
 
 
+def test_a_load_balancer_outside_the_cluster_may_reach_the_site_unless_peers_are_named() -> None:
+    (rule,) = one(objects(), "NetworkPolicy", "choosemypower-web")["spec"]["ingress"]
+    assert rule == {"ports": [{"protocol": "TCP", "port": 4324}]}
+    (named,) = one(objects(scenario("network-policy")), "NetworkPolicy", "choosemypower-web")["spec"][
+        "ingress"
+    ]
+    assert len(named["from"]) == 2
+
+
+def test_what_an_address_names_as_its_port_may_be_reached() -> None:
+    cdn = (
+        "cdn.provider=varnish",
+        r"cdn.url=http://one:6081\,http://two:6082",
+        "ingest.source=https://h:8443/x",
+    )
+    egress = one(objects(None, *cdn), "NetworkPolicy", "choosemypower-jobs")["spec"]["egress"]
+    ports = {port["port"] for rule in egress for port in rule["ports"]}
+    assert {6081, 6082, 8443, 443, 80} <= ports
+
+
 @pytest.mark.parametrize("mode", ["strict", "serve-stale"])
 def test_readiness_follows_its_mode(mode: str) -> None:
     data = one(objects(None, f"probes.readiness.mode={mode}"), "ConfigMap")["data"]

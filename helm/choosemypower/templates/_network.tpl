@@ -1,4 +1,4 @@
-{{/* Where our pods may go: names, database, Redis, the state's listing and the CDN, traces. dict "root" . "who" NAME */}}
+{{/* Where our pods may go: names, database, Redis, the listing and the CDN (also on a port their address names), traces. dict "root" . "who" NAME */}}
 {{- define "choosemypower.egress" -}}
 {{- $policy := .root.Values.networkPolicy -}}
 - ports:
@@ -30,6 +30,16 @@
     {{- end }}
   ports:
     {{- range $policy.outsidePorts }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
+{{- end }}
+{{- $named := list }}
+{{- range splitList "," (printf "%s,%s" .root.Values.cdn.url .root.Values.ingest.source) }}
+{{- $named = append $named (regexFind ":[0-9]+$" (urlParse (trim .)).host | trimPrefix ":") }}
+{{- end }}
+{{- with compact $named | uniq }}
+- ports:
+    {{- range . }}
     - {protocol: TCP, port: {{ . }}}
     {{- end }}
 {{- end }}
