@@ -88,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Site:
         settings,
         epoch=lambda: shelf.epoch,
         release=__version__,
+        data_fetched_at=lambda: shelf.catalogue.dataset.fetched_at.timestamp() if shelf.catalogue else None,
         data_changed_at=lambda: _data_changed_at(shelf),
         turning_points=lambda: _turning_points(shelf),
         headers=security_headers(settings.base_url),

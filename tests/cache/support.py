@@ -50,6 +50,7 @@ class SmallSite:
         self.asked: Counter[str] = Counter()
         self.epoch: int | None = 1
         self.data_changed_at = 1_773_500_000.0
+        self.data_fetched_at = 1_773_400_000.0
         self.status = 200
         self.delay_seconds = 0.0
         self.extra_headers: list[tuple[bytes, bytes]] = []
@@ -121,6 +122,7 @@ def small_cache(
         routes=small_routes(budgets),
         epoch=lambda: site.epoch,
         release=release,
+        data_fetched_at=lambda: site.data_fetched_at,
         data_changed_at=lambda: site.data_changed_at,
         released_at=released_at,
         turning_points=lambda: turning_points,

@@ -1,11 +1,14 @@
 """Which policy a path has, and that a route without one stops the start."""
 
+import msgspec
 import pytest
 from litestar import HttpMethod, Litestar, get, post, route
 from litestar.params import FromPath
 
 from choosemypower.cache.policies import API_READ, NO_STORE, PAGE
 from choosemypower.cache.routes import UNKNOWN_ROUTE, RouteWithoutPolicyError, route_table
+from choosemypower.cache.wiring import content_digest
+from choosemypower.settings import Settings
 
 
 @route(
@@ -69,3 +72,9 @@ def test_route_without_policy_stops_the_start() -> None:
 def test_unknown_budget_is_refused_where_it_is_written() -> None:
     with pytest.raises(ValueError, match="citty"):
         PAGE.handler_options(budget="citty")
+
+
+def test_two_sites_share_no_pages_though_their_build_is_the_same(base_settings: Settings) -> None:
+    elsewhere = msgspec.structs.replace(base_settings, base_url="https://staging.choosemypower.example")
+    assert content_digest(base_settings) != content_digest(elsewhere)
+    assert content_digest(base_settings) == content_digest(msgspec.structs.replace(base_settings, port=4999))

@@ -71,6 +71,7 @@ class Filler:
         counts: CacheCounts,
         epoch: Callable[[], int | None],
         release: str,
+        data_fetched_at: Callable[[], float | None],
         data_changed_at: Callable[[], float | None],
         released_at: float,
         turning_points: Callable[[], tuple[float, ...]],
@@ -84,6 +85,7 @@ class Filler:
         self._counts = counts
         self._epoch = epoch
         self._release = release
+        self._data_fetched_at = data_fetched_at
         self._data_changed_at = data_changed_at
         self._released_at = released_at
         self._turning_points = turning_points
@@ -357,11 +359,15 @@ class Filler:
             log.error("Work behind a visitor's back failed.", exc_info=error)
 
     def _shared_key(self, epoch: int, route: Route, url: str) -> str:
-        """With the Texas day and the data's stage of age: pages change with both though the data do not."""
+        """With the Texas day and the data's stage of age: pages change with both though the data do not.
+
+        A database that was made anew counts its epochs from 1 again: when its data were fetched tells them apart.
+        """
         now = self._wall_clock()
         day = texas_day(datetime.fromtimestamp(now, UTC))
         stage = sum(now >= point for point in self._turning_points())
-        return shared_key(self._release, f"{epoch}:{day:%Y%m%d}:{stage}", route.budget.name, url)
+        version = f"{epoch}:{self._data_fetched_at() or 0:.0f}:{day:%Y%m%d}:{stage}"
+        return shared_key(self._release, version, route.budget.name, url)
 
     def _modified_at(self) -> float | None:
         """When a page made now may last have changed. A date that is too early would confirm an old page (304)."""

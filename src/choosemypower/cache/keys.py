@@ -40,7 +40,7 @@ def canonical_url(path: str, query: str) -> str:
 
 
 def shared_key(release: str, version: str, budget: str, url: str) -> str:
-    """The name in Redis. `version` is the epoch and the day, without blanks or slashes; the braces
+    """The name in Redis. `version` says which data and which day, without blanks or slashes; the braces
     keep one class's keys and its book-keeping on one cluster slot.
 
     Long addresses are replaced by their SHA-256, marked so that no address can look like one.

@@ -54,7 +54,7 @@ class PageCache:
 
     `epoch` is asked for each request: it must be a plain attribute read. `data_changed_at`, `released_at` and
     `turning_points` are the moments (seconds since 1970) at which pages change: with the data, with the program, and
-    though neither changes.
+    though neither changes. `data_fetched_at` tells data of one epoch in two databases apart.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class PageCache:
         routes: RouteTable,
         epoch: Callable[[], int | None],
         release: str,
+        data_fetched_at: Callable[[], float | None] = lambda: None,
         data_changed_at: Callable[[], float | None] = lambda: None,
         released_at: float = 0.0,
         turning_points: Callable[[], tuple[float, ...]] = tuple,
@@ -97,6 +98,7 @@ class PageCache:
             counts=self.counts,
             epoch=epoch,
             release=release,
+            data_fetched_at=data_fetched_at,
             data_changed_at=data_changed_at,
             released_at=released_at,
             turning_points=turning_points,

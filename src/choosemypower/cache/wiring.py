@@ -23,6 +23,7 @@ def build_page_cache(
     *,
     epoch: Callable[[], int | None],
     release: str,
+    data_fetched_at: Callable[[], float | None] = lambda: None,
     data_changed_at: Callable[[], float | None] = lambda: None,
     turning_points: Callable[[], tuple[float, ...]] = tuple,
     headers: Headers = (),
@@ -37,6 +38,7 @@ def build_page_cache(
         routes=route_table(litestar),
         epoch=epoch,
         release=f"{release}-{content_digest(settings)}",
+        data_fetched_at=data_fetched_at,
         data_changed_at=data_changed_at,
         released_at=newest_content(settings),
         turning_points=turning_points,
@@ -57,11 +59,13 @@ def _shared_store(settings: Settings) -> "RedisStore | None":
 
 
 def content_digest(settings: Settings) -> str:
-    """Eight letters that differ between two builds: pages of one must not be given out by the other.
+    """Eight letters that differ between two builds, and between two sites: pages of one must not be given out by the
+    other, though they may share a Redis.
 
-    Read from what pages are made of (code, templates, style), so that no one has to remember a version number.
+    Read from what pages are made of (code, templates, style, the site's address), so that no one has to remember a
+    version number.
     """
-    digest = sha256()
+    digest = sha256(settings.base_url.encode())
     for name, path in _contents(settings):
         digest.update(name.encode() + b"\0")
         digest.update(path.read_bytes())
