@@ -1,5 +1,6 @@
 """What the commands say to programs: one JSON object on stdout, and an exit code, also when they fail."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from choosemypower.settings import Settings
@@ -15,11 +17,14 @@ from tests.support.listings import a_listing_file, a_listing_row
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
 
-def run(settings: Settings, *command: str) -> tuple[int, Any, str]:
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'provider'::regclass"
+
+
+def run(settings: Settings, *command: str, **environment: str) -> tuple[int, Any, str]:
     """Exit code, the object on stdout, what stands on stderr."""
     ended = subprocess.run(
         [sys.executable, "-m", "choosemypower", *command],
-        env=os.environ | {"DATABASE_URL": settings.database_url or ""},
+        env=os.environ | {"DATABASE_URL": settings.database_url or ""} | environment,
         capture_output=True,
         text=True,
         timeout=300,
@@ -52,6 +57,32 @@ async def test_a_refusal_is_a_json_object_too_and_a_sentence_on_stderr(
     assert f"choosemypower: {refusal['detail']}" in said
     code, refusal, _ = run(migrated, "rollback", "--json")
     assert (code, refusal["code"]) == (1, "nothing_before")
+
+
+async def test_a_command_waits_longer_for_the_database_than_a_visitor(
+    migrated: Settings, tmp_path: Path
+) -> None:
+    listing = a_listing_file(tmp_path, a_listing_row())
+    connection = await asyncpg.connect(migrated.database_url)
+    try:
+        transaction = connection.transaction()
+        await transaction.start()
+        await connection.execute("LOCK TABLE provider IN ACCESS EXCLUSIVE MODE")
+        running = asyncio.create_task(
+            asyncio.to_thread(
+                run, migrated, "ingest", str(listing), "--json", DB_COMMAND_TIMEOUT_SECONDS="0.1"
+            )
+        )
+        for _ in range(600):
+            if running.done() or await connection.fetchval(WAITING):
+                break
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(1)
+        await transaction.rollback()
+        code, report, said = await running
+    finally:
+        await connection.close()
+    assert (code, (report or {}).get("status")) == (0, "published"), said
 
 
 async def test_wrong_use_ends_with_2(migrated: Settings) -> None:

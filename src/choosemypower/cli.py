@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 EVALUATIONS = ("cancel-fees", "fees", "labels", "listing", "zips")
+BATCH_SECONDS = 300.0
+"""How long one statement of a command may take. Visitors wait for none of them, and a loaded machine is slow."""
 LIVE_SECONDS = 5.0
 """How long a first start waits for the state's export before it takes the bundled listing."""
 
@@ -60,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "choosemypower: the database has no tables yet: run `choosemypower migrate` first.",
             file=sys.stderr,
         )
+        code = 1
+    except TimeoutError:
+        print("choosemypower: the database did not answer in time.", file=sys.stderr)
         code = 1
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         print(f"choosemypower: the database cannot be used: {error}", file=sys.stderr)
@@ -363,7 +368,7 @@ async def _tell_edge(before: int | None, after: int, settings: Settings) -> None
 async def _prepared(settings: Settings, work: Coroutine[Any, Any, Result]) -> Result:
     from choosemypower import database
 
-    database.configure(settings)
+    database.configure(msgspec.structs.replace(settings, db_command_timeout_seconds=BATCH_SECONDS))
     async with database.pool(settings):
         return await work
 
