@@ -41,7 +41,11 @@ def base_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of the environment without a database, with folders of this run's own."""
     for name in ("DATABASE_URL", "REDIS_URL", "PLANS", "PORT", "BASE_URL"):
         os.environ.pop(name, None)
-    return msgspec.structs.replace(load_settings(), data_dir=tmp_path_factory.mktemp("data"))
+    return msgspec.structs.replace(
+        load_settings(),
+        data_dir=tmp_path_factory.mktemp("data"),
+        db_command_timeout_seconds=60.0,  # a loaded machine is slow
+    )
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +58,17 @@ def postgres_url() -> Iterator[str]:
         Path(folder).chmod(0o755)
         with embedded_postgres(Path(folder) / "postgres") as url:
             yield url
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder for a PostgreSQL of the test's own.
+
+    Not under pytest's own folder: each new run closes that to other users, and as root PostgreSQL is one.
+    """
+    with tempfile.TemporaryDirectory(prefix="choosemypower-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -90,49 +90,49 @@ def is_database_running(folder: Path) -> bool:
     return (folder / "data" / "postgres" / "postmaster.pid").exists()
 
 
-def test_a_first_start_loads_the_named_listing_and_a_second_keeps_it(tmp_path: Path) -> None:
-    listing = a_listing_file(tmp_path, a_listing_row(Product="Plain Saver 12"))
-    with run(tmp_path, PLANS=str(listing)) as first:
+def test_a_first_start_loads_the_named_listing_and_a_second_keeps_it(open_folder: Path) -> None:
+    listing = a_listing_file(open_folder, a_listing_row(Product="Plain Saver 12"))
+    with run(open_folder, PLANS=str(listing)) as first:
         page = first.wait_for("/electricity-plans/dallas")
         assert "Plain Saver 12" in page.text
         first.end(signal.SIGINT)
-    assert not is_database_running(tmp_path)
-    with run(tmp_path) as second:
+    assert not is_database_running(open_folder)
+    with run(open_folder) as second:
         assert "Plain Saver 12" in second.wait_for("/electricity-plans/dallas").text
         assert "Plans: dataset 1" in second.log
         assert "Plans: asking" not in second.log
         second.end(signal.SIGTERM)
-    assert not is_database_running(tmp_path)
+    assert not is_database_running(open_folder)
 
 
-def test_a_killed_program_leaves_neither_its_port_nor_its_database_taken(tmp_path: Path) -> None:
-    listing = a_listing_file(tmp_path, a_listing_row())
+def test_a_killed_program_leaves_neither_its_port_nor_its_database_taken(open_folder: Path) -> None:
+    listing = a_listing_file(open_folder, a_listing_row())
     port = str(free_port())
-    with run(tmp_path, PLANS=str(listing), PORT=port) as killed:
+    with run(open_folder, PLANS=str(listing), PORT=port) as killed:
         killed.wait_for("/")
         killed.end(signal.SIGKILL)
         killed.wait_until_silent()
-    with run(tmp_path, PORT=port) as again:
+    with run(open_folder, PORT=port) as again:
         again.wait_for("/electricity-plans/dallas")
         again.end(signal.SIGINT)
-    assert not is_database_running(tmp_path)
+    assert not is_database_running(open_folder)
 
 
-def test_a_listing_that_cannot_be_used_is_said_and_nothing_is_served(tmp_path: Path) -> None:
-    missing = tmp_path / "nowhere.csv"
-    with run(tmp_path, PLANS=str(missing)) as program:
+def test_a_listing_that_cannot_be_used_is_said_and_nothing_is_served(open_folder: Path) -> None:
+    missing = open_folder / "nowhere.csv"
+    with run(open_folder, PLANS=str(missing)) as program:
         assert program.process.wait(START_SECONDS) == 1
         assert "nowhere.csv" in program.log
         assert "Traceback" not in program.log
-    assert not is_database_running(tmp_path)
+    assert not is_database_running(open_folder)
 
 
-def test_pages_go_on_when_the_database_is_killed(tmp_path: Path) -> None:
-    listing = a_listing_file(tmp_path, a_listing_row(Product="Plain Saver 12"))
-    with run(tmp_path, PLANS=str(listing)) as program:
+def test_pages_go_on_when_the_database_is_killed(open_folder: Path) -> None:
+    listing = a_listing_file(open_folder, a_listing_row(Product="Plain Saver 12"))
+    with run(open_folder, PLANS=str(listing)) as program:
         seen = program.wait_for("/electricity-plans/dallas").text
         plan_path = re.findall(r'href="(/electricity-plans/plans/[^"]+)"', seen)[0]
-        postmaster = int((tmp_path / "data" / "postgres" / "postmaster.pid").read_text().split()[0])
+        postmaster = int((open_folder / "data" / "postgres" / "postmaster.pid").read_text().split()[0])
         os.kill(postmaster, signal.SIGKILL)
         time.sleep(1)  # the follower of the epoch has noticed
         for path in ("/electricity-plans/dallas", "/electricity-plans/fort-worth?kwh=1300", plan_path):
@@ -146,19 +146,19 @@ def test_pages_go_on_when_the_database_is_killed(tmp_path: Path) -> None:
         assert readiness.status_code == 200
         assert readiness.json()["status"] == "degraded"
         program.end(signal.SIGINT)
-    with run(tmp_path) as again:
+    with run(open_folder) as again:
         assert "Plain Saver 12" in again.wait_for("/electricity-plans/dallas").text
         again.end(signal.SIGINT)
 
 
 @pytest.mark.parametrize("name", ["PORT", "SERVER_METRICS_PORT"])
-def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path, name: str) -> None:
-    listing = a_listing_file(tmp_path, a_listing_row())
+def test_a_port_that_is_taken_is_said_in_one_sentence(open_folder: Path, name: str) -> None:
+    listing = a_listing_file(open_folder, a_listing_row())
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        with run(tmp_path, PLANS=str(listing), **{name: port}) as program:
+        with run(open_folder, PLANS=str(listing), **{name: port}) as program:
             assert program.process.wait(START_SECONDS) == 1
             assert (
                 f"choosemypower: {name}={port} on 127.0.0.1 cannot be used: Address already in use."
@@ -166,7 +166,7 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path, name: str)
             )
             assert "Traceback" not in program.log
             assert "backtrace" not in program.log
-    assert not is_database_running(tmp_path)
+    assert not is_database_running(open_folder)
 
 
 @pytest.mark.parametrize("command", ["run", "migrate"])

