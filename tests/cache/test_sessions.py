@@ -9,8 +9,9 @@ from redis.asyncio import Redis
 from choosemypower.cache.policies import Budget
 from choosemypower.cache.redis_store import RedisStore, redis_client
 from choosemypower.cache.sessions import SessionStore, session_cookie
-from tests.cache.conftest import RedisServer, free_port
+from tests.cache.conftest import RedisServer
 from tests.cache.support import Clock
+from tests.support.server import free_port
 
 pytestmark = pytest.mark.anyio
 

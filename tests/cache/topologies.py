@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from redis.asyncio import Redis
 
-from tests.cache.conftest import RedisServer, free_port
+from tests.cache.conftest import RedisServer
+from tests.support.server import free_port
 
 SLOTS = 16_384
 BUS_OFFSET = 10_000

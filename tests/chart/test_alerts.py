@@ -2,7 +2,6 @@
 
 import json
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.chart.chart import CHART, ROOT, objects, one, scenario
+from tests.support.server import free_port
 
 RUNBOOKS = ROOT / "docs" / "runbooks"
 # What kube-state-metrics, cAdvisor, Prometheus itself and the blackbox exporter offer: their documentation.
@@ -64,7 +64,7 @@ def granian_metrics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[st
         "        if message['type'].endswith('shutdown'):\n"
         "            return\n"
     )
-    web, metrics = _free_port(), _free_port()
+    web, metrics = free_port(), free_port()
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--http", "1", "--port", str(web)]
     command += ["--metrics", "--metrics-port", str(metrics), "--metrics-scrape-interval", "1"]
     # One start in a hundred, a TERM that comes while the worker starts is lost: as in server.py, it is killed then.
@@ -93,12 +93,6 @@ def _served_metrics(port: int) -> set[str]:
         except OSError:
             continue
     return names
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.server

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from tests.chart.chart import CHART, ROOT
-from tests.image.container import IMAGE, REDIS, call, free_port, running, status_of, wait_for
+from tests.image.container import IMAGE, REDIS, call, running, status_of, wait_for
+from tests.support.server import free_port
 
 pytestmark = pytest.mark.image
 

@@ -16,6 +16,8 @@ from typing import Any
 import brotli
 import httpx
 
+from tests.support.server import free_port
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -182,10 +184,3 @@ def require(program: str) -> str:
     found = shutil.which(program, path="/usr/sbin:/usr/bin:/sbin:/bin")
     assert found, f"{program} is missing: apt-get install varnish varnish-modules nginx-light"
     return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -18,12 +18,12 @@ from tests.image.container import (
     POSTGRES,
     REDIS,
     call,
-    free_port,
     run,
     running,
     status_of,
     wait_for,
 )
+from tests.support.server import free_port
 
 pytestmark = pytest.mark.image
 
