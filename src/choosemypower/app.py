@@ -194,9 +194,9 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 def _end_with_parent() -> None:
     """Stop this worker when the program that started it is killed, so that the port is free for the next one."""
-    if sys.platform == "linux":
+    server = os.environ.get(SERVER_PID)
+    if server is not None and sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGTERM)
-        server = os.environ.get(SERVER_PID)
-        if server is not None and os.getppid() != int(server):
+        if os.getppid() != int(server):
             os.kill(os.getpid(), signal.SIGTERM)
