@@ -20,7 +20,7 @@ from tests.support.server import free_port
 
 pytestmark = pytest.mark.image
 
-PROJECT = "choosemypower-live"
+PROJECT = f"choosemypower-live-{os.getpid()}"
 
 
 class Site:

@@ -83,9 +83,9 @@ def starting(settings: Settings, *, slow: bool = False, **environment: str) -> I
     try:
         yield Server(process, port)
     finally:
-        with contextlib.suppress(ProcessLookupError):
+        if process.poll() is None:  # else its number, and so its group's, may be somebody else's by now
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(20)
+        process.wait(60)
 
 
 class Load:

@@ -1,5 +1,6 @@
 """The evaluation's own PostgreSQL and cache, and its backup, run as the chart's pods run them."""
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from tests.image.container import LOCKED, POSTGRES, call, running
 
 pytestmark = pytest.mark.image
 
-NETWORK = "choosemypower-evaluation"
+NETWORK = f"choosemypower-evaluation-{os.getpid()}"
 USER = ("--user", "10999:10999")
 
 

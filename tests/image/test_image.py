@@ -1,6 +1,7 @@
 """The image as operators run it. Needs podman, the base images and the built image (make image-test)."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -27,7 +28,7 @@ from tests.support.server import free_port
 
 pytestmark = pytest.mark.image
 
-NETWORK = "choosemypower-test"
+NETWORK = f"choosemypower-test-{os.getpid()}"
 READY_SECONDS = 3
 STARTS_MOST = 8
 
@@ -168,7 +169,7 @@ def test_helms_smoke_test_runs_inside_the_image(environment: tuple[str, ...]) ->
     """As the pod of `helm test` does: our own image, python -c, the site's address."""
     alias = ("--network-alias", "site")
     script = (CHART / "files" / "smoke.py").read_text()
-    with running(IMAGE, "run", options=(*LOCKED, *environment, *alias)):
+    with running(IMAGE, "run", options=(*LOCKED, *environment, *alias)) as name:
         deadline = time.monotonic() + 40
         while True:
             done = call(
@@ -179,7 +180,8 @@ def test_helms_smoke_test_runs_inside_the_image(environment: tuple[str, ...]) ->
             if done.returncode == 0 or time.monotonic() > deadline:
                 break
             time.sleep(1)
-    assert done.returncode == 0, done.stdout
+        said = call("logs", name, check=False)
+    assert done.returncode == 0, f"{done.stdout}\n{said.stdout}{said.stderr}"
 
 
 def test_two_builds_of_one_commit_make_the_same_program(tmp_path: Path) -> None:
