@@ -19,10 +19,12 @@ from litestar.exceptions import HTTPException, ServiceUnavailableException
 from litestar.types import Receive, Scope, Send
 
 from choosemypower import __version__, api, database, health, web
+from choosemypower.cache.keys import KEY_PREFIX
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.wiring import build_page_cache
 from choosemypower.datasets.model import Dataset
 from choosemypower.errors import AppError
+from choosemypower.limits import RateLimiter
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.shelf import Shelf
 from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_settings
@@ -94,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Site:
         headers=security_headers(settings.base_url),
     )
     litestar.state.page_cache = page_cache
+    litestar.state.limiter = RateLimiter(page_cache.shared, prefix=KEY_PREFIX)
     return Site(litestar, page_cache)
 
 

@@ -18,6 +18,8 @@ class AppError(Exception):
         self.detail = detail
         self.extra = extra
         """Further members of the problem document, camelCase names, JSON values."""
+        self.headers: dict[str, str] = {}
+        """What the answer's header says besides, such as Retry-After."""
 
 
 class NotFoundError(AppError):

@@ -61,7 +61,7 @@ def problem_response(request: Request[Any, Any, Any], error: Exception) -> Respo
     """What to send for an error that ended an API request. Nothing of an unplanned error's cause is told."""
     if isinstance(error, AppError):
         document = problem_document(error.status, error.code, error.title, error.detail, error.extra)
-        return _response(error.status, document, {})
+        return _response(error.status, document, error.headers)
     if isinstance(error, HTTPException) and error.status_code < 500:
         return _response(
             error.status_code,

@@ -36,7 +36,7 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
     if isinstance(error, AppError):
         # On pages a parameter that cannot be used is a form that cannot be used: 422 (experience.md §3.1).
         status = 422 if error.status == 400 else error.status
-        return _html_problem(request, status, detail=error.detail)
+        return _html_problem(request, status, detail=error.detail, headers=error.headers)
     if isinstance(error, HTTPException) and error.status_code < 500:
         headers = {name: str(value) for name, value in (error.headers or {}).items()}
         return _html_problem(request, error.status_code, headers=headers)

@@ -1,0 +1,10 @@
+"""How often may one client ask for something dear?
+
+Owns: who a client is behind trusted proxies, rates, the count that all processes share.
+Leaves to others: what is dear (handlers name a `Rate`), Redis' sickness (`cache`).
+"""
+
+from choosemypower.limits.clients import client_of
+from choosemypower.limits.rates import Decision, Rate, RateLimiter, TooManyRequestsError
+
+__all__ = ["Decision", "Rate", "RateLimiter", "TooManyRequestsError", "client_of"]
