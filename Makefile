@@ -6,9 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := .tools
 UV := $(TOOLS)/bin/uv
-UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
-export UV_PROJECT_ENVIRONMENT := $(VENV)
 # Warnings of pip and uv about versions of themselves help nobody here.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -16,19 +14,39 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## list the commands
 	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
 
-$(UV):
-	@$(PYTHON) scripts/bootstrap.py $(TOOLS) $(UV_VERSION)
+$(UV): locks/uv.txt
+	@$(PYTHON) scripts/bootstrap.py $(TOOLS) $<
+
+# What locks/NAME.txt says, by hash and as built packages only, so that nothing unlocked runs. From uv's cache where all
+# of it is there: no network then. The project itself is built by uv, which fetches nothing for it.
+PIP_INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+LOCKED = $(PIP_INSTALL) --require-hashes --no-build
+install = @{ test -x $(BIN)/python || $(UV) venv --quiet --clear --python $(PYTHON) $(VENV); } && \
+	{ $(LOCKED) --offline -r locks/$(1).txt 2>/dev/null || $(LOCKED) -r locks/$(1).txt; } && \
+	$(PIP_INSTALL) --offline --no-deps --editable .
 
 # One stamp per set of dependencies, so that a second run starts at once.
-$(VENV)/.run: $(UV) pyproject.toml uv.lock
+$(VENV)/.run: $(UV) pyproject.toml locks/embedded.txt
 	@echo "Installing dependencies …"
-	@$(UV) sync --quiet --locked --group embedded --inexact --python $(PYTHON)
+	$(call install,embedded)
 	@touch $@
 
-$(VENV)/.check: $(UV) pyproject.toml uv.lock
+$(VENV)/.check: $(UV) pyproject.toml locks/check.txt
 	@echo "Installing dependencies for tests and checks …"
-	@$(UV) sync --quiet --locked --group check --inexact --python $(PYTHON)
+	$(call install,check)
 	@touch $(VENV)/.run $@
+
+# To add a dependency: write it into pyproject.toml (a new group also here, in LOCKED_GROUPS), type `make lock`, commit both.
+# In a conflict while rebasing: `git checkout --theirs locks; make lock`.
+LOCKED_GROUPS := embedded contract browser
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
+.PHONY: lock
+lock: $(UV) ## after a change of dependencies in pyproject.toml: write locks/ anew (ARGS=--upgrade, or ARGS="--upgrade-package httpx")
+	$(LOCK) pyproject.toml --group check --output-file locks/check.txt
+	$(LOCK) pyproject.toml --constraint locks/check.txt --output-file locks/product.txt
+	@for group in $(LOCKED_GROUPS); do \
+	  (set -x; $(LOCK) pyproject.toml --group $$group --constraint locks/check.txt --output-file locks/$$group.txt) || exit 1; done
+	@for group in uv compile; do (set -x; $(LOCK) --group pyproject.toml:$$group --output-file locks/$$group.txt) || exit 1; done
 
 .PHONY: run
 run: $(VENV)/.run ## set up and serve on http://localhost:4324 (PORT, DATABASE_URL, REDIS_URL, PLANS=file-or-URL)
@@ -44,12 +62,12 @@ test-shared: $(VENV)/.check ## the tests over the real listings in ../shared/dat
 
 .PHONY: test-contract
 test-contract: $(VENV)/.check ## attack every API operation from its OpenAPI document
-	@$(UV) sync --quiet --locked --group check --group contract --inexact --python $(PYTHON)
+	$(call install,contract)
 	@$(BIN)/pytest -q -m contract $(ARGS)
 
 .PHONY: test-browser
 test-browser: $(VENV)/.check ## drive the site in Debian's chromium (apt install chromium)
-	@$(UV) sync --quiet --locked --group check --group browser --inexact --python $(PYTHON)
+	$(call install,browser)
 	@$(BIN)/pytest -q -m browser $(ARGS)
 
 .PHONY: test-edge

@@ -44,19 +44,19 @@ validate-ids: $(VENV)/.check ## no identifier of a plan or a meter is written in
 .PHONY: coverage
 coverage: $(VENV)/.check ## tests with coverage; fails under 80 % (network: fetches coverage itself)
 	@mkdir -p $(DIST)
-	$(WITH_UV) $(UV) run --no-sync --with pytest-cov==7.0.0 pytest -q --cov=choosemypower --cov-report=lcov:$(DIST)/lcov.info \
+	$(PIP_INSTALL) pytest-cov==7.0.0
+	$(WITH_UV) $(BIN)/pytest -q --cov=choosemypower --cov-report=lcov:$(DIST)/lcov.info \
 	  --cov-fail-under=80 -m "not shared and not browser and not edge and not image and not contract" $(ARGS)
 
 .PHONY: audit
 audit: $(UV) ## known vulnerabilities of the dependencies, strictly (network: needs the vulnerability database)
-	@mkdir -p $(DIST)
-	$(UV) export --quiet --locked --no-dev --no-emit-project --format requirements-txt --output-file $(DIST)/requirements.txt
-	$(UV) tool run --from pip-audit==2.10.1 pip-audit --strict --require-hashes --disable-pip -r $(DIST)/requirements.txt
+	$(UV) tool run --from pip-audit==2.10.1 pip-audit --strict --require-hashes --disable-pip -r locks/product.txt
 
 .PHONY: sbom
 sbom: $(UV) ## what the image's Python consists of, as CycloneDX: dist/sbom.cdx.json
 	@mkdir -p $(DIST)
-	$(UV) export --quiet --locked --no-dev --format cyclonedx1.5 --output-file $(DIST)/sbom.cdx.json
+	$(UV) tool run --from cyclonedx-bom==7.3.0 cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+	  --output-file $(DIST)/sbom.cdx.json locks/product.txt
 
 # --- image and compose --------------------------------------------------------------------------------------------
 
