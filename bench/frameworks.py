@@ -81,14 +81,14 @@ def _framework(site: RunningSite) -> Iterator[tuple[str, int]]:
         uv,
         "run",
         "--quiet",
-        "--no-sync",
+        "--no-project",
         "--with",
         FRAMEWORK,
         "python",
         "framework_page.py",
         str(port),
     ]
-    environment = site.environment | {"VIRTUAL_ENV": sys.prefix, "UV_PROJECT_ENVIRONMENT": sys.prefix}
+    environment = site.environment | {"VIRTUAL_ENV": sys.prefix}
     process = subprocess.Popen([*pinned(SERVER_CORE), *command], cwd=ROOT / "bench", env=environment)
     try:
         url = f"http://127.0.0.1:{port}"

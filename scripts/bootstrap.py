@@ -42,7 +42,14 @@ def main(folder: Path, lock_file: Path) -> int:
 def install(pip: Path, lock_file: Path) -> bool:
     """From the wheels kept earlier; otherwise fetched, kept, then installed."""
     kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "choosemypower" / "wheels"
-    locked = ["--quiet", "--require-hashes", "--only-binary", ":all:", "--requirement", lock_file]
+    locked: list[str | Path] = [
+        "--quiet",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--requirement",
+        lock_file,
+    ]
     offline = [pip, "install", "--no-index", "--find-links", kept, *locked]
     if kept.is_dir() and not subprocess.run(offline, check=False, stderr=subprocess.DEVNULL).returncode:
         return True

@@ -1,4 +1,4 @@
-"""What is installed is what is locked, and nobody writes down where it comes from (docs/decisions/0003-lock-file.md)."""
+"""What is installed is what is locked, and nobody writes down where it comes from (decision 0003)."""
 
 import re
 import subprocess
@@ -104,7 +104,9 @@ def _group(name: str) -> list[str]:
 
 
 def _pins(lock: Path) -> Iterator[tuple[str, str]]:
-    for name, version in re.findall(r"^([a-z0-9.-]+)(?:\[[^]]*\])?==([^ ;]+)", lock.read_text(), re.MULTILINE):
+    for name, version in re.findall(
+        r"^([a-z0-9.-]+)(?:\[[^]]*\])?==([^ ;]+)", lock.read_text(), re.MULTILINE
+    ):
         yield canonicalize_name(name), version
 
 
