@@ -113,7 +113,7 @@ async def measure(settings: Settings, kind: str, city: str, count: int) -> dict[
                 if status != 200:
                     raise SystemExit(f"{address} answered {status}")
                 sizes.append(size)
-        plans = len(site.litestar.state.shelf.get().plans)
+        plans = len(site.litestar.state.shelf.world.catalogue.plans)
     median_ms = statistics.median(seconds) * 1000
     return {
         "city": city,

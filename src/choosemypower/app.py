@@ -25,16 +25,12 @@ from choosemypower.cache.wiring import build_page_cache
 from choosemypower.datasets.model import Dataset
 from choosemypower.errors import AppError
 from choosemypower.limits import RateLimiter
-from choosemypower.plans.catalogue import Catalogue
-from choosemypower.plans.shelf import Shelf
 from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
-from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.queries import read_atlas, read_atlas_from_files
-from choosemypower.usage import Profiles, read_profiles
 from choosemypower.web.rendering import Pages, pages_of
 from choosemypower.web.security import security_headers
 from choosemypower.web.views import OLD_AFTER, VERY_OLD_AFTER, data_notice
+from choosemypower.world import Shelf, World
 
 log = logging.getLogger(__name__)
 
@@ -66,10 +62,7 @@ def create_app(settings: Settings | None = None) -> Site:
     litestar = Litestar(
         route_handlers=[*web.handlers, *api.handlers, *health.handlers],
         dependencies={
-            "catalogue": Provide(_catalogue, sync_to_thread=False),
-            "atlas": Provide(_atlas, sync_to_thread=False),
-            "profiles": Provide(_profiles, sync_to_thread=False),
-            "settings": Provide(_settings, sync_to_thread=False),
+            "world": Provide(_world, sync_to_thread=False),
             "pages": Provide(pages_of, sync_to_thread=False),
         },
         exception_handlers={
@@ -90,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Site:
         settings,
         epoch=lambda: shelf.epoch,
         release=__version__,
-        data_fetched_at=lambda: shelf.catalogue.dataset.fetched_at.timestamp() if shelf.catalogue else None,
+        data_fetched_at=lambda: shelf.dataset.fetched_at.timestamp() if shelf.dataset else None,
         data_changed_at=lambda: _data_changed_at(shelf),
         turning_points=lambda: _turning_points(shelf),
         headers=security_headers(settings.base_url),
@@ -102,18 +95,16 @@ def create_app(settings: Settings | None = None) -> Site:
 
 def _data_changed_at(shelf: Shelf) -> float | None:
     """Since when have the data said what they say now: since they were published, or seen again."""
-    if shelf.catalogue is None:
+    if (dataset := shelf.dataset) is None:
         return None
-    dataset = shelf.catalogue.dataset
     return max(dataset.published_at or dataset.fetched_at, dataset.confirmed_at).timestamp()
 
 
 def _turning_points(shelf: Shelf) -> tuple[float, ...]:
     """When the pages of the present data begin to say that they are old."""
-    if shelf.catalogue is None:
+    if (dataset := shelf.dataset) is None:
         return ()
-    confirmed_at = shelf.catalogue.dataset.confirmed_at
-    return tuple((confirmed_at + age).timestamp() for age in (OLD_AFTER, VERY_OLD_AFTER))
+    return tuple((dataset.confirmed_at + age).timestamp() for age in (OLD_AFTER, VERY_OLD_AFTER))
 
 
 @contextlib.asynccontextmanager
@@ -121,8 +112,6 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     _end_with_parent()
     async with database.pool(settings), app.state.page_cache.running():
-        app.state.profiles = read_profiles()
-        app.state.atlas = await _read_atlas()
         shelf: Shelf = app.state.shelf
         await shelf.start()
         set_aside()
@@ -151,38 +140,11 @@ def set_aside() -> None:
     gc.freeze()
 
 
-async def _read_atlas() -> Atlas:
-    """The territories of the database; without it those of this release's files, which are the same."""
-    try:
-        atlas = await asyncio.wait_for(read_atlas(), 5)
-    except Exception as error:  # the database may be absent, empty or unmigrated: pages must still come
-        log.warning("Territories are read from the release's files: %s", str(error) or type(error).__name__)
-        return read_atlas_from_files()
-    return atlas if atlas.zips else read_atlas_from_files()
-
-
-# Each names the one before it only to stand in a row behind `pages`: Litestar resolves independent dependencies in a
-# task group, which costs a request 0.2 ms.
-
-
-def _profiles(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Profiles:
-    profiles: Profiles = request.app.state.profiles
-    return profiles
-
-
-def _atlas(request: Request[Any, Any, Any], profiles: NamedDependency[Profiles]) -> Atlas:
-    atlas: Atlas = request.app.state.atlas
-    return atlas
-
-
-def _catalogue(request: Request[Any, Any, Any], atlas: NamedDependency[Atlas]) -> Catalogue:
+# It names `pages` only to stand in a row behind it: Litestar resolves independent dependencies in a task group, which
+# costs a request 0.2 ms.
+def _world(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> World:
     shelf: Shelf = request.app.state.shelf
-    return shelf.get()
-
-
-def _settings(request: Request[Any, Any, Any]) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
+    return shelf.world
 
 
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

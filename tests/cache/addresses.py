@@ -21,7 +21,7 @@ QUERIES = {"kwh": "1234", "sort": "term", "page": "1", "zip": "77002", "q": "hou
 
 def public_routes(site: Site) -> Iterator[tuple[str, Route]]:
     """Each route that others may keep, and an address of it without a query."""
-    catalogue = site.litestar.state.shelf.catalogue
+    catalogue = site.litestar.state.shelf.world.catalogue
     plan = catalogue.plans[0]
     for method, template, route in site.page_cache.routes.routes:
         if method != "GET" or route.policy.kind is Kind.NEVER:

@@ -46,7 +46,7 @@ async def test_rolling_back_is_a_modification(site: Site, tmp_path: Path) -> Non
 async def _confirm(site: Site, moment: datetime) -> None:
     shelf = site.litestar.state.shelf
     await DatasetRow.update({DatasetRow.confirmed_at: moment}).where(DatasetRow.id == shelf.epoch).run()
-    await _until(lambda: shelf.get().dataset.confirmed_at == moment)
+    await _until(lambda: shelf.world.dataset.confirmed_at == moment)
 
 
 async def _until(is_so: Callable[[], bool]) -> None:

@@ -43,7 +43,7 @@ async def test_every_answer_that_publishing_changes_is_purged(site: Site, tmp_pa
     shelf.on_change.append(lambda _: followed.set())
     first, before = shelf.epoch, await _answers(site)
     report = await ingest.run(
-        str(listing), settings=site.litestar.state.settings, as_of=shelf.catalogue.dataset.as_of
+        str(listing), settings=site.litestar.state.settings, as_of=shelf.world.dataset.as_of
     )
     async with asyncio.timeout(60):
         await followed.wait()

@@ -12,8 +12,8 @@ import pytest
 from choosemypower import ingest
 from choosemypower.datasets.commands import rollback
 from choosemypower.datasets.tables import DatasetRow
-from choosemypower.plans.shelf import Shelf
 from choosemypower.settings import Settings
+from choosemypower.world import Shelf
 from tests.support.listings import a_listing_file, a_listing_row
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -42,25 +42,25 @@ async def seconds_until(condition: Callable[[], bool]) -> float:
 async def test_a_publication_and_a_rollback_reach_the_shelf_within_two_seconds(
     shelf: Shelf, stocked: Settings, tmp_path: Path
 ) -> None:
-    first = shelf.get().epoch
+    first = shelf.epoch
     listing = a_listing_file(tmp_path, a_listing_row())
     report = await ingest.run(str(listing), settings=stocked)
-    took = [await seconds_until(lambda: shelf.get().epoch == report.dataset)]
-    assert len(shelf.get().plans) == 1
+    took = [await seconds_until(lambda: shelf.epoch == report.dataset)]
+    assert len(shelf.world.catalogue.plans) == 1
     await rollback()
-    took.append(await seconds_until(lambda: shelf.get().epoch == first))
+    took.append(await seconds_until(lambda: shelf.epoch == first))
     assert min(took) < 2
 
 
 async def test_a_listing_seen_again_refreshes_its_date_without_a_new_epoch(
     shelf: Shelf, stocked: Settings
 ) -> None:
-    before = shelf.get()
+    before = shelf.world
     later = before.dataset.confirmed_at + timedelta(hours=1)
-    await DatasetRow.update({DatasetRow.confirmed_at: later}).where(DatasetRow.id == before.epoch).run()
-    await seconds_until(lambda: shelf.get().dataset.confirmed_at == later)
-    assert shelf.get().epoch == before.epoch
-    assert shelf.get().plans is before.plans
+    await DatasetRow.update({DatasetRow.confirmed_at: later}).where(DatasetRow.id == shelf.epoch).run()
+    await seconds_until(lambda: shelf.world.dataset.confirmed_at == later)
+    assert shelf.epoch == before.dataset.epoch
+    assert shelf.world.market is before.market
 
 
 async def test_the_site_starts_without_a_database_and_follows_when_it_answers(stocked: Settings) -> None:
@@ -68,7 +68,7 @@ async def test_the_site_starts_without_a_database_and_follows_when_it_answers(st
     shelf = Shelf(nowhere)
     await shelf.start()
     try:
-        assert shelf.catalogue is None
+        assert not shelf.world.has_listing
         assert not shelf.is_database_reachable
     finally:
         await shelf.stop()
@@ -77,9 +77,9 @@ async def test_the_site_starts_without_a_database_and_follows_when_it_answers(st
 async def test_a_killed_connection_delays_the_next_dataset_no_longer(
     shelf: Shelf, stocked: Settings, tmp_path: Path
 ) -> None:
-    first = shelf.get().epoch
+    first = shelf.epoch
     report = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked)
-    await seconds_until(lambda: shelf.get().epoch == report.dataset)
+    await seconds_until(lambda: shelf.epoch == report.dataset)
     took = []
     for following in (first, report.dataset, first):
         killed = await DatasetRow.raw(
@@ -88,25 +88,25 @@ async def test_a_killed_connection_delays_the_next_dataset_no_longer(
         )
         assert killed
         await _publish_silently(following)
-        took.append(await seconds_until(lambda: shelf.get().epoch == following))  # noqa: B023
+        took.append(await seconds_until(lambda: shelf.epoch == following))  # noqa: B023
     assert min(took) < 1, "it connects again at once, and not after a pause"
 
 
 async def test_a_dataset_that_cannot_be_read_is_said_and_the_next_one_followed(
     shelf: Shelf, stocked: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    first = shelf.get().epoch
+    first = shelf.epoch
     odd = await ingest.run(str(a_listing_file(tmp_path, a_listing_row(Product="Odd 12"))), settings=stocked)
     plain = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked)
     await _publish_silently(first)
-    await seconds_until(lambda: shelf.get().epoch == first)
+    await seconds_until(lambda: shelf.epoch == first)
     # As a later release might write it.
     await DatasetRow.raw("UPDATE plan_version SET rate_type = 'lunar' WHERE name = 'Odd 12'")
     await _publish_silently(odd.dataset)
     await seconds_until(lambda: "cannot be read" in caplog.text)
-    assert shelf.get().epoch == first
+    assert shelf.epoch == first
     await _publish_silently(plain.dataset)
-    await seconds_until(lambda: shelf.get().epoch == plain.dataset)
+    await seconds_until(lambda: shelf.epoch == plain.dataset)
     assert caplog.text.count("cannot be read") == 1
 
 

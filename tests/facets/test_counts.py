@@ -12,7 +12,8 @@ from choosemypower.facets.costs import CostLimits
 from choosemypower.plans.charges import FeeReading, UsageCredit
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import CostGroup, Method, PlanCost
-from tests.support.plans import a_catalogue, a_plan
+from tests.support.plans import a_plan
+from tests.support.worlds import a_world
 
 CREDIT = FeeReading(resolved=True, credits=(UsageCredit(usd=Decimal(125), min_kwh=1000),))
 
@@ -226,10 +227,10 @@ def test_every_term_of_the_market_has_an_option(plans: list[Plan]) -> None:
 
 
 def test_one_index_serves_all_requests_of_a_dataset() -> None:
-    catalogue = a_catalogue([a_plan(), a_plan(utility="oncor")])
-    assert index_of(catalogue, ("centerpoint",)) is index_of(catalogue, ("centerpoint",))
-    assert len(index_of(catalogue, ("centerpoint",)).plans) == 1
-    assert len(index_of(catalogue, ("centerpoint", "oncor")).plans) == 2
+    world = a_world([a_plan(), a_plan(utility="oncor")])
+    assert world.once(index_of, ("centerpoint",)) is world.once(index_of, ("centerpoint",))
+    assert len(world.once(index_of, ("centerpoint",)).plans) == 1
+    assert len(world.once(index_of, ("centerpoint", "oncor")).plans) == 2
 
 
 def test_an_unknown_fee_to_leave_counts_as_a_fee() -> None:

@@ -18,7 +18,7 @@ CARD = re.compile(r'<li class="card"[^>]*>\s*<div class="card-name"><h3><a href=
 
 
 def catalogue_of(site: Site) -> Catalogue:
-    catalogue: Catalogue = site.litestar.state.shelf.get()
+    catalogue: Catalogue = site.litestar.state.shelf.world.catalogue
     return catalogue
 
 
@@ -117,7 +117,7 @@ async def test_what_cannot_be_shown_is_said_in_a_sentence(
 
 
 async def test_a_closed_city_leads_to_the_reason(client: httpx.AsyncClient, site: Site) -> None:
-    closed = next(city for city in site.litestar.state.atlas.cities.values() if not city.is_open)
+    closed = next(city for city in site.litestar.state.shelf.world.atlas.cities.values() if not city.is_open)
     response = await client.get(f"/electricity-plans/{closed.slug}")
     assert response.status_code == 301
     assert response.headers["location"] == f"/texas/{closed.slug}/municipal-utility"
@@ -312,7 +312,9 @@ async def test_yearly_costs_of_the_first_group_never_fall_down_the_list(client: 
 
 
 async def test_a_city_with_two_utilities_asks_who_delivers(client: httpx.AsyncClient, site: Site) -> None:
-    city = next(city for city in site.litestar.state.atlas.cities.values() if len(city.utilities) == 2)
+    city = next(
+        city for city in site.litestar.state.shelf.world.atlas.cities.values() if len(city.utilities) == 2
+    )
     path = f"/electricity-plans/{city.slug}"
     text = (await client.get(path)).text
     assert "Who delivers your power?" in text

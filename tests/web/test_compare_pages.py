@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
 
 def catalogue_of(site: Site) -> Catalogue:
-    catalogue: Catalogue = site.litestar.state.shelf.get()
+    catalogue: Catalogue = site.litestar.state.shelf.world.catalogue
     return catalogue
 
 

@@ -13,18 +13,18 @@ from choosemypower.app import Site
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan, PriceRecord
 from choosemypower.pricing import ThresholdKind
-from choosemypower.pricing.current import market_of
-from choosemypower.usage import parse_usage
+from choosemypower.usage import parse_usage, typical_usage
 from choosemypower.web.plan_facts import split_terms
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_view import plan_page
+from choosemypower.world import World
 from tests.web.markup import Page, page_problems
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
 
 def catalogue_of(site: Site) -> Catalogue:
-    catalogue: Catalogue = site.litestar.state.shelf.get()
+    catalogue: Catalogue = site.litestar.state.shelf.world.catalogue
     return catalogue
 
 
@@ -35,10 +35,9 @@ def text_of(response: httpx.Response) -> str:
 @pytest.fixture
 def credit_plan(site: Site) -> Plan:
     """A plan of the bundle with a credit at 1,000 kWh that the 1,600 sq ft electric home misses."""
-    state = site.litestar.state
-    usage = parse_usage({"home": "1600", "heat": "electric"}, state.profiles)
-    catalogue = catalogue_of(site)
-    for cost in market_of(catalogue, state.atlas).costs(catalogue.plans, usage.year):
+    world: World = site.litestar.state.shelf.world
+    usage = parse_usage({"home": "1600", "heat": "electric"}, world.profiles)
+    for cost in world.market.costs(world.catalogue.plans, usage.year):
         if any(one.kind is ThresholdKind.CREDIT and one.missed_months for one in cost.thresholds):
             return cost.plan
     raise AssertionError("the bundle has plans with credits")
@@ -81,9 +80,8 @@ async def test_the_reason_of_a_doubt_is_said_once(client: httpx.AsyncClient, sit
 async def test_a_plan_without_a_yearly_cost_shows_its_printed_prices(
     client: httpx.AsyncClient, site: Site
 ) -> None:
-    catalogue, state = catalogue_of(site), site.litestar.state
-    usage = parse_usage({}, state.profiles)
-    costs = market_of(catalogue, state.atlas).costs(catalogue.plans, usage.year)
+    world: World = site.litestar.state.shelf.world
+    costs = world.typical_costs(world.catalogue.plans)
     plan = next(cost.plan for cost in costs if cost.year_cents is None)
     text = text_of(await client.get(plan.url))
     assert "No yearly cost." in text
@@ -139,14 +137,10 @@ async def test_the_history_of_a_listed_plan_is_on_its_page(client: httpx.AsyncCl
     assert "Price history" in text
 
 
-def views_for(site: Site) -> dict[str, object]:
-    state = site.litestar.state
-    return {"catalogue": catalogue_of(site), "atlas": state.atlas, "profiles": state.profiles}
-
-
 async def test_history_needs_three_dates_for_a_drawing(site: Site) -> None:
     plan = catalogue_of(site).plans[0]
-    usage = parse_usage({}, site.litestar.state.profiles)
+    world: World = site.litestar.state.shelf.world
+    usage = typical_usage(world.profiles)
     records = [
         PriceRecord(
             dataset_id=number,
@@ -158,9 +152,9 @@ async def test_history_needs_three_dates_for_a_drawing(site: Site) -> None:
         )
         for number in range(3)
     ]
-    long = plan_page(plan, usage, records, **views_for(site))
-    short = plan_page(plan, usage, records[:2], **views_for(site))
-    none = plan_page(plan, usage, None, **views_for(site))
+    long = plan_page(plan, usage, records, world=world)
+    short = plan_page(plan, usage, records[:2], world=world)
+    none = plan_page(plan, usage, None, world=world)
     assert long.history is not None
     assert long.history.svg is not None
     assert "From $" in long.history.sentence
@@ -175,7 +169,7 @@ async def test_a_gone_plan_keeps_its_page_and_names_other_plans_as_others(site: 
     gone = msgspec.structs.replace(
         plan, plan_id="gone", is_listed=False, last_listed=catalogue_of(site).dataset.as_of.date()
     )
-    view = gone_page(gone, (), **views_for(site))
+    view = gone_page(gone, (), world=site.litestar.state.shelf.world)
     assert not view.robots_index
     assert len(view.similar) == 3
     assert {one.plan.utility for one in view.similar} == {plan.utility}

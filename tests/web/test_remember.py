@@ -48,7 +48,7 @@ async def test_pages_are_the_same_with_and_without_the_cookie(client: httpx.Asyn
 
 
 async def test_shortlist_joins_what_was_kept_before(client: httpx.AsyncClient, site: Site) -> None:
-    plans = [plan.plan_id for plan in site.litestar.state.shelf.get().plans[:2]]
+    plans = [plan.plan_id for plan in site.litestar.state.shelf.world.catalogue.plans[:2]]
     kept = await client.post("/remember", data=HOME)
     again = await client.post("/remember", data={"plan": plans}, headers=cookie_of(kept))
     assert cookie_of(again) == cookie_of(kept)

@@ -25,8 +25,6 @@ from choosemypower.api.selection import (
     select_at,
 )
 from choosemypower.cache.policies import API_ACTION
-from choosemypower.plans.catalogue import Catalogue
-from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import (
     LONGEST_FILE_BYTES,
     Heating,
@@ -37,6 +35,7 @@ from choosemypower.usage import (
     read_meter_file,
     usage_of_months,
 )
+from choosemypower.world import World
 
 LONGEST_JSON_BYTES = 10_000
 MULTIPART_EXTRA_BYTES = 100_000
@@ -129,21 +128,19 @@ POST_BILLS = Operation(
 )
 async def post_bills(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
 ) -> Response[Any]:
     """What would this home pay on each plan?"""
     query = Query(request.scope["query_string"], POST_BILLS.query)
     page = read_page(query)
-    usage = await _read_usage(request, query, profiles)
-    place = find_place(query, catalogue, atlas)
-    costs = select_at(query, place, usage.choice, catalogue, atlas).costs
+    usage = await _read_usage(request, query, world.profiles)
+    place = find_place(query, world)
+    costs = select_at(query, place, usage.choice, world).costs
     return list_answer(
-        catalogue,
+        world,
         query,
         POST_BILLS.path,
-        [costed_plan(catalogue, cost.plan, cost) for cost in costs[page.bounds]],
+        [costed_plan(world, cost.plan, cost) for cost in costs[page.bounds]],
         page=page,
         total=len(costs),
         place=place.meta,

@@ -11,7 +11,7 @@ from msgspec import Meta
 from choosemypower.api.envelope import Answer, one_answer
 from choosemypower.api.operations import Operation
 from choosemypower.api.reading import reads
-from choosemypower.plans.catalogue import Catalogue
+from choosemypower.world import World
 
 
 class DatasetJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -41,9 +41,9 @@ CURRENT_DATASET = Operation(
 
 
 @reads(CURRENT_DATASET, budget="plan", tags=("market",))
-async def current_dataset(catalogue: NamedDependency[Catalogue]) -> Response[Any]:
+async def current_dataset(world: NamedDependency[World]) -> Response[Any]:
     """Which dataset is published?"""
-    dataset = catalogue.dataset
+    dataset = world.dataset
     entry = DatasetJson(
         epoch=dataset.epoch,
         source=dataset.source,
@@ -53,10 +53,10 @@ async def current_dataset(catalogue: NamedDependency[Catalogue]) -> Response[Any
         confirmed_at=dataset.confirmed_at,
         fetched_at=dataset.fetched_at,
         row_count=dataset.rows,
-        plan_count=len(catalogue.plans),
-        provider_count=len(catalogue.by_provider),
+        plan_count=len(world.catalogue.plans),
+        provider_count=len(world.catalogue.by_provider),
     )
-    return one_answer(catalogue, CURRENT_DATASET.path, entry)
+    return one_answer(world, CURRENT_DATASET.path, entry)
 
 
 OPERATIONS = (CURRENT_DATASET,)

@@ -30,8 +30,7 @@ from choosemypower.api.openapi import openapi_document
 from choosemypower.api.operations import PROBLEMS, PROBLEMS_ANYWHERE, Operation
 from choosemypower.api.place_json import zip_json
 from choosemypower.cache.policies import API_READ, PAGE
-from choosemypower.plans.catalogue import Catalogue
-from choosemypower.territories.atlas import Atlas
+from choosemypower.world import World
 
 OPENAPI_PATH = "/api/openapi.json"
 DOCS_PATH = "/api/docs"
@@ -131,14 +130,14 @@ def _openapi_bytes(base_url: str) -> bytes:
 )
 async def docs(
     request: Request[Any, Any, Any],
-    atlas: NamedDependency[Atlas],
+    world: NamedDependency[World],
     pages: NamedDependency[SkipValidation[Renderer]],
 ) -> Response[bytes]:
     """The reader: one call that works, then everything else."""
     path = f"/api/v1/zips/{EXAMPLE_ZIP}"
     view = DocsView(
         example_call=f"curl {request.app.state.settings.base_url.rstrip('/')}{path}",
-        example_answer=_example_answer(path, request.app.state.shelf.catalogue, atlas),
+        example_answer=_example_answer(path, world),
         operations=tuple(_operation_part(operation) for operation in OPERATIONS),
         errors=tuple(
             ErrorRow(code=code, status=status, meaning=with_code(meaning))
@@ -148,18 +147,18 @@ async def docs(
     return pages.page("api/docs.html", view)
 
 
-def _example_answer(path: str, catalogue: Catalogue | None, atlas: Atlas) -> str | None:
+def _example_answer(path: str, world: World) -> str | None:
     """What the example call really answers now."""
-    if catalogue is None:
+    if not world.has_listing:
         return None
-    answer = zips.find_zip(EXAMPLE_ZIP, atlas, catalogue)
+    answer = zips.find_zip(EXAMPLE_ZIP, world)
     if answer.area is None:
         return None
-    entry = zip_json(answer.area, atlas, catalogue, message=answer.message, page_url=answer.redirect_url)
+    entry = zip_json(answer.area, world, message=answer.message, page_url=answer.redirect_url)
     document = {
         "data": msgspec.to_builtins(entry),
         "links": {"self": path},
-        "meta": {"epoch": catalogue.epoch, "asOf": msgspec.to_builtins(catalogue.dataset.as_of)},
+        "meta": {"epoch": world.dataset.epoch, "asOf": msgspec.to_builtins(world.dataset.as_of)},
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
 

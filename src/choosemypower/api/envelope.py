@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from choosemypower.api.parameters import PAGE, PAGE_SIZE, Query
 from choosemypower.cache.tags import tag_header
-from choosemypower.plans.catalogue import Catalogue
+from choosemypower.world import World
 
 JSON_TYPE = "application/json"
 Entry = TypeVar("Entry")
@@ -90,7 +90,7 @@ def page_links(query: Query, path: str, page: Page, total: int) -> Links:
 
 
 def list_answer(
-    catalogue: Catalogue,
+    world: World,
     query: Query,
     path: str,
     entries: Sequence[object],
@@ -104,21 +104,21 @@ def list_answer(
     count = len(entries) if total is None else total
     links = page_links(query, path, page, count) if page else Links(self=query.link(path))
     pages = page.count_pages(count) if page else None
-    return answer(catalogue, entries, links, tags=tags, total=count, total_pages=pages, **meta)
+    return answer(world, entries, links, tags=tags, total=count, total_pages=pages, **meta)
 
 
 def one_answer(
-    catalogue: Catalogue, path: str, entry: object, *, tags: tuple[str, ...] = (), **meta: Any
+    world: World, path: str, entry: object, *, tags: tuple[str, ...] = (), **meta: Any
 ) -> Response[bytes]:
     """One thing, at its own address."""
-    return answer(catalogue, entry, Links(self=path), tags=tags, **meta)
+    return answer(world, entry, Links(self=path), tags=tags, **meta)
 
 
 def answer(
-    catalogue: Catalogue, data: object, links: Links, *, tags: tuple[str, ...] = (), **meta: Any
+    world: World, data: object, links: Links, *, tags: tuple[str, ...] = (), **meta: Any
 ) -> Response[bytes]:
     """The envelope. `tags` name what stands in it, widest first ("utility/oncor"), for purging."""
-    dataset = catalogue.dataset
+    dataset = world.dataset
     described = AnswerMeta(epoch=dataset.epoch, as_of=dataset.as_of, **meta)
     body = encoder.encode({"data": data, "links": links, "meta": described})
     return json_response(body, headers=tag_header(*tags) if tags else None)

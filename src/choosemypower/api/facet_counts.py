@@ -22,10 +22,8 @@ from choosemypower.api.selection import (
 )
 from choosemypower.api.usage_parameters import USAGE_PARAMETERS
 from choosemypower.facets.labels import GROUP_LABELS, option_label
-from choosemypower.plans.catalogue import Catalogue
-from choosemypower.pricing.current import market_of
-from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import Profiles, parse_usage
+from choosemypower.usage import parse_usage
+from choosemypower.world import World
 
 
 class FacetOptionJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -64,24 +62,22 @@ FACETS = Operation(
 @reads(FACETS, budget="plan")
 async def list_facets(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
 ) -> Response[Any]:
     """How many plans would each filter leave?"""
     query = Query(request.scope["query_string"], FACETS.query)
-    place = find_place(query, catalogue, atlas)
-    choices = read_filters(query, catalogue).choices
-    usage = parse_usage(query.mapping(USAGE_PARAMETERS), profiles)
-    index = facets.index_of(catalogue, place.utilities)
-    index = index.with_costs(enumerate(market_of(catalogue, atlas).costs(index.plans, usage.year)))
-    names = {provider.slug: provider.name for provider in catalogue.providers} | {
-        utility.slug: utility.short_name for utility in atlas.utilities.values()
+    place = find_place(query, world)
+    choices = read_filters(query, world).choices
+    usage = parse_usage(query.mapping(USAGE_PARAMETERS), world.profiles)
+    index = world.once(facets.index_of, place.utilities)
+    index = index.with_costs(enumerate(world.market.costs(index.plans, usage.year)))
+    names = {provider.slug: provider.name for provider in world.catalogue.providers} | {
+        utility.slug: utility.short_name for utility in world.atlas.utilities.values()
     }
     entries = [_facet(group, names) for group in index.option_groups(choices)]
     total = index.count(choices)
     return list_answer(
-        catalogue,
+        world,
         query,
         FACETS.path,
         entries,

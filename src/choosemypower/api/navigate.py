@@ -16,10 +16,9 @@ from choosemypower.api.reading import reads
 from choosemypower.api.zips import REFUSALS, InvalidZipError
 from choosemypower.cache.policies import API_ACTION, REDIRECT
 from choosemypower.errors import InvalidParameterError
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.territories.answers import answer_zip
-from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipKind
+from choosemypower.world import World
 
 LONGEST_BODY_BYTES = 10_000
 LEAST_KWH, MOST_KWH = 100, 6_000
@@ -167,11 +166,9 @@ ZIP_LOOKUP_BY_POST = msgspec.structs.replace(ZIP_LOOKUP, id="zipLookupByPost", m
 
 
 @reads(NAVIGATE, budget="city", tags=("market",))
-async def navigate(
-    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
-) -> Response[Any]:
+async def navigate(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """Where does this ZIP code lead?"""
-    return _answer_pairs(request.scope["query_string"], catalogue, atlas)
+    return _answer_pairs(request.scope["query_string"], world)
 
 
 @post(
@@ -180,16 +177,14 @@ async def navigate(
     request_max_body_size=LONGEST_BODY_BYTES,
     **API_ACTION.handler_options(),
 )
-async def navigate_by_post(
-    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
-) -> Response[Any]:
+async def navigate_by_post(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """Where does this ZIP code lead?"""
     if media_type(request) == FORM_TYPE:
-        return _answer_pairs(await request.body(), catalogue, atlas)
+        return _answer_pairs(await request.body(), world)
     asked = await read_json(request, NavigateBody, also=FORM_TYPE)
     given = [text for text in (asked.zip, asked.zip_code) if isinstance(text, str)]
     usage_kwh = int(asked.usage_kwh) if isinstance(asked.usage_kwh, float) else None
-    return navigate_answer(given, asked.validate_plans_available, usage_kwh, catalogue, atlas)
+    return navigate_answer(given, asked.validate_plans_available, usage_kwh, world)
 
 
 @route(NAVIGATE.path, http_method=[HttpMethod.OPTIONS], **API_ACTION.handler_options())
@@ -211,15 +206,15 @@ async def zip_lookup(request: Request[Any, Any, Any]) -> Response[Any]:
     return json_response(b"", status=301, headers={"Location": location})
 
 
-def _answer_pairs(pairs: bytes, catalogue: Catalogue, atlas: Atlas) -> Response[bytes]:
+def _answer_pairs(pairs: bytes, world: World) -> Response[bytes]:
     """The answer to a query, or to a form that says the same in its body."""
     query = Query(pairs, NAVIGATE.query)
     given = [text for text in (query.text(ZIP), query.text(ZIP_CODE)) if text is not None]
-    return navigate_answer(given, query.text(VALIDATE) == "true", query.integer(USAGE_KWH), catalogue, atlas)
+    return navigate_answer(given, query.text(VALIDATE) == "true", query.integer(USAGE_KWH), world)
 
 
 def navigate_answer(
-    given: list[str], must_have_plans: bool, usage_kwh: int | None, catalogue: Catalogue, atlas: Atlas
+    given: list[str], must_have_plans: bool, usage_kwh: int | None, world: World
 ) -> Response[bytes]:
     """The answer for a ZIP code, given once or under both names; the first wins.
 
@@ -231,20 +226,20 @@ def navigate_answer(
             success=False,
             suggestions=SUGGESTIONS[ZipAnswerCode.INVALID_FORMAT],
         )
-    counts = catalogue.plans_by_utility if must_have_plans else None
-    answers = [answer_zip(text, atlas, plans_by_utility=counts) for text in given]
+    counts = world.catalogue.plans_by_utility if must_have_plans else None
+    answers = [answer_zip(text, world.atlas, plans_by_utility=counts) for text in given]
     malformed = (answer for answer in answers if answer.code is ZipAnswerCode.INVALID_FORMAT)
     answer = next(malformed, answers[0])
     if (refusal := REFUSALS.get(answer.code)) is not None:
         raise refusal(answer.message, success=False, suggestions=SUGGESTIONS.get(answer.code, ()))
-    return json_response(msgspec.json.encode(_describe(answer, usage_kwh, catalogue, atlas)))
+    return json_response(msgspec.json.encode(_describe(answer, usage_kwh, world)))
 
 
-def _describe(answer: ZipAnswer, usage_kwh: int | None, catalogue: Catalogue, atlas: Atlas) -> NavigateAnswer:
+def _describe(answer: ZipAnswer, usage_kwh: int | None, world: World) -> NavigateAnswer:
     area, page = answer.area, answer.redirect_url
     if area is None or page is None:
         raise InvalidParameterError(answer.message)
-    utilities = named_utilities(area.utilities, atlas, catalogue)
+    utilities = named_utilities(area.utilities, world)
     count = sum(utility.plan_count for utility in utilities)
     if usage_kwh is not None and area.kind is ZipKind.OPEN:
         page += f"{'&' if '?' in page else '?'}kwh={usage_kwh}"
@@ -267,7 +262,7 @@ def _describe(answer: ZipAnswer, usage_kwh: int | None, catalogue: Catalogue, at
         has_plans=count > 0,
         message=answer.message,
         suggestions=SUGGESTIONS.get(answer.code, ()),
-        epoch=catalogue.epoch,
+        epoch=world.dataset.epoch,
     )
 
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea, ZipKind
+from choosemypower.world import World
 
 COUNT_HERE = Meta(description="Plans of the current listing that homes here can take.")
 
@@ -117,7 +117,7 @@ class ZipJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     evidence: Annotated[str, Meta(description="How we know: see SOURCES.md.")]
 
 
-def utility_json(utility: Utility, catalogue: Catalogue) -> UtilityJson:
+def utility_json(utility: Utility, world: World) -> UtilityJson:
     """What a list says of a utility."""
     return UtilityJson(
         slug=utility.slug,
@@ -126,23 +126,25 @@ def utility_json(utility: Utility, catalogue: Catalogue) -> UtilityJson:
         duns=utility.duns,
         outage_phone=utility.outage_phone,
         website=utility.website,
-        plan_count=count_plans(catalogue, (utility.slug,)),
+        plan_count=count_plans(world, (utility.slug,)),
         page_url=f"/utilities/{utility.slug}",
     )
 
 
-def utility_detail(utility: Utility, atlas: Atlas, catalogue: Catalogue, on: date) -> UtilityDetail:
+def utility_detail(utility: Utility, world: World, on: date) -> UtilityDetail:
     """Everything about a utility; `on` picks the current delivery charge."""
-    current = atlas.find_delivery_charge(utility.slug, on)
+    current = world.atlas.find_delivery_charge(utility.slug, on)
     return UtilityDetail(
-        **msgspec.structs.asdict(utility_json(utility, catalogue)),
-        delivery_charges=tuple(_charge(charge) for charge in atlas.delivery_charges.get(utility.slug, ())),
+        **msgspec.structs.asdict(utility_json(utility, world)),
+        delivery_charges=tuple(
+            _charge(charge) for charge in world.atlas.delivery_charges.get(utility.slug, ())
+        ),
         current_delivery_charge=_charge(current) if current else None,
         source=utility.source,
     )
 
 
-def city_json(city: City, catalogue: Catalogue) -> CityJson:
+def city_json(city: City, world: World) -> CityJson:
     """What a list says of a city."""
     page = f"/electricity-plans/{city.slug}" if city.is_open else f"/texas/{city.slug}/municipal-utility"
     return CityJson(
@@ -151,26 +153,24 @@ def city_json(city: City, catalogue: Catalogue) -> CityJson:
         county=city.county,
         kind=city.kind,
         utilities=city.utilities,
-        plan_count=count_plans(catalogue, city.utilities),
+        plan_count=count_plans(world, city.utilities),
         page_url=page,
     )
 
 
-def city_detail(city: City, atlas: Atlas, catalogue: Catalogue) -> CityDetail:
+def city_detail(city: City, world: World) -> CityDetail:
     """Everything about a city."""
     return CityDetail(
-        **msgspec.structs.asdict(city_json(city, catalogue)),
+        **msgspec.structs.asdict(city_json(city, world)),
         latitude=city.lat,
         longitude=city.lon,
         zips=city.zips,
-        delivering=named_utilities(city.utilities, atlas, catalogue),
-        closed=closed_utilities(city.other_utilities, atlas),
+        delivering=named_utilities(city.utilities, world),
+        closed=closed_utilities(city.other_utilities, world.atlas),
     )
 
 
-def zip_json(
-    area: ZipArea, atlas: Atlas, catalogue: Catalogue, *, message: str, page_url: str | None
-) -> ZipJson:
+def zip_json(area: ZipArea, world: World, *, message: str, page_url: str | None) -> ZipJson:
     """Who serves a ZIP code."""
     return ZipJson(
         zip=area.zip,
@@ -181,23 +181,23 @@ def zip_json(
         longitude=area.lon,
         kind=area.kind,
         is_partly_open=area.is_partly_open,
-        utilities=named_utilities(area.utilities, atlas, catalogue),
-        closed=closed_utilities(area.other_utilities, atlas),
-        plan_count=count_plans(catalogue, area.utilities),
+        utilities=named_utilities(area.utilities, world),
+        closed=closed_utilities(area.other_utilities, world.atlas),
+        plan_count=count_plans(world, area.utilities),
         message=message,
         page_url=page_url,
         evidence=area.evidence,
     )
 
 
-def named_utilities(slugs: tuple[str, ...], atlas: Atlas, catalogue: Catalogue) -> tuple[NamedUtility, ...]:
+def named_utilities(slugs: tuple[str, ...], world: World) -> tuple[NamedUtility, ...]:
     """These utilities with their names and numbers of plans."""
     return tuple(
         NamedUtility(
-            slug=slug, name=atlas.utilities[slug].short_name, plan_count=count_plans(catalogue, (slug,))
+            slug=slug, name=world.atlas.utilities[slug].short_name, plan_count=count_plans(world, (slug,))
         )
         for slug in slugs
-        if slug in atlas.utilities
+        if slug in world.atlas.utilities
     )
 
 
@@ -218,9 +218,9 @@ def closed_utilities(slugs: tuple[str, ...], atlas: Atlas) -> tuple[OtherUtility
     )
 
 
-def count_plans(catalogue: Catalogue, utilities: tuple[str, ...]) -> int:
+def count_plans(world: World, utilities: tuple[str, ...]) -> int:
     """How many plans of the current listing the homes of these utilities can take."""
-    return sum(catalogue.plans_by_utility.get(utility, 0) for utility in utilities)
+    return sum(world.catalogue.plans_by_utility.get(utility, 0) for utility in utilities)
 
 
 def _charge(charge: DeliveryCharge) -> DeliveryChargeJson:

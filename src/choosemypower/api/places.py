@@ -21,9 +21,7 @@ from choosemypower.api.place_json import (
 )
 from choosemypower.api.reading import reads
 from choosemypower.errors import NotFoundError
-from choosemypower.plans.catalogue import Catalogue
-from choosemypower.territories.atlas import Atlas
-from choosemypower.units import texas_day
+from choosemypower.world import World
 
 MARKET = Parameter(
     name="market",
@@ -75,56 +73,48 @@ GET_CITY = Operation(
 
 
 @reads(LIST_UTILITIES, budget="city", tags=("market",))
-async def list_utilities(
-    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
-) -> Response[Any]:
+async def list_utilities(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """Who delivers power where homes choose?"""
     query = Query(request.scope["query_string"], LIST_UTILITIES.query)
-    entries = [utility_json(utility, catalogue) for utility in atlas.utilities.values()]
-    return list_answer(catalogue, query, LIST_UTILITIES.path, entries)
+    entries = [utility_json(utility, world) for utility in world.atlas.utilities.values()]
+    return list_answer(world, query, LIST_UTILITIES.path, entries)
 
 
 @reads(GET_UTILITY, budget="city")
-async def get_utility(
-    slug: FromPath[str], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
-) -> Response[Any]:
+async def get_utility(slug: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
     """What does this utility charge, and whom does one call?"""
-    utility = atlas.utilities.get(slug)
+    utility = world.atlas.utilities.get(slug)
     if utility is None:
         raise NotFoundError("We know no utility of this name. /api/v1/utilities lists them.")
-    detail = utility_detail(utility, atlas, catalogue, on=texas_day(catalogue.dataset.as_of))
-    return one_answer(catalogue, f"/api/v1/utilities/{slug}", detail, tags=(f"utility/{slug}",))
+    detail = utility_detail(utility, world, on=world.on)
+    return one_answer(world, f"/api/v1/utilities/{slug}", detail, tags=(f"utility/{slug}",))
 
 
 @reads(LIST_CITIES, budget="city", tags=("market",))
-async def list_cities(
-    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
-) -> Response[Any]:
+async def list_cities(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """Which cities are there, and who serves them?"""
     query = Query(request.scope["query_string"], LIST_CITIES.query)
     page, market, utility = read_page(query), query.text(MARKET), query.text(SERVED_BY)
     cities = [
         city
-        for city in atlas.cities.values()
+        for city in world.atlas.cities.values()
         if (market in (None, "all") or city.is_open == (market == "open"))
         and (utility is None or utility in city.utilities or utility in city.other_utilities)
     ]
-    entries = [city_json(city, catalogue) for city in cities[page.bounds]]
-    return list_answer(catalogue, query, LIST_CITIES.path, entries, page=page, total=len(cities))
+    entries = [city_json(city, world) for city in cities[page.bounds]]
+    return list_answer(world, query, LIST_CITIES.path, entries, page=page, total=len(cities))
 
 
 @reads(GET_CITY, budget="city", tags=("market",))
-async def get_city(
-    slug: FromPath[str], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
-) -> Response[Any]:
+async def get_city(slug: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
     """Who serves this city?"""
-    city = atlas.find_city(slug)
+    city = world.atlas.find_city(slug)
     if city is None:
         raise NotFoundError("We know no Texas city of this name. /api/v1/cities lists them.")
     return one_answer(
-        catalogue,
+        world,
         f"/api/v1/cities/{city.slug}",
-        city_detail(city, atlas, catalogue),
+        city_detail(city, world),
         tags=(f"city/{city.slug}",),
     )
 

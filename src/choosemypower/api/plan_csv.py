@@ -17,11 +17,8 @@ from choosemypower.api.parameters import PAGE, PAGE_SIZE, Query
 from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, list_selection, list_tags
 from choosemypower.api.reading import reads
 from choosemypower.cache.tags import tag_header
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.pricing import PlanCost
-from choosemypower.pricing.current import data_date
-from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import Profiles
+from choosemypower.world import World
 
 CSV_TYPE = "text/csv; header=present"
 """Litestar adds the charset."""
@@ -116,17 +113,15 @@ LIST_PLANS_CSV = Operation(
 @reads(LIST_PLANS_CSV, budget="plan")
 async def list_plans_csv(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
 ) -> Response[Any]:
     """The plans as a spreadsheet."""
     query = Query(request.scope["query_string"], LIST_PLANS_CSV.query)
     is_paged = query.text(PAGE) is not None or query.text(PAGE_SIZE) is not None
     page = read_page(query)
-    found = await list_selection(query, catalogue, atlas, profiles)
+    found = await list_selection(query, world)
     entries = found.entries(page.bounds if is_paged else slice(0, found.total))
-    name = f"plans-{data_date(catalogue).isoformat()}.csv"
+    name = f"plans-{world.on.isoformat()}.csv"
     return json_response(
         write_csv(entries),
         media_type=CSV_TYPE,

@@ -3,14 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
-from weakref import WeakKeyDictionary
 
 import msgspec
 from msgspec import Meta
 
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.charges import FeeReading, UsageCredit, UsageFee
 from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType
+from choosemypower.world import World
 
 UsdPerKwh = Annotated[
     Decimal, Meta(description="USD per kWh: average price at this use, delivery included, tax excluded.")
@@ -144,19 +143,17 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ]
 
 
-_ready: WeakKeyDictionary[Catalogue, dict[str, bytes]] = WeakKeyDictionary()
 _encoder = msgspec.json.Encoder()
 
 
-def summary_bytes(catalogue: Catalogue, plan: Plan) -> bytes:
-    """The plan's summary as a JSON object, encoded once per epoch."""
-    of_catalogue = _ready.get(catalogue)
-    if of_catalogue is None:
-        of_catalogue = _ready[catalogue] = {}
-    encoded = of_catalogue.get(plan.plan_id)
-    if encoded is None:
-        encoded = of_catalogue[plan.plan_id] = _encoder.encode(plan_summary(plan))
-    return encoded
+def listed_summary(world: World, plan_id: str) -> bytes:
+    """The summary of a listed plan as a JSON object; ask for it through `world.once`."""
+    return summary_bytes(world.catalogue.by_id[plan_id])
+
+
+def summary_bytes(plan: Plan) -> bytes:
+    """A plan's summary as a JSON object."""
+    return _encoder.encode(plan_summary(plan))
 
 
 def plan_summary(plan: Plan) -> PlanSummary:

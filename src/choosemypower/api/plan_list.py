@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 import msgspec
 from litestar import Request, Response
@@ -12,15 +11,13 @@ from choosemypower.api.cost_json import LEFT_OUT, CostedPlan, cost_json, usage_j
 from choosemypower.api.envelope import Answer, list_answer, read_page
 from choosemypower.api.operations import Operation
 from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
-from choosemypower.api.plan_json import summary_bytes
+from choosemypower.api.plan_json import listed_summary, summary_bytes
 from choosemypower.api.reading import reads
 from choosemypower.api.selection import SELECTION_PARAMETERS, Selection, select, select_gone
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import list_gone_plans
 from choosemypower.pricing import PlanCost
-from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import Profiles
+from choosemypower.world import World
 
 EFFECTIVE = Parameter(
     name="effective",
@@ -53,7 +50,6 @@ LIST_PLANS = Operation(
     problems=PROBLEMS,
 )
 _encode = msgspec.json.Encoder().encode
-_gone: "WeakKeyDictionary[Catalogue, tuple[Plan, ...]]" = WeakKeyDictionary()
 
 
 class PlanAndCost(NamedTuple):
@@ -84,20 +80,18 @@ class ListSelection(NamedTuple):
 @reads(LIST_PLANS, budget="plan")
 async def list_plans(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
 ) -> Response[Any]:
     """Which plans are there, and what does a year of each cost?"""
     query = Query(request.scope["query_string"], LIST_PLANS.query)
     page = read_page(query)
-    found = await list_selection(query, catalogue, atlas, profiles)
+    found = await list_selection(query, world)
     selection, shown = found.selection, found.entries(page.bounds)
     return list_answer(
-        catalogue,
+        world,
         query,
         LIST_PLANS.path,
-        [costed_plan(catalogue, *entry) for entry in shown],
+        [costed_plan(world, *entry) for entry in shown],
         page=page,
         total=found.total,
         tags=list_tags(selection, shown),
@@ -113,16 +107,14 @@ def list_tags(selection: Selection, shown: list[PlanAndCost]) -> tuple[str, ...]
     return (*utilities, *(f"plan/{entry.plan.plan_id}" for entry in shown))
 
 
-async def list_selection(
-    query: Query, catalogue: Catalogue, atlas: Atlas, profiles: Profiles
-) -> ListSelection:
+async def list_selection(query: Query, world: World) -> ListSelection:
     """All plans that this request lists, in its order; those that are gone come last."""
     since = query.day(UPDATED_SINCE)
     with_gone = query.text(EFFECTIVE) == "all"
-    selection = select(query, catalogue, atlas, profiles)
+    selection = select(query, world)
     costs, gone = selection.costs, list[Plan]()
     if with_gone:
-        gone = select_gone(query, selection.place, await gone_plans(catalogue), catalogue)
+        gone = select_gone(query, selection.place, await world.once_read(gone_plans), world)
     if since is not None:
         costs = tuple(cost for cost in costs if _changed_since(cost.plan, since))
         gone = [plan for plan in gone if _changed_since(plan, since)]
@@ -133,17 +125,14 @@ def _changed_since(plan: Plan, since: date) -> bool:
     return (plan.updated_on or date.max) >= since
 
 
-async def gone_plans(catalogue: Catalogue) -> tuple[Plan, ...]:
-    """Every plan that is no longer listed, read once per epoch: only publishing changes them."""
-    gone = _gone.get(catalogue)
-    if gone is None:
-        gone = _gone[catalogue] = await list_gone_plans()
-    return gone
+async def gone_plans(world: World) -> tuple[Plan, ...]:
+    """Every plan that is no longer listed; ask through `world.once_read`: only publishing changes them."""
+    return await list_gone_plans()
 
 
-def costed_plan(catalogue: Catalogue, plan: Plan, cost: PlanCost | None) -> msgspec.Raw:
+def costed_plan(world: World, plan: Plan, cost: PlanCost | None) -> msgspec.Raw:
     """A plan's JSON, made once per epoch, with its cost, made for this request."""
-    summary = summary_bytes(catalogue, plan)
+    summary = summary_bytes(plan) if cost is None else world.once(listed_summary, plan.plan_id)
     return msgspec.Raw(b'%b,"cost":%b}' % (summary[:-1], _encode(cost_json(cost) if cost else None)))
 
 

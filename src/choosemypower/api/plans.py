@@ -24,13 +24,11 @@ from choosemypower.api.plan_json import (
 from choosemypower.api.reading import reads
 from choosemypower.api.usage_parameters import USAGE_PARAMETERS
 from choosemypower.errors import InvalidParameterError, NotFoundError
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan, list_price_records
 from choosemypower.pricing import cost_curve, year_bills
-from choosemypower.pricing.current import data_date
-from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import Profiles, UsageYear, parse_usage
+from choosemypower.usage import UsageYear, parse_usage
+from choosemypower.world import World
 
 MOST_COMPARED = 4
 LONGEST_ID = 20
@@ -104,73 +102,65 @@ COMPARE = Operation(
 
 
 @reads(GET_PLAN, budget="plan")
-async def get_plan(plan_id: FromPath[str], catalogue: NamedDependency[Catalogue]) -> Response[Any]:
+async def get_plan(plan_id: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
     """What does the listing say of this plan?"""
-    plan = await plan_of(plan_id, catalogue)
-    dataset = catalogue.dataset
+    plan = await plan_of(plan_id, world)
+    dataset = world.dataset
     source = PlanSource(source=dataset.source, epoch=dataset.epoch, as_of=dataset.as_of)
-    return one_answer(
-        catalogue, f"/api/v1/plans/{plan.plan_id}", plan_detail(plan, source), tags=tags_of(plan)
-    )
+    return one_answer(world, f"/api/v1/plans/{plan.plan_id}", plan_detail(plan, source), tags=tags_of(plan))
 
 
 @reads(GET_HISTORY, budget="plan")
 async def get_history(
-    request: Request[Any, Any, Any], plan_id: FromPath[str], catalogue: NamedDependency[Catalogue]
+    request: Request[Any, Any, Any], plan_id: FromPath[str], world: NamedDependency[World]
 ) -> Response[Any]:
     """What has this plan cost over time?"""
-    plan = await plan_of(plan_id, catalogue)
+    plan = await plan_of(plan_id, world)
     records = await list_price_records(plan.plan_id)
     query = Query(request.scope["query_string"], ())
     path = f"/api/v1/plans/{plan.plan_id}/history"
-    return list_answer(
-        catalogue, query, path, [history_record(record) for record in records], tags=tags_of(plan)
-    )
+    return list_answer(world, query, path, [history_record(record) for record in records], tags=tags_of(plan))
 
 
 @reads(GET_BILLS, budget="plan")
 async def get_bills(
     request: Request[Any, Any, Any],
     plan_id: FromPath[str],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
 ) -> Response[Any]:
     """What will this home pay each month?"""
     query = Query(request.scope["query_string"], GET_BILLS.query)
-    usage = parse_usage(query.mapping(USAGE_PARAMETERS), profiles)
-    plan = await plan_of(plan_id, catalogue)
+    usage = parse_usage(query.mapping(USAGE_PARAMETERS), world.profiles)
+    plan = await plan_of(plan_id, world)
     path = query.link(f"/api/v1/plans/{plan.plan_id}/bills")
-    entry = bills_of(plan, usage.year, catalogue, atlas)
-    return one_answer(catalogue, path, entry, tags=tags_of(plan), usage=usage_json(usage), left_out=LEFT_OUT)
+    entry = bills_of(plan, usage.year, world)
+    return one_answer(world, path, entry, tags=tags_of(plan), usage=usage_json(usage), left_out=LEFT_OUT)
 
 
 @reads(COMPARE, budget="plan")
 async def compare(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
 ) -> Response[Any]:
     """How do these plans differ for this home?"""
     query = Query(request.scope["query_string"], COMPARE.query)
-    usage = parse_usage(query.mapping(USAGE_PARAMETERS), profiles)
+    usage = parse_usage(query.mapping(USAGE_PARAMETERS), world.profiles)
     ids = query.every(PLAN)
     if not 1 <= len(ids) <= MOST_COMPARED:
         raise InvalidParameterError(
             f"Give one to {MOST_COMPARED} plans as plan=; {len(ids)} were given.", parameter="plan"
         )
-    plans = [await plan_of(plan_id, catalogue) for plan_id in ids]
+    plans = [await plan_of(plan_id, world) for plan_id in ids]
     summaries = [plan_summary(plan) for plan in plans]
     entry = ComparedPlans(
         plans=tuple(
-            ComparedPlan(plan=summary, bills=bills_of(plan, usage.year, catalogue, atlas))
+            ComparedPlan(plan=summary, bills=bills_of(plan, usage.year, world))
             for plan, summary in zip(plans, summaries, strict=True)
         ),
         differences=_differences(summaries),
     )
     return one_answer(
-        catalogue,
+        world,
         query.link(COMPARE.path),
         entry,
         tags=tags_of(*plans),
@@ -179,9 +169,9 @@ async def compare(
     )
 
 
-async def plan_of(plan_id: str, catalogue: Catalogue) -> Plan:
+async def plan_of(plan_id: str, world: World) -> Plan:
     """The plan of this id, listed or gone. Raises NotFoundError."""
-    plan = catalogue.by_id.get(plan_id)
+    plan = world.catalogue.by_id.get(plan_id)
     if plan is None and plan_id.isascii() and plan_id.isalnum() and len(plan_id) <= LONGEST_ID:
         plan = await find_plan(plan_id)
     if plan is None:
@@ -200,11 +190,12 @@ def tags_of(*plans: Plan) -> tuple[str, ...]:
     )
 
 
-def bills_of(plan: Plan, usage: UsageYear, catalogue: Catalogue, atlas: Atlas) -> PlanBillsJson:
+def bills_of(plan: Plan, usage: UsageYear, world: World) -> PlanBillsJson:
     """A plan's twelve bills, from the month of the listing on."""
-    on = data_date(catalogue)
+    on = world.on
     return plan_bills_json(
-        year_bills(plan, atlas.delivery_charges, usage, on), cost_curve(plan, atlas.delivery_charges, on)
+        year_bills(plan, world.atlas.delivery_charges, usage, on),
+        cost_curve(plan, world.atlas.delivery_charges, on),
     )
 
 

@@ -13,8 +13,8 @@ from choosemypower.api.operations import Operation, path_parameter
 from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
 from choosemypower.api.reading import reads
 from choosemypower.errors import NotFoundError
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.providers.model import Provider
+from choosemypower.world import World
 
 
 class ProviderJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -76,43 +76,41 @@ GET_PROVIDER = Operation(
 
 
 @reads(LIST_PROVIDERS, budget="provider", tags=("market",))
-async def list_providers(
-    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue]
-) -> Response[Any]:
+async def list_providers(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """Who sells power?"""
     query = Query(request.scope["query_string"], LIST_PROVIDERS.query)
     page = read_page(query)
-    providers = catalogue.providers
+    providers = world.catalogue.providers
     if query.text(EFFECTIVE) != "all":
-        providers = tuple(provider for provider in providers if provider.slug in catalogue.by_provider)
-    entries = [provider_json(provider, catalogue) for provider in providers[page.bounds]]
-    return list_answer(catalogue, query, LIST_PROVIDERS.path, entries, page=page, total=len(providers))
+        providers = tuple(provider for provider in providers if provider.slug in world.catalogue.by_provider)
+    entries = [provider_json(provider, world) for provider in providers[page.bounds]]
+    return list_answer(world, query, LIST_PROVIDERS.path, entries, page=page, total=len(providers))
 
 
 @reads(GET_PROVIDER, budget="provider")
-async def get_provider(slug: FromPath[str], catalogue: NamedDependency[Catalogue]) -> Response[Any]:
+async def get_provider(slug: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
     """Who is this provider?"""
-    provider = find_provider(catalogue, slug)
+    provider = find_provider(world, slug)
     if provider is None:
         raise NotFoundError("We know no provider of this name. /api/v1/providers lists them.")
     detail = ProviderDetail(
-        **msgspec.structs.asdict(provider_json(provider, catalogue)),
+        **msgspec.structs.asdict(provider_json(provider, world)),
         listing_names=provider.listing_names,
         aliases=provider.slug_aliases,
     )
     return one_answer(
-        catalogue, f"/api/v1/providers/{provider.slug}", detail, tags=(f"provider/{provider.slug}",)
+        world, f"/api/v1/providers/{provider.slug}", detail, tags=(f"provider/{provider.slug}",)
     )
 
 
-def find_provider(catalogue: Catalogue, word: str) -> Provider | None:
+def find_provider(world: World, word: str) -> Provider | None:
     """The provider of a slug or short word."""
-    return catalogue.providers_by_slug.get(catalogue.provider_aliases.get(word, word))
+    return world.catalogue.providers_by_slug.get(world.catalogue.provider_aliases.get(word, word))
 
 
-def provider_json(provider: Provider, catalogue: Catalogue) -> ProviderJson:
+def provider_json(provider: Provider, world: World) -> ProviderJson:
     """What a list says of a provider."""
-    plans = catalogue.by_provider.get(provider.slug, ())
+    plans = world.catalogue.by_provider.get(provider.slug, ())
     return ProviderJson(
         slug=provider.slug,
         name=provider.name,

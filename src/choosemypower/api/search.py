@@ -2,7 +2,6 @@
 
 import unicodedata
 from typing import Annotated, Any
-from weakref import WeakKeyDictionary
 
 import msgspec
 from litestar import Request, Response
@@ -15,8 +14,7 @@ from choosemypower.api.parameters import Parameter, Query
 from choosemypower.api.place_json import city_json, count_plans
 from choosemypower.api.reading import reads
 from choosemypower.errors import InvalidParameterError
-from choosemypower.plans.catalogue import Catalogue
-from choosemypower.territories.atlas import Atlas
+from choosemypower.world import World
 
 VISIBLE = r"^[^\s\x00-\x1f\x7f-\x9f\ufffd][^\x00-\x1f\x7f-\x9f\ufffd]*[^\s\x00-\x1f\x7f-\x9f\ufffd]$"
 KINDS = ("city", "provider", "plan", "zip")
@@ -79,13 +77,8 @@ class _Entry(msgspec.Struct, frozen=True):
     page_url: str
 
 
-_entries_of: WeakKeyDictionary[Catalogue, tuple[_Entry, ...]] = WeakKeyDictionary()
-
-
 @reads(SEARCH, budget="plan", tags=("market",))
-async def search(
-    request: Request[Any, Any, Any], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
-) -> Response[Any]:
+async def search(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """What is called like this?"""
     query = Query(request.scope["query_string"], SEARCH.query)
     asked = query.text(Q)
@@ -95,11 +88,11 @@ async def search(
     kind = query.text(KIND)
     ranked = sorted(
         (rank, KINDS.index(entry.kind), -entry.plan_count, entry.folded, entry.key, entry)
-        for entry in entries_of(catalogue, atlas)
+        for entry in world.once(entries_of)
         if (kind is None or entry.kind == kind) and (rank := rank_of(words, entry)) is not None
     )
     hits = [_hit(entry, rank) for rank, *_, entry in ranked[: query.integer(LIMIT) or DEFAULT_LIMIT]]
-    return list_answer(catalogue, query, SEARCH.path, hits, total=len(ranked))
+    return list_answer(world, query, SEARCH.path, hits, total=len(ranked))
 
 
 def rank_of(words: str, entry: _Entry) -> int | None:
@@ -119,21 +112,13 @@ def fold(text: str) -> str:
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 
-def entries_of(catalogue: Catalogue, atlas: Atlas) -> tuple[_Entry, ...]:
-    """Everything that can be found, made once per epoch."""
-    entries = _entries_of.get(catalogue)
-    if entries is None:
-        entries = _entries_of[catalogue] = (
-            *_cities(catalogue, atlas),
-            *_providers(catalogue),
-            *_plans(catalogue, atlas),
-            *_zips(catalogue, atlas),
-        )
-    return entries
+def entries_of(world: World) -> tuple[_Entry, ...]:
+    """Everything that can be found; ask for it as `world.once(entries_of)`."""
+    return (*_cities(world), *_providers(world), *_plans(world), *_zips(world))
 
 
-def _cities(catalogue: Catalogue, atlas: Atlas) -> list[_Entry]:
-    found = [city_json(city, catalogue) for city in atlas.cities.values()]
+def _cities(world: World) -> list[_Entry]:
+    found = [city_json(city, world) for city in world.atlas.cities.values()]
     return [
         _Entry(
             fold(city.name),
@@ -148,7 +133,7 @@ def _cities(catalogue: Catalogue, atlas: Atlas) -> list[_Entry]:
     ]
 
 
-def _providers(catalogue: Catalogue) -> list[_Entry]:
+def _providers(world: World) -> list[_Entry]:
     return [
         _Entry(
             fold(provider.name),
@@ -156,16 +141,16 @@ def _providers(catalogue: Catalogue) -> list[_Entry]:
             provider.slug,
             provider.name,
             provider.legal_name or "",
-            len(catalogue.by_provider.get(provider.slug, ())),
+            len(world.catalogue.by_provider.get(provider.slug, ())),
             f"/providers/{provider.slug}",
         )
-        for provider in catalogue.providers
+        for provider in world.catalogue.providers
     ]
 
 
-def _plans(catalogue: Catalogue, atlas: Atlas) -> list[_Entry]:
+def _plans(world: World) -> list[_Entry]:
     def place(utility: str) -> str:
-        known = atlas.utilities.get(utility)
+        known = world.atlas.utilities.get(utility)
         return known.short_name if known else utility
 
     return [
@@ -178,11 +163,11 @@ def _plans(catalogue: Catalogue, atlas: Atlas) -> list[_Entry]:
             1,
             plan.url,
         )
-        for plan in catalogue.plans
+        for plan in world.catalogue.plans
     ]
 
 
-def _zips(catalogue: Catalogue, atlas: Atlas) -> list[_Entry]:
+def _zips(world: World) -> list[_Entry]:
     return [
         _Entry(
             area.zip,
@@ -190,10 +175,10 @@ def _zips(catalogue: Catalogue, atlas: Atlas) -> list[_Entry]:
             area.zip,
             area.zip,
             area.city,
-            count_plans(catalogue, area.utilities),
+            count_plans(world, area.utilities),
             f"/zip/{area.zip}",
         )
-        for area in atlas.zips.values()
+        for area in world.atlas.zips.values()
     ]
 
 

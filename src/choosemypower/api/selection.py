@@ -10,14 +10,13 @@ from choosemypower.api.usage_parameters import USAGE_PARAMETERS
 from choosemypower.api.zips import area_of, find_zip, refuse_split
 from choosemypower.errors import NotFoundError
 from choosemypower.facets.grammar import MOST_USD_PER_YEAR
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import PlanCost, Sort, rank
-from choosemypower.pricing.current import market_of
 from choosemypower.territories.answers import who_serves
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import ZipAnswerCode, ZipKind
-from choosemypower.usage import Profiles, UsageChoice, parse_usage
+from choosemypower.usage import UsageChoice, parse_usage
+from choosemypower.world import World
 
 ZIP = Parameter(
     name="zip",
@@ -118,19 +117,17 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     costs: tuple[PlanCost, ...]
 
 
-def select(query: Query, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> Selection:
+def select(query: Query, world: World) -> Selection:
     """The plans that this request means. Raises NotFoundError and the ZIP refusals."""
-    place = find_place(query, catalogue, atlas)
-    return select_at(query, place, parse_usage(query.mapping(USAGE_PARAMETERS), profiles), catalogue, atlas)
+    place = find_place(query, world)
+    return select_at(query, place, parse_usage(query.mapping(USAGE_PARAMETERS), world.profiles), world)
 
 
-def select_at(
-    query: Query, place: Place, usage: UsageChoice, catalogue: Catalogue, atlas: Atlas
-) -> Selection:
+def select_at(query: Query, place: Place, usage: UsageChoice, world: World) -> Selection:
     """The plans of a place that this request's filters leave, priced for this use, in its order."""
-    asked = read_filters(query, catalogue)
-    index = facets.index_of(catalogue, place.utilities)
-    market = market_of(catalogue, atlas)
+    asked = read_filters(query, world)
+    index = world.once(facets.index_of, place.utilities)
+    market = world.market
     if asked.choices.max_usd_per_year is not None:
         index = index.with_costs(enumerate(market.costs(index.plans, usage.year)))
     chosen: list[Plan] = [index.plans[position] for position in index.members(index.select(asked.choices))]
@@ -141,12 +138,12 @@ def select_at(
     return Selection(place=place, usage=usage, costs=rank(costs, Sort(asked.sort.value)).costs)
 
 
-def select_gone(query: Query, place: Place, gone: tuple[Plan, ...], catalogue: Catalogue) -> list[Plan]:
+def select_gone(query: Query, place: Place, gone: tuple[Plan, ...], world: World) -> list[Plan]:
     """Those of the plans that are no longer listed which the same filters leave, in their order.
 
     `only` and the limit to the cost choose by cost, and these have none: with them there are none of them.
     """
-    asked = read_filters(query, catalogue)
+    asked = read_filters(query, world)
     if asked.part is not None or asked.choices.max_usd_per_year is not None:
         return []
     here = frozenset(place.utilities)
@@ -154,9 +151,9 @@ def select_gone(query: Query, place: Place, gone: tuple[Plan, ...], catalogue: C
     return [index.plans[position] for position in index.members(index.select(asked.choices))]
 
 
-def read_filters(query: Query, catalogue: Catalogue) -> facets.FacetRequest:
+def read_filters(query: Query, world: World) -> facets.FacetRequest:
     """The filters in the words of the pages' own grammar. Raises NotFoundError for an unknown provider."""
-    words = facets.known_words(catalogue)
+    words = world.once(facets.known_words)
     for provider in query.every(PROVIDER):
         if provider not in words.providers and provider not in words.provider_aliases:
             raise NotFoundError(
@@ -178,31 +175,31 @@ def _forward(word: str) -> str:
     return word
 
 
-def find_place(query: Query, catalogue: Catalogue, atlas: Atlas) -> Place:
+def find_place(query: Query, world: World) -> Place:
     """Whose plans are meant. Raises NotFoundError and the ZIP refusals."""
     zip_code, city, utility = query.text(ZIP), query.text(CITY), query.text(UTILITY)
-    if utility is not None and utility not in atlas.utilities:
+    if utility is not None and utility not in world.atlas.utilities:
         raise NotFoundError(
             "We know no utility of this name. /api/v1/utilities lists them.", parameter="utility"
         )
     if zip_code is not None:
-        return _place_of_zip(zip_code, utility, catalogue, atlas)
+        return _place_of_zip(zip_code, utility, world)
     if city is not None:
-        return _place_of_city(city, utility, atlas)
+        return _place_of_city(city, utility, world.atlas)
     if utility is not None:
         return Place(utilities=(utility,), meta={"utilities": (utility,), "kind": ZipKind.OPEN})
-    return Place(utilities=tuple(sorted(catalogue.by_utility)), meta=None)
+    return Place(utilities=tuple(sorted(world.catalogue.by_utility)), meta=None)
 
 
-def _place_of_zip(given: str, utility: str | None, catalogue: Catalogue, atlas: Atlas) -> Place:
-    answer = find_zip(given, atlas, catalogue)
+def _place_of_zip(given: str, utility: str | None, world: World) -> Place:
+    answer = find_zip(given, world)
     area = area_of(answer)
     if answer.code is ZipAnswerCode.SPLIT and utility is None:
-        raise refuse_split(answer, atlas, catalogue)
+        raise refuse_split(answer, world)
     utilities = _narrowed(area.utilities, utility)
     message = answer.message
     if answer.code is ZipAnswerCode.SPLIT and utility is not None:
-        message = f"{atlas.utilities[utility].short_name} delivers power in a part of {area.zip}."
+        message = f"{world.atlas.utilities[utility].short_name} delivers power in a part of {area.zip}."
     return Place(
         utilities=utilities,
         meta={

@@ -11,10 +11,9 @@ from choosemypower.api.operations import Operation, path_parameter
 from choosemypower.api.place_json import NamedUtility, ZipJson, named_utilities, zip_json
 from choosemypower.api.reading import reads
 from choosemypower.errors import AppError
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.territories.answers import answer_zip
-from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipArea
+from choosemypower.world import World
 
 
 class InvalidZipError(AppError):
@@ -69,19 +68,17 @@ GET_ZIP = Operation(
 
 
 @reads(GET_ZIP, budget="city", tags=("market",))
-async def get_zip(
-    zip_code: FromPath[str], catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas]
-) -> Response[Any]:
+async def get_zip(zip_code: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
     """Who serves this ZIP code?"""
-    answer = find_zip(zip_code, atlas, catalogue)
+    answer = find_zip(zip_code, world)
     area = area_of(answer)
-    entry = zip_json(area, atlas, catalogue, message=answer.message, page_url=answer.redirect_url)
-    return one_answer(catalogue, f"/api/v1/zips/{area.zip}", entry)
+    entry = zip_json(area, world, message=answer.message, page_url=answer.redirect_url)
+    return one_answer(world, f"/api/v1/zips/{area.zip}", entry)
 
 
-def find_zip(given: str, atlas: Atlas, catalogue: Catalogue) -> ZipAnswer:
+def find_zip(given: str, world: World) -> ZipAnswer:
     """What the territories say of a ZIP code, in the light of the plans on the list."""
-    return answer_zip(given, atlas, plans_by_utility=catalogue.plans_by_utility)
+    return answer_zip(given, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
 
 
 def area_of(answer: ZipAnswer) -> ZipArea:
@@ -92,10 +89,10 @@ def area_of(answer: ZipAnswer) -> ZipArea:
     return answer.area
 
 
-def refuse_split(answer: ZipAnswer, atlas: Atlas, catalogue: Catalogue) -> SplitZipError:
+def refuse_split(answer: ZipAnswer, world: World) -> SplitZipError:
     """The problem that asks for one of a split ZIP's utilities."""
     area = area_of(answer)
-    utilities: tuple[NamedUtility, ...] = named_utilities(area.utilities, atlas, catalogue)
+    utilities: tuple[NamedUtility, ...] = named_utilities(area.utilities, world)
     return SplitZipError(
         f"{answer.message} Ask again with utility= and one of: {', '.join(area.utilities)}.",
         zip=area.zip,

@@ -7,16 +7,15 @@ is `bit_count`: microseconds for all options of a city, made once per dataset an
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 import msgspec
 
 from choosemypower.facets import grammar
 from choosemypower.facets.costs import CostLimits
 from choosemypower.facets.model import MONTH_TO_MONTH, Choice, Choices, Group, TermRange
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import CancelFeeKind, Plan, RateType
 from choosemypower.pricing import PlanCost
+from choosemypower.world import World
 
 TERM_OPTIONS = (MONTH_TO_MONTH, TermRange(3, 11), TermRange(12, 12), TermRange(13, 24), TermRange(25, None))
 GREEN_OPTIONS = (50, 100)
@@ -234,16 +233,10 @@ PANEL = (
 """The groups in the order of the filter panel."""
 MAX_KEPT_TERMS = 200
 
-_indexes: WeakKeyDictionary[Catalogue, dict[tuple[str, ...], PlanIndex]] = WeakKeyDictionary()
 
-
-def index_of(catalogue: Catalogue, utilities: tuple[str, ...]) -> PlanIndex:
-    """The index of the plans of these utilities, made once per catalogue."""
-    of_catalogue = _indexes.setdefault(catalogue, {})
-    index = of_catalogue.get(utilities)
-    if index is None:
-        index = of_catalogue[utilities] = PlanIndex(catalogue.of_utilities(utilities))
-    return index
+def index_of(world: World, utilities: tuple[str, ...]) -> PlanIndex:
+    """The index of the plans of these utilities; ask for it as `world.once(index_of, utilities)`."""
+    return PlanIndex(world.catalogue.of_utilities(utilities))
 
 
 def features_of(plan: Plan) -> frozenset[str]:

@@ -3,16 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 import msgspec
 
 from choosemypower.errors import InvalidParameterError
 from choosemypower.facets import grammar
 from choosemypower.facets.model import Choices, ListPart, Sort, TermRange
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import RateType
 from choosemypower.usage import USAGE_PARAMETERS
+from choosemypower.world import World
 
 MAX_PAGE = 10_000
 MAX_SHOWN_CHARACTERS = 40
@@ -37,18 +36,12 @@ class FacetRequest(msgspec.Struct, frozen=True, kw_only=True):
     page: int = 1
 
 
-_words_of: WeakKeyDictionary[Catalogue, KnownWords] = WeakKeyDictionary()
-
-
-def known_words(catalogue: Catalogue) -> KnownWords:
-    """The provider words of a catalogue."""
-    words = _words_of.get(catalogue)
-    if words is None:
-        words = KnownWords(
-            providers=frozenset(catalogue.providers_by_slug), provider_aliases=catalogue.provider_aliases
-        )
-        _words_of[catalogue] = words
-    return words
+def known_words(world: World) -> KnownWords:
+    """The provider words of a world; ask for them as `world.once(known_words)`."""
+    catalogue = world.catalogue
+    return KnownWords(
+        providers=frozenset(catalogue.providers_by_slug), provider_aliases=catalogue.provider_aliases
+    )
 
 
 def parse_request(

@@ -9,6 +9,7 @@ from litestar import HttpMethod, Request, Response, route
 from choosemypower import __version__
 from choosemypower.cache.policies import HEALTH
 from choosemypower.health.probe import DatabaseProbe
+from choosemypower.world import Shelf, World
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
 STARTED_AT = time.monotonic()
@@ -29,9 +30,9 @@ def system(request: Request[Any, Any, Any]) -> Response[bytes]:
 
     `?strict=true`, for the check after a deployment, answers 503 when a part is missing.
     """
-    shelf = request.app.state.shelf
+    shelf: Shelf = request.app.state.shelf
     cache_state = _cache_state(request)
-    is_whole = shelf.catalogue is not None and shelf.is_database_reachable and cache_state["status"] == "ok"
+    is_whole = shelf.dataset is not None and shelf.is_database_reachable and cache_state["status"] == "ok"
     is_strict = request.query_params.get("strict") == "true"
     return _answer(
         {
@@ -39,7 +40,7 @@ def system(request: Request[Any, Any, Any]) -> Response[bytes]:
             "version": __version__,
             "uptimeSeconds": round(time.monotonic() - STARTED_AT, 1),
             "parts": {
-                "dataset": "loaded" if shelf.catalogue is not None else "none",
+                "dataset": "loaded" if shelf.dataset is not None else "none",
                 "database": "reachable" if shelf.is_database_reachable else "unreachable",
                 "cache": cache_state["shared"],
             },
@@ -56,12 +57,12 @@ async def database(request: Request[Any, Any, Any]) -> Response[bytes]:
     if probe is None:
         probe = state.database_probe = DatabaseProbe()
     look = await probe.look()
-    catalogue = state.shelf.catalogue
+    world: World = state.shelf.world
     mode = state.settings.readiness_mode
-    has_data = catalogue is not None
+    has_data = world.has_listing
     is_ready = has_data and (look.is_usable or mode == ReadinessMode.SERVE_STALE)
     status = "ok" if is_ready and look.is_usable else "degraded" if is_ready else "unavailable"
-    dataset = catalogue.dataset if has_data else None
+    dataset = world.dataset if has_data else None
     return _answer(
         {
             "status": status,
@@ -73,7 +74,7 @@ async def database(request: Request[Any, Any, Any]) -> Response[bytes]:
                 "error": look.error,
             },
             "dataset": dataset
-            and {"epoch": dataset.epoch, "asOf": dataset.as_of, "plans": len(catalogue.plans)},
+            and {"epoch": dataset.epoch, "asOf": dataset.as_of, "plans": len(world.catalogue.plans)},
         },
         status=200 if is_ready else 503,
     )

@@ -14,7 +14,6 @@ from litestar.response import Redirect
 
 from choosemypower.cache.policies import FRAGMENT, PAGE, PRIVATE
 from choosemypower.errors import AppError
-from choosemypower.territories.atlas import Atlas
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import (
     USAGE_PARAMETERS,
@@ -34,6 +33,7 @@ from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import heating_of
 from choosemypower.web.views import FieldError
+from choosemypower.world import World
 
 MONTH_FIELDS = tuple(str(number) for number in range(1, 13))
 PARAMETERS = (
@@ -61,21 +61,19 @@ class FormRefused(Exception):
 @route(CALCULATOR, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, budget="city"))
 async def calculator(
     request: Request[Any, Any, Any],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
 ) -> Response[bytes] | Redirect:
     """The page; a form that was filled in leads to the address with its result, or back with what is wrong."""
     given = _first_values(request)
-    place = find_place(given.get("zip", ""), given.get("city", ""), atlas)
+    place = find_place(given.get("zip", ""), given.get("city", ""), world)
     try:
-        usage = _usage_of(given, profiles)
+        usage = _usage_of(given, world.profiles)
     except FormRefused as refused:
         view = calculator_view(
-            typical_usage(profiles),
+            typical_usage(world.profiles),
             place,
-            atlas=atlas,
-            profiles=profiles,
+            world=world,
             errors=refused.errors,
             given=_as_typed(request),
             open_way=given.get("way"),
@@ -84,7 +82,7 @@ async def calculator(
     address = _address(usage, place)
     if place.error is None and address != given_address(request, PARAMETERS):
         return moved(address)
-    view = calculator_view(usage, place, atlas=atlas, profiles=profiles)
+    view = calculator_view(usage, place, world=world)
     return pages.page("calculator/page.html", view, status=200 if place.error is None else 422)
 
 
@@ -95,17 +93,16 @@ async def calculator(
 )
 async def year_alone(
     request: Request[Any, Any, Any],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
 ) -> Response[bytes]:
     """The total for a form that is being filled in; what is wrong with it stands in its place."""
     given = _first_values(request)
-    place = find_place(given.get("zip", ""), given.get("city", ""), atlas)
+    place = find_place(given.get("zip", ""), given.get("city", ""), world)
     try:
-        view = year_view(_usage_of(given, profiles), place, atlas)
+        view = year_view(_usage_of(given, world.profiles), place, world.atlas)
     except FormRefused as refused:
-        typical = year_view(typical_usage(profiles), place, atlas)
+        typical = year_view(typical_usage(world.profiles), place, world.atlas)
         view = msgspec.structs.replace(typical, error=refused.errors[0].message)
         return pages.fragment("calculator/_fragment.html", view, status=422)
     return pages.fragment("calculator/_fragment.html", view)
@@ -114,8 +111,7 @@ async def year_alone(
 @post(METER_FILE, status_code=303, **PRIVATE.handler_options())
 async def meter_file(
     request: Request[Any, Any, Any],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
 ) -> Response[bytes] | Redirect:
     """Twelve numbers from a meter file, which is read, added up and forgotten."""
@@ -123,18 +119,17 @@ async def meter_file(
     place = Place()
     try:
         form = await _form(request)
-        place = find_place(str(form.get("zip") or ""), str(form.get("city") or ""), atlas)
+        place = find_place(str(form.get("zip") or ""), str(form.get("city") or ""), world)
         file = form.get("file")
         content = await file.read() if isinstance(file, UploadFile) else b""
         if not content:
             raise MeterFileError("Choose the file that you downloaded.")
-        reading = await asyncio.to_thread(read_meter_file, content, profiles)
+        reading = await asyncio.to_thread(read_meter_file, content, world.profiles)
     except AppError as error:
         view = calculator_view(
-            typical_usage(profiles),
+            typical_usage(world.profiles),
             place,
-            atlas=atlas,
-            profiles=profiles,
+            world=world,
             errors=(FieldError("meter-file", error.detail),),
             open_way="file",
         )

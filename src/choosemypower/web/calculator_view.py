@@ -8,11 +8,12 @@ from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
 from choosemypower.units import MONTH_NAMES
-from choosemypower.usage import Heating, Profiles, UsageChoice, UsageWay
+from choosemypower.usage import Heating, UsageChoice, UsageWay
 from choosemypower.web.charts import Chart
 from choosemypower.web.usage_box import HEATING_LABELS, Choosable, size_choices, usage_words
 from choosemypower.web.usage_chart import usage_chart
 from choosemypower.web.views import Crumb, FieldError, PageView
+from choosemypower.world import World
 
 CALCULATOR = "/calculator"
 
@@ -80,16 +81,16 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         return (("city", self.city.slug),) if self.city else ()
 
 
-def find_place(zip_code: str, city_slug: str, atlas: Atlas) -> Place:
+def find_place(zip_code: str, city_slug: str, world: World) -> Place:
     """The place of a ZIP code or a city's slug; an unusable ZIP carries its sentence."""
     if not zip_code:
-        city = atlas.cities.get(city_slug.lower())
+        city = world.atlas.cities.get(city_slug.lower())
         return Place(city=city, utilities=city.utilities) if city and city.is_open else Place()
-    answer = answer_zip(zip_code, atlas, plans_by_utility=None)
+    answer = answer_zip(zip_code, world.atlas, plans_by_utility=None)
     area = answer.area
     if area is None:
         return Place(zip=answer.given, error=answer.message)
-    city = atlas.cities[area.city_slug]
+    city = world.atlas.cities[area.city_slug]
     if area.kind in (ZipKind.OPEN, ZipKind.SPLIT):
         return Place(zip=area.zip, city=city, utilities=area.utilities)
     return Place(zip=area.zip, error=answer.message)
@@ -147,8 +148,7 @@ def calculator_view(
     usage: UsageChoice,
     place: Place,
     *,
-    atlas: Atlas,
-    profiles: Profiles,
+    world: World,
     errors: Sequence[FieldError] = (),
     given: Mapping[str, str] | None = None,
     open_way: str | None = None,
@@ -169,7 +169,7 @@ def calculator_view(
         uses_htmx=True,
         errors=all_errors,
         zip_value=place.zip,
-        sizes=size_choices(year.home_sqft, profiles),
+        sizes=size_choices(year.home_sqft, world.profiles),
         heatings=tuple(
             Choosable(
                 "" if heating is Heating.UNSURE else heating.value,
@@ -186,7 +186,7 @@ def calculator_view(
         open_way=open_way or WAY_OF[year.way],
         carried=place.pairs,
         usage_pairs=usage.canonical,
-        year=year_view(usage, place, atlas),
+        year=year_view(usage, place, world.atlas),
     )
 
 

@@ -10,15 +10,14 @@ from litestar.response import Redirect
 from choosemypower.cache.policies import FRAGMENT, PAGE
 from choosemypower.errors import NotFoundError
 from choosemypower.facets.grammar import PARAMETERS
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
-from choosemypower.usage import Profiles
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.city_list import PageBeyondEnd
 from choosemypower.web.city_view import CityPlans, CityRequest
 from choosemypower.web.list_links import CITY_PLANS
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.world import World
 
 MAX_SEGMENT_COUNT = 12
 """Deeper paths are cut before they are read; no canonical path has more than three."""
@@ -31,17 +30,15 @@ MAX_SEGMENT_COUNT = 12
 )
 async def city_page(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
     city: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """The list of one city under its filters; any other spelling of the same request is redirected."""
-    found = _find_city(city, atlas)
+    found = _find_city(city, world.atlas)
     if not found.is_open:
         return moved(f"/texas/{found.slug}/municipal-utility")
-    asked = _city_request(request, found, catalogue, atlas, profiles, pages)
+    asked = _city_request(request, found, world, pages)
     canonical = asked.links.here()
     if canonical != given_address(request, PARAMETERS):
         return moved(canonical)
@@ -56,14 +53,12 @@ async def city_page(
 )
 async def city_results(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
     city: FromPath[str],
 ) -> Response[bytes]:
     """The list alone with its new counts, for any spelling of a request; the header names the page it belongs to."""
-    asked = _city_request(request, _find_open_city(city, atlas), catalogue, atlas, profiles, pages)
+    asked = _city_request(request, _find_open_city(city, world.atlas), world, pages)
     view = _view(asked)
     return pages.fragment("plans/_fragment.html", view, push_url=asked.links.here(), tags=_tags(view, asked))
 
@@ -75,14 +70,12 @@ async def city_results(
 )
 async def more_plans(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
     city: FromPath[str],
 ) -> Response[bytes]:
     """The cards of one page of the list and what follows them. The address of the visitor stays as it is."""
-    asked = _city_request(request, _find_open_city(city, atlas), catalogue, atlas, profiles, pages)
+    asked = _city_request(request, _find_open_city(city, world.atlas), world, pages)
     view = _view(asked)
     return pages.fragment("plans/_more.html", view, tags=_tags(view, asked))
 
@@ -90,9 +83,7 @@ async def more_plans(
 def _city_request(
     request: Request[Any, Any, Any],
     city: City,
-    catalogue: Catalogue,
-    atlas: Atlas,
-    profiles: Profiles,
+    world: World,
     pages: Pages,
 ) -> CityRequest:
     segments = str(request.path_params.get("segments", "")).strip("/").split("/")
@@ -100,9 +91,7 @@ def _city_request(
         city,
         [segment for segment in segments if segment][:MAX_SEGMENT_COUNT],
         query_pairs(request),
-        catalogue=catalogue,
-        atlas=atlas,
-        profiles=profiles,
+        world=world,
         pages=pages,
     )
 

@@ -6,16 +6,14 @@ import msgspec
 from markupsafe import Markup, escape
 
 from choosemypower.facets import Choices, ListPart, PlanIndex, Sort
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.pricing import CostGroup, CostRange, PlanCost, Ranking, cost_range, rank
-from choosemypower.pricing.current import data_date, market_of
-from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_links
 from choosemypower.web.filters import usd
 from choosemypower.web.list_links import Link, ListLinks
-from choosemypower.web.plan_cards import Card, card_of, shelf_of
+from choosemypower.web.plan_cards import SORTED_FIELDS, Card, card_html, card_of
 from choosemypower.web.rendering import Pages
+from choosemypower.world import World
 
 PAGE_SIZE = 20
 PREVIEW_SIZE = 3
@@ -118,8 +116,7 @@ class ListMaker:
     def __init__(
         self,
         *,
-        catalogue: Catalogue,
-        atlas: Atlas,
+        world: World,
         pages: Pages,
         index: PlanIndex,
         costs: Mapping[int, PlanCost],
@@ -132,9 +129,7 @@ class ListMaker:
         self.links = links
         self.usage = usage
         self.names = names
-        self.on = data_date(catalogue)
-        self.market = market_of(catalogue, atlas)
-        self.shelf = shelf_of(catalogue)
+        self.world = world
         choices = links.request.choices
         self.names_utility = len(index.utilities) > 1 and choices.utility is None
         chosen = [costs[position] for position in index.members(index.select(choices))]
@@ -254,12 +249,12 @@ class ListMaker:
         return tuple(previews)
 
     def _cards(self, costs: Iterable[PlanCost], first: int | None) -> tuple[Card, ...]:
-        kwh_by_month, sort = self.usage.year.kwh_by_month, self.links.request.sort
+        kwh_by_month, sorted_by = self.usage.year.kwh_by_month, SORTED_FIELDS.get(self.links.request.sort, "")
         cards = []
         for place, cost in enumerate(costs, first or 0):
             plan = cost.plan
             utility = self.names.get(plan.utility, plan.utility) if self.names_utility else None
-            html = self.shelf.html_of(plan, self.market.model_of(plan), self.on, sort, utility, self.pages)
+            html = self.world.once(card_html, plan.plan_id, sorted_by, utility, self.pages)
             cards.append(card_of(cost, html, kwh_by_month, anchor=place if first else None))
         return tuple(cards)
 

@@ -1,10 +1,9 @@
 """Everything a city's page shows, made from the plans in memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from choosemypower.facets import (
     Choices,
@@ -17,22 +16,21 @@ from choosemypower.facets import (
     title_words,
 )
 from choosemypower.facets.grammar import SEGMENT_OF_USAGE
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.pricing import PlanCost, PricedMarket
-from choosemypower.pricing.current import data_date, market_of
 from choosemypower.providers.model import Provider
 from choosemypower.territories.answers import main_other_utility, partly_open_city_note
-from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.territories.places import nearest_cities
-from choosemypower.usage import Profiles, UsageChoice, parse_usage
+from choosemypower.usage import UsageChoice, parse_usage
 from choosemypower.web.city_list import ListMaker, PlanList, plans_text
 from choosemypower.web.filter_panel import Panel, panel_of
 from choosemypower.web.filters import day, list_of, usd
 from choosemypower.web.list_links import FRAGMENTS, Link, ListLinks
+from choosemypower.web.plan_cards import CUT
 from choosemypower.web.rendering import Pages
 from choosemypower.web.usage_box import UsageBox, home_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
+from choosemypower.world import World
 
 NEAR_CITIES = 6
 
@@ -71,7 +69,6 @@ class CityAbout(msgspec.Struct, frozen=True, kw_only=True):
     closed_note: str
     providers: tuple[Provider, ...]
     nearby: tuple[City, ...]
-    notice: DataNotice
     on: str
 
 
@@ -84,28 +81,23 @@ class CityRequest:
         segments: Sequence[str],
         query: Iterable[tuple[str, str]],
         *,
-        catalogue: Catalogue,
-        atlas: Atlas,
-        profiles: Profiles,
+        world: World,
         pages: Pages,
     ) -> None:
         self.city = city
-        self.catalogue = catalogue
-        self.atlas = atlas
-        self.profiles = profiles
+        self.world = world
         self.pages = pages
-        request = parse_request(segments, query, known_words(catalogue), city.utilities)
-        self.usage = parse_usage(request.usage_parameters, profiles)
-        index = index_of(catalogue, city.utilities)
-        self.costs = _costs_of(index, request.choices, market_of(catalogue, atlas), self.usage)
+        request = parse_request(segments, query, world.once(known_words), city.utilities)
+        self.usage = parse_usage(request.usage_parameters, world.profiles)
+        index = world.once(index_of, city.utilities)
+        self.costs = _costs_of(index, request.choices, world.market, self.usage)
         self.index = index.with_costs(self.costs.items())
         self.links = ListLinks(city.slug, request, self.usage.canonical)
-        self.names = names_of(catalogue, atlas)
+        self.names = world.once(names_of)
 
     def list_maker(self) -> ListMaker:
         return ListMaker(
-            catalogue=self.catalogue,
-            atlas=self.atlas,
+            world=self.world,
             pages=self.pages,
             index=self.index,
             costs=self.costs,
@@ -118,9 +110,9 @@ class CityRequest:
         """The page's view. Raises PageBeyondEnd."""
         plans = self.list_maker().make()
         choices, links = self.links.request.choices, self.links
-        notice = data_notice(self.catalogue.dataset)
+        notice = data_notice(self.world.dataset)
         total = len(self.index.plans)
-        about = self._about(notice)
+        about = self.world.once(city_about, self.city.slug, self.pages)
         title, h1 = _titles(self, plans.shown)
         indexed = is_indexable(segments=links.segment_count, has_query=links.has_query, plans=plans.shown)
         return CityPlans(
@@ -143,7 +135,7 @@ class CityRequest:
             usage=self._usage_box(),
             panel=panel_of(self.index, links, self.names, plans.shown),
             plans=plans,
-            about=about.html,
+            about=about.before + escape(day(notice.as_of)) + about.after,
         )
 
     def _utility_choices(self) -> tuple[UtilityChoice, ...]:
@@ -155,7 +147,7 @@ class CityRequest:
             wanted = msgspec.structs.replace(choices, utility=slug)
             count = self.index.count(wanted)
             link = Link(text=plans_text(count), url=self.links.to(wanted), nofollow=True, count=count)
-            found.append(UtilityChoice(self.atlas.utilities[slug].name, link))
+            found.append(UtilityChoice(self.world.atlas.utilities[slug].name, link))
         return tuple(found)
 
     def _usage_box(self) -> UsageBox:
@@ -165,23 +157,11 @@ class CityRequest:
         )
         return usage_box(
             self.usage,
-            self.profiles,
+            self.world.profiles,
             carried=pairs,
             home_url=self.links.to(usage=()),
             calculator_url=f"/calculator?{_query_of(self.usage)}city={self.city.slug}",
         )
-
-    def _about(self, notice: DataNotice) -> "_KeptAbout":
-        kept = _abouts.setdefault(self.catalogue, {})
-        about = kept.get(self.city.slug)
-        if about is None:
-            view = _about_view(self, notice)
-            html = Markup(self.pages.render("plans/_city_about.html", view))  # noqa: S704 - a template's own output
-            is_mostly_closed = main_other_utility(self.city, self.atlas) is not None
-            about = _KeptAbout(html, view.closed_note if is_mostly_closed else "")
-            if len(kept) < MAX_KEPT_ABOUTS:
-                kept[self.city.slug] = about
-        return about
 
 
 def _costs_of(
@@ -194,26 +174,28 @@ def _costs_of(
     return dict(zip(positions, costs, strict=True))
 
 
-class _KeptAbout(msgspec.Struct, frozen=True):
-    """What of a city's page is the same for every home."""
+class KeptAbout(msgspec.Struct, frozen=True):
+    """What of a city's page is the same for every home: before and after the day on which the listing was seen."""
 
-    html: Markup
+    before: Markup
+    after: Markup
     closed_note_above: str
 
 
-MAX_KEPT_ABOUTS = 2000
-_abouts: WeakKeyDictionary[Catalogue, dict[str, _KeptAbout]] = WeakKeyDictionary()
-_names: WeakKeyDictionary[Catalogue, dict[str, str]] = WeakKeyDictionary()
+def city_about(world: World, slug: str, pages: Pages) -> KeptAbout:
+    """The part of a city's page below its list; ask for it through `world.once`."""
+    city = world.atlas.cities[slug]
+    view = _about_view(world, city)
+    before, after = pages.render("plans/_city_about.html", view).split(CUT)
+    is_mostly_closed = main_other_utility(city, world.atlas) is not None
+    # A template's own output is safe.
+    return KeptAbout(Markup(before), Markup(after), view.closed_note if is_mostly_closed else "")  # noqa: S704
 
 
-def names_of(catalogue: Catalogue, atlas: Atlas) -> Mapping[str, str]:
-    """Display names of providers and utilities by slug."""
-    names = _names.get(catalogue)
-    if names is None:
-        names = {slug: utility.short_name for slug, utility in atlas.utilities.items()}
-        names |= {provider.slug: provider.name for provider in catalogue.providers}
-        _names[catalogue] = names
-    return names
+def names_of(world: World) -> Mapping[str, str]:
+    """Display names of providers and utilities by slug; ask for them as `world.once(names_of)`."""
+    names = {slug: utility.short_name for slug, utility in world.atlas.utilities.items()}
+    return names | {provider.slug: provider.name for provider in world.catalogue.providers}
 
 
 def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:
@@ -285,9 +267,8 @@ def _item_list(plans: PlanList, pages: Pages) -> dict[str, object]:
     }
 
 
-def _about_view(request: CityRequest, notice: DataNotice) -> CityAbout:
-    catalogue, atlas, city = request.catalogue, request.atlas, request.city
-    on = data_date(catalogue)
+def _about_view(world: World, city: City) -> CityAbout:
+    atlas, on = world.atlas, world.on
     return CityAbout(
         city_name=city.name,
         utilities=tuple(
@@ -297,14 +278,13 @@ def _about_view(request: CityRequest, notice: DataNotice) -> CityAbout:
         ),
         zips=", ".join(zip_ for zip_ in city.zips if atlas.zips[zip_].utilities),
         closed_note=partly_open_city_note(city, atlas) or "",
-        providers=_providers_of(request.index, catalogue),
+        providers=_providers_of(world, city),
         nearby=nearest_cities(atlas, city, NEAR_CITIES, open_only=True),
-        notice=notice,
         on=day(on),
     )
 
 
-def _providers_of(index: PlanIndex, catalogue: Catalogue) -> tuple[Provider, ...]:
-    return tuple(
-        catalogue.providers_by_slug[slug] for slug in index.providers if slug in catalogue.providers_by_slug
-    )
+def _providers_of(world: World, city: City) -> tuple[Provider, ...]:
+    known = world.catalogue.providers_by_slug
+    index = world.once(index_of, city.utilities)
+    return tuple(known[slug] for slug in index.providers if slug in known)

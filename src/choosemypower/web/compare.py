@@ -10,13 +10,11 @@ from litestar.di import NamedDependency
 
 from choosemypower.cache.policies import PAGE
 from choosemypower.errors import InvalidParameterError
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan
 from choosemypower.pricing import cost_curve, rank, year_bills
-from choosemypower.pricing.current import data_date, market_of
 from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import USAGE_PARAMETERS, Profiles, UsageChoice, parse_usage
+from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.charts import Chart, curve_chart, months_chart
 from choosemypower.web.compare_rows import Compared, Row, compare_rows, is_known_all_year
@@ -25,6 +23,7 @@ from choosemypower.web.plan import or_none
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.world import World
 
 MAX_PLANS = 4
 MAX_GIVEN = 12
@@ -63,28 +62,26 @@ class ComparePage(PageView, frozen=True, kw_only=True):
 )
 async def compare_plans(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
 ) -> Response[bytes]:
     """The plans named in the address, side by side for one home."""
     pairs = query_pairs(request)
     given = [value for name, value in pairs if name == "plan" and value]
     ids = list(dict.fromkeys(given))[:MAX_GIVEN]
-    usage = parse_usage(dict(reversed([pair for pair in pairs if pair[1]])), profiles)
+    usage = parse_usage(dict(reversed([pair for pair in pairs if pair[1]])), world.profiles)
     only = next((value for name, value in pairs if name == "only" and value), "")
     if only not in ("", "different"):
         raise InvalidParameterError("The parameter only can be “different”.", parameter="only")
     gone = {
-        plan_id: await _find_gone(plan_id) for plan_id in ids[:MAX_PLANS] if plan_id not in catalogue.by_id
+        plan_id: await _find_gone(plan_id)
+        for plan_id in ids[:MAX_PLANS]
+        if plan_id not in world.catalogue.by_id
     }
-    view = compare_view(
-        ids, gone, usage, only_different=bool(only), catalogue=catalogue, atlas=atlas, profiles=profiles
-    )
+    view = compare_view(ids, gone, usage, only_different=bool(only), world=world)
     tags = (
         "compare/plans",
-        *(f"plan/{plan_id}" for plan_id in ids[:MAX_PLANS] if plan_id in catalogue.by_id),
+        *(f"plan/{plan_id}" for plan_id in ids[:MAX_PLANS] if plan_id in world.catalogue.by_id),
     )
     return pages.page("compare/plans.html", view, tags=tags)
 
@@ -102,26 +99,24 @@ def compare_view(
     usage: UsageChoice,
     *,
     only_different: bool,
-    catalogue: Catalogue,
-    atlas: Atlas,
-    profiles: Profiles,
+    world: World,
 ) -> ComparePage:
     """The page for these plan ids: the first four in the order of a list, the gone ones last."""
-    on = data_date(catalogue)
+    on = world.on
     shown, left_out = ids[:MAX_PLANS], ids[MAX_PLANS:]
-    plans = [catalogue.by_id[plan_id] for plan_id in shown if plan_id in catalogue.by_id]
-    groups = rank(market_of(catalogue, atlas).costs(plans, usage.year)).groups
+    plans = [world.catalogue.by_id[plan_id] for plan_id in shown if plan_id in world.catalogue.by_id]
+    groups = rank(world.market.costs(plans, usage.year)).groups
     compared = [
         Compared(
             plan=cost.plan,
             cost=cost,
-            bills=year_bills(cost.plan, atlas.delivery_charges, usage.year, on),
-            curve=cost_curve(cost.plan, atlas.delivery_charges, on),
+            bills=year_bills(cost.plan, world.atlas.delivery_charges, usage.year, on),
+            curve=cost_curve(cost.plan, world.atlas.delivery_charges, on),
         )
         for group in groups
         for cost in group.costs
     ]
-    missing = [plan_id for plan_id in shown if plan_id not in catalogue.by_id]
+    missing = [plan_id for plan_id in shown if plan_id not in world.catalogue.by_id]
     rows = compare_rows(compared, len(missing), on)
     h1 = f"Compare {plural(len(shown), 'plan')}" if shown else "Compare plans"
     address = _Address(shown, usage)
@@ -132,18 +127,18 @@ def compare_view(
         canonical_path=COMPARE,
         robots_index=False,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Compare plans")),
-        data_notice=data_notice(catalogue.dataset),
+        data_notice=data_notice(world.dataset),
         columns=tuple(
-            [_column(one.plan, address, atlas) for one in compared]
+            [_column(one.plan, address, world.atlas) for one in compared]
             + [_missing_column(plan_id, gone.get(plan_id), address) for plan_id in missing]
         ),
         rows=tuple(row for row in rows if row.differs or not only_different or len(compared) < 2),
-        notices=tuple(_notices(compared, shown, left_out, catalogue)),
+        notices=tuple(_notices(compared, shown, left_out, world)),
         only_different=only_different,
         toggle_url=address.to(only_different=not only_different),
         usage=usage_box(
             usage,
-            profiles,
+            world.profiles,
             carried=tuple(("plan", plan_id) for plan_id in shown),
             home_url=address.to(usage=()),
             calculator_url=f"/calculator{'?' if usage.canonical else ''}{usage.query}",
@@ -209,7 +204,7 @@ def _missing_column(plan_id: str, plan: Plan | None, address: _Address) -> Colum
 
 
 def _notices(
-    compared: Sequence[Compared], shown: Sequence[str], left_out: Sequence[str], catalogue: Catalogue
+    compared: Sequence[Compared], shown: Sequence[str], left_out: Sequence[str], world: World
 ) -> list[str]:
     found = []
     if len(shown) == 0:
@@ -218,7 +213,8 @@ def _notices(
         found.append("Choose at least one more plan to compare.")
     if left_out:
         names = [
-            catalogue.by_id[one].name if one in catalogue.by_id else "an unknown plan" for one in left_out
+            world.catalogue.by_id[one].name if one in world.catalogue.by_id else "an unknown plan"
+            for one in left_out
         ]
         found.append(f"You can compare 4 plans. We left out {list_of(names)}.")
     if len({one.plan.utility for one in compared}) > 1:

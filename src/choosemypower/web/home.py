@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import msgspec
 from litestar import Request, Response, route
@@ -12,17 +11,16 @@ from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.facets.grammar import PARAMETERS
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import Cliff, CostCurve, cost_curve, cost_range
-from choosemypower.pricing.current import data_date, typical_costs
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
-from choosemypower.usage import Profiles, typical_usage
+from choosemypower.usage import typical_usage
 from choosemypower.web.charts import Chart, curve_chart
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.views import Crumb, DataNotice, PageView, ZipForm, data_notice
+from choosemypower.world import World
 
 CITIES_ON_HOME = 8
 CITIES_OF_A_UTILITY = 12
@@ -78,18 +76,14 @@ class HubView(PageView, frozen=True, kw_only=True):
 
 @route("/", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=("market",)))
 async def home(
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
 ) -> Response[bytes]:
     """The home page."""
-    return pages.page("home/home.html", home_view(catalogue, atlas, profiles, pages.base_url))
+    return pages.page("home/home.html", home_view(world, pages.base_url))
 
 
-def home_view(
-    catalogue: Catalogue, atlas: Atlas, profiles: Profiles, base_url: str, zip_form: ZipForm | None = None
-) -> HomeView:
+def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> HomeView:
     """The home page; with a ZIP form that was filled in wrongly, the page that says so."""
     form = zip_form or ZipForm()
     title = "Texas electricity plans by real yearly cost · ChooseMyPower"
@@ -100,28 +94,26 @@ def home_view(
         h1="What will this plan really cost you?",
         canonical_path="/",
         robots_index=form.error is None,
-        data_notice=data_notice(catalogue.dataset),
+        data_notice=data_notice(world.dataset),
         json_ld=_site_documents(base_url),
         zip_form=form,
-        cities=city_rows(catalogue, atlas, profiles, CITIES_ON_HOME),
-        cliff=find_cliff(catalogue, atlas, profiles),
-        plans=len(catalogue.plans),
-        providers=len(catalogue.by_provider),
+        cities=city_rows(world, CITIES_ON_HOME),
+        cliff=world.once(find_cliff),
+        plans=len(world.catalogue.plans),
+        providers=len(world.catalogue.by_provider),
     )
 
 
 @route("/electricity-plans", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=("market",)))
 async def hub(
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
 ) -> Response[bytes]:
     """All plans of Texas: choose where."""
-    notice = data_notice(catalogue.dataset)
+    notice = data_notice(world.dataset)
     view = HubView(
-        title=f"Texas electricity plans: {len(catalogue.plans):,} plans by place",
-        description=_hub_description(catalogue, notice),
+        title=f"Texas electricity plans: {len(world.catalogue.plans):,} plans by place",
+        description=_hub_description(world, notice),
         h1="Electricity plans in Texas",
         canonical_path="/electricity-plans",
         breadcrumbs=(Crumb("Home", "/"), Crumb("Electricity plans")),
@@ -130,13 +122,13 @@ async def hub(
             UtilityPlans(
                 slug=utility.slug,
                 name=utility.short_name,
-                plans=catalogue.plans_by_utility.get(utility.slug, 0),
-                lowest_usd=lowest_year_usd(catalogue, atlas, profiles, (utility.slug,)),
-                cities=largest_cities(atlas, CITIES_OF_A_UTILITY, utility=utility.slug),
+                plans=world.catalogue.plans_by_utility.get(utility.slug, 0),
+                lowest_usd=lowest_year_usd(world, (utility.slug,)),
+                cities=largest_cities(world.atlas, CITIES_OF_A_UTILITY, utility=utility.slug),
             )
-            for utility in sorted(atlas.utilities.values(), key=lambda utility: utility.short_name)
+            for utility in sorted(world.atlas.utilities.values(), key=lambda utility: utility.short_name)
         ),
-        cities=city_rows(catalogue, atlas, profiles, CITIES_ON_HOME),
+        cities=city_rows(world, CITIES_ON_HOME),
         kinds=(
             ("12-month", "12 months"),
             ("fixed-rate", "Fixed price"),
@@ -144,8 +136,8 @@ async def hub(
             ("no-deposit", "No deposit"),
             ("prepaid", "Prepaid"),
         ),
-        plans=len(catalogue.plans),
-        providers=len(catalogue.by_provider),
+        plans=len(world.catalogue.plans),
+        providers=len(world.catalogue.by_provider),
     )
     return pages.page("home/plans.html", view)
 
@@ -168,18 +160,18 @@ async def old_plans(request: Request[Any, Any, Any], rest: FromPath[str] = "") -
     return moved(path.rstrip("/") + (f"?{query}" if query else ""))
 
 
-def city_rows(catalogue: Catalogue, atlas: Atlas, profiles: Profiles, count: int) -> tuple[CityRow, ...]:
+def city_rows(world: World, count: int) -> tuple[CityRow, ...]:
     """The open cities with the most ZIP codes where people live. We know no populations, so we rank by none."""
     return tuple(
         CityRow(
             name=city.name,
             path=f"/electricity-plans/{city.slug}",
-            utilities=tuple(atlas.utilities[slug].short_name for slug in city.utilities),
+            utilities=tuple(world.atlas.utilities[slug].short_name for slug in city.utilities),
             zips=len(city.zips),
-            plans=len(catalogue.of_utilities(city.utilities)),
-            lowest_usd=lowest_year_usd(catalogue, atlas, profiles, city.utilities),
+            plans=len(world.catalogue.of_utilities(city.utilities)),
+            lowest_usd=lowest_year_usd(world, city.utilities),
         )
-        for city in largest_cities(atlas, count)
+        for city in largest_cities(world.atlas, count)
     )
 
 
@@ -200,33 +192,21 @@ def largest_cities(atlas: Atlas, count: int, *, utility: str | None = None) -> t
     return tuple(largest)
 
 
-def lowest_year_usd(
-    catalogue: Catalogue, atlas: Atlas, profiles: Profiles, utilities: tuple[str, ...]
-) -> Decimal | None:
+def lowest_year_usd(world: World, utilities: tuple[str, ...]) -> Decimal | None:
     """What the typical home pays at least for a year; None where no plan has a price for the whole year."""
-    costs = cost_range(typical_costs(catalogue, atlas, profiles, catalogue.of_utilities(utilities)))
+    costs = cost_range(world.typical_costs(world.catalogue.of_utilities(utilities)))
     return costs.lowest_usd if costs else None
 
 
-_cliffs: "WeakKeyDictionary[Catalogue, list[CliffFigure | None]]" = WeakKeyDictionary()
-
-
-def find_cliff(catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> CliffFigure | None:
+def find_cliff(world: World) -> CliffFigure | None:
     """The plan of this dataset with the largest credit at one use, drawn; None when there is none."""
-    known = _cliffs.get(catalogue)
-    if known is None:
-        known = _cliffs[catalogue] = [_find_cliff(catalogue, atlas, profiles)]
-    return known[0]
-
-
-def _find_cliff(catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> CliffFigure | None:
     with_credit = sorted(
-        (plan for plan in catalogue.plans if _largest_credit_usd(plan) and plan.suspect is None),
+        (plan for plan in world.catalogue.plans if _largest_credit_usd(plan) and plan.suspect is None),
         key=lambda plan: (-_largest_credit_usd(plan), plan.name, plan.plan_id),
     )
-    kwh = typical_usage(profiles).year.kwh_by_month
+    kwh = typical_usage(world.profiles).year.kwh_by_month
     for plan in with_credit[:CLIFF_CANDIDATES]:
-        curve = cost_curve(plan, atlas.delivery_charges, data_date(catalogue))
+        curve = cost_curve(plan, world.atlas.delivery_charges, world.on)
         cliff = _single_fall(curve)
         if curve is not None and cliff is not None:
             return CliffFigure(
@@ -254,9 +234,9 @@ def _largest_credit_usd(plan: Plan) -> Decimal:
     return max((credit.usd for credit in plan.fees.credits if credit.min_kwh), default=Decimal(0))
 
 
-def _hub_description(catalogue: Catalogue, notice: DataNotice) -> str:
+def _hub_description(world: World, notice: DataNotice) -> str:
     return (
-        f"{len(catalogue.plans):,} plans of {len(catalogue.by_provider)} providers, by utility and city, "
+        f"{len(world.catalogue.plans):,} plans of {len(world.catalogue.by_provider)} providers, by utility and city, "
         f"with what a year costs. Listings as of {notice.as_of:%B} {notice.as_of.day}, {notice.as_of.year}."
     )
 

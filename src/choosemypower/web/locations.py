@@ -17,6 +17,7 @@ from choosemypower.territories.model import City, ZipKind
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.views import Crumb, PageView
+from choosemypower.world import World
 
 MAX_SEARCH_CHARACTERS = 60
 CITIES_WITHOUT_LETTER = 20
@@ -53,7 +54,7 @@ class LocationsView(PageView, frozen=True, kw_only=True):
     "/locations", http_method=GET_AND_HEAD, **PAGE.handler_options(query=("letter", "q"), tags=("market",))
 )
 async def locations(
-    atlas: NamedDependency[Atlas],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
     letter: FromQuery[str] = "",
     q: FromQuery[str] = "",
@@ -64,16 +65,16 @@ async def locations(
     """
     search = " ".join(q.split())[:MAX_SEARCH_CHARACTERS]
     if search.isascii() and search.isdigit():
-        answer = answer_zip(search, atlas, plans_by_utility=None)
+        answer = answer_zip(search, world.atlas, plans_by_utility=None)
         if answer.redirect_url is not None:
             return Redirect(answer.redirect_url, status_code=302)
     if search:
-        return pages.page("territories/locations.html", search_view(atlas, search))
-    letters = letters_of(atlas)
+        return pages.page("territories/locations.html", search_view(world.atlas, search))
+    letters = letters_of(world.atlas)
     chosen = letter.upper() or None
     if chosen is not None and chosen not in {known.letter for known in letters}:
         return moved("/locations")
-    return pages.page("territories/locations.html", letter_view(atlas, chosen))
+    return pages.page("territories/locations.html", letter_view(world.atlas, chosen))
 
 
 def letter_view(atlas: Atlas, letter: str | None) -> LocationsView:
@@ -171,17 +172,19 @@ def place_of(city: City, atlas: Atlas) -> Place:
 
 @route("/texas/{city_slug:str}/municipal-utility", http_method=GET_AND_HEAD, **PAGE.handler_options())
 async def closed_city(
-    atlas: NamedDependency[Atlas], pages: NamedDependency[Pages], city_slug: FromPath[str]
+    world: NamedDependency[World], pages: NamedDependency[Pages], city_slug: FromPath[str]
 ) -> Response[bytes] | Redirect:
     """A city whose homes cannot choose, or mostly not. An open one leads to its plans."""
-    city = atlas.find_city(city_slug)
+    city = world.atlas.find_city(city_slug)
     if city is None:
         raise NotFoundException
-    if city.is_open and main_other_utility(city, atlas) is None:
+    if city.is_open and main_other_utility(city, world.atlas) is None:
         return moved(f"/electricity-plans/{city.slug}")
     if city.slug != city_slug:
         return moved(f"/texas/{city.slug}/municipal-utility")
-    return pages.page("territories/closed.html", closed_city_view(city, atlas), tags=(f"city/{city.slug}",))
+    return pages.page(
+        "territories/closed.html", closed_city_view(city, world.atlas), tags=(f"city/{city.slug}",)
+    )
 
 
 def closed_city_view(city: City, atlas: Atlas) -> ClosedView:

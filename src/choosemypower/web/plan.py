@@ -13,15 +13,14 @@ from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
 from choosemypower.errors import NoDataError, NotFoundError
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan_by_url, list_price_records
-from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import USAGE_PARAMETERS, Profiles, parse_usage
+from choosemypower.usage import USAGE_PARAMETERS, parse_usage
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_view import plan_page
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.world import World
 
 log = logging.getLogger(__name__)
 
@@ -41,25 +40,23 @@ Found = TypeVar("Found")
 )
 async def plan_handler(
     request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
     provider: FromPath[str],
     plan: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """The page of a plan for a home; without its history when the database is out of reach."""
-    provider_slug = catalogue.provider_aliases.get(provider.lower(), provider.lower())
-    found = catalogue.by_url.get((provider_slug, plan.lower()))
+    provider_slug = world.catalogue.provider_aliases.get(provider.lower(), provider.lower())
+    found = world.catalogue.by_url.get((provider_slug, plan.lower()))
     if found is None:
-        return await _gone(provider_slug, plan.lower(), request, catalogue, atlas, profiles, pages)
+        return await _gone(provider_slug, plan.lower(), request, world, pages)
     parameters = dict(reversed([pair for pair in query_pairs(request) if pair[1]]))
-    usage = parse_usage(parameters, profiles)
+    usage = parse_usage(parameters, world.profiles)
     address = found.url + (f"?{usage.query}" if usage.canonical else "")
     if address != given_address(request, USAGE_PARAMETERS):
         return moved(address)
     records = await or_none(list_price_records(found.plan_id))
-    view = plan_page(found, usage, records, catalogue=catalogue, atlas=atlas, profiles=profiles)
+    view = plan_page(found, usage, records, world=world)
     # A page that lacks its history must not stay longer than the trouble.
     headers = {"Cache-Control": "no-store"} if records is None else None
     return pages.page("plans/plan.html", view, tags=_tags(found), headers=headers)
@@ -69,9 +66,7 @@ async def _gone(
     provider_slug: str,
     plan_slug: str,
     request: Request[Any, Any, Any],
-    catalogue: Catalogue,
-    atlas: Atlas,
-    profiles: Profiles,
+    world: World,
     pages: Pages,
 ) -> Response[bytes] | Redirect:
     if not (_is_slug(provider_slug) and _is_slug(plan_slug)):
@@ -87,7 +82,7 @@ async def _gone(
     if given_address(request, ()) != found.url:
         return moved(found.url)
     records = await or_none(list_price_records(found.plan_id))
-    view = gone_page(found, records or (), catalogue=catalogue, atlas=atlas, profiles=profiles)
+    view = gone_page(found, records or (), world=world)
     return pages.page("plans/gone.html", view, tags=_tags(found))
 
 

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from weakref import WeakKeyDictionary
 
 import msgspec
 from markupsafe import Markup
 
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import (
     CostGroup,
@@ -27,6 +25,7 @@ from choosemypower.units import MONTH_NAMES
 from choosemypower.web.filters import cents_per_kwh, list_of, percent, plural, usd, usd_cents
 from choosemypower.web.month_dots import missed_and_close, month_dots
 from choosemypower.web.rendering import Pages
+from choosemypower.world import World
 
 SHOWN_THRESHOLDS = 2
 
@@ -90,24 +89,6 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """Of the first credit."""
 
 
-class CardShelf:
-    """The fixed parts of all cards of one epoch, made when first shown."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str, str | None], CardHtml] = {}
-
-    def html_of(
-        self, plan: Plan, model: PriceModel, on: date, sort: Sort, utility: str | None, pages: Pages
-    ) -> CardHtml:
-        key = (plan.plan_id, SORTED_FIELDS.get(sort, ""), utility)
-        html = self._kept.get(key)
-        if html is None:
-            text = card_text(plan, model, on, sorted_by=key[1], utility=utility)
-            parts = pages.render("plans/_card_fixed.html", text).split(CUT)
-            html = self._kept[key] = CardHtml(*(Markup(part) for part in parts))  # noqa: S704 - escaped by the template
-        return html
-
-
 CUT = "<!--cut-->"
 SORTED_FIELDS = {
     Sort.CANCEL_FEE: "leave",
@@ -116,18 +97,17 @@ SORTED_FIELDS = {
     Sort.RENEWABLE: "renewable",
     Sort.PROVIDER: "provider",
 }
-_shelves: WeakKeyDictionary[Catalogue, CardShelf] = WeakKeyDictionary()
-
-
-def shelf_of(catalogue: Catalogue) -> CardShelf:
-    """The kept cards of a catalogue."""
-    shelf = _shelves.get(catalogue)
-    if shelf is None:
-        shelf = _shelves[catalogue] = CardShelf()
-    return shelf
 
 
 # The fixed part
+
+
+def card_html(world: World, plan_id: str, sorted_by: str, utility: str | None, pages: Pages) -> CardHtml:
+    """What of a plan's card is the same for every home; ask for it through `world.once`."""
+    plan = world.catalogue.by_id[plan_id]
+    text = card_text(plan, world.market.model_of(plan), world.on, sorted_by=sorted_by, utility=utility)
+    parts = pages.render("plans/_card_fixed.html", text).split(CUT)
+    return CardHtml(*(Markup(part) for part in parts))  # noqa: S704 - escaped by the template
 
 
 def card_text(plan: Plan, model: PriceModel, on: date, *, sorted_by: str, utility: str | None) -> CardText:

@@ -4,13 +4,12 @@ from datetime import date
 
 import msgspec
 
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan, PlanText, RateType
 from choosemypower.providers.model import Provider
-from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility
 from choosemypower.web.filters import cents_per_kwh
 from choosemypower.web.plan_cards import end_text, is_pdf, leave_text, renewable_text, term_text, web_url
+from choosemypower.world import World
 
 RATE_WORDS = {
     RateType.FIXED: "Fixed for the term",
@@ -57,15 +56,15 @@ class PlanFacts(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None
 
 
-def plan_facts(plan: Plan, catalogue: Catalogue, atlas: Atlas, on: date) -> PlanFacts:
+def plan_facts(plan: Plan, world: World, on: date) -> PlanFacts:
     """What the listing says of a plan, ready to be shown."""
     text = plan.text
     facts_url = web_url(text.facts_url)
     kind = "Depends on the hour" if plan.is_time_of_use else RATE_WORDS[plan.rate_type]
     return PlanFacts(
         plan=plan,
-        provider=catalogue.providers_by_slug.get(plan.provider_slug),
-        utility=atlas.utilities.get(plan.utility),
+        provider=world.catalogue.providers_by_slug.get(plan.provider_slug),
+        utility=world.atlas.utilities.get(plan.utility),
         term=term_text(plan),
         term_note=end_text(plan, on),
         price_kind=kind,

@@ -5,17 +5,15 @@ from datetime import date
 
 import msgspec
 
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan, PriceRecord
-from choosemypower.pricing.current import data_date, market_of
-from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import Profiles, typical_usage
+from choosemypower.usage import typical_usage
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import day
 from choosemypower.web.plan_cards import money_of
 from choosemypower.web.plan_facts import PlanFacts, plan_facts
 from choosemypower.web.plan_view import history_of
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.world import World
 
 SIMILAR_PLANS = 3
 
@@ -38,12 +36,10 @@ def gone_page(
     plan: Plan,
     records: Sequence[PriceRecord],
     *,
-    catalogue: Catalogue,
-    atlas: Atlas,
-    profiles: Profiles,
+    world: World,
 ) -> GonePlan:
     """The page of an offer that is no longer listed."""
-    on = data_date(catalogue)
+    on = world.on
     name = plan.name
     return GonePlan(
         title=f"{name} by {plan.provider_name}: no longer listed",
@@ -58,25 +54,25 @@ def gone_page(
             Crumb(name),
         ),
         section="/providers",
-        data_notice=data_notice(catalogue.dataset),
-        facts=plan_facts(plan, catalogue, atlas, plan.last_listed or on),
+        data_notice=data_notice(world.dataset),
+        facts=plan_facts(plan, world, plan.last_listed or on),
         last_seen=plan.last_listed or on,
-        similar=_similar(plan, catalogue, atlas, profiles),
-        history=history_of(plan, records, atlas, profiles, on) if records else None,
+        similar=_similar(plan, world),
+        history=history_of(plan, records, world, on) if records else None,
     )
 
 
-def _similar(plan: Plan, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> tuple[SimilarPlan, ...]:
+def _similar(plan: Plan, world: World) -> tuple[SimilarPlan, ...]:
     """Plans of the same utility and kind with the nearest term, lowest cost first."""
     candidates = [
         one
-        for one in catalogue.by_utility.get(plan.utility, ())
+        for one in world.catalogue.by_utility.get(plan.utility, ())
         if one.rate_type is plan.rate_type
         and one.is_prepaid is plan.is_prepaid
         and one.is_time_of_use is plan.is_time_of_use
         and one.suspect is None
     ]
-    costs = market_of(catalogue, atlas).costs(candidates, typical_usage(profiles).year)
+    costs = world.market.costs(candidates, typical_usage(world.profiles).year)
     priced = [cost for cost in costs if cost.year_cents is not None]
     nearest = sorted(
         priced, key=lambda cost: (abs(cost.plan.term_months - plan.term_months), cost.year_cents or 0)

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import msgspec
 
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan, PriceRecord, RateType
 from choosemypower.pricing import (
     CostCurve,
@@ -22,10 +21,9 @@ from choosemypower.pricing import (
     year_bills,
     year_costs,
 )
-from choosemypower.pricing.current import data_date, market_of
 from choosemypower.territories.atlas import Atlas
 from choosemypower.units import MONTH_NAMES
-from choosemypower.usage import Profiles, UsageChoice, typical_usage
+from choosemypower.usage import UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines
 from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
 from choosemypower.web.filters import list_of, plural, usd
@@ -42,6 +40,7 @@ from choosemypower.web.plan_cards import (
 from choosemypower.web.plan_facts import PlanFacts, plan_facts
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.world import World
 
 METHOD_SENTENCES = {
     Method.LABEL: "From the charges on the facts label.",
@@ -89,17 +88,15 @@ def plan_page(
     usage: UsageChoice,
     records: Sequence[PriceRecord] | None,
     *,
-    catalogue: Catalogue,
-    atlas: Atlas,
-    profiles: Profiles,
+    world: World,
 ) -> PlanPage:
     """The page of a listed plan for one home; `records` None: the history could not be read."""
-    on = data_date(catalogue)
-    bills = year_bills(plan, atlas.delivery_charges, usage.year, on)
-    curve = cost_curve(plan, atlas.delivery_charges, on)
-    lowest = _lowest(plan, usage, catalogue, atlas)
-    typical = _typical_cost(plan, catalogue, atlas, profiles)
-    facts = plan_facts(plan, catalogue, atlas, on)
+    on = world.on
+    bills = year_bills(plan, world.atlas.delivery_charges, usage.year, on)
+    curve = cost_curve(plan, world.atlas.delivery_charges, on)
+    lowest = _lowest(plan, usage, world)
+    typical = _typical_cost(plan, world)
+    facts = plan_facts(plan, world, on)
     money, unit, doubt, lines = money_of(bills.cost)
     query = f"?{usage.query}" if usage.canonical else ""
     return PlanPage(
@@ -114,13 +111,13 @@ def plan_page(
             Crumb(plan.provider_name, f"/providers/{plan.provider_slug}"),
             Crumb(plan.name),
         ),
-        data_notice=data_notice(catalogue.dataset, of_one_plan=True),
+        data_notice=data_notice(world.dataset, of_one_plan=True),
         json_ld=(_service(plan, facts),),
         section="/providers",
         facts=facts,
         usage=usage_box(
             usage,
-            profiles,
+            world.profiles,
             carried=(),
             home_url=plan.url,
             calculator_url=f"/calculator{query}",
@@ -133,12 +130,12 @@ def plan_page(
         above_lowest=_above_lowest(bills.cost, lowest),
         notices=tuple(_notices(plan, bills, curve, usage)),
         months=months_chart(bills.months, bills.cost.thresholds, chart_id="months") if bills.months else None,
-        curve=_curve(plan, curve, lowest, usage, atlas, on),
+        curve=_curve(plan, curve, lowest, usage, world.atlas, on),
         curve_title=_curve_title(curve),
         split=_split(bills),
         charges=charge_lines(bills),
         charges_are_worked_out=bills.model.method is not Method.LABEL,
-        history=history_of(plan, records, atlas, profiles, on) if records else None,
+        history=history_of(plan, records, world, on) if records else None,
         leaving=tuple(leaving_sentences(plan, bills, on)),
         method=_method_sentence(bills.model),
         compare_url=f"/compare/plans?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
@@ -163,15 +160,15 @@ def _method_sentence(model: PriceModel) -> str:
     return METHOD_SENTENCES[model.method].format(stated=stated or "credit or fee")
 
 
-def _lowest(plan: Plan, usage: UsageChoice, catalogue: Catalogue, atlas: Atlas) -> PlanCost | None:
+def _lowest(plan: Plan, usage: UsageChoice, world: World) -> PlanCost | None:
     """The lowest of the plans of the same utility whose price is known for the whole year."""
-    costs = market_of(catalogue, atlas).costs(catalogue.by_utility.get(plan.utility, ()), usage.year)
+    costs = world.market.costs(world.catalogue.by_utility.get(plan.utility, ()), usage.year)
     groups = [group for group in rank(costs).groups if group.group is CostGroup.WHOLE_YEAR]
     return groups[0].costs[0] if groups else None
 
 
-def _typical_cost(plan: Plan, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> PlanCost:
-    return market_of(catalogue, atlas).costs((plan,), typical_usage(profiles).year)[0]
+def _typical_cost(plan: Plan, world: World) -> PlanCost:
+    return world.market.costs((plan,), typical_usage(world.profiles).year)[0]
 
 
 def _above_lowest(cost: PlanCost, lowest: PlanCost | None) -> str:
@@ -270,11 +267,9 @@ def _split(bills: YearBills) -> Chart | None:
     )
 
 
-def history_of(
-    plan: Plan, records: Sequence[PriceRecord], atlas: Atlas, profiles: Profiles, on: date
-) -> Chart:
+def history_of(plan: Plan, records: Sequence[PriceRecord], world: World, on: date) -> Chart:
     """The plan's yearly cost for the typical home, at the prices it had on each date."""
-    year = typical_usage(profiles).year
+    year = typical_usage(world.profiles).year
     points = []
     for record in records:
         as_it_was = msgspec.structs.replace(
@@ -283,7 +278,7 @@ def history_of(
             usd_per_kwh_1000=record.usd_per_kwh_1000,
             usd_per_kwh_2000=record.usd_per_kwh_2000,
         )
-        cost = year_costs((as_it_was,), atlas.delivery_charges, year, on)[0].usd_per_year
+        cost = year_costs((as_it_was,), world.atlas.delivery_charges, year, on)[0].usd_per_year
         points.append(HistoryPoint(record.as_of, record.last_seen, cost, record.is_listed))
     return history_chart(points, chart_id="history")
 

@@ -11,17 +11,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import CostGroup, PlanCost, rank
-from choosemypower.pricing.current import typical_costs
 from choosemypower.providers.model import Provider
-from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import Profiles
 from choosemypower.web.filters import day, plural
 from choosemypower.web.plan_cards import leave_text, term_text, web_url
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.world import World
 
 
 class ProviderRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,21 +70,19 @@ REMARKS = {
 
 
 @route("/providers", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=("market",)))
-async def providers(
-    catalogue: NamedDependency[Catalogue], atlas: NamedDependency[Atlas], pages: NamedDependency[Pages]
-) -> Response[bytes]:
+async def providers(world: NamedDependency[World], pages: NamedDependency[Pages]) -> Response[bytes]:
     """All providers, A to Z. No ranking."""
-    notice = data_notice(catalogue.dataset)
+    notice = data_notice(world.dataset)
     rows = tuple(
         ProviderRow(
             name=provider.name,
             slug=provider.slug,
             certificate=provider.certificate if provider.is_certificate_confirmed else None,
-            plans=len(catalogue.by_provider[provider.slug]),
-            utilities=_utility_names(catalogue, atlas, provider.slug),
+            plans=len(world.catalogue.by_provider[provider.slug]),
+            utilities=_utility_names(world, provider.slug),
         )
-        for provider in catalogue.providers
-        if provider.slug in catalogue.by_provider
+        for provider in world.catalogue.providers
+        if provider.slug in world.catalogue.by_provider
     )
     view = ProvidersView(
         title=f"Electricity providers in Texas: {len(rows)} with plans",
@@ -100,7 +95,9 @@ async def providers(
         data_notice=notice,
         rows=rows,
         without_plans=tuple(
-            provider for provider in catalogue.providers if provider.slug not in catalogue.by_provider
+            provider
+            for provider in world.catalogue.providers
+            if provider.slug not in world.catalogue.by_provider
         ),
     )
     return pages.page("providers/list.html", view)
@@ -108,38 +105,33 @@ async def providers(
 
 @route("/providers/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
 async def provider_page(
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
     slug: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One provider. A short word of the filter addresses ("txu") leads to its page, and so do capitals."""
     word = slug.lower()
-    provider = catalogue.providers_by_slug.get(word) or catalogue.providers_by_slug.get(
-        catalogue.provider_aliases.get(word, "")
+    provider = world.catalogue.providers_by_slug.get(word) or world.catalogue.providers_by_slug.get(
+        world.catalogue.provider_aliases.get(word, "")
     )
     if provider is None:
         raise NotFoundException
     if provider.slug != slug:
         return moved(f"/providers/{provider.slug}")
-    view = provider_view(provider, catalogue, atlas, profiles)
+    view = provider_view(provider, world)
     return pages.page("providers/provider.html", view, tags=(f"provider/{provider.slug}",))
 
 
-def provider_view(provider: Provider, catalogue: Catalogue, atlas: Atlas, profiles: Profiles) -> ProviderView:
+def provider_view(provider: Provider, world: World) -> ProviderView:
     """What we know of a provider, and its plans by utility, lowest yearly cost first."""
-    notice = data_notice(catalogue.dataset)
-    plans = catalogue.by_provider.get(provider.slug, ())
+    notice = data_notice(world.dataset)
+    plans = world.catalogue.by_provider.get(provider.slug, ())
     by_utility = groupby(sorted(plans, key=lambda plan: plan.utility), key=lambda plan: plan.utility)
     utilities = tuple(
         UtilityPlans(
             slug=slug,
-            name=atlas.utilities[slug].short_name,
-            lines=tuple(
-                plan_line(cost)
-                for cost in rank(typical_costs(catalogue, atlas, profiles, tuple(members))).costs
-            ),
+            name=world.atlas.utilities[slug].short_name,
+            lines=tuple(plan_line(cost) for cost in rank(world.typical_costs(tuple(members))).costs),
         )
         for slug, members in by_utility
     )
@@ -177,9 +169,9 @@ def plan_line(cost: PlanCost) -> PlanLine:
     )
 
 
-def _utility_names(catalogue: Catalogue, atlas: Atlas, provider: str) -> tuple[str, ...]:
-    slugs = sorted({plan.utility for plan in catalogue.by_provider[provider]})
-    return tuple(atlas.utilities[slug].short_name for slug in slugs)
+def _utility_names(world: World, provider: str) -> tuple[str, ...]:
+    slugs = sorted({plan.utility for plan in world.catalogue.by_provider[provider]})
+    return tuple(world.atlas.utilities[slug].short_name for slug in slugs)
 
 
 handlers = [providers, provider_page]

@@ -16,14 +16,13 @@ from litestar.response import Redirect
 from choosemypower.cache.policies import PRIVATE
 from choosemypower.cache.sessions import COOKIE, SessionStore, cleared_cookie, session_cookie
 from choosemypower.errors import InvalidFormError
-from choosemypower.plans.catalogue import Catalogue
-from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import USAGE_PARAMETERS, Profiles, parse_usage
 from choosemypower.web.list_links import Pairs
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import usage_words
 from choosemypower.web.views import Crumb, PageView
+from choosemypower.world import World
 
 MOST_PLANS = 4
 FORM_BYTES_MAX = 8_000
@@ -59,9 +58,7 @@ class RememberedPage(PageView, frozen=True, kw_only=True):
 @post("/remember", status_code=303, request_max_body_size=FORM_BYTES_MAX, **PRIVATE.handler_options())
 async def remember(
     request: Request[Any, Any, Any],
-    atlas: NamedDependency[Atlas],
-    catalogue: NamedDependency[Catalogue],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
 ) -> Redirect:
     """Keep what the form says, beside what was kept before, and show it."""
@@ -69,7 +66,7 @@ async def remember(
     given = await _form(request)
     sessions, token = _sessions(request), request.cookies.get(COOKIE)
     before = await sessions.find(token, Home)
-    home = _home(given, before or Home(), atlas, catalogue, profiles)
+    home = _home(given, before or Home(), world)
     token = await sessions.keep(home, token if before is not None else None)
     return Redirect("/remembered", status_code=303, headers={"Set-Cookie": session_cookie(token)})
 
@@ -84,7 +81,7 @@ async def forget(request: Request[Any, Any, Any], pages: NamedDependency[Pages])
 
 @route("/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options())
 async def remembered_page(
-    request: Request[Any, Any, Any], profiles: NamedDependency[Profiles], pages: NamedDependency[Pages]
+    request: Request[Any, Any, Any], world: NamedDependency[World], pages: NamedDependency[Pages]
 ) -> Response[bytes]:
     """What is kept for this visitor."""
     home = await _sessions(request).find(request.cookies.get(COOKIE), Home)
@@ -95,31 +92,31 @@ async def remembered_page(
         canonical_path="/remembered",
         robots_index=False,
         breadcrumbs=(Crumb("Home", "/"), Crumb("What we remember for you")),
-        home=_shown(home, None, profiles),
+        home=_shown(home, None, world.profiles),
     )
     return pages.page("remembered/page.html", view)
 
 
 @route("/fragments/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options())
 async def remembered_fragment(
-    request: Request[Any, Any, Any], profiles: NamedDependency[Profiles], pages: NamedDependency[Pages]
+    request: Request[Any, Any, Any], world: NamedDependency[World], pages: NamedDependency[Pages]
 ) -> Response[bytes]:
     """The same for the page that the visitor is on; empty when nothing is kept."""
     home = await _sessions(request).find(request.cookies.get(COOKIE), Home)
-    view = _shown(home, _own_path(request.query_params.get("page", "")), profiles)
+    view = _shown(home, _own_path(request.query_params.get("page", "")), world.profiles)
     return pages.fragment("remembered/_home.html", view)
 
 
-def _home(
-    given: list[tuple[str, str]], before: Home, atlas: Atlas, catalogue: Catalogue, profiles: Profiles
-) -> Home:
+def _home(given: list[tuple[str, str]], before: Home, world: World) -> Home:
     single = dict(given)
-    usage = parse_usage(single, profiles).canonical if set(single) & set(USAGE_PARAMETERS) else before.usage
+    usage = (
+        parse_usage(single, world.profiles).canonical if set(single) & set(USAGE_PARAMETERS) else before.usage
+    )
     utility = single.get("utility") or before.utility
-    if utility is not None and utility not in atlas.utilities:
+    if utility is not None and utility not in world.atlas.utilities:
         raise InvalidFormError("That utility is not one of ours.", errors={"utility": "unknown"})
     wanted = tuple(dict.fromkeys(value for name, value in given if name == "plan"))
-    if any(plan not in catalogue.by_id for plan in wanted):
+    if any(plan not in world.catalogue.by_id for plan in wanted):
         raise InvalidFormError("One of these plans is not in our list.", errors={"plan": "unknown"})
     if len(wanted) > MOST_PLANS:
         raise InvalidFormError(f"{MOST_PLANS} plans are the most.", errors={"plan": "too many"})

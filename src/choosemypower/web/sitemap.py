@@ -17,12 +17,12 @@ from choosemypower.cache.policies import SITEMAP
 from choosemypower.facets import index_of, is_indexable
 from choosemypower.facets.grammar import FEATURES, GREEN_SEGMENTS, RATE_SEGMENTS
 from choosemypower.facets.model import MONTH_TO_MONTH, Choice, Group
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.world import World
 
 XML = "application/xml; charset=utf-8"
 FIXED_PAGES = (
@@ -60,13 +60,11 @@ async def robots(pages: NamedDependency[Pages]) -> Response[bytes]:
 
 
 @route("/sitemap.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def sitemap_index(
-    pages: NamedDependency[Pages], atlas: NamedDependency[Atlas], catalogue: NamedDependency[Catalogue]
-) -> Response[bytes]:
+async def sitemap_index(pages: NamedDependency[Pages], world: NamedDependency[World]) -> Response[bytes]:
     """The files of the sitemap; a part that is longer than a file may be has several."""
     files = []
     for path, list_entries in PARTS.items():
-        count = sum(1 for _ in list_entries(atlas, catalogue))
+        count = sum(1 for _ in list_entries(world))
         files += [
             path if number == 0 else f"{path}?page={number + 1}" for number in range(ceil(count / MAX_URLS))
         ]
@@ -74,47 +72,47 @@ async def sitemap_index(
     return _xml("sitemapindex", "".join(locations))
 
 
-def page_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
+def page_entries(world: World) -> Iterator[Entry]:
     """Pages that every release has."""
     for path in FIXED_PAGES:
         yield Entry(path)
-    for slug in atlas.utilities:
+    for slug in world.atlas.utilities:
         yield Entry(f"/utilities/{slug}")
 
 
-def city_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
+def city_entries(world: World) -> Iterator[Entry]:
     """The pages of each city, the largest first: its list of plans, and who serves homes that cannot choose."""
-    changed_on = _once_per_utilities(lambda utilities: last_change(catalogue.of_utilities(utilities)))
-    for city in _largest_first(atlas):
-        if any(utility in catalogue.by_utility for utility in city.utilities):
+    changed_on = _once_per_utilities(lambda utilities: last_change(world.catalogue.of_utilities(utilities)))
+    for city in _largest_first(world.atlas):
+        if any(utility in world.catalogue.by_utility for utility in city.utilities):
             yield Entry(f"/electricity-plans/{city.slug}", changed_on(city.utilities))
         is_closed = not city.is_open and city.kind is not ZipKind.UNKNOWN
-        if is_closed or (city.is_open and main_other_utility(city, atlas) is not None):
+        if is_closed or (city.is_open and main_other_utility(city, world.atlas) is not None):
             yield Entry(f"/texas/{city.slug}/municipal-utility")
 
 
-def filter_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
+def filter_entries(world: World) -> Iterator[Entry]:
     """Filtered lists that may be indexed, of every city where people live: one segment, three plans or more."""
-    segments = _once_per_utilities(lambda utilities: tuple(_indexable_segments(catalogue, utilities)))
-    for city in _largest_first(atlas):
+    segments = _once_per_utilities(lambda utilities: tuple(_indexable_segments(world, utilities)))
+    for city in _largest_first(world.atlas):
         if city.is_open and city.has_homes:
             for segment, changed_on in segments(city.utilities):
                 yield Entry(f"/electricity-plans/{city.slug}/{segment}", changed_on)
 
 
-def plan_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
+def plan_entries(world: World) -> Iterator[Entry]:
     """Plans that are listed now."""
-    for plan in catalogue.plans:
+    for plan in world.catalogue.plans:
         yield Entry(plan.url, plan.updated_on)
 
 
-def provider_entries(atlas: Atlas, catalogue: Catalogue) -> Iterator[Entry]:
+def provider_entries(world: World) -> Iterator[Entry]:
     """Providers with plans."""
-    for slug, plans in sorted(catalogue.by_provider.items()):
+    for slug, plans in sorted(world.catalogue.by_provider.items()):
         yield Entry(f"/providers/{slug}", last_change(plans))
 
 
-PARTS: dict[str, Callable[[Atlas, Catalogue], Iterator[Entry]]] = {
+PARTS: dict[str, Callable[[World], Iterator[Entry]]] = {
     "/sitemap-pages.xml": page_entries,
     "/sitemap-cities.xml": city_entries,
     "/sitemap-filters.xml": filter_entries,
@@ -127,14 +125,13 @@ PARTS: dict[str, Callable[[Atlas, Catalogue], Iterator[Entry]]] = {
 async def sitemap_part(
     request: Request[Any, Any, Any],
     pages: NamedDependency[Pages],
-    atlas: NamedDependency[Atlas],
-    catalogue: NamedDependency[Catalogue],
+    world: NamedDependency[World],
     page: FromQuery[int] = 1,
 ) -> Response[bytes]:
     """One file of the sitemap. A part without entries has one that is empty; the index does not name it."""
     lines = ""
     if 1 <= page <= PAGES_MAX:
-        entries = PARTS[request.scope["path"]](atlas, catalogue)
+        entries = PARTS[request.scope["path"]](world)
         lines = "".join(
             _line(pages, entry) for entry in islice(entries, (page - 1) * MAX_URLS, page * MAX_URLS)
         )
@@ -161,10 +158,8 @@ def last_change(plans: Iterable[Plan]) -> date | None:
     return max((plan.updated_on for plan in plans if plan.updated_on is not None), default=None)
 
 
-def _indexable_segments(
-    catalogue: Catalogue, utilities: tuple[str, ...]
-) -> Iterator[tuple[str, date | None]]:
-    index = index_of(catalogue, utilities)
+def _indexable_segments(world: World, utilities: tuple[str, ...]) -> Iterator[tuple[str, date | None]]:
+    index = world.once(index_of, utilities)
     for segment, choice in _segment_choices():
         mask = index.mask_of(choice)
         if is_indexable(segments=1, has_query=False, plans=mask.bit_count()):

@@ -6,10 +6,10 @@ from litestar import Response, route
 from litestar.di import NamedDependency
 
 from choosemypower.cache.policies import PAGE
-from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 from choosemypower.web.views import Crumb, PageView
+from choosemypower.world import World
 
 REVIEWED_ON = date(2026, 11, 22)
 """Day on which a person last read these texts against the program."""
@@ -35,7 +35,7 @@ async def about(pages: NamedDependency[Pages]) -> Response[bytes]:
 
 
 @route("/contact", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def contact(pages: NamedDependency[Pages], atlas: NamedDependency[Atlas]) -> Response[bytes]:
+async def contact(pages: NamedDependency[Pages], world: NamedDependency[World]) -> Response[bytes]:
     """Whom to call for what; what we can help with."""
     view = ContactView(
         title="Contact: who helps with what",
@@ -43,7 +43,7 @@ async def contact(pages: NamedDependency[Pages], atlas: NamedDependency[Atlas]) 
         h1="Contact",
         canonical_path="/contact",
         breadcrumbs=(Crumb("Home", "/"), Crumb("Contact")),
-        utilities=tuple(utility for utility in atlas.utilities.values() if utility.outage_phone),
+        utilities=tuple(utility for utility in world.atlas.utilities.values() if utility.outage_phone),
     )
     return pages.page("pages/contact.html", view)
 

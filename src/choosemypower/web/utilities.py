@@ -11,8 +11,6 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
-from choosemypower.plans.catalogue import Catalogue
-from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.units import texas_day
 from choosemypower.web.delivery_chart import DeliveryChart, delivery_chart
@@ -20,6 +18,7 @@ from choosemypower.web.filters import cents_exact, day, usd_cents
 from choosemypower.web.home import largest_cities
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.world import World
 
 CITIES_SHOWN = 60
 SHOWN_AT_KWH = 1000
@@ -44,30 +43,30 @@ class UtilityView(PageView, frozen=True, kw_only=True):
 
 @route("/utilities/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
 async def utility_page(
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
     slug: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One utility with choice."""
-    utility = atlas.utilities.get(slug.lower())
+    utility = world.atlas.utilities.get(slug.lower())
     if utility is None:
         raise NotFoundException
     if utility.slug != slug:
         return moved(f"/utilities/{utility.slug}")
-    view = utility_view(utility, catalogue, atlas, today=texas_day(datetime.now(UTC)))
+    view = utility_view(utility, world, today=texas_day(datetime.now(UTC)))
     return pages.page("territories/utility.html", view, tags=(f"utility/{utility.slug}",))
 
 
-def utility_view(utility: Utility, catalogue: Catalogue, atlas: Atlas, *, today: date) -> UtilityView:
+def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:
     """What everyone served by a utility pays for delivery, and where to see plans."""
-    current = atlas.find_delivery_charge(utility.slug, today)
-    series = atlas.delivery_charges.get(utility.slug, ())
+    current = world.atlas.find_delivery_charge(utility.slug, today)
+    series = world.atlas.delivery_charges.get(utility.slug, ())
     cities = sorted(
-        (city for city in atlas.cities.values() if utility.slug in city.utilities), key=lambda city: city.name
+        (city for city in world.atlas.cities.values() if utility.slug in city.utilities),
+        key=lambda city: city.name,
     )
-    largest = largest_cities(atlas, 1, utility=utility.slug) or tuple(cities[:1])
-    plans = catalogue.plans_by_utility.get(utility.slug, 0)
+    largest = largest_cities(world.atlas, 1, utility=utility.slug) or tuple(cities[:1])
+    plans = world.catalogue.plans_by_utility.get(utility.slug, 0)
     return UtilityView(
         title=f"{utility.short_name} delivery charges and outages",
         description=_description(utility, current, len(cities)),
@@ -78,18 +77,18 @@ def utility_view(utility: Utility, catalogue: Catalogue, atlas: Atlas, *, today:
             Crumb("Electricity plans", "/electricity-plans"),
             Crumb(utility.short_name),
         ),
-        data_notice=data_notice(catalogue.dataset),
+        data_notice=data_notice(world.dataset),
         utility=utility,
         current=current,
         usd_at_1000_kwh=current.usd_at(SHOWN_AT_KWH) if current else None,
         history=tuple(reversed(series)),
         chart=delivery_chart(series, until=today),
-        cities=_shown(cities, largest_cities(atlas, CITIES_SHOWN, utility=utility.slug)),
+        cities=_shown(cities, largest_cities(world.atlas, CITIES_SHOWN, utility=utility.slug)),
         cities_total=len(cities),
         plans=plans,
         plans_path=_plans_path(largest[0], utility.slug) if largest and plans else None,
         plans_city=largest[0].name if largest else None,
-        other_utilities=tuple(other for other in atlas.utilities.values() if other is not utility),
+        other_utilities=tuple(other for other in world.atlas.utilities.values() if other is not utility),
     )
 
 

@@ -10,16 +10,15 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE, REDIRECT
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility, ZipAnswer, ZipArea, ZipKind
 from choosemypower.territories.places import nearest_cities
-from choosemypower.usage import Profiles
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 from choosemypower.web.views import Crumb, PageView, ZipForm
+from choosemypower.world import World
 
 TOWNS_OF_A_UTILITY = 3
 
@@ -43,35 +42,31 @@ class SplitView(PageView, frozen=True, kw_only=True):
 
 @route("/zip", http_method=GET_AND_HEAD, **REDIRECT.handler_options(query=("zip",)))
 async def navigate(
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
     zip: FromQuery[str] = "",
 ) -> Response[bytes] | Redirect:
     """Where the ZIP form leads: on to the right page, or back with what is wrong."""
-    answer = answer_zip(zip, atlas, plans_by_utility=catalogue.plans_by_utility)
+    answer = answer_zip(zip, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
     if answer.redirect_url is not None:
         return Redirect(answer.redirect_url, status_code=302)
     form = ZipForm(value=answer.given, error=answer.message)
-    view = home_view(catalogue, atlas, profiles, pages.base_url, form)
+    view = home_view(world, pages.base_url, form)
     return pages.page("home/home.html", view, status=422)
 
 
 @route("/zip/{zip:str}", http_method=GET_AND_HEAD, **PAGE.handler_options())
 async def zip_page(
-    catalogue: NamedDependency[Catalogue],
-    atlas: NamedDependency[Atlas],
-    profiles: NamedDependency[Profiles],
+    world: NamedDependency[World],
     pages: NamedDependency[Pages],
     zip: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One ZIP: its utilities to choose from, or why there is no choice. An open one leads to its plans."""
-    answer = answer_zip(zip, atlas, plans_by_utility=catalogue.plans_by_utility)
+    answer = answer_zip(zip, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
     area = answer.area
     if area is None:
         form = ZipForm(value=answer.given, error=answer.message)
-        view = home_view(catalogue, atlas, profiles, pages.base_url, form)
+        view = home_view(world, pages.base_url, form)
         return pages.page("home/home.html", view, status=404)
     if zip != area.zip:
         return Redirect(f"/zip/{quote(area.zip)}", status_code=301)
@@ -80,13 +75,13 @@ async def zip_page(
         assert answer.redirect_url is not None, "an open ZIP has a list of plans"
         return Redirect(answer.redirect_url, status_code=302)
     if area.kind is ZipKind.SPLIT:
-        return pages.page("territories/split.html", split_view(area, answer, catalogue, atlas), tags=tags)
-    return pages.page("territories/closed.html", closed_zip_view(area, atlas), tags=tags)
+        return pages.page("territories/split.html", split_view(area, answer, world), tags=tags)
+    return pages.page("territories/closed.html", closed_zip_view(area, world.atlas), tags=tags)
 
 
-def split_view(area: ZipArea, answer: ZipAnswer, catalogue: Catalogue, atlas: Atlas) -> SplitView:
+def split_view(area: ZipArea, answer: ZipAnswer, world: World) -> SplitView:
     """The question which of several utilities delivers; never guessed."""
-    names = [atlas.utilities[slug].short_name for slug in area.utilities]
+    names = [world.atlas.utilities[slug].short_name for slug in area.utilities]
     return SplitView(
         title=f"{area.zip} has {len(names)} utilities: choose yours",
         description=f"{area.city}, {area.zip}: homes belong to {' or '.join(names)}. The name is on your bill.",
@@ -96,13 +91,13 @@ def split_view(area: ZipArea, answer: ZipAnswer, catalogue: Catalogue, atlas: At
         breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(area.zip)),
         section="/locations",
         area=area,
-        listed_on=catalogue.dataset.as_of,
+        listed_on=world.dataset.as_of,
         choices=tuple(
             UtilityChoice(
-                utility=atlas.utilities[slug],
+                utility=world.atlas.utilities[slug],
                 path=f"/electricity-plans/{area.city_slug}?utility={slug}",
-                towns=_towns(slug, area, atlas),
-                plans=catalogue.plans_by_utility.get(slug, 0),
+                towns=_towns(slug, area, world.atlas),
+                plans=world.catalogue.plans_by_utility.get(slug, 0),
             )
             for slug in area.utilities
         ),

@@ -1,31 +1,38 @@
-"""Where this process keeps the current catalogue, and how it is exchanged for the next one."""
+"""Where this process keeps the current world, and how it is exchanged for the next one."""
 
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import msgspec
 
 from choosemypower.datasets.follow import EpochFollower, Published
 from choosemypower.datasets.model import Dataset
-from choosemypower.errors import NoDataError
-from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.queries import read_catalogue
 from choosemypower.settings import Settings
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.queries import read_atlas, read_atlas_from_files
+from choosemypower.units import texas_day
+from choosemypower.usage import read_profiles
+from choosemypower.world.model import World
 
 log = logging.getLogger(__name__)
 
 FIRST_LOOK_SECONDS = 3.0
+ATLAS_SECONDS = 5.0
 
 
 class Shelf:
-    """Holds one catalogue at a time; a reader takes it once per request."""
+    """Holds one world at a time; a reader takes it once per request."""
+
+    world: World
+    """Known once `start` has returned, at first without a listing where none can be read."""
 
     def __init__(self, settings: Settings) -> None:
-        self.catalogue: Catalogue | None = None
         self.epoch: int | None = None
-        """The catalogue's; an attribute, because the page cache reads it for every request."""
-        self.on_change: list[Callable[[Catalogue], None]] = []
+        """The world's; an attribute, because the page cache reads it for every request."""
+        self.on_change: list[Callable[[World], None]] = []
         """Called after each exchange, e.g. to prepare prices ahead of the first visitor."""
         self.on_confirm: list[Callable[[Dataset, Dataset], None]] = []
         """Called with the dataset before and after when the listing was seen again, unchanged."""
@@ -33,11 +40,10 @@ class Shelf:
         self._looked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    def get(self) -> Catalogue:
-        """The current catalogue. Raises NoDataError when nothing was ever loaded."""
-        if self.catalogue is None:
-            raise NoDataError("No listing has been loaded yet. Try again in a minute.")
-        return self.catalogue
+    @property
+    def dataset(self) -> Dataset | None:
+        """Which version of the listing is current; None while none was ever loaded."""
+        return self.world.dataset if self.epoch is not None else None
 
     @property
     def is_database_reachable(self) -> bool:
@@ -45,6 +51,7 @@ class Shelf:
 
     async def start(self) -> None:
         """Begin to follow; returns when the first look is done, or was impossible."""
+        self.world = World(None, await _read_atlas(), read_profiles(), on=texas_day(datetime.now(UTC)))
         self._task = asyncio.create_task(self._follower.run(), name="follow-epoch")
         try:
             await asyncio.wait_for(self._looked.wait(), FIRST_LOOK_SECONDS)
@@ -60,16 +67,27 @@ class Shelf:
         if published is not None and published.epoch != self.epoch:
             catalogue = await read_catalogue(published.epoch)
             if catalogue is not None:
-                self.catalogue = catalogue
+                on = texas_day(catalogue.dataset.as_of)
+                self.world = World(catalogue, self.world.atlas, self.world.profiles, on)
                 self.epoch = catalogue.epoch
                 for react in self.on_change:
-                    react(catalogue)
+                    react(self.world)
                 log.info("Serving dataset %s with %s plans.", catalogue.epoch, len(catalogue.plans))
-        elif published is not None and self.catalogue is not None:
-            dataset = self.catalogue.dataset
+        elif published is not None:
+            dataset = self.world.dataset
             if dataset.confirmed_at != published.confirmed_at:
                 confirmed = msgspec.structs.replace(dataset, confirmed_at=published.confirmed_at)
-                self.catalogue = self.catalogue.confirmed(confirmed)
+                self.world = self.world.confirmed(confirmed)
                 for tell in self.on_confirm:
                     tell(dataset, confirmed)
         self._looked.set()
+
+
+async def _read_atlas() -> Atlas:
+    """The territories of the database; without it those of this release's files, which are the same."""
+    try:
+        atlas = await asyncio.wait_for(read_atlas(), ATLAS_SECONDS)
+    except Exception as error:  # the database may be absent, empty or unmigrated: pages must still come
+        log.warning("Territories are read from the release's files: %s", str(error) or type(error).__name__)
+        return read_atlas_from_files()
+    return atlas if atlas.zips else read_atlas_from_files()

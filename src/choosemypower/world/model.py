@@ -1,0 +1,100 @@
+"""One world per epoch: plans, territories and profiles that belong together, and what follows from them."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import date
+from typing import Any, TypeVar, TypeVarTuple
+
+from choosemypower.datasets.model import Dataset
+from choosemypower.errors import NoDataError
+from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.model import Plan
+from choosemypower.pricing import PlanCost, PricedMarket, prepare
+from choosemypower.territories.atlas import Atlas
+from choosemypower.usage import Profiles, typical_usage
+
+Made = TypeVar("Made")
+Key = TypeVarTuple("Key")
+
+
+class World:
+    """What a request takes once and uses throughout, so that no answer mixes two versions of anything.
+
+    Nothing in it ever changes: a new listing, other territories or another day make another world.
+    """
+
+    def __init__(self, catalogue: Catalogue | None, atlas: Atlas, profiles: Profiles, on: date) -> None:
+        self._catalogue = catalogue
+        self.atlas = atlas
+        self.profiles = profiles
+        self.on = on
+        """The Texas day from which prices are read: the year shown begins with its month."""
+        self._kept: dict[tuple[object, ...], Any] = {}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The plans and providers. Raises NoDataError while no listing was ever loaded; places are known before."""
+        if self._catalogue is None:
+            raise NoDataError("No listing has been loaded yet. Try again in a minute.")
+        return self._catalogue
+
+    @property
+    def has_listing(self) -> bool:
+        return self._catalogue is not None
+
+    @property
+    def dataset(self) -> Dataset:
+        """Which version of the listing it is, and when it was last seen. Raises NoDataError."""
+        return self.catalogue.dataset
+
+    @property
+    def market(self) -> PricedMarket:
+        """All plans, ready to be priced for any home."""
+        return self.once(_prepare_market)
+
+    def typical_costs(self, plans: Iterable[Plan]) -> tuple[PlanCost, ...]:
+        """What these plans cost the typical Texas home, for pages that know nothing of the visitor."""
+        known = self.once(_price_for_typical_home)
+        return tuple(known[plan.plan_id] for plan in plans)
+
+    def once(self, make: "Callable[[World, *Key], Made]", *key: *Key) -> Made:
+        """What `make` works out of this world and a key: worked out when first asked for, then kept.
+
+        `make` is a function of a module, not a lambda, and sees only the world and its key; the key comes from the
+        data (a slug), never as a visitor typed it, so that what is kept has a bound. What `make` says must not
+        depend on `dataset.confirmed_at`: a listing that is seen again keeps all of this.
+        """
+        at = (make, *key)
+        try:
+            made: Made = self._kept[at]
+        except KeyError:
+            # Two threads may both work it out; both then hold what came first.
+            made = self._kept.setdefault(at, make(self, *key))
+        return made
+
+    async def once_read(self, read: "Callable[[World], Coroutine[Any, Any, Made]]") -> Made:
+        """What `read` fetches for this world: fetched when first asked for, by one request for all that wait."""
+        task: asyncio.Task[Made] | None = self._kept.get((read,))
+        if task is None:
+            task = self._kept[(read,)] = asyncio.create_task(read(self))
+        try:
+            return await asyncio.shield(task)
+        except BaseException:
+            if task.done() and (task.cancelled() or task.exception()) and self._kept.get((read,)) is task:
+                del self._kept[(read,)]  # the next one tries again
+            raise
+
+    def confirmed(self, dataset: Dataset) -> "World":
+        """The same world with a later word on when its listing was last seen; what was worked out still holds."""
+        again = World(self.catalogue.confirmed(dataset), self.atlas, self.profiles, self.on)
+        again._kept = self._kept
+        return again
+
+
+def _prepare_market(world: World) -> PricedMarket:
+    return prepare(world.catalogue.plans, world.atlas.delivery_charges, world.on)
+
+
+def _price_for_typical_home(world: World) -> dict[str, PlanCost]:
+    costs = world.market.costs(world.catalogue.plans, typical_usage(world.profiles).year)
+    return {cost.plan.plan_id: cost for cost in costs}
