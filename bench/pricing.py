@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from choosemypower.evaluation.label_cases import charges_of
 from choosemypower.plans.charges import (
     Charges,
     DeliveryOnLabel,
@@ -38,7 +39,6 @@ from choosemypower.pricing import (
     rank,
     year_bills,
 )
-from choosemypower.pricing.label_cases import charges_of
 from choosemypower.territories.model import DeliveryCharge
 from choosemypower.units import usd_from_cents
 from choosemypower.usage import UsageYear, parse_usage, read_profiles

@@ -22,6 +22,8 @@ from choosemypower.app import Site, create_app
 from choosemypower.embedded import embedded_postgres
 from choosemypower.migrations import migrate
 from choosemypower.settings import Settings, load_settings
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.queries import read_atlas_from_files
 
 _numbers = itertools.count(1)
 
@@ -175,6 +177,12 @@ def _run(postgres_url: str, statement: str) -> None:
 
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, execute()).result()
+
+
+@pytest.fixture(scope="session")
+def atlas() -> Atlas:
+    """The territories as compiled, read once."""
+    return read_atlas_from_files()
 
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"

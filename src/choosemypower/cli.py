@@ -276,26 +276,10 @@ def perf_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
-    _print_json(_evaluation(options.kind, options.file, from_listing=options.from_listing))
+    from choosemypower.evaluation import evaluate
+
+    _print_json(evaluate(options.kind, options.file, from_listing=options.from_listing))
     return 0
-
-
-def _evaluation(kind: str, file: Path, *, from_listing: bool) -> object:
-    from choosemypower import ingest, pricing
-    from choosemypower.territories.evaluation import evaluate_zips
-    from choosemypower.territories.queries import read_atlas_from_files
-
-    match kind:
-        case "zips":
-            return evaluate_zips(file, read_atlas_from_files())
-        case "cancel-fees":
-            return ingest.evaluate_cancel_fees(file)
-        case "listing":
-            return ingest.evaluate_listing(file)
-        case "fees":
-            return pricing.evaluate_fees(file)
-        case _:
-            return pricing.evaluate_labels(file, from_listing, read_atlas_from_files().delivery_charges)
 
 
 def check_command(settings: Settings, options: argparse.Namespace) -> int:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from choosemypower.evaluation import evaluate_zips
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.evaluation import evaluate_zips
 from choosemypower.territories.model import ZipKind
 
 pytestmark = pytest.mark.shared

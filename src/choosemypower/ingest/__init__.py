@@ -5,7 +5,6 @@ Leaves to others: what a plan means (`plans`), which version is current (`datase
 """
 
 from choosemypower.ingest.errors import FetchFailedError, ListingRefusedError
-from choosemypower.ingest.evaluate import evaluate_cancel_fees, evaluate_listing
 from choosemypower.ingest.fetch import LIVE_EXPORT_URL
 from choosemypower.ingest.report import IngestReport
 from choosemypower.ingest.run import bundled_listing, run
@@ -16,7 +15,5 @@ __all__ = [
     "IngestReport",
     "ListingRefusedError",
     "bundled_listing",
-    "evaluate_cancel_fees",
-    "evaluate_listing",
     "run",
 ]

@@ -33,7 +33,6 @@ from choosemypower.pricing.bills import (
     printed_average,
 )
 from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
-from choosemypower.pricing.evaluation import EvaluationFileError, evaluate_fees, evaluate_labels
 from choosemypower.pricing.listing import (
     PRINTED_AT_KWH,
     STRAIGHT_LINE_LIMIT_USD,
@@ -85,7 +84,6 @@ __all__ = [
     "CostRange",
     "CurvePoint",
     "DeliverySeries",
-    "EvaluationFileError",
     "GroupedCosts",
     "LineKind",
     "Method",
@@ -105,8 +103,6 @@ __all__ = [
     "cost_curve",
     "cost_range",
     "delivery_for_month",
-    "evaluate_fees",
-    "evaluate_labels",
     "exact_total_usd",
     "group_of",
     "is_straight",

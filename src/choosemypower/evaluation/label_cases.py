@@ -1,4 +1,4 @@
-"""Label cases of a file as charges: the `components` in the shape of efl_examples.json, USD and cents per kWh."""
+"""A label case as charges: the `components` in the shape of efl_examples.json, USD and cents per kWh."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation

@@ -1,31 +1,17 @@
-"""How well labels, listings and fee texts are understood, measured against cases in a file.
+"""How well labels and listings give the bills of their cases (shape of efl_examples.json; USD, rates in cents)."""
 
-The shapes are those of efl_examples.json and fees_credits_examples.json: bills of facts labels in USD, rates in cents.
-"""
-
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from choosemypower.errors import AppError
+from choosemypower.evaluation.cases import UNREADABLE, read_cases, refuse_unreadable
+from choosemypower.evaluation.label_cases import charges_of, decimal_of
 from choosemypower.plans.charges import Charges, DeliveryOnLabel, FeeReading
-from choosemypower.plans.fee_text import read_fees
 from choosemypower.pricing.bills import CENT, ChargesError, bill_from_charges, printed_average
 from choosemypower.pricing.delivery import DeliverySeries
-from choosemypower.pricing.label_cases import (
-    charges_of,
-    credit_of,
-    decimal_of,
-    fee_of,
-    lower_kwh,
-    tiers_of,
-    upper_kwh,
-    usd_per_kwh_of,
-)
 from choosemypower.pricing.listing import PRINTED_AT_KWH, model_from_prices
 from choosemypower.units import MONTHS_IN_YEAR, usd_from_cents
 
@@ -33,15 +19,6 @@ AVERAGE_TOLERANCE_CENTS = Decimal("0.05")
 LISTING_TOLERANCE_USD = Decimal("0.75")
 """Up to 1,500 kWh; above that the next one."""
 LISTING_TOLERANCE_ABOVE_USD = Decimal("1.60")
-
-_UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError, AttributeError)
-
-
-class EvaluationFileError(AppError):
-    """The file is not one of cases, or a case lacks what its kind needs."""
-
-    code = "evaluation_file"
-    title = "Cannot evaluate this file"
 
 
 def evaluate_labels(
@@ -51,16 +28,16 @@ def evaluate_labels(
 
     From the label's charges: averages within 0.05 cents, bills to the cent. With `from_listing`, from the three printed
     averages and the stated credits and fees only: within 0.75 USD up to 1,500 kWh and 1.60 USD above, or counted under
-    `not_computable`. `delivery` is used for labels that mask the utility's charge. Raises EvaluationFileError.
+    `not_computable`. `delivery` is used for labels that mask the utility's charge. Raises CasesUnreadableError.
     """
     right, not_computable, bills = 0, 0, 0
     misses: list[dict[str, object]] = []
     unreadable: list[str] = []
-    for case_id, case in _cases(path):
+    for case_id, case in read_cases(path):
         try:
             faults = _faults(case, from_listing, delivery or {})
             bills += len(case["expected_bill_usd"])
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             faults = [f"cannot be read: {error!r}"]
             unreadable.append(f"Case {case_id} {faults[0]}.")
         if faults is None:
@@ -70,7 +47,7 @@ def evaluate_labels(
         else:
             right += 1
     cases = right + not_computable + len(misses)
-    _refuse_unreadable(unreadable, cases)
+    refuse_unreadable(unreadable, cases)
     return {
         "kind": "labels --from-listing" if from_listing else "labels",
         "cases": cases,
@@ -80,65 +57,6 @@ def evaluate_labels(
         "bills": bills,
         "misses": misses,
     }
-
-
-def evaluate_fees(path: Path | str) -> dict[str, object]:
-    """How many Fees/Credits texts are read exactly. Raises EvaluationFileError."""
-    misses: list[dict[str, object]] = []
-    unreadable: list[str] = []
-    resolvable, resolvable_right, invented, cases = 0, 0, 0, 0
-    for case_id, case in _cases(path):
-        cases += 1
-        try:
-            expected, text = case["expected"], str(case["text"])
-            wanted = _comparable_expected(expected)
-        except _UNREADABLE as error:
-            unreadable.append(f"Case {case_id} cannot be read: {error!r}.")
-            misses.append({"id": case_id, "note": unreadable[-1]})
-            continue
-        reading = read_fees(text)
-        read = _comparable_reading(reading)
-        is_right = read == wanted
-        if wanted["resolved"]:
-            resolvable += 1
-            resolvable_right += is_right
-        else:
-            invented += reading.resolved
-        if not is_right:
-            misses.append(
-                {"id": case_id, "text": text, "expected": wanted, "read": read, "note": reading.note}
-            )
-    _refuse_unreadable(unreadable, cases)
-    return {
-        "kind": "fees",
-        "cases": cases,
-        "right": cases - len(misses),
-        "wrong": len(misses),
-        "resolvable": resolvable,
-        "resolvable_right": resolvable_right,
-        "unresolvable_read_as_numbers": invented,
-        "misses": misses,
-    }
-
-
-def _cases(path: Path | str) -> Iterator[tuple[str, dict[str, Any]]]:
-    try:
-        document = json.loads(Path(path).read_bytes(), parse_float=Decimal)
-    except OSError as error:
-        raise EvaluationFileError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except ValueError as error:
-        raise EvaluationFileError(f"{path} is not JSON: {error}.") from None
-    cases = document.get("cases") if isinstance(document, dict) else document
-    if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
-        raise EvaluationFileError(f'{path} has no list of cases (expected {{"cases": [...]}}).')
-    for at, case in enumerate(cases, start=1):
-        yield str(case.get("id", at)), case
-
-
-def _refuse_unreadable(unreadable: Sequence[str], cases: int) -> None:
-    """One odd case is a miss; a file of nothing else is another kind of file."""
-    if unreadable and len(unreadable) == cases:
-        raise EvaluationFileError(unreadable[0])
 
 
 def _faults(case: Mapping[str, Any], from_listing: bool, delivery: DeliverySeries) -> list[str] | None:
@@ -233,48 +151,3 @@ def _deliveries(
         )
         for charge in charges
     ]
-
-
-def _comparable_expected(expected: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "resolved": bool(expected["resolved"]),
-        "base_usd": _number(expected.get("base_usd")),
-        "credits": _sorted_bands(credit_of(credit) for credit in expected.get("credits") or ()),
-        "fees": _sorted_bands(fee_of(fee) for fee in expected.get("fees") or ()),
-        "energy_tiers": [
-            [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)]
-            for tier in tiers_of(expected.get("energy_tiers") or ())
-        ],
-        "price_by_total_usage": [
-            [lower_kwh(band), upper_kwh(band), float(usd_per_kwh_of(band))]
-            for band in expected.get("price_by_total_usage") or ()
-        ],
-    }
-
-
-def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
-    """What was read, in the shape of a case."""
-    return {
-        "resolved": reading.resolved,
-        "base_usd": _number(reading.base_usd),
-        "credits": _sorted_bands(reading.credits),
-        "fees": _sorted_bands(reading.fees),
-        "energy_tiers": [
-            [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)] for tier in reading.energy_tiers
-        ],
-        "price_by_total_usage": [
-            [band.min_kwh, band.max_kwh, float(band.usd_per_kwh)] for band in reading.price_by_total_usage
-        ],
-    }
-
-
-def _sorted_bands(charges: Any) -> list[list[Any]]:
-    bands = [
-        [float(charge.usd), charge.min_kwh, charge.max_kwh, list(charge.months) if charge.months else None]
-        for charge in charges
-    ]
-    return sorted(bands, key=lambda band: (band[1], band[0], str(band[2:])))
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)

@@ -1,21 +1,14 @@
-"""How many ZIPs do we answer as a file of cases says? For `choosemypower evaluate zips FILE`."""
+"""How many ZIPs do we answer as a file of cases says?"""
 
 from pathlib import Path
 
 import msgspec
 
-from choosemypower.errors import AppError
+from choosemypower.evaluation.cases import CasesUnreadableError, read_bytes
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
 
 EXAMPLE = '{"cases": [{"zip": "77002", "utilities": ["centerpoint"]}]}'
-
-
-class ZipCasesUnreadableError(AppError):
-    """The file of cases does not have the shape of zip_examples.json."""
-
-    code = "zip_cases_unreadable"
-    title = "Cases cannot be read"
 
 
 class ZipCase(msgspec.Struct, frozen=True):
@@ -34,7 +27,7 @@ class ZipCases(msgspec.Struct, frozen=True):
 def evaluate_zips(cases: Path | str | bytes, atlas: Atlas) -> dict[str, object]:
     """How many cases there are, how many we answer right, and what we say in the others.
 
-    `cases` is a file's path or its content. Raises ZipCasesUnreadableError.
+    `cases` is a file's path or its content. Raises CasesUnreadableError.
     """
     misses = []
     all_cases = read_cases(cases)
@@ -60,21 +53,14 @@ def evaluate_zips(cases: Path | str | bytes, atlas: Atlas) -> dict[str, object]:
 
 
 def read_cases(cases: Path | str | bytes) -> tuple[ZipCase, ...]:
-    """The cases of a file or of its content. Raises ZipCasesUnreadableError, which says what is wrong with it."""
-    content = cases if isinstance(cases, bytes) else _content(Path(cases))
+    """The cases of a file or of its content. Raises CasesUnreadableError, which says what is wrong with it."""
+    content = cases if isinstance(cases, bytes) else read_bytes(Path(cases))
     try:
         return msgspec.json.decode(content, type=ZipCases).cases
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ZipCasesUnreadableError(
+        raise CasesUnreadableError(
             f"This is not a file of ZIP cases: {error}. It must look like {EXAMPLE}."
         ) from None
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ZipCasesUnreadableError(f"{path} cannot be read: {error.strerror or error}.") from None
 
 
 def _same(expected: tuple[str, ...] | None, got: tuple[str, ...] | None) -> bool:

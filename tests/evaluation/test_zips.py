@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from choosemypower.evaluation import CasesUnreadableError, evaluate_zips
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.evaluation import ZipCasesUnreadableError, evaluate_zips
 
 
 def cases(*pairs: tuple[str, list[str] | None]) -> bytes:
@@ -43,10 +43,10 @@ def test_a_file_is_read_by_its_path(atlas: Atlas, tmp_path: Path) -> None:
      b'{"cases": [{"zip": "77002", "utilities": "centerpoint"}]}'],
 )  # fmt: skip
 def test_a_malformed_file_is_refused_with_its_reason(content: bytes, atlas: Atlas) -> None:
-    with pytest.raises(ZipCasesUnreadableError, match="This is not a file of ZIP cases"):
+    with pytest.raises(CasesUnreadableError, match="This is not a file of ZIP cases"):
         evaluate_zips(content, atlas)
 
 
 def test_a_missing_file_is_refused_with_its_name(atlas: Atlas, tmp_path: Path) -> None:
-    with pytest.raises(ZipCasesUnreadableError, match=r"nothing\.json cannot be read"):
+    with pytest.raises(CasesUnreadableError, match=r"nothing\.json cannot be read"):
         evaluate_zips(tmp_path / "nothing.json", atlas)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from choosemypower.pricing import EvaluationFileError, evaluate_fees, evaluate_labels
+from choosemypower.evaluation import CasesUnreadableError, evaluate_fees, evaluate_labels
 from tests.support.charges import DELIVERY
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -90,7 +90,7 @@ def test_a_masked_delivery_charge_is_the_one_that_meets_the_printed_averages(
         expected_bill_usd={"750": 109.90, "1500": 214.90},
     )
     case["components"]["delivery"] = {"bundled": False, "masked_in_efl": True} | masked
-    with pytest.raises(EvaluationFileError, match="masks its delivery charge"):
+    with pytest.raises(CasesUnreadableError, match="masks its delivery charge"):
         evaluate_labels(a_file(tmp_path, case))
     result = evaluate_labels(a_file(tmp_path, case), delivery=DELIVERY)
     assert (result["right"], result["misses"]) == (1, [])
@@ -196,12 +196,12 @@ def test_a_file_of_another_shape_is_refused_with_its_reason(tmp_path: Path, cont
     path = tmp_path / "odd.json"
     path.write_text(content, encoding="utf-8")
     for evaluate in (evaluate_labels, evaluate_fees):
-        with pytest.raises(EvaluationFileError):
+        with pytest.raises(CasesUnreadableError):
             evaluate(path)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationFileError, match="No such file"):
+    with pytest.raises(CasesUnreadableError, match="No such file"):
         evaluate_labels(tmp_path / "none.json")
 
 

@@ -1,0 +1,56 @@
+"""How well we understand: cases of a file in; right, wrong and the list of misses out.
+
+Owns: the shapes of the files of cases, what counts as right.
+Leaves to others: the understanding itself (`plans`, `pricing`, `ingest`, `territories`).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from choosemypower.evaluation.cancel_fees import evaluate_cancel_fees
+from choosemypower.evaluation.cases import CasesUnreadableError
+from choosemypower.evaluation.fees import evaluate_fees
+from choosemypower.evaluation.labels import evaluate_labels
+from choosemypower.evaluation.listing import evaluate_listing
+from choosemypower.evaluation.zips import evaluate_zips
+from choosemypower.territories.queries import read_atlas_from_files
+
+__all__ = [
+    "EVALUATIONS",
+    "CasesUnreadableError",
+    "evaluate",
+    "evaluate_cancel_fees",
+    "evaluate_fees",
+    "evaluate_labels",
+    "evaluate_listing",
+    "evaluate_zips",
+]
+
+
+def _labels(file: Path) -> object:
+    return evaluate_labels(file, delivery=read_atlas_from_files().delivery_charges)
+
+
+def _labels_from_listing(file: Path) -> object:
+    return evaluate_labels(file, from_listing=True)
+
+
+def _zips(file: Path) -> object:
+    return evaluate_zips(file, read_atlas_from_files())
+
+
+EVALUATIONS: dict[str, Callable[[Path], object]] = {
+    "cancel-fees": evaluate_cancel_fees,
+    "fees": evaluate_fees,
+    "labels": _labels,
+    "listing": evaluate_listing,
+    "zips": _zips,
+}
+"""What `choosemypower evaluate` offers, by its kind."""
+
+
+def evaluate(kind: str, file: Path, *, from_listing: bool = False) -> object:
+    """Measure one kind on a file of cases: an object to be printed as JSON. Raises an AppError with the reason."""
+    if kind == "labels" and from_listing:
+        return _labels_from_listing(file)
+    return EVALUATIONS[kind](file)
