@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,18 +17,17 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, ServiceUnavailableException
 from litestar.types import Receive, Scope, Send
 
-from choosemypower import __version__, api, database, health, web
+from choosemypower import api, database, health, web
+from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.keys import KEY_PREFIX
 from choosemypower.cache.page_cache import PageCache
-from choosemypower.cache.wiring import build_page_cache
-from choosemypower.datasets.model import Dataset
+from choosemypower.cache.wiring import build_page_cache, release_of
 from choosemypower.errors import AppError
 from choosemypower.limits import RateLimiter
 from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.web.rendering import Pages, pages_of
 from choosemypower.web.security import security_headers
-from choosemypower.web.views import OLD_AFTER, VERY_OLD_AFTER, data_notice
 from choosemypower.world import Shelf, World
 
 log = logging.getLogger(__name__)
@@ -81,11 +79,7 @@ def create_app(settings: Settings | None = None) -> Site:
     page_cache = build_page_cache(
         litestar,
         settings,
-        epoch=lambda: shelf.epoch,
-        release=__version__,
-        data_fetched_at=lambda: shelf.dataset.fetched_at.timestamp() if shelf.dataset else None,
-        data_changed_at=lambda: _data_changed_at(shelf),
-        turning_points=lambda: _turning_points(shelf),
+        editions=_editions_of(shelf, release_of(settings)),
         headers=security_headers(settings.base_url),
     )
     litestar.state.page_cache = page_cache
@@ -93,18 +87,11 @@ def create_app(settings: Settings | None = None) -> Site:
     return Site(litestar, page_cache)
 
 
-def _data_changed_at(shelf: Shelf) -> float | None:
-    """Since when have the data said what they say now: since they were published, or seen again."""
-    if (dataset := shelf.dataset) is None:
-        return None
-    return max(dataset.published_at or dataset.fetched_at, dataset.confirmed_at).timestamp()
-
-
-def _turning_points(shelf: Shelf) -> tuple[float, ...]:
-    """When the pages of the present data begin to say that they are old."""
-    if (dataset := shelf.dataset) is None:
-        return ()
-    return tuple((dataset.confirmed_at + age).timestamp() for age in (OLD_AFTER, VERY_OLD_AFTER))
+def _editions_of(shelf: Shelf, release: Release) -> Editions:
+    """What answers depend on: this build, and the listing of the moment."""
+    return Editions(
+        lambda now: Edition.of(shelf.dataset, release, now) if shelf.dataset is not None else None
+    )
 
 
 @contextlib.asynccontextmanager
@@ -113,24 +100,20 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     _end_with_parent()
     async with database.pool(settings), app.state.page_cache.running():
         shelf: Shelf = app.state.shelf
+        page_cache: PageCache = app.state.page_cache
+        shelf.on_change.append(lambda _: page_cache.renew_edition())
+        shelf.on_confirm.append(lambda *_: page_cache.renew_edition())
         await shelf.start()
         set_aside()
         shelf.on_change.append(lambda _: set_aside())
-        shelf.on_confirm.append(partial(_renew_pages, app.state.page_cache))
         asyncio.get_running_loop().call_later(
             STOPPABLE_AFTER_SECONDS, signal.pthread_sigmask, signal.SIG_UNBLOCK, STOP_SIGNALS
         )
-        app.state.page_cache.prepare(app.state.pages.assets.paths)
+        page_cache.prepare(app.state.pages.assets.paths)
         try:
             yield
         finally:
             await shelf.stop()
-
-
-def _renew_pages(page_cache: PageCache, before: Dataset, after: Dataset) -> None:
-    """Let no page go on warning of old listings that were seen again today."""
-    if data_notice(before) != data_notice(after):
-        page_cache.expire()
 
 
 def set_aside() -> None:

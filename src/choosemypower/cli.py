@@ -206,14 +206,13 @@ def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
 
 def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.datasets.commands import rollback
-    from choosemypower.datasets.queries import find_current_dataset
 
     with database_for(settings) as settings:
 
         async def go_back() -> "Dataset":
-            before = await find_current_dataset()
+            before = await _find_current(settings)
             dataset = await rollback()
-            await _tell_edge(before.id if before is not None else None, dataset.id, settings)
+            await _tell_edge(before, settings)
             return dataset
 
         dataset = asyncio.run(_prepared(settings, go_back()))
@@ -226,7 +225,8 @@ def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
 
 def purge_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.cache.purge import purge
-    from choosemypower.publishing import ALL_TAGS, purge_text
+    from choosemypower.cache.tags import ALL_TAGS
+    from choosemypower.publishing import purge_text
 
     report = asyncio.run(purge(options.tags or ALL_TAGS, settings, again_after_seconds=None))
     if options.json:
@@ -335,18 +335,25 @@ async def _publish(source: str, settings: Settings, **options: Any) -> "IngestRe
     """Read a listing; when that publishes a dataset, tell the edge what it changed."""
     from choosemypower import ingest
 
+    before = await _find_current(settings)
     report = await ingest.run(source, settings=settings, **options)
-    if report.status == "published":
-        before = report.changes.since_dataset if report.changes is not None else None
-        await _tell_edge(before, report.dataset, settings)
+    await _tell_edge(before, settings)
     return report
 
 
-async def _tell_edge(before: int | None, after: int, settings: Settings) -> None:
+async def _tell_edge(before: "Dataset | None", settings: Settings) -> None:
     from choosemypower.publishing import purge_changes, purge_text
 
-    if settings.cdn != "none":
+    after = await _find_current(settings)
+    if after is not None:
         _to_stderr(purge_text(await purge_changes(before, after, settings)))
+
+
+async def _find_current(settings: Settings) -> "Dataset | None":
+    """What the edge shows; nothing to be found out where there is no edge."""
+    from choosemypower.datasets.queries import find_current_dataset
+
+    return await find_current_dataset() if settings.cdn != "none" else None
 
 
 async def _prepared(settings: Settings, work: Coroutine[Any, Any, Result]) -> Result:

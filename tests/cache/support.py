@@ -1,11 +1,14 @@
 """A small site behind the page cache: what it answers, how slowly, and how often it was asked."""
 
 import asyncio
+import time
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
+from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.policies import (
     API_ACTION,
@@ -21,8 +24,22 @@ from choosemypower.cache.policies import (
 )
 from choosemypower.cache.redis_store import RedisStore
 from choosemypower.cache.routes import Route, RouteTable
+from choosemypower.datasets.model import Dataset, DatasetState
 
+NOON = 1_773_507_600.0
+"""In Texas on 14 March 2026: no midnight within the lifetimes that tests look at."""
+LISTED_AT = NOON - 7600
 LONG_TEXT = "A plan that looks cheap at 1,000 kWh need not be cheap at yours. " * 200
+
+
+def a_listing(**said: object) -> Dataset:
+    """A dataset that was seen just now, by the test's clock or the real one."""
+    seen_at = datetime.fromtimestamp(LISTED_AT, UTC)
+    facts = {
+        "id": 1, "source": "listing.csv", "shape": "sheet", "content_hash": "", "as_of": seen_at,
+        "confirmed_at": seen_at, "fetched_at": seen_at, "state": DatasetState.PUBLISHED, "rows": 1, "offers": 1,
+    }  # fmt: skip
+    return Dataset(**(facts | said))
 
 
 class Clock:
@@ -30,8 +47,7 @@ class Clock:
 
     def __init__(self) -> None:
         self.moved = 0.0
-        # Noon in Texas on 14 March 2026: no midnight within the lifetimes that tests look at.
-        self.start = 1_773_507_600.0
+        self.start = NOON
 
     def monotonic(self) -> float:
         return 1000.0 + self.moved
@@ -48,15 +64,29 @@ class SmallSite:
 
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
-        self.epoch: int | None = 1
-        self.data_changed_at = 1_773_500_000.0
-        self.data_fetched_at = 1_773_400_000.0
+        self.listing: Dataset | None = a_listing()
+        self.caches: list[PageCache] = []
+        """Those before this site; they are told of another dataset."""
         self.status = 200
         self.delay_seconds = 0.0
         self.extra_headers: list[tuple[bytes, bytes]] = []
         self.raises = False
         self.scopes: list[dict[str, Any]] = []
         self.change_epoch_while_making = False
+
+    @property
+    def epoch(self) -> int | None:
+        return None if self.listing is None else self.listing.epoch
+
+    @epoch.setter
+    def epoch(self, epoch: int | None) -> None:
+        self.show(None if epoch is None else a_listing(id=epoch))
+
+    def show(self, listing: Dataset | None) -> None:
+        """Exchange the dataset, as the real site does when another one is published or confirmed."""
+        self.listing = listing
+        for cache in self.caches:
+            cache.renew_edition()
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         path = scope["path"]
@@ -113,25 +143,26 @@ def small_cache(
     budgets: dict[str, Budget] | None = None,
     patience_seconds: float = 0.8,
     release: str = "test",
-    turning_points: tuple[float, ...] = (),
     released_at: float = 0.0,
 ) -> PageCache:
     timing = {} if clock is None else {"clock": clock.monotonic, "wall_clock": clock.wall}
-    return PageCache(
+    build = Release(name=release, made_at=released_at)
+
+    def edition(now: float) -> Edition | None:
+        return None if site.listing is None else Edition.of(site.listing, build, now)
+
+    cache = PageCache(
         site,
         routes=small_routes(budgets),
-        epoch=lambda: site.epoch,
-        release=release,
-        data_fetched_at=lambda: site.data_fetched_at,
-        data_changed_at=lambda: site.data_changed_at,
-        released_at=released_at,
-        turning_points=lambda: turning_points,
+        editions=Editions(edition, time.time if clock is None else clock.wall),
         shared=shared,
         headers=((b"x-frame-options", b"DENY"),),
         budgets=budgets or BUDGETS,
         patience_seconds=patience_seconds,
         **timing,
     )
+    site.caches.append(cache)
+    return cache
 
 
 def browser(cache: PageCache) -> httpx.AsyncClient:

@@ -4,7 +4,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from tests.cache.support import Clock, SmallSite, browser, raw_get, small_cache
+from tests.cache.support import LISTED_AT, Clock, SmallSite, browser, raw_get, small_cache
 
 pytestmark = pytest.mark.anyio
 
@@ -56,18 +56,19 @@ async def test_date_alone_is_honoured_too() -> None:
 async def test_page_is_modified_by_data_release_day_and_age_of_the_listings() -> None:
     site, clock = SmallSite(), Clock()
 
-    async def modified_at(released_at: float = 0.0, turning_points: tuple[float, ...] = ()) -> float:
-        cache = small_cache(site, clock=clock, released_at=released_at, turning_points=turning_points)
+    async def modified_at(released_at: float = 0.0) -> float:
+        cache = small_cache(site, clock=clock, released_at=released_at)
         _, headers, _ = await raw_get(cache, "/pages/austin")
         return parsedate_to_datetime(headers["last-modified"]).timestamp()
 
     now = clock.wall()
-    assert await modified_at() == site.data_changed_at
+    assert await modified_at() == LISTED_AT
     assert await modified_at(released_at=now - 60) == now - 60
     assert await modified_at(released_at=now + 60) == now, "never later than the answer"
-    assert await modified_at(turning_points=(now - 30, now + 30)) == now - 30
     clock.move(20 * 3600)
     assert await modified_at() == now + 12 * 3600, "midnight in Texas"
+    clock.move(2 * 3600)
+    assert await modified_at() == LISTED_AT + 24 * 3600, "they have become old"
 
 
 async def test_head_has_the_headers_of_get_and_no_body() -> None:

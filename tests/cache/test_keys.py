@@ -75,14 +75,14 @@ def test_release_version_and_address_stay_apart_in_redis(
 ) -> None:
     def key(release: str, epoch: int, path: str) -> str:
         clean = path.encode("utf-8", "replace").decode()
-        return shared_key(release, f"{epoch}:20260314", "plan", canonical_url("/" + clean, ""))
+        return shared_key(f"{release}:{epoch}:20260314", "plan", canonical_url("/" + clean, ""))
 
     cleaned = [(release, epoch, path.encode("utf-8", "replace")) for release, epoch, path in (first, second)]
     assert (key(*first) == key(*second)) == (cleaned[0] == cleaned[1])
 
 
 def test_key_length_is_bounded() -> None:
-    assert len(shared_key("1.0-abc", "12:20260314", "city", "/" + "x" * 2000)) < 250
+    assert len(shared_key("1.0-abc:12:20260314", "city", "/" + "x" * 2000)) < 250
 
 
 def test_path_and_query_do_not_run_together() -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import gc
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from choosemypower.cache.entries import Entry
 from choosemypower.cache.policies import BUDGETS, Budget
-from tests.cache.support import Clock, SmallSite, raw_get, small_cache
+from tests.cache.support import Clock, SmallSite, a_listing, raw_get, small_cache
 
 pytestmark = pytest.mark.anyio
 
@@ -322,7 +323,9 @@ async def test_page_is_made_anew_on_the_next_texas_day() -> None:
 
 async def test_page_is_made_anew_when_the_listings_become_old() -> None:
     site, clock = SmallSite(), Clock()
-    cache = small_cache(site, clock=clock, turning_points=(clock.wall() - 5, clock.wall() + 600))
+    cache = small_cache(site, clock=clock)
+    noon = datetime.fromtimestamp(clock.wall(), UTC)
+    site.show(a_listing(confirmed_at=noon - timedelta(hours=24, seconds=-600)))
     await raw_get(cache, "/pages/austin")
     entry = cache.memory.find("/pages/austin")
     assert entry is not None

@@ -3,14 +3,18 @@
 import asyncio
 import csv
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from choosemypower import ingest
 from choosemypower.app import Site
-from choosemypower.plans.differences import changed_tags
-from choosemypower.publishing import ALL_TAGS
+from choosemypower.cache.tags import ALL_TAGS
+from choosemypower.datasets.commands import confirm
+from choosemypower.datasets.tables import ReferenceLoadRow
+from choosemypower.publishing import tags_between
 from tests.cache.addresses import example_query, public_routes
 from tests.cache.support import raw_get
 
@@ -28,32 +32,95 @@ MORE = (
 )
 
 
-async def test_every_answer_that_publishing_changes_is_purged(site: Site, tmp_path: Path) -> None:
+Row = dict[str, str]
+
+
+async def test_every_answer_that_a_lost_plan_changes_is_purged(site: Site, tmp_path: Path) -> None:
+    def without_one(rows: list[Row]) -> list[Row]:
+        gone = next(row for row in rows if row["utility"] == "centerpoint" and row["language"] == "English")
+        return [row for row in rows if any(row[name] != gone[name] for name in ("utility", "plan"))]
+
+    changed, steady = await _changed_and_steady(site, tmp_path, without_one)
+    assert len(changed) > 15, "a plan that is gone shows in many places"
+    assert {"/about", "/utilities/oncor"} <= steady, "what did not change stays where it is"
+
+
+async def test_every_answer_that_another_scorecard_changes_is_purged(site: Site, tmp_path: Path) -> None:
+    plan = site.litestar.state.shelf.world.catalogue.plans[0]
+
+    def rated_anew(rows: list[Row]) -> list[Row]:
+        provider = next(row["provider"] for row in rows if row["plan"] == plan.name)
+        return [
+            row | {"scorecard": str(5 - int(row["scorecard"] or 0))} if row["provider"] == provider else row
+            for row in rows
+        ]
+
+    changed, steady = await _changed_and_steady(site, tmp_path, rated_anew)
+    assert f"/providers/{plan.provider_slug}" in changed
+    assert "/about" in steady
+
+
+async def test_every_answer_that_a_later_day_changes_is_purged(site: Site, tmp_path: Path) -> None:
+    changed, _ = await _changed_and_steady(site, tmp_path, lambda rows: rows, later=timedelta(days=60))
+    assert "/utilities/centerpoint" in changed, "delivery charges change on the first of March"
+    assert "/electricity-plans/houston" in changed
+
+
+async def test_every_answer_that_a_confirmed_listing_changes_is_purged(site: Site) -> None:
+    shelf = site.litestar.state.shelf
+    before, dataset = await _answers(site), shelf.world.dataset
+    followed = asyncio.Event()
+    shelf.on_confirm.append(lambda *_: followed.set())
+    await confirm(dataset.id, datetime.now(UTC))
+    async with asyncio.timeout(60):
+        await followed.wait()
+    told = set(await tags_between(dataset, shelf.world.dataset))
+    site.page_cache.forget()
+    changed = _changed(before, await _answers(site))
+    assert "/electricity-plans/houston" in changed, "the warning of old listings is gone"
+    assert not {path for path in changed if not before[path][1] & told}
+
+
+async def test_new_delivery_charges_purge_everything(site: Site) -> None:
+    dataset = site.litestar.state.shelf.world.dataset
+    assert await tags_between(dataset, dataset, now=dataset.published_at) == ()
+    await ReferenceLoadRow.update({ReferenceLoadRow.loaded_at: datetime.now(UTC)}, force=True).run()
+    assert await tags_between(dataset, dataset, now=dataset.published_at) == ALL_TAGS
+
+
+async def _changed_and_steady(
+    site: Site,
+    tmp_path: Path,
+    change: Callable[[list[Row]], list[Row]],
+    later: timedelta = timedelta(0),
+) -> tuple[set[str], set[str]]:
+    """What another listing changed, all of which is purged; and what is not purged."""
     with ingest.bundled_listing().open(newline="", encoding="utf-8") as source:
         reader = csv.DictReader(source)
         columns, rows = list(reader.fieldnames or ()), list(reader)
-    gone = next(row for row in rows if row["utility"] == "centerpoint" and row["language"] == "English")
     listing = tmp_path / "listing.csv"
     with listing.open("w", newline="", encoding="utf-8") as target:
         writer = csv.DictWriter(target, columns)
         writer.writeheader()
-        writer.writerows(row for row in rows if any(row[name] != gone[name] for name in ("utility", "plan")))
+        writer.writerows(change(rows))
     shelf = site.litestar.state.shelf
     followed = asyncio.Event()
     shelf.on_change.append(lambda _: followed.set())
-    first, before = shelf.epoch, await _answers(site)
-    report = await ingest.run(
-        str(listing), settings=site.litestar.state.settings, as_of=shelf.world.dataset.as_of
-    )
+    first, before = shelf.world.dataset, await _answers(site)
+    await ingest.run(str(listing), settings=site.litestar.state.settings, as_of=first.as_of + later)
     async with asyncio.timeout(60):
         await followed.wait()
-    after = await _answers(site)
-    told = set(await changed_tags(first, report.dataset))
-    changed = {path for path in before if before[path][0] != after[path][0]}
-    assert len(changed) > 15, "a plan that is gone shows in many places"
+    told = set(await tags_between(first, shelf.world.dataset))
+    changed = _changed(before, await _answers(site))
     assert not {path for path in changed if not before[path][1] & told}
-    steady = {path for path in before if not before[path][1] & told}
-    assert {"/about", "/utilities/oncor"} <= steady, "what did not change stays where it is"
+    return changed, {path for path in before if not before[path][1] & told}
+
+
+Answers = dict[str, tuple[object, set[str]]]
+
+
+def _changed(before: Answers, after: Answers) -> set[str]:
+    return {path for path in before if before[path][0] != after[path][0]}
 
 
 async def test_purging_everything_reaches_every_public_answer(site: Site) -> None:
@@ -61,12 +128,12 @@ async def test_purging_everything_reaches_every_public_answer(site: Site) -> Non
         assert tags & set(ALL_TAGS), path
 
 
-async def _answers(site: Site) -> dict[str, tuple[object, set[str]]]:
+async def _answers(site: Site) -> Answers:
     """What each address that edges keep says now, without the number of the dataset, and its tags."""
     paths = [*MORE]
     for path, route in public_routes(site):
         paths += [path, f"{path}?{example_query(route)}"]
-    found: dict[str, tuple[object, set[str]]] = {}
+    found: Answers = {}
     for address in paths:
         path, _, query = address.partition("?")
         status, headers, body = await raw_get(site.page_cache, path, query=query)

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from choosemypower.cache.page_cache import PATIENCE_SECONDS, PageCache
 from choosemypower.cache.policies import BUDGETS, Budget
 from choosemypower.cache.redis_store import LOCK_MILLISECONDS, RedisStore, redis_client
 from tests.cache.conftest import Proxy, RedisServer
-from tests.cache.support import SmallSite, raw_get, small_cache
+from tests.cache.support import SmallSite, a_listing, raw_get, small_cache
 from tests.support.server import free_port
 
 pytestmark = pytest.mark.anyio
@@ -163,7 +164,7 @@ async def test_database_made_anew_gets_no_page_of_the_old_one(
 ) -> None:
     """Its first dataset has the same number as the first one of the old database."""
     old, new = SmallSite(), SmallSite()
-    new.data_fetched_at = old.data_fetched_at + 3600
+    new.show(a_listing(fetched_at=old.listing.fetched_at + timedelta(hours=1)))
     for site in (old, new):
         cache = make_cache(site, redis_server.url)
         await raw_get(cache, "/pages/houston")

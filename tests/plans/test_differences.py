@@ -45,4 +45,4 @@ async def test_plan_that_goes_changes_the_sitemap(migrated: Settings, tmp_path: 
 async def test_first_dataset_changes_everything_that_it_shows(migrated: Settings, tmp_path: Path) -> None:
     first = await published(tmp_path, migrated, "one.csv", a_listing_row())
     tags = await changed_tags(None, first)
-    assert tags[:3] == ("market", "sitemap", "utility/oncor")
+    assert tags[:5] == ("market", "sitemap", "redirect", "not-found", "utility/oncor")

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from choosemypower.datasets.model import Dataset, DatasetState
-from choosemypower.web.views import ListingsAge, data_notice
+from choosemypower.datasets.model import Dataset, DatasetState, ListingsAge
+from choosemypower.web.views import data_notice
 
 AS_OF = datetime(2026, 1, 9, 23, tzinfo=UTC)
 DATASET = Dataset(

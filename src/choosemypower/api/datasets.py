@@ -11,6 +11,7 @@ from msgspec import Meta
 from choosemypower.api.envelope import Answer, one_answer
 from choosemypower.api.operations import Operation
 from choosemypower.api.reading import reads
+from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.world import World
 
 
@@ -40,7 +41,7 @@ CURRENT_DATASET = Operation(
 )
 
 
-@reads(CURRENT_DATASET, budget="plan", tags=("market",))
+@reads(CURRENT_DATASET, budget="plan", tags=(MARKET_TAG,))
 async def current_dataset(world: NamedDependency[World]) -> Response[Any]:
     """Which dataset is published?"""
     dataset = world.dataset

@@ -30,6 +30,7 @@ from choosemypower.api.openapi import openapi_document
 from choosemypower.api.operations import PROBLEMS, PROBLEMS_ANYWHERE, Operation
 from choosemypower.api.place_json import zip_json
 from choosemypower.cache.policies import API_READ, PAGE
+from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.world import World
 
 OPENAPI_PATH = "/api/openapi.json"
@@ -126,7 +127,7 @@ def _openapi_bytes(base_url: str) -> bytes:
 @route(
     DOCS_PATH,
     http_method=GET_AND_HEAD,
-    **PAGE.handler_options(budget="provider", tags=("api-docs", "market")),
+    **PAGE.handler_options(budget="provider", tags=("api-docs", MARKET_TAG)),
 )
 async def docs(
     request: Request[Any, Any, Any],

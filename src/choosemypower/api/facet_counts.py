@@ -21,6 +21,7 @@ from choosemypower.api.selection import (
     read_filters,
 )
 from choosemypower.api.usage_parameters import USAGE_PARAMETERS
+from choosemypower.cache.tags import utility_tag
 from choosemypower.facets.labels import GROUP_LABELS, option_label
 from choosemypower.usage import parse_usage
 from choosemypower.world import World
@@ -82,7 +83,7 @@ async def list_facets(
         FACETS.path,
         entries,
         total=total,
-        tags=tuple(f"utility/{utility}" for utility in place.utilities),
+        tags=tuple(utility_tag(utility) for utility in place.utilities),
         place=place.meta,
         usage=usage_json(usage),
     )

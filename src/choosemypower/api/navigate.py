@@ -15,6 +15,7 @@ from choosemypower.api.place_json import NamedUtility, named_utilities
 from choosemypower.api.reading import reads
 from choosemypower.api.zips import REFUSALS, InvalidZipError
 from choosemypower.cache.policies import API_ACTION, REDIRECT
+from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipKind
@@ -165,7 +166,7 @@ ZIP_LOOKUP = Operation(
 ZIP_LOOKUP_BY_POST = msgspec.structs.replace(ZIP_LOOKUP, id="zipLookupByPost", method="post")
 
 
-@reads(NAVIGATE, budget="city", tags=("market",))
+@reads(NAVIGATE, budget="city", tags=(MARKET_TAG,))
 async def navigate(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """Where does this ZIP code lead?"""
     return _answer_pairs(request.scope["query_string"], world)

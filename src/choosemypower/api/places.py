@@ -20,6 +20,7 @@ from choosemypower.api.place_json import (
     utility_json,
 )
 from choosemypower.api.reading import reads
+from choosemypower.cache.tags import MARKET_TAG, city_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.world import World
 
@@ -72,7 +73,7 @@ GET_CITY = Operation(
 )
 
 
-@reads(LIST_UTILITIES, budget="city", tags=("market",))
+@reads(LIST_UTILITIES, budget="city", tags=(MARKET_TAG,))
 async def list_utilities(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """Who delivers power where homes choose?"""
     query = Query(request.scope["query_string"], LIST_UTILITIES.query)
@@ -87,10 +88,10 @@ async def get_utility(slug: FromPath[str], world: NamedDependency[World]) -> Res
     if utility is None:
         raise NotFoundError("We know no utility of this name. /api/v1/utilities lists them.")
     detail = utility_detail(utility, world, on=world.on)
-    return one_answer(world, f"/api/v1/utilities/{slug}", detail, tags=(f"utility/{slug}",))
+    return one_answer(world, f"/api/v1/utilities/{slug}", detail, tags=(utility_tag(slug),))
 
 
-@reads(LIST_CITIES, budget="city", tags=("market",))
+@reads(LIST_CITIES, budget="city", tags=(MARKET_TAG,))
 async def list_cities(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """Which cities are there, and who serves them?"""
     query = Query(request.scope["query_string"], LIST_CITIES.query)
@@ -105,7 +106,7 @@ async def list_cities(request: Request[Any, Any, Any], world: NamedDependency[Wo
     return list_answer(world, query, LIST_CITIES.path, entries, page=page, total=len(cities))
 
 
-@reads(GET_CITY, budget="city", tags=("market",))
+@reads(GET_CITY, budget="city", tags=(MARKET_TAG,))
 async def get_city(slug: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
     """Who serves this city?"""
     city = world.atlas.find_city(slug)
@@ -115,7 +116,7 @@ async def get_city(slug: FromPath[str], world: NamedDependency[World]) -> Respon
         world,
         f"/api/v1/cities/{city.slug}",
         city_detail(city, world),
-        tags=(f"city/{city.slug}",),
+        tags=(city_tag(city.slug),),
     )
 
 

@@ -14,6 +14,7 @@ from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
 from choosemypower.api.plan_json import listed_summary, summary_bytes
 from choosemypower.api.reading import reads
 from choosemypower.api.selection import SELECTION_PARAMETERS, Selection, select, select_gone
+from choosemypower.cache.tags import plan_tag, utility_tag
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import list_gone_plans
 from choosemypower.pricing import PlanCost
@@ -103,8 +104,8 @@ async def list_plans(
 
 def list_tags(selection: Selection, shown: list[PlanAndCost]) -> tuple[str, ...]:
     """What stands in a list: its utilities, and the plans of this page."""
-    utilities = (f"utility/{utility}" for utility in selection.place.utilities)
-    return (*utilities, *(f"plan/{entry.plan.plan_id}" for entry in shown))
+    utilities = (utility_tag(utility) for utility in selection.place.utilities)
+    return (*utilities, *(plan_tag(entry.plan.plan_id) for entry in shown))
 
 
 async def list_selection(query: Query, world: World) -> ListSelection:

@@ -23,6 +23,7 @@ from choosemypower.api.plan_json import (
 )
 from choosemypower.api.reading import reads
 from choosemypower.api.usage_parameters import USAGE_PARAMETERS
+from choosemypower.cache.tags import plan_tag, provider_tag, utility_tag
 from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan, list_price_records
@@ -184,9 +185,9 @@ async def plan_of(plan_id: str, world: World) -> Plan:
 def tags_of(*plans: Plan) -> tuple[str, ...]:
     """What an answer about these plans is purged by, widest first."""
     return (
-        *(f"utility/{plan.utility}" for plan in plans),
-        *(f"provider/{plan.provider_slug}" for plan in plans),
-        *(f"plan/{plan.plan_id}" for plan in plans),
+        *(utility_tag(plan.utility) for plan in plans),
+        *(provider_tag(plan.provider_slug) for plan in plans),
+        *(plan_tag(plan.plan_id) for plan in plans),
     )
 
 

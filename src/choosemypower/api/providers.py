@@ -12,6 +12,7 @@ from choosemypower.api.envelope import Answer, list_answer, one_answer, read_pag
 from choosemypower.api.operations import Operation, path_parameter
 from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
 from choosemypower.api.reading import reads
+from choosemypower.cache.tags import MARKET_TAG, provider_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.providers.model import Provider
 from choosemypower.world import World
@@ -75,7 +76,7 @@ GET_PROVIDER = Operation(
 )
 
 
-@reads(LIST_PROVIDERS, budget="provider", tags=("market",))
+@reads(LIST_PROVIDERS, budget="provider", tags=(MARKET_TAG,))
 async def list_providers(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """Who sells power?"""
     query = Query(request.scope["query_string"], LIST_PROVIDERS.query)
@@ -99,7 +100,7 @@ async def get_provider(slug: FromPath[str], world: NamedDependency[World]) -> Re
         aliases=provider.slug_aliases,
     )
     return one_answer(
-        world, f"/api/v1/providers/{provider.slug}", detail, tags=(f"provider/{provider.slug}",)
+        world, f"/api/v1/providers/{provider.slug}", detail, tags=(provider_tag(provider.slug),)
     )
 
 

@@ -13,6 +13,7 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.parameters import Parameter, Query
 from choosemypower.api.place_json import city_json, count_plans
 from choosemypower.api.reading import reads
+from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError
 from choosemypower.world import World
 
@@ -77,7 +78,7 @@ class _Entry(msgspec.Struct, frozen=True):
     page_url: str
 
 
-@reads(SEARCH, budget="plan", tags=("market",))
+@reads(SEARCH, budget="plan", tags=(MARKET_TAG,))
 async def search(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
     """What is called like this?"""
     query = Query(request.scope["query_string"], SEARCH.query)

@@ -10,6 +10,7 @@ from choosemypower.api.envelope import Answer, one_answer
 from choosemypower.api.operations import Operation, path_parameter
 from choosemypower.api.place_json import NamedUtility, ZipJson, named_utilities, zip_json
 from choosemypower.api.reading import reads
+from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import AppError
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipArea
@@ -67,7 +68,7 @@ GET_ZIP = Operation(
 )
 
 
-@reads(GET_ZIP, budget="city", tags=("market",))
+@reads(GET_ZIP, budget="city", tags=(MARKET_TAG,))
 async def get_zip(zip_code: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
     """Who serves this ZIP code?"""
     answer = find_zip(zip_code, world)

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from choosemypower.cache.edition import Edition
 from choosemypower.cache.encodings import (
     OFF_LOOP_FROM_BYTES,
     USUAL_RATIO,
@@ -163,9 +164,9 @@ class Variant:
     __slots__ = (
         "body",
         "content",
+        "edition",
         "encoding",
         "entry",
-        "epoch",
         "etag",
         "fixed_headers",
         "good_until",
@@ -183,7 +184,7 @@ class Variant:
         self.encoding = encoding
         self.content = content
         self.fixed_headers = fixed_headers
-        self.epoch: int | None = None
+        self.edition: Edition | None = None
         self.good_until = 0.0
         """Until then (monotonic) the two start messages may go out as they are."""
         self.hits = 0
@@ -224,8 +225,8 @@ class Variant:
             *edge_headers(page.tags),
             *self.fixed_headers,
         ]
-        if entry.epoch is not None and entry.policy.kind is not Kind.STATIC:
-            shared.append((b"x-dataset", b"%d" % entry.epoch))
+        if entry.edition is not None and entry.policy.kind is not Kind.STATIC:
+            shared.append((b"x-dataset", b"%d" % entry.edition.epoch))
         of_body = [(b"content-length", b"%d" % len(self.content))]
         if self.encoding is not Encoding.IDENTITY:
             of_body.append((b"content-encoding", self.encoding.value.encode()))
@@ -240,7 +241,7 @@ class Entry:
     """A page in this process: when it was made, when it is renewed, and its variants."""
 
     __slots__ = (
-        "epoch",
+        "edition",
         "expires_at",
         "is_compressible",
         "is_refreshing",
@@ -257,12 +258,12 @@ class Entry:
         "variants",
     )
 
-    def __init__(self, page: Page, route: Route, policy: Policy, epoch: int | None, now: float) -> None:
+    def __init__(self, page: Page, route: Route, policy: Policy, edition: Edition | None, now: float) -> None:
         self.page = page
         self.route = route
         self.policy = policy
         """Whose headers go out: the route's, or that of redirects and of what is not there."""
-        self.epoch = epoch
+        self.edition = edition
         self.variants: dict[Encoding, Variant] = {}
         self.memo_keys: list[tuple[bytes, bytes, bytes]] = []
         self.made_at = now

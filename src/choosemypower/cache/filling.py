@@ -10,12 +10,12 @@ import logging
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from choosemypower.cache.breaker import Allowance
+from choosemypower.cache.edition import Edition, Editions
 from choosemypower.cache.encodings import Encoding
 from choosemypower.cache.entries import (
     Entry,
@@ -36,7 +36,6 @@ from choosemypower.cache.policies import STALE_WHEN_SICK_SECONDS, Kind
 from choosemypower.cache.routes import UNKNOWN_ROUTE, Route
 from choosemypower.cache.stats import CacheCounts
 from choosemypower.cache.timing import early_by_seconds, jittered_seconds
-from choosemypower.units import midnight, texas_day
 
 if TYPE_CHECKING:
     from choosemypower.cache.redis_store import RedisStore
@@ -69,12 +68,7 @@ class Filler:
         memory: Memory,
         shared: "RedisStore | None",
         counts: CacheCounts,
-        epoch: Callable[[], int | None],
-        release: str,
-        data_fetched_at: Callable[[], float | None],
-        data_changed_at: Callable[[], float | None],
-        released_at: float,
-        turning_points: Callable[[], tuple[float, ...]],
+        editions: Editions,
         fixed_headers: Headers,
         clock: Callable[[], float],
         wall_clock: Callable[[], float],
@@ -83,19 +77,13 @@ class Filler:
         self._memory = memory
         self._shared = shared
         self._counts = counts
-        self._epoch = epoch
-        self._release = release
-        self._data_fetched_at = data_fetched_at
-        self._data_changed_at = data_changed_at
-        self._released_at = released_at
-        self._turning_points = turning_points
+        self._editions = editions
         self._fixed_headers = fixed_headers
         self._clock = clock
         self._wall_clock = wall_clock
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="compress")
         self._finisher = Finisher(self._finish_encodings, clock)
-        self._midnight = 0.0
-        self._fills: dict[tuple[int | None, str], asyncio.Task[Filled]] = {}
+        self._fills: dict[tuple[str | None, str], asyncio.Task[Filled]] = {}
         self._encodings: dict[tuple[int, Encoding], asyncio.Task[bytes]] = {}
         self._tails: set[asyncio.Task[None]] = set()
 
@@ -111,7 +99,8 @@ class Filler:
     ) -> tuple[asyncio.Task[Filled], bool]:
         """The one fill of this address and epoch, and whether this call has started it."""
         self._finisher.hold()
-        key = (self._epoch(), url)
+        edition = self._editions.look()
+        key = (edition.key if edition is not None else None, url)
         task = self._fills.get(key)
         if task is not None:
             return task, False
@@ -158,15 +147,15 @@ class Filler:
         accepted: tuple[Encoding, ...],
         renewing: Entry | None,
     ) -> Filled:
-        epoch = self._epoch()
+        edition = self._editions.look()
         if (
             self._shared is None
             or route.policy.kind is not Kind.STORED
-            or epoch is None
+            or edition is None
             or route is UNKNOWN_ROUTE
         ):
             return await self._render(path, query, url, route, accepted)
-        key = self._shared_key(epoch, route, url)
+        key = shared_key(edition.key, route.budget.name, url)
         allowance = Allowance()
         page = await self._shared.find_page(key, allowance)
         token: str | None = None
@@ -175,7 +164,7 @@ class Filler:
         if page is not None and self._is_usable(page, url, renewing):
             self._counts.filled_from_shared += 1
             self._later(self._shared.touch(key, route.budget))
-            entry = self._keep(page, route, epoch)
+            entry = self._keep(page, route, edition)
             self._finisher.add(entry)
             return Filled(entry=entry, how="fwd=miss; detail=redis; stored")
         filled: Filled | None = None
@@ -183,7 +172,7 @@ class Filler:
             filled = await self._render(path, query, url, route, accepted)
             return filled
         finally:
-            self._later(self._share(filled, key, token, epoch))
+            self._later(self._share(filled, key, token, edition))
 
     async def _take_turn(
         self, key: str, url: str, renewing: Entry | None, allowance: Allowance
@@ -220,16 +209,16 @@ class Filler:
         self, path: str, query: str, url: str, route: Route, accepted: tuple[Encoding, ...]
     ) -> Filled:
         for _ in range(EPOCH_ATTEMPTS):
-            epoch = self._epoch()
+            edition = self._editions.look()
             began = self._clock()
             reply = await self._origin.ask(path, query)
             render_seconds = self._clock() - began
-            if self._epoch() == epoch or route.policy.kind is Kind.STATIC:
+            if self._editions.look() is edition or route.policy.kind is Kind.STATIC:
                 break
         else:
             # The data changed under each attempt: whole, but of a version that nobody can name.
             return Filled(reply=reply)
-        if reply is None or not self._may_be_kept(reply, route, epoch):
+        if reply is None or not self._may_be_kept(reply, route, edition):
             self._counts.failed_fills += reply is None or reply.status >= 500
             self._counts.not_kept += reply is not None
             return Filled(reply=reply)
@@ -245,16 +234,16 @@ class Filler:
             made_at=self._wall_clock(),
             lifetime_seconds=jittered_seconds(kept_as.budget.lifetime_seconds),
             render_seconds=render_seconds,
-            modified_at=None if route.policy.kind is Kind.STATIC else self._modified_at(),
+            modified_at=None if route.policy.kind is Kind.STATIC or edition is None else edition.modified_at,
         )
-        entry = self._keep(page, kept_as, epoch)
+        entry = self._keep(page, kept_as, edition)
         # Before the first visitor gets it: the one encoding that he wants. The rest comes when there is time.
         await self.ready_variant(entry, accepted)
         self._finisher.add(entry)
         return Filled(entry=entry)
 
-    def _may_be_kept(self, reply: Reply, route: Route, epoch: int | None) -> bool:
-        if epoch is None and route.policy.kind is not Kind.STATIC:
+    def _may_be_kept(self, reply: Reply, route: Route, edition: Edition | None) -> bool:
+        if edition is None and route.policy.kind is not Kind.STATIC:
             return False
         if header(reply.headers, b"content-encoding") or b"no-store" in dict(reply.headers).get(
             b"cache-control", b""
@@ -270,14 +259,16 @@ class Filler:
         budget = self._memory.budgets[policy.budget] if status in (404, 410) else route.budget
         return msgspec.structs.replace(route, policy=policy, budget=budget, tags=(*policy.tags, *route.tags))
 
-    def _keep(self, page: Page, route: Route, epoch: int | None) -> Entry:
+    def _keep(self, page: Page, route: Route, edition: Edition | None) -> Entry:
         now = self._clock()
         made_at = now - max(0.0, self._wall_clock() - page.made_at)
-        entry = Entry(page, route, answer_policy(route, page.status), epoch, now)
+        entry = Entry(page, route, answer_policy(route, page.status), edition, now)
         entry.made_at = made_at
         entry.expires_at = made_at + page.lifetime_seconds
-        if route.policy.kind is Kind.STORED:
-            entry.expires_at = min(entry.expires_at, now + self._seconds_until_pages_change())
+        if route.policy.kind is Kind.STORED and edition is not None:
+            # Spread over half a minute, so that not everything is made anew in the same second.
+            until_change = edition.ends_at - self._wall_clock() + random.uniform(0, 30)  # noqa: S311
+            entry.expires_at = min(entry.expires_at, now + until_change)
         entry.refresh_at = entry.expires_at - early_by_seconds(page.lifetime_seconds, page.render_seconds)
         entry.kept_until = entry.expires_at + STALE_WHEN_SICK_SECONDS
         self._memory.keep(entry)
@@ -330,12 +321,12 @@ class Filler:
         for encoding in (Encoding.BROTLI, Encoding.GZIP):
             await self._body(entry, encoding)
 
-    async def _share(self, filled: Filled | None, key: str, token: str | None, epoch: int) -> None:
+    async def _share(self, filled: Filled | None, key: str, token: str | None, edition: Edition) -> None:
         """Write a new page to Redis and give the lock back."""
         assert self._shared is not None
         try:
             entry = filled.entry if filled is not None else None
-            if entry is not None and entry.epoch == epoch and entry.page.status == 200:
+            if entry is not None and entry.edition is edition and entry.page.status == 200:
                 await self._finish_encodings(entry)
                 page = entry.page
                 if Encoding.GZIP.value in page.bodies:
@@ -357,31 +348,3 @@ class Filler:
         self._tails.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("Work behind a visitor's back failed.", exc_info=error)
-
-    def _shared_key(self, epoch: int, route: Route, url: str) -> str:
-        """With the Texas day and the data's stage of age: pages change with both though the data do not.
-
-        A database that was made anew counts its epochs from 1 again: when its data were fetched tells them apart.
-        """
-        now = self._wall_clock()
-        day = texas_day(datetime.fromtimestamp(now, UTC))
-        stage = sum(now >= point for point in self._turning_points())
-        version = f"{epoch}:{self._data_fetched_at() or 0:.0f}:{day:%Y%m%d}:{stage}"
-        return shared_key(self._release, version, route.budget.name, url)
-
-    def _modified_at(self) -> float | None:
-        """When a page made now may last have changed. A date that is too early would confirm an old page (304)."""
-        now, data_changed_at = self._wall_clock(), self._data_changed_at()
-        if data_changed_at is None:
-            return None
-        today = midnight(texas_day(datetime.fromtimestamp(now, UTC)))
-        passed = (point for point in self._turning_points() if point <= now)
-        return min(now, max(data_changed_at, self._released_at, today, *passed))
-
-    def _seconds_until_pages_change(self) -> float:
-        now = self._wall_clock()
-        if not now < self._midnight <= now + 90_000:
-            self._midnight = midnight(texas_day(datetime.fromtimestamp(now, UTC)) + timedelta(days=1))
-        following = min(point for point in (self._midnight, *self._turning_points()) if point > now)
-        # Spread over half a minute, so that not everything is made anew in the same second.
-        return following - now + random.uniform(0, 30)  # noqa: S311

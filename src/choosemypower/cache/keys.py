@@ -39,11 +39,11 @@ def canonical_url(path: str, query: str) -> str:
     return f"{encoded}?{query}" if query else encoded
 
 
-def shared_key(release: str, version: str, budget: str, url: str) -> str:
-    """The name in Redis. `version` says which data and which day, without blanks or slashes; the braces
-    keep one class's keys and its book-keeping on one cluster slot.
+def shared_key(edition: str, budget: str, url: str) -> str:
+    """The name in Redis. `edition` is an edition's key; the braces keep one class's keys and its book-keeping on one
+    cluster slot.
 
     Long addresses are replaced by their SHA-256, marked so that no address can look like one.
     """
     name = f"u{url}" if len(url) <= _READABLE_CHARACTERS_MAX else f"h{sha256(url.encode()).hexdigest()}"
-    return f"{KEY_PREFIX}{{{budget}}}:{KEY_SCHEMA}:{quote(release, safe='')}:{version}:{name}"
+    return f"{KEY_PREFIX}{{{budget}}}:{KEY_SCHEMA}:{edition}:{name}"

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from choosemypower.cache.edition import Editions
 from choosemypower.cache.encodings import Encoding, accepted_encodings
 from choosemypower.cache.entries import (
     CACHE_NAME,
@@ -50,24 +51,14 @@ ENCODING_HEADERS_MAX = 500
 
 
 class PageCache:
-    """Wraps an ASGI app; see the module.
-
-    `epoch` is asked for each request: it must be a plain attribute read. `data_changed_at`, `released_at` and
-    `turning_points` are the moments (seconds since 1970) at which pages change: with the data, with the program, and
-    though neither changes. `data_fetched_at` tells data of one epoch in two databases apart.
-    """
+    """Wraps an ASGI app; see the module."""
 
     def __init__(
         self,
         app: App,
         *,
         routes: RouteTable,
-        epoch: Callable[[], int | None],
-        release: str,
-        data_fetched_at: Callable[[], float | None] = lambda: None,
-        data_changed_at: Callable[[], float | None] = lambda: None,
-        released_at: float = 0.0,
-        turning_points: Callable[[], tuple[float, ...]] = tuple,
+        editions: Editions,
         shared: "RedisStore | None" = None,
         headers: Headers = (),
         host: str = "localhost",
@@ -79,7 +70,7 @@ class PageCache:
     ) -> None:
         self._app = app
         self.routes = routes
-        self._epoch = epoch
+        self._editions = editions
         self._headers = headers
         self._patience_seconds = patience_seconds
         self._clock = clock
@@ -96,12 +87,7 @@ class PageCache:
             memory=self.memory,
             shared=shared,
             counts=self.counts,
-            epoch=epoch,
-            release=release,
-            data_fetched_at=data_fetched_at,
-            data_changed_at=data_changed_at,
-            released_at=released_at,
-            turning_points=turning_points,
+            editions=editions,
             fixed_headers=headers,
             clock=clock,
             wall_clock=wall_clock,
@@ -120,7 +106,11 @@ class PageCache:
                 elif name == b"if-modified-since":
                     has_date = True
             variant = self._memo.get((scope["raw_path"], scope["query_string"], accept_encoding))
-            if variant is not None and self._clock() < variant.good_until and variant.epoch == self._epoch():
+            if (
+                variant is not None
+                and self._clock() < variant.good_until
+                and variant.edition is self._editions.current
+            ):
                 if if_none_match is None:
                     if not has_date:
                         variant.hits += 1
@@ -261,7 +251,7 @@ class PageCache:
             if not entry.is_refreshing:
                 variant.good_until = min(variant.good_until, entry.refresh_at)
         # What does not depend on the data is good in every epoch; it is looked at again each second.
-        variant.epoch = self._epoch() if entry.policy.kind is Kind.STATIC else entry.epoch
+        variant.edition = self._editions.current
         self._memoise(scope, variant)
         await self._send(variant, scope, send)
 
@@ -306,7 +296,10 @@ class PageCache:
 
     def _is_current(self, entry: Entry) -> bool:
         """Was this made from the data that is published now?"""
-        return entry.policy.kind is Kind.STATIC or (entry.epoch is not None and entry.epoch == self._epoch())
+        if entry.policy.kind is Kind.STATIC:
+            return True
+        present = self._editions.look()
+        return present is not None and entry.edition is not None and entry.edition.is_of_data_of(present)
 
     def _accepted(self, scope: Scope) -> tuple[Encoding, ...]:
         given = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
@@ -360,9 +353,13 @@ class PageCache:
             if self.shared is not None:
                 await self.shared.close()
 
-    def expire(self) -> None:
-        """Have every page made anew at its next visit, though the dataset is the same."""
-        self.memory.expire(self._clock())
+    def renew_edition(self) -> None:
+        """To be called when a dataset was exchanged or confirmed: pages of another edition are made anew."""
+        before = self._editions.current
+        self._editions.renew()
+        present = self._editions.current
+        if before is not None and present is not None and before.key != present.key:
+            self.memory.expire(self._clock())
 
     def forget(self) -> int:
         """Drop everything this process keeps; returns how many entries there were."""

@@ -9,6 +9,44 @@ TAG_BYTES_MAX = 7_900
 """Edges refuse more than 8 kB of tags; the narrowest are dropped first."""
 _TAG_CHARACTERS = re.compile(r"[^A-Za-z0-9_./:-]+")
 
+HTML_TAG = "html"
+API_TAG = "api"
+MARKET_TAG = "market"
+"""On answers about all plans: the start page, the lists of cities and of providers."""
+SITEMAP_TAG = "sitemap"
+REDIRECT_TAG = "redirect"
+NOT_FOUND_TAG = "not-found"
+
+ALL_TAGS = (HTML_TAG, API_TAG, SITEMAP_TAG, REDIRECT_TAG, NOT_FOUND_TAG)
+"""Everything that depends on data; hashed files never change under their name."""
+DATED_TAGS = (HTML_TAG, API_TAG)
+"""What prices, or says of which day the listings are."""
+
+
+def plan_tag(plan_id: str) -> str:
+    """On everything that shows this plan."""
+    return f"plan/{plan_id}"
+
+
+def provider_tag(slug: str) -> str:
+    """On everything that is about this provider or one plan of it."""
+    return f"provider/{slug}"
+
+
+def utility_tag(slug: str) -> str:
+    """On everything that shows plans or delivery charges of this utility."""
+    return f"utility/{slug}"
+
+
+def city_tag(slug: str) -> str:
+    """On everything about this city."""
+    return f"city/{slug}"
+
+
+def zip_tag(zip: str) -> str:
+    """On everything about this ZIP."""
+    return f"zip/{zip}"
+
 
 def tag_header(*tags: str) -> dict[str, str]:
     """What a handler adds to a response's headers to name what stands on the page, widest first.

@@ -1,6 +1,6 @@
 """How is the page cache put around the app? From its routes and the settings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from litestar import Litestar
 
+from choosemypower import __version__
+from choosemypower.cache.edition import Editions, Release
 from choosemypower.cache.entries import Headers
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.routes import route_table
@@ -21,27 +23,15 @@ def build_page_cache(
     litestar: Litestar,
     settings: Settings,
     *,
-    epoch: Callable[[], int | None],
-    release: str,
-    data_fetched_at: Callable[[], float | None] = lambda: None,
-    data_changed_at: Callable[[], float | None] = lambda: None,
-    turning_points: Callable[[], tuple[float, ...]] = tuple,
+    editions: Editions,
     headers: Headers = (),
 ) -> PageCache:
-    """The page cache around this app. Raises RouteWithoutPolicyError when a route names no policy.
-
-    `epoch` is called for every request: it should only read an attribute.
-    """
+    """The page cache around this app. Raises RouteWithoutPolicyError when a route names no policy."""
     base = urlsplit(settings.base_url)
     return PageCache(
         litestar,
         routes=route_table(litestar),
-        epoch=epoch,
-        release=f"{release}-{content_digest(settings)}",
-        data_fetched_at=data_fetched_at,
-        data_changed_at=data_changed_at,
-        released_at=newest_content(settings),
-        turning_points=turning_points,
+        editions=editions,
         shared=_shared_store(settings),
         headers=headers,
         host=base.netloc,
@@ -56,6 +46,11 @@ def _shared_store(settings: Settings) -> "RedisStore | None":
     from choosemypower.cache.redis_store import RedisStore, redis_client
 
     return RedisStore(redis_client(settings.redis_url))
+
+
+def release_of(settings: Settings) -> Release:
+    """This build of the program, on this site."""
+    return Release(name=f"{__version__}-{content_digest(settings)}", made_at=newest_content(settings))
 
 
 def content_digest(settings: Settings) -> str:

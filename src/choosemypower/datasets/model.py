@@ -1,6 +1,6 @@
 """What a dataset is: one reading of a listing, published whole or not at all."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -13,6 +13,21 @@ class DatasetState(StrEnum):
     """Was published at least once; the publication says which one is current."""
     FAILED = "failed"
     """Its run ended before it could be published."""
+
+
+class ListingsAge(StrEnum):
+    """How old a listing is, by when it was last seen."""
+
+    FRESH = "fresh"
+    """At most 24 hours: a plain line under the lead."""
+    OLD = "old"
+    """More than 24 hours: a notice before the heading."""
+    VERY_OLD = "very_old"
+    """More than seven days."""
+
+
+OLD_AFTER = timedelta(hours=24)
+VERY_OLD_AFTER = timedelta(days=7)
 
 
 class Dataset(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,3 +56,15 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def epoch(self) -> int:
         return self.id
+
+    @property
+    def ages_at(self) -> tuple[datetime, ...]:
+        """When it begins to be old, and very old."""
+        return self.confirmed_at + OLD_AFTER, self.confirmed_at + VERY_OLD_AFTER
+
+    def age_at(self, moment: datetime) -> ListingsAge:
+        """How old it is then; at its very limit it is still the younger."""
+        old_at, very_old_at = self.ages_at
+        if moment <= old_at:
+            return ListingsAge.FRESH
+        return ListingsAge.OLD if moment <= very_old_at else ListingsAge.VERY_OLD

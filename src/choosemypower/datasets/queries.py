@@ -1,12 +1,13 @@
 """Reads of the dataset versions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from choosemypower.datasets.model import Dataset
-from choosemypower.datasets.tables import DatasetRow, PublicationRow
+from choosemypower.datasets.tables import DatasetRow, PublicationRow, ReferenceLoadRow
 from choosemypower.errors import NotFoundError
 
 COLUMNS = (
@@ -40,6 +41,13 @@ async def list_datasets(limit: int = 1000) -> tuple[Dataset, ...]:
     """The newest datasets first, the failed ones too, without their reports."""
     return await _read(
         "ORDER BY id DESC LIMIT {}", limit, columns=COLUMNS.replace("report,", "NULL AS report,")
+    )
+
+
+async def were_references_loaded_since(moment: datetime) -> bool:
+    """Were delivery charges or territories written anew after this?"""
+    return bool(
+        await ReferenceLoadRow.raw("SELECT 1 FROM reference_load WHERE loaded_at > {} LIMIT 1", moment)
     )
 
 

@@ -1,34 +1,47 @@
 """What differs between two datasets, as the tags of the pages that show it."""
 
+from choosemypower.cache.tags import (
+    MARKET_TAG,
+    NOT_FOUND_TAG,
+    REDIRECT_TAG,
+    SITEMAP_TAG,
+    plan_tag,
+    provider_tag,
+    utility_tag,
+)
 from choosemypower.plans.tables import PlanRow
 
-MARKET_TAG = "market"
-"""On pages about all plans: the start page, the lists of cities and of providers."""
-SITEMAP_TAG = "sitemap"
+# The plans that came, went or say something else, and all those of providers of whom something else is said.
+DIFFERENT = (
+    "WITH pair AS (SELECT coalesce(older.plan, newer.plan) AS plan, older.version AS was, newer.version AS is_now"
+    " FROM (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS older"
+    " FULL JOIN (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS newer ON older.plan = newer.plan),"
+    " renewed AS (SELECT coalesce(older.provider, newer.provider) AS provider"
+    " FROM (SELECT * FROM provider_listing WHERE dataset = {}) AS older"
+    " FULL JOIN (SELECT * FROM provider_listing WHERE dataset = {}) AS newer ON older.provider = newer.provider"
+    " WHERE (older.scorecard, older.website, older.phone)"
+    " IS DISTINCT FROM (newer.scorecard, newer.website, newer.phone))"
+    " SELECT plan.plan_id, plan.utility, provider.slug AS provider, was IS NULL OR is_now IS NULL AS came_or_went"
+    " FROM pair JOIN plan ON plan.plan_id = pair.plan JOIN provider ON provider.id = plan.provider"
+    " WHERE was IS DISTINCT FROM is_now OR plan.provider IN (SELECT provider FROM renewed)"
+)
 
 
 async def changed_tags(before: int | None, after: int) -> tuple[str, ...]:
-    """The tags, widest first, of everything that publishing `after` in the place of `before` has changed.
+    """The tags, widest first, of all that the listings `after` say otherwise than `before`.
 
-    Empty when both say the same. Plans that came, went, or say something else count, with their utility and
-    provider, whose lists show them.
+    Empty when both say the same. A plan that counts brings its utility and provider along, whose lists show it.
     """
-    rows = await PlanRow.raw(
-        "SELECT plan.plan_id, plan.utility, provider.slug AS provider,"
-        " older.version IS NULL OR newer.version IS NULL AS came_or_went"
-        " FROM (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS older"
-        " FULL JOIN (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS newer ON older.plan = newer.plan"
-        " JOIN plan ON plan.plan_id = coalesce(older.plan, newer.plan) JOIN provider ON provider.id = plan.provider"
-        " WHERE older.version IS DISTINCT FROM newer.version",
-        before if before is not None else 0,
-        after,
-    )
+    older = before if before is not None else 0
+    rows = await PlanRow.raw(DIFFERENT, older, after, older, after)
     if not rows:
         return ()
-    wide = [MARKET_TAG, SITEMAP_TAG] if any(row["came_or_went"] for row in rows) else [MARKET_TAG]
+    wide = [MARKET_TAG]
+    if any(row["came_or_went"] for row in rows):
+        wide += [SITEMAP_TAG, REDIRECT_TAG, NOT_FOUND_TAG]
     return (
         *wide,
-        *sorted({f"utility/{row['utility']}" for row in rows}),
-        *sorted({f"provider/{row['provider']}" for row in rows}),
-        *sorted(f"plan/{row['plan_id']}" for row in rows),
+        *sorted({utility_tag(row["utility"]) for row in rows}),
+        *sorted({provider_tag(row["provider"]) for row in rows}),
+        *sorted(plan_tag(row["plan_id"]) for row in rows),
     )

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import FRAGMENT, PAGE
+from choosemypower.cache.tags import city_tag, plan_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.facets.grammar import PARAMETERS
 from choosemypower.territories.atlas import Atlas
@@ -126,9 +127,9 @@ def _find_open_city(slug: str, atlas: Atlas) -> City:
 def _tags(view: CityPlans, asked: CityRequest) -> tuple[str, ...]:
     return (
         "plans/city",
-        *(f"utility/{slug}" for slug in asked.index.utilities),
-        f"city/{view.city_slug}",
-        *(f"plan/{cost.plan.plan_id}" for cost in view.plans.costs),
+        *(utility_tag(slug) for slug in asked.index.utilities),
+        city_tag(view.city_slug),
+        *(plan_tag(cost.plan.plan_id) for cost in view.plans.costs),
     )
 
 

@@ -9,6 +9,7 @@ from litestar import Request, Response, route
 from litestar.di import NamedDependency
 
 from choosemypower.cache.policies import PAGE
+from choosemypower.cache.tags import plan_tag
 from choosemypower.errors import InvalidParameterError
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan
@@ -81,7 +82,7 @@ async def compare_plans(
     view = compare_view(ids, gone, usage, only_different=bool(only), world=world)
     tags = (
         "compare/plans",
-        *(f"plan/{plan_id}" for plan_id in ids[:MAX_PLANS] if plan_id in world.catalogue.by_id),
+        *(plan_tag(plan_id) for plan_id in ids[:MAX_PLANS] if plan_id in world.catalogue.by_id),
     )
     return pages.page("compare/plans.html", view, tags=tags)
 

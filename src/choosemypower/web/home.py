@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE, REDIRECT
+from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.facets.grammar import PARAMETERS
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import Cliff, CostCurve, cost_curve, cost_range
@@ -74,7 +75,7 @@ class HubView(PageView, frozen=True, kw_only=True):
     providers: int
 
 
-@route("/", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=("market",)))
+@route("/", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
 async def home(
     world: NamedDependency[World],
     pages: NamedDependency[Pages],
@@ -104,7 +105,7 @@ def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> H
     )
 
 
-@route("/electricity-plans", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=("market",)))
+@route("/electricity-plans", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
 async def hub(
     world: NamedDependency[World],
     pages: NamedDependency[Pages],

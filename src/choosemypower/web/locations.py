@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
+from choosemypower.cache.tags import MARKET_TAG, city_tag
 from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
@@ -51,7 +52,7 @@ class LocationsView(PageView, frozen=True, kw_only=True):
 
 
 @route(
-    "/locations", http_method=GET_AND_HEAD, **PAGE.handler_options(query=("letter", "q"), tags=("market",))
+    "/locations", http_method=GET_AND_HEAD, **PAGE.handler_options(query=("letter", "q"), tags=(MARKET_TAG,))
 )
 async def locations(
     world: NamedDependency[World],
@@ -183,7 +184,7 @@ async def closed_city(
     if city.slug != city_slug:
         return moved(f"/texas/{city.slug}/municipal-utility")
     return pages.page(
-        "territories/closed.html", closed_city_view(city, world.atlas), tags=(f"city/{city.slug}",)
+        "territories/closed.html", closed_city_view(city, world.atlas), tags=(city_tag(city.slug),)
     )
 
 

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
+from choosemypower.cache.tags import plan_tag, provider_tag, utility_tag
 from choosemypower.errors import NoDataError, NotFoundError
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan_by_url, list_price_records
@@ -104,9 +105,9 @@ async def or_none(query: Awaitable[Found]) -> Found | None:
 def _tags(plan: Plan) -> tuple[str, ...]:
     return (
         "plans/plan",
-        f"utility/{plan.utility}",
-        f"provider/{plan.provider_slug}",
-        f"plan/{plan.plan_id}",
+        utility_tag(plan.utility),
+        provider_tag(plan.provider_slug),
+        plan_tag(plan.plan_id),
     )
 
 

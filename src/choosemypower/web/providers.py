@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
+from choosemypower.cache.tags import MARKET_TAG, provider_tag
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import CostGroup, PlanCost, rank
 from choosemypower.providers.model import Provider
@@ -69,7 +70,7 @@ REMARKS = {
 }
 
 
-@route("/providers", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=("market",)))
+@route("/providers", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=(MARKET_TAG,)))
 async def providers(world: NamedDependency[World], pages: NamedDependency[Pages]) -> Response[bytes]:
     """All providers, A to Z. No ranking."""
     notice = data_notice(world.dataset)
@@ -119,7 +120,7 @@ async def provider_page(
     if provider.slug != slug:
         return moved(f"/providers/{provider.slug}")
     view = provider_view(provider, world)
-    return pages.page("providers/provider.html", view, tags=(f"provider/{provider.slug}",))
+    return pages.page("providers/provider.html", view, tags=(provider_tag(provider.slug),))
 
 
 def provider_view(provider: Provider, world: World) -> ProviderView:

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
+from choosemypower.cache.tags import utility_tag
 from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.units import texas_day
 from choosemypower.web.delivery_chart import DeliveryChart, delivery_chart
@@ -54,7 +55,7 @@ async def utility_page(
     if utility.slug != slug:
         return moved(f"/utilities/{utility.slug}")
     view = utility_view(utility, world, today=texas_day(datetime.now(UTC)))
-    return pages.page("territories/utility.html", view, tags=(f"utility/{utility.slug}",))
+    return pages.page("territories/utility.html", view, tags=(utility_tag(utility.slug),))
 
 
 def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:

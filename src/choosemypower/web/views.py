@@ -1,11 +1,10 @@
 """What every page's view Struct has in common: head, breadcrumbs, the date of the listings."""
 
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, date, datetime
 
 import msgspec
 
-from choosemypower.datasets.model import Dataset
+from choosemypower.datasets.model import Dataset, ListingsAge
 from choosemypower.units import texas_day
 
 
@@ -14,15 +13,6 @@ class Crumb(msgspec.Struct, frozen=True):
 
     name: str
     path: str | None = None
-
-
-class ListingsAge(StrEnum):
-    FRESH = "fresh"
-    """At most 24 hours: a plain line under the lead."""
-    OLD = "old"
-    """More than 24 hours: a notice before the heading."""
-    VERY_OLD = "very_old"
-    """More than seven days."""
 
 
 class DataNotice(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,24 +66,18 @@ class ZipForm(msgspec.Struct, frozen=True, kw_only=True):
         return (FieldError("zip", self.error),) if self.error else ()
 
 
-OLD_AFTER = timedelta(hours=24)
-VERY_OLD_AFTER = timedelta(days=7)
-
-
 def data_notice(dataset: Dataset, *, now: datetime | None = None, of_one_plan: bool = False) -> DataNotice:
     """What a page must say of the age of its listings; absolute dates, as a kept page cannot say "today"."""
-    age = (now or datetime.now(UTC)) - dataset.confirmed_at
-    if age <= OLD_AFTER:
-        kind, text = ListingsAge.FRESH, ""
+    age = dataset.age_at(now or datetime.now(UTC))
+    if age is ListingsAge.FRESH:
+        text = ""
     elif of_one_plan:
-        kind = ListingsAge.OLD if age <= VERY_OLD_AFTER else ListingsAge.VERY_OLD
         text = "This offer may be gone."
-    elif age <= VERY_OLD_AFTER:
-        kind, text = ListingsAge.OLD, "Some of these offers may be gone."
+    elif age is ListingsAge.OLD:
+        text = "Some of these offers may be gone."
     else:
-        kind = ListingsAge.VERY_OLD
         text = (
             "Many of these offers may be gone. Use this page to see how plans differ, "
             "and check each facts label."
         )
-    return DataNotice(as_of=texas_day(dataset.confirmed_at), age=kind, text=text, source=dataset.source)
+    return DataNotice(as_of=texas_day(dataset.confirmed_at), age=age, text=text, source=dataset.source)

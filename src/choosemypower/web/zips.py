@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE, REDIRECT
+from choosemypower.cache.tags import city_tag, utility_tag, zip_tag
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility, ZipAnswer, ZipArea, ZipKind
@@ -70,11 +71,12 @@ async def zip_page(
         return pages.page("home/home.html", view, status=404)
     if zip != area.zip:
         return Redirect(f"/zip/{quote(area.zip)}", status_code=301)
-    tags = (f"zip/{area.zip}", f"city/{area.city_slug}")
+    tags: tuple[str, ...] = (zip_tag(area.zip), city_tag(area.city_slug))
     if area.kind is ZipKind.OPEN:
         assert answer.redirect_url is not None, "an open ZIP has a list of plans"
         return Redirect(answer.redirect_url, status_code=302)
     if area.kind is ZipKind.SPLIT:
+        tags = (*map(utility_tag, area.utilities), *tags)
         return pages.page("territories/split.html", split_view(area, answer, world), tags=tags)
     return pages.page("territories/closed.html", closed_zip_view(area, world.atlas), tags=tags)
 
