@@ -22,10 +22,15 @@ from typing import Any, NamedTuple
 
 from choosemypower.evaluation.label_cases import charges_of
 from choosemypower.plans.charges import (
+    BaseCharge,
+    Charge,
     Charges,
-    DeliveryOnLabel,
+    DailyCharge,
+    Delivery,
     EnergyTier,
     FeeReading,
+    OneTimeCharge,
+    ReadState,
     UsageCredit,
     UsageFee,
 )
@@ -49,8 +54,8 @@ RUNS = 60
 BAR_MS = 5.0
 DATA_DATE = date(2026, 1, 9)
 USES_KWH = (250, 500, 750, 999, 1000, 1500, 2000, 2500, 3500)
-ONCOR = DeliveryOnLabel(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.055833"))
-TNMP = DeliveryOnLabel(usd_per_month=Decimal("7.85"), usd_per_kwh=Decimal("0.07237"))
+ONCOR = Delivery(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.055833"))
+TNMP = Delivery(usd_per_month=Decimal("7.85"), usd_per_kwh=Decimal("0.07237"))
 
 
 class Label(NamedTuple):
@@ -125,13 +130,7 @@ def compare(labels: Sequence[Label]) -> dict[str, Any]:
     rival: dict[int, list[float]] = {kwh: [] for kwh in USES_KWH}
     declined = 0
     for label in labels:
-        stated = FeeReading(
-            resolved=True,
-            credits=label.charges.credits,
-            fees=label.charges.fees,
-            one_time_usd=label.charges.one_time_usd,
-        )
-        model = model_from_prices(label.averages, stated, None)
+        model = model_from_prices(label.averages, _stated_on(label.charges), None)
         if model.charges is None:
             declined += 1
             continue
@@ -145,6 +144,14 @@ def compare(labels: Sequence[Label]) -> dict[str, Any]:
         "ours": {str(kwh): _mean_and_worst(errors) for kwh, errors in ours.items() if errors},
         "rival": {str(kwh): _mean_and_worst(errors) for kwh, errors in rival.items() if errors},
     }
+
+
+def _stated_on(charges: Charges) -> FeeReading:
+    """What a listing states of these charges."""
+    kinds = (UsageCredit, UsageFee, OneTimeCharge)
+    return FeeReading(
+        state=ReadState.READ, items=tuple(charge for charge in charges.items if isinstance(charge, kinds))
+    )
 
 
 def rate_interpolated(averages: Sequence[Decimal], kwh: int) -> Decimal:
@@ -169,23 +176,20 @@ def example_labels() -> list[Label]:
         UsageCredit(usd=Decimal(15), min_kwh=2000),
     )
     prepaid = Charges(
-        energy_tiers=_flat("10.9"),
-        usd_per_day=Decimal("0.85"),
-        credits=(UsageCredit(usd=Decimal(15), max_kwh=500),),
-        delivery=DeliveryOnLabel(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.057059")),
+        items=(
+            _flat("10.9"),
+            DailyCharge(usd_per_day=Decimal("0.85")),
+            UsageCredit(usd=Decimal(15), max_kwh=500),
+        ),
+        delivery=Delivery(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.057059")),
     )
     credit = UsageCredit(usd=Decimal(125), min_kwh=1000)
     return [
-        _printed("CleanSky Embrace Green 12", Charges(energy_tiers=_flat("7.999"), delivery=ONCOR)),
-        _printed(
-            "Constellation usage credits",
-            Charges(energy_tiers=_flat("11.58"), credits=two_credits, delivery=TNMP),
-        ),
-        _printed("Frontier Light Saver 12+", Charges(energy_tiers=_flat("9.8"), fees=(fee,), delivery=ONCOR)),
+        _printed("CleanSky Embrace Green 12", Charges(items=(_flat("7.999"),), delivery=ONCOR)),
+        _printed("Constellation usage credits", Charges(items=(_flat("11.58"), *two_credits), delivery=TNMP)),
+        _printed("Frontier Light Saver 12+", Charges(items=(_flat("9.8"), fee), delivery=ONCOR)),
         _printed("Payless prepaid 12", prepaid),
-        _printed(
-            "125 USD from 1,000 kWh", Charges(energy_tiers=_flat("15.9"), credits=(credit,), delivery=ONCOR)
-        ),
+        _printed("125 USD from 1,000 kWh", Charges(items=(_flat("15.9"), credit), delivery=ONCOR)),
     ]
 
 
@@ -195,12 +199,13 @@ def plain_labels(count: int, *, with_credits: bool = False) -> list[Label]:
     labels = []
     for number in range(count):
         has_credit = with_credits and number % 10 == 0
-        charges = Charges(
-            energy_tiers=_flat(f"{chance.uniform(6, 16):.4f}"),
-            base_usd_per_month=Decimal(chance.choice(["0", "0", "0", "4.95", "9.95"])),
-            credits=(UsageCredit(usd=Decimal(100), min_kwh=1000),) if has_credit else (),
-            delivery=ONCOR,
-        )
+        items: list[Charge] = [
+            _flat(f"{chance.uniform(6, 16):.4f}"),
+            BaseCharge(usd=Decimal(chance.choice(["0", "0", "0", "4.95", "9.95"]))),
+        ]
+        if has_credit:
+            items.append(UsageCredit(usd=Decimal(100), min_kwh=1000))
+        charges = Charges(items=tuple(items), delivery=ONCOR)
         labels.append(_printed(f"Plain {number}", charges))
     return labels
 
@@ -225,12 +230,12 @@ def _printed_usd(case: dict[str, Any], kwh: int) -> Decimal:
     return usd_from_cents(case["published_cents_per_kwh"][str(kwh)])
 
 
-def _flat(cents_per_kwh: str) -> tuple[EnergyTier, ...]:
-    return (EnergyTier(from_kwh=0, to_kwh=None, usd_per_kwh=Decimal(cents_per_kwh) / 100),)
+def _flat(cents_per_kwh: str) -> EnergyTier:
+    return EnergyTier(usd_per_kwh=Decimal(cents_per_kwh) / 100)
 
 
 def _plan(number: int, label: Label) -> Plan:
-    has_fees = bool(label.charges.credits)
+    has_fees = bool(label.charges.of(UsageCredit))
     return Plan(
         plan_id=f"bench{number}",
         slug=f"bench-{number}",
@@ -250,7 +255,7 @@ def _plan(number: int, label: Label) -> Plan:
         has_usage_fees=has_fees,
         is_promotion=None,
         cancel_fee=CancelFee(kind=CancelFeeKind.FLAT, usd=Decimal(100 + number % 7 * 25)),
-        fees=FeeReading(resolved=True, credits=label.charges.credits) if has_fees else None,
+        fees=_stated_on(label.charges) if has_fees else None,
         features=(),
         english=PlanText(name=label.name),
         spanish=None,

@@ -81,19 +81,7 @@ def text_of(value: object) -> str:
 
 def compact_json(fees: msgspec.Struct) -> str:
     """A fee reading without the members that say nothing."""
-    return msgspec.json.encode(without_empty(msgspec.to_builtins(fees))).decode()
-
-
-def without_empty(value: object) -> object:
-    if isinstance(value, dict):
-        return {
-            name: without_empty(member)
-            for name, member in value.items()
-            if name == "resolved" or member not in (None, "", [], (), False)
-        }
-    if isinstance(value, list | tuple):
-        return [without_empty(member) for member in value]
-    return value
+    return msgspec.json.encode(fees).decode()
 
 
 if __name__ == "__main__":

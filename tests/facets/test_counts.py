@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from choosemypower.facets import Choice, Choices, Group, PlanIndex, TermRange, index_of
 from choosemypower.facets.costs import CostLimits
-from choosemypower.plans.charges import FeeReading, UsageCredit
+from choosemypower.plans.charges import UsageCredit
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import CostGroup, Method, PlanCost
+from tests.support.charges import some_fees
 from tests.support.plans import a_plan
 from tests.support.worlds import a_world
 
-CREDIT = FeeReading(resolved=True, credits=(UsageCredit(usd=Decimal(125), min_kwh=1000),))
+CREDIT = some_fees(UsageCredit(usd=Decimal(125), min_kwh=1000))
 
 plans_ = st.builds(
     a_plan,
@@ -73,14 +74,14 @@ choices_ = st.builds(
 FEATURE_TESTS: dict[str, Callable[[Plan], bool]] = {
     "prepaid": lambda plan: plan.is_prepaid,
     "time-of-use": lambda plan: plan.is_time_of_use,
-    "bill-credit": lambda plan: bool(plan.fees and plan.fees.credits),
+    "bill-credit": lambda plan: bool(plan.fees and plan.fees.of(UsageCredit)),
     "no-deposit": lambda plan: "no-deposit" in plan.features,
     "free-weekends": lambda plan: "free-weekends" in plan.features,
     "smart-meter": lambda plan: "smart-meter" in plan.features,
     "autopay-discount": lambda plan: "autopay-discount" in plan.features,
 }
 LEAVE_OUT_TESTS: dict[str, Callable[[Plan], bool]] = {
-    "bill-credit": lambda plan: plan.has_usage_fees or bool(plan.fees and plan.fees.credits),
+    "bill-credit": lambda plan: plan.has_usage_fees or bool(plan.fees and plan.fees.of(UsageCredit)),
     "time-of-use": lambda plan: plan.is_time_of_use,
     "prepaid": lambda plan: plan.is_prepaid,
     "new-customers": lambda plan: plan.is_new_customers_only is True,

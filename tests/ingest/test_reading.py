@@ -292,7 +292,7 @@ def test_unstated_usage_fees_are_unresolved_never_a_number() -> None:
     offer = the_offer(a_listing_row(MinUsageFeesCredits="TRUE"))
     assert offer.has_usage_fees
     assert offer.fees is not None
-    assert not offer.fees.resolved
+    assert not offer.fees.is_believed
 
 
 def test_a_listing_of_which_no_price_can_be_read_is_refused() -> None:

@@ -6,18 +6,27 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.charges import (
+    Condition,
+    DailyCharge,
+    EnergyTier,
+    FeeReading,
+    OneTimeCharge,
+    PriceByTotal,
+    UsageCredit,
+    UsageFee,
+)
 from choosemypower.plans.fee_text import read_fees
 
 Band = tuple[float, int, int | None]
 
 
 def credits_of(reading: FeeReading) -> list[Band]:
-    return [(float(credit.usd), credit.min_kwh, credit.max_kwh) for credit in reading.credits]
+    return [(float(credit.usd), credit.min_kwh, credit.max_kwh) for credit in reading.of(UsageCredit)]
 
 
 def fees_of(reading: FeeReading) -> list[Band]:
-    return [(float(fee.usd), fee.min_kwh, fee.max_kwh) for fee in reading.fees]
+    return [(float(fee.usd), fee.min_kwh, fee.max_kwh) for fee in reading.of(UsageFee)]
 
 
 @pytest.mark.parametrize(
@@ -73,9 +82,9 @@ def fees_of(reading: FeeReading) -> list[Band]:
 )  # fmt: skip
 def test_credits_are_read_with_their_bands(text: str, credits: list[Band]) -> None:
     reading = read_fees(text)
-    assert reading.resolved, reading.note
+    assert reading.is_believed, reading.note
     assert credits_of(reading) == credits
-    assert reading.fees == ()
+    assert reading.of(UsageFee) == ()
 
 
 @pytest.mark.parametrize(
@@ -118,9 +127,9 @@ def test_credits_are_read_with_their_bands(text: str, credits: list[Band]) -> No
 )  # fmt: skip
 def test_low_use_fees_are_read_with_their_bands(text: str, fees: list[Band]) -> None:
     reading = read_fees(text)
-    assert reading.resolved, reading.note
+    assert reading.is_believed, reading.note
     assert fees_of(reading) == fees
-    assert reading.credits == ()
+    assert reading.of(UsageCredit) == ()
 
 
 @pytest.mark.parametrize(
@@ -140,9 +149,9 @@ def test_low_use_fees_are_read_with_their_bands(text: str, fees: list[Band]) -> 
 )
 def test_base_charges_are_read_or_denied(text: str, base_usd: str | None) -> None:
     reading = read_fees(text)
-    assert reading.resolved, reading.note
+    assert reading.is_believed, reading.note
     assert reading.base_usd == (None if base_usd is None else Decimal(base_usd))
-    assert reading.credits == reading.fees == ()
+    assert reading.of(UsageCredit) == reading.of(UsageFee) == ()
 
 
 def test_a_base_charge_and_a_credit_stand_side_by_side() -> None:
@@ -172,14 +181,14 @@ def test_a_fee_and_a_credit_keep_their_own_thresholds() -> None:
 )
 def test_a_seasonal_credit_needs_the_same_use_as_the_one_it_adds_to(text: str) -> None:
     reading = read_fees(text)
-    assert reading.resolved, reading.note
+    assert reading.is_believed, reading.note
     assert credits_of(reading) == [(100, 1000, None), (25, 1000, None)]
-    assert [credit.months for credit in reading.credits] == [None, (7, 8, 9)]
+    assert [credit.months for credit in reading.of(UsageCredit)] == [None, (7, 8, 9)]
 
 
 def test_tiers_cover_every_use() -> None:
     reading = read_fees("First 1200 kWh at 8.9 cents per kWh, above 1200 kWh at 15 cents per kWh")
-    assert [(tier.from_kwh, tier.to_kwh, tier.usd_per_kwh) for tier in reading.energy_tiers] == [
+    assert [(tier.from_kwh, tier.to_kwh, tier.usd_per_kwh) for tier in reading.of(EnergyTier)] == [
         (0, 1200, Decimal("0.089")),
         (1200, None, Decimal("0.15")),
     ]
@@ -198,16 +207,18 @@ def test_tiers_cover_every_use() -> None:
 )
 def test_a_price_that_follows_the_total_is_no_tier(text: str) -> None:
     reading = read_fees(text)
-    assert [(band.min_kwh, band.max_kwh, band.usd_per_kwh) for band in reading.price_by_total_usage] == [
+    assert [(band.min_kwh, band.max_kwh, band.usd_per_kwh) for band in reading.of(PriceByTotal)] == [
         (0, 999, Decimal("0.133")),
         (1000, None, Decimal("0.108")),
     ]
-    assert reading.energy_tiers == ()
+    assert reading.of(EnergyTier) == ()
 
 
 def test_an_autopay_credit_says_its_condition() -> None:
     reading = read_fees("$5 AutoPay discount per month")
-    assert [(credit.usd, credit.condition) for credit in reading.credits] == [(Decimal(5), "autopay")]
+    assert [(credit.usd, credit.conditions) for credit in reading.of(UsageCredit)] == [
+        (Decimal(5), (Condition.AUTOPAY,))
+    ]
 
 
 def test_a_daily_charge_is_read() -> None:
@@ -217,21 +228,21 @@ def test_a_daily_charge_is_read() -> None:
         "$0.85 per day",
         "Cargo diario de $0.85",
     ):
-        assert read_fees(text).usd_per_day == Decimal("0.85"), text
+        assert read_fees(text).items == (DailyCharge(usd_per_day=Decimal("0.85")),), text
 
 
 def test_one_time_fees_stand_apart() -> None:
     reading = read_fees(
         "One-time setup fee of $50. Minimum usage fee of $9.95 if usage is less than 1000 kWh"
     )
-    assert reading.one_time_usd == Decimal(50)
+    assert reading.of(OneTimeCharge) == (OneTimeCharge(usd=Decimal(50)),)
     assert fees_of(reading) == [(9.95, 0, 999)]
 
 
 def test_a_fee_for_leaving_is_no_part_of_a_bill() -> None:
     reading = read_fees("Early cancellation fee $150. Usage credit of $30 if usage is at least 1000 kWh.")
     assert credits_of(reading) == [(30, 1000, None)]
-    assert reading.fees == ()
+    assert reading.of(UsageFee) == ()
 
 
 @pytest.mark.parametrize(
@@ -277,16 +288,16 @@ def test_a_fee_for_leaving_is_no_part_of_a_bill() -> None:
 )
 def test_what_is_not_understood_never_becomes_a_number(text: str) -> None:
     reading = read_fees(text)
-    assert not reading.resolved
+    assert not reading.is_believed
     assert reading.note
-    assert reading.credits == reading.fees == reading.energy_tiers == reading.price_by_total_usage == ()
+    assert reading.items == ()
     assert reading.base_usd is None
 
 
 def test_a_credit_on_one_bill_only_is_no_part_of_the_months() -> None:
     reading = read_fees("Get a $25 credit on your second bill. $9.95 usage fee when usage is below 1000 kWh.")
     assert fees_of(reading) == [(9.95, 0, 999)]
-    assert reading.credits == ()
+    assert reading.of(UsageCredit) == ()
 
 
 @example("0\x1f")
@@ -294,7 +305,7 @@ def test_a_credit_on_one_bill_only_is_no_part_of_the_months() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_left(text: str) -> None:
     reading = read_fees(text)
-    assert reading.resolved or reading.note
+    assert reading.is_believed or reading.note
 
 
 @given(
@@ -345,6 +356,6 @@ def test_any_text_is_read_or_left(text: str) -> None:
 )
 def test_shuffled_words_never_give_a_band_without_use_or_a_negative_amount(words: list[str]) -> None:
     reading = read_fees(" ".join(words))
-    for charge in (*reading.credits, *reading.fees):
+    for charge in (*reading.of(UsageCredit), *reading.of(UsageFee)):
         assert charge.usd > 0
         assert charge.max_kwh is None or 0 <= charge.min_kwh <= charge.max_kwh

@@ -2,7 +2,7 @@
 
 import pytest
 
-from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.charges import EnergyTier, FeeReading, PriceByTotal, UsageCredit, UsageFee
 from choosemypower.plans.fee_text import read_fees
 
 CREDIT_OF_50_FROM_1000 = [
@@ -46,8 +46,8 @@ FEE_OF_9_95_BELOW_1000 = [
 
 
 def bands_of(reading: FeeReading) -> list[tuple[str, float, int, int | None]]:
-    credits = [("credit", float(one.usd), one.min_kwh, one.max_kwh) for one in reading.credits]
-    return credits + [("fee", float(one.usd), one.min_kwh, one.max_kwh) for one in reading.fees]
+    credits = [("credit", float(one.usd), one.min_kwh, one.max_kwh) for one in reading.of(UsageCredit)]
+    return credits + [("fee", float(one.usd), one.min_kwh, one.max_kwh) for one in reading.of(UsageFee)]
 
 
 @pytest.mark.parametrize("text", CREDIT_OF_50_FROM_1000)
@@ -77,7 +77,7 @@ def test_a_low_use_fee_is_the_same_however_it_is_said(text: str) -> None:
 )
 def test_base_charges_go_by_many_names(text: str, base_usd: float) -> None:
     reading = read_fees(text)
-    assert reading.resolved, reading.note
+    assert reading.is_believed, reading.note
     assert reading.base_usd is not None
     assert float(reading.base_usd) == base_usd
     assert bands_of(reading) == []
@@ -97,7 +97,7 @@ def test_base_charges_go_by_many_names(text: str, base_usd: float) -> None:
 )
 def test_tiers_are_the_same_however_they_are_said(text: str) -> None:
     reading = read_fees(text)
-    tiers = [(tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)) for tier in reading.energy_tiers]
+    tiers = [(tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)) for tier in reading.of(EnergyTier)]
     assert tiers == [(0, 1200, 0.091), (1200, None, 0.162)], reading.note
 
 
@@ -105,7 +105,7 @@ def test_a_price_for_otherwise_holds_for_all_other_use() -> None:
     reading = read_fees(
         "When usage is 1,000 kWh or more the energy charge drops to 10¢ for all kWh; otherwise it is 12.5¢"
     )
-    bands = [(band.min_kwh, band.max_kwh, float(band.usd_per_kwh)) for band in reading.price_by_total_usage]
+    bands = [(band.min_kwh, band.max_kwh, float(band.usd_per_kwh)) for band in reading.of(PriceByTotal)]
     assert bands == [(0, 999, 0.125), (1000, None, 0.1)]
 
 
@@ -162,7 +162,7 @@ def test_a_comma_parts_two_charges() -> None:
 )
 def test_a_word_that_limits_a_credit_leaves_it_as_text(text: str, limit: str) -> None:
     stated = text.format(limit.capitalize() if text.startswith("{}") else limit)
-    assert not read_fees(stated).resolved, stated
+    assert not read_fees(stated).is_believed, stated
 
 
 @pytest.mark.parametrize(
@@ -185,4 +185,4 @@ def test_a_word_that_limits_a_credit_leaves_it_as_text(text: str, limit: str) ->
 )
 def test_what_holds_for_some_months_or_homes_only_stays_text(text: str) -> None:
     reading = read_fees(text)
-    assert not reading.resolved, reading
+    assert not reading.is_believed, reading

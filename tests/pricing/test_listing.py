@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from choosemypower.plans.charges import Charges, EnergyTier, FeeReading, PriceByTotal
+from choosemypower.plans.charges import Charges, EnergyTier, OneTimeCharge, PriceByTotal
 from choosemypower.pricing import (
     Method,
     bill_from_charges,
@@ -17,6 +17,8 @@ from choosemypower.pricing import (
     straight_line_residual,
 )
 from tests.support.charges import (
+    NOT_READ,
+    ONCOR,
     a_credit,
     a_delivery_charge,
     a_fee,
@@ -54,7 +56,7 @@ def test_the_utilitys_part_is_split_off() -> None:
 
 def test_a_stated_credit_is_put_back() -> None:
     """A 125 USD credit from 1,000 kWh: printed 21.9, 9.2 and 15.3 cents."""
-    charges = label_charges("15.9", credits=(a_credit("125"),))
+    charges = label_charges("15.9", a_credit("125"))
     model = model_from_prices(printed_prices(charges), stated_on(charges), a_delivery_charge())
     assert model.method is Method.LISTING_EXPLAINED
     assert model.charges is not None
@@ -65,7 +67,7 @@ def test_a_stated_credit_is_put_back() -> None:
 
 
 def test_an_unstated_credit_gives_itself_away() -> None:
-    charges = label_charges("15.9", credits=(a_credit("125"),))
+    charges = label_charges("15.9", a_credit("125"))
     model = model_from_prices(printed_prices(charges), None, a_delivery_charge())
     assert model.method is Method.LISTING_POINTS
     assert model.charges is None
@@ -73,9 +75,7 @@ def test_an_unstated_credit_gives_itself_away() -> None:
 
 
 def test_a_text_that_cannot_be_read_leaves_the_points_only() -> None:
-    model = model_from_prices(
-        prices("14.4", "14.0", "13.8"), FeeReading(resolved=False, note="?"), a_delivery_charge()
-    )
+    model = model_from_prices(prices("14.4", "14.0", "13.8"), NOT_READ, a_delivery_charge())
     assert model.method is Method.LISTING_POINTS
     assert model.reason == "The listing states a fee or credit that we cannot turn into numbers."
 
@@ -86,10 +86,10 @@ def test_prices_that_fall_faster_than_any_bill_are_not_priced() -> None:
 
 
 def test_a_seasonal_credit_counts_with_its_share_of_the_year() -> None:
-    stated = some_fees(credits=(a_credit("100"), a_credit("25", months=(7, 8, 9))))
-    charges = label_charges("14", credits=stated.credits)
+    stated = some_fees(a_credit("100"), a_credit("25", months=(7, 8, 9)))
+    charges = label_charges("14", *stated.items)
     assert is_straight(straight_line_residual(*printed_prices(charges), stated))
-    without_season = some_fees(credits=(a_credit("125"),))
+    without_season = some_fees(a_credit("125"))
     assert not is_straight(straight_line_residual(*printed_prices(charges), without_season))
     model = model_from_prices(printed_prices(charges), stated, None)
     assert model.charges is not None
@@ -102,8 +102,8 @@ def test_stated_tiers_are_put_back_by_their_difference() -> None:
         EnergyTier(from_kwh=0, to_kwh=1200, usd_per_kwh=Decimal("0.089")),
         EnergyTier(from_kwh=1200, to_kwh=None, usd_per_kwh=Decimal("0.15")),
     )
-    charges = label_charges(energy_tiers=tiers)
-    model = model_from_prices(printed_prices(charges), some_fees(energy_tiers=tiers), None)
+    charges = Charges(items=tiers, delivery=ONCOR)
+    model = model_from_prices(printed_prices(charges), some_fees(*tiers), None)
     assert model.method is Method.LISTING_EXPLAINED
     assert model.charges is not None
     for kwh in USES:
@@ -116,16 +116,14 @@ def test_a_stated_price_by_total_is_put_back() -> None:
         PriceByTotal(min_kwh=0, max_kwh=999, usd_per_kwh=Decimal("0.133")),
         PriceByTotal(min_kwh=1000, max_kwh=None, usd_per_kwh=Decimal("0.108")),
     )
-    model = model_from_prices(
-        prices("13.3", "10.8", "10.8"), some_fees(price_by_total_usage=bands), a_delivery_charge()
-    )
+    model = model_from_prices(prices("13.3", "10.8", "10.8"), some_fees(*bands), a_delivery_charge())
     assert model.charges is not None
     assert bill_from_charges(model.charges, 999).total_usd == Decimal("132.87")
     assert bill_from_charges(model.charges, 1000).total_usd == Decimal("108.00")
 
 
 def test_a_setup_fee_is_inside_the_printed_prices_but_not_in_the_bills() -> None:
-    charges = label_charges("10", one_time_usd=Decimal(60))
+    charges = label_charges("10", OneTimeCharge(usd=Decimal(60)))
     model = model_from_prices(printed_prices(charges), stated_on(charges), None)
     assert model.charges is not None
     expected = bill_from_charges(charges, 1000).total_usd
@@ -133,7 +131,7 @@ def test_a_setup_fee_is_inside_the_printed_prices_but_not_in_the_bills() -> None
 
 
 def test_a_label_that_meets_the_prices_wins() -> None:
-    charges = label_charges("9.8", fees=(a_fee("8", 1999),))
+    charges = label_charges("9.8", a_fee("8", 1999))
     plan = a_plan(
         usd_per_kwh_500=Decimal("0.178"), usd_per_kwh_1000=Decimal("0.166"), usd_per_kwh_2000=Decimal("0.156")
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choosemypower.plans.charges import Charges, EnergyTier, FeeReading, HourlyPrice, PriceByTotal
+from choosemypower.plans.charges import Charges, EnergyTier, HourlyPrice, HourWindow, PriceByTotal
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import (
     CostGroup,
@@ -27,6 +27,8 @@ from choosemypower.usage import UsageYear, parse_usage, read_profiles
 from tests.support.charges import (
     DATA_DATE,
     DELIVERY,
+    NOT_READ,
+    ONCOR,
     a_credit,
     a_fee,
     a_plan_with,
@@ -76,7 +78,7 @@ def test_a_plain_plan_costs_its_line_twelve_times() -> None:
         ({"term_months": 12, "rate_type": RateType.VARIABLE}, CostGroup.LESS_THAN_A_YEAR),
         ({"term_months": 1, "rate_type": RateType.INDEXED}, CostGroup.LESS_THAN_A_YEAR),
         ({"is_time_of_use": True}, CostGroup.BY_THE_HOUR),
-        ({"fees": FeeReading(resolved=False, note="?")}, CostGroup.NOT_PRICED_WELL),
+        ({"fees": NOT_READ}, CostGroup.NOT_PRICED_WELL),
         ({"usd_per_kwh_2000": Decimal("0.200")}, CostGroup.NOT_PRICED_WELL),
         ({"suspect": "Its Spanish row says another price."}, CostGroup.NOT_PRICED_WELL),
     ],
@@ -108,7 +110,7 @@ def test_a_tiny_home_makes_the_estimate_rough() -> None:
 
 
 def test_months_that_miss_a_credit_or_come_close_are_named() -> None:
-    (threshold,) = cost_of(a_plan_with(label_charges("15.9", credits=(a_credit("125"),)))).thresholds
+    (threshold,) = cost_of(a_plan_with(label_charges("15.9", a_credit("125")))).thresholds
     assert threshold.kind is ThresholdKind.CREDIT
     assert (threshold.at_kwh, threshold.usd) == (1000, 125)
     assert threshold.missed_months == (3, 4, 11)
@@ -117,14 +119,14 @@ def test_months_that_miss_a_credit_or_come_close_are_named() -> None:
 
 
 def test_months_that_pay_a_low_use_fee_are_named() -> None:
-    (threshold,) = cost_of(a_plan_with(label_charges("9", fees=(a_fee("9.95", 999),)))).thresholds
+    (threshold,) = cost_of(a_plan_with(label_charges("9", a_fee("9.95", 999)))).thresholds
     assert threshold.kind is ThresholdKind.FEE
     assert threshold.at_kwh == 1000
     assert threshold.missed_months == (3, 4, 11)
 
 
 def test_missing_a_credit_in_a_month_costs_its_amount() -> None:
-    charges = label_charges("15.9", credits=(a_credit("125"),))
+    charges = label_charges("15.9", a_credit("125"))
     just_missed = UsageYear(kwh_by_month=(999,) * 12, way=HOME.way)
     just_met = UsageYear(kwh_by_month=(1000,) * 12, way=HOME.way)
     plan = a_plan_with(charges)
@@ -256,11 +258,11 @@ def test_tiers_and_prices_by_total_agree_with_the_exact_bills(kwh_by_month: list
         PriceByTotal(min_kwh=0, max_kwh=999, usd_per_kwh=Decimal("0.133")),
         PriceByTotal(min_kwh=1000, max_kwh=None, usd_per_kwh=Decimal("0.108")),
     )
-    tiered = label_charges(energy_tiers=tiers)
-    banded = label_charges(energy_tiers=(), price_by_total_usage=bands)
+    tiered = Charges(items=tiers, delivery=ONCOR)
+    banded = Charges(items=bands, delivery=ONCOR)
     for plan in (
-        a_plan_with(tiered, fees=some_fees(energy_tiers=tiers)),
-        a_plan_with(banded, fees=some_fees(price_by_total_usage=bands)),
+        a_plan_with(tiered, fees=some_fees(*tiers)),
+        a_plan_with(banded, fees=some_fees(*bands)),
     ):
         bills = year_bills(plan, DELIVERY, usage, DATA_DATE)
         assert bills.cost.usd_per_year == sum(month.bill.total_usd for month in bills.months)
@@ -274,12 +276,20 @@ def test_the_year_begins_with_the_month_of_the_data() -> None:
 
 def test_prices_by_the_hour_take_the_homes_own_hours_where_a_label_names_them() -> None:
     hours = (
-        HourlyPrice(name="day", share=Decimal("0.6"), usd_per_kwh=Decimal("0.15"), hours=tuple(range(6, 21))),
         HourlyPrice(
-            name="night", share=Decimal("0.4"), usd_per_kwh=Decimal(0), hours=(21, 22, 23, 0, 1, 2, 3, 4, 5)
+            name="day",
+            share=Decimal("0.6"),
+            usd_per_kwh=Decimal("0.15"),
+            windows=(HourWindow(hours=tuple(range(6, 21))),),
+        ),
+        HourlyPrice(
+            name="night",
+            share=Decimal("0.4"),
+            usd_per_kwh=Decimal(0),
+            windows=(HourWindow(hours=(21, 22, 23, 0, 1, 2, 3, 4, 5)),),
         ),
     )
-    charges = label_charges(energy_tiers=(), hourly_prices=hours)
+    charges = Charges(items=hours, delivery=ONCOR)
     plan = a_plan_with(charges, is_time_of_use=True)
     by_night = (Decimal("0.1"),) * 10 + (Decimal(0),) * 14
     usage = UsageYear(kwh_by_month=(1000,) * 12, way=HOME.way, hourly_shares=by_night)

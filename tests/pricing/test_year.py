@@ -3,12 +3,20 @@
 from datetime import date
 from decimal import Decimal
 
-from choosemypower.plans.charges import FeeReading, PriceByTotal
+from choosemypower.plans.charges import PriceByTotal
 from choosemypower.plans.model import RateType
 from choosemypower.pricing import contract_end, cost_curve, year_bills
 from choosemypower.territories.model import delivery_on
 from choosemypower.usage import parse_usage, read_profiles
-from tests.support.charges import DATA_DATE, DELIVERY, a_credit, a_delivery_charge, a_plan_with, label_charges
+from tests.support.charges import (
+    DATA_DATE,
+    DELIVERY,
+    a_credit,
+    a_delivery_charge,
+    a_plan_with,
+    label_charges,
+    some_fees,
+)
 from tests.support.plans import a_plan
 
 HOME = parse_usage({"home": "1600", "heat": "electric"}, read_profiles()).year
@@ -54,7 +62,7 @@ def test_past_months_take_their_own_charge() -> None:
 
 
 def test_a_seasonal_credit_shows_in_its_months() -> None:
-    charges = label_charges("14", credits=(a_credit("100", 500), a_credit("25", 500, months=(7, 8, 9))))
+    charges = label_charges("14", a_credit("100", 500), a_credit("25", 500, months=(7, 8, 9)))
     credit_by_month = {
         month.month: month.bill.credit_usd
         for month in year_bills(a_plan_with(charges), DELIVERY, HOME, DATA_DATE).months
@@ -64,7 +72,7 @@ def test_a_seasonal_credit_shows_in_its_months() -> None:
 
 
 def test_the_curve_is_exact_on_both_sides_of_a_cliff() -> None:
-    curve = cost_curve(a_plan_with(label_charges("15.9", credits=(a_credit("125"),))), DELIVERY, DATA_DATE)
+    curve = cost_curve(a_plan_with(label_charges("15.9", a_credit("125"))), DELIVERY, DATA_DATE)
     assert curve is not None
     uses = [point.usage_kwh for point in curve.points]
     assert uses == sorted({*range(0, 3001, 250), 999, 1000})
@@ -81,7 +89,7 @@ def test_a_price_of_all_kwh_makes_a_cliff_of_its_difference() -> None:
         PriceByTotal(min_kwh=0, max_kwh=999, usd_per_kwh=Decimal("0.133")),
         PriceByTotal(min_kwh=1000, max_kwh=None, usd_per_kwh=Decimal("0.108")),
     )
-    fees = FeeReading(resolved=True, price_by_total_usage=bands)
+    fees = some_fees(*bands)
     plan = a_plan(
         usd_per_kwh_500=Decimal("0.203"),
         usd_per_kwh_1000=Decimal("0.173"),
@@ -101,7 +109,7 @@ def test_a_plain_plan_has_no_cliff() -> None:
 
 
 def test_a_seasonal_plan_shows_the_curve_of_the_datas_month() -> None:
-    charges = label_charges("14", credits=(a_credit("25", months=(7, 8, 9)),))
+    charges = label_charges("14", a_credit("25", months=(7, 8, 9)))
     plan = a_plan_with(charges)
     january = cost_curve(plan, DELIVERY, DATA_DATE)
     july = cost_curve(plan, DELIVERY, DATA_DATE, month=7)

@@ -8,10 +8,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from choosemypower.plans.charges import (
+    BUNDLED,
+    BaseCharge,
+    Charge,
     Charges,
-    DeliveryOnLabel,
+    DailyCharge,
+    Delivery,
     EnergyTier,
     FeeReading,
+    OneTimeCharge,
+    ReadState,
     UsageCredit,
     UsageFee,
 )
@@ -44,18 +50,17 @@ def a_delivery_charge(
 DELIVERY = {"centerpoint": (a_delivery_charge(),)}
 
 
+ONCOR = Delivery(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.055833"))
+
+
 def flat(cents_per_kwh: str) -> tuple[EnergyTier, ...]:
     """One price for every kWh."""
     return (EnergyTier(from_kwh=0, to_kwh=None, usd_per_kwh=Decimal(cents_per_kwh) / 100),)
 
 
-def label_charges(cents_per_kwh: str = "9.8", **fields: Any) -> Charges:
-    """A label with a flat energy charge and Oncor's delivery of 2025-12-29."""
-    values: dict[str, Any] = {
-        "energy_tiers": flat(cents_per_kwh),
-        "delivery": DeliveryOnLabel(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.055833")),
-    }
-    return Charges(**(values | fields))
+def label_charges(cents_per_kwh: str = "9.8", *more: Charge, delivery: Delivery = ONCOR) -> Charges:
+    """A label with a flat energy charge, Oncor's delivery of 2025-12-29, and these charges beside them."""
+    return Charges(items=(*flat(cents_per_kwh), *more), delivery=delivery)
 
 
 def a_credit(usd: str = "100", min_kwh: int = 1000, max_kwh: int | None = None, **fields: Any) -> UsageCredit:
@@ -66,9 +71,12 @@ def a_fee(usd: str = "9.95", max_kwh: int | None = 999, min_kwh: int = 0) -> Usa
     return UsageFee(usd=Decimal(usd), min_kwh=min_kwh, max_kwh=max_kwh)
 
 
-def some_fees(**fields: Any) -> FeeReading:
+def some_fees(*items: Charge, **fields: Any) -> FeeReading:
     """What a listing states, read."""
-    return FeeReading(resolved=True, **fields)
+    return FeeReading(state=ReadState.READ, items=items, **fields)
+
+
+NOT_READ = FeeReading(state=ReadState.UNREAD, note="?")
 
 
 def printed_prices(charges: Charges) -> tuple[Decimal, ...]:
@@ -80,9 +88,10 @@ def printed_prices(charges: Charges) -> tuple[Decimal, ...]:
 
 def stated_on(charges: Charges) -> FeeReading | None:
     """The credits and fees of a label as its listing states them; None when it has none."""
-    if not (charges.credits or charges.fees or charges.one_time_usd):
-        return None
-    return some_fees(credits=charges.credits, fees=charges.fees, one_time_usd=charges.one_time_usd)
+    stated = [
+        charge for charge in charges.items if isinstance(charge, UsageCredit | UsageFee | OneTimeCharge)
+    ]
+    return some_fees(*stated) if stated else None
 
 
 def a_plan_with(charges: Charges, **fields: Any) -> Plan:
@@ -135,18 +144,17 @@ def labels(draw: st.DrawFn) -> Charges:
     delivery = draw(
         st.sampled_from(
             [
-                DeliveryOnLabel(bundled=True),
-                DeliveryOnLabel(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.055833")),
-                DeliveryOnLabel(usd_per_month=Decimal("7.85"), usd_per_kwh=Decimal("0.072370")),
+                BUNDLED,
+                Delivery(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.055833")),
+                Delivery(usd_per_month=Decimal("7.85"), usd_per_kwh=Decimal("0.072370")),
             ]
         )
     )
+    fixed: list[Charge] = [
+        BaseCharge(usd=draw(st.one_of(st.just(Decimal(0)), _dollars("0", "15")))),
+        *draw(st.sampled_from([(), (), (DailyCharge(usd_per_day=Decimal("0.85")),)])),
+        *draw(st.sampled_from([(), (), (OneTimeCharge(usd=Decimal(50)),)])),
+    ]
     return Charges(
-        energy_tiers=(EnergyTier(from_kwh=0, to_kwh=None, usd_per_kwh=draw(_cents("2", "25"))),),
-        base_usd_per_month=draw(st.one_of(st.just(Decimal(0)), _dollars("0", "15"))),
-        usd_per_day=draw(st.sampled_from([None, None, Decimal("0.85")])),
-        one_time_usd=draw(st.sampled_from([None, None, Decimal(50)])),
-        credits=tuple(credits),
-        fees=tuple(fees),
-        delivery=delivery,
+        items=(EnergyTier(usd_per_kwh=draw(_cents("2", "25"))), *fixed, *fees, *credits), delivery=delivery
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from choosemypower.plans.charges import FeeReading, UsageCredit, UsageFee
+from choosemypower.api.charge_json import StatedFees, stated_fees
 from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType
 from choosemypower.world import World
 
@@ -69,31 +69,6 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     updated_on: Annotated[date | None, Meta(description="Texas day on which anything of it last changed.")]
     page_url: Annotated[str, Meta(description="Its page on this site, without the host.")]
     facts_label_url: Annotated[str | None, Meta(description="The provider's Electricity Facts Label.")]
-
-
-class UsageAmount(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Money given or taken in a month whose use lies in the band, both ends included."""
-
-    usd: Decimal
-    min_kwh: int
-    max_kwh: Annotated[int | None, Meta(description="Null: no upper end.")]
-    months: Annotated[
-        tuple[int, ...] | None, Meta(description="Calendar months, 1 to 12, in which it applies; null: all.")
-    ]
-    condition: Annotated[
-        str | None, Meta(description="`autopay` or `paperless`: only for those who do that.")
-    ] = None
-
-
-class StatedFees(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What the listing's Fees/Credits text states, in numbers."""
-
-    is_resolved: Annotated[bool, Meta(description="False: the text could not be read as numbers.")]
-    credits: tuple[UsageAmount, ...]
-    fees: tuple[UsageAmount, ...]
-    base_usd_per_month: Decimal | None
-    one_time_usd: Decimal | None
-    is_delivery_bundled: Annotated[bool, Meta(description="The energy charge includes delivery.")]
 
 
 class Documents(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -165,7 +140,7 @@ def plan_detail(plan: Plan, source: PlanSource) -> PlanDetail:
     """Everything the listing says of a plan."""
     return PlanDetail(
         **_summary_fields(plan),
-        stated_fees=_stated_fees(plan.fees) if plan.fees else None,
+        stated_fees=stated_fees(plan.fees) if plan.fees else None,
         english=_documents(plan.english) if plan.english else None,
         spanish=_documents(plan.spanish) if plan.spanish else None,
         source=source,
@@ -204,27 +179,6 @@ def _summary_fields(plan: Plan) -> dict[str, Any]:
         "page_url": plan.url,
         "facts_label_url": plan.text.facts_url,
     }
-
-
-def _stated_fees(reading: FeeReading) -> StatedFees:
-    return StatedFees(
-        is_resolved=reading.resolved,
-        credits=tuple(_amount(credit, credit.condition) for credit in reading.credits),
-        fees=tuple(_amount(fee, None) for fee in reading.fees),
-        base_usd_per_month=reading.base_usd,
-        one_time_usd=reading.one_time_usd,
-        is_delivery_bundled=reading.bundled_delivery,
-    )
-
-
-def _amount(amount: UsageCredit | UsageFee, condition: str | None) -> UsageAmount:
-    return UsageAmount(
-        usd=amount.usd,
-        min_kwh=amount.min_kwh,
-        max_kwh=amount.max_kwh,
-        months=amount.months,
-        condition=condition,
-    )
 
 
 def _documents(text: PlanText) -> Documents:

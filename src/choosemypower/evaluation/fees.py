@@ -13,7 +13,7 @@ from choosemypower.evaluation.label_cases import (
     upper_kwh,
     usd_per_kwh_of,
 )
-from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.charges import EnergyTier, FeeReading, PriceByTotal, UsageCredit, UsageFee
 from choosemypower.plans.fee_text import read_fees
 
 
@@ -38,7 +38,7 @@ def evaluate_fees(path: Path | str) -> dict[str, object]:
             resolvable += 1
             resolvable_right += is_right
         else:
-            invented += reading.resolved
+            invented += reading.is_believed
         if not is_right:
             misses.append(
                 {"id": case_id, "text": text, "expected": wanted, "read": read, "note": reading.note}
@@ -76,15 +76,15 @@ def _comparable_expected(expected: Mapping[str, Any]) -> dict[str, Any]:
 def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
     """What was read, in the shape of a case."""
     return {
-        "resolved": reading.resolved,
+        "resolved": reading.is_believed,
         "base_usd": _number(reading.base_usd),
-        "credits": _sorted_bands(reading.credits),
-        "fees": _sorted_bands(reading.fees),
+        "credits": _sorted_bands(reading.of(UsageCredit)),
+        "fees": _sorted_bands(reading.of(UsageFee)),
         "energy_tiers": [
-            [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)] for tier in reading.energy_tiers
+            [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)] for tier in reading.of(EnergyTier)
         ],
         "price_by_total_usage": [
-            [band.min_kwh, band.max_kwh, float(band.usd_per_kwh)] for band in reading.price_by_total_usage
+            [band.min_kwh, band.max_kwh, float(band.usd_per_kwh)] for band in reading.of(PriceByTotal)
         ],
     }
 

@@ -5,10 +5,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from choosemypower.plans.charges import (
+    BUNDLED,
+    BaseCharge,
+    Charge,
     Charges,
-    DeliveryOnLabel,
+    Condition,
+    DailyCharge,
+    Delivery,
     EnergyTier,
     HourlyPrice,
+    OneTimeCharge,
     PriceByTotal,
     UsageCredit,
     UsageFee,
@@ -27,20 +33,20 @@ def charges_of(case: Mapping[str, Any]) -> Charges:
     )
     tiers = tiers_of(parts.get("energy_tiers") or ())
     hourly_prices = _hourly_prices(parts.get("time_of_use") or (), tiers)
-    return Charges(
-        energy_tiers=() if hourly_prices else tiers,
-        price_by_total_usage=tuple(
-            PriceByTotal(min_kwh=lower_kwh(band), max_kwh=upper_kwh(band), usd_per_kwh=usd_per_kwh_of(band))
-            for band in bands
-        ),
-        hourly_prices=hourly_prices,
-        base_usd_per_month=decimal_of(parts.get("base_usd_per_month") or 0),
-        usd_per_day=_optional(parts.get("usd_per_day")),
-        one_time_usd=_one_time(parts.get("one_time")),
-        credits=tuple(credit_of(credit) for credit in parts.get("credits") or ()),
-        fees=tuple(fee_of(fee) for fee in parts.get("fees") or ()),
-        delivery=_delivery(parts.get("delivery") or {}),
-    )
+    items: list[Charge] = [*hourly_prices] if hourly_prices else [*tiers]
+    items += [
+        PriceByTotal(min_kwh=lower_kwh(band), max_kwh=upper_kwh(band), usd_per_kwh=usd_per_kwh_of(band))
+        for band in bands
+    ]
+    if base_usd := decimal_of(parts.get("base_usd_per_month") or 0):
+        items.append(BaseCharge(usd=base_usd))
+    if usd_per_day := _optional(parts.get("usd_per_day")):
+        items.append(DailyCharge(usd_per_day=usd_per_day))
+    if one_time_usd := _one_time(parts.get("one_time")):
+        items.append(OneTimeCharge(usd=one_time_usd))
+    items += [fee_of(fee) for fee in parts.get("fees") or ()]
+    items += [credit_of(credit) for credit in parts.get("credits") or ()]
+    return Charges(items=tuple(items), delivery=_delivery(parts.get("delivery") or {}))
 
 
 def _are_bands(value: Any) -> bool:
@@ -83,7 +89,7 @@ def _hourly_prices(prices: Any, tiers: tuple[EnergyTier, ...]) -> tuple[HourlyPr
         )
         for price in prices
     ]
-    rest = 1 - sum((price.share for price in read), Decimal(0))
+    rest = 1 - sum((price.share or Decimal(0) for price in read), Decimal(0))
     if not read or not tiers:
         return tuple(read)
     if rest < 0 or len(tiers) > 1:
@@ -97,7 +103,7 @@ def credit_of(credit: Mapping[str, Any]) -> UsageCredit:
         min_kwh=lower_kwh(credit),
         max_kwh=upper_kwh(credit),
         months=_months(credit),
-        condition=credit.get("condition"),
+        conditions=_conditions(credit.get("condition")),
     )
 
 
@@ -108,6 +114,12 @@ def fee_of(fee: Mapping[str, Any]) -> UsageFee:
         max_kwh=upper_kwh(fee),
         months=_months(fee),
     )
+
+
+def _conditions(word: Any) -> tuple[Condition, ...]:
+    if word is None:
+        return ()
+    return (Condition(word) if word in set(Condition) else Condition.OTHER,)
 
 
 def _months(charge: Mapping[str, Any]) -> tuple[int, ...] | None:
@@ -124,11 +136,11 @@ def _one_time(value: Any) -> Decimal | None:
     return _optional(value)
 
 
-def _delivery(on_label: Mapping[str, Any]) -> DeliveryOnLabel:
+def _delivery(on_label: Mapping[str, Any]) -> Delivery:
     if on_label.get("bundled"):
-        return DeliveryOnLabel(bundled=True)
+        return BUNDLED
     cents = _optional(on_label.get("cents_per_kwh"))
-    return DeliveryOnLabel(
+    return Delivery(
         usd_per_month=_optional(on_label.get("usd_per_month")),
         usd_per_kwh=None if cents is None else usd_from_cents(cents),
     )

@@ -9,7 +9,15 @@ import msgspec
 
 from choosemypower.evaluation.cases import UNREADABLE, read_cases, refuse_unreadable
 from choosemypower.evaluation.label_cases import charges_of, decimal_of
-from choosemypower.plans.charges import Charges, DeliveryOnLabel, FeeReading
+from choosemypower.plans.charges import (
+    Charges,
+    Delivery,
+    FeeReading,
+    OneTimeCharge,
+    ReadState,
+    UsageCredit,
+    UsageFee,
+)
 from choosemypower.pricing.bills import CENT, ChargesError, bill_from_charges, printed_average
 from choosemypower.pricing.delivery import DeliverySeries
 from choosemypower.pricing.listing import PRINTED_AT_KWH, model_from_prices
@@ -95,7 +103,10 @@ def _listing_faults(case: Mapping[str, Any], charges: Charges) -> list[str] | No
     if not printed.keys() >= set(PRINTED_AT_KWH):
         return None
     stated = FeeReading(
-        resolved=True, credits=charges.credits, fees=charges.fees, one_time_usd=charges.one_time_usd
+        state=ReadState.READ,
+        items=tuple(
+            charge for charge in charges.items if isinstance(charge, UsageCredit | UsageFee | OneTimeCharge)
+        ),
     )
     prices = [usd_from_cents(printed[kwh]) for kwh in PRINTED_AT_KWH]
     model = model_from_prices(prices, stated, None)
@@ -114,7 +125,7 @@ def _bill_faults(case: Mapping[str, Any], charges: Charges, bar_usd: Callable[[i
     A case that does not say its month may state the bills of any, or of the mean month: the one with the fewest
     faults counts.
     """
-    is_seasonal = any(credit.months for credit in charges.credits) or any(fee.months for fee in charges.fees)
+    is_seasonal = any(charge.months for charge in charges.items)
     months: Sequence[int | None] = (None, *range(1, MONTHS_IN_YEAR + 1)) if is_seasonal else (None,)
     if case.get("month") is not None:
         months = (int(case["month"]),)
@@ -129,15 +140,13 @@ def _bill_faults(case: Mapping[str, Any], charges: Charges, bar_usd: Callable[[i
     return min(found, key=len)
 
 
-def _deliveries(
-    case: Mapping[str, Any], on_label: DeliveryOnLabel, series: DeliverySeries
-) -> list[DeliveryOnLabel]:
+def _deliveries(case: Mapping[str, Any], on_label: Delivery, series: DeliverySeries) -> list[Delivery]:
     """What a label can mean by its delivery charge: what it prints, or what the utility took then where it masks it.
 
     The days on which the utility's charges began are not all known: of those documented, that which meets the printed
     averages is the one. Raises ChargesError when none is documented.
     """
-    if on_label.bundled or None not in (on_label.usd_per_month, on_label.usd_per_kwh):
+    if on_label.is_bundled or None not in (on_label.usd_per_month, on_label.usd_per_kwh):
         return [on_label]
     charges = [
         charge for charge in series.get(str(case.get("utility")), ()) if charge.usd_per_kwh is not None
@@ -145,7 +154,7 @@ def _deliveries(
     if not charges:
         raise ChargesError("the label masks its delivery charge, and the utility's is not known")
     return [
-        DeliveryOnLabel(
+        Delivery(
             usd_per_month=charge.usd_per_month if on_label.usd_per_month is None else on_label.usd_per_month,
             usd_per_kwh=charge.usd_per_kwh if on_label.usd_per_kwh is None else on_label.usd_per_kwh,
         )

@@ -13,6 +13,7 @@ import msgspec
 from choosemypower.facets import grammar
 from choosemypower.facets.costs import CostLimits
 from choosemypower.facets.model import MONTH_TO_MONTH, Choice, Choices, Group, TermRange
+from choosemypower.plans.charges import UsageCredit, UsageFee
 from choosemypower.plans.model import CancelFeeKind, Plan, RateType
 from choosemypower.pricing import PlanCost
 from choosemypower.world import World
@@ -246,7 +247,7 @@ def features_of(plan: Plan) -> frozenset[str]:
         features.add("prepaid")
     if plan.is_time_of_use:
         features.add("time-of-use")
-    if plan.fees is not None and plan.fees.credits:
+    if plan.fees is not None and plan.fees.of(UsageCredit):
         features.add("bill-credit")
     return frozenset(features)
 
@@ -254,7 +255,7 @@ def features_of(plan: Plan) -> frozenset[str]:
 def leave_outs_of(plan: Plan) -> frozenset[str]:
     """Which of the things a visitor may leave out a plan has. An unknown fee to leave counts as a fee."""
     found = features_of(plan) & {"bill-credit", "time-of-use", "prepaid"}
-    if plan.has_usage_fees or (plan.fees is not None and plan.fees.fees):
+    if plan.has_usage_fees or (plan.fees is not None and plan.fees.of(UsageFee)):
         found |= {"bill-credit"}
     if plan.is_new_customers_only:
         found |= {"new-customers"}

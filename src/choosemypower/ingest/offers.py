@@ -184,7 +184,7 @@ def _first(values: Iterable[Value | None]) -> Value | None:
 def _fees(english: ListedRow | None, spanish: ListedRow | None) -> FeeReading | None:
     """What the texts state: the English one where it can be read, else the Spanish one."""
     readings = [row.fees for row in (english, spanish) if row is not None and row.fees is not None]
-    return next((reading for reading in readings if reading.resolved), readings[0] if readings else None)
+    return next((reading for reading in readings if reading.is_believed), readings[0] if readings else None)
 
 
 def _is_unlike(english: ListedRow, spanish: ListedRow) -> bool:

@@ -153,7 +153,7 @@ def _straight_line(rows: Sequence[ListedRow]) -> StraightLine:
             not is_straight(straight_line_residual(*row.prices, row.fees)) for row in charged
         ),
         fee_texts=len(texts),
-        fee_texts_read=sum(fees is not None and fees.resolved for _, fees in texts),
+        fee_texts_read=sum(fees is not None and fees.is_believed for _, fees in texts),
     )
 
 

@@ -25,9 +25,10 @@ from choosemypower.ingest.listing import Listing, RawRow
 from choosemypower.ingest.prices import USAGES, PriceUnit, find_unit
 from choosemypower.ingest.utilities import UtilityNames
 from choosemypower.plans.cancel_fee import read_cancel_fee
-from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.charges import FeeReading, ReadState
 from choosemypower.plans.fee_text import read_fees
 from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType
+from choosemypower.plans.stored_fees import from_stored
 from choosemypower.providers.directory import KnownProvider, ProviderBook
 
 LONGEST_NAME = 300
@@ -201,14 +202,14 @@ class RowReader:
         stored = cell(Field.FEE_READING)
         if stored is not None:
             try:
-                return msgspec.json.decode(stored, type=FeeReading) if stored.strip() else None
+                return from_stored(stored) if stored.strip() else None
             except msgspec.DecodeError as error:
                 raise FieldError(f"its fee reading cannot be read: {error}") from None
         if fees_text is not None:
             return read_fees(fees_text)
         if read_flag(cell(Field.USAGE_FEES)):
             return FeeReading(
-                resolved=False, note="the listing says that there are usage fees, but not which"
+                state=ReadState.UNREAD, note="the listing says that there are usage fees, but not which"
             )
         return None
 

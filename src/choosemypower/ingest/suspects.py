@@ -5,11 +5,12 @@ A suspect offer is shown last with its reason, never hidden.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 
 import msgspec
 
 from choosemypower.ingest.rows import ListedRow
-from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.charges import BaseCharge, Charge, FeeReading
 from choosemypower.plans.identity import fold_plan_name
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Offer
 from choosemypower.pricing.listing import is_straight, straight_line_residual
@@ -32,8 +33,8 @@ def reason_in_pair(english: ListedRow, spanish: ListedRow) -> str | None:
             f"The English listing calls the price {english.rate_type.value},"
             f" the Spanish one {spanish.rate_type.value}."
         )
-    both = (english.fees, spanish.fees)
-    if all(fees is not None and fees.resolved for fees in both) and _money(both[0]) != _money(both[1]):
+    both = [fees for fees in (english.fees, spanish.fees) if fees is not None and fees.is_believed]
+    if len(both) == 2 and _money(both[0]) != _money(both[1]):
         return "The Spanish listing states other fees or credits than the English one."
     return None
 
@@ -87,8 +88,9 @@ def _fee(fee: CancelFee) -> str:
     return f"${fee.usd:,.2f}{per_month}"
 
 
-def _money(fees: FeeReading | None) -> FeeReading | None:
-    """A reading without its remarks, and with an unstated base charge like one that is stated to be none."""
-    return (
-        msgspec.structs.replace(fees, note="", base_usd=fees.base_usd or None) if fees is not None else None
-    )
+def _money(fees: FeeReading) -> tuple[frozenset[Charge], bool]:
+    """What a reading states, without its words, and with an unstated base charge like one stated to be none."""
+    stated = (msgspec.structs.replace(charge, sentence=None) for charge in fees.items)
+    return frozenset(
+        charge for charge in stated if charge != BaseCharge(usd=Decimal(0))
+    ), fees.bundled_delivery

@@ -11,6 +11,7 @@ from choosemypower import database
 from choosemypower.datasets.model import DatasetState
 from choosemypower.plans.identity import Assignment, PlanFacts, assign_plans
 from choosemypower.plans.model import CancelFeeKind, Offer, RateType
+from choosemypower.plans.stored_fees import to_stored
 from choosemypower.plans.tables import DatasetPlanRow, PlanAliasRow, PlanRow, PlanVersionRow
 
 BATCH = 1000
@@ -139,7 +140,7 @@ def _version(offer: Offer) -> dict[str, Any]:
         "cancel_fee_kind": fee.kind.value,
         "cancel_fee_usd": _fixed(Decimal(0) if fee.kind is CancelFeeKind.NONE else fee.usd),
         "cancel_fee_text": fee.text,
-        "fees": msgspec.to_builtins(offer.fees) if offer.fees is not None else None,
+        "fees": to_stored(offer.fees) if offer.fees is not None else None,
         "features": list(offer.features),
         "english": msgspec.to_builtins(offer.english) if offer.english is not None else None,
         "spanish": msgspec.to_builtins(offer.spanish) if offer.spanish is not None else None,

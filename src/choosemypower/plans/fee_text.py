@@ -2,7 +2,7 @@
 
 A grammar, not a search: the text is cut into sentences, each sentence into tokens whose words are all known
 (`fee_words.py`), and each amount must find exactly one place: what it is, from which use to which, in which months. If
-a sentence with an amount is not understood completely, or in two ways, the whole text stays text (`resolved=False`).
+a sentence with an amount is not understood completely, or in two ways, the whole text stays text (`ReadState.UNREAD`).
 
 Thresholds are whole kWh: "greater than 999" is from 1,000, "under 1,000" is up to 999.
 """
@@ -12,7 +12,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from choosemypower.plans.charges import FeeReading, UsageCredit, UsageFee
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Condition,
+    DailyCharge,
+    FeeReading,
+    OneTimeCharge,
+    ReadState,
+    UsageCredit,
+    UsageFee,
+)
 from choosemypower.plans.fee_items import Band, Item, Unread, items_of, without_number_words
 from choosemypower.plans.fee_pieces import AMOUNTS, Price, Statement, key_of, splits, tiers_or_bands
 from choosemypower.plans.fee_words import Token, fold, normalise, sentences, tokens_of
@@ -55,16 +64,16 @@ _NOTHING = frozenset({"none", "n/a", "na", "no", "no fees", "ninguno", "ninguna"
 
 @lru_cache(maxsize=4096)
 def read_fees(text: str) -> FeeReading:
-    """What a Fees/Credits text states. Never raises: a text that is not understood is `resolved=False` with a note."""
+    """What a Fees/Credits text states. Never raises: a text that is not understood is `unread` with a note."""
     if len(text) > _MOST_CHARACTERS:
-        return FeeReading(resolved=False, note="A text too long to read.")
+        return FeeReading(state=ReadState.UNREAD, note="A text too long to read.")
     normal = normalise(text)
     if normal.strip(" .").casefold() in _NOTHING:
-        return FeeReading(resolved=True)
+        return FeeReading(state=ReadState.READ)
     reading = _try(normal)
-    if not reading.resolved and "\n" in normal.strip():
+    if not reading.is_believed and "\n" in normal.strip():
         joined = _try(" ".join(normal.split()))
-        return joined if joined.resolved else reading
+        return joined if joined.is_believed else reading
     return reading
 
 
@@ -72,7 +81,7 @@ def _try(text: str) -> FeeReading:
     try:
         return _Reader().read(text)
     except Unread as reason:
-        return FeeReading(resolved=False, note=str(reason))
+        return FeeReading(state=ReadState.UNREAD, note=str(reason))
 
 
 class _Reader:
@@ -237,7 +246,7 @@ class _Reader:
                     min_kwh=band.min_kwh,
                     max_kwh=band.max_kwh,
                     months=statement.months,
-                    condition=statement.condition,
+                    conditions=() if statement.condition is None else (Condition(statement.condition),),
                 )
                 if credit not in credits or statement.is_additional:
                     credits.append(credit)
@@ -267,14 +276,16 @@ class _Reader:
         if not says_something and base_usd is None and not self.has_no_fee:
             raise Unread("No charge is stated in numbers.")
         return FeeReading(
-            resolved=True,
-            credits=tuple(credits),
-            fees=tuple(fees),
-            base_usd=base_usd,
-            energy_tiers=tiers,
-            price_by_total_usage=bands,
-            usd_per_day=self.usd_per_day,
-            one_time_usd=one_time_usd,
+            state=ReadState.READ,
+            items=(
+                *tiers,
+                *bands,
+                *(() if base_usd is None else (BaseCharge(usd=base_usd),)),
+                *(() if self.usd_per_day is None else (DailyCharge(usd_per_day=self.usd_per_day),)),
+                *(() if one_time_usd is None else (OneTimeCharge(usd=one_time_usd),)),
+                *fees,
+                *credits,
+            ),
             bundled_delivery=self.is_bundled,
         )
 

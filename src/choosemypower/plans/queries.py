@@ -10,8 +10,8 @@ from choosemypower.datasets.model import Dataset, DatasetState
 from choosemypower.datasets.queries import find_current_dataset, get_dataset, read_lineage
 from choosemypower.errors import NotFoundError
 from choosemypower.plans.catalogue import Catalogue
-from choosemypower.plans.charges import FeeReading
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, PlanText, PriceRecord, RateType
+from choosemypower.plans.stored_fees import from_stored
 from choosemypower.plans.tables import PlanRow
 from choosemypower.providers.queries import list_providers
 from choosemypower.units import texas_day
@@ -161,7 +161,7 @@ def _plan(row: dict[str, Any], *, is_listed: bool = True) -> Plan:
         cancel_fee=CancelFee(
             kind=CancelFeeKind(row["cancel_fee_kind"]), usd=row["cancel_fee_usd"], text=row["cancel_fee_text"]
         ),
-        fees=_decoded(row["fees"], FeeReading),
+        fees=from_stored(row["fees"]) if row["fees"] is not None else None,
         features=tuple(row["features"]),
         english=_decoded(row["english"], PlanText),
         spanish=_decoded(row["spanish"], PlanText),

@@ -61,7 +61,7 @@ class PlanVersionRow(Table, tablename="plan_version"):
     cancel_fee_kind = Varchar(length=20)
     cancel_fee_usd = Numeric(digits=(8, 2), null=True, default=None)
     cancel_fee_text = Text()
-    fees = JSONB(null=True, default=None)  # plans.charges.FeeReading
+    fees = JSONB(null=True, default=None)  # plans.charges.FeeReading, written by plans.stored_fees
     features = Array(base_column=Varchar(length=40), default=list)
     english = JSONB(null=True, default=None)  # plans.model.PlanText
     spanish = JSONB(null=True, default=None)

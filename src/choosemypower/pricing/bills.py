@@ -1,23 +1,61 @@
-"""What a month costs: charges × use × delivery → a bill with its lines. Exact in Decimal.
+"""What a month costs: charges × usage × delivery → a bill with its lines. Exact in Decimal.
 
 Source: Electricity Facts Label, 16 TAC §25.475; structures as in the market's labels (credits by threshold or band that
 add up, price of all kWh by total, tiers, low-use fees, daily charges, prices by the hour, bundled delivery).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import assert_never
 
-from choosemypower.plans.charges import Charges, HourlyPrice, PriceByTotal, UsageCredit, UsageFee
+import msgspec
+
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Charge,
+    Charges,
+    Condition,
+    DailyCharge,
+    Days,
+    Delivery,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
+    OneTimeCharge,
+    PriceByTotal,
+    SolarCredit,
+    UsageCredit,
+    UsageFee,
+    VehicleEnergy,
+    held_by,
+)
 from choosemypower.pricing.model import Bill, BillLine, LineKind
 from choosemypower.territories.model import DeliveryCharge
 from choosemypower.units import MONTHS_IN_YEAR
 
 CENT = Decimal("0.01")
 DAYS_IN_LABEL_MONTH = 30
+NO_CONDITIONS: frozenset[Condition] = frozenset()
+"""The home of every list: it meets none of the conditions that a plan may set."""
+_HOURS = 24
 
 
 class ChargesError(ValueError):
-    """These charges do not make a bill: no price for this use, or delivery is unknown."""
+    """These charges do not make a bill: no price for this usage, or delivery is unknown."""
+
+
+class Month(msgspec.Struct, frozen=True, kw_only=True):
+    """What one month's bill is worked out for."""
+
+    usage_kwh: int
+    month: int | None = None
+    """Calendar month; None weighs seasonal charges by their months."""
+    bill_number: int | None = None
+    """1 for the first bill of the contract; None weighs charges of some bills only by their share of a year."""
+    days: int = DAYS_IN_LABEL_MONTH
+    hourly_shares: Sequence[Decimal] | None = None
+    """The home's own hours: 24 of the mean day, or 48, those of weekdays first; they sum to 1. Without them prices by
+    the hour use the label's shares."""
 
 
 def bill_from_charges(
@@ -26,16 +64,20 @@ def bill_from_charges(
     delivery: DeliveryCharge | None = None,
     month: int | None = None,
     *,
+    bill_number: int | None = None,
     days: int = DAYS_IN_LABEL_MONTH,
     hourly_shares: Sequence[Decimal] | None = None,
+    met: frozenset[Condition] = NO_CONDITIONS,
 ) -> Bill:
     """The bill of one month.
 
     `delivery` is the utility's charge of that month; None takes the figures printed on the label. Bundled delivery is
-    never added again. `month` is the calendar month; None weighs seasonal credits and fees by their months.
-    `hourly_shares` are the home's own 24; without them prices by the hour use the label's shares.
+    never added again. `met` are the conditions that the home meets; see `Month` for the rest.
     """
-    exact = list(_exact_lines(charges, usage_kwh, delivery, month, days, hourly_shares))
+    given = Month(
+        usage_kwh=usage_kwh, month=month, bill_number=bill_number, days=days, hourly_shares=hourly_shares
+    )
+    exact = _exact_lines(charges, given, delivery, met)
     total_usd = sum((line.usd for line in exact), Decimal(0)).quantize(CENT, ROUND_HALF_UP)
     return Bill(usage_kwh=usage_kwh, month=month, lines=_to_cents(exact, total_usd), total_usd=total_usd)
 
@@ -45,87 +87,171 @@ def exact_total_usd(
     usage_kwh: int,
     delivery: DeliveryCharge | None = None,
     month: int | None = None,
+    *,
+    met: frozenset[Condition] = NO_CONDITIONS,
 ) -> Decimal:
     """The same bill before it is rounded to the cent."""
+    lines = _exact_lines(charges, Month(usage_kwh=usage_kwh, month=month), delivery, met)
+    return sum((line.usd for line in lines), Decimal(0))
+
+
+def printed_average(
+    charges: Charges,
+    usage_kwh: int,
+    delivery: DeliveryCharge | None = None,
+    *,
+    met: frozenset[Condition] = NO_CONDITIONS,
+) -> Decimal:
+    """The average price that a label prints for a usage, in USD per kWh, not rounded.
+
+    One-time charges count with a twelfth, seasonal ones with their share of the year. `met` are the conditions that
+    the label takes as met.
+    """
+    one_time_usd = one_time_of(charges, met) / MONTHS_IN_YEAR
+    return (exact_total_usd(charges, usage_kwh, delivery, met=met) + one_time_usd) / usage_kwh
+
+
+def one_time_of(charges: Charges, met: frozenset[Condition] = NO_CONDITIONS) -> Decimal:
+    """What is charged once, in USD."""
     return sum(
-        (line.usd for line in _exact_lines(charges, usage_kwh, delivery, month, DAYS_IN_LABEL_MONTH, None)),
+        (charge.usd for charge in held_by(charges.items, met) if isinstance(charge, OneTimeCharge)),
         Decimal(0),
     )
 
 
-def printed_average(charges: Charges, usage_kwh: int, delivery: DeliveryCharge | None = None) -> Decimal:
-    """The average price that a label prints for a use, in USD per kWh, not rounded.
-
-    One-time charges count with a twelfth, seasonal ones with their share of the year.
-    """
-    one_time_usd = (charges.one_time_usd or Decimal(0)) / MONTHS_IN_YEAR
-    return (exact_total_usd(charges, usage_kwh, delivery) + one_time_usd) / usage_kwh
-
-
-def _exact_lines(
-    charges: Charges,
-    usage_kwh: int,
-    delivery: DeliveryCharge | None,
-    month: int | None,
-    days: int,
-    hourly_shares: Sequence[Decimal] | None,
-) -> Iterator[BillLine]:
-    yield from _energy_lines(charges, usage_kwh, hourly_shares)
-    if charges.base_usd_per_month:
-        yield BillLine(kind=LineKind.BASE, usd=charges.base_usd_per_month)
-    if charges.usd_per_day:
-        yield BillLine(kind=LineKind.DAILY, usd=charges.usd_per_day * days)
-    for fee in charges.fees:
-        if usd := amount_due(fee, usage_kwh, month):
-            yield BillLine(kind=LineKind.FEE, usd=usd)
-    for credit in charges.credits:
-        if usd := amount_due(credit, usage_kwh, month):
-            yield BillLine(kind=LineKind.CREDIT, usd=-usd, name=credit.condition or "")
-    yield from _delivery_lines(charges, usage_kwh, delivery)
+def weight_of(charge: Charge, month: int | None, bill_number: int | None) -> Decimal:
+    """How much of a charge counts in a month: all or nothing; without a month or bill, its share of a year."""
+    weight = Decimal(1)
+    if charge.months is not None:
+        weight = Decimal(month in charge.months) if month else Decimal(len(charge.months)) / MONTHS_IN_YEAR
+    if charge.bills is not None:
+        in_year = sum(bill <= MONTHS_IN_YEAR for bill in charge.bills)
+        weight *= Decimal(bill_number in charge.bills) if bill_number else Decimal(in_year) / MONTHS_IN_YEAR
+    return weight
 
 
 def amount_due(charge: UsageCredit | UsageFee, usage_kwh: int, month: int | None) -> Decimal:
     """What a credit or fee is worth in a month, in USD; without a month, its yearly mean."""
-    if usage_kwh < charge.min_kwh or (charge.max_kwh is not None and usage_kwh > charge.max_kwh):
-        return Decimal(0)
-    if charge.months is None:
-        return charge.usd
-    if month is None:
-        return charge.usd * len(charge.months) / MONTHS_IN_YEAR
-    return charge.usd if month in charge.months else Decimal(0)
+    return charge.usd * weight_of(charge, month, None) if is_in_band(charge, usage_kwh) else Decimal(0)
 
 
-def _energy_lines(
-    charges: Charges, usage_kwh: int, hourly_shares: Sequence[Decimal] | None
-) -> Iterator[BillLine]:
-    for tier in charges.energy_tiers:
-        upper = usage_kwh if tier.to_kwh is None else min(usage_kwh, tier.to_kwh)
-        if upper > tier.from_kwh:
-            yield _energy(Decimal(upper - tier.from_kwh), tier.usd_per_kwh)
-    if charges.price_by_total_usage:
-        yield _energy(Decimal(usage_kwh), price_at(charges.price_by_total_usage, usage_kwh))
-    for price in charges.hourly_prices:
-        yield _energy(usage_kwh * share_of(price, hourly_shares), price.usd_per_kwh, price.name)
+def is_in_band(charge: PriceByTotal | UsageCredit | UsageFee, usage_kwh: int) -> bool:
+    """Whether a charge counts in a month with this usage."""
+    return charge.min_kwh <= usage_kwh and (charge.max_kwh is None or usage_kwh <= charge.max_kwh)
 
 
 def share_of(price: HourlyPrice, hourly_shares: Sequence[Decimal] | None) -> Decimal:
-    """Which share of the use falls under a price: the home's own where its hours are known, else the label's."""
-    if hourly_shares is None or price.hours is None:
-        return price.share
-    return sum((hourly_shares[hour] for hour in price.hours), Decimal(0))
+    """Which share of the usage falls under a price: the home's own where its hours are known, else the label's.
+
+    Raises ChargesError where neither is known.
+    """
+    own = None if hourly_shares is None or not price.windows else _own_share(price, hourly_shares)
+    share = price.share if own is None else own
+    if share is None:
+        raise ChargesError(f"The label does not say how much usage falls under “{price.name}”.")
+    return share
 
 
-def price_at(bands: Sequence[PriceByTotal], usage_kwh: int) -> Decimal:
+def _own_share(price: HourlyPrice, hourly_shares: Sequence[Decimal]) -> Decimal | None:
+    """The home's share of the hours of a price; None where its hours do not tell weekdays from weekends."""
+    share = Decimal(0)
+    has_both = len(hourly_shares) > _HOURS
+    for window in price.windows:
+        if window.days is not Days.ALL and not has_both:
+            return None
+        if window.days is not Days.WEEKENDS:
+            share += sum(hourly_shares[hour] for hour in window.hours)
+        if window.days is not Days.WEEKDAYS and has_both:
+            share += sum(hourly_shares[_HOURS + hour] for hour in window.hours)
+    return share
+
+
+def price_at(bands: Iterable[PriceByTotal], usage_kwh: int) -> Decimal:
     """What every kWh of a month with this total costs, in USD. Raises ChargesError when no band holds it."""
     for band in bands:
-        if band.min_kwh <= usage_kwh and (band.max_kwh is None or usage_kwh <= band.max_kwh):
+        if is_in_band(band, usage_kwh):
             return band.usd_per_kwh
     raise ChargesError(f"No price is stated for {usage_kwh} kWh.")
 
 
+def _exact_lines(
+    charges: Charges, given: Month, delivery: DeliveryCharge | None, met: frozenset[Condition]
+) -> list[BillLine]:
+    """The lines of a bill before rounding: the provider's in the order of its charges, then delivery."""
+    held = [
+        (charge, weight)
+        for charge in held_by(charges.items, met)
+        if (weight := weight_of(charge, given.month, given.bill_number))
+    ]
+    cars = [charge for charge, _ in held if isinstance(charge, VehicleEnergy)]
+    car_kwh = min(given.usage_kwh, sum(car.kwh for car in cars))
+    lines: list[BillLine] = []
+    for charge, weight in sorted(held, key=lambda one: isinstance(one[0], SolarCredit)):
+        lines += _charge_lines(charge, weight, given, given.usage_kwh - car_kwh, lines)
+    if any(isinstance(charge, PriceByTotal) for charge in charges.items):
+        price_at((charge for charge, _ in held if isinstance(charge, PriceByTotal)), given.usage_kwh)
+    free_kwh = car_kwh if any(car.is_delivery_free for car in cars) else 0
+    hours = [charge for charge, _ in held if isinstance(charge, HourlyPrice)]
+    return [*lines, *_delivery_lines(charges.delivery, given, given.usage_kwh - free_kwh, hours, delivery)]
+
+
+def _charge_lines(
+    charge: Charge, weight: Decimal, given: Month, usage_kwh: int, before: Sequence[BillLine]
+) -> Iterator[BillLine]:
+    """What one charge adds to a bill. `usage_kwh` is without what a car takes; `before` are the lines so far."""
+    match charge:
+        case EnergyTier(from_kwh=start, to_kwh=end):
+            upper = usage_kwh if end is None else min(usage_kwh, end)
+            if upper > start:
+                yield _energy((upper - start) * weight, charge.usd_per_kwh)
+        case PriceByTotal():
+            if is_in_band(charge, given.usage_kwh):
+                yield _energy(usage_kwh * weight, charge.usd_per_kwh)
+        case HourlyPrice():
+            share = share_of(charge, given.hourly_shares)
+            yield _energy(usage_kwh * share * weight, charge.usd_per_kwh, charge.name)
+        case EnergyDiscount():
+            yield _per_kwh(
+                LineKind.CREDIT, given.usage_kwh * weight, -charge.usd_per_kwh, _condition_words(charge)
+            )
+        case VehicleEnergy():
+            car_kwh = min(charge.kwh, given.usage_kwh)
+            if charge.usd_per_month:
+                yield BillLine(kind=LineKind.BASE, usd=charge.usd_per_month * weight, name="vehicle")
+            yield _energy(car_kwh * weight, charge.usd_per_kwh, "vehicle")
+        case SolarCredit():
+            usd = charge.kwh * charge.usd_per_kwh * weight
+            if charge.is_capped_by_energy:
+                usd = min(usd, sum((one.usd for one in before if one.kind is LineKind.ENERGY), Decimal(0)))
+            yield BillLine(kind=LineKind.CREDIT, usd=-usd, name=_condition_words(charge))
+        case BaseCharge():
+            if charge.usd:
+                yield BillLine(kind=LineKind.BASE, usd=charge.usd * weight, name=_condition_words(charge))
+        case DailyCharge():
+            yield BillLine(kind=LineKind.DAILY, usd=charge.usd_per_day * given.days * weight)
+        case UsageFee():
+            if charge.usd and is_in_band(charge, given.usage_kwh):
+                yield BillLine(kind=LineKind.FEE, usd=charge.usd * weight, name=_condition_words(charge))
+        case UsageCredit():
+            if charge.usd and is_in_band(charge, given.usage_kwh):
+                yield BillLine(kind=LineKind.CREDIT, usd=-charge.usd * weight, name=_condition_words(charge))
+        case OneTimeCharge():
+            return  # Totals are without what is charged once.
+        case _:
+            assert_never(charge)
+
+
+def _condition_words(charge: Charge) -> str:
+    return ", ".join(charge.conditions)
+
+
 def _energy(usage_kwh: Decimal, usd_per_kwh: Decimal, name: str = "") -> BillLine:
+    return _per_kwh(LineKind.ENERGY, usage_kwh, usd_per_kwh, name)
+
+
+def _per_kwh(kind: LineKind, usage_kwh: Decimal, usd_per_kwh: Decimal, name: str = "") -> BillLine:
     return BillLine(
-        kind=LineKind.ENERGY,
+        kind=kind,
         usd=usage_kwh * usd_per_kwh,
         usage_kwh=usage_kwh,
         usd_per_kwh=usd_per_kwh,
@@ -133,21 +259,28 @@ def _energy(usage_kwh: Decimal, usd_per_kwh: Decimal, name: str = "") -> BillLin
     )
 
 
-def _delivery_lines(charges: Charges, usage_kwh: int, delivery: DeliveryCharge | None) -> Iterator[BillLine]:
-    if charges.delivery.bundled:
+def _delivery_lines(
+    on_label: Delivery,
+    given: Month,
+    usage_kwh: int,
+    hours: Sequence[HourlyPrice],
+    delivery: DeliveryCharge | None,
+) -> Iterator[BillLine]:
+    """The utility's part; hours in which delivery has a price of its own are charged apart."""
+    if on_label.is_bundled:
         return
-    on_label = charges.delivery
     usd_per_month = on_label.usd_per_month if delivery is None else delivery.usd_per_month
     usd_per_kwh = on_label.usd_per_kwh if delivery is None else delivery.usd_per_kwh
     if usd_per_month is None or usd_per_kwh is None:
         raise ChargesError("The delivery charge is not known.")
     yield BillLine(kind=LineKind.DELIVERY_MONTH, usd=usd_per_month)
-    yield BillLine(
-        kind=LineKind.DELIVERY_KWH,
-        usd=usage_kwh * usd_per_kwh,
-        usage_kwh=Decimal(usage_kwh),
-        usd_per_kwh=usd_per_kwh,
-    )
+    rest_kwh = Decimal(usage_kwh)
+    for price in hours:
+        if price.delivery_usd_per_kwh is not None:
+            special_kwh = usage_kwh * share_of(price, given.hourly_shares)
+            rest_kwh -= special_kwh
+            yield _per_kwh(LineKind.DELIVERY_KWH, special_kwh, price.delivery_usd_per_kwh, price.name)
+    yield _per_kwh(LineKind.DELIVERY_KWH, rest_kwh, usd_per_kwh)
 
 
 def _to_cents(exact: Sequence[BillLine], total_usd: Decimal) -> tuple[BillLine, ...]:

@@ -8,18 +8,32 @@ from a line hide something, or hold a typing error.
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import assert_never
 
 import msgspec
 
 from choosemypower.plans.charges import (
+    BUNDLED,
+    BaseCharge,
+    Charge,
     Charges,
-    DeliveryOnLabel,
+    Condition,
+    DailyCharge,
+    Delivery,
+    EnergyDiscount,
     EnergyTier,
     FeeReading,
+    HourlyPrice,
+    OneTimeCharge,
     PriceByTotal,
+    ReadState,
+    SolarCredit,
+    UsageCredit,
+    UsageFee,
+    VehicleEnergy,
 )
 from choosemypower.plans.model import Plan
-from choosemypower.pricing.bills import ChargesError, exact_total_usd, printed_average
+from choosemypower.pricing.bills import ChargesError, exact_total_usd, one_time_of, printed_average
 from choosemypower.pricing.model import Method, PriceModel
 from choosemypower.territories.model import DeliveryCharge
 from choosemypower.units import MONTHS_IN_YEAR
@@ -33,10 +47,11 @@ _CONTRAST = (2, -3, 1)
 _MIDDLE_AT_KWH = (750, 2500)
 _NANO = Decimal("1e-9")
 _PICO = Decimal("1e-12")
-_NO_FEES = FeeReading(resolved=True)
+_NO_FEES = FeeReading(state=ReadState.READ)
 
 SENTENCE_NO_LINE = "The three printed prices do not fit any simple bill."
 SENTENCE_UNREAD = "The listing states a fee or credit that we cannot turn into numbers."
+SENTENCE_CONTRADICTED = "The printed prices do not fit the fee or credit that the listing states."
 SENTENCE_FALLING = "By the printed prices a home would pay less the more it uses."
 
 
@@ -68,27 +83,31 @@ def price_model(plan: Plan, delivery: DeliveryCharge | None, label: Charges | No
     return model_from_prices(prices, plan.fees, delivery)
 
 
-def _delivery_now(on_label: DeliveryOnLabel, delivery: DeliveryCharge | None) -> DeliveryOnLabel:
+def _delivery_now(on_label: Delivery, delivery: DeliveryCharge | None) -> Delivery:
     """The utility's charge of today in the place of what the label printed, unless it is bundled."""
-    if on_label.bundled or delivery is None:
+    if on_label.is_bundled or delivery is None:
         return on_label
-    return DeliveryOnLabel(usd_per_month=delivery.usd_per_month, usd_per_kwh=delivery.usd_per_kwh)
+    return Delivery(usd_per_month=delivery.usd_per_month, usd_per_kwh=delivery.usd_per_kwh)
 
 
 def meets_printed_prices(
     charges: Charges, prices: Sequence[Decimal], delivery: DeliveryCharge | None
 ) -> bool:
-    """Whether charges give the printed averages within 0.05 cents, with the label's own delivery or the utility's."""
+    """Whether charges give the printed averages within 0.05 cents.
+
+    With the label's own delivery or the utility's; with all its conditions met, or none.
+    """
     for candidate in (None, delivery):
-        try:
-            averages = [printed_average(charges, kwh, candidate) for kwh in PRINTED_AT_KWH]
-        except ChargesError:
-            continue
-        if all(
-            abs(average - price) <= LABEL_TOLERANCE_USD_PER_KWH
-            for average, price in zip(averages, prices, strict=True)
-        ):
-            return True
+        for met in {frozenset(charges.conditions), frozenset[Condition]()}:
+            try:
+                averages = [printed_average(charges, kwh, candidate, met=met) for kwh in PRINTED_AT_KWH]
+            except ChargesError:
+                continue
+            if all(
+                abs(average - price) <= LABEL_TOLERANCE_USD_PER_KWH
+                for average, price in zip(averages, prices, strict=True)
+            ):
+                return True
     return False
 
 
@@ -96,10 +115,14 @@ def model_from_prices(
     prices: Sequence[Decimal], fees: FeeReading | None, delivery: DeliveryCharge | None
 ) -> PriceModel:
     """The model of a plan of which only three averages (USD per kWh) and the stated fees are known."""
-    if fees is not None and not fees.resolved:
-        return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_UNREAD)
+    if fees is not None and not fees.is_believed:
+        reason = SENTENCE_CONTRADICTED if fees.state is ReadState.CONTRADICTED else SENTENCE_UNREAD
+        return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=reason)
     stated = fees or _NO_FEES
-    line_usd = _line_bills(prices, stated)
+    try:
+        line_usd = _line_bills(prices, stated)
+    except ChargesError:
+        return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_UNREAD)
     residual_usd = _residual(line_usd)
     if not is_straight(residual_usd):
         return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_NO_LINE)
@@ -114,39 +137,53 @@ def model_from_prices(
 
 
 def _says_something(fees: FeeReading) -> bool:
-    return bool(
-        fees.credits or fees.fees or fees.energy_tiers or fees.price_by_total_usage or fees.one_time_usd
-    )
+    """Whether the text states more than the fixed part of a straight line."""
+    return any(not isinstance(charge, BaseCharge | DailyCharge) for charge in fees.items)
 
 
 def _line_bills(prices: Sequence[Decimal], fees: FeeReading) -> tuple[Decimal, ...]:
     """The three bills without what the text explains."""
-    stated = _stated_charges(fees)
+    stated = _beyond_the_line(fees)
+    met = frozenset(stated.conditions if fees.averages_meet is None else fees.averages_meet)
     return tuple(
-        price * kwh - exact_total_usd(stated, kwh) for kwh, price in zip(PRINTED_AT_KWH, prices, strict=True)
+        price * kwh - exact_total_usd(stated, kwh, met=met) - one_time_of(stated, met) / MONTHS_IN_YEAR
+        for kwh, price in zip(PRINTED_AT_KWH, prices, strict=True)
     )
 
 
-def _stated_charges(fees: FeeReading) -> Charges:
-    """What the text states beyond a straight line: tiers count by their difference to the first."""
-    tier_start = fees.energy_tiers[0].usd_per_kwh if fees.energy_tiers else Decimal(0)
-    band_start = fees.price_by_total_usage[0].usd_per_kwh if fees.price_by_total_usage else Decimal(0)
-    return Charges(
-        energy_tiers=_shifted_tiers(fees.energy_tiers, -tier_start),
-        price_by_total_usage=_shifted_bands(fees.price_by_total_usage, -band_start),
-        base_usd_per_month=(fees.one_time_usd or Decimal(0)) / MONTHS_IN_YEAR,
-        credits=fees.credits,
-        fees=fees.fees,
-        delivery=DeliveryOnLabel(bundled=True),
-    )
+def _beyond_the_line(fees: FeeReading) -> Charges:
+    """What the text states beyond a straight line: prices per kWh count by their difference to the first."""
+    first = next((charge.usd_per_kwh for charge in fees.items if isinstance(charge, _PRICES)), Decimal(0))
+    return Charges(items=_shifted(fees.items, -first), delivery=BUNDLED)
 
 
-def _shifted_tiers(tiers: Sequence[EnergyTier], usd_per_kwh: Decimal) -> tuple[EnergyTier, ...]:
-    return tuple(msgspec.structs.replace(tier, usd_per_kwh=tier.usd_per_kwh + usd_per_kwh) for tier in tiers)
+_PRICES = (EnergyTier, PriceByTotal, HourlyPrice)
+"""Kinds that give a price per kWh, which the line's slope holds already."""
 
 
-def _shifted_bands(bands: Sequence[PriceByTotal], usd_per_kwh: Decimal) -> tuple[PriceByTotal, ...]:
-    return tuple(msgspec.structs.replace(band, usd_per_kwh=band.usd_per_kwh + usd_per_kwh) for band in bands)
+def _shifted(items: Sequence[Charge], usd_per_kwh: Decimal) -> tuple[Charge, ...]:
+    """The charges that are not on the line: its prices moved by so much, its fixed part left out."""
+    shifted: list[Charge] = []
+    for charge in items:
+        match charge:
+            case EnergyTier() | PriceByTotal() | HourlyPrice():
+                moved = charge.usd_per_kwh + usd_per_kwh
+                shifted.append(msgspec.structs.replace(charge, usd_per_kwh=moved))
+            case BaseCharge() | DailyCharge():
+                if charge.conditions or charge.waived_by or charge.months or charge.bills:
+                    shifted.append(charge)  # Not in every bill: the line does not hold it.
+            case (
+                UsageCredit()
+                | UsageFee()
+                | OneTimeCharge()
+                | EnergyDiscount()
+                | VehicleEnergy()
+                | SolarCredit()
+            ):
+                shifted.append(charge)
+            case _:
+                assert_never(charge)
+    return tuple(shifted)
 
 
 def _residual(line_usd: Sequence[Decimal]) -> Decimal:
@@ -223,27 +260,14 @@ def _charges(
     fixed_usd: Decimal, usd_per_kwh: Decimal, fees: FeeReading, delivery: DeliveryCharge | None
 ) -> Charges:
     """The fitted line as charges of the provider; what the utility takes is split off where it is known."""
-    on_label = DeliveryOnLabel(bundled=True)
+    on_label = BUNDLED
     if delivery is not None and delivery.usd_per_kwh is not None and not fees.bundled_delivery:
-        on_label = DeliveryOnLabel(usd_per_month=delivery.usd_per_month, usd_per_kwh=delivery.usd_per_kwh)
+        on_label = Delivery(usd_per_month=delivery.usd_per_month, usd_per_kwh=delivery.usd_per_kwh)
         fixed_usd -= delivery.usd_per_month
         usd_per_kwh -= delivery.usd_per_kwh
-    tiers: tuple[EnergyTier, ...] = ()
-    bands: tuple[PriceByTotal, ...] = ()
-    if fees.energy_tiers:
-        tiers = _shifted_tiers(fees.energy_tiers, usd_per_kwh - fees.energy_tiers[0].usd_per_kwh)
-    elif fees.price_by_total_usage:
-        bands = _shifted_bands(
-            fees.price_by_total_usage, usd_per_kwh - fees.price_by_total_usage[0].usd_per_kwh
-        )
-    else:
-        tiers = (EnergyTier(from_kwh=0, to_kwh=None, usd_per_kwh=usd_per_kwh),)
-    return Charges(
-        energy_tiers=tiers,
-        price_by_total_usage=bands,
-        base_usd_per_month=fixed_usd,
-        credits=fees.credits,
-        fees=fees.fees,
-        delivery=on_label,
-        one_time_usd=fees.one_time_usd,
-    )
+    prices = [charge for charge in fees.items if isinstance(charge, _PRICES)]
+    start = prices[0].usd_per_kwh if prices else usd_per_kwh
+    line: list[Charge] = [] if prices else [EnergyTier(usd_per_kwh=usd_per_kwh)]
+    if fixed_usd:
+        line.append(BaseCharge(usd=fixed_usd))
+    return Charges(items=(*line, *_shifted(fees.items, usd_per_kwh - start)), delivery=on_label)

@@ -7,11 +7,26 @@ adds. The figures equal those of the exact bills (`bills.py`) to the cent; a tes
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
-from choosemypower.plans.charges import Charges, HourlyPrice, UsageCredit, UsageFee
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Charge,
+    Charges,
+    DailyCharge,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
+    OneTimeCharge,
+    PriceByTotal,
+    SolarCredit,
+    UsageCredit,
+    UsageFee,
+    VehicleEnergy,
+    held_by,
+)
 from choosemypower.plans.model import Plan, RateType
-from choosemypower.pricing.bills import DAYS_IN_LABEL_MONTH, share_of
+from choosemypower.pricing.bills import DAYS_IN_LABEL_MONTH, NO_CONDITIONS, bill_from_charges, share_of
 from choosemypower.pricing.delivery import DeliverySeries, twelve_months
 from choosemypower.pricing.listing import price_model
 from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
@@ -26,10 +41,12 @@ _HALF_CENT = _NANO_PER_CENT // 2
 ROUGH_ABOVE = 0.03
 """An interval above this share of the cost makes an estimate too rough to rank."""
 
-_Jump = tuple[int, int, int | None, tuple[int, ...] | None]
+_Months = tuple[int, ...] | None
+"""Calendar months in which something counts; None is all."""
+_Jump = tuple[int, int, int | None, _Months]
 """Nano-USD added within a band: (amount, min_kwh, max_kwh, months)."""
-_Band = tuple[int, int | None, int]
-"""(from or min kWh, to or max kWh, nano-USD per kWh)."""
+_Band = tuple[int, int | None, int, _Months]
+"""(from or min kWh, to or max kWh, nano-USD per kWh, months)."""
 
 
 class _Spread(NamedTuple):
@@ -61,7 +78,7 @@ class PricedMarket:
             model = price_model(plan, in_force.get(plan.utility), (labels or {}).get(plan.plan_id))
             corners = tuple((float(fixed), float(slope)) for fixed, slope in model.spread)
             spread = spreads.setdefault(model.spread, _Spread(len(spreads), corners)) if corners else None
-            self._prepared[plan.plan_id] = _Prepared(plan, model, spread, tie_rank)
+            self._prepared[plan.plan_id] = _Prepared(plan, model, spread, tie_rank, self.month_order)
 
     def model_of(self, plan: Plan) -> PriceModel:
         """What we know of a plan's charges. Raises KeyError for a plan of another epoch."""
@@ -120,6 +137,7 @@ class _Prepared:
 
     __slots__ = (
         "_bands",
+        "_exact",
         "_fixed",
         "_group",
         "_hourly",
@@ -130,6 +148,7 @@ class _Prepared:
         "_kept",
         "_known_months",
         "_method",
+        "_order",
         "_per_kwh",
         "_spread",
         "_thresholds",
@@ -140,12 +159,20 @@ class _Prepared:
         "plan",
     )
 
-    def __init__(self, plan: Plan, model: PriceModel, spread: _Spread | None, tie_rank: int) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        model: PriceModel,
+        spread: _Spread | None,
+        tie_rank: int,
+        order: Sequence[int],
+    ) -> None:
         self.plan = plan
         self.model = model
         self._method = model.method
         self._spread = spread
         self._tie_rank = tie_rank
+        self._order = order
         self._group = group_of(plan, model)
         self._known_months = known_months(plan)
         self._worst_fee_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
@@ -155,42 +182,91 @@ class _Prepared:
         self._bands: tuple[_Band, ...] = ()
         self._fixed = self._per_kwh = self._hourly_nano = 0
         self._hourly: tuple[HourlyPrice, ...] = ()
-        self._is_straight = True
+        self._exact: Charges | None = None
+        """Charges that are no sum of steps and slopes: their months are worked out as exact bills."""
         self._kept: PlanCost | None = None
         self._is_unpriced = model.charges is None
         if model.charges is not None:
             self._compile(model.charges)
+        self._is_straight = not (self._tiers or self._bands or self._jumps or self._exact)
 
     def _compile(self, charges: Charges) -> None:
-        self._thresholds = thresholds_of(charges)
-        on_label = charges.delivery
-        fixed = charges.base_usd_per_month + (charges.usd_per_day or 0) * DAYS_IN_LABEL_MONTH
-        self._hourly = charges.hourly_prices
-        per_kwh = _hourly_usd_per_kwh(self._hourly, None)
-        self._hourly_nano = _nano(per_kwh)
-        if not on_label.bundled:
-            fixed += on_label.usd_per_month or 0
-            per_kwh += on_label.usd_per_kwh or 0
-        tiers = charges.energy_tiers
-        if len(tiers) == 1 and tiers[0].from_kwh == 0 and tiers[0].to_kwh is None:
-            per_kwh += tiers[0].usd_per_kwh
-            tiers = ()
-        self._fixed, self._per_kwh = _nano(fixed), _nano(per_kwh)
-        self._tiers = tuple((tier.from_kwh, tier.to_kwh, _nano(tier.usd_per_kwh)) for tier in tiers)
-        self._bands = tuple(
-            (band.min_kwh, band.max_kwh, _nano(band.usd_per_kwh)) for band in charges.price_by_total_usage
-        )
-        self._jumps = tuple(_jump(credit, -1) for credit in charges.credits) + tuple(
-            _jump(fee, 1) for fee in charges.fees
-        )
-        self._is_straight = not (self._tiers or self._bands or self._jumps)
+        items = held_by(charges.items, NO_CONDITIONS)
+        self._thresholds = thresholds_of(items)
+        for charge in items:
+            self._add(charge, charges)
+        if not charges.delivery.is_bundled:
+            self._fixed += _nano(charges.delivery.usd_per_month or 0)
+            self._per_kwh += _nano(charges.delivery.usd_per_kwh or 0)
+        self._hourly_nano = _nano(self._hourly_usd_per_kwh(None))
+        self._per_kwh += self._hourly_nano
+
+    def _add(self, charge: Charge, charges: Charges) -> None:
+        """One charge as steps and slopes; those that depend on the others make the plan one of exact bills."""
+        months = self._months_of(charge)
+        match charge:
+            case EnergyTier(from_kwh=0, to_kwh=None) if months is None:
+                self._per_kwh += _nano(charge.usd_per_kwh)
+            case EnergyTier():
+                band = (charge.from_kwh, charge.to_kwh, _nano(charge.usd_per_kwh), months)
+                self._tiers += (band,)
+            case PriceByTotal():
+                self._bands += ((charge.min_kwh, charge.max_kwh, _nano(charge.usd_per_kwh), months),)
+            case HourlyPrice():
+                self._hourly += (charge,)
+                if months is not None:
+                    self._exact = charges
+            case EnergyDiscount() if months is None:
+                self._per_kwh -= _nano(charge.usd_per_kwh)
+            case EnergyDiscount():
+                self._tiers += ((0, None, -_nano(charge.usd_per_kwh), months),)
+            case VehicleEnergy() | SolarCredit():
+                self._exact = charges
+            case BaseCharge(usd=usd) if months is None:
+                self._fixed += _nano(usd)
+            case BaseCharge(usd=usd):
+                self._jumps += ((_nano(usd), 0, None, months),)
+            case DailyCharge(usd_per_day=usd_per_day) if months is None:
+                self._fixed += _nano(usd_per_day * DAYS_IN_LABEL_MONTH)
+            case DailyCharge(usd_per_day=usd_per_day):
+                self._jumps += ((_nano(usd_per_day * DAYS_IN_LABEL_MONTH), 0, None, months),)
+            case UsageCredit():
+                self._jumps += ((-_nano(charge.usd), charge.min_kwh, charge.max_kwh, months),)
+            case UsageFee():
+                self._jumps += ((_nano(charge.usd), charge.min_kwh, charge.max_kwh, months),)
+            case OneTimeCharge():
+                pass  # Totals are without what is charged once.
+            case _:
+                assert_never(charge)
+
+    def _months_of(self, charge: Charge) -> _Months:
+        """In which calendar months of the year shown a charge holds: its seasons, and its bills of the contract."""
+        if charge.bills is None:
+            return charge.months
+        billed = [self._order[bill - 1] for bill in charge.bills if bill <= len(self._order)]
+        return tuple(month for month in billed if charge.months is None or month in charge.months)
+
+    def _hourly_usd_per_kwh(self, hourly_shares: Sequence[Decimal] | None) -> Decimal:
+        """The mean of prices by the hour, weighted by the home's own hours where they are known.
+
+        With what delivery in those hours differs from the usual charge.
+        """
+        delivery = self.model.charges.delivery if self.model.charges is not None else None
+        usual = Decimal(0) if delivery is None else delivery.usd_per_kwh or Decimal(0)
+        mean = Decimal(0)
+        for price in self._hourly:
+            usd_per_kwh = price.usd_per_kwh
+            if price.delivery_usd_per_kwh is not None and delivery is not None and not delivery.is_bundled:
+                usd_per_kwh += price.delivery_usd_per_kwh - usual
+            mean += share_of(price, hourly_shares) * usd_per_kwh
+        return mean
 
     def cost(self, year: _Year) -> PlanCost:
         if self._is_unpriced:
             return self._unpriced()
         fixed, per_kwh = self._fixed, self._per_kwh
         if self._hourly and year.hourly_shares is not None:
-            per_kwh += _nano(_hourly_usd_per_kwh(self._hourly, year.hourly_shares)) - self._hourly_nano
+            per_kwh += _nano(self._hourly_usd_per_kwh(year.hourly_shares)) - self._hourly_nano
         thresholds = self._thresholds
         if self._is_straight and per_kwh >= _NANO_PER_CENT:
             # Bills rise with use, so the highest month is known. The sum is written out: it is most of the work.
@@ -213,10 +289,7 @@ class _Prepared:
             highest_cents = (fixed + per_kwh * year.highest_kwh) // _NANO_PER_CENT
             highest_month = year.highest_month
         else:
-            cents = [
-                self._month_cents(kwh, month, per_kwh)
-                for kwh, month in zip(year.kwh, year.order, strict=True)
-            ]
+            cents = self._exact_cents(year) if self._exact else self._cents_by_month(year, per_kwh)
             if thresholds:
                 thresholds = with_months(thresholds, year.kwh_by_month, year.order)
             year_cents, highest_cents = sum(cents), max(cents)
@@ -248,19 +321,36 @@ class _Prepared:
             tie_rank=self._tie_rank,
         )
 
+    def _cents_by_month(self, year: _Year, per_kwh: int) -> list[int]:
+        return [
+            self._month_cents(kwh, month, per_kwh) for kwh, month in zip(year.kwh, year.order, strict=True)
+        ]
+
     def _month_cents(self, kwh: int, month: int, per_kwh: int) -> int:
         nano = self._fixed + per_kwh * kwh
-        for start, end, rate in self._tiers:
-            if kwh > start:
+        for start, end, rate, months in self._tiers:
+            if kwh > start and (months is None or month in months):
                 nano += rate * ((kwh if end is None or kwh < end else end) - start)
-        for low, high, rate in self._bands:
-            if low <= kwh and (high is None or kwh <= high):
+        for low, high, rate, months in self._bands:
+            if low <= kwh and (high is None or kwh <= high) and (months is None or month in months):
                 nano += rate * kwh
                 break
         for amount, low, high, months in self._jumps:
             if low <= kwh and (high is None or kwh <= high) and (months is None or month in months):
                 nano += amount
         return (nano + _HALF_CENT) // _NANO_PER_CENT
+
+    def _exact_cents(self, year: _Year) -> list[int]:
+        if self._exact is None:
+            return []
+        return [
+            int(
+                bill_from_charges(
+                    self._exact, kwh, None, month, bill_number=number, hourly_shares=year.hourly_shares
+                ).total_usd.scaleb(2)
+            )
+            for number, (kwh, month) in enumerate(zip(year.kwh, year.order, strict=True), start=1)
+        ]
 
     def _unpriced(self) -> PlanCost:
         if self._kept is None:
@@ -276,17 +366,8 @@ class _Prepared:
         return self._kept
 
 
-def _hourly_usd_per_kwh(prices: Sequence[HourlyPrice], hourly_shares: Sequence[Decimal] | None) -> Decimal:
-    """The mean price of prices by the hour, weighted by the home's own hours where they are known."""
-    return sum((share_of(price, hourly_shares) * price.usd_per_kwh for price in prices), Decimal(0))
-
-
-def _nano(usd: Decimal) -> int:
-    return int((usd * _NANO).to_integral_value())
-
-
-def _jump(charge: UsageCredit | UsageFee, sign: int) -> _Jump:
-    return (_nano(charge.usd) * sign, charge.min_kwh, charge.max_kwh, charge.months)
+def _nano(usd: Decimal | int) -> int:
+    return int((usd * _NANO).to_integral_value()) if isinstance(usd, Decimal) else usd * _NANO
 
 
 def group_of(plan: Plan, model: PriceModel) -> CostGroup:

@@ -3,55 +3,70 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import assert_never
 
-from choosemypower.plans.charges import Charges
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Charge,
+    DailyCharge,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
+    OneTimeCharge,
+    PriceByTotal,
+    SolarCredit,
+    UsageCredit,
+    UsageFee,
+    VehicleEnergy,
+)
 from choosemypower.pricing.model import Threshold, ThresholdKind
 
 CLOSE_ABOVE_PERCENT = 15
 """A month that reaches a threshold by no more than this is close to missing it."""
 
 
-def thresholds_of(charges: Charges) -> tuple[Threshold, ...]:
+def thresholds_of(items: Sequence[Charge]) -> tuple[Threshold, ...]:
     """Where one more kWh makes the bill fall, lowest first; months not filled in yet."""
-    found = [
-        Threshold(
-            kind=ThresholdKind.CREDIT,
-            at_kwh=credit.min_kwh,
-            max_kwh=credit.max_kwh,
-            usd=credit.usd,
-            months=credit.months,
-            missed_months=(),
-            close_months=(),
-        )
-        for credit in charges.credits
-        if credit.min_kwh > 0 and credit.usd > 0
-    ]
-    found += [
-        Threshold(
-            kind=ThresholdKind.FEE,
-            at_kwh=fee.max_kwh + 1,
-            usd=fee.usd,
-            months=fee.months,
-            missed_months=(),
-            close_months=(),
-        )
-        for fee in charges.fees
-        if fee.max_kwh is not None and fee.usd > 0
-    ]
-    bands = charges.price_by_total_usage
+    found: list[Threshold] = []
+    bands: list[PriceByTotal] = []
+    for charge in items:
+        match charge:
+            case UsageCredit():
+                if charge.min_kwh > 0 and charge.usd > 0:
+                    found.append(
+                        _threshold(ThresholdKind.CREDIT, charge, charge.min_kwh, charge.usd, charge.max_kwh)
+                    )
+            case UsageFee():
+                if charge.max_kwh is not None and charge.usd > 0:
+                    found.append(_threshold(ThresholdKind.FEE, charge, charge.max_kwh + 1, charge.usd))
+            case PriceByTotal():
+                bands.append(charge)
+            case EnergyTier() | HourlyPrice() | BaseCharge() | DailyCharge() | OneTimeCharge():
+                pass
+            case EnergyDiscount() | VehicleEnergy() | SolarCredit():
+                pass
+            case _:
+                assert_never(charge)
     for lower, upper in pairwise(bands):
         drop_usd = (lower.usd_per_kwh - upper.usd_per_kwh) * upper.min_kwh
         if drop_usd > 0:
-            found.append(
-                Threshold(
-                    kind=ThresholdKind.PRICE,
-                    at_kwh=upper.min_kwh,
-                    usd=drop_usd.quantize(Decimal("0.01")),
-                    missed_months=(),
-                    close_months=(),
-                )
-            )
+            usd = drop_usd.quantize(Decimal("0.01"))
+            found.append(_threshold(ThresholdKind.PRICE, upper, upper.min_kwh, usd))
     return tuple(sorted(found, key=lambda threshold: (threshold.at_kwh, -threshold.usd)))
+
+
+def _threshold(
+    kind: ThresholdKind, charge: Charge, at_kwh: int, usd: Decimal, max_kwh: int | None = None
+) -> Threshold:
+    return Threshold(
+        kind=kind,
+        at_kwh=at_kwh,
+        max_kwh=max_kwh,
+        usd=usd,
+        months=charge.months,
+        missed_months=(),
+        close_months=(),
+    )
 
 
 def with_months(

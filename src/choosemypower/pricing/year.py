@@ -3,10 +3,26 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import assert_never
 
-from choosemypower.plans.charges import Charges
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Charge,
+    Charges,
+    DailyCharge,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
+    OneTimeCharge,
+    PriceByTotal,
+    SolarCredit,
+    UsageCredit,
+    UsageFee,
+    VehicleEnergy,
+    held_by,
+)
 from choosemypower.plans.model import Plan
-from choosemypower.pricing.bills import CENT, amount_due, bill_from_charges, price_at
+from choosemypower.pricing.bills import CENT, NO_CONDITIONS, bill_from_charges, is_in_band, weight_of
 from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
 from choosemypower.pricing.listing import price_model
 from choosemypower.pricing.market import prepare
@@ -50,16 +66,16 @@ def year_bills(
     (cost,) = prepare((plan,), delivery, on, labels).costs((plan,), usage)
     months: list[MonthBill] = []
     if model.charges is not None:
-        for year, month in twelve_months(start or on):
+        for number, (year, month) in enumerate(twelve_months(start or on), start=1):
             charge = delivery_for_month(series, year, month, on)
-            bill = _month_bill(model.charges, usage, month, charge)
+            bill = _month_bill(model.charges, usage, month, number, charge)
             months.append(
                 MonthBill(
                     year=year, month=month, bill=bill, interval_usd=bill_interval(model, bill.usage_kwh)
                 )
             )
     in_first = None
-    if months and model.charges is not None and not model.charges.delivery.bundled:
+    if months and model.charges is not None and not model.charges.delivery.is_bundled:
         in_first = delivery_for_month(series, months[0].year, months[0].month, on)
     return YearBills(
         cost=cost,
@@ -75,9 +91,16 @@ def year_bills(
     )
 
 
-def _month_bill(charges: Charges, usage: UsageYear, month: int, charge: DeliveryCharge | None) -> Bill:
+def _month_bill(
+    charges: Charges, usage: UsageYear, month: int, number: int, charge: DeliveryCharge | None
+) -> Bill:
     return bill_from_charges(
-        charges, usage.kwh_by_month[month - 1], charge, month, hourly_shares=usage.hourly_shares
+        charges,
+        usage.kwh_by_month[month - 1],
+        charge,
+        month,
+        bill_number=number,
+        hourly_shares=usage.hourly_shares,
     )
 
 
@@ -145,17 +168,28 @@ def cost_curve(
 
 
 def _is_seasonal(charges: Charges) -> bool:
-    return any(credit.months for credit in charges.credits) or any(fee.months for fee in charges.fees)
+    return any(charge.months for charge in charges.items)
 
 
 def _breaks(charges: Charges) -> list[int]:
-    """Uses from which a credit, fee, tier or band begins to count or stops."""
-    bands: list[tuple[int, int | None]] = [(credit.min_kwh, credit.max_kwh) for credit in charges.credits]
-    bands += [(fee.min_kwh, fee.max_kwh) for fee in charges.fees]
-    bands += [(band.min_kwh, band.max_kwh) for band in charges.price_by_total_usage]
-    breaks = {min_kwh for min_kwh, _ in bands}
-    breaks.update(max_kwh + 1 for _, max_kwh in bands if max_kwh is not None)
-    breaks.update(tier.from_kwh for tier in charges.energy_tiers)
+    """Usages from which a credit, fee, tier or band begins to count or stops."""
+    breaks: set[int] = set()
+    for charge in held_by(charges.items, NO_CONDITIONS):
+        match charge:
+            case UsageCredit() | UsageFee() | PriceByTotal():
+                breaks.add(charge.min_kwh)
+                if charge.max_kwh is not None:
+                    breaks.add(charge.max_kwh + 1)
+            case EnergyTier():
+                breaks.add(charge.from_kwh)
+            case VehicleEnergy():
+                breaks.add(charge.kwh)
+            case HourlyPrice() | BaseCharge() | DailyCharge() | OneTimeCharge():
+                pass
+            case EnergyDiscount() | SolarCredit():
+                pass
+            case _:
+                assert_never(charge)
     return sorted(at for at in breaks if 0 < at <= CURVE_END_KWH)
 
 
@@ -177,16 +211,27 @@ def _cliffs(
 
 
 def _jump_usd(charges: Charges, at: int, month: int | None) -> Decimal:
-    """By how much credits, fees and the price of all kWh change the bill at a use, to the cent.
+    """By how much credits, fees and the price of all kWh change the bill at a usage, to the cent.
 
     What one more kWh costs is not in it: a credit of 125 USD makes a jump of -125.
     """
-    fees = sum(amount_due(fee, at, month) - amount_due(fee, at - 1, month) for fee in charges.fees)
-    credits = sum(
-        amount_due(credit, at, month) - amount_due(credit, at - 1, month) for credit in charges.credits
-    )
-    usd = Decimal(fees - credits)
-    if charges.price_by_total_usage:
-        before, after = (price_at(charges.price_by_total_usage, kwh) for kwh in (at - 1, at))
-        usd += (after - before) * at
+    usd = sum((_step_usd(charge, at, month) for charge in held_by(charges.items, NO_CONDITIONS)), Decimal(0))
     return usd.quantize(CENT, ROUND_HALF_UP)
+
+
+def _step_usd(charge: Charge, at: int, month: int | None) -> Decimal:
+    """What a charge adds at a usage and did not add one kWh below, without the price of the one kWh more."""
+    weight = weight_of(charge, month, None)
+    match charge:
+        case UsageFee():
+            return charge.usd * weight * (is_in_band(charge, at) - is_in_band(charge, at - 1))
+        case UsageCredit():
+            return -charge.usd * weight * (is_in_band(charge, at) - is_in_band(charge, at - 1))
+        case PriceByTotal():
+            return charge.usd_per_kwh * weight * at * (is_in_band(charge, at) - is_in_band(charge, at - 1))
+        case EnergyTier() | HourlyPrice() | EnergyDiscount() | VehicleEnergy() | SolarCredit():
+            return Decimal(0)
+        case BaseCharge() | DailyCharge() | OneTimeCharge():
+            return Decimal(0)
+        case _:
+            assert_never(charge)

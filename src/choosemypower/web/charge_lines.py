@@ -2,13 +2,47 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import assert_never
 
 import msgspec
 
-from choosemypower.plans.charges import Charges, UsageCredit, UsageFee
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Charge,
+    Charges,
+    Condition,
+    DailyCharge,
+    Days,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
+    OneTimeCharge,
+    PriceByTotal,
+    SolarCredit,
+    UsageCredit,
+    UsageFee,
+    VehicleEnergy,
+)
 from choosemypower.pricing import Method, YearBills
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.filters import cents_exact, cents_per_kwh, list_of, percent, usd, usd_cents
+
+CONDITION_WORDS: dict[Condition, str] = {
+    Condition.AUTOPAY: "autopay",
+    Condition.PAPERLESS: "paperless billing",
+    Condition.DEVICE: "a device in the provider’s app",
+    Condition.PROMO_CODE: "a promo code",
+    Condition.BUNDLE: "another service of the provider",
+    Condition.MEMBERSHIP: "a membership",
+    Condition.NEW_CUSTOMER: "a new account",
+    Condition.CREDIT_CHECK: "a credit check or deposit",
+    Condition.MINIMUM_STAY: "a minimum stay",
+    Condition.SOLAR: "solar panels",
+    Condition.VEHICLE: "an electric car",
+    Condition.OTHER: "a condition",
+}
+"""Said after "with"; a test holds one for every condition."""
+_DAYS = {Days.ALL: "", Days.WEEKDAYS: " on weekdays", Days.WEEKENDS: " at weekends"}
 
 
 class ChargeLine(msgspec.Struct, frozen=True):
@@ -27,40 +61,100 @@ def charge_lines(bills: YearBills) -> tuple[ChargeLine, ...]:
     if charges is None:
         return ()
     is_exact = bills.model.method is Method.LABEL
-    return (*_provider_lines(charges, is_exact), *_delivery_lines(bills, charges))
+    is_only = len(charges.of(EnergyTier)) == 1
+    lines = [line for charge in charges.items for line in _lines(charge, is_exact=is_exact, is_only=is_only)]
+    return (*lines, *_delivery_lines(bills, charges))
 
 
-def _provider_lines(charges: Charges, is_exact: bool) -> Iterator[ChargeLine]:
+def _lines(charge: Charge, *, is_exact: bool, is_only: bool) -> Iterator[ChargeLine]:
+    """What a charge says; its conditions, seasons and bills stand behind its name."""
+    for name, price in _named_prices(charge, is_exact=is_exact, is_only=is_only):
+        yield ChargeLine(f"{name}{_when(charge)}", price, PROVIDER)
+
+
+def _named_prices(charge: Charge, *, is_exact: bool, is_only: bool) -> Iterator[tuple[str, str]]:
     def per_kwh(price: Decimal) -> str:
         return f"{cents_exact(price) if is_exact else cents_per_kwh(price)} per kWh"
 
-    tiers = charges.energy_tiers
-    for tier in tiers:
-        name = "Energy charge" if len(tiers) == 1 else f"Energy charge, {_band(tier.from_kwh, tier.to_kwh)}"
-        yield ChargeLine(name, per_kwh(tier.usd_per_kwh), PROVIDER)
-    for band in charges.price_by_total_usage:
-        name = f"All kWh of a month with {_band(band.min_kwh, band.max_kwh)}"
-        yield ChargeLine(name, per_kwh(band.usd_per_kwh), PROVIDER)
-    for price in charges.hourly_prices:
-        name = f"{price.name or 'Part of the day'} ({percent(price.share * 100)} of use, by the label)"
-        yield ChargeLine(name, per_kwh(price.usd_per_kwh), PROVIDER)
-    if is_exact and charges.base_usd_per_month:
-        yield ChargeLine("Base charge", f"{usd_cents(charges.base_usd_per_month)} a month", PROVIDER)
-    elif abs(charges.base_usd_per_month) >= 1:  # less than that is the rounding of the printed prices
-        yield ChargeLine("Base charge", f"about {usd(charges.base_usd_per_month)} a month", PROVIDER)
-    if charges.usd_per_day:
-        yield ChargeLine("Daily charge", f"{usd_cents(charges.usd_per_day)} a day", PROVIDER)
-    for fee in charges.fees:
-        yield ChargeLine(f"Fee, {_reach(fee)}", f"{usd_cents(fee.usd)} a month", PROVIDER)
-    for credit in charges.credits:
-        condition = f" with {credit.condition}" if credit.condition else ""
-        yield ChargeLine(
-            f"Credit{condition}, {_reach(credit)}", f"{usd_cents(-credit.usd)} a month", PROVIDER
-        )
+    match charge:
+        case EnergyTier(from_kwh=start, to_kwh=end):
+            name = "Energy charge" if is_only else f"Energy charge, {_band(start, end)}"
+            yield name, per_kwh(charge.usd_per_kwh)
+        case PriceByTotal(min_kwh=low, max_kwh=high):
+            yield f"All kWh of a month with {_band(low, high)}", per_kwh(charge.usd_per_kwh)
+        case HourlyPrice():
+            yield _hours_name(charge), per_kwh(charge.usd_per_kwh)
+            if charge.delivery_usd_per_kwh is not None:
+                name = charge.name or "Part of the day"
+                yield f"Delivery, {name}", f"{cents_exact(charge.delivery_usd_per_kwh)} per kWh"
+        case EnergyDiscount():
+            yield "Discount", f"{cents_exact(-charge.usd_per_kwh)} per kWh"
+        case VehicleEnergy():
+            if charge.usd_per_month:
+                yield "Car", f"{usd_cents(charge.usd_per_month)} a month"
+            free = ", delivery included" if charge.is_delivery_free else ""
+            yield f"Car, {charge.kwh:,} kWh", f"{per_kwh(charge.usd_per_kwh)}{free}"
+        case SolarCredit():
+            yield "Credit for power given back", f"{cents_exact(-charge.usd_per_kwh)} per kWh"
+        case BaseCharge():
+            if is_exact and charge.usd:
+                yield "Base charge", f"{usd_cents(charge.usd)} a month"
+            elif abs(charge.usd) >= 1:  # less than that is the rounding of the printed prices
+                yield "Base charge", f"about {usd(charge.usd)} a month"
+        case DailyCharge():
+            yield "Daily charge", f"{usd_cents(charge.usd_per_day)} a day"
+        case OneTimeCharge():
+            yield charge.name or "One-time charge", f"{usd_cents(charge.usd)} once"
+        case UsageFee():
+            yield f"Fee, {_reach(charge)}", f"{usd_cents(charge.usd)} a month"
+        case UsageCredit():
+            yield f"Credit, {_reach(charge)}", f"{usd_cents(-charge.usd)} a month"
+        case _:
+            assert_never(charge)
+
+
+def _hours_name(price: HourlyPrice) -> str:
+    name = price.name or "Part of the day"
+    hours = [f"{hours_text(window.hours)}{_DAYS[window.days]}" for window in price.windows]
+    share = "" if price.share is None else f"{percent(price.share * 100)} of usage, by the label"
+    notes = ", ".join(note for note in (*hours, share) if note)
+    return f"{name} ({notes})" if notes else name
+
+
+def hours_text(hours: tuple[int, ...]) -> str:
+    """Hours of the day in words: "from 21:00 to 6:00"; those that are not in a row stand one by one."""
+    held = set(hours)
+    starts = [hour for hour in hours if (hour - 1) % 24 not in held]
+    ends = [hour for hour in hours if (hour + 1) % 24 not in held]
+    if not starts:
+        return "all day"
+    if len(starts) == 1:
+        return f"from {starts[0]}:00 to {(ends[0] + 1) % 24}:00"
+    return list_of([f"{hour}:00" for hour in hours])
+
+
+def _when(charge: Charge) -> str:
+    """For whom and when a charge holds, where that is not everybody and always."""
+    text = ""
+    if charge.conditions:
+        text += f", with {list_of([CONDITION_WORDS[condition] for condition in charge.conditions])}"
+    if charge.waived_by:
+        text += f", without {list_of([CONDITION_WORDS[condition] for condition in charge.waived_by])}"
+    if charge.months is not None:
+        text += f" in {list_of([MONTH_NAMES[month - 1] for month in charge.months])}"
+    if charge.bills is not None:
+        text += f", {_bills_text(charge.bills)}"
+    return text
+
+
+def _bills_text(bills: tuple[int, ...]) -> str:
+    if bills == tuple(range(1, len(bills) + 1)):
+        return "first bill" if len(bills) == 1 else f"first {len(bills)} bills"
+    return f"bill {list_of([str(bill) for bill in bills])}"
 
 
 def _delivery_lines(bills: YearBills, charges: Charges) -> Iterator[ChargeLine]:
-    if charges.delivery.bundled:
+    if charges.delivery.is_bundled:
         yield ChargeLine("Delivery", "inside the energy charge", UTILITY)
         return
     if bills.delivery_usd_per_month is not None:
@@ -78,11 +172,5 @@ def _band(low: int, high: int | None) -> str:
 def _reach(charge: UsageCredit | UsageFee) -> str:
     low, high = charge.min_kwh, charge.max_kwh
     if high is None:
-        text = f"from {low:,} kWh" if low else "every month"
-    elif low:
-        text = f"from {low:,} to {high:,} kWh"
-    else:
-        text = f"up to {high:,} kWh"
-    if charge.months is not None:
-        text += f" in {list_of([MONTH_NAMES[month - 1] for month in charge.months])}"
-    return text
+        return f"from {low:,} kWh" if low else "every month"
+    return f"from {low:,} to {high:,} kWh" if low else f"up to {high:,} kWh"

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.facets.grammar import PARAMETERS
+from choosemypower.plans.charges import UsageCredit
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import Cliff, CostCurve, cost_curve, cost_range
 from choosemypower.territories.answers import main_other_utility
@@ -230,9 +231,9 @@ def _single_fall(curve: CostCurve | None) -> Cliff | None:
 
 
 def _largest_credit_usd(plan: Plan) -> Decimal:
-    if plan.fees is None or not plan.fees.resolved:
+    if plan.fees is None or not plan.fees.is_believed:
         return Decimal(0)
-    return max((credit.usd for credit in plan.fees.credits if credit.min_kwh), default=Decimal(0))
+    return max((credit.usd for credit in plan.fees.of(UsageCredit) if credit.min_kwh), default=Decimal(0))
 
 
 def _hub_description(world: World, notice: DataNotice) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 import msgspec
 from markupsafe import Markup
 
+from choosemypower.plans.charges import EnergyTier, PriceByTotal
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import (
     CostGroup,
@@ -150,8 +151,8 @@ def rises_above_kwh(model: PriceModel) -> int | None:
     """Above which use the energy price rises; None where it does not."""
     if model.charges is None:
         return None
-    tiers = model.charges.energy_tiers
-    bands = model.charges.price_by_total_usage
+    tiers = model.charges.of(EnergyTier)
+    bands = model.charges.of(PriceByTotal)
     rises = [upper.from_kwh for lower, upper in pairwise(tiers) if upper.usd_per_kwh > lower.usd_per_kwh]
     rises += [upper.min_kwh - 1 for lower, upper in pairwise(bands) if upper.usd_per_kwh > lower.usd_per_kwh]
     return min(rises, default=None)

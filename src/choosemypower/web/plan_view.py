@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from choosemypower.plans.charges import UsageCredit, UsageFee
 from choosemypower.plans.model import Plan, PriceRecord, RateType
 from choosemypower.pricing import (
     CostCurve,
@@ -155,7 +156,7 @@ def _printed_prices(facts: PlanFacts) -> tuple[str, ...]:
 def _method_sentence(model: PriceModel) -> str:
     """How the figures were found: "Worked out from the three label prices and the credit stated in the listing."."""
     charges = model.charges
-    found = (("credit", charges.credits), ("fee", charges.fees)) if charges else ()
+    found = (("credit", charges.of(UsageCredit)), ("fee", charges.of(UsageFee))) if charges else ()
     stated = " and ".join(name if len(ones) == 1 else f"{name}s" for name, ones in found if ones)
     return METHOD_SENTENCES[model.method].format(stated=stated or "credit or fee")
 
