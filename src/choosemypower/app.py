@@ -23,6 +23,7 @@ from choosemypower.cache.keys import KEY_PREFIX
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.wiring import build_page_cache, release_of
 from choosemypower.errors import AppError
+from choosemypower.leads.outbox import Outbox
 from choosemypower.limits import RateLimiter
 from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Site:
         headers=security_headers(settings.base_url),
     )
     litestar.state.page_cache = page_cache
+    litestar.state.outbox = Outbox(settings)
     litestar.state.limiter = RateLimiter(page_cache.shared, prefix=KEY_PREFIX)
     return Site(litestar, page_cache)
 
@@ -98,7 +100,7 @@ def _editions_of(shelf: Shelf, release: Release) -> Editions:
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     _end_with_parent()
-    async with database.pool(settings), app.state.page_cache.running():
+    async with database.pool(settings), app.state.page_cache.running(), app.state.outbox:
         shelf: Shelf = app.state.shelf
         page_cache: PageCache = app.state.page_cache
         shelf.on_change.append(lambda _: page_cache.renew_edition())

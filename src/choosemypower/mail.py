@@ -51,7 +51,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{letter.key}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     if letter.reply_to is not None:
-        message["Reply-To"] = formataddr((letter.reply_to_name or "", letter.reply_to))
+        message["Reply-To"] = formataddr((" ".join((letter.reply_to_name or "").split()), letter.reply_to))
     message.set_content(letter.text)
     return message
 
@@ -66,7 +66,9 @@ def _deliver(message: EmailMessage, url: str) -> None:
                 server.starttls(context=context)
                 server.ehlo()
             elif parts.scheme == "smtp" and parts.password and not _is_here(parts.hostname):
-                raise MailError("The mail server offers no encryption: the password is not sent. Use smtps://.")
+                raise MailError(
+                    "The mail server offers no encryption: the password is not sent. Use smtps://."
+                )
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(message)

@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "choosemypower.providers.tables",
             "choosemypower.territories.tables",
             "choosemypower.plans.tables",
+            "choosemypower.leads.tables",
         ],
         exclude_imported=True,
     ),

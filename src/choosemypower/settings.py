@@ -7,6 +7,7 @@ import ipaddress
 import os
 import signal
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import parse_qs, urlsplit
@@ -86,6 +87,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`false`: `warm` fetches a new listing before it begins."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
+    smtp_url: str | None = None
+    """Mail server, `smtp://user:password@host:587` or `smtps://…:465`. Unset: nothing is mailed."""
+    mail_from: str | None = None
+    """Sender of every mail, such as `ChooseMyPower <site@example.org>`."""
+    contact_to: str | None = None
+    """Who reads the contact form's messages. Unset: they are kept, and the page says that nobody is named yet."""
+    contact_answer_days: int | None = None
+    """Working days within which people answer; the contact page says it. Unset: it says nothing of it."""
+    contact_keep_days: int = 30
+    """Days after which the contact form's messages are deleted."""
 
     @property
     def trusted_networks(self) -> tuple[str, ...]:
@@ -136,6 +147,11 @@ ENVIRONMENT_NAMES = {
     "batch_delay_ms": "BATCH_DELAY_MS",
     "use_cached_data": "USE_CACHED_DATA",
     "log_level": "LOG_LEVEL",
+    "smtp_url": "SMTP_URL",
+    "mail_from": "MAIL_FROM",
+    "contact_to": "CONTACT_TO",
+    "contact_answer_days": "CONTACT_ANSWER_DAYS",
+    "contact_keep_days": "CONTACT_KEEP_DAYS",
 }
 
 
@@ -226,13 +242,15 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "max_cities": (1, 100_000),
     "batch_size": (1, 1000),
     "batch_delay_ms": (0, 600_000),
+    "contact_answer_days": (1, 60),
+    "contact_keep_days": (1, 3650),
 }
 
 
 def _check(settings: Settings) -> None:
     for field, (least, most) in BOUNDS.items():
         value = getattr(settings, field)
-        if not least <= value <= most:
+        if value is not None and not least <= value <= most:
             raise SettingsError(
                 f"{ENVIRONMENT_NAMES[field]}={value} cannot be used: it must be from {least} to {most}."
             )
@@ -245,6 +263,7 @@ def _check(settings: Settings) -> None:
     _check_site(settings)
     _check_server(settings)
     _check_edge(settings)
+    _check_mail(settings)
 
 
 def _check_database_url(name: str, url: str | None) -> None:
@@ -348,3 +367,26 @@ def _check_server(settings: Settings) -> None:
     port = settings.server_metrics_port
     if port is not None and (not 1 <= port <= 65535 or port == settings.port):
         raise SettingsError(f"SERVER_METRICS_PORT={port} cannot be used: a free port from 1 to 65535.")
+
+
+def _check_mail(settings: Settings) -> None:
+    """Never repeats the server's address: it may hold a password."""
+    if settings.smtp_url is not None:
+        try:
+            parts = urlsplit(settings.smtp_url)
+            can_be_used = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            can_be_used = False
+        if not can_be_used:
+            raise SettingsError(
+                "SMTP_URL cannot be used: it takes smtp:// or smtps://, as in smtp://user:password@host:587."
+            )
+        if settings.mail_from is None:
+            raise SettingsError("SMTP_URL needs MAIL_FROM, which is not set.")
+    for field in ("mail_from", "contact_to"):
+        value = getattr(settings, field)
+        address = parseaddr(value)[1] if value is not None else "@"
+        if address.count("@") != 1 or any(character in (value or "") for character in "\r\n"):
+            raise SettingsError(
+                f"{ENVIRONMENT_NAMES[field]}={value} cannot be used: it takes one e-mail address."
+            )

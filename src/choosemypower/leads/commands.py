@@ -10,6 +10,7 @@ from choosemypower.leads.tables import ContactMessageRow
 RETRY_SECONDS = (60, 120, 300, 900, 1800, 3600)
 """Pauses between attempts to mail; the last one repeats."""
 
+# The only thing put into the statements below; everything else is an argument.
 _COLUMNS = "receipt, received_at, name, email, text, mailed_at, attempts"
 
 
@@ -17,7 +18,7 @@ async def keep_message(message: NewMessage) -> StoredMessage:
     """Store a message; it waits there until it is mailed."""
     rows = await ContactMessageRow.raw(
         "INSERT INTO contact_message (receipt, received_at, name, email, text, attempts, next_attempt_at)"
-        f" VALUES ({{}}, now(), {{}}, {{}}, {{}}, 0, now()) RETURNING {_COLUMNS}",
+        f" VALUES ({{}}, now(), {{}}, {{}}, {{}}, 0, now()) RETURNING {_COLUMNS}",  # noqa: S608
         new_receipt(),
         message.name,
         message.email,
@@ -33,7 +34,7 @@ async def take_due_message() -> StoredMessage | None:
         "UPDATE contact_message SET attempts = attempts + 1, next_attempt_at = now() + make_interval(secs =>"
         f" (ARRAY[{pauses}])[least(attempts + 1, {len(RETRY_SECONDS)})])"
         " WHERE id = (SELECT id FROM contact_message WHERE mailed_at IS NULL AND next_attempt_at <= now()"
-        f" ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING {_COLUMNS}"
+        f" ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING {_COLUMNS}"  # noqa: S608
     )
     return msgspec.convert(rows[0], StoredMessage) if rows else None
 
@@ -56,6 +57,8 @@ async def delete_old_messages(keep_days: int, *, is_mailed_here: bool) -> int:
 async def delete_messages(who: str) -> int:
     """Delete the messages of one e-mail address, or the one with this receipt; returns how many."""
     rows = await ContactMessageRow.raw(
-        "DELETE FROM contact_message WHERE lower(email) = lower({}) OR receipt = upper({}) RETURNING id", who, who
+        "DELETE FROM contact_message WHERE lower(email) = lower({}) OR receipt = upper({}) RETURNING id",
+        who,
+        who,
     )
     return len(rows)

@@ -128,7 +128,9 @@ def _program_problems(
     if given.get(TRAP, "").strip():
         problems.append(FieldProblem(TRAP, "Leave the field “Website” empty: only programs fill it in."))
     if is_timed and (seconds_open is None or seconds_open < LEAST_SECONDS):
-        problems.append(FieldProblem("send", "That was quicker than people write. Press “Send message” again."))
+        problems.append(
+            FieldProblem("send", "That was quicker than people write. Press “Send message” again.")
+        )
     return problems
 
 

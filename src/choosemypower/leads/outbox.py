@@ -71,7 +71,9 @@ class Outbox:
             try:
                 await send_mail(_letter(message, str(self._settings.contact_to)), self._settings)
             except MailError as error:
-                log.warning("Message %s waits: attempt %s failed. %s", message.receipt, message.attempts, error)
+                log.warning(
+                    "Message %s waits: attempt %s failed. %s", message.receipt, message.attempts, error
+                )
                 break
             await note_mailed(message.receipt)
             mailed += 1

@@ -13,4 +13,6 @@ class ContactMessageRow(Table, tablename="contact_message"):
     text = Text()
     mailed_at = Timestamptz(null=True, default=None)
     attempts = Integer(default=0)  # of mailing it
-    next_attempt_at = Timestamptz(default=None)  # whoever mails it moves this on first: nobody else tries meanwhile
+    next_attempt_at = Timestamptz(
+        default=None
+    )  # whoever mails it moves this on first: nobody else tries meanwhile

@@ -1,4 +1,4 @@
-"""About, contact, privacy, terms, accessibility: who we are, how we work, what we keep."""
+"""About, privacy, terms, accessibility: who we are, how we work, what we keep."""
 
 from datetime import date
 
@@ -6,10 +6,9 @@ from litestar import Response, route
 from litestar.di import NamedDependency
 
 from choosemypower.cache.policies import PAGE
-from choosemypower.territories.model import Utility
+from choosemypower.settings import Settings
 from choosemypower.web.rendering import GET_AND_HEAD, Pages
 from choosemypower.web.views import Crumb, PageView
-from choosemypower.world import World
 
 REVIEWED_ON = date(2026, 11, 22)
 """Day on which a person last read these texts against the program."""
@@ -19,8 +18,9 @@ class TrustView(PageView, frozen=True, kw_only=True):
     reviewed_on: date = REVIEWED_ON
 
 
-class ContactView(TrustView, frozen=True, kw_only=True):
-    utilities: tuple[Utility, ...]
+class PrivacyView(TrustView, frozen=True, kw_only=True):
+    keep_days: int
+    """Of the contact form's messages."""
 
 
 @route("/about", http_method=GET_AND_HEAD, **PAGE.handler_options())
@@ -34,27 +34,16 @@ async def about(pages: NamedDependency[Pages]) -> Response[bytes]:
     return pages.page("pages/about.html", view)
 
 
-@route("/contact", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def contact(pages: NamedDependency[Pages], world: NamedDependency[World]) -> Response[bytes]:
-    """Whom to call for what; what we can help with."""
-    view = ContactView(
-        title="Contact: who helps with what",
-        description="We are not your provider. Outage numbers of the utilities, complaints, and errors on this site.",
-        h1="Contact",
-        canonical_path="/contact",
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Contact")),
-        utilities=tuple(utility for utility in world.atlas.utilities.values() if utility.outage_phone),
-    )
-    return pages.page("pages/contact.html", view)
-
-
 @route("/privacy", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def privacy(pages: NamedDependency[Pages]) -> Response[bytes]:
+async def privacy(pages: NamedDependency[Pages], settings: NamedDependency[Settings]) -> Response[bytes]:
     """What we store about a visitor."""
-    view = _view(
-        "/privacy",
-        "Privacy",
-        "No third parties, no accounts, no cookies unless you ask: what this site keeps, and what not.",
+    view = PrivacyView(
+        title="Privacy",
+        description="No third parties, no accounts, no cookies unless you ask: what this site keeps, and what not.",
+        h1="Privacy",
+        canonical_path="/privacy",
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Privacy")),
+        keep_days=settings.contact_keep_days,
     )
     return pages.page("pages/privacy.html", view)
 
@@ -87,4 +76,4 @@ def _view(path: str, name: str, description: str) -> TrustView:
     )
 
 
-handlers = [about, contact, privacy, terms, accessibility]
+handlers = [about, privacy, terms, accessibility]

@@ -1,0 +1,168 @@
+"""The contact page: who helps with what, and a message to us that is stored before it is mailed.
+
+No cookie and no token: the browser's word on where the form came from, a field that only programs fill in, and the
+time since the page was opened.
+"""
+
+import time
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar import Request, Response, post, route
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromQuery
+from litestar.response import Redirect
+
+from choosemypower.cache.policies import NO_STORE, PRIVATE
+from choosemypower.leads import FieldProblem, MessageRefusedError, parse_message
+from choosemypower.leads.commands import keep_message
+from choosemypower.leads.model import MESSAGE_CHARACTERS_MAX, RECEIPT, TRAP
+from choosemypower.leads.outbox import Outbox
+from choosemypower.limits import Rate
+from choosemypower.limits.middleware import limited
+from choosemypower.settings import Settings
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import Utility
+from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.same_origin import require_same_origin
+from choosemypower.web.views import Crumb, FieldError, PageView
+from choosemypower.world import World
+
+CONTACT = "/contact"
+MESSAGES_OF_ONE_CLIENT = Rate(name="contact", requests=5, seconds=3600)
+FORM_BYTES_MAX = 64_000
+OPEN_SECONDS_MAX = 7 * 86_400
+"""A page that claims to have been open for longer tells no time."""
+
+
+class AnswerTime(msgspec.Struct, frozen=True, kw_only=True):
+    """What both pages say of when somebody answers."""
+
+    is_read: bool
+    """Somebody is named who reads the messages."""
+    answer_days: int | None
+    keep_days: int
+
+
+class ContactView(PageView, frozen=True, kw_only=True):
+    answer_time: AnswerTime
+    utilities: tuple[Utility, ...]
+    opened: int
+    """When the page was made, in seconds since 1970."""
+    errors: tuple[FieldError, ...] = ()
+    name: str = ""
+    email: str = ""
+    message: str = ""
+    trap: str = ""
+    """What stands in the hidden field; shown once something does."""
+    message_max: int = MESSAGE_CHARACTERS_MAX
+
+
+class SentView(PageView, frozen=True, kw_only=True):
+    answer_time: AnswerTime
+    receipt: str
+
+
+@route(CONTACT, http_method=GET_AND_HEAD, **NO_STORE.handler_options())
+async def contact(
+    pages: NamedDependency[Pages], world: NamedDependency[World], settings: NamedDependency[Settings]
+) -> Response[bytes]:
+    """Whom to call for what; and a message to us."""
+    return pages.page("pages/contact.html", _view(world.atlas, settings))
+
+
+@post(
+    CONTACT,
+    status_code=303,
+    request_max_body_size=FORM_BYTES_MAX,
+    middleware=[limited(MESSAGES_OF_ONE_CLIENT)],
+    **PRIVATE.handler_options(),
+)
+async def send_message(
+    request: Request[object, object, object],
+    pages: NamedDependency[Pages],
+    world: NamedDependency[World],
+    settings: NamedDependency[Settings],
+) -> Response[bytes] | Redirect:
+    """Keep the message and give its receipt; or the form again with every field that is wrong."""
+    require_same_origin(request, pages.base_url)
+    body = await request.body()
+    given = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    try:
+        message = parse_message(given, seconds_open=_seconds_open(given), is_timed=True)
+    except MessageRefusedError as refused:
+        return pages.page("pages/contact.html", _view(world.atlas, settings, given, refused.problems), status=422)
+    stored = await keep_message(message)
+    outbox: Outbox = request.app.state.outbox
+    outbox.wake()
+    return Redirect(f"{CONTACT}/sent?receipt={stored.receipt}", status_code=303)
+
+
+@route(f"{CONTACT}/sent", http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=("receipt",)))
+async def sent(
+    pages: NamedDependency[Pages], settings: NamedDependency[Settings], receipt: FromQuery[str] = ""
+) -> Response[bytes]:
+    """The receipt, to keep."""
+    if not RECEIPT.fullmatch(receipt):
+        raise NotFoundException
+    view = SentView(
+        title="Your message has arrived",
+        description="The receipt of a message to ChooseMyPower.",
+        h1="Your message has arrived",
+        canonical_path=f"{CONTACT}/sent",
+        robots_index=False,
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Contact", CONTACT), Crumb("Sent")),
+        receipt=receipt,
+        answer_time=_answer_time(settings),
+    )
+    return pages.page("pages/contact_sent.html", view)
+
+
+def _view(
+    atlas: Atlas,
+    settings: Settings,
+    given: Mapping[str, str] | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+) -> ContactView:
+    given = given or {}
+    return ContactView(
+        title="Contact: who helps with what",
+        description="We are not your provider. Outage numbers of the utilities, complaints, and errors on this site.",
+        h1="Contact",
+        canonical_path=CONTACT,
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Contact")),
+        utilities=tuple(utility for utility in atlas.utilities.values() if utility.outage_phone),
+        # Who was too quick may press the button again: his page goes on counting.
+        opened=_opened(given) or int(time.time()),
+        errors=tuple(FieldError(problem.field, problem.message) for problem in problems),
+        name=given.get("name", ""),
+        email=given.get("email", ""),
+        message=given.get("message", ""),
+        trap=given.get(TRAP, ""),
+        answer_time=_answer_time(settings),
+    )
+
+
+def _answer_time(settings: Settings) -> AnswerTime:
+    return AnswerTime(
+        is_read=settings.contact_to is not None,
+        answer_days=settings.contact_answer_days,
+        keep_days=settings.contact_keep_days,
+    )
+
+
+def _opened(given: Mapping[str, str]) -> int | None:
+    """When the page of this form was made; None for what cannot be."""
+    text = given.get("opened", "")
+    opened = int(text) if text.isascii() and text.isdecimal() and len(text) <= 12 else 0
+    return opened if 0 <= time.time() - opened <= OPEN_SECONDS_MAX else None
+
+
+def _seconds_open(given: Mapping[str, str]) -> float | None:
+    opened = _opened(given)
+    return None if opened is None else time.time() - opened
+
+
+handlers = [contact, send_message, sent]
