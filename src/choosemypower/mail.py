@@ -3,9 +3,9 @@
 import asyncio
 import smtplib
 import ssl
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
-from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
 import msgspec

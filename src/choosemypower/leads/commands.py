@@ -10,15 +10,12 @@ from choosemypower.leads.tables import ContactMessageRow
 RETRY_SECONDS = (60, 120, 300, 900, 1800, 3600)
 """Pauses between attempts to mail; the last one repeats."""
 
-# The only thing put into the statements below; everything else is an argument.
-_COLUMNS = "receipt, received_at, name, email, text, mailed_at, attempts"
-
 
 async def keep_message(message: NewMessage) -> StoredMessage:
     """Store a message; it waits there until it is mailed."""
     rows = await ContactMessageRow.raw(
         "INSERT INTO contact_message (receipt, received_at, name, email, text, attempts, next_attempt_at)"
-        f" VALUES ({{}}, now(), {{}}, {{}}, {{}}, 0, now()) RETURNING {_COLUMNS}",  # noqa: S608
+        " VALUES ({}, now(), {}, {}, {}, 0, now()) RETURNING *",
         new_receipt(),
         message.name,
         message.email,
@@ -29,12 +26,13 @@ async def keep_message(message: NewMessage) -> StoredMessage:
 
 async def take_due_message() -> StoredMessage | None:
     """The next message to mail, taken so that no other process takes it too until its next attempt is due."""
-    pauses = ",".join(str(seconds) for seconds in RETRY_SECONDS)
     rows = await ContactMessageRow.raw(
-        "UPDATE contact_message SET attempts = attempts + 1, next_attempt_at = now() + make_interval(secs =>"
-        f" (ARRAY[{pauses}])[least(attempts + 1, {len(RETRY_SECONDS)})])"
+        "UPDATE contact_message SET attempts = attempts + 1,"
+        " next_attempt_at = now() + make_interval(secs => ({}::int[])[least(attempts + 1, {})])"
         " WHERE id = (SELECT id FROM contact_message WHERE mailed_at IS NULL AND next_attempt_at <= now()"
-        f" ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING {_COLUMNS}"  # noqa: S608
+        " ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *",
+        list(RETRY_SECONDS),
+        len(RETRY_SECONDS),
     )
     return msgspec.convert(rows[0], StoredMessage) if rows else None
 

@@ -6,6 +6,7 @@ time since the page was opened.
 
 import time
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -67,10 +68,10 @@ class SentView(PageView, frozen=True, kw_only=True):
 
 @route(CONTACT, http_method=GET_AND_HEAD, **NO_STORE.handler_options())
 async def contact(
-    pages: NamedDependency[Pages], world: NamedDependency[World], settings: NamedDependency[Settings]
+    request: Request[Any, Any, Any], pages: NamedDependency[Pages], world: NamedDependency[World]
 ) -> Response[bytes]:
     """Whom to call for what; and a message to us."""
-    return pages.page("pages/contact.html", _view(world.atlas, settings))
+    return pages.page("pages/contact.html", _view(world.atlas, request.app.state.settings))
 
 
 @post(
@@ -81,10 +82,9 @@ async def contact(
     **PRIVATE.handler_options(),
 )
 async def send_message(
-    request: Request[object, object, object],
+    request: Request[Any, Any, Any],
     pages: NamedDependency[Pages],
     world: NamedDependency[World],
-    settings: NamedDependency[Settings],
 ) -> Response[bytes] | Redirect:
     """Keep the message and give its receipt; or the form again with every field that is wrong."""
     require_same_origin(request, pages.base_url)
@@ -93,7 +93,11 @@ async def send_message(
     try:
         message = parse_message(given, seconds_open=_seconds_open(given), is_timed=True)
     except MessageRefusedError as refused:
-        return pages.page("pages/contact.html", _view(world.atlas, settings, given, refused.problems), status=422)
+        return pages.page(
+            "pages/contact.html",
+            _view(world.atlas, request.app.state.settings, given, refused.problems),
+            status=422,
+        )
     stored = await keep_message(message)
     outbox: Outbox = request.app.state.outbox
     outbox.wake()
@@ -102,7 +106,7 @@ async def send_message(
 
 @route(f"{CONTACT}/sent", http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=("receipt",)))
 async def sent(
-    pages: NamedDependency[Pages], settings: NamedDependency[Settings], receipt: FromQuery[str] = ""
+    request: Request[Any, Any, Any], pages: NamedDependency[Pages], receipt: FromQuery[str] = ""
 ) -> Response[bytes]:
     """The receipt, to keep."""
     if not RECEIPT.fullmatch(receipt):
@@ -115,7 +119,7 @@ async def sent(
         robots_index=False,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Contact", CONTACT), Crumb("Sent")),
         receipt=receipt,
-        answer_time=_answer_time(settings),
+        answer_time=_answer_time(request.app.state.settings),
     )
     return pages.page("pages/contact_sent.html", view)
 

@@ -1,8 +1,9 @@
 """About, privacy, terms, accessibility: who we are, how we work, what we keep."""
 
 from datetime import date
+from typing import Any
 
-from litestar import Response, route
+from litestar import Request, Response, route
 from litestar.di import NamedDependency
 
 from choosemypower.cache.policies import PAGE
@@ -35,8 +36,9 @@ async def about(pages: NamedDependency[Pages]) -> Response[bytes]:
 
 
 @route("/privacy", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def privacy(pages: NamedDependency[Pages], settings: NamedDependency[Settings]) -> Response[bytes]:
+async def privacy(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Response[bytes]:
     """What we store about a visitor."""
+    settings: Settings = request.app.state.settings
     view = PrivacyView(
         title="Privacy",
         description="No third parties, no accounts, no cookies unless you ask: what this site keeps, and what not.",
