@@ -85,7 +85,7 @@ REFUSED: list[tuple[bytes, str, int, str]] = [
     (b'{"kwh": 1000, "zip": "7"}', "application/json", 400, "invalid_format"),
     (b'{"kwh": 1000, "zip": "75067"}', "application/json", 409, "split"),
     (b'{"kwh": 1000, "utility": "acme"}', "application/json", 404, "not_found"),
-    (b'{"kwh": 1000, "utility": "a\\u0000b"}', "application/json", 400, "invalid_parameter"),
+    (b'{"kwh": 1000, "utility": "a\\u0000b"}', "application/json", 400, "invalid_request"),
     (b" " * 20_000, "application/json", 413, "too_large"),
     (b"kwh=1000", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
     (b"kwh=1000", "", 415, "unsupported_media_type"),

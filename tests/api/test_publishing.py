@@ -74,7 +74,7 @@ async def test_answers_follow_what_is_published(migrated: Settings, tmp_path: Pa
         assert everything["meta"]["total"] == 3
         assert (await read(http, "/api/v1/plans?effective=all&term=12"))["meta"]["total"] == 2
         assert (await read(http, "/api/v1/plans?effective=all&utility=tnmp"))["data"] == []
-        changed = await read(http, "/api/v1/plans?updated_since=2026-01-10")
+        changed = await read(http, "/api/v1/plans?updated-since=2026-01-10")
         assert [plan["name"] for plan in changed["data"]] == ["Cheaper 12"]
         sheet = (await http.get("/api/v1/plans.csv?effective=all")).text
         assert ",'=Goes 6," in sheet

@@ -4,13 +4,14 @@ Owns: API Structs (camelCase), envelopes, problem documents, OpenAPI.
 Leaves to others: rules and SQL.
 """
 
-from typing import Any
+from litestar.handlers import HTTPRouteHandler
 
 from choosemypower.api import (
     bills,
     datasets,
     docs,
     facet_counts,
+    health_operations,
     navigate,
     places,
     plan_csv,
@@ -21,21 +22,17 @@ from choosemypower.api import (
     zips,
 )
 from choosemypower.api.problems import problem_response
+from choosemypower.api.routes import operations_of
 
-handlers: list[Any] = [
-    *plan_list.handlers,
-    *plan_csv.handlers,
-    *plans.handlers,
-    *bills.handlers,
-    *facet_counts.handlers,
-    *providers.handlers,
-    *places.handlers,
-    *zips.handlers,
-    *search.handlers,
-    *datasets.handlers,
-    *navigate.handlers,
-    *docs.handlers,
-]
+RESOURCES = (
+    *(plan_list, plan_csv, plans, bills, facet_counts, providers, places, zips, search, datasets, navigate),
+)
+"""The modules of the resources, in the order of the documentation. Each has `handlers`; a new one is added here."""
+
+_handlers = [handler for resource in RESOURCES for handler in resource.handlers]
+OPERATIONS = (*operations_of(_handlers), *navigate.OPERATIONS, *health_operations.OPERATIONS)
+"""Everything that the API can be asked."""
+handlers: list[HTTPRouteHandler] = [*_handlers, *docs.documentation(OPERATIONS)]
 """What app.py registers."""
 
-__all__ = ["handlers", "problem_response"]
+__all__ = ["OPERATIONS", "handlers", "problem_response"]

@@ -1,30 +1,23 @@
 """All plans of a utility against a home's own use: twelve months as JSON, or a meter file. Nothing is stored."""
 
 import asyncio
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
-from litestar import Request, Response, post
-from litestar.di import NamedDependency
+from litestar import Request, Response
 from msgspec import Meta
 
-from choosemypower.api.body import InvalidRequestError, media_type, parse_json
-from choosemypower.api.cost_json import LEFT_OUT, CostedPlan, usage_json
-from choosemypower.api.envelope import Answer, list_answer, read_page
+from choosemypower.api.answers import Answer, Page, UsageMeta, list_answer
+from choosemypower.api.body import media_type, parse_json, unknown_member
+from choosemypower.api.cost_json import LEFT_OUT, CostedPlan
 from choosemypower.api.operations import Body, Operation
-from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
 from choosemypower.api.plan_list import costed_plan
-from choosemypower.api.problems import TooLargeError, UnsupportedMediaTypeError
-from choosemypower.api.selection import (
-    CITY,
-    FILTER_PARAMETERS,
-    SORT,
-    UTILITY,
-    ZIP,
-    find_place,
-    select_at,
-)
-from choosemypower.cache.policies import API_ACTION
+from choosemypower.api.problems import InvalidRequestError, TooLargeError, UnsupportedMediaTypeError
+from choosemypower.api.queries import ENTRIES, PageNumber, PageSize
+from choosemypower.api.routes import acts
+from choosemypower.api.selection import SelectionQuery, select
+from choosemypower.api.usage_query import HOME_SIZES, usage_meta
+from choosemypower.api.zips import ZIP_PATTERN
 from choosemypower.usage import (
     LONGEST_FILE_BYTES,
     Heating,
@@ -35,6 +28,7 @@ from choosemypower.usage import (
     read_meter_file,
     usage_of_months,
 )
+from choosemypower.usage.parameters import MAX_MEAN_KWH, MAX_MONTH_KWH, MIN_MEAN_KWH
 from choosemypower.world import World
 
 LONGEST_JSON_BYTES = 10_000
@@ -42,8 +36,10 @@ MULTIPART_EXTRA_BYTES = 100_000
 FILE_TYPES = ("text/csv", "application/xml", "text/xml", "text/plain", "application/octet-stream")
 
 # JSON knows no whole numbers: 1000.0 is one.
-MonthKwh = Annotated[float, Meta(ge=0, le=9999, multiple_of=1)]
-MeanKwh = Annotated[float, Meta(description="kWh a month, mean of the year.", ge=100, le=6000, multiple_of=1)]
+MonthKwh = Annotated[float, Meta(ge=0, le=MAX_MONTH_KWH, multiple_of=1)]
+MeanKwh = Annotated[
+    float, Meta(description="kWh a month, mean of the year.", ge=MIN_MEAN_KWH, le=MAX_MEAN_KWH, multiple_of=1)
+]
 Months = Annotated[
     tuple[MonthKwh | None, ...],
     Meta(
@@ -53,13 +49,17 @@ Months = Annotated[
         extra_json_schema={"contains": {"type": "number", "minimum": 1}},
     ),
 ]
+Slug = Annotated[
+    str,
+    Meta(
+        description="As the parameter of this name, which wins.",
+        pattern="^[a-zA-Z0-9][a-zA-Z0-9-]*$",
+        max_length=100,
+    ),
+]
 
 
-def _as_parameter(parameter: Parameter) -> Meta:
-    return Meta(
-        description=f"As the parameter `{parameter.name}`, which wins.",
-        extra_json_schema={name: parameter.schema[name] for name in ("pattern", "maxLength")},
-    )
+HomeSize = Annotated[int, Meta(extra_json_schema={"enum": HOME_SIZES})]
 
 
 class BillsBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -67,12 +67,23 @@ class BillsBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     months: Months | None = None
     kwh: MeanKwh | None = None
-    home: Literal[800, 1200, 1600, 2000, 2500, 3000, 4000] | None = None
-    heat: Heating = Heating.UNSURE
-    pool: bool = False
-    zip: Annotated[str, _as_parameter(ZIP)] | None = None
-    city: Annotated[str, _as_parameter(CITY)] | None = None
-    utility: Annotated[str, _as_parameter(UTILITY)] | None = None
+    home: Annotated[HomeSize | None, Meta(description="Size of the home in square feet.")] = None
+    heat: Annotated[Heating, Meta(description="How the home is heated.")] = Heating.UNSURE
+    pool: Annotated[bool, Meta(description="The home has a pool; counts with `home` only.")] = False
+    zip: Annotated[
+        str | None,
+        Meta(
+            description="As the parameter of this name, which wins.",
+            extra_json_schema={"pattern": ZIP_PATTERN, "maxLength": 100},
+        ),
+    ] = None
+    city: Slug | None = None
+    utility: Slug | None = None
+
+
+class BillsQuery(SelectionQuery, frozen=True, kw_only=True):
+    page: PageNumber = 1
+    page_size: PageSize = ENTRIES
 
 
 FILE_SCHEMA: dict[str, object] = {"type": "string", "contentMediaType": "application/octet-stream"}
@@ -86,7 +97,7 @@ POST_BILLS = Operation(
     "`file` of a form. The place comes as a parameter, or as a member of the JSON. The file is read, added up by "
     "month and forgotten.",
     tag="Bills",
-    parameters=(ZIP, CITY, UTILITY, *FILTER_PARAMETERS, SORT, PAGE, PAGE_SIZE),
+    query=BillsQuery,
     body=Body(
         media_types={
             "application/json": BillsBody,
@@ -120,33 +131,33 @@ POST_BILLS = Operation(
 )
 
 
-@post(
-    POST_BILLS.path,
-    status_code=200,
-    request_max_body_size=LONGEST_FILE_BYTES + MULTIPART_EXTRA_BYTES,
-    **API_ACTION.handler_options(query=POST_BILLS.query_names),
-)
-async def post_bills(
-    request: Request[Any, Any, Any],
-    world: NamedDependency[World],
-) -> Response[Any]:
+@acts(POST_BILLS, longest_body_bytes=LONGEST_FILE_BYTES + MULTIPART_EXTRA_BYTES)
+async def post_bills(request: Request[Any, Any, Any], asked: BillsQuery, world: World) -> Response[bytes]:
     """What would this home pay on each plan?"""
-    query = Query(request.scope["query_string"], POST_BILLS.query)
-    page = read_page(query)
-    usage = await _read_usage(request, query, world.profiles)
-    place = find_place(query, world)
-    costs = select_at(query, place, usage.choice, world).costs
+    page = Page(number=asked.page, size=asked.page_size)
+    stated = await _read_usage(request, world.profiles)
+    asked = msgspec.structs.replace(
+        asked,
+        zip=asked.zip if asked.zip is not None else stated.body.zip,
+        city=asked.city or _lower(stated.body.city),
+        utility=asked.utility or _lower(stated.body.utility),
+    )
+    found = select(asked, stated.choice, world)
     return list_answer(
         world,
-        query,
+        asked,
         POST_BILLS.path,
-        [costed_plan(world, cost.plan, cost) for cost in costs[page.bounds]],
+        [costed_plan(world, cost.plan, cost) for cost in found.costs[page.bounds]],
         page=page,
-        total=len(costs),
-        place=place.meta,
-        usage=usage.describe(),
+        total=len(found.costs),
+        place=found.place.meta,
+        usage=stated.describe(),
         left_out=LEFT_OUT,
     )
+
+
+def _lower(slug: str | None) -> str | None:
+    return None if slug is None else slug.lower()
 
 
 class StatedUsage(NamedTuple):
@@ -155,30 +166,31 @@ class StatedUsage(NamedTuple):
     choice: UsageChoice
     meter: MeterReading | None = None
     """The file that it was read from."""
+    body: BillsBody = BillsBody()
+    """The JSON, which may name a place too."""
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> UsageMeta:
         """For `meta.usage`."""
-        described = usage_json(self.choice)
-        if self.meter is not None:
-            described |= {
-                "firstDay": self.meter.first_day,
-                "lastDay": self.meter.last_day,
-                "coveredMonths": self.meter.covered_months,
-                "hourlyShares": self.choice.year.hourly_shares,
-                "notes": self.meter.notes,
-            }
-        return described
+        if self.meter is None:
+            return usage_meta(self.choice)
+        return usage_meta(
+            self.choice,
+            first_day=self.meter.first_day,
+            last_day=self.meter.last_day,
+            covered_months=self.meter.covered_months,
+            hourly_shares=self.choice.year.hourly_shares,
+            notes=self.meter.notes,
+        )
 
 
-async def _read_usage(request: Request[Any, Any, Any], query: Query, profiles: Profiles) -> StatedUsage:
+async def _read_usage(request: Request[Any, Any, Any], profiles: Profiles) -> StatedUsage:
     kind = media_type(request)
     if kind == "application/json":
         body = await request.body()
         if len(body) > LONGEST_JSON_BYTES:
             raise TooLargeError(f"The JSON is longer than {LONGEST_JSON_BYTES:,} bytes.")
-        asked = parse_json(body, BillsBody)
-        query.fill_in({ZIP: asked.zip, CITY: asked.city, UTILITY: asked.utility})
-        return StatedUsage(_usage_of(asked, profiles))
+        stated = parse_json(body, BillsBody)
+        return StatedUsage(_usage_of(stated, profiles), body=stated)
     if kind == "multipart/form-data":
         return await _read_meter(await _read_upload(request), profiles)
     if kind in FILE_TYPES:
@@ -212,6 +224,9 @@ def _usage_of(asked: BillsBody, profiles: Profiles) -> UsageChoice:
 async def _read_upload(request: Request[Any, Any, Any]) -> bytes:
     form = await request.form()
     try:
+        for name in form:
+            if name != "file":
+                raise unknown_member(name, ("file",))
         upload = form.get("file")
         if isinstance(upload, str):
             return upload.encode()
@@ -225,5 +240,4 @@ async def _read_upload(request: Request[Any, Any, Any]) -> bytes:
     return content
 
 
-OPERATIONS = (POST_BILLS,)
 handlers = [post_bills]

@@ -1,26 +1,23 @@
 """Reading a request body: the right content type, within its limit, into a Struct, or a sentence why not."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request
 
-from choosemypower.api.problems import UnsupportedMediaTypeError
-from choosemypower.errors import AppError
+from choosemypower.api.problems import InvalidRequestError, UnsupportedMediaTypeError
+from choosemypower.api.queries import allowed, fits, flat_properties, nearest, takes
 
 FORM_TYPE = "application/x-www-form-urlencoded"
+LONGEST_SHOWN = 40
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
 
 
-class InvalidRequestError(AppError):
-    code = "invalid_request"
-    status = 400
-    title = "Invalid request"
-
-
 async def read_json(request: Request[Any, Any, Any], kind: type[Asked], *, also: str | None = None) -> Asked:
-    """The body as this Struct. Raises UnsupportedMediaTypeError or InvalidRequestError with the field's name.
+    """The body as this Struct. Raises UnsupportedMediaTypeError or InvalidRequestError with the member's name.
 
     `also`: another content type that the address takes, for the sentence that refuses a third one.
     """
@@ -31,13 +28,52 @@ async def read_json(request: Request[Any, Any, Any], kind: type[Asked], *, also:
 
 
 def parse_json(body: bytes, kind: type[Asked]) -> Asked:
-    """JSON as this Struct. Raises InvalidRequestError."""
+    """JSON as this Struct. Raises InvalidRequestError; a member that nobody reads is refused too."""
     try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.ValidationError as error:
-        raise InvalidRequestError(f"The JSON does not fit: {error}.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise InvalidRequestError("The body is no JSON object that we can read.") from None
+        given = msgspec.json.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise InvalidRequestError("The body is no JSON that we can read.") from None
+    if not isinstance(given, dict):
+        raise InvalidRequestError("The body must be a JSON object, in braces.")
+    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for name in given:
+        if name not in known:
+            raise unknown_member(name, known)
+    schemas = _schemas_of(kind)
+    if all(value is None or is_word(value, schemas[name]) for name, value in given.items()):
+        try:
+            return msgspec.convert(given, kind)
+        except msgspec.ValidationError:
+            pass
+    for name, value in given.items():
+        schema = schemas[name]
+        if not fits(value, known[name].type) or not (value is None or is_word(value, schema)):
+            raise InvalidRequestError(
+                f"{name} must be {takes(schema, *schema.get('examples', ()))}.",
+                member=name,
+                **allowed(schema),
+            )
+    missing = ", ".join(name for name, field in known.items() if field.required and name not in given)
+    raise InvalidRequestError(f"The JSON object has no {missing}.", member=missing)
+
+
+_schemas_of = lru_cache(maxsize=None)(flat_properties)
+
+
+def is_word(value: object, schema: Mapping[str, Any]) -> bool:
+    """Is this one of the words that the schema lists, if it lists any?"""
+    return "enum" not in schema or value in schema["enum"]
+
+
+def unknown_member(name: str, known: Any) -> InvalidRequestError:
+    """The refusal of a member that nobody reads; names the nearest one that is read."""
+    shown, names = "".join(filter(str.isprintable, name))[:LONGEST_SHOWN], tuple(known)
+    near = nearest(name, names)
+    detail = f"There is no member “{shown}” here."
+    if near is not None:
+        detail += f" Did you mean {near}?"
+    more: dict[str, object] = {} if near is None else {"nearest": near}
+    return InvalidRequestError(f"{detail} Known are {', '.join(names)}.", member=shown, known=names, **more)
 
 
 def media_type(request: Request[Any, Any, Any]) -> str:

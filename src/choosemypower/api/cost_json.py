@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -21,7 +21,6 @@ from choosemypower.pricing import (
     ThresholdKind,
     YearBills,
 )
-from choosemypower.usage import UsageChoice
 
 LEFT_OUT = "Local tax and one-time fees are not included."
 GROUP_WORDS = {part.group: part.value for part in ListPart}
@@ -208,23 +207,6 @@ def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:
         ends_in_expensive_season=end.is_expensive_season if end else None,
         cost_curve=_curve(curve) if curve else None,
     )
-
-
-def usage_json(choice: UsageChoice) -> dict[str, Any]:
-    """The year of use behind the costs, for `meta.usage`."""
-    year = choice.year
-    described: dict[str, Any] = {
-        "way": year.way.value,
-        "kwhByMonth": year.kwh_by_month,
-        "kwhPerYear": year.kwh_per_year,
-        "kwhPerMonth": year.mean_kwh_per_month,
-        "query": choice.query,
-    }
-    if year.kwh_p10 is not None:
-        described |= {"kwhPerYearP10": year.kwh_p10, "kwhPerYearP90": year.kwh_p90}
-    if choice.filled_months:
-        described["filledMonths"] = choice.filled_months
-    return described
 
 
 def _threshold(threshold: Threshold) -> ThresholdJson:

@@ -1,16 +1,16 @@
 """Which version of the listings answers come from."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from litestar import Response
-from litestar.di import NamedDependency
 from msgspec import Meta
 
-from choosemypower.api.envelope import Answer, one_answer
+from choosemypower.api.answers import Answer, one_answer
 from choosemypower.api.operations import Operation
-from choosemypower.api.reading import reads
+from choosemypower.api.queries import Query
+from choosemypower.api.routes import reads
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.world import World
 
@@ -36,13 +36,14 @@ CURRENT_DATASET = Operation(
     summary="The published dataset",
     description="Its epoch changes when new listings are published.",
     tag="Datasets",
+    query=Query,
     answer=Answer[DatasetJson],
     problems=("no_data",),
 )
 
 
 @reads(CURRENT_DATASET, budget="plan", tags=(MARKET_TAG,))
-async def current_dataset(world: NamedDependency[World]) -> Response[Any]:
+async def current_dataset(_: Query, world: World) -> Response[bytes]:
     """Which dataset is published?"""
     dataset = world.dataset
     entry = DatasetJson(
@@ -60,5 +61,4 @@ async def current_dataset(world: NamedDependency[World]) -> Response[Any]:
     return one_answer(world, CURRENT_DATASET.path, entry)
 
 
-OPERATIONS = (CURRENT_DATASET,)
 handlers = [current_dataset]

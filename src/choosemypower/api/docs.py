@@ -8,27 +8,16 @@ from typing import Any, Protocol
 import msgspec
 from litestar import HttpMethod, Request, Response, route
 from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import SkipValidation
 from markupsafe import Markup, escape
 
-from choosemypower.api import (
-    bills,
-    datasets,
-    facet_counts,
-    health_operations,
-    navigate,
-    places,
-    plan_csv,
-    plan_list,
-    plans,
-    providers,
-    search,
-    zips,
-)
-from choosemypower.api.envelope import json_response
+from choosemypower.api import zips
+from choosemypower.api.answers import json_response
 from choosemypower.api.openapi import openapi_document
-from choosemypower.api.operations import PROBLEMS, PROBLEMS_ANYWHERE, Operation
+from choosemypower.api.operations import Operation
 from choosemypower.api.place_json import zip_json
+from choosemypower.api.problems import PROBLEMS, PROBLEMS_ANYWHERE
 from choosemypower.cache.policies import API_READ, PAGE
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.world import World
@@ -37,21 +26,6 @@ OPENAPI_PATH = "/api/openapi.json"
 DOCS_PATH = "/api/docs"
 EXAMPLE_ZIP = "77002"
 GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
-OPERATIONS: tuple[Operation, ...] = (
-    *plan_list.OPERATIONS,
-    *plan_csv.OPERATIONS,
-    *plans.OPERATIONS,
-    *bills.OPERATIONS,
-    *facet_counts.OPERATIONS,
-    *providers.OPERATIONS,
-    *places.OPERATIONS,
-    *zips.OPERATIONS,
-    *search.OPERATIONS,
-    *datasets.OPERATIONS,
-    *navigate.OPERATIONS,
-    *health_operations.OPERATIONS,
-)
-"""Everything that the API can be asked, in the order of the documentation."""
 
 
 class Renderer(Protocol):
@@ -113,39 +87,46 @@ class DocsView(msgspec.Struct, frozen=True, kw_only=True):
     openapi_path: str = OPENAPI_PATH
 
 
-@route(OPENAPI_PATH, http_method=GET_AND_HEAD, **API_READ.handler_options(budget="provider"))
-async def openapi(request: Request[Any, Any, Any]) -> Response[Any]:
-    """What can the API be asked?"""
-    return json_response(_openapi_bytes(request.app.state.settings.base_url))
+def documentation(operations: tuple[Operation[Any], ...]) -> list[HTTPRouteHandler]:
+    """The two addresses that describe these operations."""
+
+    @lru_cache(maxsize=4)
+    def document(base_url: str) -> bytes:
+        return msgspec.json.encode(openapi_document(operations, base_url))
+
+    @route(OPENAPI_PATH, http_method=GET_AND_HEAD, **API_READ.handler_options(budget="provider"))
+    async def openapi(request: Request[Any, Any, Any]) -> Response[Any]:
+        """What can the API be asked?"""
+        return json_response(document(request.app.state.settings.base_url))
+
+    @route(
+        DOCS_PATH,
+        http_method=GET_AND_HEAD,
+        **PAGE.handler_options(budget="provider", tags=("api-docs", MARKET_TAG)),
+    )
+    async def docs(
+        request: Request[Any, Any, Any],
+        world: NamedDependency[World],
+        pages: NamedDependency[SkipValidation[Renderer]],
+    ) -> Response[bytes]:
+        """The reader: one call that works, then everything else."""
+        base_url = request.app.state.settings.base_url.rstrip("/")
+        return pages.page("api/docs.html", _docs_view(operations, base_url, world))
+
+    return [openapi, docs]
 
 
-@lru_cache(maxsize=4)
-def _openapi_bytes(base_url: str) -> bytes:
-    return msgspec.json.encode(openapi_document(OPERATIONS, base_url))
-
-
-@route(
-    DOCS_PATH,
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(budget="provider", tags=("api-docs", MARKET_TAG)),
-)
-async def docs(
-    request: Request[Any, Any, Any],
-    world: NamedDependency[World],
-    pages: NamedDependency[SkipValidation[Renderer]],
-) -> Response[bytes]:
-    """The reader: one call that works, then everything else."""
+def _docs_view(operations: tuple[Operation[Any], ...], base_url: str, world: World) -> DocsView:
     path = f"/api/v1/zips/{EXAMPLE_ZIP}"
-    view = DocsView(
-        example_call=f"curl {request.app.state.settings.base_url.rstrip('/')}{path}",
+    return DocsView(
+        example_call=f"curl {base_url}{path}",
         example_answer=_example_answer(path, world),
-        operations=tuple(_operation_part(operation) for operation in OPERATIONS),
+        operations=tuple(_operation_part(operation) for operation in operations),
         errors=tuple(
             ErrorRow(code=code, status=status, meaning=with_code(meaning))
             for code, (status, meaning) in (PROBLEMS | PROBLEMS_ANYWHERE).items()
         ),
     )
-    return pages.page("api/docs.html", view)
 
 
 def _example_answer(path: str, world: World) -> str | None:
@@ -164,7 +145,7 @@ def _example_answer(path: str, world: World) -> str | None:
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
-def _operation_part(operation: Operation) -> OperationPart:
+def _operation_part(operation: Operation[Any]) -> OperationPart:
     return OperationPart(
         id=operation.id,
         summary=operation.summary,
@@ -180,7 +161,6 @@ def _operation_part(operation: Operation) -> OperationPart:
                 example="" if parameter.example is None else str(parameter.example),
             )
             for parameter in operation.parameters
-            if not parameter.is_alias
         ),
         answer=operation.answer_type,
         problems=operation.problems,
@@ -192,12 +172,9 @@ def _kind(schema: dict[str, Any]) -> str:
         return ", ".join(str(word) for word in words)
     if schema["type"] == "integer":
         return f"{schema['minimum']:,} to {schema['maximum']:,}"
-    return "text"
+    return "day" if schema.get("format") == "date" else "text"
 
 
 def with_code(text: str) -> Markup:
     """A sentence with its `words in backticks` as code."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 (escaped before)
-
-
-handlers = [openapi, docs]

@@ -1,29 +1,19 @@
 """How many plans each filter would leave."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
-from litestar import Request, Response
-from litestar.di import NamedDependency
+from litestar import Response
 from msgspec import Meta
 
 from choosemypower import facets
-from choosemypower.api.cost_json import usage_json
-from choosemypower.api.envelope import Answer, list_answer
+from choosemypower.api.answers import Answer, list_answer
 from choosemypower.api.operations import Operation
-from choosemypower.api.parameters import Query
-from choosemypower.api.reading import reads
-from choosemypower.api.selection import (
-    FILTER_PARAMETERS,
-    ONLY,
-    PLACE_PARAMETERS,
-    find_place,
-    read_filters,
-)
-from choosemypower.api.usage_parameters import USAGE_PARAMETERS
+from choosemypower.api.routes import reads
+from choosemypower.api.selection import FilterQuery, find_place, read_filters
+from choosemypower.api.usage_query import Heat, Home, Kwh, Months, Pool, usage_meta, usage_of
 from choosemypower.cache.tags import utility_tag
 from choosemypower.facets.labels import GROUP_LABELS, option_label
-from choosemypower.usage import parse_usage
 from choosemypower.world import World
 
 
@@ -45,7 +35,16 @@ class FacetJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     options: tuple[FacetOptionJson, ...]
 
 
-_FILTERS = tuple(parameter for parameter in FILTER_PARAMETERS if parameter is not ONLY)
+class FacetsQuery(FilterQuery, frozen=True, kw_only=True):
+    """Whose plans, the filters in force, and the use behind the costs."""
+
+    months: Months = None
+    kwh: Kwh = None
+    home: Home = None
+    heat: Heat = None
+    pool: Pool = None
+
+
 FACETS = Operation(
     id="listFacets",
     path="/api/v1/facets",
@@ -54,22 +53,18 @@ FACETS = Operation(
     "of `term`, `rate` and `provider` add up; `with` and `without` narrow. `meta.total` counts the plans that all "
     "chosen filters leave. The use of the home decides which limits to the cost are offered, and their counts.",
     tag="Plans",
-    parameters=(*PLACE_PARAMETERS, *_FILTERS, *USAGE_PARAMETERS),
+    query=FacetsQuery,
     answer=Answer[tuple[FacetJson, ...]],
     problems=("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data"),
 )
 
 
 @reads(FACETS, budget="plan")
-async def list_facets(
-    request: Request[Any, Any, Any],
-    world: NamedDependency[World],
-) -> Response[Any]:
+async def list_facets(asked: FacetsQuery, world: World) -> Response[bytes]:
     """How many plans would each filter leave?"""
-    query = Query(request.scope["query_string"], FACETS.query)
-    place = find_place(query, world)
-    choices = read_filters(query, world).choices
-    usage = parse_usage(query.mapping(USAGE_PARAMETERS), world.profiles)
+    place = find_place(asked, world)
+    choices = read_filters(asked, world)
+    usage = usage_of(asked, world)
     index = world.once(facets.index_of, place.utilities)
     index = index.with_costs(enumerate(world.market.costs(index.plans, usage.year)))
     names = {provider.slug: provider.name for provider in world.catalogue.providers} | {
@@ -79,13 +74,13 @@ async def list_facets(
     total = index.count(choices)
     return list_answer(
         world,
-        query,
+        asked,
         FACETS.path,
         entries,
         total=total,
         tags=tuple(utility_tag(utility) for utility in place.utilities),
         place=place.meta,
-        usage=usage_json(usage),
+        usage=usage_meta(usage),
     )
 
 
@@ -106,5 +101,4 @@ def _facet(group: facets.OptionGroup, names: dict[str, str]) -> FacetJson:
     )
 
 
-OPERATIONS = (FACETS,)
 handlers = [list_facets]

@@ -1,24 +1,98 @@
 """The health addresses as the documentation describes them; the `health` room answers them."""
 
+from datetime import datetime
+from typing import Annotated, Literal
+
 import msgspec
+from msgspec import Meta
 
 from choosemypower.api.operations import Operation
-from choosemypower.api.parameters import Parameter
+from choosemypower.api.queries import Query, about
+
+SharedCache = Literal["off", "ok", "half-open", "open"]
+SHARED = Meta(
+    description="The shared cache: `off` (none is configured), `ok`, or its breaker `half-open` or `open`."
+)
 
 
-class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Never kept by anybody. Further members are for operators and may change."""
+class SystemParts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the process remembers of its parts; nothing is asked."""
 
-    status: str
+    dataset: Literal["loaded", "none"]
+    database: Literal["reachable", "unreachable"]
+    cache: Annotated[SharedCache, SHARED]
+
+
+class SystemHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Is the process alive? Never kept by anybody."""
+
+    status: Literal["ok", "degraded"]
+    version: str
+    uptime_seconds: float
+    parts: SystemParts
+
+
+class DatabaseState(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What one bounded look at the database found."""
+
+    is_usable: bool
+    milliseconds: float
+    published_epoch: Annotated[int | None, Meta(description="Null: nothing is published, or no answer.")]
+    error: Annotated[str | None, Meta(description="A sentence for operators; null when there is none.")]
+
+
+class LoadedDataset(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The listing that this process answers from."""
+
+    epoch: int
+    as_of: datetime
+    plans: int
+
+
+class DatabaseHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """Can the process serve? Never kept by anybody."""
+
+    status: Literal["ok", "degraded", "unavailable"]
+    mode: Literal["strict", "serve-stale"]
+    database: DatabaseState
+    dataset: Annotated[LoadedDataset | None, Meta(description="Null while none is loaded.")]
+
+
+class CacheClass(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One budget of the process's own cache."""
+
+    entries: int
+    bytes: int
+    bytes_max: int
+    evictions: int
+
+
+class CacheHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Does the cache work? Never kept by anybody."""
+
+    status: Literal["ok", "degraded"]
+    shared: Annotated[SharedCache, SHARED]
+    breaker_openings: int
+    entries: int
+    hits: int
+    counts: Annotated[dict[str, float], Meta(description="Counters since the start, by name.")]
+    redis: Annotated[dict[str, int] | None, Meta(description="Counters of Redis; null without one.")]
+    classes: Annotated[dict[str, CacheClass], Meta(description="By the name of the budget.")]
+    compressions: int
+
+
+class SystemHealthQuery(Query, frozen=True, kw_only=True):
+    strict: Annotated[
+        str | None,
+        about(
+            "`true`: 503 when a part is missing, for the check after a deployment.",
+            example="true",
+            words=("true", "false"),
+        ),
+    ] = None
 
 
 _UNAVAILABLE = "Not now; the body has the same shape."
-STRICT = Parameter(
-    name="strict",
-    description="`true`: 503 when a part is missing, for the check after a deployment.",
-    schema={"type": "string"},
-    example="true",
-)
 OPERATIONS = (
     Operation(
         id="getSystemHealth",
@@ -26,10 +100,11 @@ OPERATIONS = (
         summary="Is the process alive?",
         description="Asks nothing and nobody: 200 as long as it answers, `degraded` when a part is missing.",
         tag="Health",
-        parameters=(STRICT,),
-        answer=HealthAnswer,
+        query=SystemHealthQuery,
+        answer=SystemHealth,
         is_uncached=True,
         other_answers={503: _UNAVAILABLE},
+        problems=("invalid_parameter",),
     ),
     Operation(
         id="getDatabaseHealth",
@@ -38,7 +113,8 @@ OPERATIONS = (
         description="One bounded look at the database, kept for a second. In the mode `strict` a missing database is "
         "503; in `serve-stale` it is `degraded` and 200 while a listing is loaded.",
         tag="Health",
-        answer=HealthAnswer,
+        query=Query,
+        answer=DatabaseHealth,
         is_uncached=True,
         other_answers={503: _UNAVAILABLE},
     ),
@@ -48,7 +124,8 @@ OPERATIONS = (
         summary="Does the cache work?",
         description="`degraded` without Redis where one is configured; still 200.",
         tag="Health",
-        answer=HealthAnswer,
+        query=Query,
+        answer=CacheHealth,
         is_uncached=True,
     ),
 )

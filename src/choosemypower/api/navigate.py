@@ -3,26 +3,26 @@
 from typing import Annotated, Any
 
 import msgspec
-from litestar import HttpMethod, Request, Response, post, route
-from litestar.di import NamedDependency
+from litestar import HttpMethod, Request, Response, route
 from msgspec import UNSET, Meta, UnsetType
 
+from choosemypower.api.answers import json_response
 from choosemypower.api.body import FORM_TYPE, media_type, read_json
-from choosemypower.api.envelope import json_response
 from choosemypower.api.operations import Body, Operation
-from choosemypower.api.parameters import Parameter, Query
 from choosemypower.api.place_json import NamedUtility, named_utilities
-from choosemypower.api.reading import reads
-from choosemypower.api.zips import REFUSALS, InvalidZipError
+from choosemypower.api.queries import Query, about
+from choosemypower.api.routes import acts, reads
+from choosemypower.api.usage_query import MeanKwh
+from choosemypower.api.zips import REFUSALS, ZIP_PATTERN, InvalidZipError
 from choosemypower.cache.policies import API_ACTION, REDIRECT
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipKind
+from choosemypower.usage.parameters import MAX_MEAN_KWH, MIN_MEAN_KWH
 from choosemypower.world import World
 
 LONGEST_BODY_BYTES = 10_000
-LEAST_KWH, MOST_KWH = 100, 6_000
 SUGGESTIONS = {
     ZipAnswerCode.INVALID_FORMAT: ("Give five digits, like 77002.", "Choose your city at /locations."),
     ZipAnswerCode.NOT_TEXAS: ("Give a ZIP code in Texas, like 77002.",),
@@ -75,38 +75,44 @@ class NavigateBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     zip_code: str | UnsetType = UNSET
     validate_plans_available: bool = False
     # JSON knows no whole numbers: 1000.0 is one.
-    usage_kwh: Annotated[float, Meta(ge=LEAST_KWH, le=MOST_KWH, multiple_of=1)] | UnsetType = UNSET
+    usage_kwh: Annotated[float, Meta(ge=MIN_MEAN_KWH, le=MAX_MEAN_KWH, multiple_of=1)] | UnsetType = UNSET
 
 
-ZIP_SCHEMA: dict[str, object] = {"type": "string", "pattern": "^[0-9]{5}(-[0-9]{4})?$", "maxLength": 100}
-ZIP = Parameter(
-    name="zip",
-    description="Five digits; the four of a ZIP+4 are ignored. `zipCode` is another name for it.",
-    schema=ZIP_SCHEMA,
-    example="77002",
-    is_required=True,
-    is_enforced=False,
-)
-ZIP_CODE = Parameter(
-    name="zipCode", description="Another name of `zip`.", schema=ZIP_SCHEMA, is_enforced=False, is_alias=True
-)
-VALIDATE = Parameter(
-    name="validatePlansAvailable",
-    description="`true`: no success when no plan is on the list.",
-    schema={"type": "string", "enum": ["true", "false"], "default": "false"},
-    example="true",
-)
-USAGE_KWH = Parameter(
-    name="usageKwh",
-    description="kWh a month; the page then shows costs for it.",
-    schema={"type": "integer", "minimum": LEAST_KWH, "maximum": MOST_KWH},
-    example=1000,
-)
-ANY_TEXT: dict[str, object] = {"type": "string"}
-PASSED_ON = tuple(
-    Parameter(name=parameter.name, description="As there.", schema=ANY_TEXT, is_enforced=False)
-    for parameter in (ZIP, ZIP_CODE, VALIDATE, USAGE_KWH)
-)
+ZIP_SCHEMA: dict[str, object] = {"type": "string", "pattern": ZIP_PATTERN, "maxLength": 100}
+
+
+class NavigateQuery(Query, frozen=True, kw_only=True, rename="camel"):
+    """The specification's own names."""
+
+    zip: Annotated[
+        str | None,
+        about(
+            "Five digits; the four of a ZIP+4 are ignored. `zipCode` is another name for it.",
+            "required",
+            "unchecked",
+            example="77002",
+            documented=ZIP_SCHEMA,
+        ),
+    ] = None
+    zip_code: Annotated[str | None, about("Another name of `zip`.", "hidden", "unchecked")] = None
+    validate_plans_available: Annotated[
+        str,
+        about("`true`: no success when no plan is on the list.", example="true", words=("true", "false")),
+    ] = "false"
+    usage_kwh: Annotated[
+        MeanKwh | None, about("kWh a month; the page then shows costs for it.", example=1000)
+    ] = None
+
+
+class PassedOnQuery(Query, frozen=True, kw_only=True, rename="camel"):
+    """What is passed on as it is; the new address reads it."""
+
+    zip: Annotated[str | None, about("As there.", "unchecked")] = None
+    zip_code: Annotated[str | None, about("As there.", "unchecked")] = None
+    validate_plans_available: Annotated[str | None, about("As there.", "unchecked")] = None
+    usage_kwh: Annotated[str | None, about("As there.", "unchecked")] = None
+
+
 BODY_SCHEMA: dict[str, object] = {
     "type": "object",
     "description": "A ZIP code, under either name; `zip` wins.",
@@ -114,7 +120,7 @@ BODY_SCHEMA: dict[str, object] = {
         "zip": ZIP_SCHEMA,
         "zipCode": ZIP_SCHEMA,
         "validatePlansAvailable": {"type": "boolean", "default": False},
-        "usageKwh": {"type": "integer", "minimum": LEAST_KWH, "maximum": MOST_KWH},
+        "usageKwh": {"type": "integer", "minimum": MIN_MEAN_KWH, "maximum": MAX_MEAN_KWH},
     },
     "anyOf": [{"required": ["zip"]}, {"required": ["zipCode"]}],
 }
@@ -129,7 +135,7 @@ NAVIGATE = Operation(
     summary="Where a ZIP code leads",
     description=DESCRIPTION,
     tag="ZIP form",
-    parameters=(ZIP, ZIP_CODE, VALIDATE, USAGE_KWH),
+    query=NavigateQuery,
     answer=NavigateAnswer,
     problems=("invalid_format", "invalid_parameter", "not_texas", "not_found", "no_data"),
 )
@@ -140,6 +146,7 @@ NAVIGATE_BY_POST = Operation(
     summary="Where a ZIP code leads",
     description=DESCRIPTION,
     tag="ZIP form",
+    query=Query,
     body=Body(
         media_types={"application/json": BODY_SCHEMA, FORM_TYPE: BODY_SCHEMA}, example={"zipCode": "77002"}
     ),
@@ -160,28 +167,23 @@ ZIP_LOOKUP = Operation(
     path="/api/zip-lookup",
     summary="The old address of /api/zip/navigate",
     tag="ZIP form",
-    parameters=PASSED_ON,
+    query=PassedOnQuery,
     other_answers={301: "It has moved to /api/zip/navigate; the parameters are kept."},
 )
 ZIP_LOOKUP_BY_POST = msgspec.structs.replace(ZIP_LOOKUP, id="zipLookupByPost", method="post")
 
 
 @reads(NAVIGATE, budget="city", tags=(MARKET_TAG,))
-async def navigate(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
+async def navigate(asked: NavigateQuery, world: World) -> Response[bytes]:
     """Where does this ZIP code lead?"""
-    return _answer_pairs(request.scope["query_string"], world)
+    return _answer_named(asked, world)
 
 
-@post(
-    NAVIGATE_BY_POST.path,
-    status_code=200,
-    request_max_body_size=LONGEST_BODY_BYTES,
-    **API_ACTION.handler_options(),
-)
-async def navigate_by_post(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
+@acts(NAVIGATE_BY_POST, longest_body_bytes=LONGEST_BODY_BYTES)
+async def navigate_by_post(request: Request[Any, Any, Any], _: Query, world: World) -> Response[bytes]:
     """Where does this ZIP code lead?"""
     if media_type(request) == FORM_TYPE:
-        return _answer_pairs(await request.body(), world)
+        return _answer_named(NAVIGATE.reader.read(await request.body()), world)
     asked = await read_json(request, NavigateBody, also=FORM_TYPE)
     given = [text for text in (asked.zip, asked.zip_code) if isinstance(text, str)]
     usage_kwh = int(asked.usage_kwh) if isinstance(asked.usage_kwh, float) else None
@@ -198,7 +200,7 @@ async def allowed_methods() -> Response[Any]:
     ZIP_LOOKUP.path,
     http_method=[HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
     status_code=301,
-    **REDIRECT.handler_options(query=ZIP_LOOKUP.query_names),
+    **REDIRECT.handler_options(query=ZIP_LOOKUP.reader.names),
 )
 async def zip_lookup(request: Request[Any, Any, Any]) -> Response[Any]:
     """The specification's redirect."""
@@ -207,11 +209,10 @@ async def zip_lookup(request: Request[Any, Any, Any]) -> Response[Any]:
     return json_response(b"", status=301, headers={"Location": location})
 
 
-def _answer_pairs(pairs: bytes, world: World) -> Response[bytes]:
+def _answer_named(asked: NavigateQuery, world: World) -> Response[bytes]:
     """The answer to a query, or to a form that says the same in its body."""
-    query = Query(pairs, NAVIGATE.query)
-    given = [text for text in (query.text(ZIP), query.text(ZIP_CODE)) if text is not None]
-    return navigate_answer(given, query.text(VALIDATE) == "true", query.integer(USAGE_KWH), world)
+    given = [text for text in (asked.zip, asked.zip_code) if text is not None]
+    return navigate_answer(given, asked.validate_plans_available == "true", asked.usage_kwh, world)
 
 
 def navigate_answer(
@@ -267,5 +268,6 @@ def _describe(answer: ZipAnswer, usage_kwh: int | None, world: World) -> Navigat
     )
 
 
-OPERATIONS = (NAVIGATE, NAVIGATE_BY_POST, ZIP_LOOKUP, ZIP_LOOKUP_BY_POST)
+OPERATIONS = (ZIP_LOOKUP, ZIP_LOOKUP_BY_POST)
+"""Those that one handler answers together."""
 handlers = [allowed_methods, navigate, navigate_by_post, zip_lookup]

@@ -1,35 +1,23 @@
 """The OpenAPI document, written from the operations themselves."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args, get_origin
 
 import msgspec
 
 from choosemypower import __version__
-from choosemypower.api.operations import PROBLEMS, Body, Operation
-from choosemypower.api.parameters import Parameter
-from choosemypower.api.problems import PROBLEM_TYPE
+from choosemypower.api.operations import Body, Operation
+from choosemypower.api.problems import PROBLEM_TYPE, PROBLEMS, Problem
+from choosemypower.api.queries import Member
 
 DESCRIPTION = (
     "The same answers as this site, as JSON and CSV. No key. "
     "Amounts are USD and prices USD per kWh, as decimal strings; units stand in the names. "
     "Average prices include delivery and leave out tax. Days are Texas days, times UTC. "
-    "Unknown parameters are ignored. Reads may be kept for five minutes; send the ETag back to save the bytes. "
+    "Unknown parameters and members are refused with 400, which names the nearest known one. "
+    "Reads may be kept for five minutes; send the ETag back to save the bytes. "
     "`meta.epoch` changes when new listings are published."
 )
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "title": "Problem",
-    "description": "RFC 9457. Further members as the code's description says.",
-    "properties": {
-        "type": {"type": "string", "description": "Address of the paragraph on this code."},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "A sentence for people."},
-        "code": {"type": "string", "description": "Stable."},
-    },
-    "required": ["type", "title", "status", "detail", "code"],
-}
 CACHE_HEADERS: dict[str, Any] = {
     "ETag": {
         "schema": {"type": "string"},
@@ -37,45 +25,89 @@ CACHE_HEADERS: dict[str, Any] = {
     },
     "Cache-Control": {"schema": {"type": "string"}},
 }
+SCHEMAS = "#/components/schemas/"
 
 
-def openapi_document(operations: Iterable[Operation], base_url: str) -> dict[str, Any]:
+def openapi_document(operations: Iterable[Operation[Any]], base_url: str) -> dict[str, Any]:
     """OpenAPI 3.1 for these operations."""
     operations = tuple(operations)
     answers = [operation.answer for operation in operations if operation.answer is not None]
     bodies = [kind for operation in operations for kind in _struct_bodies(operation.body)]
-    kinds = [*answers, *bodies]
-    schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    kinds = [*answers, *bodies, Problem]
+    schemas, components = msgspec.json.schema_components(kinds, ref_template=SCHEMAS + "{name}")
     schema_of = {id(kind): schema for kind, schema in zip(kinds, schemas, strict=True)}
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(operation.template, {})[operation.method] = _operation(operation, schema_of)
-    return {
+    words = {schema["$ref"]: SCHEMAS + schema_name(kind) for kind, schema in zip(kinds, schemas, strict=True)}
+    document = {
         "openapi": "3.1.0",
         "info": {
             "title": "ChooseMyPower",
             "version": __version__,
             "summary": "What every Texas electricity plan really costs a home.",
             "description": DESCRIPTION,
-            "license": {"name": "Data: public listings of the State of Texas; see /about for every source"},
+            "license": {
+                "name": "Data: public listings of the State of Texas; see /about for every source",
+                "url": f"{base_url.rstrip('/')}/about",
+            },
         },
         "servers": [{"url": base_url}],
         "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in operations)],
         "paths": paths,
-        "components": {"schemas": {**components, "Problem": PROBLEM_SCHEMA}},
+        "components": {
+            "schemas": {
+                _renamed(SCHEMAS + name, words).removeprefix(SCHEMAS): schema
+                for name, schema in components.items()
+            }
+        },
     }
+    return _plain(document, words)  # type: ignore[no-any-return]
+
+
+def schema_name(kind: Any) -> str:
+    """The name of a type in the document: `Answer[tuple[CostedPlan, ...]]` is a CostedPlanList."""
+    arguments = get_args(kind)
+    if not arguments:
+        return str(kind.__name__).removesuffix("Json")
+    inner = arguments[0]
+    if get_origin(inner) is tuple:
+        return f"{schema_name(get_args(inner)[0])}List"
+    return f"{schema_name(inner)}Answer"
+
+
+def _renamed(reference: str, words: Mapping[str, str]) -> str:
+    return words.get(reference, reference.removesuffix("Json"))
+
+
+def _plain(part: Any, words: Mapping[str, str]) -> Any:
+    """The document with the market's names, the type of every enum, and no default that only says "absent"."""
+    if isinstance(part, list | tuple):
+        return [_plain(item, words) for item in part]
+    if not isinstance(part, dict):
+        return part
+    plain = {
+        name: _renamed(value, words) if name == "$ref" else _plain(value, words)
+        for name, value in part.items()
+        if not (name == "default" and value is None and ("anyOf" in part or "type" in part))
+    }
+    if isinstance(title := plain.get("title"), str) and ("properties" in plain or "enum" in plain):
+        plain["title"] = _renamed(f"{SCHEMAS}{title}", words).removeprefix(SCHEMAS)
+    if "enum" in plain and "type" not in plain and isinstance(plain["enum"], list):
+        plain["type"] = "integer" if all(isinstance(word, int) for word in plain["enum"]) else "string"
+    return plain
 
 
 def _struct_bodies(body: Body | None) -> list[Any]:
     return [kind for kind in (body.media_types.values() if body else ()) if not isinstance(kind, dict)]
 
 
-def _operation(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any]:
+def _operation(operation: Operation[Any], schema_of: dict[int, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.id,
         "summary": operation.summary,
         "tags": [operation.tag],
-        "parameters": [_parameter(parameter) for parameter in operation.parameters if not parameter.is_alias],
+        "parameters": [_parameter(member) for member in operation.parameters],
         "responses": _responses(operation, schema_of),
     }
     if operation.description:
@@ -85,23 +117,23 @@ def _operation(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any
     return described
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema = parameter.schema
+def _parameter(member: Member) -> dict[str, Any]:
+    schema = member.schema if member.default is None else {**member.schema, "default": member.default}
     described: dict[str, Any] = {
-        "name": parameter.name,
-        "in": "path" if parameter.is_in_path else "query",
-        "required": parameter.is_required,
-        "description": parameter.description,
+        "name": member.name,
+        "in": "path" if member.is_in_path else "query",
+        "required": member.is_required,
+        "description": member.description,
         "schema": schema,
     }
-    if parameter.is_list:
+    if member.is_list:
         items: dict[str, Any] = {"type": "array", "items": schema, "minItems": 1}
-        if parameter.most is not None:
-            items["maxItems"] = parameter.most
+        if member.most is not None:
+            items["maxItems"] = member.most
         described |= {"schema": items, "style": "form", "explode": False}
         described["description"] += " Several with commas."
-    if parameter.example is not None:
-        described["example"] = [parameter.example] if parameter.is_list else parameter.example
+    if member.example is not None:
+        described["example"] = [member.example] if member.is_list else member.example
     return described
 
 
@@ -118,7 +150,7 @@ def _body(body: Body, schema_of: dict[int, Any]) -> dict[str, Any]:
     return described
 
 
-def _responses(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any]:
+def _responses(operation: Operation[Any], schema_of: dict[int, Any]) -> dict[str, Any]:
     responses: dict[str, Any] = {}
     if not operation.other_answers or operation.answer is not None:
         schema = schema_of[id(operation.answer)] if operation.answer is not None else {"type": "string"}
@@ -138,6 +170,6 @@ def _responses(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any
         by_status.setdefault(PROBLEMS[code][0], []).append(code)
     for status, codes in sorted(by_status.items()):
         text = " ".join(f"`{code}`: {PROBLEMS[code][1]}" for code in codes)
-        content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        content = {PROBLEM_TYPE: {"schema": schema_of[id(Problem)]}}
         responses[str(status)] = {"description": text, "content": content}
     return responses

@@ -1,14 +1,12 @@
 """Utilities and cities."""
 
-from typing import Any
+from enum import StrEnum
+from typing import Annotated
 
-from litestar import Request, Response
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response
 
-from choosemypower.api.envelope import Answer, list_answer, one_answer, read_page
-from choosemypower.api.operations import Operation, path_parameter
-from choosemypower.api.parameters import PAGE, PAGE_SIZE, SLUG, Parameter, Query
+from choosemypower.api.answers import Answer, Page, list_answer, one_answer
+from choosemypower.api.operations import Operation
 from choosemypower.api.place_json import (
     CityDetail,
     CityJson,
@@ -19,28 +17,52 @@ from choosemypower.api.place_json import (
     utility_detail,
     utility_json,
 )
-from choosemypower.api.reading import reads
+from choosemypower.api.queries import (
+    ENTRIES,
+    PageNumber,
+    PageSize,
+    Query,
+    Slug,
+    about,
+)
+from choosemypower.api.routes import reads
 from choosemypower.cache.tags import MARKET_TAG, city_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.world import World
 
-MARKET = Parameter(
-    name="market",
-    description="`open`: homes can choose a provider. `closed`: they cannot. `all`: both.",
-    schema={"type": "string", "enum": ["open", "closed", "all"], "default": "all"},
-    example="open",
-)
-SERVED_BY = Parameter(
-    name="utility",
-    description="Only cities in which this utility delivers (slug).",
-    schema=SLUG,
-    example="oncor",
-)
+
+class Market(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+class CitiesQuery(Query, frozen=True, kw_only=True):
+    market: Annotated[
+        Market,
+        about("`open`: homes can choose a provider. `closed`: they cannot. `all`: both.", example="open"),
+    ] = Market.ALL
+    utility: Annotated[
+        Slug | None, about("Only cities in which this utility delivers (slug).", example="oncor")
+    ] = None
+    page: PageNumber = 1
+    page_size: PageSize = ENTRIES
+
+
+class UtilityQuery(Query, frozen=True, kw_only=True):
+    slug: Annotated[str, about("Slug of the utility.", "path", example="oncor")]
+
+
+class CityQuery(Query, frozen=True, kw_only=True):
+    slug: Annotated[str, about("Slug of the city.", "path", example="houston")]
+
+
 LIST_UTILITIES = Operation(
     id="listUtilities",
     path="/api/v1/utilities",
     summary="Delivery utilities in the area of choice",
     tag="Places",
+    query=Query,
     answer=Answer[tuple[UtilityJson, ...]],
     problems=("no_data",),
 )
@@ -49,7 +71,7 @@ GET_UTILITY = Operation(
     path="/api/v1/utilities/{slug:str}",
     summary="One utility with its delivery charges by date",
     tag="Places",
-    parameters=(path_parameter("slug", "Slug of the utility.", "oncor"),),
+    query=UtilityQuery,
     answer=Answer[UtilityDetail],
     problems=("not_found", "no_data"),
 )
@@ -58,7 +80,7 @@ LIST_CITIES = Operation(
     path="/api/v1/cities",
     summary="Texas cities, A to Z, open and closed",
     tag="Places",
-    parameters=(MARKET, SERVED_BY, PAGE, PAGE_SIZE),
+    query=CitiesQuery,
     answer=Answer[tuple[CityJson, ...]],
     problems=("invalid_parameter", "no_data"),
 )
@@ -67,23 +89,23 @@ GET_CITY = Operation(
     path="/api/v1/cities/{slug:str}",
     summary="One city with its ZIP codes and utilities",
     tag="Places",
-    parameters=(path_parameter("slug", "Slug of the city.", "houston"),),
+    query=CityQuery,
     answer=Answer[CityDetail],
     problems=("not_found", "no_data"),
 )
 
 
 @reads(LIST_UTILITIES, budget="city", tags=(MARKET_TAG,))
-async def list_utilities(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
+async def list_utilities(asked: Query, world: World) -> Response[bytes]:
     """Who delivers power where homes choose?"""
-    query = Query(request.scope["query_string"], LIST_UTILITIES.query)
     entries = [utility_json(utility, world) for utility in world.atlas.utilities.values()]
-    return list_answer(world, query, LIST_UTILITIES.path, entries)
+    return list_answer(world, asked, LIST_UTILITIES.path, entries)
 
 
 @reads(GET_UTILITY, budget="city")
-async def get_utility(slug: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
+async def get_utility(asked: UtilityQuery, world: World) -> Response[bytes]:
     """What does this utility charge, and whom does one call?"""
+    slug = asked.slug
     utility = world.atlas.utilities.get(slug)
     if utility is None:
         raise NotFoundError("We know no utility of this name. /api/v1/utilities lists them.")
@@ -92,24 +114,23 @@ async def get_utility(slug: FromPath[str], world: NamedDependency[World]) -> Res
 
 
 @reads(LIST_CITIES, budget="city", tags=(MARKET_TAG,))
-async def list_cities(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
+async def list_cities(asked: CitiesQuery, world: World) -> Response[bytes]:
     """Which cities are there, and who serves them?"""
-    query = Query(request.scope["query_string"], LIST_CITIES.query)
-    page, market, utility = read_page(query), query.text(MARKET), query.text(SERVED_BY)
+    page, market, utility = Page(number=asked.page, size=asked.page_size), asked.market, asked.utility
     cities = [
         city
         for city in world.atlas.cities.values()
-        if (market in (None, "all") or city.is_open == (market == "open"))
+        if (market is Market.ALL or city.is_open == (market is Market.OPEN))
         and (utility is None or utility in city.utilities or utility in city.other_utilities)
     ]
     entries = [city_json(city, world) for city in cities[page.bounds]]
-    return list_answer(world, query, LIST_CITIES.path, entries, page=page, total=len(cities))
+    return list_answer(world, asked, LIST_CITIES.path, entries, page=page, total=len(cities))
 
 
 @reads(GET_CITY, budget="city", tags=(MARKET_TAG,))
-async def get_city(slug: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
+async def get_city(asked: CityQuery, world: World) -> Response[bytes]:
     """Who serves this city?"""
-    city = world.atlas.find_city(slug)
+    city = world.atlas.find_city(asked.slug)
     if city is None:
         raise NotFoundError("We know no Texas city of this name. /api/v1/cities lists them.")
     return one_answer(
@@ -120,5 +141,4 @@ async def get_city(slug: FromPath[str], world: NamedDependency[World]) -> Respon
     )
 
 
-OPERATIONS = (LIST_UTILITIES, GET_UTILITY, LIST_CITIES, GET_CITY)
 handlers = [list_utilities, get_utility, list_cities, get_city]

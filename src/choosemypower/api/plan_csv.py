@@ -5,17 +5,15 @@ import io
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from litestar import Request, Response
-from litestar.di import NamedDependency
+from litestar import Response
 
+from choosemypower.api.answers import Page, json_response
 from choosemypower.api.cost_json import GROUP_WORDS
-from choosemypower.api.envelope import json_response, read_page
 from choosemypower.api.operations import Operation
-from choosemypower.api.parameters import PAGE, PAGE_SIZE, Query
-from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, list_selection, list_tags
-from choosemypower.api.reading import reads
+from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, UnpagedPlansQuery, list_selection, list_tags
+from choosemypower.api.queries import ENTRIES, PageNumber, PageSize
+from choosemypower.api.routes import reads
 from choosemypower.cache.tags import tag_header
 from choosemypower.pricing import PlanCost
 from choosemypower.world import World
@@ -95,6 +93,14 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
 )
 """Name, meaning, and where it comes from. New columns are added at the end."""
 
+
+class PlansCsvQuery(UnpagedPlansQuery, frozen=True, kw_only=True):
+    """All of the list, or one page of it."""
+
+    page: PageNumber | None = None
+    page_size: PageSize | None = None
+
+
 LIST_PLANS_CSV = Operation(
     id="listPlansCsv",
     path="/api/v1/plans.csv",
@@ -103,7 +109,7 @@ LIST_PLANS_CSV = Operation(
     "that a spreadsheet would run as a formula begin with an apostrophe. Columns: "
     + "; ".join(f"`{name}`{f' ({meaning})' if meaning else ''}" for name, meaning, _ in COLUMNS),
     tag="Plans",
-    parameters=(*LIST_PLANS.query[:-2], PAGE, PAGE_SIZE),
+    query=PlansCsvQuery,
     answer_type="text/csv",
     answer_description="One line for each plan.",
     problems=LIST_PLANS.problems,
@@ -111,16 +117,12 @@ LIST_PLANS_CSV = Operation(
 
 
 @reads(LIST_PLANS_CSV, budget="plan")
-async def list_plans_csv(
-    request: Request[Any, Any, Any],
-    world: NamedDependency[World],
-) -> Response[Any]:
+async def list_plans_csv(asked: PlansCsvQuery, world: World) -> Response[bytes]:
     """The plans as a spreadsheet."""
-    query = Query(request.scope["query_string"], LIST_PLANS_CSV.query)
-    is_paged = query.text(PAGE) is not None or query.text(PAGE_SIZE) is not None
-    page = read_page(query)
-    found = await list_selection(query, world)
-    entries = found.entries(page.bounds if is_paged else slice(0, found.total))
+    found = await list_selection(asked, world)
+    is_whole = asked.page is None and asked.page_size is None
+    page = Page(number=asked.page or 1, size=asked.page_size or ENTRIES)
+    entries = found.entries(slice(0, found.total) if is_whole else page.bounds)
     name = f"plans-{world.on.isoformat()}.csv"
     return json_response(
         write_csv(entries),
@@ -155,5 +157,4 @@ def cell_text(value: Cell) -> str:
     return str(value)
 
 
-OPERATIONS = (LIST_PLANS_CSV,)
 handlers = [list_plans_csv]

@@ -1,42 +1,65 @@
 """Lists of plans: JSON pages and CSV."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from enum import StrEnum
+from typing import Annotated, NamedTuple
 
 import msgspec
-from litestar import Request, Response
-from litestar.di import NamedDependency
+from litestar import Response
 
-from choosemypower.api.cost_json import LEFT_OUT, CostedPlan, cost_json, usage_json
-from choosemypower.api.envelope import Answer, list_answer, read_page
+from choosemypower.api.answers import Answer, Page, list_answer
+from choosemypower.api.cost_json import LEFT_OUT, CostedPlan, cost_json
 from choosemypower.api.operations import Operation
-from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
 from choosemypower.api.plan_json import listed_summary, summary_bytes
-from choosemypower.api.reading import reads
-from choosemypower.api.selection import SELECTION_PARAMETERS, Selection, select, select_gone
+from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
+from choosemypower.api.routes import reads
+from choosemypower.api.selection import Selection, SelectionQuery, select, select_gone
+from choosemypower.api.usage_query import Heat, Home, Kwh, Months, Pool, usage_meta, usage_of
 from choosemypower.cache.tags import plan_tag, utility_tag
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import list_gone_plans
 from choosemypower.pricing import PlanCost
 from choosemypower.world import World
 
-EFFECTIVE = Parameter(
-    name="effective",
-    description="`current`: plans of the current listing. `all`: also those that are gone, after the others, "
-    "latest first, without cost.",
-    schema={"type": "string", "enum": ["current", "all"], "default": "current"},
-    example="current",
-)
-UPDATED_SINCE = Parameter(
-    name="updated_since",
-    description="Only plans of which something changed on this Texas day or later, as a date or a time with offset.",
-    schema={
-        "type": "string",
-        "anyOf": [{"format": "date"}, {"format": "date-time"}],
-        "maxLength": 40,
-    },
-    example="2026-01-09",
-)
+
+class Effective(StrEnum):
+    CURRENT = "current"
+    ALL = "all"
+
+
+class UnpagedPlansQuery(SelectionQuery, frozen=True, kw_only=True):
+    """Whose plans, which of them, at which use, since when."""
+
+    months: Months = None
+    kwh: Kwh = None
+    home: Home = None
+    heat: Heat = None
+    pool: Pool = None
+    effective: Annotated[
+        Effective | None,
+        about(
+            "`current`: plans of the current listing. `all`: also those that are gone, after the others, latest "
+            "first, without cost. When it is not given: `current`, and `all` together with `updated-since`.",
+            example="current",
+        ),
+    ] = None
+    updated_since: Annotated[
+        date | None,
+        about(
+            "Only plans that changed on this Texas day or later: that came, came back, say something else, or "
+            "are gone. A time with its offset is read as its Texas day.",
+            example="2026-01-09",
+        ),
+    ] = None
+
+
+class PlansQuery(UnpagedPlansQuery, frozen=True, kw_only=True):
+    """One page of it."""
+
+    page: PageNumber = 1
+    page_size: PageSize = ENTRIES
+
+
 PROBLEMS = ("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data")
 LIST_PLANS = Operation(
     id="listPlans",
@@ -46,7 +69,7 @@ LIST_PLANS = Operation(
     "price known for the whole year, for less than a year, by the hour, hard to price. A place without choice "
     "answers an empty list, and `meta.place` says why.",
     tag="Plans",
-    parameters=(*SELECTION_PARAMETERS, EFFECTIVE, UPDATED_SINCE, PAGE, PAGE_SIZE),
+    query=PlansQuery,
     answer=Answer[tuple[CostedPlan, ...]],
     problems=PROBLEMS,
 )
@@ -79,25 +102,21 @@ class ListSelection(NamedTuple):
 
 
 @reads(LIST_PLANS, budget="plan")
-async def list_plans(
-    request: Request[Any, Any, Any],
-    world: NamedDependency[World],
-) -> Response[Any]:
+async def list_plans(asked: PlansQuery, world: World) -> Response[bytes]:
     """Which plans are there, and what does a year of each cost?"""
-    query = Query(request.scope["query_string"], LIST_PLANS.query)
-    page = read_page(query)
-    found = await list_selection(query, world)
+    page = Page(number=asked.page, size=asked.page_size)
+    found = await list_selection(asked, world)
     selection, shown = found.selection, found.entries(page.bounds)
     return list_answer(
         world,
-        query,
+        asked,
         LIST_PLANS.path,
         [costed_plan(world, *entry) for entry in shown],
         page=page,
         total=found.total,
         tags=list_tags(selection, shown),
         place=selection.place.meta,
-        usage=usage_json(selection.usage),
+        usage=usage_meta(selection.usage),
         left_out=LEFT_OUT,
     )
 
@@ -108,14 +127,12 @@ def list_tags(selection: Selection, shown: list[PlanAndCost]) -> tuple[str, ...]
     return (*utilities, *(plan_tag(entry.plan.plan_id) for entry in shown))
 
 
-async def list_selection(query: Query, world: World) -> ListSelection:
+async def list_selection(asked: UnpagedPlansQuery, world: World) -> ListSelection:
     """All plans that this request lists, in its order; those that are gone come last."""
-    since = query.day(UPDATED_SINCE)
-    with_gone = query.text(EFFECTIVE) == "all"
-    selection = select(query, world)
-    costs, gone = selection.costs, list[Plan]()
-    if with_gone:
-        gone = select_gone(query, selection.place, await world.once_read(gone_plans), world)
+    selection = select(asked, usage_of(asked, world), world)
+    costs, gone, since = selection.costs, list[Plan](), asked.updated_since
+    if asked.effective is Effective.ALL or (asked.effective is None and since is not None):
+        gone = select_gone(asked, selection.place, await world.once_read(gone_plans), world)
     if since is not None:
         costs = tuple(cost for cost in costs if _changed_since(cost.plan, since))
         gone = [plan for plan in gone if _changed_since(plan, since)]
@@ -137,5 +154,4 @@ def costed_plan(world: World, plan: Plan, cost: PlanCost | None) -> msgspec.Raw:
     return msgspec.Raw(b'%b,"cost":%b}' % (summary[:-1], _encode(cost_json(cost) if cost else None)))
 
 
-OPERATIONS = (LIST_PLANS,)
 handlers = [list_plans]

@@ -1,17 +1,14 @@
 """One plan: its facts, its history, its twelve bills, and up to four side by side."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
-from litestar import Request, Response
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response
 from msgspec import Meta
 
-from choosemypower.api.cost_json import LEFT_OUT, PlanBillsJson, plan_bills_json, usage_json
-from choosemypower.api.envelope import Answer, list_answer, one_answer
-from choosemypower.api.operations import Operation, path_parameter
-from choosemypower.api.parameters import Parameter, Query
+from choosemypower.api.answers import Answer, list_answer, one_answer
+from choosemypower.api.cost_json import LEFT_OUT, PlanBillsJson, plan_bills_json
+from choosemypower.api.operations import Operation
 from choosemypower.api.plan_json import (
     HistoryRecord,
     PlanDetail,
@@ -21,27 +18,42 @@ from choosemypower.api.plan_json import (
     plan_detail,
     plan_summary,
 )
-from choosemypower.api.reading import reads
-from choosemypower.api.usage_parameters import USAGE_PARAMETERS
+from choosemypower.api.queries import Query, about
+from choosemypower.api.routes import reads
+from choosemypower.api.usage_query import UsageQuery, usage_meta, usage_of
 from choosemypower.cache.tags import plan_tag, provider_tag, utility_tag
-from choosemypower.errors import InvalidParameterError, NotFoundError
+from choosemypower.errors import NotFoundError
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan, list_price_records
 from choosemypower.pricing import cost_curve, year_bills
-from choosemypower.usage import UsageYear, parse_usage
+from choosemypower.usage import UsageYear
 from choosemypower.world import World
 
 MOST_COMPARED = 4
 LONGEST_ID = 20
-PLAN_ID = path_parameter("planId", "Id of a plan, as lists give it.", "k3v9", maxLength=LONGEST_ID)
-PLAN = Parameter(
-    name="plan",
-    description=f"Id of a plan; one to {MOST_COMPARED} of them, repeated or with commas.",
-    schema={"type": "string", "pattern": "^[a-zA-Z0-9]+$", "maxLength": LONGEST_ID},
-    is_required=True,
-    is_list=True,
-    most=MOST_COMPARED,
-)
+PlanId = Annotated[
+    str,
+    about("Id of a plan, as lists give it.", "path", example="k3v9", documented={"maxLength": LONGEST_ID}),
+]
+
+
+class PlanQuery(Query, frozen=True, kw_only=True):
+    plan_id: PlanId
+
+
+class PlanBillsQuery(UsageQuery, frozen=True, kw_only=True):
+    plan_id: PlanId
+
+
+class CompareQuery(UsageQuery, frozen=True, kw_only=True):
+    plan: Annotated[
+        tuple[Annotated[str, Meta(pattern="^[a-z0-9]+$", max_length=LONGEST_ID)], ...],
+        about(
+            f"Id of a plan; one to {MOST_COMPARED} of them, repeated or with commas.",
+            example="k3v9",
+            max_length=MOST_COMPARED,
+        ),
+    ]
 
 
 class ComparedPlan(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -66,7 +78,7 @@ GET_PLAN = Operation(
     summary="One plan with all that the listing says of it",
     description="Plans that are no longer listed are answered too, as last listed, with `isListed` false.",
     tag="Plans",
-    parameters=(PLAN_ID,),
+    query=PlanQuery,
     answer=Answer[PlanDetail],
     problems=("not_found", "no_data"),
 )
@@ -76,7 +88,7 @@ GET_HISTORY = Operation(
     summary="The prices that a plan has had, oldest first",
     description="One entry for each stretch of days with the same prices, also for those when it was not listed.",
     tag="Plans",
-    parameters=(PLAN_ID,),
+    query=PlanQuery,
     answer=Answer[tuple[HistoryRecord, ...]],
     problems=("not_found", "no_data"),
 )
@@ -87,7 +99,7 @@ GET_BILLS = Operation(
     description="Each bill has its lines, which add up to it, and how far it may be off. The year begins with the "
     "month of the listing.",
     tag="Bills",
-    parameters=(PLAN_ID, *USAGE_PARAMETERS),
+    query=PlanBillsQuery,
     answer=Answer[PlanBillsJson],
     problems=("invalid_parameter", "not_found", "no_data"),
 )
@@ -96,62 +108,45 @@ COMPARE = Operation(
     path="/api/v1/plans/compare",
     summary=f"Up to {MOST_COMPARED} plans side by side at one use",
     tag="Bills",
-    parameters=(PLAN, *USAGE_PARAMETERS),
+    query=CompareQuery,
     answer=Answer[ComparedPlans],
     problems=("invalid_parameter", "not_found", "no_data"),
 )
 
 
 @reads(GET_PLAN, budget="plan")
-async def get_plan(plan_id: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
+async def get_plan(asked: PlanQuery, world: World) -> Response[bytes]:
     """What does the listing say of this plan?"""
-    plan = await plan_of(plan_id, world)
+    plan = await plan_of(asked.plan_id, world)
     dataset = world.dataset
     source = PlanSource(source=dataset.source, epoch=dataset.epoch, as_of=dataset.as_of)
     return one_answer(world, f"/api/v1/plans/{plan.plan_id}", plan_detail(plan, source), tags=tags_of(plan))
 
 
 @reads(GET_HISTORY, budget="plan")
-async def get_history(
-    request: Request[Any, Any, Any], plan_id: FromPath[str], world: NamedDependency[World]
-) -> Response[Any]:
+async def get_history(asked: PlanQuery, world: World) -> Response[bytes]:
     """What has this plan cost over time?"""
-    plan = await plan_of(plan_id, world)
+    plan = await plan_of(asked.plan_id, world)
     records = await list_price_records(plan.plan_id)
-    query = Query(request.scope["query_string"], ())
     path = f"/api/v1/plans/{plan.plan_id}/history"
-    return list_answer(world, query, path, [history_record(record) for record in records], tags=tags_of(plan))
+    return list_answer(world, asked, path, [history_record(record) for record in records], tags=tags_of(plan))
 
 
 @reads(GET_BILLS, budget="plan")
-async def get_bills(
-    request: Request[Any, Any, Any],
-    plan_id: FromPath[str],
-    world: NamedDependency[World],
-) -> Response[Any]:
+async def get_bills(asked: PlanBillsQuery, world: World) -> Response[bytes]:
     """What will this home pay each month?"""
-    query = Query(request.scope["query_string"], GET_BILLS.query)
-    usage = parse_usage(query.mapping(USAGE_PARAMETERS), world.profiles)
-    plan = await plan_of(plan_id, world)
-    path = query.link(f"/api/v1/plans/{plan.plan_id}/bills")
+    usage = usage_of(asked, world)
+    plan = await plan_of(asked.plan_id, world)
+    path = asked.link(f"/api/v1/plans/{plan.plan_id}/bills")
     entry = bills_of(plan, usage.year, world)
-    return one_answer(world, path, entry, tags=tags_of(plan), usage=usage_json(usage), left_out=LEFT_OUT)
+    return one_answer(world, path, entry, tags=tags_of(plan), usage=usage_meta(usage), left_out=LEFT_OUT)
 
 
 @reads(COMPARE, budget="plan")
-async def compare(
-    request: Request[Any, Any, Any],
-    world: NamedDependency[World],
-) -> Response[Any]:
+async def compare(asked: CompareQuery, world: World) -> Response[bytes]:
     """How do these plans differ for this home?"""
-    query = Query(request.scope["query_string"], COMPARE.query)
-    usage = parse_usage(query.mapping(USAGE_PARAMETERS), world.profiles)
-    ids = query.every(PLAN)
-    if not 1 <= len(ids) <= MOST_COMPARED:
-        raise InvalidParameterError(
-            f"Give one to {MOST_COMPARED} plans as plan=; {len(ids)} were given.", parameter="plan"
-        )
-    plans = [await plan_of(plan_id, world) for plan_id in ids]
+    usage = usage_of(asked, world)
+    plans = [await plan_of(plan_id, world) for plan_id in asked.plan]
     summaries = [plan_summary(plan) for plan in plans]
     entry = ComparedPlans(
         plans=tuple(
@@ -162,10 +157,10 @@ async def compare(
     )
     return one_answer(
         world,
-        query.link(COMPARE.path),
+        asked.link(COMPARE.path),
         entry,
         tags=tags_of(*plans),
-        usage=usage_json(usage),
+        usage=usage_meta(usage),
         left_out=LEFT_OUT,
     )
 
@@ -209,5 +204,4 @@ def _differences(summaries: list[PlanSummary]) -> tuple[str, ...]:
     )
 
 
-OPERATIONS = (GET_PLAN, GET_HISTORY, GET_BILLS, COMPARE)
 handlers = [get_plan, get_history, get_bills, compare]

@@ -2,13 +2,15 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from msgspec import Meta
 
+from choosemypower.api.place_json import NamedUtility
 from choosemypower.errors import AppError
 
 log = logging.getLogger(__name__)
@@ -16,6 +18,37 @@ log = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 
+PROBLEMS = {
+    "invalid_parameter": (
+        400,
+        "A parameter is unknown, misspelt or cannot be used; `parameter` names it, `nearest` the one that was meant.",
+    ),
+    "invalid_request": (
+        400,
+        "The body cannot be read: its JSON is broken, or a member is unknown or does not fit; `member` names it.",
+    ),
+    "invalid_format": (400, "The ZIP code is not five digits."),
+    "split": (
+        409,
+        "Several utilities deliver in this ZIP; `utilities` lists them. Ask again with one of them.",
+    ),
+    "not_found": (404, "There is no such plan, provider, utility, city or ZIP code."),
+    "not_texas": (404, "The ZIP code is not in Texas."),
+    "too_large": (413, "The body is larger than this address takes."),
+    "unsupported_media_type": (415, "The body has a content type that this address does not take."),
+    "meter_file": (422, "The meter file cannot be used; the sentence says why and what to do."),
+    "no_data": (
+        503,
+        "No listing is loaded yet, or the database is out of reach. `Retry-After` says when to come back.",
+    ),
+}
+"""Stable code → status and meaning."""
+PROBLEMS_ANYWHERE = {
+    "method_not_allowed": (405, "The address does not take this method; `Allow` names those that it takes."),
+    "internal_error": (500, "Something went wrong on our side; `reference` finds it in our log."),
+    "unavailable": (503, "The answer could not be made in time. `Retry-After` says when to come back."),
+}
+"""Those that every address can answer with, besides its own."""
 CODES_BY_STATUS = {
     400: "invalid_request",
     401: "unauthorized",
@@ -45,6 +78,44 @@ SENTENCES_BY_STATUS = {
 FALLBACK_SENTENCE = "Something went wrong on our side. Try again in a few minutes."
 
 
+class Problem(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """What went wrong and what to do (RFC 9457)."""
+
+    type: Annotated[str, Meta(description="Address of the paragraph on this code.")]
+    title: Annotated[str, Meta(description="The kind of problem, in a few words.")]
+    status: Annotated[int, Meta(description="The HTTP status, again.")]
+    detail: Annotated[str, Meta(description="A sentence for people: what is wrong, and what to do.")]
+    code: Annotated[str, Meta(description="Stable; /api/docs lists all of them.")]
+    parameter: Annotated[str | None, Meta(description="The parameter that it is about.")] = None
+    member: Annotated[str | None, Meta(description="The member of the body that it is about.")] = None
+    nearest: Annotated[str | None, Meta(description="The known name that is most like the unknown one.")] = (
+        None
+    )
+    known: Annotated[tuple[str, ...] | None, Meta(description="Every name that is known here.")] = None
+    allowed: Annotated[tuple[str, ...] | None, Meta(description="The words that the parameter takes.")] = None
+    plan: Annotated[str | None, Meta(description="Id of the plan that was asked for.")] = None
+    zip: Annotated[str | None, Meta(description="ZIP code that was asked for.")] = None
+    utilities: Annotated[
+        tuple[NamedUtility, ...] | None, Meta(description="The utilities to choose from.")
+    ] = None
+    success: Annotated[
+        bool | None, Meta(description="Always false, for the ZIP form of the specification.")
+    ] = None
+    suggestions: Annotated[
+        tuple[str, ...] | None, Meta(description="What the visitor may do next, in sentences.")
+    ] = None
+    reference: Annotated[str | None, Meta(description="Finds an error of ours in our log.")] = None
+
+
+MEMBERS = frozenset(field.name for field in msgspec.structs.fields(Problem))
+
+
+class InvalidRequestError(AppError):
+    code = "invalid_request"
+    status = 400
+    title = "Invalid request"
+
+
 class TooLargeError(AppError):
     code = "too_large"
     status = 413
@@ -60,20 +131,15 @@ class UnsupportedMediaTypeError(AppError):
 def problem_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """What to send for an error that ended an API request. Nothing of an unplanned error's cause is told."""
     if isinstance(error, AppError):
-        document = problem_document(error.status, error.code, error.title, error.detail, error.extra)
-        return _response(error.status, document, error.headers)
-    if isinstance(error, HTTPException) and error.status_code < 500:
-        return _response(
-            error.status_code,
-            _document_of_http_error(error),
-            {k: str(v) for k, v in (error.headers or {}).items()},
-        )
+        more = {name: value for name, value in error.extra.items() if name in MEMBERS}
+        return _response(problem(error.status, error.code, error.title, error.detail, **more), error.headers)
     status = error.status_code if isinstance(error, HTTPException) else 500
-    extra: dict[str, object] = {}
-    if status == 500:
-        extra["reference"] = _log_unplanned(request, error)
     sentence = SENTENCES_BY_STATUS.get(status, FALLBACK_SENTENCE)
-    return _response(status, problem_document(status, _code(status), _title(status), sentence, extra), {})
+    if isinstance(error, HTTPException) and status < 500:
+        document = _problem_of(status, SENTENCES_BY_STATUS.get(status) or error.detail or _title(status))
+        return _response(document, {name: str(value) for name, value in (error.headers or {}).items()})
+    reference = _log_unplanned(request, error) if status == 500 else None
+    return _response(_problem_of(status, sentence, reference=reference), {})
 
 
 def _log_unplanned(request: Request[Any, Any, Any], error: Exception) -> str:
@@ -85,31 +151,16 @@ def _log_unplanned(request: Request[Any, Any, Any], error: Exception) -> str:
     return reference
 
 
-def problem_document(
-    status: int, code: str, title: str, detail: str, extra: dict[str, object] | None = None
-) -> dict[str, object]:
-    """The members of a problem document; `type` leads to the paragraph on this code at /api/docs."""
-    return {
-        "type": f"/api/docs#error-{code}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "code": code,
-        **(extra or {}),
-    }
+def problem(status: int, code: str, title: str, detail: str, **more: Any) -> Problem:
+    """A problem document; `type` leads to the paragraph on this code at /api/docs."""
+    return Problem(
+        type=f"/api/docs#error-{code}", title=title, status=status, detail=detail, code=code, **more
+    )
 
 
-def _document_of_http_error(error: HTTPException) -> dict[str, object]:
-    status = error.status_code
-    detail = SENTENCES_BY_STATUS.get(status) or error.detail or _title(status)
-    extra: dict[str, object] = {}
-    if status == 400 and error.extra:
-        extra["errors"] = error.extra
-    return problem_document(status, _code(status), _title(status), detail, extra)
-
-
-def _code(status: int) -> str:
-    return CODES_BY_STATUS.get(status, "internal_error" if status >= 500 else "invalid_request")
+def _problem_of(status: int, detail: str, **more: Any) -> Problem:
+    code = CODES_BY_STATUS.get(status, "internal_error" if status >= 500 else "invalid_request")
+    return problem(status, code, _title(status), detail, **more)
 
 
 def _title(status: int) -> str:
@@ -119,13 +170,11 @@ def _title(status: int) -> str:
         return "Error"
 
 
-def _response(status: int, document: dict[str, object], headers: dict[str, str]) -> Response[bytes]:
-    own: dict[str, str] = {}
-    if status in (429, 503):
-        own["Retry-After"] = str(RETRY_AFTER_SECONDS)
+def _response(document: Problem, headers: dict[str, str]) -> Response[bytes]:
+    own = {"Retry-After": str(RETRY_AFTER_SECONDS)} if document.status in (429, 503) else {}
     return Response(
         msgspec.json.encode(document, enc_hook=str),
-        status_code=status,
+        status_code=document.status,
         headers={**own, **headers},
         media_type=PROBLEM_TYPE,
     )

@@ -1,17 +1,16 @@
 """Retail electric providers."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
-from litestar import Request, Response
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response
 from msgspec import Meta
 
-from choosemypower.api.envelope import Answer, list_answer, one_answer, read_page
-from choosemypower.api.operations import Operation, path_parameter
-from choosemypower.api.parameters import PAGE, PAGE_SIZE, Parameter, Query
-from choosemypower.api.reading import reads
+from choosemypower.api.answers import Answer, Page, list_answer, one_answer
+from choosemypower.api.operations import Operation
+from choosemypower.api.plan_list import Effective
+from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, Query, about
+from choosemypower.api.routes import reads
 from choosemypower.cache.tags import MARKET_TAG, provider_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.providers.model import Provider
@@ -50,18 +49,28 @@ class ProviderDetail(ProviderJson, frozen=True, kw_only=True, rename="camel"):
     aliases: Annotated[tuple[str, ...], Meta(description="Other words that the `provider` filter takes.")]
 
 
-EFFECTIVE = Parameter(
-    name="effective",
-    description="`current`: with a plan in the current listing. `all`: also those that are gone.",
-    schema={"type": "string", "enum": ["current", "all"], "default": "current"},
-    example="current",
-)
+class ProvidersQuery(Query, frozen=True, kw_only=True):
+    effective: Annotated[
+        Effective,
+        about(
+            "`current`: with a plan in the current listing. `all`: also those that are gone.",
+            example="current",
+        ),
+    ] = Effective.CURRENT
+    page: PageNumber = 1
+    page_size: PageSize = ENTRIES
+
+
+class ProviderQuery(Query, frozen=True, kw_only=True):
+    slug: Annotated[str, about("Slug or short word of the provider.", "path", example="gexa-energy")]
+
+
 LIST_PROVIDERS = Operation(
     id="listProviders",
     path="/api/v1/providers",
     summary="Providers, A to Z",
     tag="Providers",
-    parameters=(EFFECTIVE, PAGE, PAGE_SIZE),
+    query=ProvidersQuery,
     answer=Answer[tuple[ProviderJson, ...]],
     problems=("invalid_parameter", "no_data"),
 )
@@ -70,28 +79,27 @@ GET_PROVIDER = Operation(
     path="/api/v1/providers/{slug:str}",
     summary="One provider",
     tag="Providers",
-    parameters=(path_parameter("slug", "Slug or short word of the provider.", "gexa-energy"),),
+    query=ProviderQuery,
     answer=Answer[ProviderDetail],
     problems=("not_found", "no_data"),
 )
 
 
 @reads(LIST_PROVIDERS, budget="provider", tags=(MARKET_TAG,))
-async def list_providers(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
+async def list_providers(asked: ProvidersQuery, world: World) -> Response[bytes]:
     """Who sells power?"""
-    query = Query(request.scope["query_string"], LIST_PROVIDERS.query)
-    page = read_page(query)
+    page = Page(number=asked.page, size=asked.page_size)
     providers = world.catalogue.providers
-    if query.text(EFFECTIVE) != "all":
+    if asked.effective is Effective.CURRENT:
         providers = tuple(provider for provider in providers if provider.slug in world.catalogue.by_provider)
     entries = [provider_json(provider, world) for provider in providers[page.bounds]]
-    return list_answer(world, query, LIST_PROVIDERS.path, entries, page=page, total=len(providers))
+    return list_answer(world, asked, LIST_PROVIDERS.path, entries, page=page, total=len(providers))
 
 
 @reads(GET_PROVIDER, budget="provider")
-async def get_provider(slug: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
+async def get_provider(asked: ProviderQuery, world: World) -> Response[bytes]:
     """Who is this provider?"""
-    provider = find_provider(world, slug)
+    provider = find_provider(world, asked.slug)
     if provider is None:
         raise NotFoundError("We know no provider of this name. /api/v1/providers lists them.")
     detail = ProviderDetail(
@@ -127,5 +135,4 @@ def provider_json(provider: Provider, world: World) -> ProviderJson:
     )
 
 
-OPERATIONS = (LIST_PROVIDERS, GET_PROVIDER)
 handlers = [list_providers, get_provider]

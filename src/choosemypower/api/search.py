@@ -1,20 +1,18 @@
 """One field for everything: cities, providers, plans and ZIP codes by a few characters of their name."""
 
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
-from litestar import Request, Response
-from litestar.di import NamedDependency
+from litestar import Response
 from msgspec import Meta
 
-from choosemypower.api.envelope import Answer, list_answer
+from choosemypower.api.answers import Answer, list_answer
 from choosemypower.api.operations import Operation
-from choosemypower.api.parameters import Parameter, Query
 from choosemypower.api.place_json import city_json, count_plans
-from choosemypower.api.reading import reads
+from choosemypower.api.queries import Query, about
+from choosemypower.api.routes import reads
 from choosemypower.cache.tags import MARKET_TAG
-from choosemypower.errors import InvalidParameterError
 from choosemypower.world import World
 
 VISIBLE = r"^[^\s\x00-\x1f\x7f-\x9f\ufffd][^\x00-\x1f\x7f-\x9f\ufffd]*[^\s\x00-\x1f\x7f-\x9f\ufffd]$"
@@ -35,26 +33,22 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     match: Annotated[str, Meta(extra_json_schema={"enum": list(MATCHES)})]
 
 
-Q = Parameter(
-    name="q",
-    description="2 to 100 characters of a name, or the first digits of a ZIP code. Case and accents are "
-    "ignored.",
-    schema={"type": "string", "pattern": VISIBLE, "minLength": 2, "maxLength": 100},
-    example="hous",
-    is_required=True,
-)
-KIND = Parameter(
-    name="kind",
-    description="Only this kind.",
-    schema={"type": "string", "enum": list(KINDS)},
-    example="city",
-)
-LIMIT = Parameter(
-    name="limit",
-    description="Most hits to return.",
-    schema={"type": "integer", "minimum": 1, "maximum": 100, "default": DEFAULT_LIMIT},
-    example=20,
-)
+class SearchQuery(Query, frozen=True, kw_only=True):
+    q: Annotated[
+        str,
+        about(
+            "2 to 100 characters of a name, or the first digits of a ZIP code. Case and accents are ignored.",
+            "free",
+            example="hous",
+            pattern=VISIBLE,
+            min_length=2,
+            max_length=100,
+        ),
+    ]
+    kind: Annotated[str | None, about("Only this kind.", example="city", words=KINDS)] = None
+    limit: Annotated[int, about("Most hits to return.", example=20, ge=1, le=100)] = DEFAULT_LIMIT
+
+
 SEARCH = Operation(
     id="search",
     path="/api/v1/search",
@@ -62,7 +56,7 @@ SEARCH = Operation(
     description="Exact names first, then names that begin with the words, then names that hold them. "
     "`meta.total` counts all hits.",
     tag="Search",
-    parameters=(Q, KIND, LIMIT),
+    query=SearchQuery,
     answer=Answer[tuple[SearchHit, ...]],
     problems=("invalid_parameter", "no_data"),
 )
@@ -79,21 +73,16 @@ class _Entry(msgspec.Struct, frozen=True):
 
 
 @reads(SEARCH, budget="plan", tags=(MARKET_TAG,))
-async def search(request: Request[Any, Any, Any], world: NamedDependency[World]) -> Response[Any]:
+async def search(asked: SearchQuery, world: World) -> Response[bytes]:
     """What is called like this?"""
-    query = Query(request.scope["query_string"], SEARCH.query)
-    asked = query.text(Q)
-    if asked is None or len(asked) < 2:
-        raise InvalidParameterError("q must have 2 to 100 characters.", parameter="q")
-    words = fold(asked)
-    kind = query.text(KIND)
+    words = fold(asked.q)
     ranked = sorted(
         (rank, KINDS.index(entry.kind), -entry.plan_count, entry.folded, entry.key, entry)
         for entry in world.once(entries_of)
-        if (kind is None or entry.kind == kind) and (rank := rank_of(words, entry)) is not None
+        if asked.kind in (None, entry.kind) and (rank := rank_of(words, entry)) is not None
     )
-    hits = [_hit(entry, rank) for rank, *_, entry in ranked[: query.integer(LIMIT) or DEFAULT_LIMIT]]
-    return list_answer(world, query, SEARCH.path, hits, total=len(ranked))
+    hits = [_hit(entry, rank) for rank, *_, entry in ranked[: asked.limit]]
+    return list_answer(world, asked, SEARCH.path, hits, total=len(ranked))
 
 
 def rank_of(words: str, entry: _Entry) -> int | None:
@@ -195,5 +184,4 @@ def _hit(entry: _Entry, rank: int) -> SearchHit:
     )
 
 
-OPERATIONS = (SEARCH,)
 handlers = [search]

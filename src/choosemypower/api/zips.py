@@ -1,20 +1,21 @@
 """Who serves a ZIP code, with an answer of its own kind for every Texas ZIP."""
 
-from typing import Any
+from typing import Annotated
 
 from litestar import Response
-from litestar.di import NamedDependency
-from litestar.params import FromPath
 
-from choosemypower.api.envelope import Answer, one_answer
-from choosemypower.api.operations import Operation, path_parameter
+from choosemypower.api.answers import Answer, one_answer
+from choosemypower.api.operations import Operation
 from choosemypower.api.place_json import NamedUtility, ZipJson, named_utilities, zip_json
-from choosemypower.api.reading import reads
+from choosemypower.api.queries import Query, about
+from choosemypower.api.routes import reads
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import AppError
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipArea
 from choosemypower.world import World
+
+ZIP_PATTERN = "^[0-9]{5}(-[0-9]{4})?$"
 
 
 class InvalidZipError(AppError):
@@ -48,6 +49,20 @@ REFUSALS: dict[ZipAnswerCode, type[AppError]] = {
     ZipAnswerCode.NOT_TEXAS: NotTexasError,
     ZipAnswerCode.NOT_FOUND: UnknownZipError,
 }
+
+
+class ZipQuery(Query, frozen=True, kw_only=True):
+    zip_code: Annotated[
+        str,
+        about(
+            "Five digits; the four of a ZIP+4 are ignored.",
+            "path",
+            example="77002",
+            documented={"pattern": ZIP_PATTERN},
+        ),
+    ]
+
+
 GET_ZIP = Operation(
     id="getZip",
     path="/api/v1/zips/{zip_code:str}",
@@ -55,23 +70,16 @@ GET_ZIP = Operation(
     description="Every Texas ZIP code has an answer. Where homes cannot choose, `kind` says why and `closed` whom to "
     "ask.",
     tag="Places",
-    parameters=(
-        path_parameter(
-            "zipCode",
-            "Five digits; the four of a ZIP+4 are ignored.",
-            "77002",
-            pattern="^[0-9]{5}(-[0-9]{4})?$",
-        ),
-    ),
+    query=ZipQuery,
     answer=Answer[ZipJson],
     problems=("invalid_format", "not_texas", "not_found", "no_data"),
 )
 
 
 @reads(GET_ZIP, budget="city", tags=(MARKET_TAG,))
-async def get_zip(zip_code: FromPath[str], world: NamedDependency[World]) -> Response[Any]:
+async def get_zip(asked: ZipQuery, world: World) -> Response[bytes]:
     """Who serves this ZIP code?"""
-    answer = find_zip(zip_code, world)
+    answer = find_zip(asked.zip_code, world)
     area = area_of(answer)
     entry = zip_json(area, world, message=answer.message, page_url=answer.redirect_url)
     return one_answer(world, f"/api/v1/zips/{area.zip}", entry)
@@ -101,5 +109,4 @@ def refuse_split(answer: ZipAnswer, world: World) -> SplitZipError:
     )
 
 
-OPERATIONS = (GET_ZIP,)
 handlers = [get_zip]

@@ -220,7 +220,10 @@ class Variant:
         self.body = {"type": "http.response.body", "body": self.content, "more_body": False}
         self.etag = f'"{page.digest}{_ENCODING_MARKS[self.encoding]}"'.encode()
         shared: list[tuple[bytes, bytes]] = [
-            *_steady_headers(entry.policy.name, entry.route.query if entry.route.template else None),
+            *_steady_headers(
+                entry.policy.name,
+                entry.route.query if entry.route.template and not entry.route.is_strict else None,
+            ),
             (b"etag", self.etag),
             *edge_headers(page.tags),
             *self.fixed_headers,

@@ -33,6 +33,15 @@ def canonical_query(query_string: bytes, known: tuple[str, ...]) -> str:
     )
 
 
+def has_unknown_names(query_string: bytes, canonical: str) -> bool:
+    """Does a query hold more than its canonical part?"""
+    return bool(query_string) and _count_pairs(query_string) != _count_pairs(canonical.encode())
+
+
+def _count_pairs(query: bytes) -> int:
+    return sum(1 for pair in query.split(b"&") if pair)
+
+
 def canonical_url(path: str, query: str) -> str:
     """Path and canonical query as one name; the `?` cannot occur in the encoded path."""
     encoded = quote(path, safe=_PATH_SAFE, errors="surrogatepass")

@@ -22,7 +22,7 @@ from choosemypower.cache.entries import (
     is_not_modified,
 )
 from choosemypower.cache.filling import Filler
-from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url
+from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.origin import Origin
 from choosemypower.cache.passing import Reply, pass_through, preflight_answer, unavailable_reply
@@ -139,6 +139,9 @@ class PageCache:
             await pass_through(self._app, scope, receive, send, route, self._headers)
             return
         query = canonical_query(scope["query_string"], route.query)
+        if route.is_strict and has_unknown_names(scope["query_string"], query):
+            await self._serve_unkept(path, scope["query_string"].decode("latin-1"), route, scope, send)
+            return
         url = canonical_url(path, query)
         if len(url) > URL_CHARACTERS_MAX:
             await self._serve_unkept(path, query, route, scope, send)

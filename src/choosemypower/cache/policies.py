@@ -99,11 +99,17 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
         return ", ".join(parts)
 
     def handler_options(
-        self, *, query: tuple[str, ...] = (), budget: str | None = None, tags: tuple[str, ...] = ()
+        self,
+        *,
+        query: tuple[str, ...] = (),
+        budget: str | None = None,
+        tags: tuple[str, ...] = (),
+        is_strict: bool = False,
     ) -> dict[str, Any]:
         """What a Litestar handler passes on so that the page cache knows its route.
 
-        `query` are the parameters that the handler reads, in canonical order: all others never reach it.
+        `query` are the parameters that the handler reads, in canonical order: all others never reach it, unless it
+        `is_strict`: then a query with another name reaches it whole, to be refused.
         `budget` is `plan`, `city` or `provider`. `tags` are put on every answer of the route.
         """
         if budget is not None and budget not in BUDGETS:
@@ -114,6 +120,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
                 "query": tuple(query),
                 "budget": budget or self.budget,
                 "tags": (*self.tags, *tags),
+                "is_strict": is_strict,
             }
         }
 

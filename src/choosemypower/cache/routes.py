@@ -24,6 +24,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """The parameters that reach the handler, in canonical order."""
     budget: Budget
     tags: tuple[str, ...] = ()
+    is_strict: bool = False
+    """A query with a name that is not among them reaches the handler whole, to be refused."""
 
 
 UNKNOWN_ROUTE = Route(template="", policy=NOT_FOUND, budget=BUDGETS["not_found"], tags=NOT_FOUND.tags)
@@ -148,6 +150,7 @@ def _route(template: str, options: Mapping[str, Any]) -> Route | None:
         template=template,
         policy=policy,
         query=tuple(options.get("query", ())),
+        is_strict=bool(options.get("is_strict")),
         budget=BUDGETS[str(options.get("budget", policy.budget))],
         # So that a mended template can be purged alone.
         tags=(*options.get("tags", policy.tags), page_tag(template)),

@@ -8,6 +8,7 @@ from litestar import HttpMethod, Request, Response, route
 
 from choosemypower import __version__
 from choosemypower.cache.policies import HEALTH
+from choosemypower.errors import InvalidParameterError
 from choosemypower.health.probe import DatabaseProbe
 from choosemypower.world import Shelf, World
 
@@ -33,7 +34,7 @@ def system(request: Request[Any, Any, Any]) -> Response[bytes]:
     shelf: Shelf = request.app.state.shelf
     cache_state = _cache_state(request)
     is_whole = shelf.dataset is not None and shelf.is_database_reachable and cache_state["status"] == "ok"
-    is_strict = request.query_params.get("strict") == "true"
+    is_strict = _is_strict(request)
     return _answer(
         {
             "status": "ok" if is_whole else "degraded",
@@ -47,6 +48,19 @@ def system(request: Request[Any, Any, Any]) -> Response[bytes]:
         },
         status=503 if is_strict and not is_whole else 200,
     )
+
+
+def _is_strict(request: Request[Any, Any, Any]) -> bool:
+    """Whether `strict=true` is asked for. A misspelt one must not pass a deployment that it was to stop."""
+    asked = dict(request.query_params)
+    if asked.keys() - {"strict"} or asked.get("strict", "false") not in ("true", "false"):
+        raise InvalidParameterError(
+            "This address takes strict=true or strict=false, and nothing else.",
+            parameter=next(iter(asked.keys() - {"strict"}), "strict"),
+            nearest="strict",
+            known=("strict",),
+        )
+    return asked.get("strict") == "true"
 
 
 @route("/api/health/database", http_method=READ, **HEALTH.handler_options())

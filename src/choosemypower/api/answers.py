@@ -1,15 +1,18 @@
 """The envelope of every answer: `data`, `links`, `meta`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 from litestar import Response
 from msgspec import Meta
 
-from choosemypower.api.parameters import PAGE, PAGE_SIZE, Query
+from choosemypower.api.queries import Query
 from choosemypower.cache.tags import tag_header
+from choosemypower.territories.model import ZipAnswerCode, ZipKind
+from choosemypower.usage import UsageWay
 from choosemypower.world import World
 
 JSON_TYPE = "application/json"
@@ -27,6 +30,50 @@ class Links(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last: str | None = None
 
 
+class PlaceMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """The place that was asked for, and whether homes there can choose."""
+
+    utilities: Annotated[tuple[str, ...], Meta(description="Slugs of the utilities whose plans are meant.")]
+    kind: Annotated[ZipKind, Meta(description="`open`: homes choose. Otherwise why they cannot.")]
+    zip: str | None = None
+    city: Annotated[str | None, Meta(description="Slug of the city.")] = None
+    code: Annotated[ZipAnswerCode | None, Meta(description="The kind of answer, where a ZIP was given.")] = (
+        None
+    )
+    message: Annotated[str | None, Meta(description="The same in one or two sentences for people.")] = None
+
+
+class UsageMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """The year of use behind every cost."""
+
+    way: Annotated[UsageWay, Meta(description="How it was stated; `typical`: nothing was said.")]
+    kwh_by_month: Annotated[
+        tuple[int, ...], Meta(description="kWh, January first.", min_length=12, max_length=12)
+    ]
+    kwh_per_year: int
+    kwh_per_month: Annotated[int, Meta(description="Mean of the twelve months, rounded.")]
+    query: Annotated[str, Meta(description="The parameters that say the same; empty for the typical home.")]
+    kwh_per_year_p10: Annotated[
+        int | None, Meta(description="One such home in ten stays under this; where the use is a guess.")
+    ] = None
+    kwh_per_year_p90: Annotated[
+        int | None, Meta(description="One such home in ten uses more; where the use is a guess.")
+    ] = None
+    filled_months: Annotated[
+        tuple[int, ...], Meta(description="Calendar months that were not given, and filled in.")
+    ] = ()
+    first_day: Annotated[date | None, Meta(description="First day of the meter file.")] = None
+    last_day: Annotated[date | None, Meta(description="Last day of the meter file.")] = None
+    covered_months: Annotated[int | None, Meta(description="Months that the meter file covers.")] = None
+    hourly_shares: Annotated[
+        tuple[Decimal, ...] | None,
+        Meta(description="Share of the year in each of the 24 hours, midnight first, from the meter file."),
+    ] = None
+    notes: Annotated[
+        tuple[str, ...], Meta(description="What of the meter file was left out, filled or estimated.")
+    ] = ()
+
+
 class AnswerMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """What an answer was made from."""
 
@@ -36,13 +83,8 @@ class AnswerMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit
     as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
     total: Annotated[int | None, Meta(description="Entries on all pages together.")] = None
     total_pages: int | None = None
-    place: Annotated[
-        dict[str, Any] | None, Meta(description="The place asked for, and whether homes there can choose.")
-    ] = None
-    usage: Annotated[
-        dict[str, Any] | None,
-        Meta(description="The year of use behind every cost: kWh by month, January first."),
-    ] = None
+    place: PlaceMeta | None = None
+    usage: UsageMeta | None = None
     left_out: Annotated[str | None, Meta(description="What the costs do not include.")] = None
 
 
@@ -64,11 +106,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     def count_pages(self, total: int) -> int:
         return max(1, -(-total // self.size))
-
-
-def read_page(query: Query) -> Page:
-    """Which page this request asks for. Raises InvalidParameterError."""
-    return Page(number=query.integer(PAGE) or 1, size=query.integer(PAGE_SIZE) or 25)
 
 
 def page_links(query: Query, path: str, page: Page, total: int) -> Links:
