@@ -29,6 +29,7 @@ from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_sett
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.web.rendering import Pages, pages_of
 from choosemypower.web.security import security_headers
+from choosemypower.workers.pool import Pool
 from choosemypower.world import Shelf, World
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Site:
     )
     litestar.state.page_cache = page_cache
     litestar.state.outbox = Outbox(settings)
+    litestar.state.workers = Pool()
     litestar.state.limiter = RateLimiter(page_cache.shared, prefix=KEY_PREFIX)
     return Site(litestar, page_cache)
 
@@ -100,7 +102,12 @@ def _editions_of(shelf: Shelf, release: Release) -> Editions:
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     _end_with_parent()
-    async with database.pool(settings), app.state.page_cache.running(), app.state.outbox:
+    async with (
+        database.pool(settings),
+        app.state.page_cache.running(),
+        app.state.outbox,
+        app.state.workers.running(),
+    ):
         shelf: Shelf = app.state.shelf
         page_cache: PageCache = app.state.page_cache
         shelf.on_change.append(lambda _: page_cache.renew_edition())

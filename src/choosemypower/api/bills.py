@@ -1,6 +1,5 @@
 """All plans of a utility against a home's own use: twelve months as JSON, or a meter file. Nothing is stored."""
 
-import asyncio
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -25,10 +24,10 @@ from choosemypower.usage import (
     Profiles,
     UsageChoice,
     parse_usage,
-    read_meter_file,
     usage_of_months,
 )
 from choosemypower.usage.parameters import MAX_MEAN_KWH, MAX_MONTH_KWH, MIN_MEAN_KWH
+from choosemypower.usage.uploads import MeterOptions, read_upload
 from choosemypower.world import World
 
 LONGEST_JSON_BYTES = 10_000
@@ -126,6 +125,9 @@ POST_BILLS = Operation(
         "too_large",
         "unsupported_media_type",
         "meter_file",
+        "too_much_work",
+        "unreadable",
+        "busy",
         "no_data",
     ),
 )
@@ -192,20 +194,19 @@ async def _read_usage(request: Request[Any, Any, Any], profiles: Profiles) -> St
         stated = parse_json(body, BillsBody)
         return StatedUsage(_usage_of(stated, profiles), body=stated)
     if kind == "multipart/form-data":
-        return await _read_meter(await _read_upload(request), profiles)
+        return await _read_meter(request, await _read_upload(request))
     if kind in FILE_TYPES:
         body = await request.body()
         if len(body) > LONGEST_FILE_BYTES:
             raise TooLargeError("The file is larger than 10 MB.")
-        return await _read_meter(body, profiles)
+        return await _read_meter(request, body)
     raise UnsupportedMediaTypeError(
         "Send application/json, text/csv, application/xml, or multipart/form-data with a file."
     )
 
 
-async def _read_meter(content: bytes, profiles: Profiles) -> StatedUsage:
-    # A year of quarter hours takes some 0.3 s: other requests go on meanwhile.
-    meter = await asyncio.to_thread(read_meter_file, content, profiles)
+async def _read_meter(request: Request[Any, Any, Any], content: bytes) -> StatedUsage:
+    meter = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
     return StatedUsage(meter.usage, meter)
 
 

@@ -37,6 +37,9 @@ PROBLEMS = {
     "too_large": (413, "The body is larger than this address takes."),
     "unsupported_media_type": (415, "The body has a content type that this address does not take."),
     "meter_file": (422, "The meter file cannot be used; the sentence says why and what to do."),
+    "too_much_work": (422, "Reading the file takes more time or memory than any real one needs."),
+    "unreadable": (422, "The file cannot be read, by a fault of ours or of the file."),
+    "busy": (503, "Too many files are being read. `Retry-After` says when to come back."),
     "no_data": (
         503,
         "No listing is loaded yet, or the database is out of reach. `Retry-After` says when to come back.",

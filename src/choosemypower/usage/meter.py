@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -17,7 +18,7 @@ from choosemypower.usage.green_button import is_xml, read_green_button
 from choosemypower.usage.meter_csv import read_csv
 from choosemypower.usage.model import UsageChoice
 from choosemypower.usage.parameters import MAX_MONTH_KWH, usage_of_months
-from choosemypower.usage.profiles import Profiles
+from choosemypower.usage.profiles import Profiles, read_profiles
 from choosemypower.usage.readings import MeterFileError, Reading
 
 LONGEST_FILE_BYTES = 10_000_000
@@ -38,6 +39,20 @@ class MeterReading(msgspec.Struct, frozen=True, kw_only=True):
     covered_months: int
     notes: tuple[str, ...]
     """What was left out, filled or estimated, as sentences."""
+
+
+class MeterOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sender said of the file."""
+
+
+def read_in_worker(content: bytes, options: MeterOptions) -> MeterReading:
+    """What a process of `workers` does with a file that was sent."""
+    return read_meter_file(content, _profiles())
+
+
+@lru_cache(maxsize=1)
+def _profiles() -> Profiles:
+    return read_profiles()
 
 
 def read_meter_file(content: bytes, profiles: Profiles) -> MeterReading:

@@ -1,6 +1,5 @@
 """From what a visitor knows to twelve numbers: the page, its total alone, and the meter file."""
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -24,9 +23,9 @@ from choosemypower.usage import (
     parse_one_bill,
     parse_pasted,
     parse_usage,
-    read_meter_file,
     typical_usage,
 )
+from choosemypower.usage.uploads import MeterOptions, read_upload
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.calculator_view import CALCULATOR, Place, calculator_view, find_place, year_view
 from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
@@ -48,6 +47,8 @@ PARAMETERS = (
     "paste",
 )
 METER_FILE = f"{CALCULATOR}/meter-file"
+BUSY_SECONDS = 5
+"""When to come back after too many files at once."""
 
 
 class FormRefused(Exception):
@@ -124,7 +125,7 @@ async def meter_file(
         content = await file.read() if isinstance(file, UploadFile) else b""
         if not content:
             raise MeterFileError("Choose the file that you downloaded.")
-        reading = await asyncio.to_thread(read_meter_file, content, world.profiles)
+        reading = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
     except AppError as error:
         view = calculator_view(
             typical_usage(world.profiles),
@@ -133,7 +134,8 @@ async def meter_file(
             errors=(FieldError("meter-file", error.detail),),
             open_way="file",
         )
-        return pages.page("calculator/page.html", view, status=422)
+        headers = {"Retry-After": str(BUSY_SECONDS)} if error.status == 503 else {}
+        return pages.page("calculator/page.html", view, status=max(error.status, 422), headers=headers)
     return Redirect(_address(reading.usage, place), status_code=303)
 
 
