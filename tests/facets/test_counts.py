@@ -13,6 +13,7 @@ from choosemypower.plans.charges import UsageCredit
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import CostGroup, Method, PlanCost
 from tests.support.charges import some_fees
+from tests.support.filters import Wanted
 from tests.support.plans import a_plan
 from tests.support.worlds import a_world
 
@@ -42,8 +43,8 @@ plans_ = st.builds(
         ]
     ),
 )
-choices_ = st.builds(
-    Choices,
+wanted_ = st.builds(
+    Wanted,
     terms=st.lists(
         st.sampled_from(
             [TermRange(1, 1), TermRange(3, 11), TermRange(12, 12), TermRange(13, 24), TermRange(25, None)]
@@ -93,7 +94,7 @@ LEAVE_OUT_TESTS: dict[str, Callable[[Plan], bool]] = {
 }
 
 
-def is_shown(plan: Plan, choices: Choices) -> bool:
+def is_shown(plan: Plan, choices: Wanted) -> bool:
     """The rule in plain words: one condition after the other."""
     months = max(plan.term_months, 1)
     if choices.terms and not any(
@@ -116,7 +117,7 @@ def is_shown(plan: Plan, choices: Choices) -> bool:
     return choices.utility is None or plan.utility == choices.utility
 
 
-def if_chosen(choices: Choices, choice: Choice) -> Choices:
+def if_chosen(choices: Wanted, choice: Choice) -> Wanted:
     """The filters after choosing one option, the other groups as they are."""
     match choice.group:
         case Group.TERM:
@@ -143,19 +144,19 @@ def if_chosen(choices: Choices, choice: Choice) -> Choices:
             return msgspec.structs.replace(choices, utility=choice.word)
 
 
-@given(st.lists(plans_, max_size=30), choices_)
-def test_the_selection_is_what_filtering_plan_by_plan_leaves(plans: list[Plan], choices: Choices) -> None:
+@given(st.lists(plans_, max_size=30), wanted_)
+def test_the_selection_is_what_filtering_plan_by_plan_leaves(plans: list[Plan], choices: Wanted) -> None:
     index = PlanIndex(plans)
-    selected = {plans[position].plan_id for position in index.members(index.select(choices))}
+    selected = {plans[position].plan_id for position in index.members(index.select(choices.choices))}
     assert selected == {plan.plan_id for plan in plans if is_shown(plan, choices)}
-    assert index.count(choices) == len(selected)
+    assert index.count(choices.choices) == len(selected)
 
 
-@given(st.lists(plans_, max_size=30), choices_)
+@given(st.lists(plans_, max_size=30), wanted_)
 def test_each_count_is_the_number_of_plans_after_choosing_that_option(
-    plans: list[Plan], choices: Choices
+    plans: list[Plan], choices: Wanted
 ) -> None:
-    for group in PlanIndex(plans).option_groups(choices):
+    for group in PlanIndex(plans).option_groups(choices.choices):
         for option in group.options:
             chosen = if_chosen(choices, option.choice)
             assert option.count == sum(is_shown(plan, chosen) for plan in plans), option
@@ -169,7 +170,7 @@ def a_cost(plan: Plan, year_cents: int | None) -> PlanCost:
     return PlanCost(plan=plan, group=CostGroup.WHOLE_YEAR, method=Method.LISTING_LINE, year_cents=year_cents)
 
 
-def is_within(priced: tuple[Plan, int | None], choices: Choices) -> bool:
+def is_within(priced: tuple[Plan, int | None], choices: Wanted) -> bool:
     """What a list shows in whole dollars is compared, so that "$2,000" is within 2,000."""
     plan, cents = priced
     if choices.max_usd_per_year is not None and (
@@ -181,17 +182,17 @@ def is_within(priced: tuple[Plan, int | None], choices: Choices) -> bool:
 
 @given(
     st.lists(st.tuples(plans_, st.none() | st.integers(80_000, 420_000)), max_size=30),
-    choices_,
+    wanted_,
     st.none() | st.integers(700, 4300),
 )
 def test_a_limit_to_the_cost_counts_with_the_other_filters(
-    priced: Priced, choices: Choices, max_usd: int | None
+    priced: Priced, choices: Wanted, max_usd: int | None
 ) -> None:
     choices = msgspec.structs.replace(choices, max_usd_per_year=max_usd)
     plain = PlanIndex([plan for plan, _ in priced])
     index = plain.with_costs(enumerate(a_cost(plan, cents) for plan, cents in priced))
-    assert index.count(choices) == sum(is_within(one, choices) for one in priced)
-    for group in index.option_groups(choices):
+    assert index.count(choices.choices) == sum(is_within(one, choices) for one in priced)
+    for group in index.option_groups(choices.choices):
         for option in group.options:
             chosen = if_chosen(choices, option.choice)
             assert option.count == sum(is_within(one, chosen) for one in priced), option
@@ -208,9 +209,9 @@ def test_limits_offered_are_few_round_and_between_the_lowest_and_the_highest_cos
         assert any(one > step * 100 for one in cents)
 
 
-@given(st.lists(plans_, min_size=1, max_size=30), choices_)
-def test_an_option_is_hidden_only_when_it_would_leave_nothing(plans: list[Plan], choices: Choices) -> None:
-    groups = {group.group: group for group in PlanIndex(plans).option_groups(choices)}
+@given(st.lists(plans_, min_size=1, max_size=30), wanted_)
+def test_an_option_is_hidden_only_when_it_would_leave_nothing(plans: list[Plan], choices: Wanted) -> None:
+    groups = {group.group: group for group in PlanIndex(plans).option_groups(choices.choices)}
     for rate in RateType:
         shown = rate.value in {option.choice.word for option in groups[Group.RATE].options}
         chosen = if_chosen(choices, Choice(Group.RATE, rate.value))
@@ -239,4 +240,4 @@ def test_an_unknown_fee_to_leave_counts_as_a_fee() -> None:
         a_plan(cancel_fee=CancelFee(kind=CancelFeeKind.UNKNOWN)),
         a_plan(cancel_fee=CancelFee(kind=CancelFeeKind.NONE, usd=Decimal(0))),
     ]
-    assert PlanIndex(plans).count(Choices(leave_outs=("cancel-fee",))) == 1
+    assert PlanIndex(plans).count(Wanted(leave_outs=("cancel-fee",)).choices) == 1

@@ -8,6 +8,7 @@ from choosemypower.errors import InvalidParameterError
 from choosemypower.facets import (
     Choices,
     FacetRequest,
+    Group,
     KnownWords,
     ListPart,
     Sort,
@@ -20,6 +21,7 @@ from choosemypower.facets import (
 )
 from choosemypower.facets.grammar import PARAMETERS
 from choosemypower.plans.model import RateType
+from tests.support.filters import Wanted
 
 WORDS = KnownWords(
     providers=frozenset({"txu-energy", "gexa-energy", "reliant"}),
@@ -175,11 +177,11 @@ def test_a_known_filter_with_a_meaningless_value_is_refused_with_its_name(name: 
 
 def test_a_place_with_one_utility_needs_no_choice_of_it() -> None:
     request = parse_request([], [("utility", "oncor")], WORDS, ("oncor",))
-    assert request.choices.utility is None
+    assert request.choices.one(Group.UTILITY) is None
 
 
 choices_ = st.builds(
-    Choices,
+    Wanted,
     terms=st.sets(st.builds(TermRange, st.integers(1, 60), st.integers(61, 120) | st.none()), max_size=2).map(
         lambda terms: tuple(sorted(terms, key=lambda term: (term.from_months, term.to_months or 121)))
     ),
@@ -190,7 +192,7 @@ choices_ = st.builds(
     providers=st.sampled_from([(), ("reliant",), ("gexa-energy", "txu-energy")]),
     max_usd_per_year=st.none() | st.integers(1, 99_999),
     utility=st.sampled_from([None, "oncor"]),
-)
+).map(lambda wanted: wanted.choices)
 usages = st.sampled_from([(), (("kwh", "1000"),), (("kwh", "1260"), ("heat", "gas")), (("home", "1600"),)])
 
 

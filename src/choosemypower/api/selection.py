@@ -121,7 +121,7 @@ def select(asked: SelectionQuery, usage: UsageChoice, world: World) -> Selection
     choices = read_filters(asked, world)
     index = world.once(facets.index_of, place.utilities)
     market = world.market
-    if choices.max_usd_per_year is not None:
+    if choices.of(facets.Group.COST):
         index = index.with_costs(enumerate(market.costs(index.plans, usage.year)))
     chosen: list[Plan] = [index.plans[position] for position in index.members(index.select(choices))]
     costs = market.costs(chosen, usage.year)

@@ -1,24 +1,32 @@
 """The filter grammar: parse, order, canonical URL, counts, index rule.
 
-Owns: which filters a URL means, and how many plans each filter would leave.
+Owns: which filters a URL means, and how many plans each filter would leave. `table.py` says each group once,
+`words.py` each word: a new filter is one entry there.
 Leaves to others: rendering links (`web`), what a filter's cost means (`pricing`).
 """
 
 from choosemypower.facets.canonical import canonical_address, canonical_query, canonical_segments
-from choosemypower.facets.grammar import FEATURES, GREEN_PERCENTS, LEAVE_OUTS, MAX_SEGMENTS
+from choosemypower.facets.facet import Facet, KnownWords
+from choosemypower.facets.grammar import MAX_SEGMENTS
 from choosemypower.facets.index import FacetOption, OptionGroup, PlanIndex, index_of
-from choosemypower.facets.labels import choice_label, title_words
-from choosemypower.facets.model import Choice, Choices, Group, ListPart, Sort, TermRange
-from choosemypower.facets.parse import FacetRequest, KnownWords, known_words, parse_request
+from choosemypower.facets.labels import choice_label, option_label, title_words
+from choosemypower.facets.model import Choice, Choices, Group, ListPart, Sort, TermRange, choices_of
+from choosemypower.facets.parse import FacetRequest, known_words, parse_request
 from choosemypower.facets.robots import is_indexable
+from choosemypower.facets.table import FACET_OF, FACETS
+from choosemypower.facets.words import CLAIMS, FEATURES, GREEN_PERCENTS, LEAVE_OUTS
 
 __all__ = [
+    "CLAIMS",
+    "FACETS",
+    "FACET_OF",
     "FEATURES",
     "GREEN_PERCENTS",
     "LEAVE_OUTS",
     "MAX_SEGMENTS",
     "Choice",
     "Choices",
+    "Facet",
     "FacetOption",
     "FacetRequest",
     "Group",
@@ -32,9 +40,11 @@ __all__ = [
     "canonical_query",
     "canonical_segments",
     "choice_label",
+    "choices_of",
     "index_of",
     "is_indexable",
     "known_words",
+    "option_label",
     "parse_request",
     "title_words",
 ]

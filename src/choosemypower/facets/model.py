@@ -1,19 +1,18 @@
 """What a visitor chose, independent of how the URL says it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 import msgspec
 
-from choosemypower.plans.model import RateType
 from choosemypower.pricing import CostGroup, Sort
 
 __all__ = ["MONTH_TO_MONTH", "Choice", "Choices", "Group", "ListPart", "Sort", "TermRange"]
 
 
 class Group(StrEnum):
-    """The filter groups, in canonical order."""
+    """The filter groups, in canonical order; the value is the name of the query parameter."""
 
     TERM = "term"
     RATE = "rate"
@@ -23,6 +22,9 @@ class Group(StrEnum):
     COST = "max-usd-per-year"
     PROVIDER = "provider"
     UTILITY = "utility"
+
+
+_PLACE = {group: place for place, group in enumerate(Group)}
 
 
 class ListPart(StrEnum):
@@ -88,60 +90,40 @@ class Choice(msgspec.Struct, frozen=True):
     word: str
 
 
-class Choices(msgspec.Struct, frozen=True, kw_only=True):
-    """All filters in force. Terms, rates and providers add up inside their group; everything else narrows."""
+class Choices(msgspec.Struct, frozen=True):
+    """All filters in force: the words chosen in each group. Groups in which nothing is chosen are not in it."""
 
-    terms: tuple[TermRange, ...] = ()
-    rates: tuple[RateType, ...] = ()
-    green_percent: int | None = None
-    """At least this much renewable."""
-    features: tuple[str, ...] = ()
-    """The plan has all of them."""
-    leave_outs: tuple[str, ...] = ()
-    """The plan has none of them."""
-    max_usd_per_year: int | None = None
-    """The next twelve months cost at most this, in whole dollars as they are shown. Needs the home's use."""
-    providers: tuple[str, ...] = ()
-    utility: str | None = None
+    by_group: tuple[tuple[Group, tuple[str, ...]], ...] = ()
+    """In canonical order, words too; see `choices_of`."""
 
     def __iter__(self) -> Iterator[Choice]:
         """Every choice, in canonical order."""
-        for term in self.terms:
-            yield Choice(Group.TERM, term.word)
-        for rate in self.rates:
-            yield Choice(Group.RATE, rate.value)
-        if self.green_percent is not None:
-            yield Choice(Group.GREEN, str(self.green_percent))
-        for feature in self.features:
-            yield Choice(Group.WITH, feature)
-        for left_out in self.leave_outs:
-            yield Choice(Group.WITHOUT, left_out)
-        if self.max_usd_per_year is not None:
-            yield Choice(Group.COST, str(self.max_usd_per_year))
-        for provider in self.providers:
-            yield Choice(Group.PROVIDER, provider)
-        if self.utility is not None:
-            yield Choice(Group.UTILITY, self.utility)
+        for group, words in self.by_group:
+            for word in words:
+                yield Choice(group, word)
+
+    def of(self, group: Group) -> tuple[str, ...]:
+        """The words chosen in a group."""
+        for one, words in self.by_group:
+            if one is group:
+                return words
+        return ()
+
+    def one(self, group: Group) -> str | None:
+        """The word chosen in a group that takes only one."""
+        return next(iter(self.of(group)), None)
+
+    def choosing(self, group: Group, *words: str) -> "Choices":
+        """The same filters, with these words in the place of what was chosen in a group; they stand in its order."""
+        others = {one: chosen for one, chosen in self.by_group if one is not group}
+        return choices_of(others | {group: words})
 
     def without(self, choice: Choice) -> "Choices":
         """The same filters with one taken away."""
-        replace = msgspec.structs.replace
-        match choice.group:
-            case Group.TERM:
-                return replace(self, terms=tuple(term for term in self.terms if term.word != choice.word))
-            case Group.RATE:
-                return replace(self, rates=tuple(rate for rate in self.rates if rate.value != choice.word))
-            case Group.GREEN:
-                return replace(self, green_percent=None)
-            case Group.WITH:
-                return replace(self, features=tuple(word for word in self.features if word != choice.word))
-            case Group.WITHOUT:
-                return replace(
-                    self, leave_outs=tuple(word for word in self.leave_outs if word != choice.word)
-                )
-            case Group.COST:
-                return replace(self, max_usd_per_year=None)
-            case Group.PROVIDER:
-                return replace(self, providers=tuple(word for word in self.providers if word != choice.word))
-            case Group.UTILITY:
-                return replace(self, utility=None)
+        return self.choosing(choice.group, *(word for word in self.of(choice.group) if word != choice.word))
+
+
+def choices_of(words: Mapping[Group, Iterable[str]]) -> Choices:
+    """Choices from the words of each group, which stand in the group's own order."""
+    listed = [(group, tuple(words[group])) for group in sorted(words, key=_PLACE.__getitem__)]
+    return Choices(tuple([one for one in listed if one[1]]))

@@ -8,8 +8,9 @@ import msgspec
 
 from choosemypower.errors import InvalidParameterError
 from choosemypower.facets import grammar
-from choosemypower.facets.model import Choices, ListPart, Sort, TermRange
-from choosemypower.plans.model import RateType
+from choosemypower.facets.facet import Facet, KnownWords
+from choosemypower.facets.model import Choices, Group, ListPart, Sort, choices_of
+from choosemypower.facets.table import FACET_OF, FACETS, whole_number
 from choosemypower.usage import USAGE_PARAMETERS
 from choosemypower.world import World
 
@@ -17,13 +18,6 @@ MAX_PAGE = 10_000
 MAX_SHOWN_CHARACTERS = 40
 
 Word = TypeVar("Word", bound=StrEnum)
-
-
-class KnownWords(msgspec.Struct, frozen=True, kw_only=True):
-    """The words that depend on the data: providers and their short words."""
-
-    providers: frozenset[str]
-    provider_aliases: Mapping[str, str]
 
 
 class FacetRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,11 +51,11 @@ def parse_request(
     InvalidParameterError with a sentence for a known parameter whose value means nothing; empty values and
     unknown parameters do not count.
     """
-    reader = _Reader(words)
+    reader = _Reader(msgspec.structs.replace(words, utilities=tuple(utilities)) if utilities else words)
     for segment in segments:
         if not reader.takes_segment(segment.lower()):
             break
-    reader.takes_query(query, utilities)
+    reader.takes_query(query)
     return reader.request()
 
 
@@ -70,115 +64,77 @@ class _Reader:
 
     def __init__(self, words: KnownWords) -> None:
         self.words = words
-        self.terms: set[TermRange] = set()
-        self.rates: set[RateType] = set()
-        self.green_percent: int | None = None
-        self.features: set[str] = set()
-        self.leave_outs: set[str] = set()
-        self.max_usd_per_year: int | None = None
-        self.providers: set[str] = set()
-        self.utility: str | None = None
+        self.chosen: dict[Group, set[str]] = {}
         self.usage: dict[str, str] = {}
         self.part: ListPart | None = None
         self.sort = Sort.COST
         self.page = 1
 
     def takes_segment(self, segment: str) -> bool:
-        """Read one path segment; False when it is unknown or contradicts an earlier one of its type."""
-        segment = grammar.RETIRED_SEGMENTS.get(segment, segment)
-        if (term := grammar.find_term_of_segment(segment)) is not None:
-            return _adds_alone(self.terms, term)
-        if (rate := grammar.RATE_SEGMENTS.get(segment)) is not None:
-            return _adds_alone(self.rates, rate)
-        if (percent := grammar.GREEN_SEGMENTS.get(segment)) is not None:
-            if self.green_percent not in (None, percent):
-                return False
-            self.green_percent = percent
-            return True
-        if segment in grammar.FEATURES:
-            self.features.add(segment)
-            return True
-        if (kwh := grammar.USAGE_SEGMENTS.get(segment)) is not None:
+        """Read one path segment; False when it is unknown or contradicts an earlier one of its group."""
+        kwh = grammar.USAGE_SEGMENTS.get(grammar.OLD_USAGE_SEGMENTS.get(segment, segment))
+        if kwh is not None:
             return self.usage.setdefault("kwh", kwh) == kwh
-        if (provider := self._find_provider(segment)) is not None:
-            return _adds_alone(self.providers, provider)
+        fixed = _FIXED_SEGMENTS.get(segment)
+        if fixed is not None:
+            return self._adds(*fixed)
+        for facet in FACETS:
+            word = facet.word_of(segment, self.words)
+            if word is not None:
+                return self._adds(facet, word)
         return False
 
-    def takes_query(self, query: Iterable[tuple[str, str]], utilities: Collection[str]) -> None:
+    def _adds(self, facet: Facet, word: str) -> bool:
+        """Add the word of a segment: only where words narrow each other may there be several."""
+        chosen = self.chosen.setdefault(facet.group, set())
+        if chosen and word not in chosen and not facet.narrows:
+            return False
+        chosen.add(word)
+        return True
+
+    def takes_query(self, query: Iterable[tuple[str, str]]) -> None:
         """Read the query's pairs; single-valued parameters take their first value that is not empty."""
         seen: set[str] = set()
         for name, text in query:
             if name not in _PARAMETERS:
                 continue
-            for value in text.split(",") if name in _LISTS else (text,):
+            is_list = name in _LISTS
+            for value in text.split(",") if is_list else (text,):
                 word = value.strip().lower()
-                if not word or (name in seen and name not in _LISTS):
+                if not word or (name in seen and not is_list):
                     continue
                 seen.add(name)
-                if name in _USAGE:
-                    self._takes_usage(name, word)
-                else:
-                    self._takes_word(name, word, utilities)
+                self._takes_word(name, word)
 
-    def _takes_usage(self, name: str, word: str) -> None:
-        if name == "kwh" or name not in self.usage:
-            self.usage[name] = word
-
-    def _takes_word(self, name: str, word: str, utilities: Collection[str]) -> None:
-        match name:
-            case "term":
-                self.terms.add(_known(grammar.find_term_of_word(word), name, word, "12, 3-11 or 25-"))
-            case "rate":
-                rate = grammar.RATE_SEGMENTS.get(f"{word.removesuffix('-rate')}-rate")
-                self.rates.add(_known(rate, name, word, "fixed, variable or indexed"))
-            case "green":
-                segment = grammar.RETIRED_SEGMENTS.get(word, word)
-                percent = grammar.GREEN_SEGMENTS.get(segment) or _GREEN_WORDS.get(word)
-                self.green_percent = _known(percent, name, word, "10, 25, 50 or 100")
-            case "with":
-                feature = word if word in grammar.FEATURES else None
-                self.features.add(_known(feature, name, word, ", ".join(grammar.FEATURES)))
-            case "without":
-                left_out = word if word in grammar.LEAVE_OUTS else None
-                self.leave_outs.add(_known(left_out, name, word, ", ".join(grammar.LEAVE_OUTS)))
-            case "max-usd-per-year":
-                self.max_usd_per_year = _known(
-                    _whole_number(word.removeprefix("$").replace(",", ""), grammar.MOST_USD_PER_YEAR),
-                    name,
-                    word,
-                    "whole dollars, like 2000",
-                )
-            case "provider":
-                self.providers.add(
-                    _known(self._find_provider(word), name, word, "the name in a provider's address")
-                )
-            case "utility":
-                given = word if word in utilities else None
-                chosen = _known(given, name, word, " or ".join(utilities) or "no value here")
-                self.utility = chosen if len(utilities) > 1 else None
-            case "only":
-                self.part = _enumerated(ListPart, name, word)
-            case "sort":
-                self.sort = _enumerated(Sort, name, word)
-            case "page":
-                self.page = _known(_whole_number(word, MAX_PAGE), name, word, "a whole number from 1")
-
-    def _find_provider(self, word: str) -> str | None:
-        if word in self.words.providers:
-            return word
-        return self.words.provider_aliases.get(word)
+    def _takes_word(self, name: str, word: str) -> None:
+        if name in _USAGE:
+            if name == "kwh" or name not in self.usage:
+                self.usage[name] = word
+            return
+        if (facet := _FACET_OF_NAME.get(name)) is not None:
+            known = facet.read(word, self.words)
+            if known is None:
+                raise _refused(name, word, facet.takes(self.words))
+            if facet.is_single:
+                self.chosen[facet.group] = {known}
+            else:
+                self.chosen.setdefault(facet.group, set()).add(known)
+        elif name == "only":
+            self.part = _enumerated(ListPart, name, word)
+        elif name == "sort":
+            self.sort = _enumerated(Sort, name, word)
+        else:
+            self.page = _known(whole_number(word, MAX_PAGE), name, word, "a whole number from 1")
 
     def request(self) -> FacetRequest:
+        if len(self.words.utilities) < 2:
+            self.chosen.pop(Group.UTILITY, None)
         return FacetRequest(
-            choices=Choices(
-                terms=tuple(sorted(self.terms, key=lambda term: term.place)),
-                rates=tuple(rate for rate in RateType if rate in self.rates),
-                green_percent=self.green_percent,
-                features=tuple(word for word in grammar.FEATURES if word in self.features),
-                leave_outs=tuple(word for word in grammar.LEAVE_OUTS if word in self.leave_outs),
-                max_usd_per_year=self.max_usd_per_year,
-                providers=tuple(sorted(self.providers)),
-                utility=self.utility,
+            choices=choices_of(
+                {
+                    group: FACET_OF[group].ordered(words) if len(words) > 1 else tuple(words)
+                    for group, words in self.chosen.items()
+                }
             ),
             usage_parameters=self.usage,
             part=self.part,
@@ -189,33 +145,24 @@ class _Reader:
 
 _PARAMETERS = frozenset(grammar.PARAMETERS)
 _USAGE = frozenset(USAGE_PARAMETERS)
-_LISTS = frozenset(("term", "rate", "with", "without", "provider"))
-_GREEN_WORDS = {str(percent): percent for percent in grammar.GREEN_PERCENTS}
+_FIXED_SEGMENTS = {segment: (facet, word) for facet in FACETS for segment, word in facet.segments()}
+_FACET_OF_NAME = {facet.group.value: facet for facet in FACETS}
+_LISTS = frozenset(facet.group.value for facet in FACETS if not facet.is_single)
 
 T = TypeVar("T")
 
 
-def _adds_alone(chosen: set[T], value: T) -> bool:
-    """Add the first value of a group; a repeat is fine, another value is not."""
-    if chosen and value not in chosen:
-        return False
-    chosen.add(value)
-    return True
-
-
 def _known(value: T | None, name: str, word: str, allowed: str) -> T:
     if value is None:
-        shown = word if len(word) <= MAX_SHOWN_CHARACTERS else word[:MAX_SHOWN_CHARACTERS] + "…"
-        raise InvalidParameterError(
-            f"The filter {name} cannot be “{shown}”. It takes {allowed}.", parameter=name
-        )
+        raise _refused(name, word, allowed)
     return value
 
 
-def _whole_number(word: str, highest: int) -> int | None:
-    """A number from 1 to `highest`; None for anything else."""
-    is_number = word.isascii() and word.isdigit() and len(word) <= len(str(highest))
-    return int(word) if is_number and 1 <= int(word) <= highest else None
+def _refused(name: str, word: str, allowed: str) -> InvalidParameterError:
+    shown = word if len(word) <= MAX_SHOWN_CHARACTERS else word[:MAX_SHOWN_CHARACTERS] + "…"
+    return InvalidParameterError(
+        f"The filter {name} cannot be “{shown}”. It takes {allowed}.", parameter=name
+    )
 
 
 def _enumerated(words: type[Word], name: str, word: str) -> Word:

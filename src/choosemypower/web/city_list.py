@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from markupsafe import Markup, escape
 
-from choosemypower.facets import Choices, ListPart, PlanIndex, Sort
+from choosemypower.facets import Choices, Group, ListPart, PlanIndex, Sort
 from choosemypower.pricing import CostGroup, CostRange, PlanCost, Ranking, cost_range, rank
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_links
@@ -131,7 +131,7 @@ class ListMaker:
         self.names = names
         self.world = world
         choices = links.request.choices
-        self.names_utility = len(index.utilities) > 1 and choices.utility is None
+        self.names_utility = len(index.utilities) > 1 and choices.one(Group.UTILITY) is None
         chosen = [costs[position] for position in index.members(index.select(choices))]
         self.ranking = _only(rank(chosen, links.request.sort), links.request.part)
         self.left_out_count = _without_cost(index, costs, choices)
@@ -170,7 +170,7 @@ class ListMaker:
             removals=() if shown else removal_links(self.links, self.names, self.index),
             usage_query=escape(self.links.usage_query),
             carried=self.links.usage,
-            list_key=request.choices.utility or "+".join(self.index.utilities),
+            list_key=request.choices.one(Group.UTILITY) or "+".join(self.index.utilities),
             costs=self.costs[start : start + PAGE_SIZE],
             range=spread,
         )
@@ -272,9 +272,9 @@ SORT_LINES = {
 
 def _without_cost(index: PlanIndex, costs: Mapping[int, PlanCost], choices: Choices) -> int:
     """How many plans a limit to the cost leaves out because nobody knows what they cost."""
-    if choices.max_usd_per_year is None:
+    if not choices.of(Group.COST):
         return 0
-    others = index.select(msgspec.structs.replace(choices, max_usd_per_year=None))
+    others = index.select(choices.choosing(Group.COST))
     return sum(costs[position].year_cents is None for position in index.members(others))
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from choosemypower.facets import (
     Choices,
+    Group,
     PlanIndex,
     Sort,
     index_of,
@@ -140,11 +141,11 @@ class CityRequest:
 
     def _utility_choices(self) -> tuple[UtilityChoice, ...]:
         choices = self.links.request.choices
-        if len(self.index.utilities) < 2 or choices.utility is not None:
+        if len(self.index.utilities) < 2 or choices.one(Group.UTILITY) is not None:
             return ()
         found = []
         for slug in self.city.utilities:
-            wanted = msgspec.structs.replace(choices, utility=slug)
+            wanted = choices.choosing(Group.UTILITY, slug)
             count = self.index.count(wanted)
             link = Link(text=plans_text(count), url=self.links.to(wanted), nofollow=True, count=count)
             found.append(UtilityChoice(self.world.atlas.utilities[slug].name, link))
@@ -168,7 +169,7 @@ def _costs_of(
     index: PlanIndex, choices: Choices, market: PricedMarket, usage: UsageChoice
 ) -> dict[int, PlanCost]:
     """What plans cost this home, by position: those that the choices leave; with a limit to the cost, all."""
-    is_limited = choices.max_usd_per_year is not None
+    is_limited = bool(choices.of(Group.COST))
     positions = list(index.members(index.all_mask if is_limited else index.select(choices)))
     costs = market.costs([index.plans[position] for position in positions], usage.year)
     return dict(zip(positions, costs, strict=True))
@@ -229,7 +230,7 @@ def _titles(request: CityRequest, shown: int) -> tuple[str, str]:
 
 
 def _description(request: CityRequest, plans: PlanList, notice: DataNotice) -> str:
-    chosen = request.links.request.choices.utility
+    chosen = request.links.request.choices.one(Group.UTILITY)
     slugs = (chosen,) if chosen else request.city.utilities
     served = list_of([request.names.get(slug, slug) for slug in slugs], "or")
     cost = ""

@@ -7,16 +7,15 @@ import msgspec
 from markupsafe import Markup, escape
 
 from choosemypower.facets import (
-    LEAVE_OUTS,
+    FACET_OF,
     Choices,
     Group,
     OptionGroup,
     PlanIndex,
     Sort,
-    TermRange,
     choice_label,
 )
-from choosemypower.facets.labels import GROUP_LABELS, option_label
+from choosemypower.facets.labels import option_label
 from choosemypower.web.list_links import Link, ListLinks, Pairs
 
 SORT_LABELS = {
@@ -28,11 +27,6 @@ SORT_LABELS = {
     Sort.RENEWABLE: "Renewable share",
     Sort.PROVIDER: "Provider, A to Z",
 }
-NESTED = (Group.WITH, Group.PROVIDER)
-"""Groups that are folded until something in them is chosen."""
-RADIO = (Group.COST, Group.GREEN, Group.UTILITY)
-
-
 QUICK_BESIDE_OTHERS = 2
 """Quick filters shown beside filters in force, so that the first plan stays on a phone's first screen."""
 
@@ -125,7 +119,8 @@ def _sorts(chosen: Sort) -> Fieldset:
 
 def _fieldset(group: OptionGroup, names: Mapping[str, str]) -> Fieldset:
     name = group.group.value
-    kind = "radio" if group.group in RADIO else "checkbox"
+    facet = FACET_OF[group.group]
+    kind = "radio" if facet.is_single else "checkbox"
     options = [
         Option(
             kind,
@@ -141,11 +136,10 @@ def _fieldset(group: OptionGroup, names: Mapping[str, str]) -> Fieldset:
     on = [option.label for option in options if option.is_on]
     if kind == "radio":
         options.insert(0, Option(kind, name, f"f-{name}-any", "", "Any", group.count_any, not on))
-    legend = GROUP_LABELS[group.group]
     return Fieldset(
-        legend=f"{legend}: {', '.join(on)}" if on else legend,
+        legend=f"{facet.label}: {', '.join(on)}" if on else facet.label,
         options=tuple(options),
-        is_nested=group.group in NESTED,
+        is_nested=facet.is_folded,
         is_open=bool(on),
     )
 
@@ -153,10 +147,9 @@ def _fieldset(group: OptionGroup, names: Mapping[str, str]) -> Fieldset:
 def quick_links(index: PlanIndex, links: ListLinks) -> tuple[Link, ...]:
     """Filters above the list, each with one press: four at first, two beside filters in force, none without plans."""
     choices = links.request.choices
-    replace = msgspec.structs.replace
     offered = (
-        ("12 months", replace(choices, terms=(TermRange(12, 12),))),
-        ("100% renewable", replace(choices, green_percent=100)),
+        ("12 months", choices.choosing(Group.TERM, "12")),
+        ("100% renewable", choices.choosing(Group.GREEN, "100")),
         ("No bill credits", _leaving_out(choices, "bill-credit")),
         ("No fee to leave", _leaving_out(choices, "cancel-fee")),
     )
@@ -169,8 +162,8 @@ def quick_links(index: PlanIndex, links: ListLinks) -> tuple[Link, ...]:
 
 
 def _leaving_out(choices: Choices, word: str) -> Choices:
-    wanted = tuple(one for one in LEAVE_OUTS if one in (*choices.leave_outs, word))
-    return msgspec.structs.replace(choices, leave_outs=wanted)
+    wanted = FACET_OF[Group.WITHOUT].ordered((*choices.of(Group.WITHOUT), word))
+    return choices.choosing(Group.WITHOUT, *wanted)
 
 
 def removal_links(

@@ -7,6 +7,7 @@ import msgspec
 from choosemypower.facets import (
     Choices,
     FacetRequest,
+    Group,
     ListPart,
     Sort,
     canonical_address,
@@ -69,7 +70,7 @@ class ListLinks:
     def canonical_path(self) -> str:
         """The address that search engines should keep: without use by query, sort, cost and what is left out."""
         request = self.request
-        choices = msgspec.structs.replace(request.choices, leave_outs=(), max_usd_per_year=None)
+        choices = request.choices.choosing(Group.WITHOUT).choosing(Group.COST)
         segments = canonical_segments(choices, self.usage)
         query = canonical_query(choices, self.usage, page=request.page)
         kept = tuple(pair for pair in query if pair[0] not in USAGE_PARAMETERS)

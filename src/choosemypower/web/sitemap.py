@@ -14,9 +14,7 @@ from litestar.params import FromQuery
 from markupsafe import escape
 
 from choosemypower.cache.policies import SITEMAP
-from choosemypower.facets import index_of, is_indexable
-from choosemypower.facets.grammar import FEATURES, GREEN_SEGMENTS, RATE_SEGMENTS
-from choosemypower.facets.model import MONTH_TO_MONTH, Choice, Group
+from choosemypower.facets import FACETS, Choice, index_of, is_indexable
 from choosemypower.plans.model import Plan
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
@@ -38,9 +36,6 @@ FIXED_PAGES = (
     "/accessibility",
     "/api/docs",
 )
-TERM_SEGMENTS = {MONTH_TO_MONTH.word: MONTH_TO_MONTH.word} | {
-    f"{months}-month": str(months) for months in (3, 6, 12, 24, 36)
-}
 MAX_URLS = 50_000
 """Longer files are refused (sitemaps.org)."""
 PAGES_MAX = 1000
@@ -169,14 +164,9 @@ def _indexable_segments(world: World, utilities: tuple[str, ...]) -> Iterator[tu
 
 def _segment_choices() -> Iterator[tuple[str, Choice]]:
     """Every segment that is the same in all cities, in canonical order."""
-    for segment, word in TERM_SEGMENTS.items():
-        yield segment, Choice(Group.TERM, word)
-    for segment, rate in RATE_SEGMENTS.items():
-        yield segment, Choice(Group.RATE, rate.value)
-    for segment, percent in GREEN_SEGMENTS.items():
-        yield segment, Choice(Group.GREEN, str(percent))
-    for feature in FEATURES:
-        yield feature, Choice(Group.WITH, feature)
+    for facet in FACETS:
+        for segment, word in facet.segments():
+            yield segment, Choice(facet.group, word)
 
 
 Answer = TypeVar("Answer")
