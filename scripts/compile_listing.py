@@ -18,6 +18,7 @@ from choosemypower.ingest.decode import decode_listing
 from choosemypower.ingest.listing import read_listing
 from choosemypower.ingest.rows import LeftOut, ListedRow, RowReader
 from choosemypower.ingest.utilities import UtilityNames
+from choosemypower.plans.charges import FeeReading
 from choosemypower.providers.directory import ProviderBook, known_brands
 from choosemypower.territories.model import Utility
 from choosemypower.territories.reference import read_records
@@ -44,7 +45,7 @@ def main(source: Path) -> None:
 
 def facts_of(row: ListedRow) -> dict[str, str]:
     """What a row says, without its sentences."""
-    fees = msgspec.structs.replace(row.fees, note="") if row.fees is not None else None
+    fees = without_sentences(row.fees) if row.fees is not None else None
     return {
         "id_key": text_of(row.text.id_key),
         "language": {"en": "English", "es": "Spanish"}[row.language],
@@ -69,6 +70,14 @@ def facts_of(row: ListedRow) -> dict[str, str]:
         "features": " ".join(row.features),
         "fee_reading": compact_json(fees) if fees is not None else "",
     }
+
+
+def without_sentences(fees: FeeReading) -> FeeReading:
+    """The numbers of a reading; the provider's words stay behind."""
+    bare = msgspec.structs.replace(fees, sentences=(), note=fees.note if fees.fitting else "")
+    items = tuple(msgspec.structs.replace(one, sentence=None) for one in fees.items)
+    fitting = tuple(msgspec.structs.replace(one, sentence=None) for one in fees.fitting)
+    return msgspec.structs.replace(bare, items=items, fitting=fitting)
 
 
 def text_of(value: object) -> str:

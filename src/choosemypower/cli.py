@@ -278,8 +278,9 @@ def perf_command(settings: Settings, options: argparse.Namespace) -> int:
 def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.evaluation import evaluate
 
-    _print_json(evaluate(options.kind, options.file, from_listing=options.from_listing))
-    return 0
+    result = evaluate(options.kind, options.file, from_listing=options.from_listing)
+    _print_json(result)
+    return 1 if result["wrong"] else 0
 
 
 def check_command(settings: Settings, options: argparse.Namespace) -> int:

@@ -50,7 +50,9 @@ def test_a_wrong_bill_is_a_miss_with_its_reason(tmp_path: Path) -> None:
     case = a_label_case(expected_bill_usd={"250": 40.00})
     result = evaluate_labels(a_file(tmp_path, case, a_label_case(id="two")))
     assert (result["right"], result["wrong"]) == (1, 1)
-    assert result["misses"] == [{"id": "one", "faults": ["bill at 250 kWh: 38.19 USD, expected 40.0"]}]
+    assert result["misses"] == [
+        {"outcome": "wrong", "id": "one", "faults": ["bill at 250 kWh: 38.19 USD, expected 40.0"]}
+    ]
 
 
 def test_a_hidden_structure_is_not_computable_from_the_listing(tmp_path: Path) -> None:
@@ -68,7 +70,7 @@ def test_a_hidden_structure_is_not_computable_from_the_listing(tmp_path: Path) -
         expected_bill_usd={"250": 135.0, "1500": 205.0},
     )
     assert evaluate_labels(a_file(tmp_path, case))["right"] == 1
-    assert evaluate_labels(a_file(tmp_path, case), from_listing=True)["not_computable"] == 1
+    assert evaluate_labels(a_file(tmp_path, case), from_listing=True)["refused"] == 1
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_one_case_that_cannot_be_read_is_a_miss_and_the_others_count(tmp_path: P
         {"id": "fine", "text": "Ask.", "expected": {"resolved": False}},
     ]
     fees = evaluate_fees(a_file(tmp_path, *texts))
-    assert (fees["cases"], fees["right"], fees["wrong"]) == (2, 1, 1)
+    assert (fees["cases"], fees["right"], fees["refused"], fees["wrong"]) == (2, 0, 1, 1)
 
 
 def test_an_energy_charge_beside_free_hours_is_for_the_other_hours(tmp_path: Path) -> None:
@@ -165,7 +167,7 @@ def test_a_price_by_total_is_read_from_a_label_case(tmp_path: Path, bounds: tupl
         "delivery": {"bundled": True},
     }
     assert evaluate_labels(a_file(tmp_path, case))["misses"] == []
-    assert evaluate_labels(a_file(tmp_path, case), from_listing=True)["not_computable"] == 1
+    assert evaluate_labels(a_file(tmp_path, case), from_listing=True)["refused"] == 1
 
 
 def test_fee_texts_are_compared_exactly(tmp_path: Path) -> None:
@@ -184,9 +186,40 @@ def test_fee_texts_are_compared_exactly(tmp_path: Path) -> None:
         {"id": "unread", "text": "Ask us.", "expected": expected | {"credits": [], "resolved": False}},
     )
     result = evaluate_fees(path)
-    assert (result["cases"], result["right"], result["wrong"]) == (3, 2, 1)
+    assert (result["right"], result["refused"], result["wrong"]) == (1, 1, 1)
     assert (result["resolvable"], result["resolvable_right"]) == (2, 1)
-    assert result["unresolvable_read_as_numbers"] == 0
+    assert (result["refused_as_expected"], result["unresolvable_read_as_numbers"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Daily charge of $0.85 per day.", "usd_per_day", 0.85),
+        ("$9.95 per month base charge. One-time setup fee of $50.", "one_time_usd", 50),
+        ("$5 AutoPay discount per month.", "credits", [{"usd": 5, "condition": "autopay"}]),
+    ],
+)
+def test_every_field_of_a_fee_text_counts(tmp_path: Path, text: str, field: str, value: Any) -> None:
+    expected = {"resolved": True, field: value}
+    if "base charge" in text:
+        expected["base_usd"] = 9.95
+    without = {name: stated for name, stated in expected.items() if name != field}
+    assert evaluate_fees(a_file(tmp_path, {"text": text, "expected": expected}))["right"] == 1
+    assert evaluate_fees(a_file(tmp_path, {"text": text, "expected": without}))["wrong"] == 1
+
+
+@pytest.mark.parametrize("bent_kwh", ["500", "1000", "2000"])
+def test_a_fee_text_with_bent_prices_is_never_right(tmp_path: Path, bent_kwh: str) -> None:
+    """GridPlus 12 of Chariot, July 2026: 13.22 cents, 125 USD from 1,000 kWh, Oncor."""
+    case = {
+        "text": "Get a $125 usage credit each month your usage is 1,000 kWh or more.",
+        "expected": {"resolved": True, "credits": [{"usd": 125, "min_kwh": 1000}]},
+        "printed_cents_per_kwh": {"500": 20.2, "1000": 7.2, "2000": 13.3},
+    }
+    assert evaluate_fees(a_file(tmp_path, case))["right"] == 1
+    bent = {**case["printed_cents_per_kwh"], bent_kwh: case["printed_cents_per_kwh"][bent_kwh] + 9}  # type: ignore[dict-item, index]
+    result = evaluate_fees(a_file(tmp_path, {**case, "printed_cents_per_kwh": bent}))
+    assert (result["right"], result["refused"], result["wrong"]) == (0, 1, 0)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ def cases(*pairs: tuple[str, list[str] | None]) -> bytes:
 
 def test_right_answers_are_counted(atlas: Atlas) -> None:
     file = cases(("77002", ["centerpoint"]), ("75067", ["tnmp", "oncor"]), ("78701", []), ("10001", None))
-    assert evaluate_zips(file, atlas) == {"cases": 4, "right": 4, "wrong": 0, "misses": []}
+    assert evaluate_zips(file, atlas) == {
+        "kind": "zips", "cases": 4, "right": 4, "refused": 0, "wrong": 0, "misses": [],
+    }  # fmt: skip
 
 
 def test_a_miss_says_what_was_expected_and_what_we_say(atlas: Atlas) -> None:

@@ -1,11 +1,12 @@
-"""How well we understand: cases of a file in; right, wrong and the list of misses out.
+"""How well we understand: cases of a file in; right, refused, wrong and the list of misses out.
 
 Owns: the shapes of the files of cases, what counts as right.
-Leaves to others: the understanding itself (`plans`, `pricing`, `ingest`, `territories`).
+Leaves to others: the understanding itself (`documents`, `plans`, `pricing`, `ingest`, `territories`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from choosemypower.evaluation.cancel_fees import evaluate_cancel_fees
 from choosemypower.evaluation.cases import CasesUnreadableError
@@ -27,19 +28,19 @@ __all__ = [
 ]
 
 
-def _labels(file: Path) -> object:
+def _labels(file: Path) -> Mapping[str, Any]:
     return evaluate_labels(file, delivery=read_atlas_from_files().delivery_charges)
 
 
-def _labels_from_listing(file: Path) -> object:
+def _labels_from_listing(file: Path) -> Mapping[str, Any]:
     return evaluate_labels(file, from_listing=True)
 
 
-def _zips(file: Path) -> object:
+def _zips(file: Path) -> Mapping[str, Any]:
     return evaluate_zips(file, read_atlas_from_files())
 
 
-EVALUATIONS: dict[str, Callable[[Path], object]] = {
+EVALUATIONS: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "cancel-fees": evaluate_cancel_fees,
     "fees": evaluate_fees,
     "labels": _labels,
@@ -49,7 +50,7 @@ EVALUATIONS: dict[str, Callable[[Path], object]] = {
 """What `choosemypower evaluate` offers, by its kind."""
 
 
-def evaluate(kind: str, file: Path, *, from_listing: bool = False) -> object:
+def evaluate(kind: str, file: Path, *, from_listing: bool = False) -> Mapping[str, Any]:
     """Measure one kind on a file of cases: an object to be printed as JSON. Raises an AppError with the reason."""
     if kind == "labels" and from_listing:
         return _labels_from_listing(file)

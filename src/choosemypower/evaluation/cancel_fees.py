@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from choosemypower.evaluation.cases import read_cases_of
+from choosemypower.evaluation.outcomes import Outcome, Tally
 from choosemypower.plans.cancel_fee import read_cancel_fee
 from choosemypower.plans.model import CancelFee, CancelFeeKind
 
@@ -28,21 +29,22 @@ class _CancelFeeCases(msgspec.Struct, frozen=True):
 def evaluate_cancel_fees(path: Path) -> dict[str, Any]:
     """How many CancelFee texts are read as the cases of a file say. Raises CasesUnreadableError."""
     cases = read_cases_of(_CancelFeeCases, path, "cancel fees").cases
-    misses = []
+    tally = Tally()
     for case in cases:
         found = read_cancel_fee(case.text)
-        if not _is_met(found, case.expected):
-            misses.append(
-                {
-                    "text": case.text,
-                    "expected": msgspec.to_builtins(case.expected),
-                    "found": {
-                        "kind": found.kind.value,
-                        "usd": str(found.usd) if found.usd is not None else None,
-                    },
-                }
-            )
-    return {"cases": len(cases), "right": len(cases) - len(misses), "wrong": len(misses), "misses": misses}
+        miss: dict[str, object] = {
+            "text": case.text,
+            "expected": msgspec.to_builtins(case.expected),
+            "found": {"kind": found.kind.value, "usd": str(found.usd) if found.usd is not None else None},
+        }
+        tally.add(_outcome(found, case.expected), miss)
+    return {"kind": "cancel-fees", **tally.counts(), "misses": tally.misses}
+
+
+def _outcome(found: CancelFee, expected: _Expected) -> Outcome:
+    if _is_met(found, expected):
+        return Outcome.RIGHT
+    return Outcome.REFUSED if found.kind is CancelFeeKind.UNKNOWN else Outcome.WRONG
 
 
 def _is_met(found: CancelFee, expected: _Expected) -> bool:

@@ -1,65 +1,119 @@
-"""How well Fees/Credits texts are understood, in the shape of fees_credits_examples.json."""
+"""How well Fees/Credits texts are understood, in the shape of fees_credits_examples.json.
 
-from collections.abc import Mapping
+A case may carry the three printed prices of its row; the text is then read with them, and once more without. Right is
+only what equals the case in every field; a text that is left unread is refused, whether or not it can be read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from choosemypower.documents import read_fees
 from choosemypower.evaluation.cases import UNREADABLE, read_cases, refuse_unreadable
 from choosemypower.evaluation.label_cases import (
     credit_of,
+    decimal_of,
     fee_of,
     lower_kwh,
     tiers_of,
     upper_kwh,
     usd_per_kwh_of,
 )
-from choosemypower.plans.charges import EnergyTier, FeeReading, PriceByTotal, UsageCredit, UsageFee
-from choosemypower.plans.fee_text import read_fees
+from choosemypower.evaluation.outcomes import Outcome, Tally
+from choosemypower.plans.charges import (
+    Condition,
+    DailyCharge,
+    EnergyTier,
+    FeeReading,
+    OneTimeCharge,
+    PriceByTotal,
+    UsageCredit,
+    UsageFee,
+)
+from choosemypower.pricing.listing import PRINTED_AT_KWH
+from choosemypower.units import usd_from_cents
+
+_HIGHEST_USD_PER_KWH = 2
+"""More than this is cents."""
 
 
 def evaluate_fees(path: Path | str) -> dict[str, object]:
     """How many Fees/Credits texts are read exactly. Raises CasesUnreadableError."""
-    misses: list[dict[str, object]] = []
+    tally, alone = Tally(), Tally()
     unreadable: list[str] = []
-    resolvable, resolvable_right, invented, cases = 0, 0, 0, 0
+    resolvable = resolvable_right = invented = refused_as_expected = with_prices = 0
     for case_id, case in read_cases(path):
-        cases += 1
         try:
-            expected, text = case["expected"], str(case["text"])
-            wanted = _comparable_expected(expected)
+            text, wanted = str(case["text"]), _comparable_expected(case["expected"])
+            prices = _prices(case)
         except UNREADABLE as error:
             unreadable.append(f"Case {case_id} cannot be read: {error!r}.")
-            misses.append({"id": case_id, "note": unreadable[-1]})
+            tally.add(Outcome.WRONG, {"id": case_id, "note": unreadable[-1]})
+            alone.add(Outcome.WRONG)
             continue
-        reading = read_fees(text)
-        read = _comparable_reading(reading)
-        is_right = read == wanted
-        if wanted["resolved"]:
-            resolvable += 1
-            resolvable_right += is_right
-        else:
-            invented += reading.is_believed
-        if not is_right:
-            misses.append(
-                {"id": case_id, "text": text, "expected": wanted, "read": read, "note": reading.note}
-            )
-    refuse_unreadable(unreadable, cases)
+        with_prices += prices is not None
+        alone.add(_outcome(read_fees(text), wanted))
+        reading = read_fees(text, prices)
+        outcome = _outcome(reading, wanted)
+        resolvable += wanted["resolved"]
+        resolvable_right += outcome is Outcome.RIGHT
+        invented += outcome is Outcome.WRONG and not wanted["resolved"]
+        refused_as_expected += outcome is Outcome.REFUSED and not wanted["resolved"]
+        tally.add(outcome, _miss(case_id, text, wanted, reading))
+    refuse_unreadable(unreadable, tally.cases)
     return {
         "kind": "fees",
-        "cases": cases,
-        "right": cases - len(misses),
-        "wrong": len(misses),
+        **tally.counts(),
         "resolvable": resolvable,
         "resolvable_right": resolvable_right,
         "unresolvable_read_as_numbers": invented,
-        "misses": misses,
+        "refused_as_expected": refused_as_expected,
+        "with_prices": with_prices,
+        "from_text_alone": alone.counts(),
+        "misses": tally.misses,
     }
+
+
+def _outcome(reading: FeeReading, wanted: Mapping[str, Any]) -> Outcome:
+    if not reading.is_believed:
+        return Outcome.REFUSED
+    return Outcome.RIGHT if _comparable_reading(reading) == wanted else Outcome.WRONG
+
+
+def _miss(case_id: str, text: str, wanted: Mapping[str, Any], reading: FeeReading) -> dict[str, object]:
+    return {
+        "id": case_id,
+        "text": text,
+        "state": reading.state.value,
+        "expected": wanted,
+        "read": _comparable_reading(reading),
+        "note": reading.note,
+    }
+
+
+def _prices(case: Mapping[str, Any]) -> tuple[Decimal, Decimal, Decimal] | None:
+    """The three printed prices of a case in USD per kWh, under whatever name; None where it has none."""
+    named = [value for name, value in case.items() if "price" in name or "per_kwh" in name]
+    named.append({kwh: case.get(f"kwh{kwh}") for kwh in PRINTED_AT_KWH})
+    for value in named:
+        if isinstance(value, Mapping):
+            value = [value.get(str(kwh), value.get(kwh)) for kwh in PRINTED_AT_KWH]
+        if isinstance(value, Sequence) and len(value) == len(PRINTED_AT_KWH) and None not in value:
+            prices = [decimal_of(price) for price in value]
+            in_cents = max(prices) > _HIGHEST_USD_PER_KWH
+            first, second, third = (usd_from_cents(price) if in_cents else price for price in prices)
+            return first, second, third
+    return None
 
 
 def _comparable_expected(expected: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "resolved": bool(expected["resolved"]),
         "base_usd": _number(expected.get("base_usd")),
+        "usd_per_day": _number(expected.get("usd_per_day")),
+        "one_time_usd": _number(expected.get("one_time_usd")),
+        "bundled_delivery": bool(expected.get("bundled_delivery")),
         "credits": _sorted_bands(credit_of(credit) for credit in expected.get("credits") or ()),
         "fees": _sorted_bands(fee_of(fee) for fee in expected.get("fees") or ()),
         "energy_tiers": [
@@ -78,6 +132,9 @@ def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
     return {
         "resolved": reading.is_believed,
         "base_usd": _number(reading.base_usd),
+        "usd_per_day": _number(next((one.usd_per_day for one in reading.of(DailyCharge)), None)),
+        "one_time_usd": _number(next((one.usd for one in reading.of(OneTimeCharge)), None)),
+        "bundled_delivery": reading.bundled_delivery,
         "credits": _sorted_bands(reading.of(UsageCredit)),
         "fees": _sorted_bands(reading.of(UsageFee)),
         "energy_tiers": [
@@ -89,12 +146,23 @@ def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
     }
 
 
-def _sorted_bands(charges: Any) -> list[list[Any]]:
-    bands = [
-        [float(charge.usd), charge.min_kwh, charge.max_kwh, list(charge.months) if charge.months else None]
+def _sorted_bands(charges: Iterable[UsageCredit | UsageFee]) -> list[list[Any]]:
+    bands: list[list[Any]] = [
+        [
+            float(charge.usd),
+            charge.min_kwh,
+            charge.max_kwh,
+            list(charge.months) if charge.months else None,
+            _sorted(charge.conditions),
+            _sorted(charge.waived_by),
+        ]
         for charge in charges
     ]
     return sorted(bands, key=lambda band: (band[1], band[0], str(band[2:])))
+
+
+def _sorted(conditions: Iterable[Condition]) -> list[str]:
+    return sorted(condition.value for condition in conditions)
 
 
 def _number(value: Any) -> float | None:

@@ -1,5 +1,6 @@
 """A label case as charges: the `components` in the shape of efl_examples.json, USD and cents per kWh."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -103,7 +104,7 @@ def credit_of(credit: Mapping[str, Any]) -> UsageCredit:
         min_kwh=lower_kwh(credit),
         max_kwh=upper_kwh(credit),
         months=_months(credit),
-        conditions=_conditions(credit.get("condition")),
+        conditions=_conditions(credit.get("conditions") or credit.get("condition")),
     )
 
 
@@ -116,10 +117,11 @@ def fee_of(fee: Mapping[str, Any]) -> UsageFee:
     )
 
 
-def _conditions(word: Any) -> tuple[Condition, ...]:
-    if word is None:
-        return ()
-    return (Condition(word) if word in set(Condition) else Condition.OTHER,)
+def _conditions(words: Any) -> tuple[Condition, ...]:
+    """One condition or several: "autopay", "autopay and paperless", ["autopay"]."""
+    named = words if isinstance(words, list) else re.split(r",|\band\b", words or "")
+    known = {condition.value: condition for condition in Condition}
+    return tuple(known.get(word.strip(), Condition.OTHER) for word in named if word.strip())
 
 
 def _months(charge: Mapping[str, Any]) -> tuple[int, ...] | None:

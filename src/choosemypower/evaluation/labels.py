@@ -9,6 +9,7 @@ import msgspec
 
 from choosemypower.evaluation.cases import UNREADABLE, read_cases, refuse_unreadable
 from choosemypower.evaluation.label_cases import charges_of, decimal_of
+from choosemypower.evaluation.outcomes import Outcome, Tally
 from choosemypower.plans.charges import (
     Charges,
     Delivery,
@@ -35,11 +36,11 @@ def evaluate_labels(
     """How many labels give their printed averages and bills.
 
     From the label's charges: averages within 0.05 cents, bills to the cent. With `from_listing`, from the three printed
-    averages and the stated credits and fees only: within 0.75 USD up to 1,500 kWh and 1.60 USD above, or counted under
-    `not_computable`. `delivery` is used for labels that mask the utility's charge. Raises CasesUnreadableError.
+    averages and the stated credits and fees only: within 0.75 USD up to 1,500 kWh and 1.60 USD above; refused where
+    they give no bill. `delivery` is used for labels that mask the utility's charge. Raises CasesUnreadableError.
     """
-    right, not_computable, bills = 0, 0, 0
-    misses: list[dict[str, object]] = []
+    tally = Tally()
+    bills = 0
     unreadable: list[str] = []
     for case_id, case in read_cases(path):
         try:
@@ -49,21 +50,15 @@ def evaluate_labels(
             faults = [f"cannot be read: {error!r}"]
             unreadable.append(f"Case {case_id} {faults[0]}.")
         if faults is None:
-            not_computable += 1
-        elif faults:
-            misses.append({"id": case_id, "faults": faults})
+            tally.add(Outcome.REFUSED, {"id": case_id, "faults": ["not computable from the listing"]})
         else:
-            right += 1
-    cases = right + not_computable + len(misses)
-    refuse_unreadable(unreadable, cases)
+            tally.add(Outcome.WRONG if faults else Outcome.RIGHT, {"id": case_id, "faults": faults})
+    refuse_unreadable(unreadable, tally.cases)
     return {
         "kind": "labels --from-listing" if from_listing else "labels",
-        "cases": cases,
-        "right": right + not_computable,
-        "wrong": len(misses),
-        "not_computable": not_computable,
+        **tally.counts(),
         "bills": bills,
-        "misses": misses,
+        "misses": tally.misses,
     }
 
 

@@ -12,14 +12,16 @@ from choosemypower.ingest.reading import read_content
 def evaluate_listing(path: Path) -> dict[str, Any]:
     """What a listing file holds: offers, pairs, quarantine, straight-line test. Raises an AppError on refusal.
 
-    A case is a row; it is right when it is in an offer, wrong when it is in quarantine.
+    A case is a row; it is right when it is in an offer, refused when it is in quarantine. A listing has no right
+    answers beside it, so nothing can be found wrong.
     """
     reading = read_content(read_file(path).content)
     counts = reading.counts
     return {
         "cases": counts.rows,
         "right": counts.rows_in_offers,
-        "wrong": counts.rows_quarantined,
+        "refused": counts.rows_quarantined,
+        "wrong": 0,
         "misses": [
             {"reason": group.reason, "rows": group.rows, "lines": list(group.lines)}
             for group in reading.quarantine

@@ -45,8 +45,10 @@ def evaluate_zips(cases: Path | str | bytes, atlas: Atlas) -> dict[str, object]:
                 }
             )
     return {
+        "kind": "zips",
         "cases": len(all_cases),
         "right": len(all_cases) - len(misses),
+        "refused": 0,
         "wrong": len(misses),
         "misses": misses,
     }

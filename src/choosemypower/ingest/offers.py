@@ -12,8 +12,8 @@ from typing import TypeVar
 import msgspec
 
 from choosemypower.ingest.rows import ListedRow
-from choosemypower.ingest.suspects import mark_disagreeing_twins, reason_in_itself, reason_in_pair
-from choosemypower.plans.charges import FeeReading
+from choosemypower.ingest.suspects import reason_in_itself, reason_in_pair, settle_twins
+from choosemypower.plans.charges import FeeReading, ReadState
 from choosemypower.plans.identity import fold_plan_name
 from choosemypower.plans.model import Offer
 
@@ -58,9 +58,7 @@ def pair_languages(rows: Iterable[ListedRow]) -> Pairing:
             (*pair, [member for row in pair if row is not None for member in group[row]])
             for pair in _couples(english, spanish)
         )
-    offers = mark_disagreeing_twins(
-        [_offer(english, spanish, members) for english, spanish, members in couples]
-    )
+    offers = settle_twins([_offer(english, spanish, members) for english, spanish, members in couples])
     kinds = Counter((offer.english is not None, offer.spanish is not None) for offer in offers)
     return Pairing(
         offers=tuple(offers),
@@ -181,10 +179,13 @@ def _first(values: Iterable[Value | None]) -> Value | None:
     return next((value for value in values if value is not None), None)
 
 
+_MOST_BELIEVED_FIRST = (ReadState.PROVEN, ReadState.READ, ReadState.CONTRADICTED, ReadState.UNREAD)
+
+
 def _fees(english: ListedRow | None, spanish: ListedRow | None) -> FeeReading | None:
-    """What the texts state: the English one where it can be read, else the Spanish one."""
+    """What the texts state: that of the language which the prices bear out best, English among equals."""
     readings = [row.fees for row in (english, spanish) if row is not None and row.fees is not None]
-    return next((reading for reading in readings if reading.is_believed), readings[0] if readings else None)
+    return min(readings, key=lambda reading: _MOST_BELIEVED_FIRST.index(reading.state), default=None)
 
 
 def _is_unlike(english: ListedRow, spanish: ListedRow) -> bool:

@@ -13,6 +13,7 @@ from choosemypower.ingest.offers import Pairing, pair_languages, set_twins_apart
 from choosemypower.ingest.report import Counts, Quarantine, StraightLine
 from choosemypower.ingest.rows import LeftOut, ListedRow, RowReader
 from choosemypower.ingest.utilities import UtilityNames
+from choosemypower.plans.charges import ReadState
 from choosemypower.plans.model import Offer
 from choosemypower.pricing.listing import is_straight, straight_line_residual
 from choosemypower.providers.commands import ListedProvider
@@ -140,7 +141,8 @@ def _straight_line(rows: Sequence[ListedRow]) -> StraightLine:
     plain = [row for row in rows if row.fees is None]
     charged = [row for row in rows if row.fees is not None]
     failing = [row.line for row in plain if not is_straight(straight_line_residual(*row.prices))]
-    texts = {(row.text.fees_text or "", row.fees) for row in charged}
+    texts = {row.text.fees_text for row in charged}
+    states = Counter(row.fees.state for row in charged if row.fees is not None)
     return StraightLine(
         rows_without_fee_text=len(plain),
         failing_without_fee_text=len(failing),
@@ -153,7 +155,8 @@ def _straight_line(rows: Sequence[ListedRow]) -> StraightLine:
             not is_straight(straight_line_residual(*row.prices, row.fees)) for row in charged
         ),
         fee_texts=len(texts),
-        fee_texts_read=sum(fees is not None and fees.is_believed for _, fees in texts),
+        fee_texts_read=len({row.text.fees_text for row in charged if row.fees and row.fees.is_believed}),
+        rows_by_state={state.value: states[state] for state in ReadState},
     )
 
 

@@ -34,6 +34,9 @@ class StraightLine(msgspec.Struct, frozen=True, kw_only=True):
     fee_texts: int
     """Distinct texts."""
     fee_texts_read: int
+    """Of them, those that are believed in at least one row."""
+    rows_by_state: dict[str, int] = {}
+    """Rows with fee text whose reading is `proven`, `read`, `contradicted`, `unread`; none in older reports."""
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,8 +173,11 @@ def _straight_line_lines(test: StraightLine | None) -> list[str]:
             f"            {test.rows_with_fee_text} rows with fee text:"
             f" {test.failing_before_fees_are_put_back} fail before and"
             f" {test.failing_after_fees_are_put_back} after the fees are put back"
-            f" ({test.fee_texts_read} of {test.fee_texts} texts read)"
+            f" ({test.fee_texts_read} of {test.fee_texts} texts believed)"
         )
+        if test.rows_by_state:
+            states = ", ".join(f"{rows} {state}" for state, rows in test.rows_by_state.items() if rows)
+            lines.append(f"            what they state is {states}")
     return lines
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from choosemypower.documents import read_fees
 from choosemypower.ingest.features import read_features
 from choosemypower.ingest.fields import (
     FieldError,
@@ -26,7 +27,6 @@ from choosemypower.ingest.prices import USAGES, PriceUnit, find_unit
 from choosemypower.ingest.utilities import UtilityNames
 from choosemypower.plans.cancel_fee import read_cancel_fee
 from choosemypower.plans.charges import FeeReading, ReadState
-from choosemypower.plans.fee_text import read_fees
 from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType
 from choosemypower.plans.stored_fees import from_stored
 from choosemypower.providers.directory import KnownProvider, ProviderBook
@@ -112,7 +112,8 @@ class RowReader:
             raise FieldError("it names no provider")
         special_terms = _unless_false(read_text(cell(Field.SPECIAL_TERMS)))
         fees_text = _unless_false(read_text(cell(Field.FEES)))
-        fees = self._fees(fees_text, cell)
+        prices = self._prices(cell)
+        fees = self._fees(fees_text, prices, cell)
         return ListedRow(
             line=row.line,
             language=self._language(cell, name, special_terms, fees_text),
@@ -121,7 +122,7 @@ class RowReader:
             provider_spelling=spelling[:200],
             term_months=read_term_months(cell(Field.TERM)),
             rate_type=read_rate_type(cell(Field.RATE_TYPE), cell(Field.RATE_CODE)),
-            prices=self._prices(cell),
+            prices=prices,
             renewable_percent=self._renewable(row.line, cell(Field.RENEWABLE)),
             is_prepaid=read_flag(cell(Field.PREPAID)) or False,
             is_time_of_use=read_flag(cell(Field.TIME_OF_USE)) or False,
@@ -198,7 +199,12 @@ class RowReader:
             text = match["fee"].strip() if match else None
         return read_cancel_fee(text)
 
-    def _fees(self, fees_text: str | None, cell: Callable[[Field], str | None]) -> FeeReading | None:
+    def _fees(
+        self,
+        fees_text: str | None,
+        prices: tuple[Decimal, Decimal, Decimal],
+        cell: Callable[[Field], str | None],
+    ) -> FeeReading | None:
         stored = cell(Field.FEE_READING)
         if stored is not None:
             try:
@@ -206,7 +212,7 @@ class RowReader:
             except msgspec.DecodeError as error:
                 raise FieldError(f"its fee reading cannot be read: {error}") from None
         if fees_text is not None:
-            return read_fees(fees_text)
+            return read_fees(fees_text, prices)
         if read_flag(cell(Field.USAGE_FEES)):
             return FeeReading(
                 state=ReadState.UNREAD, note="the listing says that there are usage fees, but not which"

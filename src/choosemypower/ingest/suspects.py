@@ -39,23 +39,51 @@ def reason_in_pair(english: ListedRow, spanish: ListedRow) -> str | None:
     return None
 
 
-def mark_disagreeing_twins(offers: Sequence[Offer]) -> list[Offer]:
-    """Offers in one language whose twin of the same name prints other prices or another fee to leave."""
+def settle_twins(offers: Sequence[Offer]) -> list[Offer]:
+    """Offers in one language and their twins of the same name that print other prices or another fee to leave.
+
+    Where the prices of one of the two make a line and those of the other do not, that one is right: both are one offer
+    with its prices. What nothing settles is suspect on both sides.
+    """
     alone: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for place, offer in enumerate(offers):
         if (offer.english is None) is not (offer.spanish is None):
             alone[_twin_key(offer)].append(place)
-    marked = list(offers)
+    settled: list[Offer | None] = list(offers)
     for places in alone.values():
         english = [place for place in places if offers[place].english is not None]
         spanish = [place for place in places if offers[place].spanish is not None]
-        if len(english) == 1 == len(spanish):
-            for place, twin in ((english[0], spanish[0]), (spanish[0], english[0])):
-                reason = _disagreement(offers[place], offers[twin])
-                marked[place] = msgspec.structs.replace(
-                    offers[place], suspect=offers[place].suspect or reason
-                )
-    return marked
+        if len(english) != 1 or len(spanish) != 1:
+            continue
+        (one,), (other,) = english, spanish
+        right, wrong = sorted((one, other), key=lambda place: not _makes_a_line(offers[place]))
+        if _makes_a_line(offers[right]) and not _makes_a_line(offers[wrong]):
+            settled[right], settled[wrong] = _joined(offers[right], offers[one], offers[other]), None
+            continue
+        for place, twin in ((one, other), (other, one)):
+            reason = offers[place].suspect or _disagreement(offers[place], offers[twin])
+            settled[place] = msgspec.structs.replace(offers[place], suspect=reason)
+    return [offer for offer in settled if offer is not None]
+
+
+def _makes_a_line(offer: Offer) -> bool:
+    """Whether the prices fit one bill, with the fees and credits that its text states."""
+    if offer.fees is not None:
+        return offer.fees.is_believed
+    return is_straight(straight_line_residual(*offer.prices))
+
+
+def _joined(right: Offer, english: Offer, spanish: Offer) -> Offer:
+    return msgspec.structs.replace(
+        right,
+        name=english.name,
+        english=english.english,
+        spanish=spanish.spanish,
+        features=tuple(sorted({*english.features, *spanish.features})),
+        id_keys=tuple(dict.fromkeys((*english.id_keys, *spanish.id_keys))),
+        lines=tuple(sorted((*english.lines, *spanish.lines))),
+        suspect=None,
+    )
 
 
 def _twin_key(offer: Offer) -> tuple[object, ...]:

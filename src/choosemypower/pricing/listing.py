@@ -116,7 +116,9 @@ def model_from_prices(
 ) -> PriceModel:
     """The model of a plan of which only three averages (USD per kWh) and the stated fees are known."""
     if fees is not None and not fees.is_believed:
-        reason = SENTENCE_CONTRADICTED if fees.state is ReadState.CONTRADICTED else SENTENCE_UNREAD
+        reason = SENTENCE_UNREAD
+        if fees.state is ReadState.CONTRADICTED:
+            reason = fees.note if fees.fitting else SENTENCE_CONTRADICTED
         return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=reason)
     stated = fees or _NO_FEES
     try:
@@ -133,6 +135,29 @@ def model_from_prices(
         method=Method.LISTING_EXPLAINED if _says_something(stated) else Method.LISTING_LINE,
         charges=_charges(fixed_usd, usd_per_kwh, stated, delivery),
         spread=spread,
+    )
+
+
+class SteppedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What three printed bills leave when stated charges are taken out of them."""
+
+    fixed_usd: Decimal
+    usd_per_kwh: Decimal
+    residual_usd: Decimal
+    """How far it is from a straight line; rounding alone explains 3.00 USD."""
+
+
+def line_after(prices: Sequence[Decimal], fees: FeeReading) -> SteppedLine | None:
+    """The line that stated charges leave of three printed prices; None where the charges make no bill."""
+    try:
+        line_usd = _line_bills(prices, fees)
+    except ChargesError:
+        return None
+    usd_per_kwh = (line_usd[2] - line_usd[0]) / (PRINTED_AT_KWH[2] - PRINTED_AT_KWH[0])
+    return SteppedLine(
+        fixed_usd=line_usd[0] - PRINTED_AT_KWH[0] * usd_per_kwh,
+        usd_per_kwh=usd_per_kwh,
+        residual_usd=_residual(line_usd),
     )
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from choosemypower.documents import read_fees
 from choosemypower.plans.charges import EnergyTier, FeeReading, PriceByTotal, UsageCredit, UsageFee
-from choosemypower.plans.fee_text import read_fees
 
 CREDIT_OF_50_FROM_1000 = [
     "You must use at least 1,000 kWh to receive the $50 credit.",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from choosemypower.documents import read_fees
 from choosemypower.plans.charges import (
     Condition,
     DailyCharge,
@@ -16,7 +17,6 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
-from choosemypower.plans.fee_text import read_fees
 
 Band = tuple[float, int, int | None]
 

@@ -1,13 +1,15 @@
-"""The parts of a Fees/Credits sentence: amounts, nouns and, put together from several tokens, bands and seasons."""
+"""The parts of a sentence put together from several tokens: bands of use and seasons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
-from choosemypower.plans.fee_words import Token
+from choosemypower.documents.phrases import NUMBER_WORDS
+from choosemypower.documents.tokens import Token
 
 _SMALLEST_USE_WITHOUT_UNIT = 100
+_LARGEST_USE = 20000
 
 
 class Unread(Exception):
@@ -15,8 +17,12 @@ class Unread(Exception):
 
 
 class Band(msgspec.Struct, frozen=True):
+    """Uses in whole kWh, inclusive at both ends."""
+
     min_kwh: int = 0
     max_kwh: int | None = None
+    is_open: bool = False
+    """Said with "over": the edge itself may be meant too; the prices tell."""
 
     def meets(self, other: "Band") -> bool:
         """Whether some use lies in both."""
@@ -43,7 +49,7 @@ class Band(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A token, or several that mean one thing: BAND, BARE (a use without comparison), SEASON, FIRST_KWH, REST."""
+    """A token, or several that mean one thing: BAND, BARE (a use without comparison), SEASON, FIRST_KWH."""
 
     kind: str
     value: Decimal | None = None
@@ -51,59 +57,41 @@ class Item(msgspec.Struct, frozen=True):
     months: tuple[int, ...] = ()
     text: str = ""
     starts_clause: bool = False
-    """After a comma or bracket."""
 
 
-def without_number_words(tokens: Sequence[Token]) -> list[Token]:
-    """Drops "ten dollars and ninety-nine cents" where the same follows in digits; alone it is not read."""
-    kept: list[Token] = []
-    spelled = False
-    for token in tokens:
-        if token.kind == "NUMBER_WORD":
-            spelled = True
-        elif spelled and token.kind == "AND":
-            continue
-        else:
-            if spelled and token.kind not in ("MONEY", "RATE", "RATE_USD", "NUM"):
-                raise Unread("An amount in words only.")
-            spelled = False
-            kept.append(token)
-    if spelled:
-        raise Unread("An amount in words only.")
-    return kept
-
-
-def items_of(tokens: Sequence[Token]) -> Iterator[Item]:
+def items_of(tokens: Sequence[Token]) -> list[Item]:
     """The tokens with comparisons, ranges and lists of months put together."""
     joined: list[Item] = []
     at = 0
     while at < len(tokens):
         first = tokens[at]
         item, at = _item_at(tokens, at)
-        item = msgspec.structs.replace(item, starts_clause=first.starts_clause)
-        if item.kind == "BAND" and joined:
-            before = joined[-1]
-            if before.kind == "BAND" and before.band is not None and item.band is not None:
-                joined[-1] = msgspec.structs.replace(before, kind="BAND", band=before.band.both(item.band))
-                continue
-            if (
-                before.kind == "BARE"
-                and item.band is not None
-                and item.band.max_kwh is not None
-                and before.band
-            ):
-                # "1,000 kWh up to 2,000 kWh"
-                joined[-1] = msgspec.structs.replace(before, kind="BAND", band=before.band.both(item.band))
-                continue
-            if before.kind in ("AND", "IF") and len(joined) > 1:
-                earlier = joined[-2]
-                if earlier.kind == "BAND" and earlier.band is not None and item.band is not None:
-                    one_sided = (earlier.band.max_kwh is None) != (item.band.max_kwh is None)
-                    if one_sided and earlier.band.meets(item.band):
-                        joined[-2:] = [msgspec.structs.replace(earlier, band=earlier.band.both(item.band))]
-                        continue
-        joined.append(item)
-    return iter(joined)
+        _join(joined, msgspec.structs.replace(item, starts_clause=first.starts_clause))
+    return joined
+
+
+def _join(joined: list[Item], item: Item) -> None:
+    """Appends an item, or adds it to the band that stands before it: "at least 1,000 and less than 2,000"."""
+    band = item.band
+    if item.kind == "BAND" and band is not None and joined:
+        before = joined[-1]
+        if before.kind == "BAND" and before.band is not None:
+            if before.band == band:
+                return
+            joined[-1] = msgspec.structs.replace(before, band=before.band.both(band))
+            return
+        if before.kind == "BARE" and before.band is not None and band.max_kwh is not None:
+            # "1,000 kWh up to 2,000 kWh"
+            joined[-1] = msgspec.structs.replace(before, kind="BAND", band=before.band.both(band))
+            return
+        if before.kind in ("AND", "IF") and len(joined) > 1:
+            earlier = joined[-2].band
+            if joined[-2].kind == "BAND" and earlier is not None:
+                one_sided = (earlier.max_kwh is None) != (band.max_kwh is None)
+                if one_sided and earlier.meets(band):
+                    joined[-2:] = [msgspec.structs.replace(joined[-2], band=earlier.both(band))]
+                    return
+    joined.append(item)
 
 
 def _item_at(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
@@ -111,12 +99,12 @@ def _item_at(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
     token = tokens[at]
     if token.kind == "MONTH" or (token.kind == "BETWEEN" and kinds[1] == "MONTH"):
         return _season(tokens, at)
-    start = at + 1 if token.kind == "BETWEEN" and kinds[1] == "NUM" else at
-    if tokens[start].kind == "NUM":
+    start = at + 1 if token.kind == "BETWEEN" and kinds[1] == "USE" else at
+    if tokens[start].kind == "USE":
         return _band_from_number(tokens, start, token.kind)
-    if token.kind in ("GE", "GT", "LE", "LT") and kinds[1] == "NUM":
+    if token.kind in ("GE", "GT", "LE", "LT") and kinds[1] == "USE":
         return _band_from_comparison(tokens, at)
-    if token.kind == "FIRST" and kinds[1] == "NUM":
+    if token.kind == "FIRST" and kinds[1] == "USE":
         return Item("FIRST_KWH", band=Band(0, _whole(tokens[at + 1]))), at + 2
     return Item(token.kind, value=token.value, text=token.text), at + 1
 
@@ -130,12 +118,13 @@ def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[It
         # "1000 kWh per month or more"
         at, following = at + 1, following[1:]
     is_range = following[0] == "TO" or (before == "BETWEEN" and following[0] in ("AND", "LE"))
-    if is_range and following[1] == "NUM":
+    if is_range and following[1] == "USE":
         upper = _whole(tokens[at + 2])
         if upper < kwh:
             raise Unread("A range that runs backwards.")
         return Item("BAND", band=Band(kwh, upper)), at + 3
-    _check_is_use(number)
+    if not _is_use(number):
+        return Item("COUNT", value=number.value, text=number.text), at + 1
     if following[0] == "POST_GE":
         return Item("BAND", band=Band(kwh, None)), at + 2
     if following[0] == "POST_LE":
@@ -149,31 +138,32 @@ def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[It
 
 def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
     kwh = _whole(tokens[at + 1])
-    _check_is_use(tokens[at + 1])
     kind = tokens[at].kind
+    if not _is_use(tokens[at + 1]):
+        return Item("COUNT", value=tokens[at + 1].value, text=tokens[at + 1].text), at + 2
     end = at + 2
     if end < len(tokens) and tokens[end].kind in ("POST_GE", "POST_LE"):
-        if (tokens[end].kind == "POST_GE") != (kind == "GE"):
+        if (tokens[end].kind == "POST_GE") != (kind in ("GE", "GT")):
             raise Unread("A comparison that contradicts itself.")
+        kind = {"GT": "GE", "LT": "LE"}.get(kind, kind)
         end += 1
     bands = {
         "GE": Band(kwh, None),
-        "GT": Band(kwh + 1, None),
+        "GT": Band(kwh + 1, None, is_open=True),
         "LE": Band(0, kwh),
         "LT": Band(0, kwh - 1),
     }
     return Item("BAND", band=bands[kind]), end
 
 
-def _check_is_use(token: Token) -> None:
+def _is_use(token: Token) -> bool:
     """ "12 credits" and "less than 5" are no uses; without "kWh", a threshold has at least three digits."""
-    if "k" not in token.text and (token.value or 0) < _SMALLEST_USE_WITHOUT_UNIT:
-        raise Unread(f"Not understood: {token.text!r}.")
+    return "k" in token.text or (token.value or 0) >= _SMALLEST_USE_WITHOUT_UNIT
 
 
 def _whole(token: Token) -> int:
     value = token.value or Decimal(0)
-    if value != int(value) or not 0 <= value <= 20000:
+    if value != int(value) or not 0 <= value <= _LARGEST_USE:
         raise Unread(f"A use of {value} kWh.")
     return int(value)
 
@@ -201,3 +191,8 @@ def _season(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
         else:
             break
     return Item("SEASON", months=tuple(sorted(set(months)))), at
+
+
+def spelled_out(folded: str) -> frozenset[str]:
+    """The number words of a sentence."""
+    return NUMBER_WORDS & set(folded.replace("-", " ").split())

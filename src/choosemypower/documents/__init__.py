@@ -1,0 +1,11 @@
+"""What documents say: Fees/Credits texts of listings and Electricity Facts Labels.
+
+Understood generously, believed only when printed prices prove it. Propose: quantities and the words near them become
+one or more readings. Prove: arithmetic of `pricing` against the three printed prices. The table of phrases
+(`phrases.py`) is the place for a new way to say a thing.
+"""
+
+from choosemypower.documents.fee_proof import read_fees
+from choosemypower.documents.fee_text import propose
+
+__all__ = ["propose", "read_fees"]

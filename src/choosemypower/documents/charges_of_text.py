@@ -1,0 +1,155 @@
+"""From the statements of a text to charges, in each way that they can be meant."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import product
+
+import msgspec
+
+from choosemypower.documents.bands import Band, Unread
+from choosemypower.documents.drafts import Draft
+from choosemypower.documents.statements import Statement
+from choosemypower.documents.tiers import price_charges
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Charge,
+    DailyCharge,
+    OneTimeCharge,
+    UsageCredit,
+    UsageFee,
+)
+
+_NO_CHARGE = ("OTHER_FEE", "ONE_BILL", "REWARD")
+_DOUBT_OF_AN_EDGE = 2
+_MOST_OPEN_EDGES = 3
+
+
+def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
+    """The charges that a text states, with how doubtful they are. Raises Unread when they make no sense."""
+    fixed, has_no_fee = _fixed(draft)
+    for noun, band in draft.denials:
+        if any(one.noun == noun and one.usd and (one.band or Band()).meets(band) for one in draft.statements):
+            raise Unread("An amount is stated and denied.")
+    prices = list(price_charges(draft.prices))
+    doubt = draft.doubt + max((one.doubt for one in draft.statements), default=0)
+    for stated, more in _amounts(draft.statements):
+        for priced, open_doubt in prices:
+            charges = (*fixed, *stated, *priced)
+            if not charges and not has_no_fee:
+                raise Unread("No charge is stated in numbers.")
+            yield charges, doubt + more + open_doubt
+
+
+def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
+    """What does not depend on use, and whether the text says that there is no fee."""
+    charges: list[Charge] = []
+    has_no_fee = draft.has_no_fee
+    base: Statement | None = None
+    one_time_usd = usd_per_day = Decimal(0)
+    for one in draft.statements:
+        if one.noun == "BASE":
+            if base is not None and base.usd != one.usd:
+                raise Unread("Two base charges.")
+            base = one
+        elif one.noun == "DAILY":
+            usd_per_day += one.usd
+        elif one.noun == "ONE_TIME":
+            one_time_usd += one.usd
+        elif one.usd == 0 and one.noun not in _NO_CHARGE:
+            has_no_fee = True
+        elif one.noun == "LOW_USE" or (one.noun == "FEE" and one.band is None):
+            raise Unread("A fee without a condition.")
+        elif one.noun == "CREDIT" and not (one.band or one.conditions or one.in_every_bill or one.months):
+            raise Unread("A credit without a condition.")
+    if base is not None or draft.has_no_base:
+        charges.append(
+            BaseCharge(usd=base.usd if base else Decimal(0), sentence=base.sentence if base else None)
+        )
+    if usd_per_day:
+        charges.append(DailyCharge(usd_per_day=usd_per_day))
+    if one_time_usd:
+        charges.append(OneTimeCharge(usd=one_time_usd))
+    return tuple(charges), has_no_fee
+
+
+def _amounts(statements: Sequence[Statement]) -> Iterator[tuple[tuple[Charge, ...], int]]:
+    """The credits and fees: those that meet add up or replace each other, open edges count or not."""
+    stated: list[Statement] = []
+    for one in statements:
+        same = any(_said_again(one, other) for other in stated)
+        if one.noun in ("CREDIT", "FEE") and one.usd and not (same and not one.is_additional):
+            stated.append(one)
+    open_edges = [at for at, one in enumerate(stated) if one.band is not None and one.band.is_open]
+    for meant in product((False, True), repeat=min(len(open_edges), _MOST_OPEN_EDGES)):
+        moved = list(stated)
+        for at, is_meant in zip(open_edges, meant, strict=False):
+            if is_meant:
+                moved[at] = msgspec.structs.replace(stated[at], band=_with_edge(stated[at].band or Band()))
+        for variant, doubt in _together(moved):
+            yield tuple(_charge(one) for one in variant), doubt + _DOUBT_OF_AN_EDGE * any(meant)
+
+
+def _said_again(one: Statement, other: Statement) -> bool:
+    return (one.noun, one.usd, one.band, one.months, one.conditions) == (
+        other.noun, other.usd, other.band, other.months, other.conditions,
+    )  # fmt: skip
+
+
+def _with_edge(band: Band) -> Band:
+    """ "Over 1,000" where 1,000 itself is meant too."""
+    return Band(band.min_kwh - 1, band.max_kwh)
+
+
+def _together(stated: Sequence[Statement]) -> Iterator[tuple[tuple[Statement, ...], int]]:
+    """Amounts for the same use: said to add up, or open whether they add up or the later takes the earlier's place."""
+    instead: list[Statement | None] = list(stated)
+    is_open = False
+    for at, later in enumerate(stated):
+        for place in range(at):
+            earlier = instead[place]
+            if earlier is not None and _may_replace(earlier, later):
+                is_open = True
+                instead[place] = _without_overlap(earlier, later)
+    yield tuple(stated), int(is_open)
+    if is_open and None not in instead:
+        yield tuple(one for one in instead if one is not None), 1
+
+
+def _may_replace(earlier: Statement, later: Statement) -> bool:
+    return (
+        earlier.noun == later.noun
+        and not (earlier.conditions or later.conditions)
+        and (earlier.band or Band()).meets(later.band or Band())
+        and not later.is_additional
+        and not (earlier.usd == later.usd and earlier.band == later.band and earlier.months == later.months)
+    )
+
+
+def _without_overlap(earlier: Statement, later: Statement) -> Statement | None:
+    """The earlier amount where the later one does not hold; None where that is no single band."""
+    first, second = earlier.band or Band(), later.band or Band()
+    if later.months and not earlier.months:
+        others = tuple(month for month in range(1, 13) if month not in later.months)
+        return msgspec.structs.replace(earlier, months=others) if first == second else None
+    if second.max_kwh is None and second.min_kwh > first.min_kwh:
+        return msgspec.structs.replace(earlier, band=Band(first.min_kwh, second.min_kwh - 1))
+    if (
+        second.min_kwh == 0
+        and second.max_kwh is not None
+        and (first.max_kwh is None or first.max_kwh > second.max_kwh)
+    ):
+        return msgspec.structs.replace(earlier, band=Band(second.max_kwh + 1, first.max_kwh))
+    return None
+
+
+def _charge(one: Statement) -> Charge:
+    band = one.band or Band()
+    kind = UsageCredit if one.noun == "CREDIT" else UsageFee
+    return kind(
+        usd=one.usd,
+        min_kwh=band.min_kwh,
+        max_kwh=band.max_kwh,
+        months=one.months,
+        conditions=one.conditions,
+        sentence=one.sentence or None,
+    )

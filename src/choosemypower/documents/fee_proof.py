@@ -1,0 +1,237 @@
+"""Which reading of a fee text the three printed prices prove.
+
+What is left of the three bills after a reading must be one straight line within rounding, with a fixed part and a slope
+that delivery and market allow. A reading is believed when the prices prove it, or when the text alone is clear and the
+prices do not speak against it.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+import msgspec
+
+from choosemypower.documents.fee_text import Proposal, Proposals, propose
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Charge,
+    EnergyTier,
+    FeeReading,
+    PriceByTotal,
+    ReadState,
+    UsageCredit,
+    UsageFee,
+)
+from choosemypower.pricing.listing import (
+    PRINTED_AT_KWH,
+    SteppedLine,
+    is_straight,
+    line_after,
+    straight_line_residual,
+)
+from choosemypower.units import usd_from_cents
+
+Prices = tuple[Decimal, Decimal, Decimal]
+"""The averages at 500, 1,000 and 2,000 kWh, in USD per kWh."""
+
+_PRICE_STEP = Decimal("0.00001")
+_LOWEST_USD_PER_KWH = usd_from_cents(Decimal(2))
+_HIGHEST_USD_PER_KWH = usd_from_cents(Decimal(60))
+_LOWEST_FIXED_USD = Decimal(-20)
+"""Less than nothing: a credit that the list does not explain, as for autopay."""
+_LEAST_LIKELY_FIXED_USD = Decimal(-6)
+_HIGHEST_FIXED_USD = Decimal(80)
+_MOST_DELIVERY_USD_PER_KWH = usd_from_cents(Decimal(12))
+_MOST_DELIVERY_USD = Decimal(15)
+_ROUNDING_USD_PER_KWH = usd_from_cents(Decimal("0.2"))
+_ROUNDING_USD = Decimal(2)
+_LARGEST_EFFECT_OF_ROUNDING_USD = Decimal(3)
+
+
+@lru_cache(maxsize=4096)
+def read_fees(text: str, prices: Prices | None = None) -> FeeReading:
+    """What a Fees/Credits text states, as far as it or the printed prices say so. Never raises."""
+    proposals = propose(text)
+    return _alone(proposals) if prices is None else _proved(proposals, prices)
+
+
+def _alone(proposals: Proposals) -> FeeReading:
+    """What the text says without any prices: believed when it is clear and can be read in one way only."""
+    clear = [proposal for proposal in proposals.readings if proposal.doubt == 0]
+    if len(clear) == 1:
+        return _reading(clear[0], ReadState.READ)
+    note = proposals.note or "A text that can be read in several ways."
+    return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=note)
+
+
+def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
+    if proposals.flat_until_kwh is not None:
+        flat = _flat_bill(proposals, prices)
+        if flat is not None:
+            return flat
+    fits = [proposal for proposal in proposals.readings if _fits(proposal, prices)]
+    proven = [proposal for proposal in fits if _is_told_by(proposal, prices)]
+    if len(fits) == 1 and len(proposals.readings) > 1 and fits[0].doubt == proposals.readings[0].doubt:
+        proven = fits  # The prices rule out every other way to read it.
+    for candidates, state in ((proven, ReadState.PROVEN), (fits, ReadState.READ)):
+        least = min((proposal.doubt for proposal in candidates), default=None)
+        best = [proposal for proposal in candidates if proposal.doubt == least]
+        if state is ReadState.READ and least:
+            break
+        if len(best) == 1:
+            return _reading(best[0], state)
+        if best:
+            return FeeReading(
+                state=ReadState.UNREAD,
+                sentences=proposals.sentences,
+                note="The printed prices fit several readings: " + "; ".join(map(_in_words, best[:3])) + ".",
+            )
+    if fits:
+        return FeeReading(
+            state=ReadState.UNREAD,
+            sentences=proposals.sentences,
+            note="The text leaves open what it means, and the printed prices do not tell.",
+        )
+    return _not_proved(proposals, prices)
+
+
+def _not_proved(proposals: Proposals, prices: Prices) -> FeeReading:
+    if not proposals.readings:
+        return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=proposals.note)
+    first = proposals.readings[0]
+    if first.doubt:
+        return FeeReading(
+            state=ReadState.UNREAD,
+            sentences=proposals.sentences,
+            note="The printed prices fit none of the ways to read this text.",
+        )
+    fitting = _fitting(first, prices)
+    note = "The printed prices do not fit what the text says."
+    if fitting:
+        note = f"The text says {_in_words(first)}; the printed prices fit only {_of(fitting)}."
+    reading = _reading(first, ReadState.CONTRADICTED)
+    return msgspec.structs.replace(reading, fitting=fitting, note=note)
+
+
+def _reading(proposal: Proposal, state: ReadState) -> FeeReading:
+    return FeeReading(
+        state=state,
+        items=proposal.charges,
+        bundled_delivery=proposal.is_bundled,
+        sentences=tuple(dict.fromkeys(one.sentence for one in proposal.charges if one.sentence)),
+    )
+
+
+def _fits(proposal: Proposal, prices: Prices) -> bool:
+    """Whether what is left of the prices is a line that delivery and market allow."""
+    line = _line(proposal.charges, prices)
+    if line is None or not is_straight(line.residual_usd):
+        return False
+    if not _LOWEST_USD_PER_KWH <= line.usd_per_kwh <= _HIGHEST_USD_PER_KWH:
+        return False
+    if not _LOWEST_FIXED_USD <= line.fixed_usd <= _HIGHEST_FIXED_USD:
+        return False
+    return _allows_rates(proposal, line)
+
+
+def _allows_rates(proposal: Proposal, line: SteppedLine) -> bool:
+    """Whether a stated energy price and base charge leave room for a delivery charge, and no more than that."""
+    rates = [one.usd_per_kwh for one in proposal.charges if isinstance(one, EnergyTier | PriceByTotal)]
+    if rates and not (
+        -_ROUNDING_USD_PER_KWH
+        <= line.usd_per_kwh - rates[0]
+        <= _MOST_DELIVERY_USD_PER_KWH + _ROUNDING_USD_PER_KWH
+    ):
+        return False
+    return all(
+        line.fixed_usd - one.usd <= _MOST_DELIVERY_USD + _ROUNDING_USD
+        for one in proposal.charges
+        if isinstance(one, BaseCharge) and one.usd
+    )
+
+
+def _line(charges: Sequence[Charge], prices: Prices) -> SteppedLine | None:
+    return line_after(prices, FeeReading(state=ReadState.READ, items=tuple(charges)))
+
+
+def _is_told_by(proposal: Proposal, prices: Prices) -> bool:
+    """Whether the prices would be no line without these charges: then they prove them."""
+    plain_usd = straight_line_residual(*prices)
+    line = _line(proposal.charges, prices)
+    return line is not None and abs(plain_usd - line.residual_usd) > _LARGEST_EFFECT_OF_ROUNDING_USD
+
+
+def _fitting(proposal: Proposal, prices: Prices) -> tuple[Charge, ...]:
+    """The one credit or fee of a text with the amount that the prices fit instead; empty where no amount does."""
+    stated = [one for one in proposal.charges if isinstance(one, UsageCredit | UsageFee)]
+    if len(stated) != 1:
+        return ()
+    (one,) = stated
+    others = tuple(charge for charge in proposal.charges if charge is not one)
+    with_it, without = _line(proposal.charges, prices), _line(others, prices)
+    if with_it is None or without is None:
+        return ()
+    moved_usd = without.residual_usd - with_it.residual_usd
+    if not moved_usd:
+        return ()
+    usd = _roundest(one.usd * without.residual_usd / moved_usd, abs(one.usd * 3 / moved_usd))
+    if usd <= 0:
+        return ()
+    charges = (*others, msgspec.structs.replace(one, usd=usd))
+    line = _line(charges, prices)
+    is_likely = line is not None and line.fixed_usd >= _LEAST_LIKELY_FIXED_USD and usd != one.usd
+    return (charges[-1],) if is_likely and _fits(Proposal(charges=charges), prices) else ()
+
+
+def _roundest(usd: Decimal, slack_usd: Decimal) -> Decimal:
+    """The roundest amount that rounding of the prices allows: providers charge 125 USD, not 124.38."""
+    for step in (25, 5, 1):
+        near = (usd / step).quantize(Decimal(1)) * step
+        if near > 0 and abs(near - usd) <= slack_usd:
+            return near
+    return usd.quantize(Decimal("0.01"))
+
+
+def _flat_bill(proposals: Proposals, prices: Prices) -> FeeReading | None:
+    """The same bill up to a use, whose amount the text leaves to the prices; None where they show none."""
+    until_kwh = proposals.flat_until_kwh
+    bills = [price * kwh for price, kwh in zip(prices, PRINTED_AT_KWH, strict=True)]
+    if until_kwh != PRINTED_AT_KWH[1] or abs(bills[0] - bills[1]) > Decimal("0.75"):
+        return None
+    usd_per_kwh = ((bills[2] - bills[1]) / (PRINTED_AT_KWH[2] - PRINTED_AT_KWH[1])).quantize(_PRICE_STEP)
+    if not _LOWEST_USD_PER_KWH <= usd_per_kwh <= _HIGHEST_USD_PER_KWH:
+        return None
+    sentence = " ".join(proposals.sentences) or None
+    return FeeReading(
+        state=ReadState.PROVEN,
+        items=(
+            BaseCharge(usd=bills[0].quantize(Decimal("0.01")), sentence=sentence),
+            EnergyTier(from_kwh=0, to_kwh=until_kwh, usd_per_kwh=Decimal(0), sentence=sentence),
+            EnergyTier(from_kwh=until_kwh, to_kwh=None, usd_per_kwh=usd_per_kwh, sentence=sentence),
+        ),
+        bundled_delivery=True,
+        sentences=proposals.sentences,
+    )
+
+
+def _in_words(proposal: Proposal) -> str:
+    return _of(proposal.charges)
+
+
+def _of(charges: Sequence[Charge]) -> str:
+    return ", ".join(_words(charges)) or "no charge"
+
+
+def _words(charges: Sequence[Charge]) -> Iterator[str]:
+    for one in charges:
+        match one:
+            case UsageCredit() | UsageFee():
+                name = "credit" if isinstance(one, UsageCredit) else "fee"
+                upper = "" if one.max_kwh is None else f" to {one.max_kwh:,}"
+                yield f"${one.usd:f} {name} from {one.min_kwh:,}{upper} kWh"
+            case EnergyTier() | PriceByTotal():
+                yield f"{one.usd_per_kwh * 100:f}¢ per kWh"
+            case BaseCharge():
+                yield f"${one.usd:f} base charge"
+            case _:
+                continue

@@ -1,0 +1,309 @@
+"""What a Fees/Credits text of a listing can mean, in numbers: one or more readings, the likeliest first.
+
+Propose, then prove: the text is cut into sentences, each sentence into quantities and known phrases; every amount takes
+what stands near it. What the text leaves open becomes several readings; `fee_proof.py` asks the printed prices.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from choosemypower.documents.bands import Band, Item, Unread, items_of, spelled_out
+from choosemypower.documents.charges_of_text import charges_of_draft
+from choosemypower.documents.drafts import Draft
+from choosemypower.documents.statements import AMOUNTS, splits
+from choosemypower.documents.tokens import Token, tokens_of
+from choosemypower.documents.words import as_said, fold, sentences
+from choosemypower.plans.charges import Charge
+
+_IDLE = frozenset(
+    {"EACH", "IF", "AND", "ADDITIONAL", "DURATION", "PERCENT", "BUNDLED", "ALL_KWH", "DAILY", "PAY"}
+)
+_IDLE_AROUND_A_BAND = _IDLE | {
+    "BAND",
+    "WAIVED",
+    "CREDIT",
+    "FEE",
+    "BASE",
+    "LOW_USE",
+    "PER_KWH",
+    "OR",
+    "PROMO",
+    "ENERGY",
+}
+_STATES_NO = frozenset({"BASE", "LOW_USE", "FEE"})
+_CAN_BE_DENIED = _STATES_NO | {"OTHER_FEE", "CREDIT"}
+_NOUNS = frozenset({"CREDIT", "FEE", "BASE", "LOW_USE"})
+_MOST_AMOUNTS = 6
+_MOST_CHARACTERS = 4000
+_MOST_ITEMS = 60
+_MOST_DRAFTS = 16
+_NOTHING = frozenset(
+    {"none", "n/a", "na", "no", "no fees", "no credits", "ninguno", "ninguna", "0", "$0", "$0.00"}
+)
+_SAME_AMOUNT = (
+    "same amount every month",
+    "misma cantidad cada mes",
+    "same bill every month",
+    "mismo monto cada mes",
+)
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to read a text."""
+
+    charges: tuple[Charge, ...] = ()
+    is_bundled: bool = False
+    doubt: int = 0
+    """0: the text alone says it; more: only the prices can make us believe it."""
+
+
+class Proposals(msgspec.Struct, frozen=True, kw_only=True):
+    """All ways to read a text, the least doubtful first; none where it cannot be read."""
+
+    readings: tuple[Proposal, ...] = ()
+    flat_until_kwh: int | None = None
+    """The text says that every month up to this use costs the same, but not how much."""
+    sentences: tuple[str, ...] = ()
+    """Those with quantities."""
+    note: str = ""
+
+
+@lru_cache(maxsize=4096)
+def propose(text: str) -> Proposals:
+    """What a Fees/Credits text can mean. Never raises: a text that is not understood has a note."""
+    if len(text) > _MOST_CHARACTERS:
+        return Proposals(note="A text too long to read.")
+    said = as_said(text)
+    if said.strip(" .").casefold() in _NOTHING:
+        return Proposals(readings=(Proposal(),))
+    proposals = _try(said)
+    if not proposals.readings and "\n" in said.strip():
+        joined = _try(" ".join(said.split()))
+        return joined if joined.readings else proposals
+    return proposals
+
+
+def _try(said: str) -> Proposals:
+    parts = sentences(said)
+    with_numbers = tuple(part for part in parts if any(char.isdigit() for char in part))
+    try:
+        readings = _readings(parts)
+    except Unread as reason:
+        return Proposals(sentences=with_numbers, flat_until_kwh=_flat_until(said), note=str(reason))
+    return Proposals(readings=readings, sentences=with_numbers)
+
+
+def _readings(parts: Sequence[str]) -> tuple[Proposal, ...]:
+    drafts = [Draft()]
+    for sentence in parts:
+        drafts = _with_sentence(drafts, sentence)
+    found: dict[bytes, Proposal] = {}
+    reason: Unread | None = None
+    for draft in drafts:
+        try:
+            for charges, doubt in charges_of_draft(draft):
+                proposal = Proposal(charges=charges, is_bundled=draft.is_bundled, doubt=doubt)
+                found.setdefault(_key(proposal), proposal)
+        except Unread as error:
+            reason = error
+    if not found:
+        raise reason or Unread("No charge is stated in numbers.")
+    return tuple(sorted(found.values(), key=lambda proposal: proposal.doubt)[: 2 * _MOST_DRAFTS])
+
+
+def _key(proposal: Proposal) -> bytes:
+    """What makes two readings the same: their charges, wherever they were read."""
+    bare = [
+        msgspec.json.encode(msgspec.structs.replace(charge, sentence=None)) for charge in proposal.charges
+    ]
+    return b"|".join(sorted(bare))
+
+
+def _with_sentence(drafts: Sequence[Draft], sentence: str) -> list[Draft]:
+    """The drafts with what one more sentence says. Raises Unread when it fits none of them."""
+    tokens = tokens_of(sentence)
+    kinds = {token.kind for token in tokens}
+    if "CONTRADICTION" in kinds:
+        raise Unread("An amount in dollars and cents at once.")
+    if not kinds & (AMOUNTS | {"USE"}):
+        if spelled_out(fold(sentence)) & {"dollars", "dolares"} or _is_spelled_amount(sentence, kinds):
+            raise Unread("An amount in words only.")
+        return [_with_prose(draft, tokens) for draft in drafts]
+    items = items_of(tokens)
+    if len(items) > _MOST_ITEMS or sum(item.kind in AMOUNTS for item in items) > _MOST_AMOUNTS:
+        raise Unread("A sentence too long to read.")
+    following: list[Draft] = []
+    reason: Unread | None = None
+    for draft in drafts:
+        try:
+            following.extend(_with_amounts(draft, items, sentence))
+        except Unread as error:
+            reason = error
+    if not following:
+        raise reason or Unread("An amount without a clear meaning.")
+    return following[:_MOST_DRAFTS]
+
+
+def _is_spelled_amount(sentence: str, kinds: set[str]) -> bool:
+    folded = fold(sentence)
+    return bool(spelled_out(folded)) and ("dollar" in folded or "dolar" in folded) and bool(kinds & _NOUNS)
+
+
+def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
+    """A sentence without amounts: it may deny charges or limit those stated, nothing else."""
+    kinds = [token.kind for token in tokens]
+    draft = draft.but(is_bundled=draft.is_bundled or "BUNDLED" in kinds)
+    for at, kind in enumerate(kinds):
+        if kind != "NO":
+            continue
+        denied = []
+        for following in kinds[at + 1 :]:
+            if following not in (
+                *_STATES_NO,
+                "OR",
+                "AND",
+                "NO",
+                "OTHER_FEE",
+                "ADDITIONAL",
+                "ONE_TIME",
+                "EACH",
+            ):
+                break
+            denied.append(following)
+        draft = draft.but(
+            has_no_base=draft.has_no_base or "BASE" in denied,
+            has_no_fee=draft.has_no_fee or bool({"LOW_USE", "FEE"} & set(denied)),
+        )
+    is_denial = kinds[-1:] == ["NO"] or kinds[:1] == ["WAIVED"]
+    if is_denial and _STATES_NO >= set(kinds) - {"NO", "WAIVED", "AND", "OR"} != set():
+        return draft.but(has_no_base=draft.has_no_base or "BASE" in kinds, has_no_fee=True)
+    speaks_of_charges = bool(_NOUNS & set(kinds))
+    limits = [token for token in tokens if token.kind in ("LIMIT", "DOUBT", "NOT", "ONE_BILL")]
+    says_limited = any(token.text.startswith("limit") for token in tokens)
+    is_of_last = draft.last is not None and draft.last.noun in _STATES_NO and kinds[:1] == ["WAIVED"]
+    if "WAIVED" in kinds and (speaks_of_charges or is_of_last):
+        raise Unread("A limit that is not stated in numbers.")
+    if says_limited or (speaks_of_charges and limits):
+        return draft.but(doubt=draft.doubt + 1)
+    return draft
+
+
+def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Draft]:
+    """The drafts that a sentence with amounts or uses makes of one."""
+    draft = draft.but(is_bundled=draft.is_bundled or any(item.kind == "BUNDLED" for item in items))
+    if not any(item.kind in AMOUNTS for item in items):
+        yield _with_threshold(draft, items)
+        return
+    draft, items = _without_denials(draft, items)
+    amounts = [at for at, item in enumerate(items) if item.kind in AMOUNTS]
+    if any(items[at].kind in AMOUNTS and items[at - 1].kind == "TO" for at in range(1, len(items))):
+        raise Unread("A range of amounts.")
+    readings = splits(items, amounts, draft.last, sentence)
+    if not readings:
+        raise Unread("An amount without a clear meaning.")
+    for parts in readings:
+        yield draft.with_parts(parts, doubt=len(readings) > 1)
+
+
+def _without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]]:
+    """Cuts "no base charge" and "no fee above 1,000 kWh" out of a sentence that also states amounts."""
+    kept: list[Item] = []
+    at = 0
+    while at < len(items):
+        if items[at].kind != "NO":
+            kept.append(items[at])
+            at += 1
+            continue
+        end = at + 1
+        nouns: list[str] = []
+        while end < len(items) and items[end].kind in (
+            *_CAN_BE_DENIED,
+            "OR",
+            "AND",
+            "EACH",
+            "ADDITIONAL",
+            "ONE_TIME",
+        ):
+            following = items[end + 1].kind if end + 1 < len(items) else ""
+            if items[end].kind in ("OR", "AND", "ADDITIONAL") and following not in _CAN_BE_DENIED:
+                break
+            nouns.append(items[end].kind)
+            end += 1
+        if not set(nouns) & _CAN_BE_DENIED:
+            if end < len(items) and items[end].kind in ("DURATION", "LIMIT", "DEVICE", "PROMO", "DELIVERY"):
+                at = end + 1  # "no contract", "no credit check": nothing that is charged
+                continue
+            if not nouns and (end >= len(items) or items[end].kind in ("AND", "MONEY", "EACH")):
+                at = end  # "no gimmicks and ..."
+                continue
+            raise Unread("A denial that is not understood.")
+        while end < len(items) and items[end].kind == "IF":
+            end += 1
+        follows = items[end] if end < len(items) else None
+        if follows is not None and follows.kind == "BAND" and follows.band is not None:
+            draft = draft.but(
+                denials=(*draft.denials, ("CREDIT" if "CREDIT" in nouns else "FEE", follows.band))
+            )
+            end += 1
+        else:
+            draft = draft.but(
+                has_no_base=draft.has_no_base or "BASE" in nouns,
+                has_no_fee=draft.has_no_fee or bool({"LOW_USE", "FEE"} & set(nouns)),
+            )
+        at = end
+    return draft, kept
+
+
+def _with_threshold(draft: Draft, items: list[Item]) -> Draft:
+    """A threshold that speaks of an amount of the sentence before: "Waived from 1,000 kWh." """
+    kinds = {item.kind for item in items}
+    bands = [item.band for item in items if item.kind == "BAND" and item.band is not None]
+    if not bands and not kinds & {"BARE", "FIRST_KWH"}:
+        return draft
+    if "NO" in kinds:
+        draft, rest = _without_denials(draft, items)
+        rest = [item for item in rest if item.kind not in _IDLE]
+        if len(rest) == 1 and bands and items[-1].kind in ("NO", *_CAN_BE_DENIED):
+            return draft.but(denials=(*draft.denials, ("CREDIT" if "CREDIT" in kinds else "FEE", bands[0])))
+        if not rest:
+            return draft
+        raise Unread("A threshold without an amount.")
+    if len(bands) != 1 or kinds - _IDLE_AROUND_A_BAND:
+        raise Unread("A threshold without an amount.")
+    return _bound_last(draft, bands[0], kinds)
+
+
+def _bound_last(draft: Draft, band: Band, kinds: set[str]) -> Draft:
+    last = draft.last
+    if last is None:
+        raise Unread("A threshold without an amount.")
+    is_waived = "WAIVED" in kinds
+    if last.noun == "FEE" and is_waived and last.band is not None:
+        if (last.band.min_kwh, last.band.max_kwh) == (0, band.min_kwh - 1):
+            return draft
+        raise Unread("A threshold without an amount.")
+    if last.band is not None or ("CREDIT" in kinds and last.noun != "CREDIT"):
+        raise Unread("A threshold without an amount.")
+    if is_waived and last.noun == "CREDIT":
+        raise Unread("A credit that is taken away.")
+    noun = "FEE" if last.noun in ("BASE", "LOW_USE") else last.noun
+    bounded = msgspec.structs.replace(last, band=band.complement() if is_waived else band, noun=noun)
+    return draft.but(statements=(*draft.statements[:-1], bounded))
+
+
+def _flat_until(said: str) -> int | None:
+    """Where a text says that all months below a use cost the same."""
+    folded = " ".join(fold(said).split())
+    if not any(phrase in folded for phrase in _SAME_AMOUNT):
+        return None
+    try:
+        bands = [
+            item.band for part in sentences(said) for item in items_of(tokens_of(part)) if item.kind == "BAND"
+        ]
+    except Unread:
+        return None
+    if len(bands) != 1 or bands[0] is None or bands[0].min_kwh or bands[0].max_kwh is None:
+        return None
+    return bands[0].max_kwh + 1 if bands[0].max_kwh % 10 == 9 else bands[0].max_kwh

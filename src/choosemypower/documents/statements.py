@@ -1,0 +1,240 @@
+"""One amount of a fee sentence with all that belongs to it; a sentence cut into such pieces in every way."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+import msgspec
+
+from choosemypower.documents.bands import Band, Item
+from choosemypower.plans.charges import Condition
+
+AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
+_JOINTS = ("AND", "ADDITIONAL", "OR")
+_NO_PRICE = frozenset(
+    {"CREDIT", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS", "PAY"}
+)  # fmt: skip
+_ONLY_OF_PRICES = frozenset({"FIRST_KWH", "REST", "ALL_KWH"})
+_CONDITIONS = {"AUTOPAY": Condition.AUTOPAY, "PAPERLESS": Condition.PAPERLESS, "DEVICE": Condition.DEVICE}
+_LARGEST_IMPLIED_FEE_USD = 20
+"""More than this beside "under 1,000 kWh" and nothing else is a whole bill, not a fee."""
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """One amount with what belongs to it."""
+
+    noun: str
+    """CREDIT, FEE, BASE, LOW_USE, DAILY, ONE_TIME; or one that is no part of a month's bill: OTHER_FEE, ONE_BILL,
+    REWARD."""
+    usd: Decimal
+    band: Band | None = None
+    months: tuple[int, ...] | None = None
+    conditions: tuple[Condition, ...] = ()
+    is_additional: bool = False
+    in_every_bill: bool = False
+    doubt: int = 0
+    """How little the text alone settles it: 0 not at all doubtful."""
+    sentence: str = ""
+
+
+class Price(msgspec.Struct, frozen=True):
+    """A price per kWh and the uses it holds for."""
+
+    usd_per_kwh: Decimal
+    band: Band | None
+    is_tier: bool
+    is_rest: bool
+    is_otherwise: bool
+    is_by_total: bool
+    in_every_bill: bool
+    doubt: int = 0
+    sentence: str = ""
+
+
+Part = Statement | Price
+
+
+def splits(
+    items: Sequence[Item], amounts: Sequence[int], previous: Statement | None, sentence: str
+) -> list[list[Part]]:
+    """Every way to share the items out among the amounts in which each part makes sense.
+
+    Parts are divided at "and", if that can be; else also at commas and brackets; else anywhere.
+    """
+    joints = {at for at, item in enumerate(items) if item.kind in _JOINTS}
+    clauses = joints | {at for at, item in enumerate(items) if item.starts_clause}
+    for cuts in (joints, clauses, set(range(len(items)))):
+        allowed = {at for at in cuts if at and items[at - 1].kind not in _JOINTS}
+        different: dict[tuple[bytes, ...], list[Part]] = {}
+        for parts in _parts(items, 0, amounts, allowed, previous, sentence):
+            different.setdefault(tuple(sorted(msgspec.json.encode(part) for part in parts)), parts)
+        if different:
+            return list(different.values())
+    return []
+
+
+def _parts(
+    items: Sequence[Item],
+    start: int,
+    amounts: Sequence[int],
+    cuts: set[int],
+    previous: Statement | None,
+    sentence: str,
+) -> Iterator[list[Part]]:
+    """All ways to cut the items from `start` on into one piece per amount, with each piece read."""
+    if len(amounts) == 1:
+        for part in _read_piece(items[start:], previous, sentence):
+            yield [part]
+        return
+    for cut in range(amounts[0] + 1, amounts[1] + 1):
+        if cut not in cuts:
+            continue
+        for part in _read_piece(items[start:cut], previous, sentence):
+            following = part if isinstance(part, Statement) else previous
+            for tail in _parts(items, cut, amounts[1:], cuts, following, sentence):
+                yield [part, *tail]
+
+
+def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str) -> Iterator[Part]:
+    """One amount with everything around it, in each way that makes sense."""
+    kinds = frozenset(item.kind for item in items)
+    bands = [item.band for item in items if item.kind in ("BAND", "BARE", "FIRST_KWH")]
+    if len(bands) > 1 or sum(item.kind == "SEASON" for item in items) > 1:
+        return
+    if "NO" in kinds or "NOT" in kinds or ("SEASON_NAME" in kinds and "SEASON" not in kinds):
+        return
+    (amount,) = (item for item in items if item.kind in AMOUNTS)
+    if amount.value is None:
+        return
+    doubt = int(kinds & {"DOUBT", "REWARD"} != set() or _is_bounded(items))
+    if amount.kind in ("RATE", "RATE_USD"):
+        price = _price(items, kinds, amount, doubt, sentence)
+        if price is not None:
+            yield price
+        return
+    if _ONLY_OF_PRICES & kinds:
+        return
+    band = bands[0] if bands else None
+    if "OTHERWISE" in kinds and "WAIVED" not in kinds:
+        if band is not None or previous is None or previous.band is None:
+            return
+        band = previous.band.complement()
+    for noun, more_doubt in _nouns(kinds, band, amount, previous):
+        statement = _statement(items, kinds, noun, amount, band, previous)
+        if statement is not None:
+            yield msgspec.structs.replace(statement, doubt=doubt + more_doubt, sentence=sentence)
+
+
+def _is_bounded(items: Sequence[Item]) -> bool:
+    """Whether the amount itself is a limit: "up to $100"."""
+    pairs = pairwise(items)
+    return any(one.kind in ("LE", "LT", "GE", "GT") and two.kind in AMOUNTS for one, two in pairs)
+
+
+def _nouns(
+    kinds: frozenset[str], band: Band | None, amount: Item, previous: Statement | None
+) -> Iterator[tuple[str, int]]:
+    """What the amount can be, each with how much that is doubted."""
+    usd = amount.value or Decimal(0)
+    noun = _named_noun(kinds)
+    is_limited = "LIMIT" in kinds
+    if noun in ("OTHER_FEE", "ONE_BILL", "REWARD"):
+        yield noun, 0
+        return
+    if is_limited or "ONE_BILL" in kinds:
+        return
+    if (
+        noun is None
+        and previous is not None
+        and ("ADDITIONAL" in kinds or band is not None or "SEASON" in kinds)
+    ):
+        noun = previous.noun if previous.noun in ("CREDIT", "FEE") else None
+    if noun is None and band is not None and usd <= _LARGEST_IMPLIED_FEE_USD:
+        # In a column of fees and credits, money beside "less than 1,000 kWh" and nothing else is a fee.
+        noun = "FEE" if band.min_kwh == 0 or "PAY" in kinds else None
+    if noun is None and (usd == 0 or amount.kind == "DAILY_USD" or "DAILY" in kinds):
+        noun = "FEE"
+    if noun is not None:
+        yield noun, 0
+    elif band is not None:
+        yield ("CREDIT" if band.min_kwh else "FEE"), 1
+
+
+def _named_noun(kinds: frozenset[str]) -> str | None:
+    if "OTHER_FEE" in kinds:
+        return "OTHER_FEE"
+    if "REWARD" in kinds and "CREDIT" not in kinds:
+        return "REWARD"
+    if "CREDIT" in kinds:
+        return "ONE_BILL" if kinds & {"ONE_TIME", "ONE_BILL"} else "CREDIT"
+    if "ONE_TIME" in kinds:
+        return "ONE_TIME"
+    return next((noun for noun in ("BASE", "LOW_USE", "FEE") if noun in kinds), None)
+
+
+def _statement(
+    items: Sequence[Item],
+    kinds: frozenset[str],
+    noun: str,
+    amount: Item,
+    band: Band | None,
+    previous: Statement | None,
+) -> Statement | None:
+    usd = amount.value or Decimal(0)
+    if noun != "CREDIT" and kinds & {"BARE", "MINUS"} and "WAIVED" not in kinds:
+        return None
+    if amount.kind == "DAILY_USD" or "DAILY" in kinds:
+        return None if band or noun == "CREDIT" else Statement("DAILY", usd)
+    if "WAIVED" in kinds:
+        if band is None or noun == "CREDIT":
+            return None
+        band = band.complement()
+    conditions = tuple(condition for kind, condition in _CONDITIONS.items() if kind in kinds)
+    if conditions and noun != "CREDIT":
+        return None
+    months = next((item.months for item in items if item.kind == "SEASON"), None)
+    is_additional = "ADDITIONAL" in kinds
+    if months and band is None and previous is not None and previous.noun == noun:
+        band, is_additional = previous.band, True
+    if band is not None and noun in ("BASE", "LOW_USE"):
+        noun = "FEE"
+    if noun == "FEE" and band is None and "EACH" in kinds:
+        noun = "BASE"
+    if noun in ("ONE_TIME", "ONE_BILL", "OTHER_FEE") and (band or months) and noun == "ONE_TIME":
+        return None
+    return Statement(
+        noun,
+        usd,
+        band=band,
+        months=months,
+        conditions=conditions,
+        is_additional=is_additional,
+        in_every_bill="EACH" in kinds,
+    )
+
+
+def _price(
+    items: Sequence[Item], kinds: frozenset[str], amount: Item, doubt: int, sentence: str
+) -> Price | None:
+    if kinds & _NO_PRICE or {"FIRST_KWH", "REST"} <= kinds or "LIMIT" in kinds:
+        return None
+    band = next((item.band for item in items if item.kind in ("BAND", "FIRST_KWH")), None)
+    usd_per_kwh = amount.value or Decimal(0)
+    if amount.kind == "RATE":
+        usd_per_kwh /= 100
+    says_more = any(
+        item.text.endswith(("additional", "adicional")) for item in items if item.kind == "ADDITIONAL"
+    )
+    if says_more and band is not None:
+        return None
+    return Price(
+        usd_per_kwh=usd_per_kwh,
+        band=band,
+        is_tier=bool(kinds & {"FIRST_KWH", "PER_KWH"}),
+        is_rest="REST" in kinds or says_more,
+        is_otherwise="OTHERWISE" in kinds,
+        is_by_total=bool(kinds & {"IF", "ALL_KWH", "OTHERWISE"}),
+        in_every_bill="EACH" in kinds,
+        doubt=doubt,
+        sentence=sentence,
+    )

@@ -1,0 +1,174 @@
+"""A sentence as tokens: its quantities and the phrases that the table knows; all other words are passed over."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import NamedTuple
+
+from choosemypower.documents.phrases import INSERTS, MISSPELT, MONTH_NAMES, NUMBER_WORDS, PHRASES
+from choosemypower.documents.words import fold
+
+_INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+KWH = r"(?:kwhs?|kw/?hs?|kw[- ]h|kilowatt[- ]?hours?|kilovatios?[- ]?(?:por )?horas?|kilowatts?[- ]?horas?)"
+_PER_KWH = rf"(?:\s*(?:/|per|por(?: cada)?|cada|el|each|a)\s*{KWH}\b)"
+_DOLLARS = r"(?:dollars?|dolares|usd)"
+_PER_DAY = r"(?:/|per |a |por |al |each |cada )\s*(?:day|dia)\b"
+_CENTS = r"(?:¢|cents?\b|centavos?\b|ctvs?\b|c(?=\s*/?\s*(?:per\s|por\s)?kwh))"
+_DECIMAL = r"(?:\d*[.,]\d+|\d+)"
+# Quantities stand before all phrases; the group behind `v_` holds the number.
+_QUANTITIES = (
+    ("RATE_USD", rf"\$\s?(?P<v_0>{_DECIMAL})\s*{_DOLLARS}?{_PER_KWH}"),
+    ("RATE_USD", rf"(?P<v_1>{_DECIMAL})\s*{_DOLLARS}{_PER_KWH}"),
+    ("CONTRADICTION", rf"\$\s?{_DECIMAL}\s?{_CENTS}"),
+    ("RATE", rf"(?P<v_2>{_DECIMAL})\s?{_CENTS}{_PER_KWH}?"),
+    ("DAILY_USD", rf"\$\s?(?P<v_3>{_DECIMAL})\s*{_DOLLARS}?\s*{_PER_DAY}"),
+    ("MINUS", r"(?<![^\s(:])-(?=\$)"),
+    ("MONEY", rf"(?:us)?\$\s?(?P<v_4>\d+,\d\d(?!\d)|{_INTEGER}(?:\.\d+)?|\.\d+)(?:\s?{_DOLLARS}\b)?"),
+    ("MONEY", rf"(?P<v_5>\d+(?:\.\d+)?)\s?{_DOLLARS}\b"),
+    ("MONEY", rf"(?P<v_8>{_INTEGER}(?:\.\d+)?)\s?\$(?!\s?[\d.])"),
+    ("MONEY", r"usd\s?(?P<v_6>\d+(?:\.\d+)?)"),
+)  # fmt: skip
+_USE = ("USE", rf"(?<![\d.,])(?P<v_7>\d\.\d{{3}}(?!\d)|{_INTEGER})(?!\.\d)\s*{KWH}?(?=\b|\s|\+|$|[^\w.])")
+_LARGEST_NUMBER_IN_A_NAME = 60
+
+
+class Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+    value: Decimal | None = None
+    starts_clause: bool = False
+    """After a comma or bracket."""
+
+
+_MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
+
+
+def _scanner() -> tuple[re.Pattern[str], dict[str, tuple[str, str | None]]]:
+    """One pattern of all quantities and phrases; by the name of a group, its kind and the group of its number."""
+    lines: list[tuple[str, str]] = list(_QUANTITIES)
+    names = "|".join(sorted((fold(name) for name in _MONTHS), key=len, reverse=True))
+    lines.append(("MONTH", rf"(?:{names})\b"))
+    for kind, english, spanish in PHRASES:
+        pattern = "|".join(part for part in (english, spanish) if part)
+        for name, insert in {**INSERTS, "KWH": KWH, "MONTH": names}.items():
+            pattern = re.sub(rf"\b{name}\b", insert.replace("\\", r"\\"), pattern)
+        lines.append((kind, pattern))
+        if kind == "PER_KWH":
+            lines.append(_USE)
+    # A phrase begins and ends with a word.
+    groups = "|".join(f"(?P<g{at}>{pattern})" for at, (_, pattern) in enumerate(lines))
+    kinds: dict[str, tuple[str, str | None]] = {}
+    for at, (kind, pattern) in enumerate(lines):
+        number = re.search(r"\?P<(v_\d+)>", pattern)
+        kinds[f"g{at}"] = (kind, number[1] if number else None)
+    return re.compile(rf"(?:(?<![a-z0-9])|(?![a-z]))(?:{groups})(?:(?<![a-z])|(?![a-z]))"), kinds
+
+
+_SCANNER, _KINDS = _scanner()
+_RANGE = re.compile(r"\s*(?:-|to|through|thru|a|hasta)\s*\d")
+_WORD = re.compile(r"[a-z]{4,}")
+_BETWEEN_USES = frozenset({"USE", "MONTH"})
+_AMOUNTS_AND_SHARES = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD", "PERCENT"})
+
+
+@lru_cache(maxsize=4096)
+def tokens_of(sentence: str) -> tuple[Token, ...]:
+    """The sentence's quantities and phrases in order. A misspelt word of the trade is read as what it is nearest to."""
+    folded = fold(sentence)
+    found = _scan(folded)
+    covered = {place for token in found for place in range(token.start, token.end)}
+    slips = {
+        word.start(): meant
+        for word in _WORD.finditer(folded)
+        if word.start() not in covered and (meant := _meant(word[0])) is not None
+    }
+    if slips:
+        folded = _WORD.sub(lambda word: slips.get(word.start(), word[0]), folded)
+        found = _scan(folded)
+    return tuple(_without_idle_joints(found))
+
+
+def _scan(folded: str) -> list[Token]:
+    found: list[Token] = []
+    place = 0
+    for match in _SCANNER.finditer(folded):
+        kind, group = _KINDS[match.lastgroup or "g0"]
+        gap = folded[place : match.start()]
+        place = match.end()
+        if kind == "MASK" or _is_of_name(kind, match, gap):
+            continue
+        if kind == "MONTH" and match[0].startswith("may") and not _has_other_month(folded, match.span()):
+            kind = "DOUBT" if match[0] == "may" else kind
+        number = _number(match[group], kind) if group else None
+        if kind == "MONTH":
+            number = Decimal(_MONTHS[match[0]])
+        starts_clause = any(char in ",()" for char in gap)
+        found.append(Token(kind, match[0], match.start(), match.end(), number, starts_clause))
+    return found
+
+
+def _is_of_name(kind: str, match: re.Match[str], gap: str) -> bool:
+    """Whether a small number follows a word in no list, like the 12 of "Saver 12"."""
+    return (
+        kind == "USE"
+        and match[0].isdigit()
+        and int(match[0]) <= _LARGEST_NUMBER_IN_A_NAME
+        and re.search(r"[a-z]\s+$", gap) is not None
+        and _RANGE.match(match.string, match.end()) is None
+    )
+
+
+def _without_idle_joints(tokens: list[Token]) -> list[Token]:
+    """Drops "-", "to", "from" and Spanish "a" where they join nothing; a "+" that follows no use is an "and"."""
+    kept: list[Token] = []
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1].kind if at else ""
+        after = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+        if token.text == "+" and before != "USE":
+            token = token._replace(kind="AND")
+        if token.kind == "BETWEEN" and token.text in ("from", "within") and after not in _BETWEEN_USES:
+            continue
+        if token.kind == "TO" and not (
+            {before, after} <= _BETWEEN_USES or {before, after} <= _AMOUNTS_AND_SHARES
+        ):
+            continue
+        kept.append(token)
+    return kept
+
+
+def _number(text: str, kind: str) -> Decimal | None:
+    if kind == "USE" and re.fullmatch(r"\d\.\d{3}", text):
+        text = text.replace(".", "")
+    elif re.fullmatch(r"\d+,\d\d?", text) or (kind.startswith("RATE") and re.fullmatch(r"\d*,\d+", text)):
+        text = text.replace(",", ".")
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+
+
+def _has_other_month(folded: str, span: tuple[int, int]) -> bool:
+    around = folded[max(0, span[0] - 25) : span[0]] + " | " + folded[span[1] : span[1] + 25]
+    return any(word in _MONTHS and word != "may" for word in re.findall(r"[a-z]+", around))
+
+
+@lru_cache(maxsize=8192)
+def _meant(word: str) -> str | None:
+    """The one word of the trade from which a misspelt one is a single slip away."""
+    if word in MISSPELT or word in NUMBER_WORDS:
+        return None
+    meant = [right for right in MISSPELT if abs(len(right) - len(word)) <= 1 and _is_slip(word, right)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _is_slip(word: str, right: str) -> bool:
+    """Whether one letter is wrong, missing or too much, or two neighbours are swapped."""
+    at = next(
+        (at for at, (a, b) in enumerate(zip(word, right, strict=False)) if a != b), min(len(word), len(right))
+    )
+    if len(word) == len(right):
+        is_swapped = word[at : at + 2] == right[at : at + 2][::-1] and word[at + 2 :] == right[at + 2 :]
+        return word[at + 1 :] == right[at + 1 :] or is_swapped
+    return word[at + 1 :] == right[at:] or word[at:] == right[at + 1 :]

@@ -1,0 +1,45 @@
+"""A text made plain before it is read: one kind of quote, dash and blank, no markup; cut into sentences."""
+
+import re
+import unicodedata
+from html import unescape
+
+_ODD = str.maketrans(
+    {
+        "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-",
+        "\u200b": "", "\ufeff": "", "\ufffd": " ", "¡": " ", "¿": " ", "\u00ad": "", "\u0000": " ",
+    }
+)  # fmt: skip
+_ABBREVIATION = re.compile(r"(?i)\b(min|max|approx|no|vs|e\.g|i\.e|a\.m|p\.m|u\.s)\.(?=\s)")
+_SENTENCE_END = re.compile(r"(?:(?<!\d)\.|\.(?!\d)|[!?;|\n•·]|:::|\*)+")
+
+
+def plain(text: str) -> str:
+    """The text without markup and odd characters; case and line breaks kept."""
+    without_markup = unescape(re.sub(r"</?[A-Za-z][^<>]{0,200}>", "\n", text))
+    return unicodedata.normalize("NFKC", without_markup).translate(_ODD)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, character by character, so that places stay the same."""
+    return "".join(_folded(char) for char in text)
+
+
+def _folded(char: str) -> str:
+    return char.lower()[0] if char.isascii() else unicodedata.normalize("NFD", char)[0].lower()[0]
+
+
+def as_said(text: str) -> str:
+    """A fee text with the spellings of lists undone: "(1)", "$(50.00)", "créditode", "min."."""
+    said = re.sub(r"\((?:s|es)\)", "", plain(text))
+    said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
+    said = re.sub(r"\$\s?-\s?(?=[\d.])", "-$", said)
+    said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)
+    said = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", said)
+    return _ABBREVIATION.sub(lambda found: found[0][:-1], said)
+
+
+def sentences(text: str) -> list[str]:
+    """The text's sentences; a full stop inside a number does not end one."""
+    parts = (part.strip(" ,:\t") for part in _SENTENCE_END.split(text))
+    return [part if "-$" in part else part.strip("- ") for part in parts if part.strip("- ")]
