@@ -9,11 +9,10 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from typing import Any
 
 import msgspec
-from litestar import Litestar, Request, Response
-from litestar.di import NamedDependency, Provide
+from litestar import Litestar, Response
+from litestar.di import Provide
 from litestar.exceptions import HTTPException, ServiceUnavailableException
 from litestar.types import Receive, Scope, Send
 
@@ -23,11 +22,12 @@ from choosemypower.cache.keys import KEY_PREFIX
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.wiring import build_page_cache, release_of
 from choosemypower.errors import AppError
+from choosemypower.http import Request
 from choosemypower.leads.outbox import Outbox
 from choosemypower.limits import RateLimiter
 from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
-from choosemypower.web.rendering import Pages, pages_of
+from choosemypower.web.rendering import Renderer
 from choosemypower.web.security import security_headers
 from choosemypower.workers.pool import Pool
 from choosemypower.world import Shelf, World
@@ -63,7 +63,6 @@ def create_app(settings: Settings | None = None) -> Site:
         route_handlers=[*web.handlers, *api.handlers, *health.handlers],
         dependencies={
             "world": Provide(_world, sync_to_thread=False),
-            "pages": Provide(pages_of, sync_to_thread=False),
         },
         exception_handlers={
             AppError: answer_error,
@@ -76,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Site:
         logging_config=None,
     )
     litestar.state.settings = settings
-    litestar.state.pages = Pages(settings)
+    litestar.state.renderer = Renderer(settings)
     litestar.state.shelf = shelf = Shelf(settings)
     page_cache = build_page_cache(
         litestar,
@@ -118,7 +117,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         asyncio.get_running_loop().call_later(
             STOPPABLE_AFTER_SECONDS, signal.pthread_sigmask, signal.SIG_UNBLOCK, STOP_SIGNALS
         )
-        page_cache.prepare(app.state.pages.assets.paths)
+        page_cache.prepare(app.state.renderer.assets.paths)
         try:
             yield
         finally:
@@ -132,14 +131,13 @@ def set_aside() -> None:
     gc.freeze()
 
 
-# It names `pages` only to stand in a row behind it: Litestar resolves independent dependencies in a task group, which
-# costs a request 0.2 ms.
-def _world(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> World:
+# The only dependency: Litestar resolves several in a task group, which costs a request 0.2 ms.
+def _world(request: Request) -> World:
     shelf: Shelf = request.app.state.shelf
     return shelf.world
 
 
-def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+def answer_error(request: Request, error: Exception) -> Response[bytes]:
     """An error as its reader expects it: problem+json under /api, a page or fragment elsewhere."""
     if isinstance(error, database.UNREACHABLE):
         log.warning("The database did not answer for %s: %r", request.scope["path"], error)

@@ -114,7 +114,7 @@ class TestServed:
     async def test_first_visitor_waits_for_no_compression(self, site: Site) -> None:
         await site.page_cache.filler.settle()
         before = CompressionCount.runs
-        for path in site.litestar.state.pages.assets.paths:
+        for path in site.litestar.state.renderer.assets.paths:
             for encoding in ("br", "gzip", "identity"):
                 status, headers, _ = await raw_get(site.page_cache, path, {"accept-encoding": encoding})
                 assert status == 200

@@ -3,14 +3,13 @@
 import httpx
 import pytest
 from litestar import Litestar, get
-from litestar.di import Provide
 from litestar.exceptions import HTTPException, TooManyRequestsException
 from litestar.params import FromPath
 
 from choosemypower.errors import InvalidFormError, InvalidParameterError, NoDataError
 from choosemypower.settings import load_settings
 from choosemypower.web.errors import error_response
-from choosemypower.web.rendering import Pages, pages_of
+from choosemypower.web.rendering import Renderer
 from tests.web.markup import Page, page_problems
 
 pytestmark = pytest.mark.anyio
@@ -34,12 +33,11 @@ async def fail(name: FromPath[str]) -> None:
 async def failing() -> httpx.AsyncClient:
     app = Litestar(
         [fail],
-        dependencies={"pages": Provide(pages_of, sync_to_thread=False)},
         exception_handlers={Exception: error_response},
         logging_config=None,
         openapi_config=None,
     )
-    app.state.pages = Pages(load_settings({}))
+    app.state.renderer = Renderer(load_settings({}))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test")
 
 

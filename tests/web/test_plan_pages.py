@@ -173,7 +173,7 @@ async def test_a_gone_plan_keeps_its_page_and_names_other_plans_as_others(site: 
     assert not view.robots_index
     assert len(view.similar) == 3
     assert {one.plan.utility for one in view.similar} == {plan.utility}
-    text = site.litestar.state.pages.render("plans/gone.html", view)
+    text = site.litestar.state.renderer.render("plans/gone.html", view)
     assert "This offer is no longer listed." in text
     assert page_problems(text) == []
 

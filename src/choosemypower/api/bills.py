@@ -1,9 +1,9 @@
 """All plans of a utility against a home's own use: twelve months as JSON, or a meter file. Nothing is stored."""
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from msgspec import Meta
 
 from choosemypower.api.answers import Answer, Page, UsageMeta, list_answer
@@ -17,6 +17,7 @@ from choosemypower.api.routes import acts
 from choosemypower.api.selection import SelectionQuery, select
 from choosemypower.api.usage_query import HOME_SIZES, usage_meta
 from choosemypower.api.zips import ZIP_PATTERN
+from choosemypower.http import Request
 from choosemypower.usage import (
     LONGEST_FILE_BYTES,
     Heating,
@@ -134,7 +135,7 @@ POST_BILLS = Operation(
 
 
 @acts(POST_BILLS, longest_body_bytes=LONGEST_FILE_BYTES + MULTIPART_EXTRA_BYTES)
-async def post_bills(request: Request[Any, Any, Any], asked: BillsQuery, world: World) -> Response[bytes]:
+async def post_bills(request: Request, asked: BillsQuery, world: World) -> Response[bytes]:
     """What would this home pay on each plan?"""
     page = Page(number=asked.page, size=asked.page_size)
     stated = await _read_usage(request, world.profiles)
@@ -185,7 +186,7 @@ class StatedUsage(NamedTuple):
         )
 
 
-async def _read_usage(request: Request[Any, Any, Any], profiles: Profiles) -> StatedUsage:
+async def _read_usage(request: Request, profiles: Profiles) -> StatedUsage:
     kind = media_type(request)
     if kind == "application/json":
         body = await request.body()
@@ -205,7 +206,7 @@ async def _read_usage(request: Request[Any, Any, Any], profiles: Profiles) -> St
     )
 
 
-async def _read_meter(request: Request[Any, Any, Any], content: bytes) -> StatedUsage:
+async def _read_meter(request: Request, content: bytes) -> StatedUsage:
     meter = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
     return StatedUsage(meter.usage, meter)
 
@@ -222,7 +223,7 @@ def _usage_of(asked: BillsBody, profiles: Profiles) -> UsageChoice:
     return parse_usage(given, profiles)
 
 
-async def _read_upload(request: Request[Any, Any, Any]) -> bytes:
+async def _read_upload(request: Request) -> bytes:
     form = await request.form()
     try:
         for name in form:

@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
-from litestar import Request
 
 from choosemypower.api.problems import InvalidRequestError, UnsupportedMediaTypeError
 from choosemypower.api.queries import allowed, fits, flat_properties, nearest, takes
+from choosemypower.http import Request
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 LONGEST_SHOWN = 40
@@ -16,7 +16,7 @@ LONGEST_SHOWN = 40
 Asked = TypeVar("Asked", bound=msgspec.Struct)
 
 
-async def read_json(request: Request[Any, Any, Any], kind: type[Asked], *, also: str | None = None) -> Asked:
+async def read_json(request: Request, kind: type[Asked], *, also: str | None = None) -> Asked:
     """The body as this Struct. Raises UnsupportedMediaTypeError or InvalidRequestError with the member's name.
 
     `also`: another content type that the address takes, for the sentence that refuses a third one.
@@ -76,6 +76,6 @@ def unknown_member(name: str, known: Any) -> InvalidRequestError:
     return InvalidRequestError(f"{detail} Known are {', '.join(names)}.", member=shown, known=names, **more)
 
 
-def media_type(request: Request[Any, Any, Any]) -> str:
+def media_type(request: Request) -> str:
     """The body's content type without its parameters, in lower case."""
     return str(request.headers.get("content-type", "")).partition(";")[0].strip().lower()

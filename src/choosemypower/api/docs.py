@@ -6,10 +6,9 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
-from litestar import HttpMethod, Request, Response, route
+from litestar import HttpMethod, Response, route
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import SkipValidation
 from markupsafe import Markup, escape
 
 from choosemypower.api import zips
@@ -20,6 +19,7 @@ from choosemypower.api.place_json import zip_json
 from choosemypower.api.problems import PROBLEMS, PROBLEMS_ANYWHERE
 from choosemypower.cache.policies import API_READ, PAGE
 from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.http import Request
 from choosemypower.world import World
 
 OPENAPI_PATH = "/api/openapi.json"
@@ -31,7 +31,9 @@ GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 class Renderer(Protocol):
     """The part of the web room's renderer that this page needs."""
 
-    def page(self, template: str, view: Any) -> Response[bytes]: ...
+    def render(self, template: str, view: msgspec.Struct) -> str: ...
+
+    def page_headers(self, view: msgspec.Struct) -> dict[str, str]: ...
 
 
 class Crumb(msgspec.Struct, frozen=True):
@@ -95,7 +97,7 @@ def documentation(operations: tuple[Operation[Any], ...]) -> list[HTTPRouteHandl
         return msgspec.json.encode(openapi_document(operations, base_url))
 
     @route(OPENAPI_PATH, http_method=GET_AND_HEAD, **API_READ.handler_options(budget="provider"))
-    async def openapi(request: Request[Any, Any, Any]) -> Response[Any]:
+    async def openapi(request: Request) -> Response[bytes]:
         """What can the API be asked?"""
         return json_response(document(request.app.state.settings.base_url))
 
@@ -105,13 +107,15 @@ def documentation(operations: tuple[Operation[Any], ...]) -> list[HTTPRouteHandl
         **PAGE.handler_options(budget="provider", tags=("api-docs", MARKET_TAG)),
     )
     async def docs(
-        request: Request[Any, Any, Any],
+        request: Request,
         world: NamedDependency[World],
-        pages: NamedDependency[SkipValidation[Renderer]],
     ) -> Response[bytes]:
         """The reader: one call that works, then everything else."""
         base_url = request.app.state.settings.base_url.rstrip("/")
-        return pages.page("api/docs.html", _docs_view(operations, base_url, world))
+        view = _docs_view(operations, base_url, world)
+        renderer: Renderer = request.app.state.renderer
+        body = renderer.render("api/docs.html", view).encode()
+        return Response(body, media_type="text/html", headers=renderer.page_headers(view))
 
     return [openapi, docs]
 

@@ -1,9 +1,9 @@
 """Where a ZIP code leads: the specification's `/api/zip/navigate`, flat, by GET and POST."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
-from litestar import HttpMethod, Request, Response, route
+from litestar import HttpMethod, Response, route
 from msgspec import UNSET, Meta, UnsetType
 
 from choosemypower.api.answers import json_response
@@ -17,6 +17,7 @@ from choosemypower.api.zips import REFUSALS, ZIP_PATTERN, InvalidZipError
 from choosemypower.cache.policies import API_ACTION, REDIRECT
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError
+from choosemypower.http import Request
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipKind
 from choosemypower.usage.parameters import MAX_MEAN_KWH, MIN_MEAN_KWH
@@ -180,7 +181,7 @@ async def navigate(asked: NavigateQuery, world: World) -> Response[bytes]:
 
 
 @acts(NAVIGATE_BY_POST, longest_body_bytes=LONGEST_BODY_BYTES)
-async def navigate_by_post(request: Request[Any, Any, Any], _: Query, world: World) -> Response[bytes]:
+async def navigate_by_post(request: Request, _: Query, world: World) -> Response[bytes]:
     """Where does this ZIP code lead?"""
     if media_type(request) == FORM_TYPE:
         return _answer_named(NAVIGATE.reader.read(await request.body()), world)
@@ -191,7 +192,7 @@ async def navigate_by_post(request: Request[Any, Any, Any], _: Query, world: Wor
 
 
 @route(NAVIGATE.path, http_method=[HttpMethod.OPTIONS], **API_ACTION.handler_options())
-async def allowed_methods() -> Response[Any]:
+async def allowed_methods() -> Response[bytes]:
     """Which methods does it take? Litestar's own answer knows only the handler that came first."""
     return Response(b"", status_code=204, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
 
@@ -202,7 +203,7 @@ async def allowed_methods() -> Response[Any]:
     status_code=301,
     **REDIRECT.handler_options(query=ZIP_LOOKUP.reader.names),
 )
-async def zip_lookup(request: Request[Any, Any, Any]) -> Response[Any]:
+async def zip_lookup(request: Request) -> Response[bytes]:
     """The specification's redirect."""
     query = request.scope["query_string"].decode("latin-1")
     location = f"{NAVIGATE.path}?{query}" if query else NAVIGATE.path

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException
 from msgspec import Meta
 
 from choosemypower.api.place_json import NamedUtility
 from choosemypower.errors import AppError
+from choosemypower.http import Request
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ class UnsupportedMediaTypeError(AppError):
     title = "Unsupported content type"
 
 
-def problem_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def problem_response(request: Request, error: Exception) -> Response[bytes]:
     """What to send for an error that ended an API request. Nothing of an unplanned error's cause is told."""
     if isinstance(error, AppError):
         more = {name: value for name, value in error.extra.items() if name in MEMBERS}
@@ -145,7 +146,7 @@ def problem_response(request: Request[Any, Any, Any], error: Exception) -> Respo
     return _response(_problem_of(status, sentence, reference=reference), {})
 
 
-def _log_unplanned(request: Request[Any, Any, Any], error: Exception) -> str:
+def _log_unplanned(request: Request, error: Exception) -> str:
     """Log an unplanned error once; the reference joins the log line and what the client was told."""
     reference = uuid4().hex[:12]
     log.error(

@@ -3,16 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from litestar import HttpMethod, Request, Response
+from litestar import HttpMethod, Response
 from litestar.handlers import HTTPRouteHandler
 
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Asked
 from choosemypower.cache.policies import API_ACTION, API_READ
+from choosemypower.http import Request
 from choosemypower.world import World
 
 Read = Callable[[Asked, World], Awaitable[Response[bytes]]]
-Act = Callable[[Request[Any, Any, Any], Asked, World], Awaitable[Response[bytes]]]
+Act = Callable[[Request, Asked, World], Awaitable[Response[bytes]]]
 
 
 def reads(
@@ -22,7 +23,7 @@ def reads(
     reader = operation.reader
 
     def register(answer: Read[Asked]) -> HTTPRouteHandler:
-        async def handle(request: Request[Any, Any, Any]) -> Response[Any]:
+        async def handle(request: Request) -> Response[bytes]:
             asked = reader.read(request.scope["query_string"], request.scope["path_params"])
             return await answer(asked, request.app.state.shelf.world)
 
@@ -37,7 +38,7 @@ def acts(operation: Operation[Asked], *, longest_body_bytes: int) -> Callable[[A
     reader = operation.reader
 
     def register(answer: Act[Asked]) -> HTTPRouteHandler:
-        async def handle(request: Request[Any, Any, Any]) -> Response[Any]:
+        async def handle(request: Request) -> Response[bytes]:
             asked = reader.read(request.scope["query_string"], request.scope["path_params"])
             return await answer(request, asked, request.app.state.shelf.world)
 

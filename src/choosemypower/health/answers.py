@@ -1,15 +1,15 @@
 """The three health addresses. Nothing here waits for Redis, and only one of them asks the database."""
 
 import time
-from typing import Any
 
 import msgspec
-from litestar import HttpMethod, Request, Response, route
+from litestar import HttpMethod, Response, route
 
 from choosemypower import __version__
 from choosemypower.cache.policies import HEALTH
 from choosemypower.errors import InvalidParameterError
 from choosemypower.health.probe import DatabaseProbe
+from choosemypower.http import Request
 from choosemypower.world import Shelf, World
 
 READ = [HttpMethod.GET, HttpMethod.HEAD]
@@ -26,7 +26,7 @@ class ReadinessMode:
 
 
 @route("/api/health/system", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
-def system(request: Request[Any, Any, Any]) -> Response[bytes]:
+def system(request: Request) -> Response[bytes]:
     """Is this process alive? It is, since it answers; parts are told from memory, and nothing is asked.
 
     `?strict=true`, for the check after a deployment, answers 503 when a part is missing.
@@ -50,7 +50,7 @@ def system(request: Request[Any, Any, Any]) -> Response[bytes]:
     )
 
 
-def _is_strict(request: Request[Any, Any, Any]) -> bool:
+def _is_strict(request: Request) -> bool:
     """Whether `strict=true` is asked for. A misspelt one must not pass a deployment that it was to stop."""
     asked = dict(request.query_params)
     if asked.keys() - {"strict"} or asked.get("strict", "false") not in ("true", "false"):
@@ -64,7 +64,7 @@ def _is_strict(request: Request[Any, Any, Any]) -> bool:
 
 
 @route("/api/health/database", http_method=READ, **HEALTH.handler_options())
-async def database(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def database(request: Request) -> Response[bytes]:
     """Can this process serve? 200 or 503; the mode says whether a loaded listing is enough."""
     state = request.app.state
     probe = state.get("database_probe")
@@ -95,12 +95,12 @@ async def database(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("/api/health/cache", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
-def cache(request: Request[Any, Any, Any]) -> Response[bytes]:
+def cache(request: Request) -> Response[bytes]:
     """What of the cache works? Without Redis it is degraded, which is still 200: pages come all the same."""
     return _answer(_cache_state(request))
 
 
-def _cache_state(request: Request[Any, Any, Any]) -> dict[str, object]:
+def _cache_state(request: Request) -> dict[str, object]:
     return msgspec.to_builtins(request.app.state.page_cache.health())  # type: ignore[no-any-return]
 
 

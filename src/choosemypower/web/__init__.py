@@ -47,6 +47,6 @@ handlers = [
         before_request=redirect_trailing_slash,
     )
 ]
-"""What app.py registers. Every page handler may take `pages: NamedDependency[Pages]`."""
+"""What app.py registers. Every page handler may take ``."""
 
 __all__ = ["error_response", "handlers"]

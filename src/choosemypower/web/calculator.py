@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Request, Response, post, route
+from litestar import Response, post, route
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.exceptions import ClientException
@@ -13,6 +13,7 @@ from litestar.response import Redirect
 
 from choosemypower.cache.policies import FRAGMENT, PAGE, PRIVATE
 from choosemypower.errors import AppError
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import (
     USAGE_PARAMETERS,
@@ -28,7 +29,7 @@ from choosemypower.usage import (
 from choosemypower.usage.uploads import MeterOptions, read_upload
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.calculator_view import CALCULATOR, Place, calculator_view, find_place, year_view
-from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import heating_of
 from choosemypower.web.views import FieldError
@@ -61,9 +62,8 @@ class FormRefused(Exception):
 
 @route(CALCULATOR, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, budget="city"))
 async def calculator(
-    request: Request[Any, Any, Any],
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
 ) -> Response[bytes] | Redirect:
     """The page; a form that was filled in leads to the address with its result, or back with what is wrong."""
     given = _first_values(request)
@@ -79,12 +79,12 @@ async def calculator(
             given=_as_typed(request),
             open_way=given.get("way"),
         )
-        return pages.page("calculator/page.html", view, status=422)
+        return PageResponse("calculator/page.html", view, status=422)
     address = _address(usage, place)
     if place.error is None and address != given_address(request, PARAMETERS):
         return moved(address)
     view = calculator_view(usage, place, world=world)
-    return pages.page("calculator/page.html", view, status=200 if place.error is None else 422)
+    return PageResponse("calculator/page.html", view, status=200 if place.error is None else 422)
 
 
 @route(
@@ -93,9 +93,8 @@ async def calculator(
     **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
 )
 async def year_alone(
-    request: Request[Any, Any, Any],
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
 ) -> Response[bytes]:
     """The total for a form that is being filled in; what is wrong with it stands in its place."""
     given = _first_values(request)
@@ -105,18 +104,17 @@ async def year_alone(
     except FormRefused as refused:
         typical = year_view(typical_usage(world.profiles), place, world.atlas)
         view = msgspec.structs.replace(typical, error=refused.errors[0].message)
-        return pages.fragment("calculator/_fragment.html", view, status=422)
-    return pages.fragment("calculator/_fragment.html", view)
+        return FragmentResponse("calculator/_fragment.html", view, status=422)
+    return FragmentResponse("calculator/_fragment.html", view)
 
 
 @post(METER_FILE, status_code=303, **PRIVATE.handler_options())
 async def meter_file(
-    request: Request[Any, Any, Any],
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
 ) -> Response[bytes] | Redirect:
     """Twelve numbers from a meter file, which is read, added up and forgotten."""
-    require_same_origin(request, pages.base_url)
+    require_same_origin(request, renderer_of(request).base_url)
     place = Place()
     try:
         form = await _form(request)
@@ -135,11 +133,11 @@ async def meter_file(
             open_way="file",
         )
         headers = {"Retry-After": str(BUSY_SECONDS)} if error.status == 503 else {}
-        return pages.page("calculator/page.html", view, status=max(error.status, 422), headers=headers)
+        return PageResponse("calculator/page.html", view, status=max(error.status, 422), headers=headers)
     return Redirect(_address(reading.usage, place), status_code=303)
 
 
-async def _form(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
+async def _form(request: Request) -> Mapping[str, Any]:
     try:
         return await request.form()
     except ClientException as error:
@@ -148,7 +146,7 @@ async def _form(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
         raise MeterFileError("The file did not arrive whole. Try again.") from None
 
 
-def _first_values(request: Request[Any, Any, Any]) -> dict[str, str]:
+def _first_values(request: Request) -> dict[str, str]:
     """The first value that is not empty of each parameter."""
     values: dict[str, str] = {}
     for name, value in query_pairs(request):
@@ -157,7 +155,7 @@ def _first_values(request: Request[Any, Any, Any]) -> dict[str, str]:
     return values
 
 
-def _as_typed(request: Request[Any, Any, Any]) -> dict[str, str]:
+def _as_typed(request: Request) -> dict[str, str]:
     return dict(reversed(query_pairs(request)))
 
 

@@ -1,8 +1,6 @@
 """A city's plans: the page, the part of it that filters swap, and the cards that "Show more" adds."""
 
-from typing import Any
-
-from litestar import Request, Response, route
+from litestar import Response, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -11,13 +9,14 @@ from choosemypower.cache.policies import FRAGMENT, PAGE
 from choosemypower.cache.tags import city_tag, plan_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.facets.grammar import PARAMETERS
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.city_list import PageBeyondEnd
 from choosemypower.web.city_view import CityPlans, CityRequest
 from choosemypower.web.list_links import CITY_PLANS
-from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
 from choosemypower.world import World
 
 MAX_SEGMENT_COUNT = 12
@@ -30,21 +29,20 @@ MAX_SEGMENT_COUNT = 12
     **PAGE.handler_options(query=PARAMETERS, budget="city"),
 )
 async def city_page(
-    request: Request[Any, Any, Any],
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
     city: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """The list of one city under its filters; any other spelling of the same request is redirected."""
     found = _find_city(city, world.atlas)
     if not found.is_open:
         return moved(f"/texas/{found.slug}/municipal-utility")
-    asked = _city_request(request, found, world, pages)
+    asked = _city_request(request, found, world)
     canonical = asked.links.here()
     if canonical != given_address(request, PARAMETERS):
         return moved(canonical)
     view = _view(asked)
-    return pages.page("plans/city.html", view, tags=_tags(view, asked))
+    return PageResponse("plans/city.html", view, tags=_tags(view, asked))
 
 
 @route(
@@ -53,15 +51,16 @@ async def city_page(
     **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
 )
 async def city_results(
-    request: Request[Any, Any, Any],
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
     city: FromPath[str],
 ) -> Response[bytes]:
     """The list alone with its new counts, for any spelling of a request; the header names the page it belongs to."""
-    asked = _city_request(request, _find_open_city(city, world.atlas), world, pages)
+    asked = _city_request(request, _find_open_city(city, world.atlas), world)
     view = _view(asked)
-    return pages.fragment("plans/_fragment.html", view, push_url=asked.links.here(), tags=_tags(view, asked))
+    return FragmentResponse(
+        "plans/_fragment.html", view, push_url=asked.links.here(), tags=_tags(view, asked)
+    )
 
 
 @route(
@@ -70,22 +69,20 @@ async def city_results(
     **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
 )
 async def more_plans(
-    request: Request[Any, Any, Any],
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
     city: FromPath[str],
 ) -> Response[bytes]:
     """The cards of one page of the list and what follows them. The address of the visitor stays as it is."""
-    asked = _city_request(request, _find_open_city(city, world.atlas), world, pages)
+    asked = _city_request(request, _find_open_city(city, world.atlas), world)
     view = _view(asked)
-    return pages.fragment("plans/_more.html", view, tags=_tags(view, asked))
+    return FragmentResponse("plans/_more.html", view, tags=_tags(view, asked))
 
 
 def _city_request(
-    request: Request[Any, Any, Any],
+    request: Request,
     city: City,
     world: World,
-    pages: Pages,
 ) -> CityRequest:
     segments = str(request.path_params.get("segments", "")).strip("/").split("/")
     return CityRequest(
@@ -93,7 +90,7 @@ def _city_request(
         [segment for segment in segments if segment][:MAX_SEGMENT_COUNT],
         query_pairs(request),
         world=world,
-        pages=pages,
+        renderer=renderer_of(request),
     )
 
 

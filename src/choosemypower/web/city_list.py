@@ -12,7 +12,7 @@ from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_
 from choosemypower.web.filters import usd
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.plan_cards import SORTED_FIELDS, Card, card_html, card_of
-from choosemypower.web.rendering import Pages
+from choosemypower.web.rendering import Renderer
 from choosemypower.world import World
 
 PAGE_SIZE = 20
@@ -117,14 +117,14 @@ class ListMaker:
         self,
         *,
         world: World,
-        pages: Pages,
+        renderer: Renderer,
         index: PlanIndex,
         costs: Mapping[int, PlanCost],
         links: ListLinks,
         usage: UsageChoice,
         names: Mapping[str, str],
     ) -> None:
-        self.pages = pages
+        self.renderer = renderer
         self.index = index
         self.links = links
         self.usage = usage
@@ -254,7 +254,7 @@ class ListMaker:
         for place, cost in enumerate(costs, first or 0):
             plan = cost.plan
             utility = self.names.get(plan.utility, plan.utility) if self.names_utility else None
-            html = self.world.once(card_html, plan.plan_id, sorted_by, utility, self.pages)
+            html = self.world.once(card_html, plan.plan_id, sorted_by, utility, self.renderer)
             cards.append(card_of(cost, html, kwh_by_month, anchor=place if first else None))
         return tuple(cards)
 

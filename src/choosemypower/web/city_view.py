@@ -28,7 +28,7 @@ from choosemypower.web.filter_panel import Panel, panel_of
 from choosemypower.web.filters import day, list_of, usd
 from choosemypower.web.list_links import FRAGMENTS, Link, ListLinks
 from choosemypower.web.plan_cards import CUT
-from choosemypower.web.rendering import Pages
+from choosemypower.web.rendering import Renderer
 from choosemypower.web.usage_box import UsageBox, home_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
 from choosemypower.world import World
@@ -83,11 +83,11 @@ class CityRequest:
         query: Iterable[tuple[str, str]],
         *,
         world: World,
-        pages: Pages,
+        renderer: Renderer,
     ) -> None:
         self.city = city
         self.world = world
-        self.pages = pages
+        self.renderer = renderer
         request = parse_request(segments, query, world.once(known_words), city.utilities)
         self.usage = parse_usage(request.usage_parameters, world.profiles)
         index = world.once(index_of, city.utilities)
@@ -99,7 +99,7 @@ class CityRequest:
     def list_maker(self) -> ListMaker:
         return ListMaker(
             world=self.world,
-            pages=self.pages,
+            renderer=self.renderer,
             index=self.index,
             costs=self.costs,
             links=self.links,
@@ -113,7 +113,7 @@ class CityRequest:
         choices, links = self.links.request.choices, self.links
         notice = data_notice(self.world.dataset)
         total = len(self.index.plans)
-        about = self.world.once(city_about, self.city.slug, self.pages)
+        about = self.world.once(city_about, self.city.slug, self.renderer)
         title, h1 = _titles(self, plans.shown)
         indexed = is_indexable(segments=links.segment_count, has_query=links.has_query, plans=plans.shown)
         return CityPlans(
@@ -124,7 +124,7 @@ class CityRequest:
             robots_index=indexed,
             breadcrumbs=_crumbs(self.city, is_filtered=any(choices)),
             data_notice=notice,
-            json_ld=(_item_list(plans, self.pages),) if indexed else (),
+            json_ld=(_item_list(plans, self.renderer),) if indexed else (),
             section="/locations",
             uses_htmx=True,
             city_slug=self.city.slug,
@@ -183,11 +183,11 @@ class KeptAbout(msgspec.Struct, frozen=True):
     closed_note_above: str
 
 
-def city_about(world: World, slug: str, pages: Pages) -> KeptAbout:
+def city_about(world: World, slug: str, renderer: Renderer) -> KeptAbout:
     """The part of a city's page below its list; ask for it through `world.once`."""
     city = world.atlas.cities[slug]
     view = _about_view(world, city)
-    before, after = pages.render("plans/_city_about.html", view).split(CUT)
+    before, after = renderer.render("plans/_city_about.html", view).split(CUT)
     is_mostly_closed = main_other_utility(city, world.atlas) is not None
     # A template's own output is safe.
     return KeptAbout(Markup(before), Markup(after), view.closed_note if is_mostly_closed else "")  # noqa: S704
@@ -251,7 +251,7 @@ def _crumbs(city: City, *, is_filtered: bool) -> tuple[Crumb, ...]:
     return (*start, Crumb(city.name, path), Crumb("Filtered plans"))
 
 
-def _item_list(plans: PlanList, pages: Pages) -> dict[str, object]:
+def _item_list(plans: PlanList, renderer: Renderer) -> dict[str, object]:
     return {
         "@context": "https://schema.org",
         "@type": "ItemList",
@@ -261,7 +261,7 @@ def _item_list(plans: PlanList, pages: Pages) -> dict[str, object]:
                 "@type": "ListItem",
                 "position": position,
                 "name": cost.plan.name,
-                "url": pages.absolute(cost.plan.url),
+                "url": renderer.absolute(cost.plan.url),
             }
             for position, cost in enumerate(plans.costs, start=1)
         ],

@@ -1,16 +1,16 @@
 """Plans side by side for one home, at most four, or only what differs between them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Request, Response, route
+from litestar import Response, route
 from litestar.di import NamedDependency
 
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import plan_tag
 from choosemypower.errors import InvalidParameterError
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan
 from choosemypower.pricing import cost_curve, rank, year_bills
@@ -21,7 +21,7 @@ from choosemypower.web.charts import Chart, curve_chart, months_chart
 from choosemypower.web.compare_rows import Compared, Row, compare_rows, is_known_all_year
 from choosemypower.web.filters import list_of, plural
 from choosemypower.web.plan import or_none
-from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.rendering import PageResponse
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.world import World
@@ -62,9 +62,8 @@ class ComparePage(PageView, frozen=True, kw_only=True):
     **PAGE.handler_options(query=("plan", "only", *USAGE_PARAMETERS), budget="plan"),
 )
 async def compare_plans(
-    request: Request[Any, Any, Any],
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
 ) -> Response[bytes]:
     """The plans named in the address, side by side for one home."""
     pairs = query_pairs(request)
@@ -84,7 +83,7 @@ async def compare_plans(
         "compare/plans",
         *(plan_tag(plan_id) for plan_id in ids[:MAX_PLANS] if plan_id in world.catalogue.by_id),
     )
-    return pages.page("compare/plans.html", view, tags=tags)
+    return PageResponse("compare/plans.html", view, tags=tags)
 
 
 async def _find_gone(plan_id: str) -> Plan | None:

@@ -6,17 +6,17 @@ time since the page was opened.
 
 import time
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import Request, Response, post, route
+from litestar import Response, post, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import NO_STORE, PRIVATE
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.leads import FieldProblem, MessageRefusedError, parse_message
 from choosemypower.leads.commands import keep_message
 from choosemypower.leads.model import MESSAGE_CHARACTERS_MAX, RECEIPT, TRAP
@@ -26,7 +26,7 @@ from choosemypower.limits.middleware import limited
 from choosemypower.settings import Settings
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility
-from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.world import World
@@ -67,11 +67,9 @@ class SentView(PageView, frozen=True, kw_only=True):
 
 
 @route(CONTACT, http_method=GET_AND_HEAD, **NO_STORE.handler_options())
-async def contact(
-    request: Request[Any, Any, Any], pages: NamedDependency[Pages], world: NamedDependency[World]
-) -> Response[bytes]:
+async def contact(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """Whom to call for what; and a message to us."""
-    return pages.page("pages/contact.html", _view(world.atlas, request.app.state.settings))
+    return PageResponse("pages/contact.html", _view(world.atlas, request.app.state.settings))
 
 
 @post(
@@ -82,18 +80,17 @@ async def contact(
     **PRIVATE.handler_options(),
 )
 async def send_message(
-    request: Request[Any, Any, Any],
-    pages: NamedDependency[Pages],
+    request: Request,
     world: NamedDependency[World],
 ) -> Response[bytes] | Redirect:
     """Keep the message and give its receipt; or the form again with every field that is wrong."""
-    require_same_origin(request, pages.base_url)
+    require_same_origin(request, renderer_of(request).base_url)
     body = await request.body()
     given = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     try:
         message = parse_message(given, seconds_open=_seconds_open(given), is_timed=True)
     except MessageRefusedError as refused:
-        return pages.page(
+        return PageResponse(
             "pages/contact.html",
             _view(world.atlas, request.app.state.settings, given, refused.problems),
             status=422,
@@ -105,9 +102,7 @@ async def send_message(
 
 
 @route(f"{CONTACT}/sent", http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=("receipt",)))
-async def sent(
-    request: Request[Any, Any, Any], pages: NamedDependency[Pages], receipt: FromQuery[str] = ""
-) -> Response[bytes]:
+async def sent(request: Request, receipt: FromQuery[str] = "") -> Response[bytes]:
     """The receipt, to keep."""
     if not RECEIPT.fullmatch(receipt):
         raise NotFoundException
@@ -121,7 +116,7 @@ async def sent(
         receipt=receipt,
         answer_time=_answer_time(request.app.state.settings),
     )
-    return pages.page("pages/contact_sent.html", view)
+    return PageResponse("pages/contact_sent.html", view)
 
 
 def _view(

@@ -1,15 +1,15 @@
 """What a visitor sees instead of a page: a sentence that helps, never a cause, and the right status."""
 
 import logging
-from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException
 
 from choosemypower.errors import AppError, NoDataError
-from choosemypower.web.rendering import pages_of
+from choosemypower.http import Request
+from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer_of
 from choosemypower.web.views import PageView
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class ErrorView(PageView, frozen=True, kw_only=True):
     reference: str | None = None
 
 
-def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+def error_response(request: Request, error: Exception) -> Response[bytes]:
     """The page or fragment for an error that a handler, the router or a dependency raised."""
     if isinstance(error, NoDataError):
         return _html_problem(
@@ -50,13 +50,13 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
 
 
 def _html_problem(
-    request: Request[Any, Any, Any],
+    request: Request,
     status: int,
     *,
     detail: str | None = None,
     headers: dict[str, str] | None = None,
     reference: str | None = None,
-) -> Response[Any]:
+) -> Response[bytes]:
     """An error page; a short piece of one under /fragments/, without a title and without a new address."""
     title, standard = _words(status, headers or {}, reference)
     view = ErrorView(
@@ -75,14 +75,19 @@ def _html_problem(
     if status >= 500 or status in (400, 405, 413, 422, 429):
         own["Cache-Control"] = "no-store"
     try:
-        pages = pages_of(request)
+        renderer = renderer_of(request)
         if request.scope["path"].startswith(FRAGMENTS):
-            return pages.fragment("errors/_fragment.html", view, status=status, headers=own)
-        return pages.page("errors/page.html", view, status=status, headers=own)
+            return FragmentResponse("errors/_fragment.html", view, status=status, headers=own).rendered_by(
+                renderer
+            )
+        return PageResponse("errors/page.html", view, status=status, headers=own).rendered_by(renderer)
     except Exception:
         log.exception("The error page itself failed")
         return Response(
-            f"{title}. {detail or standard}", media_type="text/plain", status_code=status, headers=own
+            f"{title}. {detail or standard}".encode(),
+            media_type="text/plain",
+            status_code=status,
+            headers=own,
         )
 
 

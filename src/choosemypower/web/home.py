@@ -1,10 +1,9 @@
 """The home page, and the hub of all plans: from a ZIP code or a city to a list."""
 
 from decimal import Decimal
-from typing import Any
 
 import msgspec
-from litestar import Request, Response, route
+from litestar import Response, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -12,6 +11,7 @@ from litestar.response import Redirect
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.facets.grammar import PARAMETERS
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.charges import UsageCredit
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import Cliff, CostCurve, cost_curve, cost_range
@@ -20,7 +20,7 @@ from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
 from choosemypower.usage import typical_usage
 from choosemypower.web.charts import Chart, curve_chart
-from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.rendering import PageResponse, moved, renderer_of
 from choosemypower.web.views import Crumb, DataNotice, PageView, ZipForm, data_notice
 from choosemypower.world import World
 
@@ -78,11 +78,11 @@ class HubView(PageView, frozen=True, kw_only=True):
 
 @route("/", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
 async def home(
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
 ) -> Response[bytes]:
     """The home page."""
-    return pages.page("home/home.html", home_view(world, pages.base_url))
+    return PageResponse("home/home.html", home_view(world, renderer_of(request).base_url))
 
 
 def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> HomeView:
@@ -109,7 +109,6 @@ def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> H
 @route("/electricity-plans", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
 async def hub(
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
 ) -> Response[bytes]:
     """All plans of Texas: choose where."""
     notice = data_notice(world.dataset)
@@ -141,7 +140,7 @@ async def hub(
         plans=len(world.catalogue.plans),
         providers=len(world.catalogue.by_provider),
     )
-    return pages.page("home/plans.html", view)
+    return PageResponse("home/plans.html", view)
 
 
 @route("/compare", http_method=GET_AND_HEAD, **REDIRECT.handler_options())
@@ -155,7 +154,7 @@ async def old_compare() -> Redirect:
     http_method=GET_AND_HEAD,
     **REDIRECT.handler_options(query=PARAMETERS),
 )
-async def old_plans(request: Request[Any, Any, Any], rest: FromPath[str] = "") -> Redirect:
+async def old_plans(request: Request, rest: FromPath[str] = "") -> Redirect:
     """The former name of the lists; the rest of the address and its query stay."""
     path = "/electricity-plans/" + rest.strip("/")
     query = request.scope["query_string"].decode("latin-1")

@@ -12,11 +12,12 @@ from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG, city_tag
+from choosemypower.http import GET_AND_HEAD
 from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
 from choosemypower.web.closed import ClosedView, closed_view
-from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView
 from choosemypower.world import World
 
@@ -56,7 +57,6 @@ class LocationsView(PageView, frozen=True, kw_only=True):
 )
 async def locations(
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
     letter: FromQuery[str] = "",
     q: FromQuery[str] = "",
 ) -> Response[bytes] | Redirect:
@@ -70,12 +70,12 @@ async def locations(
         if answer.redirect_url is not None:
             return Redirect(answer.redirect_url, status_code=302)
     if search:
-        return pages.page("territories/locations.html", search_view(world.atlas, search))
+        return PageResponse("territories/locations.html", search_view(world.atlas, search))
     letters = letters_of(world.atlas)
     chosen = letter.upper() or None
     if chosen is not None and chosen not in {known.letter for known in letters}:
         return moved("/locations")
-    return pages.page("territories/locations.html", letter_view(world.atlas, chosen))
+    return PageResponse("territories/locations.html", letter_view(world.atlas, chosen))
 
 
 def letter_view(atlas: Atlas, letter: str | None) -> LocationsView:
@@ -172,9 +172,7 @@ def place_of(city: City, atlas: Atlas) -> Place:
 
 
 @route("/texas/{city_slug:str}/municipal-utility", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def closed_city(
-    world: NamedDependency[World], pages: NamedDependency[Pages], city_slug: FromPath[str]
-) -> Response[bytes] | Redirect:
+async def closed_city(world: NamedDependency[World], city_slug: FromPath[str]) -> Response[bytes] | Redirect:
     """A city whose homes cannot choose, or mostly not. An open one leads to its plans."""
     city = world.atlas.find_city(city_slug)
     if city is None:
@@ -183,7 +181,7 @@ async def closed_city(
         return moved(f"/electricity-plans/{city.slug}")
     if city.slug != city_slug:
         return moved(f"/texas/{city.slug}/municipal-utility")
-    return pages.page(
+    return PageResponse(
         "territories/closed.html", closed_city_view(city, world.atlas), tags=(city_tag(city.slug),)
     )
 

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import asyncpg
-from litestar import Request, Response, route
+from litestar import Response, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -14,13 +14,14 @@ from litestar.response import Redirect
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import plan_tag, provider_tag, utility_tag
 from choosemypower.errors import NoDataError, NotFoundError
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan_by_url, list_price_records
 from choosemypower.usage import USAGE_PARAMETERS, parse_usage
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_view import plan_page
-from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.world import World
 
 log = logging.getLogger(__name__)
@@ -40,9 +41,8 @@ Found = TypeVar("Found")
     **PAGE.handler_options(query=USAGE_PARAMETERS, budget="plan"),
 )
 async def plan_handler(
-    request: Request[Any, Any, Any],
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
     provider: FromPath[str],
     plan: FromPath[str],
 ) -> Response[bytes] | Redirect:
@@ -50,7 +50,7 @@ async def plan_handler(
     provider_slug = world.catalogue.provider_aliases.get(provider.lower(), provider.lower())
     found = world.catalogue.by_url.get((provider_slug, plan.lower()))
     if found is None:
-        return await _gone(provider_slug, plan.lower(), request, world, pages)
+        return await _gone(provider_slug, plan.lower(), request, world)
     parameters = dict(reversed([pair for pair in query_pairs(request) if pair[1]]))
     usage = parse_usage(parameters, world.profiles)
     address = found.url + (f"?{usage.query}" if usage.canonical else "")
@@ -60,15 +60,14 @@ async def plan_handler(
     view = plan_page(found, usage, records, world=world)
     # A page that lacks its history must not stay longer than the trouble.
     headers = {"Cache-Control": "no-store"} if records is None else None
-    return pages.page("plans/plan.html", view, tags=_tags(found), headers=headers)
+    return PageResponse("plans/plan.html", view, tags=_tags(found), headers=headers)
 
 
 async def _gone(
     provider_slug: str,
     plan_slug: str,
-    request: Request[Any, Any, Any],
+    request: Request,
     world: World,
-    pages: Pages,
 ) -> Response[bytes] | Redirect:
     if not (_is_slug(provider_slug) and _is_slug(plan_slug)):
         raise NotFoundError(UNKNOWN_PLAN)
@@ -84,7 +83,7 @@ async def _gone(
         return moved(found.url)
     records = await or_none(list_price_records(found.plan_id))
     view = gone_page(found, records or (), world=world)
-    return pages.page("plans/gone.html", view, tags=_tags(found))
+    return PageResponse("plans/gone.html", view, tags=_tags(found))
 
 
 def _is_slug(text: str) -> bool:

@@ -25,7 +25,7 @@ from choosemypower.pricing import (
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.filters import cents_per_kwh, list_of, percent, plural, usd, usd_cents
 from choosemypower.web.month_dots import missed_and_close, month_dots
-from choosemypower.web.rendering import Pages
+from choosemypower.web.rendering import Renderer
 from choosemypower.world import World
 
 SHOWN_THRESHOLDS = 2
@@ -103,11 +103,13 @@ SORTED_FIELDS = {
 # The fixed part
 
 
-def card_html(world: World, plan_id: str, sorted_by: str, utility: str | None, pages: Pages) -> CardHtml:
+def card_html(
+    world: World, plan_id: str, sorted_by: str, utility: str | None, renderer: Renderer
+) -> CardHtml:
     """What of a plan's card is the same for every home; ask for it through `world.once`."""
     plan = world.catalogue.by_id[plan_id]
     text = card_text(plan, world.market.model_of(plan), world.on, sorted_by=sorted_by, utility=utility)
-    parts = pages.render("plans/_card_fixed.html", text).split(CUT)
+    parts = renderer.render("plans/_card_fixed.html", text).split(CUT)
     return CardHtml(*(Markup(part) for part in parts))  # noqa: S704 - escaped by the template
 
 

@@ -12,12 +12,13 @@ from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG, provider_tag
+from choosemypower.http import GET_AND_HEAD
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import CostGroup, PlanCost, rank
 from choosemypower.providers.model import Provider
 from choosemypower.web.filters import day, plural
 from choosemypower.web.plan_cards import leave_text, term_text, web_url
-from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.world import World
 
@@ -71,7 +72,7 @@ REMARKS = {
 
 
 @route("/providers", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=(MARKET_TAG,)))
-async def providers(world: NamedDependency[World], pages: NamedDependency[Pages]) -> Response[bytes]:
+async def providers(world: NamedDependency[World]) -> Response[bytes]:
     """All providers, A to Z. No ranking."""
     notice = data_notice(world.dataset)
     rows = tuple(
@@ -101,13 +102,12 @@ async def providers(world: NamedDependency[World], pages: NamedDependency[Pages]
             if provider.slug not in world.catalogue.by_provider
         ),
     )
-    return pages.page("providers/list.html", view)
+    return PageResponse("providers/list.html", view)
 
 
 @route("/providers/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
 async def provider_page(
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
     slug: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One provider. A short word of the filter addresses ("txu") leads to its page, and so do capitals."""
@@ -120,7 +120,7 @@ async def provider_page(
     if provider.slug != slug:
         return moved(f"/providers/{provider.slug}")
     view = provider_view(provider, world)
-    return pages.page("providers/provider.html", view, tags=(provider_tag(provider.slug),))
+    return PageResponse("providers/provider.html", view, tags=(provider_tag(provider.slug),))
 
 
 def provider_view(provider: Provider, world: World) -> ProviderView:

@@ -5,20 +5,20 @@ of its own.
 """
 
 import re
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
-from litestar import Request, Response, post, route
+from litestar import Response, post, route
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PRIVATE
 from choosemypower.cache.sessions import COOKIE, SessionStore, cleared_cookie, session_cookie
 from choosemypower.errors import InvalidFormError
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.usage import USAGE_PARAMETERS, Profiles, parse_usage
 from choosemypower.web.list_links import Pairs
-from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import usage_words
 from choosemypower.web.views import Crumb, PageView
@@ -57,12 +57,11 @@ class RememberedPage(PageView, frozen=True, kw_only=True):
 
 @post("/remember", status_code=303, request_max_body_size=FORM_BYTES_MAX, **PRIVATE.handler_options())
 async def remember(
-    request: Request[Any, Any, Any],
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
 ) -> Redirect:
     """Keep what the form says, beside what was kept before, and show it."""
-    require_same_origin(request, pages.base_url)
+    require_same_origin(request, renderer_of(request).base_url)
     given = await _form(request)
     sessions, token = _sessions(request), request.cookies.get(COOKIE)
     before = await sessions.find(token, Home)
@@ -72,17 +71,15 @@ async def remember(
 
 
 @post("/forget", status_code=303, request_max_body_size=FORM_BYTES_MAX, **PRIVATE.handler_options())
-async def forget(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Redirect:
+async def forget(request: Request) -> Redirect:
     """Delete what is kept, and the cookie."""
-    require_same_origin(request, pages.base_url)
+    require_same_origin(request, renderer_of(request).base_url)
     await _sessions(request).forget(request.cookies.get(COOKIE))
     return Redirect("/remembered", status_code=303, headers={"Set-Cookie": cleared_cookie()})
 
 
 @route("/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options())
-async def remembered_page(
-    request: Request[Any, Any, Any], world: NamedDependency[World], pages: NamedDependency[Pages]
-) -> Response[bytes]:
+async def remembered_page(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """What is kept for this visitor."""
     home = await _sessions(request).find(request.cookies.get(COOKIE), Home)
     view = RememberedPage(
@@ -94,17 +91,15 @@ async def remembered_page(
         breadcrumbs=(Crumb("Home", "/"), Crumb("What we remember for you")),
         home=_shown(home, None, world.profiles),
     )
-    return pages.page("remembered/page.html", view)
+    return PageResponse("remembered/page.html", view)
 
 
 @route("/fragments/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options())
-async def remembered_fragment(
-    request: Request[Any, Any, Any], world: NamedDependency[World], pages: NamedDependency[Pages]
-) -> Response[bytes]:
+async def remembered_fragment(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """The same for the page that the visitor is on; empty when nothing is kept."""
     home = await _sessions(request).find(request.cookies.get(COOKIE), Home)
     view = _shown(home, _own_path(request.query_params.get("page", "")), world.profiles)
-    return pages.fragment("remembered/_home.html", view)
+    return FragmentResponse("remembered/_home.html", view)
 
 
 def _home(given: list[tuple[str, str]], before: Home, world: World) -> Home:
@@ -149,14 +144,14 @@ def _own_path(text: str) -> str | None:
     return text if _OWN_PATH.fullmatch(text) else None
 
 
-async def _form(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+async def _form(request: Request) -> list[tuple[str, str]]:
     body = await request.body()
     return [
         (name, value.strip()) for name, value in parse_qsl(body.decode("utf-8", "replace")) if value.strip()
     ]
 
 
-def _sessions(request: Request[Any, Any, Any]) -> SessionStore:
+def _sessions(request: Request) -> SessionStore:
     sessions: SessionStore = request.app.state.page_cache.sessions
     return sessions
 

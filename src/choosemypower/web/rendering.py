@@ -1,20 +1,23 @@
 """From a view to the bytes of a page: one Jinja environment per process, compiled once.
 
-Handlers take `pages: NamedDependency[Pages]` and answer `pages.page("home/home.html", view)`; a fragment's
-handler answers `pages.fragment("plans/_results.html", view)`. A template reads one name, `view`, and two
-functions: `asset()` for the address of a file under static/, `absolute()` for a full address of ours.
+Handlers answer `PageResponse("home/home.html", view)`, or for a part of a page
+`FragmentResponse("plans/_fragment.html", view)`; the app that the request came to renders it. A template reads one
+name, `view`, and two functions: `asset()` for the address of a file under static/, `absolute()` for a full address
+of ours.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import HttpMethod, Request, Response
+from litestar import Response
 from litestar.response import Redirect
+from litestar.response.base import ASGIResponse
 
 from choosemypower.cache.tags import tag_header
+from choosemypower.http import Request
 from choosemypower.settings import Settings
 from choosemypower.web.assets import Assets
 from choosemypower.web.filters import FILTERS
@@ -22,8 +25,6 @@ from choosemypower.web.views import PageView
 
 HTML = "text/html"
 """Litestar adds the charset to text types."""
-GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
-"""What every public page answers."""
 SPECULATION_RULES_PATH = "/static/rules.json"
 HTMX = "vendor/htmx-4.0.1.min.js"
 
@@ -40,7 +41,7 @@ MENU = (
 )
 
 
-class Pages:
+class Renderer:
     """Renders the views of this process."""
 
     def __init__(self, settings: Settings) -> None:
@@ -80,7 +81,54 @@ class Pages:
         """The text of a template for a view."""
         return self._environment.get_template(template).render(view=view)
 
-    def page(
+    def page_headers(self, view: PageView) -> Mapping[str, str]:
+        """What the browser may fetch before it has read the page."""
+        return self._headers_with_htmx if view.uses_htmx else self._headers
+
+
+def renderer_of(request: Request) -> Renderer:
+    """The renderer of the app that a request came to."""
+    renderer: Renderer = request.app.state.renderer
+    return renderer
+
+
+class _Rendered(Response[bytes]):
+    """The answer that a template makes of a view."""
+
+    def __init__(
+        self,
+        template: str,
+        view: msgspec.Struct,
+        status: int,
+        tags: tuple[str, ...],
+        headers: Mapping[str, str],
+    ) -> None:
+        super().__init__(
+            b"",
+            media_type=HTML,
+            status_code=status,
+            headers={**headers, **(tag_header(*tags) if tags else {})},
+        )
+        self.template = template
+        self.view = view
+
+    def rendered_by(self, renderer: Renderer) -> Self:
+        """The same with its bytes."""
+        if not self.content:
+            self.content = renderer.render(self.template, self.view).encode()
+        return self
+
+    def to_asgi_response(self, app: Any, request: Request, **options: Any) -> ASGIResponse:
+        self.rendered_by(renderer_of(request))
+        return super().to_asgi_response(app, request, **options)
+
+
+class PageResponse(_Rendered):
+    """A whole page. `tags` name what stands on it, widest first ("utility/centerpoint"), for purging."""
+
+    view: PageView
+
+    def __init__(
         self,
         template: str,
         view: PageView,
@@ -88,12 +136,18 @@ class Pages:
         status: int = 200,
         tags: tuple[str, ...] = (),
         headers: Mapping[str, str] | None = None,
-    ) -> Response[bytes]:
-        """A whole page. `tags` name what stands on it, widest first ("utility/centerpoint"), for purging."""
-        own = self._headers_with_htmx if view.uses_htmx else self._headers
-        return self._response(template, view, status, tags, {**own, **(headers or {})})
+    ) -> None:
+        super().__init__(template, view, status, tags, headers or {})
 
-    def fragment(
+    def rendered_by(self, renderer: Renderer) -> Self:
+        self.headers = {**renderer.page_headers(self.view), **self.headers}
+        return super().rendered_by(renderer)
+
+
+class FragmentResponse(_Rendered):
+    """A part of a page for htmx; `push_url` is the address of the page that now shows it."""
+
+    def __init__(
         self,
         template: str,
         view: msgspec.Struct,
@@ -102,24 +156,9 @@ class Pages:
         push_url: str | None = None,
         tags: tuple[str, ...] = (),
         headers: Mapping[str, str] | None = None,
-    ) -> Response[bytes]:
-        """A part of a page for htmx; `push_url` is the address of the page that now shows it."""
-        extra = {"HX-Push-Url": push_url} if push_url is not None else {}
-        return self._response(template, view, status, tags, {**extra, **(headers or {})})
-
-    def _response(
-        self, template: str, view: msgspec.Struct, status: int, tags: tuple[str, ...], headers: dict[str, str]
-    ) -> Response[bytes]:
-        body = self.render(template, view).encode()
-        if tags:
-            headers |= tag_header(*tags)
-        return Response(body, media_type=HTML, status_code=status, headers=headers)
-
-
-def pages_of(request: Request[Any, Any, Any]) -> Pages:
-    """The renderer of the app that a request came to."""
-    pages: Pages = request.app.state.pages
-    return pages
+    ) -> None:
+        pushed = {"HX-Push-Url": push_url} if push_url is not None else {}
+        super().__init__(template, view, status, tags, {**pushed, **(headers or {})})
 
 
 def moved(path: str) -> Redirect:
@@ -127,7 +166,7 @@ def moved(path: str) -> Redirect:
     return Redirect("/" + path.lstrip("/"), status_code=301)
 
 
-async def redirect_trailing_slash(request: Request[Any, Any, Any]) -> Redirect | None:
+async def redirect_trailing_slash(request: Request) -> Redirect | None:
     """One address per page: "/about/" moves to "/about"."""
     path: str = request.scope["path"]
     # Litestar drops the slash from `path`; what was really asked for stands in `raw_path`.

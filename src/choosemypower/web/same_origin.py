@@ -1,15 +1,15 @@
 """Was this form sent from one of our own pages? Cached pages cannot carry a token, so the browser's word is asked."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Request
 from litestar.exceptions import PermissionDeniedException
+
+from choosemypower.http import Request
 
 OWN = ("same-origin", "none")
 
 
-def require_same_origin(request: Request[Any, Any, Any], base_url: str) -> None:
+def require_same_origin(request: Request, base_url: str) -> None:
     """Refuse a form that another site sent: by `Sec-Fetch-Site`, else by `Origin`; a client without both may pass.
 
     Raises PermissionDeniedException.
@@ -24,6 +24,6 @@ def require_same_origin(request: Request[Any, Any, Any], base_url: str) -> None:
         raise PermissionDeniedException
 
 
-def _is_ours(origin: str, request: Request[Any, Any, Any], base_url: str) -> bool:
+def _is_ours(origin: str, request: Request, base_url: str) -> bool:
     host = urlsplit(origin).netloc
     return bool(host) and host in (urlsplit(base_url).netloc, request.headers.get("host"))

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from math import ceil
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
-from litestar import Request, Response, route
+from litestar import Response, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery
@@ -15,11 +15,12 @@ from markupsafe import escape
 
 from choosemypower.cache.policies import SITEMAP
 from choosemypower.facets import FACETS, Choice, index_of, is_indexable
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
-from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.rendering import Renderer, renderer_of
 from choosemypower.world import World
 
 XML = "application/xml; charset=utf-8"
@@ -48,22 +49,24 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 @route("/robots.txt", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def robots(pages: NamedDependency[Pages]) -> Response[bytes]:
+async def robots(request: Request) -> Response[bytes]:
     """Only fragments are closed: a page that may not be read never shows its own `noindex`."""
-    text = f"User-agent: *\nDisallow: /fragments/\n\nSitemap: {pages.absolute('/sitemap.xml')}\n"
+    text = (
+        f"User-agent: *\nDisallow: /fragments/\n\nSitemap: {renderer_of(request).absolute('/sitemap.xml')}\n"
+    )
     return Response(text.encode(), media_type="text/plain")
 
 
 @route("/sitemap.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def sitemap_index(pages: NamedDependency[Pages], world: NamedDependency[World]) -> Response[bytes]:
+async def sitemap_index(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """The files of the sitemap; a part that is longer than a file may be has several."""
-    files = []
+    renderer, files = renderer_of(request), []
     for path, list_entries in PARTS.items():
         count = sum(1 for _ in list_entries(world))
         files += [
             path if number == 0 else f"{path}?page={number + 1}" for number in range(ceil(count / MAX_URLS))
         ]
-    locations = (f"<sitemap><loc>{pages.absolute(file)}</loc></sitemap>" for file in files)
+    locations = (f"<sitemap><loc>{renderer.absolute(file)}</loc></sitemap>" for file in files)
     return _xml("sitemapindex", "".join(locations))
 
 
@@ -118,26 +121,25 @@ PARTS: dict[str, Callable[[World], Iterator[Entry]]] = {
 
 @route(list(PARTS), http_method=GET_AND_HEAD, **SITEMAP.handler_options(query=("page",)))
 async def sitemap_part(
-    request: Request[Any, Any, Any],
-    pages: NamedDependency[Pages],
+    request: Request,
     world: NamedDependency[World],
     page: FromQuery[int] = 1,
 ) -> Response[bytes]:
     """One file of the sitemap. A part without entries has one that is empty; the index does not name it."""
-    lines = ""
+    renderer, lines = renderer_of(request), ""
     if 1 <= page <= PAGES_MAX:
         entries = PARTS[request.scope["path"]](world)
         lines = "".join(
-            _line(pages, entry) for entry in islice(entries, (page - 1) * MAX_URLS, page * MAX_URLS)
+            _line(renderer, entry) for entry in islice(entries, (page - 1) * MAX_URLS, page * MAX_URLS)
         )
     if not lines and page != 1:
         raise NotFoundException("This part of the sitemap has no such page.")
     return _xml("urlset", lines)
 
 
-def _line(pages: Pages, entry: Entry) -> str:
+def _line(renderer: Renderer, entry: Entry) -> str:
     changed = f"<lastmod>{entry.changed_on.isoformat()}</lastmod>" if entry.changed_on else ""
-    return f"<url><loc>{escape(pages.absolute(entry.path))}</loc>{changed}</url>\n"
+    return f"<url><loc>{escape(renderer.absolute(entry.path))}</loc>{changed}</url>\n"
 
 
 def _largest_first(atlas: Atlas) -> list[City]:

@@ -1,36 +1,36 @@
 """Files: style, script, icons under their hashed names, and the few that have a fixed address."""
 
 from litestar import Response, route
-from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from choosemypower.cache.policies import ASSET, SITEMAP
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.web.assets import Asset
-from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.rendering import renderer_of
 
 SPECULATION_RULES = "application/speculationrules+json"
 
 
 @route("/assets/{name:path}", http_method=GET_AND_HEAD, **ASSET.handler_options())
-async def asset(name: FromPath[str], pages: NamedDependency[Pages]) -> Response[bytes]:
+async def asset(request: Request, name: FromPath[str]) -> Response[bytes]:
     """A file by its hashed name. Everything else below /assets/ is 404, and nobody keeps that answer."""
-    found = pages.assets.find(name.removeprefix("/"))
+    found = renderer_of(request).assets.find(name.removeprefix("/"))
     if found is None:
         raise NotFoundException
     return _file(found)
 
 
 @route("/favicon.ico", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def favicon(pages: NamedDependency[Pages]) -> Response[bytes]:
+async def favicon(request: Request) -> Response[bytes]:
     """The icon, for browsers that ask without reading the page."""
-    return _file(pages.assets.fixed["favicon.ico"])
+    return _file(renderer_of(request).assets.fixed["favicon.ico"])
 
 
 @route("/static/rules.json", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
-async def speculation_rules(pages: NamedDependency[Pages]) -> Response[bytes]:
+async def speculation_rules(request: Request) -> Response[bytes]:
     """Which links a browser may fetch before they are followed (Speculation-Rules header)."""
-    return _file(pages.assets.fixed["rules.json"], media_type=SPECULATION_RULES)
+    return _file(renderer_of(request).assets.fixed["rules.json"], media_type=SPECULATION_RULES)
 
 
 def _file(found: Asset, media_type: str | None = None) -> Response[bytes]:

@@ -1,14 +1,13 @@
 """About, privacy, terms, accessibility: who we are, how we work, what we keep."""
 
 from datetime import date
-from typing import Any
 
-from litestar import Request, Response, route
-from litestar.di import NamedDependency
+from litestar import Response, route
 
 from choosemypower.cache.policies import PAGE
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.settings import Settings
-from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.rendering import PageResponse
 from choosemypower.web.views import Crumb, PageView
 
 REVIEWED_ON = date(2026, 11, 22)
@@ -25,18 +24,18 @@ class PrivacyView(TrustView, frozen=True, kw_only=True):
 
 
 @route("/about", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def about(pages: NamedDependency[Pages]) -> Response[bytes]:
+async def about() -> Response[bytes]:
     """How we are paid, how we work out a year, where the facts come from."""
     view = _view(
         "/about",
         "About ChooseMyPower",
         "How we work out a year of bills, where the facts come from, what is left out, and how we are paid.",
     )
-    return pages.page("pages/about.html", view)
+    return PageResponse("pages/about.html", view)
 
 
 @route("/privacy", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def privacy(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Response[bytes]:
+async def privacy(request: Request) -> Response[bytes]:
     """What we store about a visitor."""
     settings: Settings = request.app.state.settings
     view = PrivacyView(
@@ -47,25 +46,25 @@ async def privacy(request: Request[Any, Any, Any], pages: NamedDependency[Pages]
         breadcrumbs=(Crumb("Home", "/"), Crumb("Privacy")),
         keep_days=settings.contact_keep_days,
     )
-    return pages.page("pages/privacy.html", view)
+    return PageResponse("pages/privacy.html", view)
 
 
 @route("/terms", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def terms(pages: NamedDependency[Pages]) -> Response[bytes]:
+async def terms() -> Response[bytes]:
     """What a visitor may rely on."""
     view = _view(
         "/terms", "Terms", "This site informs and does not advise. The facts label of a plan decides."
     )
-    return pages.page("pages/terms.html", view)
+    return PageResponse("pages/terms.html", view)
 
 
 @route("/accessibility", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def accessibility(pages: NamedDependency[Pages]) -> Response[bytes]:
+async def accessibility() -> Response[bytes]:
     """Which standard we follow, and what we know to be missing."""
     view = _view(
         "/accessibility", "Accessibility", "The standard that we follow, what is known to be missing."
     )
-    return pages.page("pages/accessibility.html", view)
+    return PageResponse("pages/accessibility.html", view)
 
 
 def _view(path: str, name: str, description: str) -> TrustView:

@@ -12,12 +12,13 @@ from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import utility_tag
+from choosemypower.http import GET_AND_HEAD
 from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.units import texas_day
 from choosemypower.web.delivery_chart import DeliveryChart, delivery_chart
 from choosemypower.web.filters import cents_exact, day, usd_cents
 from choosemypower.web.home import largest_cities
-from choosemypower.web.rendering import GET_AND_HEAD, Pages, moved
+from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.world import World
 
@@ -45,7 +46,6 @@ class UtilityView(PageView, frozen=True, kw_only=True):
 @route("/utilities/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
 async def utility_page(
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
     slug: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One utility with choice."""
@@ -55,7 +55,7 @@ async def utility_page(
     if utility.slug != slug:
         return moved(f"/utilities/{utility.slug}")
     view = utility_view(utility, world, today=texas_day(datetime.now(UTC)))
-    return pages.page("territories/utility.html", view, tags=(utility_tag(utility.slug),))
+    return PageResponse("territories/utility.html", view, tags=(utility_tag(utility.slug),))
 
 
 def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:

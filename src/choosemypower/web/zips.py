@@ -11,13 +11,14 @@ from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.cache.tags import city_tag, utility_tag, zip_tag
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility, ZipAnswer, ZipArea, ZipKind
 from choosemypower.territories.places import nearest_cities
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
-from choosemypower.web.rendering import GET_AND_HEAD, Pages
+from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.views import Crumb, PageView, ZipForm
 from choosemypower.world import World
 
@@ -43,8 +44,8 @@ class SplitView(PageView, frozen=True, kw_only=True):
 
 @route("/zip", http_method=GET_AND_HEAD, **REDIRECT.handler_options(query=("zip",)))
 async def navigate(
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
     zip: FromQuery[str] = "",
 ) -> Response[bytes] | Redirect:
     """Where the ZIP form leads: on to the right page, or back with what is wrong."""
@@ -52,14 +53,14 @@ async def navigate(
     if answer.redirect_url is not None:
         return Redirect(answer.redirect_url, status_code=302)
     form = ZipForm(value=answer.given, error=answer.message)
-    view = home_view(world, pages.base_url, form)
-    return pages.page("home/home.html", view, status=422)
+    view = home_view(world, renderer_of(request).base_url, form)
+    return PageResponse("home/home.html", view, status=422)
 
 
 @route("/zip/{zip:str}", http_method=GET_AND_HEAD, **PAGE.handler_options())
 async def zip_page(
+    request: Request,
     world: NamedDependency[World],
-    pages: NamedDependency[Pages],
     zip: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One ZIP: its utilities to choose from, or why there is no choice. An open one leads to its plans."""
@@ -67,8 +68,8 @@ async def zip_page(
     area = answer.area
     if area is None:
         form = ZipForm(value=answer.given, error=answer.message)
-        view = home_view(world, pages.base_url, form)
-        return pages.page("home/home.html", view, status=404)
+        view = home_view(world, renderer_of(request).base_url, form)
+        return PageResponse("home/home.html", view, status=404)
     if zip != area.zip:
         return Redirect(f"/zip/{quote(area.zip)}", status_code=301)
     tags: tuple[str, ...] = (zip_tag(area.zip), city_tag(area.city_slug))
@@ -77,8 +78,8 @@ async def zip_page(
         return Redirect(answer.redirect_url, status_code=302)
     if area.kind is ZipKind.SPLIT:
         tags = (*map(utility_tag, area.utilities), *tags)
-        return pages.page("territories/split.html", split_view(area, answer, world), tags=tags)
-    return pages.page("territories/closed.html", closed_zip_view(area, world.atlas), tags=tags)
+        return PageResponse("territories/split.html", split_view(area, answer, world), tags=tags)
+    return PageResponse("territories/closed.html", closed_zip_view(area, world.atlas), tags=tags)
 
 
 def split_view(area: ZipArea, answer: ZipAnswer, world: World) -> SplitView:
