@@ -15,9 +15,11 @@ from pathlib import Path
 
 import msgspec
 import zipcodes
+from territory_claims import claims_of_zips
 from territory_contacts import NOBODY, Contact
 from territory_contacts import OTHER_UTILITIES as OTHER_CONTACTS
 from territory_contacts import UTILITIES as UTILITY_CONTACTS
+from territory_counties import CITY_UTILITIES_SINCE_2014, counties_with_choice
 from territory_names import (
     CITY_DISPLAY,
     CITY_SPELLINGS,
@@ -28,9 +30,19 @@ from territory_names import (
     utility_name,
     utility_slug,
 )
-from territory_rules import Candidate, Listing, Verdict, judge_zips
+from territory_rules import Candidate, Listing, Verdict, judge_zips, without_misplaced
+from territory_statements import SOURCES, stated
 
-from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea, ZipKind
+from choosemypower.territories.model import (
+    City,
+    DeliveryCharge,
+    OtherUtility,
+    TerritorySource,
+    Utility,
+    UtilityClaim,
+    ZipArea,
+    ZipKind,
+)
 from choosemypower.territories.reference import record_texts
 from choosemypower.units import usd_from_cents
 
@@ -65,6 +77,7 @@ CHARGE_SOURCES = {
     "S5": "Delivery-charge table of 2025-12-29, built from the PUC's rate reports",
     "S6": "Electricity Facts Labels of May 2026",
     "S7": "Electricity Facts Labels of mid-2026",
+    "S8": "Electricity Facts Labels of August and September 2026",
 }
 
 OWNERSHIP = {
@@ -77,14 +90,16 @@ STATE_OF_TEXAS = "TX"
 
 
 def main(folder: Path) -> None:
-    """Write the five tables and say how many rows each has."""
+    """Write the six tables and say how many rows each has."""
     candidates = read_candidates(folder)
-    listings = read_listings(folder, candidates)
+    listings = without_misplaced(read_listings(folder, candidates))
     verdicts = judge_zips(listings, tuple(candidates.values()))
-    areas = [area_of(listing, verdicts[listing.zip]) for listing in listings]
+    claims = claims_of_zips(listings, verdicts, tuple(candidates.values()))
+    areas = [area_of(listing, verdicts[listing.zip], claims[listing.zip]) for listing in listings]
     write("utilities", read_utilities(folder))
     write("delivery_charges", read_delivery_charges(folder))
     write("other_utilities", [candidate.utility for candidate in candidates.values()])
+    write("territory_sources", [TerritorySource(code, *source) for code, source in SOURCES.items()])
     write("zips", areas)
     write("cities", cities_of(areas, listings))
     print(Counter(str(area.kind) for area in areas))
@@ -180,6 +195,20 @@ def read_candidates(folder: Path) -> dict[str, Candidate]:
             customers=int(row["residential_customers_2019"]),
             zips_listed=int(row["zips_listed_2020"]),
         )
+    for eia_name, number in CITY_UTILITIES_SINCE_2014.items():
+        name = utility_name(eia_name)
+        candidates[eia_name] = Candidate(
+            utility=OtherUtility(
+                slug=utility_slug(name),
+                name=name,
+                ownership=ZipKind.MUNICIPAL,
+                eia_utility_id=number,
+                source=f"EIA-861, service territories of 2014: {eia_name}",
+            ),
+            eia_name=eia_name,
+            customers=0,
+            zips_listed=0,
+        )
     return candidates
 
 
@@ -187,6 +216,7 @@ def read_listings(folder: Path, candidates: dict[str, Candidate]) -> list[Listin
     """Every Texas ZIP with its place and all that is reported about who delivers there."""
     places = {place["zip_code"]: place for place in zipcodes.filter_by(state=STATE_OF_TEXAS)}
     rows = {row["zip"]: row for row in read_rows(folder / "zip_tx.csv")}
+    by_nrel = read_reports_by_zip(folder)
     if places.keys() != rows.keys():
         raise SystemExit(f"zipcodes and zip_tx.csv differ in {sorted(places.keys() ^ rows.keys())}.")
     listings = []
@@ -197,6 +227,7 @@ def read_listings(folder: Path, candidates: dict[str, Candidate]) -> list[Listin
         if city != row["city"]:
             raise SystemExit(f"{code}: {city} here, {row['city']} in zip_tx.csv.")
         reported = f"{row['iou_in_county']}|{row['coop_muni_2020']}".split("|")
+        utilities = utilities_with_choice(row, by_nrel[code])
         listings.append(
             Listing(
                 zip=code,
@@ -206,17 +237,36 @@ def read_listings(folder: Path, candidates: dict[str, Candidate]) -> list[Listin
                 lon=float(place["long"]),
                 zip_type=place["zip_code_type"],
                 is_active=bool(place["active"]),
-                market=row["market"],
+                market="competitive" if "nueces" in utilities else row["market"],
                 evidence=row["evidence"],
-                was_asked=bool(row["ptc_tdu_2026"]),
-                utilities=tuple(filter(None, row["tdus"].split("|"))),
+                by_state=row["ptc_tdu_2026"],
+                by_list=tuple(filter(None, row["tdu_list_2021"].split("|"))),
+                utilities=utilities,
                 reported=tuple(candidates[name] for name in reported if name in candidates),
+                by_nrel=frozenset(by_nrel[code]),
             )
         )
     return listings
 
 
-def area_of(listing: Listing, verdict: Verdict) -> ZipArea:
+def read_reports_by_zip(folder: Path) -> defaultdict[str, set[str]]:
+    """EIA's names of the co-ops and city utilities that NREL's table of 2020 gives for each ZIP."""
+    reports: defaultdict[str, set[str]] = defaultdict(set)
+    for row in read_rows(folder / "tx_zip_noniou_2020.csv"):
+        reports[row["zip"]].add(row["utility_name"])
+    return reports
+
+
+def utilities_with_choice(row: dict[str, str], by_nrel: set[str]) -> tuple[str, ...]:
+    """The utilities with choice that sources name for a ZIP, with the co-op that opted in where it is reported."""
+    named = list(filter(None, row["tdus"].split("|")))
+    is_reported = "Nueces Electric Cooperative" in by_nrel and row["county"] in counties_with_choice("nueces")
+    if is_reported or stated("nueces", row["zip"], row["city"]):
+        named.append("nueces")
+    return tuple(named)
+
+
+def area_of(listing: Listing, verdict: Verdict, claims: tuple[UtilityClaim, ...]) -> ZipArea:
     """What we keep of a ZIP."""
     return ZipArea(
         zip=listing.zip,
@@ -228,8 +278,9 @@ def area_of(listing: Listing, verdict: Verdict) -> ZipArea:
         zip_type=listing.zip_type,
         is_active=listing.is_active,
         kind=verdict.kind,
-        utilities=verdict.utilities,
-        other_utilities=tuple(candidate.utility.slug for candidate in verdict.others),
+        utilities=tuple(claim.utility for claim in claims if claim.utility in verdict.utilities),
+        other_utilities=tuple(claim.utility for claim in claims if claim.utility not in verdict.utilities),
+        claims=tuple(str(claim) for claim in claims),
         evidence=verdict.evidence,
     )
 
@@ -248,9 +299,9 @@ def city_of(slug: str, zips: list[ZipArea], streets: set[str]) -> City:
     homes = [area for area in zips if area.zip in streets] or zips
     utilities = Counter(utility for area in homes for utility in area.utilities)
     utilities.update({utility: 0 for area in zips for utility in area.utilities})
-    likeliest = Counter(area.other_utilities[0] for area in homes if area.other_utilities)
-    others = Counter(utility for area in homes for utility in area.other_utilities)
-    others.update({utility: 0 for area in zips for utility in area.other_utilities})
+    likeliest = Counter(area.likely_others[0] for area in homes if area.likely_others)
+    others = Counter(utility for area in homes for utility in area.likely_others)
+    others.update({utility: 0 for area in zips for utility in area.likely_others})
     kinds = Counter(area.kind for area in homes if area.kind is not ZipKind.UNKNOWN)
     is_open = bool(utilities)
     counties = Counter(area.county for area in homes if area.county)

@@ -7,19 +7,27 @@
 4. It names none for a street ZIP: closed. Likeliest first: an investor-owned utility of the county with closed
    ZIPs around; a city utility of the same county; a co-op named after the county; the utility with more customers
    per ZIP. Reports are by county and list too many, so an investor-owned utility with no such ZIP around comes
-   last; beside open ones it is left out.
+   last.
 5. Nothing is left, or all five street ZIPs around are open and only a county-wide report speaks: unknown.
+
+A utility with choice that a source names far from its lines (not in its counties, nor in the ZIPs around) is not
+offered. Above all rules stands what a utility, a city or a co-op says of itself (`territory_statements.py`). What
+each source says of each utility, beside open ones too, is put together in `territory_claims.py`.
 """
 
 import math
 from collections import Counter, defaultdict
 
 import msgspec
+from territory_counties import counties_with_choice
 from territory_names import counties_in_name, home_city
+from territory_statements import stated
 
 from choosemypower.territories.model import OtherUtility, ZipKind
 
 NEIGHBOURS = 5
+LEAST_SHARE = 10
+"""A PO box takes the utilities with choice of a tenth of its city's open street ZIPs or more."""
 DEGREE_OF_LONGITUDE = 0.86
 """Length of a degree of longitude in Texas, in degrees of latitude."""
 
@@ -29,9 +37,10 @@ ACROSS_THE_BAY = {"77650"}
 EVIDENCE = {
     "agree": "The state's lookup of July 2026 and a list of December 2021 agree.",
     "ptc_only": "The state's lookup of July 2026.",
-    "split_2021": "The state's lookup of July 2026; a list of December 2021 names several utilities.",
+    "split_2021": "The state's lookup of July 2026; a list of December 2021 names other utilities.",
     "split_checked": "Several utilities, checked against a list of September 2026.",
     "corrected": "Corrected after a list of September 2026.",
+    "": "The state's lookup of July 2026 names none; a co-op that opted in is reported here.",
 }
 
 
@@ -60,9 +69,16 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool
     market: str
     evidence: str
-    was_asked: bool
+    by_state: str
+    """What the state's lookup of 2026 answered: a utility with choice, `none`, or nothing where it was not asked."""
+    by_list: tuple[str, ...]
+    """What the list of 2021 names."""
     utilities: tuple[str, ...]
     reported: tuple[Candidate, ...]
+    by_nrel: frozenset[str] = frozenset()
+    """EIA's names of the utilities that NREL's table of 2020 gives for this very ZIP."""
+    misplaced: tuple[str, ...] = ()
+    """Utilities with choice that a source names here, but that have no lines near."""
 
     @property
     def is_street(self) -> bool:
@@ -72,6 +88,10 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_listed_open(self) -> bool:
         return self.market == "competitive"
+
+    @property
+    def was_asked(self) -> bool:
+        return bool(self.by_state)
 
     @property
     def has_place(self) -> bool:
@@ -100,6 +120,21 @@ def judge_zips(listings: list[Listing], candidates: tuple[Candidate, ...]) -> di
             verdict = msgspec.structs.replace(verdict, **ground.middle_of(listing.city))
         verdicts[listing.zip] = verdict
     return verdicts
+
+
+def without_misplaced(listings: list[Listing]) -> list[Listing]:
+    """The ZIPs without the utilities with choice that have no lines near; closed where none is left."""
+    ground = Ground(listings, ())
+    return [_placed(listing, ground) for listing in listings]
+
+
+def _placed(listing: Listing, ground: "Ground") -> Listing:
+    kept = tuple(utility for utility in listing.utilities if ground.has_lines(utility, listing))
+    if kept == listing.utilities:
+        return listing
+    misplaced = tuple(utility for utility in listing.utilities if utility not in kept)
+    market = listing.market if kept else "no_offers"
+    return msgspec.structs.replace(listing, utilities=kept, misplaced=misplaced, market=market)
 
 
 class Ground:
@@ -146,7 +181,7 @@ class Ground:
             kind=ZipKind.SPLIT if len(listing.utilities) > 1 else ZipKind.OPEN,
             utilities=listing.utilities,
             others=self.beside_choice(listing),
-            evidence=EVIDENCE[listing.evidence],
+            evidence=EVIDENCE[listing.evidence] + self.left_out(listing),
             lat=listing.lat,
             lon=listing.lon,
         )
@@ -154,7 +189,8 @@ class Ground:
     def as_open_city(self, listing: Listing, open_streets: list[Verdict]) -> Verdict:
         """A PO box in a city whose homes choose: its holder may live at any of the city's utilities."""
         counts = Counter(utility for verdict in open_streets for utility in verdict.utilities)
-        utilities = tuple(sorted(counts))
+        usual = [utility for utility, count in counts.items() if LEAST_SHARE * count >= len(open_streets)]
+        utilities = tuple(sorted(usual))
         if set(listing.utilities) and set(listing.utilities) < set(utilities):
             utilities = listing.utilities
         return Verdict(
@@ -185,6 +221,8 @@ class Ground:
             asked += ", a list of December 2021 did"
         if not listing.was_asked:
             asked = "The state's lookup was not asked"
+        if listing.misplaced:
+            asked = f"Named by a source, but with no lines near: {', '.join(listing.misplaced)}"
         if not others:
             return self.closed(listing, ZipKind.UNKNOWN, self.others_of_county(listing), asked + ".")
         first, rank = others[0], self.rank(others[0], listing)
@@ -193,10 +231,14 @@ class Ground:
         return self.closed(listing, first.utility.ownership, others, f"{asked}; {REASONS[rank]}.")
 
     def beside_choice(self, listing: Listing) -> tuple[Candidate, ...]:
-        """City utilities and co-ops reported for an open ZIP; a report by county only is too weak a sign here."""
-        return tuple(
-            one for one in self.ranked(listing) if one.utility.ownership is not ZipKind.OUTSIDE_ERCOT
-        )
+        """Utilities without choice reported for an open ZIP, an investor-owned one only with its ZIPs around."""
+        return tuple(one for one in self.ranked(listing) if self.rank(one, listing) != LAST)
+
+    def left_out(self, listing: Listing) -> str:
+        """Which utilities a source names here although they have no lines near."""
+        if not listing.misplaced:
+            return ""
+        return f" Left out, as it has no lines near: {', '.join(listing.misplaced)}."
 
     def closed(
         self, listing: Listing, kind: ZipKind, others: tuple[Candidate, ...], evidence: str
@@ -218,7 +260,8 @@ class Ground:
             owns_city = home_city(candidate.eia_name) == listing.city
             # Co-ops that report on EIA's short form are not in the ZIP table; some are named after a county.
             is_county_coop = is_named_after(candidate, listing.county) and not listing.is_listed_open
-            if owns_city or is_county_coop:
+            is_stated = bool(stated(candidate.eia_name, listing.zip, listing.city))
+            if owns_city or is_county_coop or is_stated:
                 candidates.setdefault(candidate)
         return tuple(
             sorted(
@@ -229,6 +272,8 @@ class Ground:
     def rank(self, candidate: Candidate, listing: Listing) -> int:
         """How likely a reported utility serves a ZIP; 0 is the likeliest."""
         ownership = candidate.utility.ownership
+        if stated(candidate.eia_name, listing.zip, listing.city):
+            return STATED
         if ownership is ZipKind.MUNICIPAL:
             home = home_city(candidate.eia_name)
             if home == listing.city:
@@ -236,10 +281,17 @@ class Ground:
             return CITY_NEARBY if self.county_of(home or "") == listing.county else CITY_ELSEWHERE
         if ownership is ZipKind.COOPERATIVE:
             return COUNTY_COOP if is_named_after(candidate, listing.county) else OTHER_COOP
+        return INVESTOR_OWNED_AROUND if self.serves_around(candidate, listing) else LAST
+
+    def serves_around(self, candidate: Candidate, listing: Listing) -> bool:
+        """Does an investor-owned utility serve the ZIPs around: two that are closed by it, or one that is stated?"""
+        if listing.zip in ACROSS_THE_BAY:
+            return True
         around = {street.zip: street for street in self.around(listing) + self.city_streets[listing.city]}
         around.pop(listing.zip, None)
         near = sum(self.is_closed_by(candidate, street) for street in around.values())
-        return INVESTOR_OWNED_AROUND if near >= 2 or listing.zip in ACROSS_THE_BAY else LAST
+        is_stated = any(stated(candidate.eia_name, one.zip, one.city) for one in (listing, *around.values()))
+        return near >= 2 or (is_stated and candidate in listing.reported)
 
     def is_closed_by(self, candidate: Candidate, street: Listing) -> bool:
         """May this investor-owned utility be the reason why a street ZIP is closed?"""
@@ -248,6 +300,16 @@ class Ground:
             and not street.is_listed_open
             and street.city not in self.cities_with_utility
         )
+
+    def has_lines(self, utility: str, listing: Listing) -> bool:
+        """Does EIA place a utility with choice in the county, or the state in ZIPs around?
+
+        Two of the five nearest; one where the state names it for this ZIP as well.
+        """
+        if listing.county is None or listing.county in counties_with_choice(utility):
+            return True
+        around = sum(near.by_state == utility for near in self.around(listing))
+        return around >= (1 if listing.by_state == utility else 2)
 
     def around(self, listing: Listing) -> list[Listing]:
         """The street ZIPs nearest by air; none for a ZIP without a place."""
@@ -286,8 +348,9 @@ class Ground:
         }
 
 
-OWN_CITY, INVESTOR_OWNED_AROUND, CITY_NEARBY, COUNTY_COOP, OTHER_COOP, CITY_ELSEWHERE, LAST = range(7)
+STATED, OWN_CITY, INVESTOR_OWNED_AROUND, CITY_NEARBY, COUNTY_COOP, OTHER_COOP, CITY_ELSEWHERE, LAST = range(8)
 REASONS = {
+    STATED: "a utility or the place itself says who serves it",
     OWN_CITY: "the city owns a utility",
     INVESTOR_OWNED_AROUND: "an investor-owned utility outside the market serves the closed ZIPs around",
     CITY_NEARBY: "a city utility of the county is reported here",

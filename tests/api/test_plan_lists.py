@@ -39,7 +39,7 @@ async def test_a_split_zip_asks_for_the_utility(client: httpx.AsyncClient) -> No
     assert response.headers["content-type"] == "application/problem+json"
     problem = response.json()
     assert problem["code"] == "split"
-    assert [utility["slug"] for utility in problem["utilities"]] == ["oncor", "tnmp"]
+    assert [utility["slug"] for utility in problem["utilities"]] == ["tnmp", "oncor"], "likeliest first"
     for slug in ("oncor", "tnmp"):
         answer = await read(client, f"/api/v1/plans?zip=75067&utility={slug}")
         assert {plan["utility"] for plan in answer["data"]} == {slug}

@@ -24,7 +24,7 @@ def answer(given: str, atlas: Atlas, **plans: int) -> ZipAnswer:
         "",
         "   ",
         "770021",
-        "77 002",
+        "77 00",
         "77002-",
         "77002-12",
         "7700²",
@@ -44,7 +44,9 @@ def test_a_refusal_repeats_at_most_twenty_characters(atlas: Atlas) -> None:
     assert answer("x" * 10_000, atlas).given == "x" * 20
 
 
-@pytest.mark.parametrize("given", [" 77002", "77002\n", "77002-1234", "\t77002-0000 "])
+@pytest.mark.parametrize(
+    "given", [" 77002", "77002\n", "77002-1234", "\t77002-0000 ", "77 002", "7 7 0 0 2", "77002 1234"]
+)
 def test_blanks_and_the_last_four_digits_do_not_matter(given: str, atlas: Atlas) -> None:
     assert answer(given, atlas).redirect_url == "/electricity-plans/houston"
 
@@ -81,14 +83,17 @@ def test_an_open_zip_leads_to_its_city(atlas: Atlas) -> None:
 
 
 def test_an_open_zip_names_its_utility_where_the_city_has_several(atlas: Atlas) -> None:
-    found = answer("76201", atlas)  # Denton: Oncor, and TNMP in another ZIP
-    assert found.redirect_url == "/electricity-plans/denton?utility=oncor"
+    found = answer("76226", atlas)  # Argyle: Oncor here
+    city = atlas.cities["argyle"]
+    assert found.redirect_url == "/electricity-plans/argyle" + (
+        "?utility=oncor" if len(city.utilities) > 1 else ""
+    )
 
 
 def test_a_split_zip_is_never_guessed(atlas: Atlas) -> None:
     found = answer("75067", atlas)
     assert found.code is ZipAnswerCode.SPLIT
-    assert found.message == "75067 has 2 utilities. Who delivers your power?"
+    assert found.message.startswith("75067 has 2 utilities. Who delivers your power?")
     assert found.redirect_url == "/zip/75067"
     assert found.area is not None
     assert set(found.area.utilities) == {"oncor", "tnmp"}
@@ -118,7 +123,8 @@ def test_a_closed_zip_names_who_serves_it(
 ) -> None:
     found = answer(given, atlas)
     assert found.code is code
-    assert found.message.startswith(f"Homes in {given} cannot choose a provider. {utility} serves this area.")
+    assert found.message.startswith(f"Homes in {given} cannot choose a provider. {utility} ")
+    assert " serves this area. " in found.message
     assert found.redirect_url == f"/zip/{given}"
 
 
@@ -156,10 +162,29 @@ def test_a_closed_zip_is_closed_whether_or_not_plans_are_counted(atlas: Atlas) -
 
 
 def test_a_partly_open_zip_warns_of_the_city_utility(atlas: Atlas) -> None:
-    said, _, warning = answer("76201", atlas).message.partition(" Some ")
-    assert said.endswith("homes choose their provider.")
-    assert warning.startswith("homes in 76201 belong to Denton Municipal Electric")
-    assert warning.endswith("and cannot choose.")
+    said, _, warning = answer("75001", atlas).message.partition(" Some ")
+    assert said == "Oncor most likely delivers power in 75001, and its homes choose their provider."
+    assert warning == "homes in 75001 may belong to Grayson-Collin Electric Cooperative and cannot choose."
+
+
+@pytest.mark.parametrize(
+    ("given", "open_name", "closed_name"),
+    [
+        ("76201", "Oncor", "Denton Municipal Electric"),  # the city owns a utility
+        ("77382", "CenterPoint Energy", "Entergy Texas"),  # the township names both
+        ("76092", "Oncor", "Tri-County Electric Cooperative"),  # the city's ordinance names both
+    ],
+)
+def test_where_choice_and_none_are_both_named_the_address_decides(
+    given: str, open_name: str, closed_name: str, atlas: Atlas
+) -> None:
+    found = answer(given, atlas)
+    assert found.code is ZipAnswerCode.OK
+    assert found.message == (
+        f"{open_name} or {closed_name} delivers power in {given}; the address decides. "
+        f"Homes of {open_name} choose their provider, those of {closed_name} cannot."
+    )
+    assert found.redirect_url == f"/zip/{given}"
 
 
 def test_a_wholly_open_zip_needs_no_warning(atlas: Atlas) -> None:
@@ -184,7 +209,8 @@ def test_every_zip_of_texas_gets_an_answer_that_leads_on(atlas: Atlas) -> None:
         assert found.area is area
         assert found.redirect_url is not None
         assert (found.code is ZipAnswerCode.OK) == (area.kind is ZipKind.OPEN)
-        assert found.redirect_url.startswith("/electricity-plans/") == (area.kind is ZipKind.OPEN)
+        leads_to_plans = area.kind is ZipKind.OPEN and not area.must_ask
+        assert found.redirect_url.startswith("/electricity-plans/") == leads_to_plans
 
 
 def test_every_city_can_say_who_serves_it(atlas: Atlas) -> None:

@@ -22,6 +22,7 @@ async def test_the_database_holds_what_the_files_say(migrated: Settings, atlas: 
     assert read.cities == atlas.cities
     assert read.zips == atlas.zips
     assert read.delivery_charges == atlas.delivery_charges
+    assert read.sources == atlas.sources
 
 
 async def test_loading_again_changes_nothing(migrated: Settings) -> None:
@@ -42,5 +43,5 @@ async def test_only_a_table_that_differs_is_written_anew(migrated: Settings) -> 
 async def test_two_loads_at_once_both_end_well(migrated: Settings) -> None:
     await ReferenceLoadRow.delete(force=True)
     done = await asyncio.gather(load_reference(), load_reference())
-    assert sorted(len(changed) for changed in done) == [0, 5]
+    assert sorted(len(changed) for changed in done) == [0, 6]
     assert await ZipRow.count() == 2662

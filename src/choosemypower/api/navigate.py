@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from choosemypower.api.answers import json_response
 from choosemypower.api.body import FORM_TYPE, media_type, read_json
 from choosemypower.api.operations import Body, Operation
-from choosemypower.api.place_json import NamedUtility, named_utilities
+from choosemypower.api.place_json import ClaimJson, NamedUtility, claims_json, named_utilities
 from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import acts, reads
 from choosemypower.api.usage_query import MeanKwh
@@ -61,6 +61,10 @@ class NavigateAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ]
     utilities: Annotated[tuple[NamedUtility, ...], Meta(description="The utilities with choice.")]
     requires_utility: Annotated[bool, Meta(description="True: `utilities` must be narrowed to one first.")]
+    is_settled: Annotated[bool, Meta(description="The sources agree on one utility and report no other.")]
+    claims: Annotated[
+        tuple[ClaimJson, ...], Meta(description="Every utility that a source places here, likeliest first.")
+    ]
     is_municipal_utility: bool
     plan_count: int
     has_plans: bool
@@ -244,7 +248,7 @@ def _describe(answer: ZipAnswer, usage_kwh: int | None, world: World) -> Navigat
         raise InvalidParameterError(answer.message)
     utilities = named_utilities(area.utilities, world)
     count = sum(utility.plan_count for utility in utilities)
-    if usage_kwh is not None and area.kind is ZipKind.OPEN:
+    if usage_kwh is not None and area.kind is ZipKind.OPEN and not area.must_ask:
         page += f"{'&' if '?' in page else '?'}kwh={usage_kwh}"
     return NavigateAnswer(
         success=answer.code not in (ZipAnswerCode.SPLIT, ZipAnswerCode.NO_PLANS),
@@ -260,6 +264,8 @@ def _describe(answer: ZipAnswer, usage_kwh: int | None, world: World) -> Navigat
         tdsp_territory=utilities[0].name if len(utilities) == 1 else None,
         utilities=utilities,
         requires_utility=answer.code is ZipAnswerCode.SPLIT,
+        is_settled=area.is_settled,
+        claims=claims_json(area, world.atlas),
         is_municipal_utility=area.kind is ZipKind.MUNICIPAL,
         plan_count=count,
         has_plans=count > 0,

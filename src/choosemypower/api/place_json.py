@@ -8,7 +8,16 @@ import msgspec
 from msgspec import Meta
 
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea, ZipKind
+from choosemypower.territories.model import (
+    City,
+    DeliveryCharge,
+    OtherUtility,
+    Standing,
+    Utility,
+    UtilityClaim,
+    ZipArea,
+    ZipKind,
+)
 from choosemypower.world import World
 
 COUNT_HERE = Meta(description="Plans of the current listing that homes here can take.")
@@ -90,6 +99,30 @@ class CityDetail(CityJson, frozen=True, kw_only=True, rename="camel"):
     closed: Annotated[tuple[OtherUtilityJson, ...], Meta(description="The utilities without choice.")]
 
 
+class EvidenceJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What one source is, and of when."""
+
+    code: str
+    says: str
+    dated: Annotated[str | None, Meta(description="A year, month or day; null for a conclusion of ours.")]
+
+
+class ClaimJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """How sure it is that a utility delivers in this ZIP code, and who says so."""
+
+    utility: Annotated[str, Meta(description="Slug, of one in `utilities` or in `closed`.")]
+    name: str
+    has_choice: Annotated[bool, Meta(description="Its customers choose a provider.")]
+    standing: Annotated[
+        Standing,
+        Meta(
+            description="`named`: a source names it for this ZIP code or its city. `reported`: a list names it, or it "
+            "serves the ZIP codes around. `possible`: it has lines in the county, no source says more."
+        ),
+    ]
+    sources: tuple[EvidenceJson, ...]
+
+
 class ZipJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Who serves a Texas ZIP code."""
 
@@ -106,15 +139,27 @@ class ZipJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             "`municipal`, `cooperative`, `outside_ercot`: no choice. `unknown`: we do not know."
         ),
     ]
-    is_partly_open: Annotated[bool, Meta(description="Some homes belong to a utility without choice.")]
-    utilities: tuple[NamedUtility, ...]
+    is_partly_open: Annotated[
+        bool, Meta(description="Some homes belong to a utility without choice, as far as sources say.")
+    ]
+    is_settled: Annotated[bool, Meta(description="The sources agree on one utility and report no other.")]
+    most_likely: Annotated[
+        str | None, Meta(description="Slug of the likeliest utility; null if none is known.")
+    ]
+    claims: Annotated[
+        tuple[ClaimJson, ...], Meta(description="Every utility that a source places here, likeliest first.")
+    ]
+    utilities: Annotated[
+        tuple[NamedUtility, ...], Meta(description="Utilities with choice, likeliest first.")
+    ]
     closed: Annotated[
-        tuple[OtherUtilityJson, ...], Meta(description="Utilities without choice, likeliest first.")
+        tuple[OtherUtilityJson, ...],
+        Meta(description="Utilities without choice, likeliest first; see `claims`."),
     ]
     plan_count: Annotated[int, COUNT_HERE]
     message: Annotated[str, Meta(description="The same in one or two sentences for people.")]
     page_url: Annotated[str | None, Meta(description="Where a visitor goes on, without the host.")]
-    evidence: Annotated[str, Meta(description="How we know: see SOURCES.md.")]
+    evidence: Annotated[str, Meta(description="How `kind` was decided: see SOURCES.md.")]
 
 
 def utility_json(utility: Utility, world: World) -> UtilityJson:
@@ -181,12 +226,34 @@ def zip_json(area: ZipArea, world: World, *, message: str, page_url: str | None)
         longitude=area.lon,
         kind=area.kind,
         is_partly_open=area.is_partly_open,
+        is_settled=area.is_settled,
+        most_likely=area.most_likely,
+        claims=claims_json(area, world.atlas),
         utilities=named_utilities(area.utilities, world),
         closed=closed_utilities(area.other_utilities, world.atlas),
         plan_count=count_plans(world, area.utilities),
         message=message,
         page_url=page_url,
         evidence=area.evidence,
+    )
+
+
+def claims_json(area: ZipArea, atlas: Atlas) -> tuple[ClaimJson, ...]:
+    """What the sources say of each utility in a ZIP."""
+    return tuple(_claim(claim, atlas) for claim in area.utility_claims)
+
+
+def _claim(claim: UtilityClaim, atlas: Atlas) -> ClaimJson:
+    utility = atlas.utilities.get(claim.utility)
+    return ClaimJson(
+        utility=claim.utility,
+        name=utility.short_name if utility else atlas.other_utilities[claim.utility].name,
+        has_choice=utility is not None,
+        standing=claim.standing,
+        sources=tuple(
+            EvidenceJson(code=code, says=atlas.sources[code].says, dated=atlas.sources[code].dated)
+            for code in claim.sources
+        ),
     )
 
 

@@ -13,7 +13,8 @@ from choosemypower.territories.model import (
     ZipKind,
 )
 
-ZIP_OR_ZIP_PLUS_4 = re.compile(r"([0-9]{5})(?:-[0-9]{4})?")
+ZIP_OR_ZIP_PLUS_4 = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
+BLANKS = re.compile(r"\s+")
 TEXAS_PREFIXES = ("733", "75", "76", "77", "78", "79", "885")
 SHOWN_CHARACTERS = 20
 
@@ -33,11 +34,11 @@ WHY_NO_CHOICE = {
 def answer_zip(given: str, atlas: Atlas, *, plans_by_utility: Mapping[str, int] | None) -> ZipAnswer:
     """What we say to somebody who gave us this ZIP, and where they go on.
 
-    Blanks around it and the four digits of a ZIP+4 are ignored. Without `plans_by_utility` nothing is said
-    about missing plans.
+    Blanks and the four digits of a ZIP+4 are ignored. Without `plans_by_utility` nothing is said about missing
+    plans.
     """
     shown = given.strip()[:SHOWN_CHARACTERS]
-    match = ZIP_OR_ZIP_PLUS_4.fullmatch(given.strip())
+    match = ZIP_OR_ZIP_PLUS_4.fullmatch(BLANKS.sub("", given))
     if match is None:
         return ZipAnswer(
             code=ZipAnswerCode.INVALID_FORMAT, given=shown, message="Enter 5 digits, like 77002."
@@ -60,7 +61,7 @@ def _answer_area(
         return _answer_open(area, given, atlas, plans_by_utility)
     if area.kind is ZipKind.SPLIT:
         code = ZipAnswerCode.SPLIT
-        message = f"{area.zip} has {len(area.utilities)} utilities. Who delivers your power?"
+        message = " ".join(filter(None, (split_question(area), _partly_open_note(area, atlas))))
     elif area.kind is ZipKind.UNKNOWN:
         code, message = ZipAnswerCode.UNKNOWN_UTILITY, unknown_sentence(area)
     else:
@@ -69,19 +70,36 @@ def _answer_area(
     return ZipAnswer(code=code, given=given, message=message, area=area, redirect_url=f"/zip/{area.zip}")
 
 
+def split_question(area: ZipArea) -> str:
+    """What we ask where several utilities with choice deliver."""
+    return f"{area.zip} has {len(area.utilities)} utilities. Who delivers your power?"
+
+
 def _answer_open(
     area: ZipArea, given: str, atlas: Atlas, plans_by_utility: Mapping[str, int] | None
 ) -> ZipAnswer:
     (utility,) = area.utilities
-    name = atlas.utilities[utility].short_name
-    code, message = ZipAnswerCode.OK, f"{name} delivers power in {area.zip}, and homes choose their provider."
-    if (note := _partly_open_note(area, atlas)) is not None:
-        message += f" {note}"
+    code, message = ZipAnswerCode.OK, open_sentence(area, atlas)
     if plans_by_utility is not None and not plans_by_utility.get(utility):
+        name = atlas.utilities[utility].short_name
         code, message = ZipAnswerCode.NO_PLANS, f"No plan for homes of {name} is on the list now."
-    return ZipAnswer(
-        code=code, given=given, message=message, area=area, redirect_url=city_page_url(area, atlas)
-    )
+    page = f"/zip/{area.zip}" if area.must_ask else city_page_url(area, atlas)
+    return ZipAnswer(code=code, given=given, message=message, area=area, redirect_url=page)
+
+
+def open_sentence(area: ZipArea, atlas: Atlas) -> str:
+    """Who delivers in an open ZIP: one utility where the sources agree, else the likeliest and the others."""
+    name = atlas.utilities[area.utilities[0]].short_name
+    if area.must_ask:
+        others = listed(atlas.other_utilities[slug].name for slug in area.named_others)
+        return (
+            f"{name} or {others} delivers power in {area.zip}; the address decides. "
+            f"Homes of {name} choose their provider, those of {others} cannot."
+        )
+    if area.is_settled:
+        return f"{name} delivers power in {area.zip}, and homes choose their provider."
+    sentence = f"{name} most likely delivers power in {area.zip}, and its homes choose their provider."
+    return " ".join(filter(None, (sentence, _partly_open_note(area, atlas))))
 
 
 def city_page_url(area: ZipArea, atlas: Atlas) -> str:
@@ -95,8 +113,11 @@ def who_serves(place: ZipArea | City, atlas: Atlas) -> str:
     """Who delivers power where homes cannot choose, and who sets its prices; the likeliest utility first."""
     if not place.other_utilities:
         return unknown_sentence(place)
-    first, *others = (atlas.other_utilities[slug] for slug in place.other_utilities)
-    sentence = f"{first.name} serves this area. {WHY_NO_CHOICE[first.ownership]}"
+    likely = place.likely_others if isinstance(place, ZipArea) else place.other_utilities
+    first, *others = (atlas.other_utilities[slug] for slug in likely or place.other_utilities[:1])
+    is_sure = isinstance(place, City) or place.is_settled or first.slug in place.named_others
+    sentence = f"{first.name} {'serves' if is_sure else 'most likely serves'} this area. "
+    sentence += WHY_NO_CHOICE[first.ownership]
     if others:
         sentence += f" Some homes may belong to {listed(utility.name for utility in others)}."
     return sentence
@@ -112,8 +133,9 @@ def _partly_open_note(area: ZipArea, atlas: Atlas) -> str | None:
     """The warning for an open ZIP where some homes cannot choose; None where all can, as far as we know."""
     if not area.is_partly_open:
         return None
-    names = listed(atlas.other_utilities[slug].name for slug in area.other_utilities)
-    return f"Some homes in {area.zip} belong to {names} and cannot choose."
+    names = listed(atlas.other_utilities[slug].name for slug in area.likely_others)
+    verb = "belong" if area.named_others else "may belong"
+    return f"Some homes in {area.zip} {verb} to {names} and cannot choose."
 
 
 def partly_open_city_note(city: City, atlas: Atlas) -> str | None:

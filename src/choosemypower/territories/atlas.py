@@ -7,6 +7,7 @@ from choosemypower.territories.model import (
     City,
     DeliveryCharge,
     OtherUtility,
+    TerritorySource,
     Utility,
     ZipArea,
     delivery_on,
@@ -24,11 +25,13 @@ class Atlas:
         cities: Iterable[City],
         zips: Iterable[ZipArea],
         delivery_charges: Iterable[DeliveryCharge],
+        sources: Iterable[TerritorySource] = (),
     ) -> None:
         self.utilities = {utility.slug: utility for utility in utilities}
         self.other_utilities = {utility.slug: utility for utility in other_utilities}
         self.cities = {city.slug: city for city in sorted(cities, key=lambda city: city.name)}
         self.zips = {area.zip: area for area in sorted(zips, key=lambda area: area.zip)}
+        self.sources = {source.code: source for source in sources}
         charges: dict[str, list[DeliveryCharge]] = {}
         for charge in sorted(delivery_charges, key=lambda charge: charge.valid_from):
             charges.setdefault(charge.utility, []).append(charge)

@@ -7,12 +7,20 @@ from piccolo.table import Table
 
 from choosemypower.database import transaction
 from choosemypower.datasets.tables import ReferenceLoadRow
-from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea
+from choosemypower.territories.model import (
+    City,
+    DeliveryCharge,
+    OtherUtility,
+    TerritorySource,
+    Utility,
+    ZipArea,
+)
 from choosemypower.territories.reference import content_hash, read_records
 from choosemypower.territories.tables import (
     CityRow,
     DeliveryChargeRow,
     OtherUtilityRow,
+    TerritorySourceRow,
     UtilityRow,
     ZipRow,
 )
@@ -21,6 +29,7 @@ REFERENCE: dict[str, tuple[type[Table], type[msgspec.Struct]]] = {
     "utilities": (UtilityRow, Utility),
     "delivery_charges": (DeliveryChargeRow, DeliveryCharge),
     "other_utilities": (OtherUtilityRow, OtherUtility),
+    "territory_sources": (TerritorySourceRow, TerritorySource),
     "cities": (CityRow, City),
     "zips": (ZipRow, ZipArea),
 }

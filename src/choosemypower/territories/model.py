@@ -88,6 +88,46 @@ class OtherUtility(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
+class Standing(StrEnum):
+    """How sure it is that a utility delivers in a ZIP."""
+
+    NAMED = "named"
+    """A source names it for this very ZIP or its city."""
+    REPORTED = "reported"
+    """A list names it for the ZIP, or it serves the ZIPs around."""
+    POSSIBLE = "possible"
+    """It has lines in the county; no source says more."""
+
+
+class UtilityClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """What sources say of one utility in one ZIP."""
+
+    utility: str
+    """A slug, of a utility with choice or without."""
+    standing: Standing
+    sources: tuple[str, ...]
+    """Codes of `TerritorySource`, the strongest first."""
+
+    def __str__(self) -> str:
+        return f"{self.utility} {self.standing} {'+'.join(self.sources)}"
+
+
+def parse_claim(text: str) -> UtilityClaim:
+    """A claim as tables hold it: "centerpoint named state-2026+list-2021"."""
+    utility, standing, sources = text.split(" ")
+    return UtilityClaim(utility=utility, standing=Standing(standing), sources=tuple(sources.split("+")))
+
+
+class TerritorySource(msgspec.Struct, frozen=True):
+    """Where a claim comes from."""
+
+    code: str
+    says: str
+    """What it is, as said to people."""
+    dated: str | None
+    """Year, month or day of which it speaks; None for a conclusion of ours."""
+
+
 class ZipArea(msgspec.Struct, frozen=True, kw_only=True):
     zip: str
     city_slug: str
@@ -100,15 +140,56 @@ class ZipArea(msgspec.Struct, frozen=True, kw_only=True):
     is_active: bool
     kind: ZipKind
     utilities: tuple[str, ...]
-    """Slugs of the utilities with choice; none where closed."""
+    """Slugs of the utilities with choice, likeliest first; none where closed."""
     other_utilities: tuple[str, ...]
-    """Slugs of utilities without choice that are reported here, likeliest first."""
+    """Slugs of utilities without choice, likeliest first; those that are only possible come last."""
+    claims: tuple[str, ...]
+    """What sources say of each of them, as `parse_claim` reads it."""
     evidence: str
+    """How its kind was decided."""
+
+    @property
+    def utility_claims(self) -> tuple[UtilityClaim, ...]:
+        return tuple(parse_claim(text) for text in self.claims)
+
+    @property
+    def likely_others(self) -> tuple[str, ...]:
+        """The utilities without choice of which a source says more than that they have lines in the county."""
+        return self._others(Standing.NAMED, Standing.REPORTED)
+
+    @property
+    def named_others(self) -> tuple[str, ...]:
+        """The utilities without choice that a source names for this very ZIP or its city."""
+        return self._others(Standing.NAMED)
 
     @property
     def is_partly_open(self) -> bool:
-        """Some homes here belong to a utility whose customers cannot choose."""
-        return bool(self.utilities) and bool(self.other_utilities)
+        """Some homes here belong to a utility whose customers cannot choose, as far as sources say."""
+        return bool(self.utilities) and bool(self.likely_others)
+
+    @property
+    def is_settled(self) -> bool:
+        """Do the sources agree on one utility, and report no other?"""
+        claims = self.utility_claims
+        likely = [claim for claim in claims if claim.standing is not Standing.POSSIBLE]
+        return len(likely) == 1 and (likely[0].standing is Standing.NAMED or len(claims) == 1)
+
+    @property
+    def most_likely(self) -> str | None:
+        """The likeliest utility, with choice or without; None where nobody is known."""
+        return next(iter(self.utilities or self.other_utilities), None)
+
+    @property
+    def must_ask(self) -> bool:
+        """Is a utility with choice named here, and one without it as well, so that only the address decides?"""
+        return bool(self.utilities) and bool(self.named_others)
+
+    def _others(self, *standings: Standing) -> tuple[str, ...]:
+        return tuple(
+            claim.utility
+            for claim in self.utility_claims
+            if claim.standing in standings and claim.utility in self.other_utilities
+        )
 
 
 class City(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,12 +6,20 @@ import msgspec
 from piccolo.table import Table
 
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import City, DeliveryCharge, OtherUtility, Utility, ZipArea
+from choosemypower.territories.model import (
+    City,
+    DeliveryCharge,
+    OtherUtility,
+    TerritorySource,
+    Utility,
+    ZipArea,
+)
 from choosemypower.territories.reference import read_records
 from choosemypower.territories.tables import (
     CityRow,
     DeliveryChargeRow,
     OtherUtilityRow,
+    TerritorySourceRow,
     UtilityRow,
     ZipRow,
 )
@@ -26,6 +34,7 @@ async def read_atlas() -> Atlas:
         other_utilities=await _read(OtherUtilityRow, OtherUtility),
         cities=await _read(CityRow, City),
         zips=await _read(ZipRow, ZipArea),
+        sources=await _read(TerritorySourceRow, TerritorySource),
         delivery_charges=await _read(DeliveryChargeRow, DeliveryCharge),
     )
 
@@ -37,6 +46,7 @@ def read_atlas_from_files() -> Atlas:
         other_utilities=read_records("other_utilities", OtherUtility),
         cities=read_records("cities", City),
         zips=read_records("zips", ZipArea),
+        sources=read_records("territory_sources", TerritorySource),
         delivery_charges=read_records("delivery_charges", DeliveryCharge),
     )
 

@@ -65,4 +65,13 @@ class ZipRow(Table, tablename="zip"):
     kind = Varchar(length=20)
     utilities = Array(base_column=Varchar(length=60), default=list)
     other_utilities = Array(base_column=Varchar(length=120), default=list)
+    claims = Array(base_column=Text(), default=list)  # "utility standing source+source"
     evidence = Text()
+
+
+class TerritorySourceRow(Table, tablename="territory_source"):
+    code = Varchar(length=40, primary_key=True)
+    says = Text()
+    dated = Varchar(
+        length=10, null=True, default=None
+    )  # a year, a month or a day; None for a conclusion of ours

@@ -4,6 +4,7 @@ from choosemypower.territories.answers import who_serves
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, OtherUtility, ZipArea, ZipKind
 from choosemypower.territories.places import nearest_cities
+from choosemypower.web.territory_evidence import EvidenceLine
 from choosemypower.web.views import Crumb, PageView
 
 NEARBY_CITIES = 6
@@ -21,10 +22,19 @@ class ClosedView(PageView, frozen=True, kw_only=True):
     is_unknown: bool
     open_path: str | None
     """The list of plans for the part of a city that is open."""
+    evidence: tuple[EvidenceLine, ...] = ()
+    """What the sources say of each utility; for a ZIP only."""
 
 
 def closed_view(
-    place: ZipArea | City, name: str, path: str, atlas: Atlas, *, full_name: str, share: str = "Homes"
+    place: ZipArea | City,
+    name: str,
+    path: str,
+    atlas: Atlas,
+    *,
+    full_name: str,
+    share: str = "Homes",
+    evidence: tuple[EvidenceLine, ...] = (),
 ) -> ClosedView:
     """The page of a closed ZIP, or of a city that is closed for a share of its homes ("Homes", "Most homes")."""
     city = place if isinstance(place, City) else atlas.cities[place.city_slug]
@@ -43,8 +53,15 @@ def closed_view(
         place=name,
         city=city,
         statement=statement,
-        utilities=tuple(atlas.other_utilities[slug] for slug in place.other_utilities),
+        utilities=tuple(atlas.other_utilities[slug] for slug in _to_call(place)),
         nearby=nearest_cities(atlas, city, NEARBY_CITIES, open_only=True),
         is_unknown=is_unknown,
         open_path=f"/electricity-plans/{city.slug}" if city.is_open else None,
+        evidence=evidence,
     )
+
+
+def _to_call(place: ZipArea | City) -> tuple[str, ...]:
+    """The utilities whose numbers we show: not those that merely have lines in the county, unless alone."""
+    likely = place.likely_others if isinstance(place, ZipArea) else ()
+    return likely or place.other_utilities

@@ -13,6 +13,8 @@ from litestar.response import Redirect
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import utility_tag
 from choosemypower.http import GET_AND_HEAD
+from choosemypower.territories.answers import main_other_utility
+from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.units import texas_day
 from choosemypower.web.delivery_chart import DeliveryChart, delivery_chart
@@ -66,7 +68,7 @@ def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:
         (city for city in world.atlas.cities.values() if utility.slug in city.utilities),
         key=lambda city: city.name,
     )
-    largest = largest_cities(world.atlas, 1, utility=utility.slug) or tuple(cities[:1])
+    example = _example(utility.slug, cities, world.atlas)
     plans = world.catalogue.plans_by_utility.get(utility.slug, 0)
     return UtilityView(
         title=f"{utility.short_name} delivery charges and outages",
@@ -87,10 +89,20 @@ def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:
         cities=_shown(cities, largest_cities(world.atlas, CITIES_SHOWN, utility=utility.slug)),
         cities_total=len(cities),
         plans=plans,
-        plans_path=_plans_path(largest[0], utility.slug) if largest and plans else None,
-        plans_city=largest[0].name if largest else None,
+        plans_path=_plans_path(example, utility.slug) if example and plans else None,
+        plans_city=example.name if example else None,
         other_utilities=tuple(other for other in world.atlas.utilities.values() if other is not utility),
     )
+
+
+def _example(utility: str, cities: Sequence[City], atlas: Atlas) -> City | None:
+    """The city with the most ZIP codes where a utility delivers, for a link to its plans."""
+
+    def reach(city: City) -> tuple[bool, int, int]:
+        zips = sum(utility in atlas.zips[zip_code].utilities for zip_code in city.zips)
+        return (main_other_utility(city, atlas) is None, zips, len(city.zips))
+
+    return max(cities, key=reach, default=None)
 
 
 def _shown(cities: Sequence[City], largest: Sequence[City]) -> tuple[City, ...]:

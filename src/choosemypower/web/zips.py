@@ -14,11 +14,18 @@ from choosemypower.cache.tags import city_tag, utility_tag, zip_tag
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import Utility, ZipAnswer, ZipArea, ZipKind
+from choosemypower.territories.model import Utility, ZipArea
 from choosemypower.territories.places import nearest_cities
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
 from choosemypower.web.rendering import PageResponse, renderer_of
+from choosemypower.web.territory_evidence import (
+    ClosedChoice,
+    EvidenceLine,
+    closed_choices,
+    evidence_lines,
+    possible_names,
+)
 from choosemypower.web.views import Crumb, PageView, ZipForm
 from choosemypower.world import World
 
@@ -26,7 +33,7 @@ TOWNS_OF_A_UTILITY = 3
 
 
 class UtilityChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the utilities of a split ZIP, with what tells it from the others."""
+    """One of the utilities with choice of a ZIP, with what tells it from the others."""
 
     utility: Utility
     path: str
@@ -35,11 +42,18 @@ class UtilityChoice(msgspec.Struct, frozen=True, kw_only=True):
     plans: int
 
 
-class SplitView(PageView, frozen=True, kw_only=True):
+class OpenZipView(PageView, frozen=True, kw_only=True):
+    """A ZIP where homes choose: the utilities that deliver there, as far as sources say."""
+
     area: ZipArea
+    lead: str
     listed_on: datetime
     """Of which day the numbers of plans are."""
     choices: tuple[UtilityChoice, ...]
+    closed_choices: tuple[ClosedChoice, ...]
+    """Utilities without choice that may be a home's as well."""
+    possible: tuple[str, ...]
+    evidence: tuple[EvidenceLine, ...]
 
 
 @route("/zip", http_method=GET_AND_HEAD, **REDIRECT.handler_options(query=("zip",)))
@@ -63,7 +77,7 @@ async def zip_page(
     world: NamedDependency[World],
     zip: FromPath[str],
 ) -> Response[bytes] | Redirect:
-    """One ZIP: its utilities to choose from, or why there is no choice. An open one leads to its plans."""
+    """One ZIP: who delivers there and how we know, or why there is no choice."""
     answer = answer_zip(zip, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
     area = answer.area
     if area is None:
@@ -73,43 +87,76 @@ async def zip_page(
     if zip != area.zip:
         return Redirect(f"/zip/{quote(area.zip)}", status_code=301)
     tags: tuple[str, ...] = (zip_tag(area.zip), city_tag(area.city_slug))
-    if area.kind is ZipKind.OPEN:
-        assert answer.redirect_url is not None, "an open ZIP has a list of plans"
-        return Redirect(answer.redirect_url, status_code=302)
-    if area.kind is ZipKind.SPLIT:
+    if area.utilities:
         tags = (*map(utility_tag, area.utilities), *tags)
-        return PageResponse("territories/split.html", split_view(area, answer, world), tags=tags)
+        return PageResponse("territories/zip.html", open_zip_view(area, world), tags=tags)
     return PageResponse("territories/closed.html", closed_zip_view(area, world.atlas), tags=tags)
 
 
-def split_view(area: ZipArea, answer: ZipAnswer, world: World) -> SplitView:
-    """The question which of several utilities delivers; never guessed."""
-    names = [world.atlas.utilities[slug].short_name for slug in area.utilities]
-    return SplitView(
-        title=f"{area.zip} has {len(names)} utilities: choose yours",
+def open_zip_view(area: ZipArea, world: World) -> OpenZipView:
+    """Who delivers in a ZIP where homes choose; never guessed where sources name several."""
+    atlas = world.atlas
+    names = [atlas.utilities[slug].short_name for slug in area.utilities]
+    names += [atlas.other_utilities[slug].name for slug in area.named_others]
+    asks = len(names) > 1
+    return OpenZipView(
+        title=f"{area.zip} has {len(names)} utilities: choose yours"
+        if asks
+        else f"Who delivers power in {area.zip}, {area.city}?",
         description=f"{area.city}, {area.zip}: homes belong to {' or '.join(names)}. The name is on your bill.",
-        h1=answer.message,
+        h1=_heading(area, names),
         canonical_path=f"/zip/{area.zip}",
         robots_index=False,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(area.zip)),
         section="/locations",
         area=area,
+        lead=_lead(area, atlas),
         listed_on=world.dataset.as_of,
-        choices=tuple(
-            UtilityChoice(
-                utility=world.atlas.utilities[slug],
-                path=f"/electricity-plans/{area.city_slug}?utility={slug}",
-                towns=_towns(slug, area, world.atlas),
-                plans=world.catalogue.plans_by_utility.get(slug, 0),
-            )
-            for slug in area.utilities
-        ),
+        choices=tuple(_choice(slug, area, world) for slug in area.utilities),
+        closed_choices=closed_choices(area, atlas),
+        possible=possible_names(area, atlas),
+        evidence=evidence_lines(area, atlas),
+    )
+
+
+def _heading(area: ZipArea, names: list[str]) -> str:
+    if len(names) > 1:
+        return f"{area.zip} has {len(names)} utilities. Who delivers your power?"
+    return f"{names[0]} {'delivers' if area.is_settled else 'most likely delivers'} power in {area.zip}"
+
+
+def _lead(area: ZipArea, atlas: Atlas) -> str:
+    place = f"{area.zip} is in {area.city}{f', {area.county} County' if area.county else ''}."
+    if area.is_settled:
+        name = atlas.utilities[area.utilities[0]].short_name
+        return f"{place} The sources that we have agree on {name}, and its homes choose their provider."
+    return (
+        f"{place} Your address decides the utility, and the utility decides which plans you can take. "
+        "The sources do not settle it for every home."
+    )
+
+
+def _choice(slug: str, area: ZipArea, world: World) -> UtilityChoice:
+    page = f"/electricity-plans/{area.city_slug}"
+    has_several = len(world.atlas.cities[area.city_slug].utilities) > 1
+    return UtilityChoice(
+        utility=world.atlas.utilities[slug],
+        path=f"{page}?utility={slug}" if has_several else page,
+        towns=_towns(slug, area, world.atlas),
+        plans=world.catalogue.plans_by_utility.get(slug, 0),
     )
 
 
 def closed_zip_view(area: ZipArea, atlas: Atlas) -> ClosedView:
     """Why homes of a ZIP cannot choose, or that nobody told us who serves it."""
-    return closed_view(area, area.zip, f"/zip/{area.zip}", atlas, full_name=f"{area.zip}, {area.city}")
+    return closed_view(
+        area,
+        area.zip,
+        f"/zip/{area.zip}",
+        atlas,
+        full_name=f"{area.zip}, {area.city}",
+        evidence=evidence_lines(area, atlas),
+    )
 
 
 def _towns(utility: str, area: ZipArea, atlas: Atlas) -> tuple[str, ...]:
