@@ -111,3 +111,18 @@ async def test_what_cannot_be_used_is_refused_with_a_sentence(
     assert (response.status_code, problem["code"]) == (status, code), problem
     assert problem["detail"]
     assert response.headers["cache-control"] == "no-store"
+
+
+async def test_the_hours_of_a_meter_file_can_be_asked_with_again(client: httpx.AsyncClient) -> None:
+    rows = [
+        f"{day:%m/%d/%Y},{hour:02d}:00,{3 if hour < 6 else 1}"
+        for day in (date(2025, 1, 1) + timedelta(days=at) for at in range(365))
+        for hour in range(24)
+    ]
+    content = "\n".join(["USAGE_DATE,USAGE_START_TIME,USAGE_KWH", *rows]).encode()
+    posted = await client.post(f"{PATH}?utility=oncor", content=content, headers={"content-type": "text/csv"})
+    assert posted.status_code == 200, posted.text
+    usage = posted.json()["meta"]["usage"]
+    listed = await client.get(f"/api/v1/plans?utility=oncor&{usage['query']}")
+    assert listed.json()["meta"]["usage"]["hourlyShares"] == usage["hourlyShares"]
+    assert listed.json()["data"] == posted.json()["data"]

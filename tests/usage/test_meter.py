@@ -59,8 +59,10 @@ def test_an_interval_file_becomes_twelve_months_and_hours() -> None:
     shares = reading.usage.year.hourly_shares
     assert shares is not None
     assert sum(shares) == 1
-    assert shares[12] == pytest.approx(Decimal(1) / 24, abs=Decimal("0.0001"))
-    assert reading.usage.canonical == (("months", "744-672-743-720-744-720-744-744-720-744-721-744"),)
+    weekdays = sum(day.weekday() < 5 for day in days(date(2025, 1, 1), date(2025, 12, 31)))
+    assert shares[12] == pytest.approx(Decimal(weekdays) / 8760, abs=Decimal("0.0001"))
+    assert shares[24 + 12] == pytest.approx(Decimal(365 - weekdays) / 8760, abs=Decimal("0.0001"))
+    assert reading.usage.canonical[0] == ("months", "744-672-743-720-744-720-744-744-720-744-721-744")
 
 
 def test_days_of_92_and_100_quarter_hours_are_whole_days() -> None:

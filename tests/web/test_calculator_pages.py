@@ -182,3 +182,23 @@ async def test_markup_is_sound(client: httpx.AsyncClient, path: str) -> None:
     response = await client.get(path)
     assert response.status_code == 200
     assert page_problems(response.text) == []
+
+
+async def test_the_hours_of_a_meter_file_travel_to_the_plans(client: httpx.AsyncClient) -> None:
+    rows = "\n".join(
+        f"06/{day:02d}/2025,{hour:02d}:00,{1 + hour // 12}" for day in range(1, 31) for hour in range(24)
+    )
+    files = {"file": ("meter.csv", f"USAGE_DATE,USAGE_START_TIME,USAGE_KWH\n{rows}\n".encode(), "text/csv")}
+    response = await client.post("/calculator/meter-file", data={"zip": "77002"}, files=files)
+    hours = re.search(r"hours=([0-9a-z]{96})", response.headers["location"])
+    assert hours
+    page = await client.get(response.headers["location"])
+    link = re.search(r'href="(/electricity-plans/[^"]*)"[^>]*>See plans for this use', page.text)
+    assert link
+    assert f"hours={hours[1]}" in link[1]
+    plans = await client.get(html.unescape(link[1]))
+    assert plans.status_code == 200
+    assert "at your own hours" in plans.text
+    plan = re.search(r'href="(/electricity-plans/plans/[^"]*hours=[^"]*)"', plans.text)
+    assert plan
+    assert (await client.get(html.unescape(plan[1]))).status_code == 200

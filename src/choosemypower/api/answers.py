@@ -67,7 +67,10 @@ class UsageMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_
     covered_months: Annotated[int | None, Meta(description="Months that the meter file covers.")] = None
     hourly_shares: Annotated[
         tuple[Decimal, ...] | None,
-        Meta(description="Share of the year in each of the 24 hours, midnight first, from the meter file."),
+        Meta(
+            description="Share of the year's use in each hour: 24 of Monday to Friday, midnight first, then 24 of "
+            "Saturday and Sunday. Where `hours` or a meter file says it."
+        ),
     ] = None
     notes: Annotated[
         tuple[str, ...], Meta(description="What of the meter file was left out, filled or estimated.")

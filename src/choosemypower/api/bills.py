@@ -15,7 +15,7 @@ from choosemypower.api.problems import InvalidRequestError, TooLargeError, Unsup
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize
 from choosemypower.api.routes import acts
 from choosemypower.api.selection import SelectionQuery, select
-from choosemypower.api.usage_query import HOME_SIZES, usage_meta
+from choosemypower.api.usage_query import HOME_SIZES, HoursWord, usage_meta
 from choosemypower.api.zips import ZIP_PATTERN
 from choosemypower.http import Request
 from choosemypower.usage import (
@@ -26,6 +26,7 @@ from choosemypower.usage import (
     UsageChoice,
     parse_usage,
     usage_of_months,
+    with_hours,
 )
 from choosemypower.usage.parameters import MAX_MEAN_KWH, MAX_MONTH_KWH, MIN_MEAN_KWH
 from choosemypower.usage.uploads import MeterOptions, read_upload
@@ -70,6 +71,9 @@ class BillsBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     home: Annotated[HomeSize | None, Meta(description="Size of the home in square feet.")] = None
     heat: Annotated[Heating, Meta(description="How the home is heated.")] = Heating.UNSURE
     pool: Annotated[bool, Meta(description="The home has a pool; counts with `home` only.")] = False
+    hours: Annotated[
+        HoursWord | None, Meta(description="At which hours it is used: as the parameter of this name.")
+    ] = None
     zip: Annotated[
         str | None,
         Meta(
@@ -181,7 +185,6 @@ class StatedUsage(NamedTuple):
             first_day=self.meter.first_day,
             last_day=self.meter.last_day,
             covered_months=self.meter.covered_months,
-            hourly_shares=self.choice.year.hourly_shares,
             notes=self.meter.notes,
         )
 
@@ -212,10 +215,11 @@ async def _read_meter(request: Request, content: bytes) -> StatedUsage:
 
 
 def _usage_of(asked: BillsBody, profiles: Profiles) -> UsageChoice:
+    hours = asked.hours or ""
     if asked.months is not None:
         months = [None if kwh is None else int(kwh) for kwh in asked.months]
-        return usage_of_months(months, profiles, asked.heat)
-    given = {"heat": asked.heat.value, "pool": "yes" if asked.pool else "no"}
+        return with_hours(usage_of_months(months, profiles, asked.heat), hours)
+    given = {"heat": asked.heat.value, "pool": "yes" if asked.pool else "no", "hours": hours}
     if asked.kwh is not None:
         given["kwh"] = str(int(asked.kwh))
     if asked.home is not None:

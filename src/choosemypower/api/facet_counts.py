@@ -11,7 +11,7 @@ from choosemypower.api.answers import Answer, list_answer
 from choosemypower.api.operations import Operation
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import FilterQuery, find_place, read_filters
-from choosemypower.api.usage_query import Heat, Home, Kwh, Months, Pool, usage_meta, usage_of
+from choosemypower.api.usage_query import Heat, Home, Hours, Kwh, Months, Pool, usage_meta, usage_of
 from choosemypower.cache.tags import utility_tag
 from choosemypower.facets.labels import GROUP_LABELS, option_label
 from choosemypower.world import World
@@ -43,6 +43,7 @@ class FacetsQuery(FilterQuery, frozen=True, kw_only=True):
     home: Home = None
     heat: Heat = None
     pool: Pool = None
+    hours: Hours = None
 
 
 FACETS = Operation(

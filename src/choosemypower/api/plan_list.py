@@ -14,7 +14,7 @@ from choosemypower.api.plan_json import listed_summary, summary_bytes
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import Selection, SelectionQuery, select, select_gone
-from choosemypower.api.usage_query import Heat, Home, Kwh, Months, Pool, usage_meta, usage_of
+from choosemypower.api.usage_query import Heat, Home, Hours, Kwh, Months, Pool, usage_meta, usage_of
 from choosemypower.cache.tags import plan_tag, utility_tag
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import list_gone_plans
@@ -35,6 +35,7 @@ class UnpagedPlansQuery(SelectionQuery, frozen=True, kw_only=True):
     home: Home = None
     heat: Heat = None
     pool: Pool = None
+    hours: Hours = None
     effective: Annotated[
         Effective | None,
         about(

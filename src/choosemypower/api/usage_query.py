@@ -7,10 +7,13 @@ from msgspec import Meta
 from choosemypower.api.answers import UsageMeta
 from choosemypower.api.queries import Query, about
 from choosemypower.usage import Heating, UsageChoice, parse_usage, read_profiles
+from choosemypower.usage.hours import LENGTH, PATTERN, hours_word
 from choosemypower.usage.parameters import MAX_MEAN_KWH, MIN_MEAN_KWH
 from choosemypower.world import World
 
 HOME_SIZES = list(read_profiles().home_sizes)
+EXAMPLE_HOURS = hours_word([5 if hour < 17 else 10 for hour in range(24)] + [3] * 24)
+"""More on weekday evenings."""
 EXAMPLE_MONTHS = "1301-1098-1010-900-1080-1450-1750-1790-1560-1200-940-1080"
 
 MonthsWord = Annotated[str, Meta(pattern="^(?=.*[1-9])[0-9]{1,4}(-[0-9]{1,4}){11}$", max_length=200)]
@@ -47,6 +50,19 @@ Pool = Annotated[
 ]
 
 
+HoursWord = Annotated[str, Meta(pattern=PATTERN, max_length=LENGTH)]
+Hours = Annotated[
+    HoursWord | None,
+    about(
+        "When the power is used, for prices by the hour: two digits of base 36 (0-9, a-z) for each hour of "
+        "Monday to Friday, midnight first, then for each of Saturday and Sunday; each the year's use in that hour "
+        "measured by the largest, which is `zz`. Counts beside `months`, `kwh` and `home`. `POST /api/v1/bills` makes "
+        "it from a meter file (`meta.usage.query`).",
+        example=EXAMPLE_HOURS,
+    ),
+]
+
+
 class UsageQuery(Query, frozen=True, kw_only=True):
     """A home's use, and nothing else. None of them: the typical Texas home."""
 
@@ -55,6 +71,7 @@ class UsageQuery(Query, frozen=True, kw_only=True):
     home: Home = None
     heat: Heat = None
     pool: Pool = None
+    hours: Hours = None
 
 
 class StatesUsage(Protocol):
@@ -70,6 +87,8 @@ class StatesUsage(Protocol):
     def heat(self) -> Heating | None: ...
     @property
     def pool(self) -> str | None: ...
+    @property
+    def hours(self) -> str | None: ...
 
 
 def usage_of(asked: StatesUsage, world: World) -> UsageChoice:
@@ -80,6 +99,7 @@ def usage_of(asked: StatesUsage, world: World) -> UsageChoice:
         "home": asked.home,
         "heat": asked.heat,
         "pool": asked.pool,
+        "hours": asked.hours,
     }
     texts = {name: str(value) for name, value in given.items() if value is not None}
     return parse_usage(texts, world.profiles)
@@ -97,5 +117,6 @@ def usage_meta(choice: UsageChoice, **of_file: Any) -> UsageMeta:
         kwh_per_year_p10=year.kwh_p10,
         kwh_per_year_p90=year.kwh_p90,
         filled_months=choice.filled_months,
+        hourly_shares=year.hourly_shares,
         **of_file,
     )

@@ -26,6 +26,7 @@ from choosemypower.usage.parameters import (
     typical_usage,
     usage_of_mean,
     usage_of_months,
+    with_hours,
 )  # fmt: skip
 from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, HomeUse, Profiles, read_profiles
 from choosemypower.usage.readings import MeterFileError
@@ -51,4 +52,5 @@ __all__ = [
     "typical_usage",
     "usage_of_mean",
     "usage_of_months",
+    "with_hours",
 ]

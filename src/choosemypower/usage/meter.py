@@ -15,13 +15,15 @@ import msgspec
 
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR
 from choosemypower.usage.green_button import is_xml, read_green_button
+from choosemypower.usage.hours import CELLS, HOURS_IN_DAY, hours_word
 from choosemypower.usage.meter_csv import read_csv
 from choosemypower.usage.model import UsageChoice
-from choosemypower.usage.parameters import MAX_MONTH_KWH, usage_of_months
+from choosemypower.usage.parameters import MAX_MONTH_KWH, usage_of_months, with_hours
 from choosemypower.usage.profiles import Profiles, read_profiles
 from choosemypower.usage.readings import MeterFileError, Reading
 
 LONGEST_FILE_BYTES = 10_000_000
+SATURDAY, SUNDAY = 5, 6
 MINUTES_A_DAY = 24 * 60
 WHOLE_MONTH = 0.9
 """A month with readings for this share of it is taken as it is, scaled to its length."""
@@ -33,7 +35,7 @@ class MeterReading(msgspec.Struct, frozen=True, kw_only=True):
     """A meter file, added up."""
 
     usage: UsageChoice
-    """Twelve months, filled where the file has none; `usage.year.hourly_shares` from interval files."""
+    """Twelve months, filled where the file has none, with their hours from interval files."""
     first_day: date
     last_day: date
     covered_months: int
@@ -101,9 +103,8 @@ def _add_up(readings: list[Reading], notes: list[str], profiles: Profiles) -> Me
         names = _listed([MONTH_NAMES[month - 1] for month in usage.filled_months])
         months = "1 month" if covered == 1 else f"{covered} months"
         notes.append(f"The file covers {months}. We filled {names} from a typical home.")
-    year = msgspec.structs.replace(usage.year, hourly_shares=_hourly_shares(readings))
     return MeterReading(
-        usage=msgspec.structs.replace(usage, year=year),
+        usage=with_hours(usage, _hours(readings)),
         first_day=min(kwh_by_day),
         last_day=max(kwh_by_day),
         covered_months=covered,
@@ -149,16 +150,15 @@ def _share(minutes: int) -> float:
     return min(1.0, minutes / (MINUTES_A_DAY - 60))
 
 
-def _hourly_shares(readings: Iterable[Reading]) -> tuple[Decimal, ...] | None:
-    kwh_by_hour = [Decimal(0)] * 24
+def _hours(readings: Iterable[Reading]) -> str:
+    """The word of `hours=`; empty where a reading does not say its hour."""
+    kwh_by_hour = [Decimal(0)] * CELLS
     for reading in readings:
         if reading.hour is None:
-            return None
-        kwh_by_hour[reading.hour] += reading.kwh
-    total = sum(kwh_by_hour)
-    shares = [(kwh / total).quantize(Decimal("0.000001")) for kwh in kwh_by_hour]
-    shares[shares.index(max(shares))] += 1 - sum(shares)
-    return tuple(shares)
+            return ""
+        first = HOURS_IN_DAY if reading.day.weekday() in (SATURDAY, SUNDAY) else 0
+        kwh_by_hour[first + reading.hour] += reading.kwh
+    return hours_word(kwh_by_hour)
 
 
 def _listed(names: list[str]) -> str:

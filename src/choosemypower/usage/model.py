@@ -33,7 +33,10 @@ class UsageYear(msgspec.Struct, frozen=True, kw_only=True):
     mean_kwh: int | None = None
     """As given with `kwh=`."""
     hourly_shares: tuple[Decimal, ...] | None = None
-    """Share of the year's use in each of the 24 hours, from the visitor's own meter file; sums to 1."""
+    """Share of the year's use in each hour, 24 of Monday to Friday and 24 of Saturday and Sunday; they add up to 1.
+
+    From the visitor's own meter file; None: not known.
+    """
     kwh_p10: int | None = None
     """Year's use that one such home in ten stays under (home guess only)."""
     kwh_p90: int | None = None

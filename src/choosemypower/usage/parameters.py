@@ -1,18 +1,22 @@
 """What the parameters of a URL say about a home's use: one family only, the strongest wins.
 
 `months=1301-1098-…` > `kwh=1260[&heat=gas]` > `home=1600[&heat=electric][&pool=yes]` > nothing, the typical home.
+Beside any of them `hours=…`: at which hours the power is used (usage/hours.py).
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from choosemypower.errors import InvalidParameterError
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR
+from choosemypower.usage.hours import parse_hours
 from choosemypower.usage.model import Heating, UsageChoice, UsageWay, UsageYear
 from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, Profiles
 
-USAGE_PARAMETERS = ("months", "kwh", "home", "heat", "pool")
+USAGE_PARAMETERS = ("months", "kwh", "home", "heat", "pool", "hours")
 """Every query parameter that this room reads."""
 MIN_MEAN_KWH = 100
 MAX_MEAN_KWH = 6000
@@ -28,6 +32,22 @@ def parse_usage(parameters: Mapping[str, str], profiles: Profiles) -> UsageChoic
     Raises InvalidParameterError with the sentence to show.
     """
     given = {name: (parameters.get(name) or "").strip() for name in USAGE_PARAMETERS}
+    return with_hours(_year_of(given, profiles), given["hours"])
+
+
+def with_hours(usage: UsageChoice, word: str) -> UsageChoice:
+    """The same use at these hours; an empty word says nothing. Raises InvalidParameterError."""
+    if not word:
+        return usage
+    canonical, shares = parse_hours(word)
+    return msgspec.structs.replace(
+        usage,
+        year=msgspec.structs.replace(usage.year, hourly_shares=shares),
+        canonical=(*usage.canonical, ("hours", canonical)),
+    )
+
+
+def _year_of(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
     if given["months"]:
         return _from_months(given["months"], profiles)
     if given["kwh"]:

@@ -25,6 +25,7 @@ from choosemypower.usage import (
     parse_pasted,
     parse_usage,
     typical_usage,
+    with_hours,
 )
 from choosemypower.usage.uploads import MeterOptions, read_upload
 from choosemypower.web.addresses import given_address, query_pairs
@@ -166,11 +167,12 @@ def _usage_of(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
         if way == "bill":
             return _one_bill(given, profiles)
         if way == "months":
-            return (
+            usage = (
                 parse_pasted(given["paste"], profiles)
                 if "paste" in given
                 else parse_month_fields(given, profiles)
             )
+            return with_hours(usage, given.get("hours", ""))
         usage = parse_usage(given, profiles)
     except AppError as error:
         first = FieldError(_field_of(error, way, given), error.detail)

@@ -61,6 +61,8 @@ class Calculator(PageView, frozen=True, kw_only=True):
     open_way: str
     carried: tuple[tuple[str, str], ...]
     """The place, which every form keeps."""
+    hours: str
+    """The hours of a meter file, which the form of months keeps."""
     usage_pairs: tuple[tuple[str, str], ...]
     """What is known of the use, which the ZIP form keeps."""
     year: Year
@@ -185,6 +187,7 @@ def calculator_view(
         pasted=given.get("paste", ""),
         open_way=open_way or WAY_OF[year.way],
         carried=place.pairs,
+        hours=dict(usage.canonical).get("hours", given.get("hours", "")),
         usage_pairs=usage.canonical,
         year=year_view(usage, place, world.atlas),
     )

@@ -63,6 +63,8 @@ def usage_words(usage: UsageChoice) -> str:
     """The home in words: "a 1,600 sq ft home with electric heating, 1,260 kWh a month"."""
     year = usage.year
     mean = f"{year.mean_kwh_per_month:,}\u00a0kWh a month"
+    if year.hourly_shares is not None:
+        mean += " at your own hours"
     match year.way:
         case UsageWay.TYPICAL:
             return f"a typical Texas home, {mean}"
