@@ -110,7 +110,7 @@ def measure_speed() -> dict[str, Any]:
         rank(market.costs(plans, year))
 
     list_ms = [_milliseconds(partial(price_and_rank, year)) for year in years]
-    detail_ms = [_milliseconds(partial(year_bills, plans[0], delivery, year, DATA_DATE)) for year in years]
+    detail_ms = [_milliseconds(partial(year_bills, market, plans[0], year)) for year in years]
     median_ms = statistics.median(list_ms)
     return {
         "plans": PLANS,

@@ -20,8 +20,6 @@ from choosemypower.pricing import (
     cost_range,
     prepare,
     rank,
-    year_bills,
-    year_costs,
 )
 from choosemypower.usage import UsageYear, parse_usage, read_profiles
 from tests.support.charges import (
@@ -32,6 +30,7 @@ from tests.support.charges import (
     a_credit,
     a_fee,
     a_plan_with,
+    bills_of,
     label_charges,
     labels,
     some_fees,
@@ -44,7 +43,7 @@ HOME = parse_usage({"home": "1600", "heat": "electric"}, PROFILES).year
 
 
 def cost_of(plan: Plan, usage: UsageYear = HOME) -> PlanCost:
-    (cost,) = year_costs((plan,), DELIVERY, usage, DATA_DATE)
+    (cost,) = costs_of((plan,), usage)
     return cost
 
 
@@ -222,7 +221,7 @@ def test_the_range_covers_group_one_only() -> None:
 
 def test_without_a_known_delivery_charge_the_total_is_still_known() -> None:
     plan = a_plan(utility="nueces")
-    bills = year_bills(plan, DELIVERY, HOME, DATA_DATE)
+    bills = bills_of(plan, HOME)
     assert bills.cost.usd_per_year == cost_of(a_plan()).usd_per_year
     assert bills.delivery_usd_per_kwh is None
 
@@ -240,7 +239,7 @@ def test_lists_agree_with_the_exact_bills_to_the_cent(
     (cost,) = prepare((plan,), DELIVERY, DATA_DATE, {plan.plan_id: charges} if from_label else None).costs(
         (plan,), usage
     )
-    bills = year_bills(plan, DELIVERY, usage, DATA_DATE, label=label)
+    bills = bills_of(plan, usage, label=label)
     assert cost.usd_per_year == sum(month.bill.total_usd for month in bills.months)
     highest = max(bills.months, key=lambda month: month.bill.total_usd)
     assert cost.highest_usd == highest.bill.total_usd
@@ -264,12 +263,12 @@ def test_tiers_and_prices_by_total_agree_with_the_exact_bills(kwh_by_month: list
         a_plan_with(tiered, fees=some_fees(*tiers)),
         a_plan_with(banded, fees=some_fees(*bands)),
     ):
-        bills = year_bills(plan, DELIVERY, usage, DATA_DATE)
+        bills = bills_of(plan, usage)
         assert bills.cost.usd_per_year == sum(month.bill.total_usd for month in bills.months)
 
 
 def test_the_year_begins_with_the_month_of_the_data() -> None:
-    bills = year_bills(a_plan(), DELIVERY, HOME, date(2026, 11, 3))
+    bills = bills_of(a_plan(), HOME, on=date(2026, 11, 3))
     assert [(month.year, month.month) for month in bills.months][:3] == [(2026, 11), (2026, 12), (2027, 1)]
     assert bills.months[-1].month == 10
 
@@ -294,9 +293,7 @@ def test_prices_by_the_hour_take_the_homes_own_hours_where_a_label_names_them() 
     by_night = (Decimal("0.1"),) * 10 + (Decimal(0),) * 14
     usage = UsageYear(kwh_by_month=(1000,) * 12, way=HOME.way, hourly_shares=by_night)
     guessed = UsageYear(kwh_by_month=(1000,) * 12, way=HOME.way)
-    own, label_guess = (
-        year_bills(plan, DELIVERY, year, DATA_DATE, label=charges) for year in (usage, guessed)
-    )
+    own, label_guess = (bills_of(plan, year, label=charges) for year in (usage, guessed))
     assert own.cost.method is Method.LABEL
     assert own.cost.usd_per_year == sum(month.bill.total_usd for month in own.months)
     # 40 % of the use by day instead of 60 %: 0.2 × 12,000 kWh × 15 cents.

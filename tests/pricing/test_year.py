@@ -5,15 +5,16 @@ from decimal import Decimal
 
 from choosemypower.plans.charges import PriceByTotal
 from choosemypower.plans.model import RateType
-from choosemypower.pricing import contract_end, cost_curve, year_bills
+from choosemypower.pricing import contract_end
 from choosemypower.territories.model import delivery_on
 from choosemypower.usage import parse_usage, read_profiles
 from tests.support.charges import (
     DATA_DATE,
-    DELIVERY,
     a_credit,
     a_delivery_charge,
     a_plan_with,
+    bills_of,
+    curve_of,
     label_charges,
     some_fees,
 )
@@ -31,7 +32,7 @@ SERIES = {
 
 
 def test_bills_split_into_provider_and_utility() -> None:
-    bills = year_bills(a_plan(), DELIVERY, HOME, DATA_DATE)
+    bills = bills_of(a_plan(), HOME)
     assert bills.provider_usd is not None
     assert bills.delivery_usd is not None
     assert bills.provider_usd + bills.delivery_usd == bills.cost.usd_per_year
@@ -48,13 +49,13 @@ def test_an_incomplete_charge_is_passed_over() -> None:
 
 
 def test_months_after_the_data_date_take_the_charge_known_then() -> None:
-    months = year_bills(a_plan(), SERIES, HOME, DATA_DATE).months
+    months = bills_of(a_plan(), HOME, SERIES).months
     rates = {line.usd_per_kwh for month in months for line in month.bill.lines if line.kind == "delivery_kwh"}
     assert rates == {Decimal("0.060009")}
 
 
 def test_past_months_take_their_own_charge() -> None:
-    months = year_bills(a_plan(), SERIES, HOME, DATA_DATE, start=date(2025, 11, 1)).months
+    months = bills_of(a_plan(), HOME, SERIES, start=date(2025, 11, 1)).months
     rates = [
         line.usd_per_kwh for month in months[:3] for line in month.bill.lines if line.kind == "delivery_kwh"
     ]
@@ -64,15 +65,14 @@ def test_past_months_take_their_own_charge() -> None:
 def test_a_seasonal_credit_shows_in_its_months() -> None:
     charges = label_charges("14", a_credit("100", 500), a_credit("25", 500, months=(7, 8, 9)))
     credit_by_month = {
-        month.month: month.bill.credit_usd
-        for month in year_bills(a_plan_with(charges), DELIVERY, HOME, DATA_DATE).months
+        month.month: month.bill.credit_usd for month in bills_of(a_plan_with(charges), HOME).months
     }
     assert credit_by_month[7] == 125
     assert credit_by_month[1] == 100
 
 
 def test_the_curve_is_exact_on_both_sides_of_a_cliff() -> None:
-    curve = cost_curve(a_plan_with(label_charges("15.9", a_credit("125"))), DELIVERY, DATA_DATE)
+    curve = curve_of(a_plan_with(label_charges("15.9", a_credit("125"))))
     assert curve is not None
     uses = [point.usage_kwh for point in curve.points]
     assert uses == sorted({*range(0, 3001, 250), 999, 1000})
@@ -96,13 +96,13 @@ def test_a_price_of_all_kwh_makes_a_cliff_of_its_difference() -> None:
         usd_per_kwh_2000=Decimal("0.170"),
         fees=fees,
     )
-    curve = cost_curve(plan, DELIVERY, DATA_DATE)
+    curve = curve_of(plan)
     assert curve is not None
     assert [(cliff.at.usage_kwh, cliff.usd) for cliff in curve.cliffs] == [(1000, -25)]
 
 
 def test_a_plain_plan_has_no_cliff() -> None:
-    curve = cost_curve(a_plan(), DELIVERY, DATA_DATE)
+    curve = curve_of(a_plan())
     assert curve is not None
     assert curve.cliffs == ()
     assert curve.month is None
@@ -111,8 +111,8 @@ def test_a_plain_plan_has_no_cliff() -> None:
 def test_a_seasonal_plan_shows_the_curve_of_the_datas_month() -> None:
     charges = label_charges("14", a_credit("25", months=(7, 8, 9)))
     plan = a_plan_with(charges)
-    january = cost_curve(plan, DELIVERY, DATA_DATE)
-    july = cost_curve(plan, DELIVERY, DATA_DATE, month=7)
+    january = curve_of(plan)
+    july = curve_of(plan, month=7)
     assert january is not None
     assert july is not None
     assert (january.month, january.cliffs) == (1, ())
@@ -121,8 +121,8 @@ def test_a_seasonal_plan_shows_the_curve_of_the_datas_month() -> None:
 
 def test_a_plan_that_cannot_be_priced_has_no_curve_and_no_bills() -> None:
     plan = a_plan(usd_per_kwh_2000=Decimal("0.2"))
-    assert cost_curve(plan, DELIVERY, DATA_DATE) is None
-    bills = year_bills(plan, DELIVERY, HOME, DATA_DATE)
+    assert curve_of(plan) is None
+    bills = bills_of(plan, HOME)
     assert bills.months == ()
     assert bills.provider_usd is None
 

@@ -22,8 +22,17 @@ from choosemypower.plans.charges import (
     UsageFee,
 )
 from choosemypower.plans.model import Plan
-from choosemypower.pricing import printed_average
+from choosemypower.pricing import (
+    CostCurve,
+    DeliverySeries,
+    YearBills,
+    cost_curve,
+    prepare,
+    printed_average,
+    year_bills,
+)
 from choosemypower.territories.model import DeliveryCharge
+from choosemypower.usage import UsageYear
 from tests.support.plans import a_plan
 
 DATA_DATE = date(2026, 1, 9)
@@ -158,3 +167,22 @@ def labels(draw: st.DrawFn) -> Charges:
     return Charges(
         items=(EnergyTier(usd_per_kwh=draw(_cents("2", "25"))), *fixed, *fees, *credits), delivery=delivery
     )
+
+
+def bills_of(
+    plan: Plan,
+    usage: UsageYear,
+    delivery: DeliverySeries = DELIVERY,
+    on: date = DATA_DATE,
+    *,
+    label: Charges | None = None,
+    start: date | None = None,
+) -> YearBills:
+    """The twelve bills of a plan that is alone in its market."""
+    market = prepare((plan,), delivery, on, {plan.plan_id: label} if label else None)
+    return year_bills(market, plan, usage, start=start)
+
+
+def curve_of(plan: Plan, *, month: int | None = None) -> CostCurve | None:
+    """The bill of such a plan at any usage."""
+    return cost_curve(prepare((plan,), DELIVERY, DATA_DATE), plan, month=month)

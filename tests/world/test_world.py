@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from choosemypower.errors import NoDataError
+from choosemypower.usage import typical_usage
 from choosemypower.world import World
 from tests.support.plans import a_plan
 from tests.support.worlds import a_world
@@ -113,3 +114,22 @@ async def test_what_could_not_be_fetched_is_tried_again() -> None:
     with pytest.raises(ConnectionError):
         await world.once_read(fetch)
     assert await world.once_read(fetch) == "here"
+
+
+def test_a_plan_as_it_was_is_priced_by_itself() -> None:
+    plan = a_plan()
+    before = msgspec.structs.replace(plan, usd_per_kwh_1000=plan.usd_per_kwh_1000 * 2)
+    world = a_world([plan])
+    assert world.market_for(plan) is world.market
+    now, then = (world.year_bills(one, typical_usage(world.profiles).year).cost for one in (plan, before))
+    assert now.usd_per_year == world.typical_costs([plan])[0].usd_per_year
+    assert then.usd_per_year != now.usd_per_year
+    assert world.cost_curve(before) != world.cost_curve(plan)
+
+
+def test_what_we_know_of_a_plans_charges_is_worked_out_once() -> None:
+    plan = a_plan()
+    world = a_world([plan])
+    bills = world.year_bills(plan, typical_usage(world.profiles).year)
+    assert bills.model is world.market.model_of(plan)
+    assert world.cost_curve(plan) is world.cost_curve(plan)

@@ -25,7 +25,6 @@ from choosemypower.cache.tags import plan_tag, provider_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan, list_price_records
-from choosemypower.pricing import cost_curve, year_bills
 from choosemypower.usage import UsageYear
 from choosemypower.world import World
 
@@ -188,11 +187,7 @@ def tags_of(*plans: Plan) -> tuple[str, ...]:
 
 def bills_of(plan: Plan, usage: UsageYear, world: World) -> PlanBillsJson:
     """A plan's twelve bills, from the month of the listing on."""
-    on = world.on
-    return plan_bills_json(
-        year_bills(plan, world.atlas.delivery_charges, usage, on),
-        cost_curve(plan, world.atlas.delivery_charges, on),
-    )
+    return plan_bills_json(world.year_bills(plan, usage), world.cost_curve(plan))
 
 
 def _differences(summaries: list[PlanSummary]) -> tuple[str, ...]:

@@ -14,12 +14,11 @@ Amounts are None for plans that cannot be priced (method `listing_points`).
 
 For one plan (exact bills with lines):
 
-    year_bills(plan, atlas.delivery_charges, usage_year, on)   YearBills: cost, model (PriceModel), months of
+    year_bills(market, plan, usage_year)                       YearBills: cost, model (PriceModel), months of
         (year, month, bill, interval_usd), provider_usd, delivery_usd, credit_usd, contract_end,
         delivery_usd_per_month, delivery_usd_per_kwh, delivery_from
-    cost_curve(plan, atlas.delivery_charges, on)               CostCurve: points, cliffs (below, at, usd); or None
+    cost_curve(market, plan)                                   CostCurve: points, cliffs (below, at, usd); or None
     contract_end(plan, start)                                  ContractEnd: year, month, is_expensive_season
-    year_costs(plans, delivery_charges, usage_year, on)        PlanCost of a few plans without a prepared market
 
 For ingest: straight_line_residual(usd_per_kwh_500, …_1000, …_2000, fees=None) -> Decimal; is_straight(residual).
 For labels: bill_from_charges(charges, usage_kwh, delivery, month) -> Bill; printed_average(charges, usage_kwh).
@@ -67,7 +66,6 @@ from choosemypower.pricing.year import (
     contract_end,
     cost_curve,
     year_bills,
-    year_costs,
 )
 
 __all__ = [
@@ -115,5 +113,4 @@ __all__ = [
     "straight_line_residual",
     "twelve_months",
     "year_bills",
-    "year_costs",
 ]  # fmt: skip

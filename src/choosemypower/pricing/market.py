@@ -31,7 +31,7 @@ from choosemypower.pricing.delivery import DeliverySeries, twelve_months
 from choosemypower.pricing.listing import price_model
 from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
 from choosemypower.pricing.thresholds import thresholds_of, with_months
-from choosemypower.territories.model import delivery_on
+from choosemypower.territories.model import DeliveryCharge, delivery_on
 from choosemypower.units import MONTHS_IN_YEAR
 from choosemypower.usage.model import UsageYear
 
@@ -71,6 +71,7 @@ class PricedMarket:
         """The data date: the year shown begins with its month, delivery is charged as known then."""
         self.months = twelve_months(on)
         self.month_order = tuple(month for _, month in self.months)
+        self._delivery = delivery
         in_force = {utility: delivery_on(series, on) for utility, series in delivery.items()}
         spreads: dict[tuple[tuple[Decimal, Decimal], ...], _Spread] = {}
         self._prepared = {}
@@ -83,6 +84,10 @@ class PricedMarket:
     def model_of(self, plan: Plan) -> PriceModel:
         """What we know of a plan's charges. Raises KeyError for a plan of another epoch."""
         return self._prepared[plan.plan_id].model
+
+    def delivery_of(self, plan: Plan) -> Sequence[DeliveryCharge]:
+        """What the plan's utility charges for delivery, oldest first; empty where unknown."""
+        return self._delivery.get(plan.utility, ())
 
     def costs(self, plans: Iterable[Plan], usage: UsageYear) -> tuple[PlanCost, ...]:
         """What each of these plans costs a home for the next twelve months, in the order given."""

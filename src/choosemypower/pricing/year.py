@@ -23,9 +23,8 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.plans.model import Plan
 from choosemypower.pricing.bills import CENT, NO_CONDITIONS, bill_from_charges, is_in_band, weight_of
-from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
-from choosemypower.pricing.listing import price_model
-from choosemypower.pricing.market import prepare
+from choosemypower.pricing.delivery import delivery_for_month, twelve_months
+from choosemypower.pricing.market import PricedMarket
 from choosemypower.pricing.model import (
     Bill,
     Cliff,
@@ -33,7 +32,6 @@ from choosemypower.pricing.model import (
     CostCurve,
     CurvePoint,
     MonthBill,
-    PlanCost,
     PriceModel,
     YearBills,
 )
@@ -46,24 +44,14 @@ CURVE_END_KWH = 3000
 CURVE_STEP_KWH = 250
 
 
-def year_bills(
-    plan: Plan,
-    delivery: DeliverySeries,
-    usage: UsageYear,
-    on: date,
-    *,
-    label: Charges | None = None,
-    start: date | None = None,
-) -> YearBills:
-    """The next twelve bills of a home on a plan, exact, with their lines.
+def year_bills(market: PricedMarket, plan: Plan, usage: UsageYear, *, start: date | None = None) -> YearBills:
+    """The next twelve bills of a home on a plan of the market, exact, with their lines.
 
-    The year begins with the month of the data date `on`, or of `start`. Each bill takes the delivery charge of its
-    month; months after the data date take the newest one known then.
+    The year begins with the month of the market's day, or of `start`. Each bill takes the delivery charge of its
+    month; months after the market's day take the newest one known then.
     """
-    series = delivery.get(plan.utility, ())
-    model = price_model(plan, delivery_on(series, on), label)
-    labels = None if label is None else {plan.plan_id: label}
-    (cost,) = prepare((plan,), delivery, on, labels).costs((plan,), usage)
+    on, series, model = market.on, market.delivery_of(plan), market.model_of(plan)
+    (cost,) = market.costs((plan,), usage)
     months: list[MonthBill] = []
     if model.charges is not None:
         for number, (year, month) in enumerate(twelve_months(start or on), start=1):
@@ -110,16 +98,6 @@ def _sum(months: list[MonthBill], part: str) -> Decimal | None:
     return sum((getattr(month.bill, part) for month in months), Decimal(0))
 
 
-def year_costs(
-    plans: tuple[Plan, ...], delivery: DeliverySeries, usage: UsageYear, on: date
-) -> tuple[PlanCost, ...]:
-    """What each plan costs a home for twelve months, in the order given; for a few plans.
-
-    Lists keep a `PricedMarket` per epoch instead (`prepare`).
-    """
-    return prepare(plans, delivery, on).costs(plans, usage)
-
-
 def bill_interval(model: PriceModel, usage_kwh: int) -> Decimal | None:
     """How far the true bill of a month can lie from ours, in USD to the cent; None for `label` and unknown bills."""
     if not model.spread:
@@ -136,26 +114,17 @@ def contract_end(plan: Plan, start: date) -> ContractEnd | None:
     return ContractEnd(year=at // 12, month=at % 12 + 1, is_expensive_season=at % 12 + 1 in EXPENSIVE_SEASON)
 
 
-def cost_curve(
-    plan: Plan,
-    delivery: DeliverySeries,
-    on: date,
-    *,
-    label: Charges | None = None,
-    month: int | None = None,
-) -> CostCurve | None:
-    """The bill at 0 to 3,000 kWh and its cliffs, with the delivery charge of the data date; None when unknown.
+def cost_curve(market: PricedMarket, plan: Plan, *, month: int | None = None) -> CostCurve | None:
+    """The bill at 0 to 3,000 kWh and its cliffs, with the delivery charge of the market's day; None when unknown.
 
-    Without `month` a plan with seasonal charges is shown for the month of the data date.
+    Without `month` a plan with seasonal charges is shown for the month of the market's day.
     """
-    series = delivery.get(plan.utility, ())
-    charge = delivery_on(series, on)
-    model = price_model(plan, charge, label)
-    charges = model.charges
+    charge = delivery_on(market.delivery_of(plan), market.on)
+    charges = market.model_of(plan).charges
     if charges is None:
         return None
     if month is None and _is_seasonal(charges):
-        month = on.month
+        month = market.on.month
     breaks = _breaks(charges)
     uses = {*range(0, CURVE_END_KWH + 1, CURVE_STEP_KWH), *breaks, *(at - 1 for at in breaks)}
     usd_at = {

@@ -13,7 +13,7 @@ from choosemypower.errors import InvalidParameterError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan
-from choosemypower.pricing import cost_curve, rank, year_bills
+from choosemypower.pricing import rank
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
@@ -110,8 +110,8 @@ def compare_view(
         Compared(
             plan=cost.plan,
             cost=cost,
-            bills=year_bills(cost.plan, world.atlas.delivery_charges, usage.year, on),
-            curve=cost_curve(cost.plan, world.atlas.delivery_charges, on),
+            bills=world.year_bills(cost.plan, usage.year),
+            curve=world.cost_curve(cost.plan),
         )
         for group in groups
         for cost in group.costs

@@ -14,7 +14,7 @@ from choosemypower.facets.grammar import PARAMETERS
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.charges import UsageCredit
 from choosemypower.plans.model import Plan
-from choosemypower.pricing import Cliff, CostCurve, cost_curve, cost_range
+from choosemypower.pricing import Cliff, CostCurve, cost_range
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
@@ -207,7 +207,7 @@ def find_cliff(world: World) -> CliffFigure | None:
     )
     kwh = typical_usage(world.profiles).year.kwh_by_month
     for plan in with_credit[:CLIFF_CANDIDATES]:
-        curve = cost_curve(plan, world.atlas.delivery_charges, world.on)
+        curve = world.cost_curve(plan)
         cliff = _single_fall(curve)
         if curve is not None and cliff is not None:
             return CliffFigure(

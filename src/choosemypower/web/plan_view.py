@@ -17,12 +17,8 @@ from choosemypower.pricing import (
     Threshold,
     ThresholdKind,
     YearBills,
-    cost_curve,
     rank,
-    year_bills,
-    year_costs,
 )
-from choosemypower.territories.atlas import Atlas
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines
@@ -93,8 +89,8 @@ def plan_page(
 ) -> PlanPage:
     """The page of a listed plan for one home; `records` None: the history could not be read."""
     on = world.on
-    bills = year_bills(plan, world.atlas.delivery_charges, usage.year, on)
-    curve = cost_curve(plan, world.atlas.delivery_charges, on)
+    bills = world.year_bills(plan, usage.year)
+    curve = world.cost_curve(plan)
     lowest = _lowest(plan, usage, world)
     typical = _typical_cost(plan, world)
     facts = plan_facts(plan, world, on)
@@ -131,7 +127,7 @@ def plan_page(
         above_lowest=_above_lowest(bills.cost, lowest),
         notices=tuple(_notices(plan, bills, curve, usage)),
         months=months_chart(bills.months, bills.cost.thresholds, chart_id="months") if bills.months else None,
-        curve=_curve(plan, curve, lowest, usage, world.atlas, on),
+        curve=_curve(plan, curve, lowest, usage, world),
         curve_title=_curve_title(curve),
         split=_split(bills),
         charges=charge_lines(bills),
@@ -238,13 +234,13 @@ def _threshold_notice(threshold: Threshold, curve: CostCurve | None, kwh_by_mont
 
 
 def _curve(
-    plan: Plan, curve: CostCurve | None, lowest: PlanCost | None, usage: UsageChoice, atlas: Atlas, on: date
+    plan: Plan, curve: CostCurve | None, lowest: PlanCost | None, usage: UsageChoice, world: World
 ) -> Chart | None:
     if curve is None:
         return None
     other = None
     if lowest is not None and lowest.plan.plan_id != plan.plan_id:
-        other_curve = cost_curve(lowest.plan, atlas.delivery_charges, on)
+        other_curve = world.cost_curve(lowest.plan)
         if other_curve is not None:
             other = (lowest.plan.name, other_curve)
     uses = usage.year.kwh_by_month
@@ -279,7 +275,9 @@ def history_of(plan: Plan, records: Sequence[PriceRecord], world: World, on: dat
             usd_per_kwh_1000=record.usd_per_kwh_1000,
             usd_per_kwh_2000=record.usd_per_kwh_2000,
         )
-        cost = year_costs((as_it_was,), world.atlas.delivery_charges, year, on)[0].usd_per_year
+        if as_it_was == plan:
+            as_it_was = plan  # which the market knows already
+        cost = world.market_for(as_it_was).costs((as_it_was,), year)[0].usd_per_year
         points.append(HistoryPoint(record.as_of, record.last_seen, cost, record.is_listed))
     return history_chart(points, chart_id="history")
 

@@ -9,9 +9,17 @@ from choosemypower.datasets.model import Dataset
 from choosemypower.errors import NoDataError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan
-from choosemypower.pricing import PlanCost, PricedMarket, prepare
+from choosemypower.pricing import (
+    CostCurve,
+    PlanCost,
+    PricedMarket,
+    YearBills,
+    cost_curve,
+    prepare,
+    year_bills,
+)
 from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import Profiles, typical_usage
+from choosemypower.usage import Profiles, UsageYear, typical_usage
 
 Made = TypeVar("Made")
 Key = TypeVarTuple("Key")
@@ -57,6 +65,25 @@ class World:
         known = self.once(_price_for_typical_home)
         return tuple(known[plan.plan_id] for plan in plans)
 
+    def market_for(self, plan: Plan) -> PricedMarket:
+        """The market that prices this plan: a plan that is gone, or as it was, has one of its own."""
+        if self._is_listed(plan):
+            return self.market
+        return prepare((plan,), self.atlas.delivery_charges, self.on)
+
+    def year_bills(self, plan: Plan, usage: UsageYear) -> YearBills:
+        """The next twelve bills of a home on this plan."""
+        return year_bills(self.market_for(plan), plan, usage)
+
+    def cost_curve(self, plan: Plan) -> CostCurve | None:
+        """The bill at any usage, which is the same for every home; None where it cannot be known."""
+        if self._is_listed(plan):
+            return self.once(_draw_curve, plan.plan_id)
+        return cost_curve(self.market_for(plan), plan)
+
+    def _is_listed(self, plan: Plan) -> bool:
+        return self.catalogue.by_id.get(plan.plan_id) is plan
+
     def once(self, make: "Callable[[World, *Key], Made]", *key: *Key) -> Made:
         """What `make` works out of this world and a key: worked out when first asked for, then kept.
 
@@ -93,6 +120,10 @@ class World:
 
 def _prepare_market(world: World) -> PricedMarket:
     return prepare(world.catalogue.plans, world.atlas.delivery_charges, world.on)
+
+
+def _draw_curve(world: World, plan_id: str) -> CostCurve | None:
+    return cost_curve(world.market, world.catalogue.by_id[plan_id])
 
 
 def _price_for_typical_home(world: World) -> dict[str, PlanCost]:
