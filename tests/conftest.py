@@ -111,6 +111,13 @@ async def migrated(
 
 
 @pytest.fixture
+def unconnected(postgres_url: str, base_settings: Settings, _migrated_template: str) -> Iterator[Settings]:
+    """A migrated database without plans, for what connects by itself: commands, processes."""
+    with _copy(postgres_url, base_settings, _migrated_template) as settings:
+        yield settings
+
+
+@pytest.fixture
 async def stocked(
     postgres_url: str, base_settings: Settings, _stocked_template: str
 ) -> AsyncIterator[Settings]:

@@ -28,15 +28,10 @@ from choosemypower.units import TEXAS, texas_day
 
 if TYPE_CHECKING:
     from choosemypower.datasets.model import Dataset
-    from choosemypower.ingest import IngestReport
 
 Result = TypeVar("Result")
 
 EVALUATIONS = ("cancel-fees", "fees", "labels", "listing", "zips")
-BATCH_SECONDS = 300.0
-"""How long one statement of a command may take. Visitors wait for none of them, and a loaded machine is slow."""
-LIVE_SECONDS = 5.0
-"""How long a first start waits for the state's export before it takes the bundled listing."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -112,6 +107,14 @@ def build_parser() -> argparse.ArgumentParser:
     ingesting.add_argument(
         "--if-empty", action="store_true", help="only when there is none: live, else the bundled one"
     )
+    ingesting.add_argument(
+        "--again", action="store_true", help="read and publish it even when it is the file that is published"
+    )
+    ingesting.add_argument(
+        "--accept",
+        action="store_true",
+        help="publish it whatever the doubts; without FILE|URL: the listing that is staged",
+    )
     with_json(command("datasets", datasets_command, "list the versions of the listings"))
     with_json(command("rollback", rollback_command, "return to the dataset before the current one"))
     purging = with_json(command("purge", purge_command, "make the edge (CDN) fetch pages anew"))
@@ -138,13 +141,15 @@ def build_parser() -> argparse.ArgumentParser:
 def run_command(settings: Settings, options: argparse.Namespace) -> int:
     """Database, migrations, plans, then the server; Ctrl-C stops all of it."""
     from choosemypower.migrations import migrate
+    from choosemypower.publishing import stock
     from choosemypower.server import serve
 
     with database_for(settings) as settings:
         _hand_down(settings)
         changed = asyncio.run(migrate(settings))
         print(f"Database ready ({len(changed)} changes)." if changed else "Database ready.")
-        asyncio.run(_stock(settings))
+        if not asyncio.run(_prepared(settings, stock(settings, say=_at_once))):
+            return 1
         print(f"Serving {settings.base_url} (Ctrl-C stops)", flush=True)
         serve(settings)
     return 0
@@ -172,24 +177,34 @@ def migrate_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
-    from choosemypower import ingest
+    from choosemypower import ingest, publishing
     from choosemypower.progress import Progress
 
     if options.if_empty:
         with database_for(settings) as settings:
-            asyncio.run(_stock(settings))
-        return 0
+            stocking = publishing.stock(settings, say=_at_once, only_if_empty=True)
+            return 0 if asyncio.run(_prepared(settings, stocking)) else 1
     source = options.source or (str(ingest.bundled_listing()) if options.bundled else None)
-    source = source or settings.plans or ingest.LIVE_EXPORT_URL
     as_of = datetime.combine(options.as_of, time(12), TEXAS).astimezone(UTC) if options.as_of else None
     with database_for(settings) as settings, Progress() as progress:
-        publishing = _publish(source, settings, as_of=as_of, progress=progress)
-        report = asyncio.run(_prepared(settings, publishing))
+        if options.accept and source is None:
+            publishing_it = publishing.accept_staged(settings, say=_to_stderr, progress=progress)
+        else:
+            publishing_it = publishing.publish(
+                source or settings.plans or ingest.LIVE_EXPORT_URL,
+                settings,
+                say=_to_stderr,
+                as_of=as_of,
+                again=options.again,
+                accept=options.accept,
+                progress=progress,
+            )
+        report = asyncio.run(_prepared(settings, publishing_it))
     if options.json:
         _print_json(report)
     else:
         print(report.as_text())
-    return 0
+    return 1 if report.status is ingest.Outcome.STAGED else 0
 
 
 def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
@@ -205,17 +220,10 @@ def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
-    from choosemypower.datasets.commands import rollback
+    from choosemypower.publishing import return_to_previous
 
     with database_for(settings) as settings:
-
-        async def go_back() -> "Dataset":
-            before = await _find_current(settings)
-            dataset = await rollback()
-            await _tell_edge(before, settings)
-            return dataset
-
-        dataset = asyncio.run(_prepared(settings, go_back()))
+        dataset = asyncio.run(_prepared(settings, return_to_previous(settings, say=_to_stderr)))
     if options.json:
         _print_json(dataset)
     else:
@@ -240,12 +248,15 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower import ingest
     from choosemypower.cache.warm import warm
     from choosemypower.progress import Progress
+    from choosemypower.publishing import publish
 
+    is_staged = False
     if not settings.use_cached_data:
         source = settings.plans or ingest.LIVE_EXPORT_URL
         with database_for(settings) as stored:
-            report = asyncio.run(_prepared(stored, _publish(source, stored)))
+            report = asyncio.run(_prepared(stored, publish(source, stored, say=_to_stderr)))
         _to_stderr(f"Plans: {report.summary()}")
+        is_staged = report.status is ingest.Outcome.STAGED
     with Progress() as progress:
         warmed = asyncio.run(
             warm(
@@ -260,7 +271,7 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
         _print_json(warmed)
     else:
         print(warmed.as_text())
-    return 1 if warmed.failed else 0
+    return 1 if warmed.failed or is_staged else 0
 
 
 def perf_command(settings: Settings, options: argparse.Namespace) -> int:
@@ -306,62 +317,10 @@ def check_command(settings: Settings, options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-async def _stock(settings: Settings) -> None:
-    """Load plans when there are none, or when PLANS names some; one line says from where."""
-    from choosemypower import ingest
-    from choosemypower.datasets.queries import find_current_dataset
-
-    async def stock() -> None:
-        if settings.plans is not None:
-            report = await _publish(settings.plans, settings)
-            print(f"Plans: {report.summary()}")
-            return
-        current = await find_current_dataset()
-        if current is not None:
-            print(f"Plans: dataset {current.id}, listings as of {texas_day(current.as_of):%B %-d, %Y}.")
-            return
-        print(f"Plans: asking {ingest.LIVE_EXPORT_URL} …", flush=True)
-        try:
-            report = await _publish(ingest.LIVE_EXPORT_URL, settings, fetch_seconds=LIVE_SECONDS)
-        except AppError as error:
-            report = await _publish(str(ingest.bundled_listing()), settings)
-            print(f"Plans: no live export ({error}); the bundled listing instead: {report.summary()}")
-        else:
-            print(f"Plans: {report.summary()}")
-
-    await _prepared(settings, stock())
-
-
-async def _publish(source: str, settings: Settings, **options: Any) -> "IngestReport":
-    """Read a listing; when that publishes a dataset, tell the edge what it changed."""
-    from choosemypower import ingest
-
-    before = await _find_current(settings)
-    report = await ingest.run(source, settings=settings, **options)
-    await _tell_edge(before, settings)
-    return report
-
-
-async def _tell_edge(before: "Dataset | None", settings: Settings) -> None:
-    from choosemypower.publishing import purge_changes, purge_text
-
-    after = await _find_current(settings)
-    if after is not None:
-        _to_stderr(purge_text(await purge_changes(before, after, settings)))
-
-
-async def _find_current(settings: Settings) -> "Dataset | None":
-    """What the edge shows; nothing to be found out where there is no edge."""
-    from choosemypower.datasets.queries import find_current_dataset
-
-    return await find_current_dataset() if settings.cdn != "none" else None
-
-
 async def _prepared(settings: Settings, work: Coroutine[Any, Any, Result]) -> Result:
-    from choosemypower import database
+    from choosemypower.publishing import batch_database
 
-    database.configure(msgspec.structs.replace(settings, db_command_timeout_seconds=BATCH_SECONDS))
-    async with database.pool(settings):
+    async with batch_database(settings):
         return await work
 
 
@@ -382,6 +341,10 @@ def _dataset_line(dataset: "Dataset") -> str:
 
 def _print_json(value: object) -> None:
     print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def _at_once(line: str) -> None:
+    print(line, flush=True)
 
 
 def _to_stderr(line: str) -> None:

@@ -31,7 +31,7 @@ async def test_warning_of_old_listings_goes_when_they_are_confirmed(site: Site) 
 async def test_rolling_back_is_a_modification(site: Site, tmp_path: Path) -> None:
     settings, shelf = site.litestar.state.settings, site.litestar.state.shelf
     first = shelf.epoch
-    report = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=settings)
+    report = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=settings, accept=True)
     await _until(lambda: shelf.epoch == report.dataset)
     _, newer, _ = await raw_get(site.page_cache, PAGE)
     await asyncio.sleep(1.1)  # dates in headers count whole seconds

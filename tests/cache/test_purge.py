@@ -1,72 +1,16 @@
 """What the edges are told after publishing, over real HTTP to servers that speak each vendor's protocol."""
 
-import asyncio
 import json
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 
 from choosemypower.cache.purge import purge
 from choosemypower.settings import Settings, SettingsError, load_settings
-from tests.support.listings import a_listing_file, a_listing_row
+from tests.support.edges import FakeEdge
 
 pytestmark = pytest.mark.anyio
-
-
-class FakeEdge:
-    """Records what it was told; refuses the first `fails` calls."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, str, dict[str, str], bytes]] = []
-        self.purged: set[str] = set()
-        self.fails = 0
-        self.status_of_failure = 503
-        edge = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def _answer(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length", 0)))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                edge.told.append((self.command, self.path, headers, body))
-                if edge.fails > 0:
-                    edge.fails -= 1
-                    status, answer = edge.status_of_failure, b'{"success": false}'
-                else:
-                    status, answer = 200, b'{"success": true}'
-                    edge.purged.update(edge.tags(headers, body))
-                self.send_response(status)
-                self.send_header("content-length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            do_POST = do_PURGE = _answer
-
-            def log_message(self, format: str, *args: Any) -> None: ...
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-
-    @staticmethod
-    def tags(headers: dict[str, str], body: bytes) -> list[str]:
-        if "surrogate-key" in headers:
-            return headers["surrogate-key"].split()
-        tags: list[str] = json.loads(body)["tags"]
-        return tags
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 @pytest.fixture
@@ -162,28 +106,6 @@ async def test_without_an_edge_nothing_is_done() -> None:
 
 async def test_no_tags_no_call(edge: FakeEdge) -> None:
     assert (await purge((), settings("fastly", edge))).calls == 0
-
-
-@pytest.mark.db
-async def test_every_command_that_publishes_tells_the_edge(
-    edge: FakeEdge, migrated: Settings, tmp_path: Path
-) -> None:
-    rows = [a_listing_row(idKey=number, Product=f"Plan {number}") for number in (1, 2, 3)]
-    warming = ("warm", "--url", "http://127.0.0.1:9")
-    for command, count in ((("ingest",), 2), (warming, 3), (("rollback",), 3)):
-        edge.purged.clear()
-        environment = os.environ | {
-            "DATABASE_URL": str(migrated.database_url),
-            "PLANS": str(a_listing_file(tmp_path, *rows[:count])),
-            "USE_CACHED_DATA": "false",
-            "CDN": "varnish",
-            "CDN_URL": edge.url,
-        }
-        run = [sys.executable, "-m", "choosemypower", *command]
-        done = await asyncio.to_thread(
-            subprocess.run, run, env=environment, capture_output=True, text=True, timeout=120
-        )
-        assert {"market", "sitemap", "utility/oncor"} <= edge.purged, (command, done.stderr)
 
 
 @pytest.mark.parametrize("missing", ["CDN_SERVICE", "CDN_KEY"])

@@ -44,7 +44,7 @@ async def test_a_publication_and_a_rollback_reach_the_shelf_within_two_seconds(
 ) -> None:
     first = shelf.epoch
     listing = a_listing_file(tmp_path, a_listing_row())
-    report = await ingest.run(str(listing), settings=stocked)
+    report = await ingest.run(str(listing), settings=stocked, accept=True)
     took = [await seconds_until(lambda: shelf.epoch == report.dataset)]
     assert len(shelf.world.catalogue.plans) == 1
     await rollback()
@@ -78,7 +78,7 @@ async def test_a_killed_connection_delays_the_next_dataset_no_longer(
     shelf: Shelf, stocked: Settings, tmp_path: Path
 ) -> None:
     first = shelf.epoch
-    report = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked)
+    report = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked, accept=True)
     await seconds_until(lambda: shelf.epoch == report.dataset)
     took = []
     for following in (first, report.dataset, first):
@@ -96,8 +96,10 @@ async def test_a_dataset_that_cannot_be_read_is_said_and_the_next_one_followed(
     shelf: Shelf, stocked: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     first = shelf.epoch
-    odd = await ingest.run(str(a_listing_file(tmp_path, a_listing_row(Product="Odd 12"))), settings=stocked)
-    plain = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked)
+    odd = await ingest.run(
+        str(a_listing_file(tmp_path, a_listing_row(Product="Odd 12"))), settings=stocked, accept=True
+    )
+    plain = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked, accept=True)
     await _publish_silently(first)
     await seconds_until(lambda: shelf.epoch == first)
     # As a later release might write it.

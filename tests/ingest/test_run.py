@@ -208,8 +208,10 @@ async def test_rollback_returns_step_by_step_and_then_says_that_nothing_is_befor
     assert [record.usd_per_kwh_1000 for record in await list_price_records(catalogue.plans[0].plan_id)] == [
         Decimal("0.12")
     ]
-    again = await ingest.run(str(tmp_path / "0.14.csv"), settings=migrated)
-    assert (again.status, (await rollback()).id) == ("published", first)
+    other = await ingest.run(
+        str(a_listing_file(tmp_path, *rows_of({"Saver 12": "0.15"}), name="0.15.csv")), settings=migrated
+    )
+    assert (other.status, (await rollback()).id) == ("published", first)
 
 
 async def test_rollback_of_nothing_says_so(migrated: Settings) -> None:

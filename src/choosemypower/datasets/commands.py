@@ -1,6 +1,7 @@
 """Writes of the dataset versions: one writer at a time, a pointer that moves in one short transaction."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -62,38 +63,68 @@ async def only_writer(settings: Settings, *, wait_seconds: float = 120) -> Async
         await connection.close(timeout=5)
 
 
-async def begin(
-    *,
-    source: str,
-    shape: str,
-    content_hash: str,
-    as_of: datetime,
-    fetched_at: datetime,
-    rows: int,
-    offers: int,
-) -> int:
+class RunNote(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run notes of the listing that it read."""
+
+    source: str
+    shape: str
+    content_hash: str
+    understood_hash: str
+    as_of: datetime
+    confirmed_at: datetime
+    fetched_at: datetime
+    rows: int
+    offers: int
+
+
+async def begin(note: RunNote) -> int:
     """Note a run that starts and give its dataset an id; runs that never ended are marked as failed.
 
-    Call it as the only writer: then whatever is still staged belongs to nobody.
+    Call it as the only writer: then whatever still runs belongs to nobody.
     """
     await DatasetRow.raw(
-        "UPDATE dataset SET state = {} WHERE state = {}", DatasetState.FAILED.value, DatasetState.STAGED.value
+        "UPDATE dataset SET state = {} WHERE state = {}",
+        DatasetState.FAILED.value,
+        DatasetState.RUNNING.value,
     )
-    written = await DatasetRow.raw(
-        "INSERT INTO dataset"
-        " (source, shape, content_hash, as_of, confirmed_at, fetched_at, state, rows, offers)"
-        " VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}) RETURNING id",
-        source,
-        shape,
-        content_hash,
-        as_of,
-        as_of,
-        fetched_at,
-        DatasetState.STAGED.value,
-        rows,
-        offers,
+    return await _insert(note, DatasetState.RUNNING)
+
+
+async def stage(note: RunNote, listing: bytes) -> int:
+    """Keep a listing that nobody may see before it is accepted; returns its dataset's id.
+
+    There is one at a time: the same content is only noted as seen again, any other takes its place. Finish with
+    `note_report`. Call it as the only writer.
+    """
+    async with database.transaction():
+        again = await DatasetRow.raw(
+            "UPDATE dataset SET confirmed_at = greatest(confirmed_at, {}), fetched_at = {}, understood_hash = {},"
+            " rows = {}, offers = {} WHERE state = {} AND content_hash = {} RETURNING id",
+            note.confirmed_at,
+            note.fetched_at,
+            note.understood_hash,
+            note.rows,
+            note.offers,
+            DatasetState.STAGED.value,
+            note.content_hash,
+        )
+        if again:
+            return int(again[0]["id"])
+        dataset_id = await _insert(note, DatasetState.STAGED)
+        await _retire_staged(dataset_id)
+        await DatasetRow.raw(
+            "UPDATE dataset SET listing = {} WHERE id = {}", gzip.compress(listing, 6), dataset_id
+        )
+    return dataset_id
+
+
+async def note_report(dataset_id: int, report: object) -> None:
+    """Keep what a run said of a dataset."""
+    await DatasetRow.raw(
+        "UPDATE dataset SET report = {}::jsonb WHERE id = {}",
+        msgspec.json.encode(report).decode(),
+        dataset_id,
     )
-    return int(written[0]["id"])
 
 
 async def fail(dataset_id: int, reason: str) -> None:
@@ -103,12 +134,15 @@ async def fail(dataset_id: int, reason: str) -> None:
         DatasetState.FAILED.value,
         msgspec.json.encode({"failed": reason}).decode(),
         dataset_id,
-        DatasetState.STAGED.value,
+        DatasetState.RUNNING.value,
     )
 
 
 async def publish(dataset_id: int, report: object) -> None:
-    """Make a staged dataset the current one: move the pointer and tell every process, in one transaction."""
+    """Make a dataset the current one: move the pointer and tell every process, in one transaction.
+
+    What is staged then goes: it was compared with another dataset.
+    """
     async with database.transaction():
         await DatasetRow.raw(
             "UPDATE dataset SET state = {}, report = {}::jsonb WHERE id = {}",
@@ -116,6 +150,7 @@ async def publish(dataset_id: int, report: object) -> None:
             msgspec.json.encode(report).decode(),
             dataset_id,
         )
+        await _retire_staged(dataset_id)
         await _point_at(dataset_id, "publish")
 
 
@@ -147,6 +182,28 @@ async def rollback() -> Dataset:
             )
         await _point_at(standing[-2], "rollback")
     return await get_dataset(standing[-2])
+
+
+async def _insert(note: RunNote, state: DatasetState) -> int:
+    columns = msgspec.structs.asdict(note) | {"state": state.value}
+    written = await DatasetRow.raw(
+        f"INSERT INTO dataset ({', '.join(columns)})"  # noqa: S608
+        f" VALUES ({', '.join('{}' for _ in columns)}) RETURNING id",
+        *columns.values(),
+    )
+    return int(written[0]["id"])
+
+
+async def _retire_staged(successor_id: int) -> None:
+    """Whatever else is staged was not accepted in time; its report stays, with the reason."""
+    await DatasetRow.raw(
+        "UPDATE dataset SET state = {}, listing = NULL, report = coalesce(report, jsonb_build_object()) || {}::jsonb"
+        " WHERE state = {} AND id <> {}",
+        DatasetState.FAILED.value,
+        msgspec.json.encode({"failed": f"Dataset {successor_id} came before it was accepted."}).decode(),
+        DatasetState.STAGED.value,
+        successor_id,
+    )
 
 
 async def _point_at(dataset_id: int, action: str) -> None:

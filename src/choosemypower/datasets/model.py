@@ -7,8 +7,10 @@ import msgspec
 
 
 class DatasetState(StrEnum):
+    RUNNING = "running"
+    """Being written; visible to nobody."""
     STAGED = "staged"
-    """Written, not visible to anybody."""
+    """Read, but doubtful: the file is kept until somebody accepts it or another listing is published."""
     PUBLISHED = "published"
     """Was published at least once; the publication says which one is current."""
     FAILED = "failed"
@@ -40,6 +42,8 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     """Which shape of listing it had: `state_export`, `zip_export`, `archive`, `bundle`, `sheet`."""
     content_hash: str
     """SHA-256 of the file's bytes."""
+    understood_hash: str | None = None
+    """SHA-256 of what we read in it: another one for the same file means that we read better now."""
     as_of: datetime
     """When the listing said this (UTC)."""
     confirmed_at: datetime

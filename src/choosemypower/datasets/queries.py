@@ -1,17 +1,18 @@
 """Reads of the dataset versions."""
 
+import gzip
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from choosemypower.datasets.model import Dataset
+from choosemypower.datasets.model import Dataset, DatasetState
 from choosemypower.datasets.tables import DatasetRow, PublicationRow, ReferenceLoadRow
 from choosemypower.errors import NotFoundError
 
 COLUMNS = (
-    "id, source, shape, content_hash, as_of, confirmed_at, fetched_at, state, rows, offers, report,"
+    "id, source, shape, content_hash, understood_hash, as_of, confirmed_at, fetched_at, state, rows, offers, report,"
     " id = (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1) IS TRUE AS is_current,"
     " (SELECT max(changed_at) FROM publication WHERE publication.dataset = dataset.id) AS published_at"
 )
@@ -49,6 +50,30 @@ async def were_references_loaded_since(moment: datetime) -> bool:
     return bool(
         await ReferenceLoadRow.raw("SELECT 1 FROM reference_load WHERE loaded_at > {} LIMIT 1", moment)
     )
+
+
+async def find_staged_dataset() -> Dataset | None:
+    """The dataset that waits to be accepted, if there is one."""
+    found = await _read("WHERE state = {} ORDER BY id DESC LIMIT 1", DatasetState.STAGED.value)
+    return found[0] if found else None
+
+
+async def read_staged_listing(dataset_id: int) -> bytes:
+    """The file of a dataset that waits to be accepted. Raises NotFoundError."""
+    rows = await DatasetRow.raw("SELECT listing FROM dataset WHERE id = {}", dataset_id)
+    if not rows or rows[0]["listing"] is None:
+        raise NotFoundError(f"The listing of dataset {dataset_id} is not kept.")
+    return gzip.decompress(rows[0]["listing"])
+
+
+async def find_rolled_back(content_hash: str) -> Dataset | None:
+    """The dataset of this content that was published last, where a rollback has taken it away since."""
+    found = await _read(
+        "WHERE content_hash = {} AND state = {} ORDER BY id DESC LIMIT 1",
+        content_hash,
+        DatasetState.PUBLISHED.value,
+    )
+    return found[0] if found and found[0].id not in await read_lineage() else None
 
 
 async def read_lineage() -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from piccolo.columns import (
     JSONB,
     BigSerial,
+    Bytea,
     ForeignKey,
     Integer,
     OnDelete,
@@ -19,6 +20,9 @@ class DatasetRow(Table, tablename="dataset"):
     source = Text()
     shape = Varchar(length=40)
     content_hash = Varchar(length=64, index=True)
+    understood_hash = Varchar(
+        length=64, null=True, default=None
+    )  # what was read in it; NULL: by an old release
     as_of = Timestamptz(default=None)
     confirmed_at = Timestamptz(default=None)
     fetched_at = Timestamptz(default=None)
@@ -26,6 +30,7 @@ class DatasetRow(Table, tablename="dataset"):
     rows = Integer(default=None)  # data rows of the file, without header and end mark
     offers = Integer(default=None)
     report = JSONB(null=True, default=None)  # the ingest report, as printed
+    listing = Bytea(null=True, default=None)  # the file, gzip, while it is staged
 
 
 class PublicationRow(Table, tablename="publication"):

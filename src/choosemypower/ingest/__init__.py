@@ -4,16 +4,19 @@ Owns: the shapes of listings, their spellings, what a run says of itself.
 Leaves to others: what a plan means (`plans`), which version is current (`datasets`).
 """
 
-from choosemypower.ingest.errors import FetchFailedError, ListingRefusedError
+from choosemypower.ingest.errors import FetchFailedError, ListingRefusedError, NothingStagedError
 from choosemypower.ingest.fetch import LIVE_EXPORT_URL
-from choosemypower.ingest.report import IngestReport
-from choosemypower.ingest.run import bundled_listing, run
+from choosemypower.ingest.report import IngestReport, Outcome
+from choosemypower.ingest.run import bundled_listing, run, run_staged
 
 __all__ = [
     "LIVE_EXPORT_URL",
     "FetchFailedError",
     "IngestReport",
     "ListingRefusedError",
+    "NothingStagedError",
+    "Outcome",
     "bundled_listing",
     "run",
+    "run_staged",
 ]

@@ -19,6 +19,14 @@ class FetchFailedError(AppError):
     title = "Listing out of reach"
 
 
+class NothingStagedError(AppError):
+    """There is no listing that somebody could accept."""
+
+    code = "nothing_staged"
+    status = 409
+    title = "Nothing to accept"
+
+
 class NotMigratedError(AppError):
     """The database is not of this release."""
 

@@ -21,6 +21,9 @@ USER_AGENT = f"Mozilla/5.0 (compatible; ChooseMyPower/{__version__}; electricity
 """Says who asks. The state's firewall answers 403 to the default names of HTTP clients."""
 
 
+TIME_OF_FILE = "time of the file"
+
+
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
     source: str
@@ -30,6 +33,11 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     as_of_from: str
     """How `as_of` was found: `file name`, `time of fetching` or `time of the file`."""
     fetched_at: datetime
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its origin says of when it is; the time of a file may be that of a copy."""
+        return self.as_of_from != TIME_OF_FILE
 
 
 async def fetch_listing(source: str, *, seconds: float = 60) -> Fetched:
@@ -58,7 +66,7 @@ def read_file(path: Path) -> Fetched:
         content=content,
         source=path.name,
         as_of=named or min(datetime.fromtimestamp(status.st_mtime, UTC), now),
-        as_of_from="file name" if named else "time of the file",
+        as_of_from="file name" if named else TIME_OF_FILE,
         fetched_at=now,
     )
 

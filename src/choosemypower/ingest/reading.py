@@ -1,5 +1,6 @@
 """A listing read to the end, without touching any database: rows, offers, quarantine, tests."""
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -79,8 +80,18 @@ def read_content(
         quarantine=_grouped(left_out),
         straight_line=_straight_line(listed),
         unused_columns=listing.columns.unused,
-        warnings=tuple(_warnings(listing, reader, pairing, len(left_out))),
+        warnings=tuple(_warnings(listing, reader, pairing)),
     )
+
+
+def understanding_hash(reading: Reading) -> str:
+    """What was understood, as a number: another one for the same file means that it is read differently now."""
+    providers = [
+        (listed.provider.slug, listed.spellings, listed.plans, listed.scorecard, listed.website, listed.phone)
+        for listed in reading.providers
+    ]
+    content = msgspec.json.encode((reading.offers, providers), order="sorted")
+    return hashlib.sha256(content).hexdigest()
 
 
 def _counts(listing: Listing, pairing: Pairing, left_out: Sequence[LeftOut]) -> Counts:
@@ -160,7 +171,7 @@ def _straight_line(rows: Sequence[ListedRow]) -> StraightLine:
     )
 
 
-def _warnings(listing: Listing, reader: RowReader, pairing: Pairing, left_out: int) -> Iterable[str]:
+def _warnings(listing: Listing, reader: RowReader, pairing: Pairing) -> Iterable[str]:
     yield from listing.warnings
     if reader.unit.warning:
         yield reader.unit.warning
@@ -169,8 +180,6 @@ def _warnings(listing: Listing, reader: RowReader, pairing: Pairing, left_out: i
             "This is a download for one ZIP code: at most five plans per provider,"
             " by default fixed prices only. It is not the whole market."
         )
-    if left_out * 2 > len(listing.rows):
-        yield f"More than half of the rows were left out ({left_out} of {len(listing.rows)}). Look at the reasons."
     if Field.LANGUAGE not in listing.columns.places and pairing.pairs + pairing.spanish_only:
         yield "The listing does not say which language a row is in; texts, documents and twins tell."
     if reader.odd_renewables:

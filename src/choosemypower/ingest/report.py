@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
+from typing import assert_never
 
 import msgspec
 
@@ -11,6 +13,8 @@ from choosemypower.units import texas_day
 
 SHOWN_PRICE_CHANGES = 10
 SHOWN_LINES = 12
+ACCEPT_COMMAND = "choosemypower ingest --accept"
+"""Publishes the staged listing all the same."""
 
 
 class Quarantine(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,11 +74,46 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     largest_price_changes: tuple[PriceChange, ...]
 
 
+class DoubtKind(StrEnum):
+    FALL = "fall"
+    """More than half of the plans are gone."""
+    UTILITY_GONE = "utility_gone"
+    """A utility that had plans has none."""
+    LEFT_OUT = "left_out"
+    """More than one row in ten is in quarantine."""
+    ROLLED_BACK = "rolled_back"
+    """The same file was published before and taken back."""
+
+
+class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason to look before publishing."""
+
+    kind: DoubtKind
+    detail: str
+
+
+class Outcome(StrEnum):
+    """What became of a listing."""
+
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"
+    """It says what the published dataset says."""
+    STAGED = "staged"
+    """It is doubtful, and kept until somebody accepts it; the published data is as it was."""
+
+
 class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
-    status: str
-    """`published` or `unchanged`."""
+    status: Outcome
     dataset: int
-    """The dataset that is published now."""
+    """What the listing became or, where it is unchanged, still is."""
+    published_dataset: int | None
+    """What visitors see after this run; None before the first."""
+    read_anew_because: str | None = None
+    """Why a file that was read before was read again."""
+    doubts: tuple[Doubt, ...] = ()
+    """Why it is staged, or what was accepted."""
+    publish_command: str | None = None
+    """What publishes a staged listing all the same."""
     source: str
     shape: str
     price_unit: str
@@ -95,12 +134,23 @@ class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
     def summary(self) -> str:
         """One line."""
         day = f"{texas_day(self.as_of):%B %-d, %Y}"
-        if self.status == "unchanged":
+        if self.status is Outcome.STAGED:
+            return f"{' '.join(doubt.detail for doubt in self.doubts)} {self.what_is_shown()}"
+        if self.status is Outcome.UNCHANGED:
             return f"unchanged since dataset {self.dataset} ({self.counts.offers} plans as of {day})."
         return (
             f"dataset {self.dataset}, {self.counts.offers} plans of {self.counts.providers} providers"
             f" as of {day}, from {self.source}."
         )
+
+    def what_is_shown(self) -> str:
+        """Of a staged listing: where it is, and what visitors see."""
+        shown = (
+            f"dataset {self.published_dataset} stays published"
+            if self.published_dataset is not None
+            else "nothing is published yet"
+        )
+        return f"Staged as dataset {self.dataset}; {shown}."
 
     def as_text(self) -> str:
         """The report for a terminal."""
@@ -128,12 +178,29 @@ def report_lines(report: IngestReport) -> list[str]:
     lines += _change_lines(report.changes)
     if report.unused_columns:
         lines.append(f"Not used    columns {', '.join(report.unused_columns)}")
+    if report.read_anew_because:
+        lines.append(f"Read anew   because {report.read_anew_because}")
     lines += [f"Warning     {warning}" for warning in report.warnings]
     if "all" in report.seconds:
         lines.append(f"Time        {report.seconds['all']:.2f} s")
-    verdict = "Unchanged" if report.status == "unchanged" else "Published"
-    lines.append(f"{verdict}   {report.summary()}")
-    return lines
+    return [*lines, *_result_lines(report)]
+
+
+def _result_lines(report: IngestReport) -> list[str]:
+    match report.status:
+        case Outcome.UNCHANGED:
+            return [f"Unchanged   {report.summary()}"]
+        case Outcome.PUBLISHED:
+            accepted = [f"Accepted    {doubt.detail}" for doubt in report.doubts]
+            return [*accepted, f"Published   {report.summary()}"]
+        case Outcome.STAGED:
+            return [
+                *(f"Doubt       {doubt.detail}" for doubt in report.doubts),
+                f"Staged      {report.what_is_shown()}",
+                f"            To publish it all the same: {report.publish_command}",
+            ]
+        case _:
+            assert_never(report.status)
 
 
 def count_lines(counts: Counts) -> list[str]:

@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import Self
 
 import asyncpg
 import msgspec
@@ -13,13 +14,26 @@ import msgspec
 from choosemypower import database
 from choosemypower.datasets import commands as datasets
 from choosemypower.datasets.model import Dataset
-from choosemypower.datasets.queries import find_current_dataset
-from choosemypower.ingest.errors import ListingRefusedError, NotMigratedError
+from choosemypower.datasets.queries import (
+    find_current_dataset,
+    find_rolled_back,
+    find_staged_dataset,
+    read_staged_listing,
+)
+from choosemypower.ingest.doubts import find_doubts
+from choosemypower.ingest.errors import ListingRefusedError, NothingStagedError, NotMigratedError
 from choosemypower.ingest.fetch import Fetched, fetch_listing
-from choosemypower.ingest.reading import Progress, Reading, read_content
-from choosemypower.ingest.report import SHOWN_PRICE_CHANGES, Changes, IngestReport
+from choosemypower.ingest.reading import Progress, Reading, read_content, understanding_hash
+from choosemypower.ingest.report import (
+    ACCEPT_COMMAND,
+    SHOWN_PRICE_CHANGES,
+    Changes,
+    Doubt,
+    IngestReport,
+    Outcome,
+)
 from choosemypower.plans.commands import StagedPlans, stage_plans
-from choosemypower.plans.queries import count_plans
+from choosemypower.plans.queries import count_plans, count_plans_by_utility
 from choosemypower.providers.commands import ensure_providers, stage_listings
 from choosemypower.providers.queries import read_owners
 from choosemypower.settings import Settings
@@ -29,7 +43,7 @@ BUNDLE_SOURCE = "Power to Choose export of 2026-01-09 (bundled facts)"
 BUNDLE_AS_OF = datetime(2026, 1, 10, 2, tzinfo=UTC)
 """The evening of 9 January in Texas."""
 LARGE_FALL = 0.25
-VIOLENT_FALL = 0.95
+AS_GIVEN = "as given"
 
 
 def bundled_listing() -> Path:
@@ -42,40 +56,249 @@ async def run(
     *,
     settings: Settings,
     as_of: datetime | None = None,
+    again: bool = False,
+    accept: bool = False,
     progress: Progress | None = None,
     fetch_seconds: float = 60,
 ) -> IngestReport:
-    """Read a listing from a file or an http(s) address and publish it.
+    """Read a listing from a file or an http(s) address and publish it, unless there are doubts about it.
 
-    The same content as the published dataset's is "unchanged" and changes nothing; only a date that was stated
-    (an address fetched now, `as_of`, a file's name) moves the moment at which the listing was last confirmed.
-    Raises an AppError with the reason when the listing is refused; the published data then stays as it was.
+    A file that says what the published dataset says is "unchanged" and changes nothing, unless it is to be read
+    `again`; only a date that was stated (an address fetched now, `as_of`, a file's name) moves the moment at which the
+    listing was last confirmed. A doubtful one is "staged": kept, published when somebody accepts it. `accept` publishes
+    it whatever the doubts. Raises an AppError when the listing is refused; the published data then stays as it was.
     """
-    clock = _Clock()
-    say = progress or (lambda step, done, total: None)
-    say("Fetching", 0, 1)
+    work = _Run(settings, progress, again=again, accept=accept)
+    work.say("Fetching", 0, 1)
     fetched = await fetch_listing(source, seconds=fetch_seconds)
-    say("Fetching", 1, 1)
-    clock.lap("fetch")
-    try:
-        owners = await read_owners()
-    except asyncpg.UndefinedTableError:
-        raise NotMigratedError("The database has no tables yet. Run `choosemypower migrate` first.") from None
-    reading = await asyncio.to_thread(read_content, fetched.content, owners=owners, progress=say)
-    fetched = _dated(fetched, reading, as_of)
-    if not reading.offers:
-        reasons = "; ".join(f"{group.rows} × {group.reason}" for group in reading.quarantine[:3])
-        raise ListingRefusedError(f"No row of the listing can be used: {reasons}.")
-    clock.lap("read")
-    say("Waiting for other runs", 0, 1)
-    async with datasets.only_writer(settings):
-        say("Waiting for other runs", 1, 1)
-        clock.lap("wait")
-        content_hash = hashlib.sha256(fetched.content).hexdigest()
+    work.say("Fetching", 1, 1)
+    work.clock.lap("fetch")
+    return await work.read(fetched, as_of)
+
+
+async def run_staged(*, settings: Settings, progress: Progress | None = None) -> IngestReport:
+    """Publish the listing that is staged, whatever the doubts about it. Raises NothingStagedError."""
+    staged = await find_staged_dataset()
+    if staged is None:
+        raise NothingStagedError("No listing waits to be accepted.")
+    fetched = Fetched(
+        content=await read_staged_listing(staged.id),
+        source=staged.source,
+        as_of=staged.as_of,
+        as_of_from="as staged",
+        fetched_at=staged.fetched_at,
+    )
+    return await _Run(settings, progress, again=False, accept=True).read(fetched, None)
+
+
+class _Run:
+    """One listing on its way, with what was asked for."""
+
+    def __init__(self, settings: Settings, progress: Progress | None, *, again: bool, accept: bool) -> None:
+        self.say = progress or (lambda step, done, total: None)
+        self.clock = _Clock()
+        self._settings, self._again, self._accept = settings, again, accept
+
+    async def read(self, fetched: Fetched, as_of: datetime | None) -> IngestReport:
+        """Read it, wait for the writer's place, decide, write."""
+        try:
+            owners = await read_owners()
+        except asyncpg.UndefinedTableError:
+            raise NotMigratedError(
+                "The database has no tables yet. Run `choosemypower migrate` first."
+            ) from None
+        reading = await asyncio.to_thread(read_content, fetched.content, owners=owners, progress=self.say)
+        fetched = _dated(fetched, reading, as_of)
+        if not reading.offers:
+            reasons = "; ".join(f"{group.rows} × {group.reason}" for group in reading.quarantine[:3])
+            raise ListingRefusedError(f"No row of the listing can be used: {reasons}.")
+        self.clock.lap("read")
+        self.say("Waiting for other runs", 0, 1)
+        async with datasets.only_writer(self._settings):
+            self.say("Waiting for other runs", 1, 1)
+            self.clock.lap("wait")
+            return await self._decide(_Listing.of(fetched, reading))
+
+    async def _decide(self, listing: "_Listing") -> IngestReport:
         current = await find_current_dataset()
-        if current is not None and current.content_hash == content_hash:
-            return await _unchanged(current, fetched, reading, clock)
-        return await _publish(fetched, reading, content_hash, current, clock, say)
+        rolled_back = await find_rolled_back(listing.content_hash)
+        is_same_file = current is not None and current.content_hash == listing.content_hash
+        because = self._because(listing, current if is_same_file else None)
+        if current is not None and is_same_file:
+            if because is None or (rolled_back is not None and not self._accept):
+                return await self._unchanged(listing, current, rolled_back)
+            listing = listing.seen_again(current)
+        before = await count_plans_by_utility(current.id) if current is not None else {}
+        doubts = find_doubts(listing.reading.counts, current, before, rolled_back)
+        if doubts and not self._accept:
+            return await self._stage(listing, current, doubts)
+        return await self._publish(listing, current, because, doubts)
+
+    def _because(self, listing: "_Listing", same_file: Dataset | None) -> str | None:
+        """Why the listing of the published dataset is read anew; None where there is no reason. Other files: empty."""
+        if same_file is None:
+            return ""
+        if same_file.understood_hash != listing.understood_hash:
+            return f"this release reads the file of dataset {same_file.id} differently"
+        if self._again:
+            return f"asked for (--again); the file is that of dataset {same_file.id}"
+        return None
+
+    async def _unchanged(
+        self, listing: "_Listing", current: Dataset, rolled_back: Dataset | None
+    ) -> IngestReport:
+        fetched = listing.fetched
+        if fetched.is_dated:
+            await datasets.confirm(current.id, fetched.as_of)
+        warnings = (
+            (
+                f"Dataset {rolled_back.id} read this file differently and was rolled back;"
+                " `choosemypower ingest SOURCE --accept` publishes that reading again.",
+            )
+            if rolled_back is not None
+            else ()
+        )
+        report = listing.report(Outcome.UNCHANGED, current.id, warnings=warnings, seconds=self.clock.laps())
+        return msgspec.structs.replace(report, as_of=current.as_of, source=current.source)
+
+    async def _stage(
+        self, listing: "_Listing", current: Dataset | None, doubts: tuple[Doubt, ...]
+    ) -> IngestReport:
+        """Keep the file and the report; nothing of it goes where readers of plans and providers look."""
+        dataset_id = await datasets.stage(listing.note(), listing.fetched.content)
+        report = listing.report(
+            Outcome.STAGED,
+            dataset_id,
+            doubts=doubts,
+            published_dataset=current.id if current is not None else None,
+            warnings=_oddities(current, listing.reading, listing.fetched),
+            seconds=self.clock.laps(),
+        )
+        await datasets.note_report(dataset_id, report)
+        return report
+
+    async def _publish(
+        self, listing: "_Listing", current: Dataset | None, because: str | None, doubts: tuple[Doubt, ...]
+    ) -> IngestReport:
+        reading = listing.reading
+        dataset_id = await datasets.begin(listing.note())
+        try:
+            async with database.transaction():
+                providers = await ensure_providers(reading.providers)
+                staged = await stage_plans(
+                    dataset_id,
+                    reading.offers,
+                    providers.ids,
+                    baseline_id=current.id if current is not None else None,
+                    progress=lambda done, total: self.say("Staging plans", done, total),
+                )
+                await stage_listings(dataset_id, reading.providers, providers.ids)
+            self.clock.lap("stage")
+            await _check(dataset_id, reading)
+            report = listing.report(
+                Outcome.PUBLISHED,
+                dataset_id,
+                published_dataset=dataset_id,
+                read_anew_because=because or None,
+                new_providers=tuple(
+                    member.provider.name
+                    for member in reading.providers
+                    if member.provider.slug in providers.created
+                ),
+                changes=_changes(current, staged),
+                doubts=doubts,
+                warnings=_oddities(current, reading, listing.fetched),
+                seconds=self.clock.laps(),
+            )
+            await datasets.publish(dataset_id, report)
+        except BaseException as error:
+            if isinstance(error, Exception):
+                await datasets.fail(dataset_id, str(error) or type(error).__name__)
+            raise
+        self.clock.lap("publish")
+        self.say("Publishing", 1, 1)
+        return msgspec.structs.replace(report, seconds=self.clock.laps())
+
+
+class _Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """A file and what we understood of it."""
+
+    fetched: Fetched
+    reading: Reading
+    content_hash: str
+    understood_hash: str
+    confirmed_at: datetime
+
+    @classmethod
+    def of(cls, fetched: Fetched, reading: Reading) -> Self:
+        return cls(
+            fetched=fetched,
+            reading=reading,
+            content_hash=hashlib.sha256(fetched.content).hexdigest(),
+            understood_hash=understanding_hash(reading),
+            confirmed_at=fetched.as_of,
+        )
+
+    def seen_again(self, current: Dataset) -> Self:
+        """The file of the published dataset: it said this when that dataset says it did, unless a day was given."""
+        fetched = self.fetched
+        if fetched.as_of_from == AS_GIVEN:
+            return self
+        return msgspec.structs.replace(
+            self,
+            fetched=msgspec.structs.replace(fetched, as_of=current.as_of, source=current.source),
+            confirmed_at=max(current.confirmed_at, fetched.as_of if fetched.is_dated else current.as_of),
+        )
+
+    def note(self) -> datasets.RunNote:
+        return datasets.RunNote(
+            source=self.fetched.source,
+            shape=self.reading.shape,
+            content_hash=self.content_hash,
+            understood_hash=self.understood_hash,
+            as_of=self.fetched.as_of,
+            confirmed_at=self.confirmed_at,
+            fetched_at=self.fetched.fetched_at,
+            rows=self.reading.counts.rows,
+            offers=self.reading.counts.offers,
+        )
+
+    def report(
+        self,
+        status: Outcome,
+        dataset_id: int,
+        *,
+        warnings: tuple[str, ...],
+        seconds: dict[str, float],
+        published_dataset: int | None = None,
+        read_anew_because: str | None = None,
+        new_providers: tuple[str, ...] = (),
+        changes: Changes | None = None,
+        doubts: tuple[Doubt, ...] = (),
+    ) -> IngestReport:
+        fetched, reading = self.fetched, self.reading
+        return IngestReport(
+            status=status,
+            dataset=dataset_id,
+            published_dataset=published_dataset if status is not Outcome.UNCHANGED else dataset_id,
+            read_anew_because=read_anew_because,
+            source=fetched.source,
+            shape=reading.shape,
+            price_unit=reading.price_unit,
+            content_hash=self.content_hash,
+            as_of=fetched.as_of,
+            as_of_from=fetched.as_of_from,
+            counts=reading.counts,
+            new_providers=new_providers,
+            quarantine=reading.quarantine,
+            changes=changes,
+            doubts=doubts,
+            publish_command=ACCEPT_COMMAND if status is Outcome.STAGED else None,
+            straight_line=reading.straight_line,
+            unused_columns=reading.unused_columns,
+            warnings=reading.warnings + warnings,
+            seconds=seconds,
+        )
 
 
 def _dated(fetched: Fetched, reading: Reading, as_of: datetime | None) -> Fetched:
@@ -84,74 +307,12 @@ def _dated(fetched: Fetched, reading: Reading, as_of: datetime | None) -> Fetche
         moment = as_of.astimezone(UTC)
         if moment > fetched.fetched_at:
             raise ListingRefusedError(f"The listing cannot be of {moment:%Y-%m-%d}: that day is yet to come.")
-        return msgspec.structs.replace(fetched, as_of=moment, as_of_from="as given")
+        return msgspec.structs.replace(fetched, as_of=moment, as_of_from=AS_GIVEN)
     if reading.shape == "bundle":
         return msgspec.structs.replace(
             fetched, source=BUNDLE_SOURCE, as_of=BUNDLE_AS_OF, as_of_from="the bundle's own date"
         )
     return fetched
-
-
-async def _unchanged(current: Dataset, fetched: Fetched, reading: Reading, clock: "_Clock") -> IngestReport:
-    if fetched.as_of_from != "time of the file":
-        await datasets.confirm(current.id, fetched.as_of)
-    report = _report("unchanged", current.id, fetched, reading, current.content_hash, seconds=clock.laps())
-    return msgspec.structs.replace(report, as_of=current.as_of, source=current.source)
-
-
-async def _publish(
-    fetched: Fetched,
-    reading: Reading,
-    content_hash: str,
-    current: Dataset | None,
-    clock: "_Clock",
-    say: Progress,
-) -> IngestReport:
-    dataset_id = await datasets.begin(
-        source=fetched.source,
-        shape=reading.shape,
-        content_hash=content_hash,
-        as_of=fetched.as_of,
-        fetched_at=fetched.fetched_at,
-        rows=reading.counts.rows,
-        offers=reading.counts.offers,
-    )
-    try:
-        async with database.transaction():
-            providers = await ensure_providers(reading.providers)
-            staged = await stage_plans(
-                dataset_id,
-                reading.offers,
-                providers.ids,
-                baseline_id=current.id if current is not None else None,
-                progress=lambda done, total: say("Staging plans", done, total),
-            )
-            await stage_listings(dataset_id, reading.providers, providers.ids)
-        clock.lap("stage")
-        await _check(dataset_id, reading)
-        report = _report(
-            "published",
-            dataset_id,
-            fetched,
-            reading,
-            content_hash,
-            new_providers=tuple(
-                member.provider.name
-                for member in reading.providers
-                if member.provider.slug in providers.created
-            ),
-            changes=_changes(current, staged),
-            warnings=_doubts(current, reading, fetched),
-            seconds=clock.laps(),
-        )
-        await datasets.publish(dataset_id, report)
-    except BaseException as error:
-        if isinstance(error, Exception):
-            await datasets.fail(dataset_id, str(error) or type(error).__name__)
-        raise
-    clock.lap("publish")
-    say("Publishing", 1, 1)
-    return msgspec.structs.replace(report, seconds=clock.laps())
 
 
 async def _check(dataset_id: int, reading: Reading) -> None:
@@ -162,38 +323,6 @@ async def _check(dataset_id: int, reading: Reading) -> None:
             f"{reading.counts.offers} offers of {reading.counts.rows_in_offers} rows were read,"
             f" {offers} offers of {rows} rows were written"
         )
-
-
-def _report(
-    status: str,
-    dataset_id: int,
-    fetched: Fetched,
-    reading: Reading,
-    content_hash: str,
-    *,
-    seconds: dict[str, float],
-    new_providers: tuple[str, ...] = (),
-    changes: Changes | None = None,
-    warnings: tuple[str, ...] = (),
-) -> IngestReport:
-    return IngestReport(
-        status=status,
-        dataset=dataset_id,
-        source=fetched.source,
-        shape=reading.shape,
-        price_unit=reading.price_unit,
-        content_hash=content_hash,
-        as_of=fetched.as_of,
-        as_of_from=fetched.as_of_from,
-        counts=reading.counts,
-        new_providers=new_providers,
-        quarantine=reading.quarantine,
-        changes=changes,
-        straight_line=reading.straight_line,
-        unused_columns=reading.unused_columns,
-        warnings=reading.warnings + warnings,
-        seconds=seconds,
-    )
 
 
 def _changes(current: Dataset | None, staged: StagedPlans) -> Changes | None:
@@ -210,10 +339,10 @@ def _changes(current: Dataset | None, staged: StagedPlans) -> Changes | None:
     )
 
 
-def _doubts(current: Dataset | None, reading: Reading, fetched: Fetched) -> tuple[str, ...]:
-    """What is unusual. The market does fall by half in a week: never a refusal."""
+def _oddities(current: Dataset | None, reading: Reading, fetched: Fetched) -> tuple[str, ...]:
+    """What is unusual, and no reason to wait."""
     warnings = []
-    if fetched.as_of_from == "time of the file":
+    if not fetched.is_dated:
         warnings.append("The day of the listing is that of the file; if it is older, say so with --as-of.")
     if current is None:
         return tuple(warnings)
@@ -222,11 +351,6 @@ def _doubts(current: Dataset | None, reading: Reading, fetched: Fetched) -> tupl
         warnings.append(
             f"The listing has {fall:.0%} fewer rows than dataset {current.id}"
             f" ({reading.counts.rows} instead of {current.rows})."
-            + (
-                " Hardly anything is left: `choosemypower rollback` returns to what was."
-                if fall > VIOLENT_FALL
-                else ""
-            )
         )
     if texas_day(fetched.as_of) < texas_day(current.as_of):
         warnings.append(

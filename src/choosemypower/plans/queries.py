@@ -106,6 +106,16 @@ async def count_plans(dataset_id: int) -> tuple[int, int]:
     return rows[0]["plans"], rows[0]["rows"]
 
 
+async def count_plans_by_utility(dataset_id: int) -> dict[str, int]:
+    """How many plans of a dataset are offered where; utilities without any are not named."""
+    rows = await PlanRow.raw(
+        "SELECT plan.utility, count(*) AS plans FROM dataset_plan JOIN plan ON plan.plan_id = dataset_plan.plan"
+        " WHERE dataset_plan.dataset = {} GROUP BY plan.utility ORDER BY plan.utility",
+        dataset_id,
+    )
+    return {row["utility"]: row["plans"] for row in rows}
+
+
 async def _find_dataset(dataset_id: int | None) -> Dataset | None:
     if dataset_id is None:
         return await find_current_dataset()
