@@ -23,6 +23,7 @@ from choosemypower.plans.model import CancelFeeKind
         ("Cargo por cancelación: $150", "150"),
         ("175 por ESIID", "175"),
         ("$200 (waived if you move)", "200"),
+        ("5,000", "5000"),
     ],
 )
 def test_an_amount_is_a_flat_fee(text: str, usd: str) -> None:
@@ -47,11 +48,49 @@ def test_an_amount_is_a_flat_fee(text: str, usd: str) -> None:
         ("$15 multiplied by the number of remaining months", "15"),
         ("$20 for each month remaining on 12-month contract", "20"),
         ("20 times the number of months left", "20"),
+        ("20 month remaining", "20"),
+        ("15 mes restante", "15"),
     ],
 )
 def test_an_amount_by_remaining_month_is_told_in_both_languages(text: str, usd: str) -> None:
     fee = read_cancel_fee(text)
     assert (fee.kind, str(fee.usd)) == (CancelFeeKind.PER_REMAINING_MONTH, usd)
+
+
+@pytest.mark.parametrize(
+    ("text", "usd"),
+    [
+        ("$15 for each month remaining, not to exceed $150", "15"),
+        ("Maximum $150: $15 for each remaining month", "15"),
+        ("Max $150, $15/remaining month", "15"),
+        ("$150 maximum, $15 month remaining", "15"),
+        ("Per remaining month: $15, maximum $150", "15"),
+        ("$20/mes restante, máximo $240", "20"),
+    ],
+)
+def test_of_several_sums_the_one_beside_the_month_counts(text: str, usd: str) -> None:
+    fee = read_cancel_fee(text)
+    assert (fee.kind, str(fee.usd)) == (CancelFeeKind.PER_REMAINING_MONTH, usd)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plan 24 costs $150 to leave",
+        "12 month term: 150",
+        "150 if you leave within 12 months",
+        "100% green, 150 to leave",
+    ],
+)
+def test_only_money_is_money(text: str) -> None:
+    """Where one number has a currency, the others are no money; counts of months and percents never are."""
+    fee = read_cancel_fee(text)
+    assert (fee.kind, fee.usd) == (CancelFeeKind.FLAT, 150)
+
+
+@pytest.mark.parametrize("text", ["$150 flat", "20 / remaining month", "no fee", "$0 ever", "ask us"])
+def test_the_listed_words_are_kept(text: str) -> None:
+    assert read_cancel_fee(f" {text} ").text == text
 
 
 @pytest.mark.parametrize(
@@ -66,6 +105,8 @@ def test_an_amount_by_remaining_month_is_told_in_both_languages(text: str, usd: 
         "Sin cargo",
         "Ninguno",
         "0/mes restante",
+        "Cancellation fee: none",
+        "Cargo por cancelación: ninguno",
     ],
 )
 def test_no_fee_is_zero(text: str) -> None:
@@ -94,6 +135,8 @@ def test_no_fee_is_zero(text: str) -> None:
         "$5 per day",
         "$75.00 per year",
         "175.00, or 20/month",
+        "5,000.01",
+        "$175 or 200",
     ],
 )
 def test_what_cannot_be_told_for_certain_stays_unknown(text: str | None) -> None:

@@ -11,15 +11,20 @@ from choosemypower.plans.charges import (
     BUNDLED,
     BaseCharge,
     Charges,
+    Condition,
     DailyCharge,
+    Days,
     Delivery,
+    EnergyDiscount,
     EnergyTier,
     HourlyPrice,
     HourWindow,
     OneTimeCharge,
     PriceByTotal,
+    SolarCredit,
     UsageCredit,
     UsageFee,
+    VehicleEnergy,
 )
 from choosemypower.pricing import ChargesError, LineKind, bill_from_charges, printed_average
 from tests.support.charges import a_credit, a_delivery_charge, a_fee, flat, label_charges, labels
@@ -188,3 +193,195 @@ def test_a_bill_never_falls_when_use_rises_except_at_a_stated_threshold(
     )
     if not crosses:
         assert usd(charges, usage_kwh + more_kwh, month) >= usd(charges, usage_kwh, month)
+
+
+def lines_of(*usd_per_month: str) -> list[str]:
+    """The lines of a bill of nothing but these monthly charges, in cents as shown."""
+    charges = Charges(items=tuple(BaseCharge(usd=Decimal(one)) for one in usd_per_month), delivery=BUNDLED)
+    bill = bill_from_charges(charges, 0)
+    assert sum((line.usd for line in bill.lines), Decimal(0)) == bill.total_usd
+    return [str(line.usd) for line in bill.lines]
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [
+        # 6.007 is 6.01: the cent that 1.00, 2.00 and 3.00 lack goes to the line that rounding cut most.
+        (("1.001", "2.004", "3.002"), ["1.00", "2.01", "3.00"]),
+        # 6.017 is 6.02: the cent too much leaves the line that rounding raised most.
+        (("2.006", "1.005", "3.006"), ["2.01", "1.00", "3.01"]),
+        # 10.015 is 10.02: two cents, to the two that lost most; of equals the first.
+        (("1.003", "2.004", "3.004", "4.004"), ["1.00", "2.01", "3.01", "4.00"]),
+        # 4.98 is 4.98: two cents too many.
+        (("1.005", "2.009", "0.966", "1.000"), ["1.00", "2.01", "0.97", "1.00"]),
+        (("0.005",), ["0.01"]),
+        (("-0.004", "1.004"), ["0.00", "1.00"]),
+        (("1.25", "2.50"), ["1.25", "2.50"]),
+    ],
+)
+def test_the_odd_cent_goes_where_rounding_cut_most(exact: tuple[str, ...], shown: list[str]) -> None:
+    assert [one.removeprefix("-") for one in lines_of(*exact)] == shown
+
+
+def test_a_bill_is_rounded_half_up_once_not_line_by_line() -> None:
+    charges = Charges(items=(BaseCharge(usd=Decimal("1.0025")),) * 2, delivery=BUNDLED)
+    assert usd(charges, 0) == Decimal("2.01")
+    assert bill_from_charges(charges, 0).usage_kwh == 0
+
+
+def test_a_month_of_31_days_has_31_daily_charges() -> None:
+    charges = Charges(items=(DailyCharge(usd_per_day=Decimal("0.85")),), delivery=BUNDLED)
+    assert usd(charges, 0) == Decimal("25.50")
+    assert bill_from_charges(charges, 0, days=31).total_usd == Decimal("26.35")
+
+
+# Kinds that labels of 2026 brought
+
+
+AUTOPAY = frozenset({Condition.AUTOPAY})
+
+
+def test_a_conditional_credit_counts_only_for_homes_that_meet_all_of_it() -> None:
+    """Energy Texas No Bull 12: 5 USD off with autopay and paperless billing, inside its printed averages."""
+    credit = UsageCredit(usd=Decimal(5), conditions=(Condition.AUTOPAY, Condition.PAPERLESS))
+    charges = label_charges("6.024", credit)
+    both = frozenset({Condition.AUTOPAY, Condition.PAPERLESS})
+    totals = [bill_from_charges(charges, 1000, met=met).total_usd for met in (frozenset(), AUTOPAY, both)]
+    assert totals == [Decimal("120.30"), Decimal("120.30"), Decimal("115.30")]
+    assert bill_from_charges(charges, 1000, met=both).lines[1].name == "autopay, paperless"
+
+
+def test_a_fee_is_waived_for_those_who_meet_its_condition() -> None:
+    """Chariot Bright Nights 12: 5 USD for processing a bill that is not paid automatically."""
+    fee = UsageFee(usd=Decimal(5), waived_by=(Condition.AUTOPAY,))
+    charges = label_charges("9.8", fee)
+    assert usd(charges, 1000) - bill_from_charges(charges, 1000, met=AUTOPAY).total_usd == 5
+
+
+def test_a_discount_by_the_kwh_is_a_credit_with_its_kwh() -> None:
+    """Pulse Power, label of 2023-09-15: 0.1 cent off with paperless billing; prints 22.6 cents at 500 kWh."""
+    charges = Charges(
+        items=(
+            *flat("15.8"),
+            EnergyDiscount(usd_per_kwh=Decimal("0.001"), conditions=(Condition.PAPERLESS,)),
+            BaseCharge(usd=Decimal("4.95")),
+        ),
+        delivery=Delivery(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.050339")),
+    )
+    met = frozenset({Condition.PAPERLESS})
+    for kwh, cents in ((500, "22.6"), (1000, "21.7"), (2000, "21.2")):
+        assert abs(printed_average(charges, kwh, met=met) * 100 - Decimal(cents)) <= Decimal("0.05")
+    bill = bill_from_charges(charges, 1000, met=met)
+    assert bill.credit_usd == Decimal("1.00")
+    assert bill_from_charges(charges, 1000).credit_usd == 0
+
+
+def test_delivery_can_be_free_at_night() -> None:
+    """Reliant Free Overnight 12: neither energy nor delivery from 21 to 6 o'clock, 32 % by the label."""
+    night = HourlyPrice(
+        name="Nighttime",
+        usd_per_kwh=Decimal(0),
+        share=Decimal("0.32"),
+        windows=(HourWindow(hours=(21, 22, 23, 0, 1, 2, 3, 4, 5)),),
+        delivery_usd_per_kwh=Decimal(0),
+    )
+    day = HourlyPrice(
+        name="Daytime",
+        usd_per_kwh=Decimal("0.185982"),
+        share=Decimal("0.68"),
+        windows=(HourWindow(hours=tuple(range(6, 21))),),
+    )
+    charges = Charges(
+        items=(night, day),
+        delivery=Delivery(usd_per_month=Decimal("4.06"), usd_per_kwh=Decimal("0.060295")),
+    )
+    bill = bill_from_charges(charges, 1000)
+    assert bill.total_usd == Decimal("171.53")  # 680 × (18.5982 + 6.0295) cents + 4.06 USD
+    assert bill.delivery_usd == Decimal("45.06")
+    by_day = (Decimal(0),) * 12 + (Decimal(1),) + (Decimal(0),) * 11
+    assert bill_from_charges(charges, 1000, hourly_shares=by_day).delivery_usd == Decimal("64.36")
+
+
+def test_weekend_hours_need_hours_of_weekends() -> None:
+    weekend = HourlyPrice(
+        name="Free weekends",
+        usd_per_kwh=Decimal(0),
+        share=Decimal("0.3"),
+        windows=(HourWindow(hours=tuple(range(24)), days=Days.WEEKENDS),),
+    )
+    weekdays = HourlyPrice(
+        name="Weekdays",
+        usd_per_kwh=Decimal("0.2"),
+        share=Decimal("0.7"),
+        windows=(HourWindow(hours=tuple(range(24)), days=Days.WEEKDAYS),),
+    )
+    charges = Charges(items=(weekend, weekdays), delivery=BUNDLED)
+    assert usd(charges, 1000) == 140
+    mean_day = (Decimal(1) / 24,) * 24
+    assert bill_from_charges(charges, 1000, hourly_shares=mean_day).total_usd == 140
+    both = (Decimal("0.6") / 24,) * 24 + (Decimal("0.4") / 24,) * 24
+    assert bill_from_charges(charges, 1000, hourly_shares=both).total_usd == 120
+
+
+def test_a_price_by_the_hour_without_any_share_is_refused() -> None:
+    price = HourlyPrice(name="night", usd_per_kwh=Decimal(0))
+    with pytest.raises(ChargesError, match="night"):
+        usd(Charges(items=(price,), delivery=BUNDLED), 1000)
+
+
+def test_a_cars_kwh_are_priced_apart() -> None:
+    """Tesla Electric Drive 12: 15 USD for 300 kWh free of energy and delivery; prints 10.0, 12.8 and 14.2 cents."""
+    car = VehicleEnergy(
+        usd_per_month=Decimal(15), kwh=300, is_delivery_free=True, conditions=(Condition.VEHICLE,)
+    )
+    charges = Charges(
+        items=(*flat("9.5"), car),
+        delivery=Delivery(usd_per_month=Decimal("4.06"), usd_per_kwh=Decimal("0.060295")),
+    )
+    met = frozenset({Condition.VEHICLE})
+    for kwh, with_car, without in ((500, "10.0", "16.3"), (1000, "12.8", "15.9"), (2000, "14.2", "15.7")):
+        assert abs(printed_average(charges, kwh, met=met) * 100 - Decimal(with_car)) <= Decimal("0.05")
+        assert abs(printed_average(charges, kwh) * 100 - Decimal(without)) <= Decimal("0.05")
+    assert bill_from_charges(charges, 100, met=met).total_usd == Decimal("19.06")
+
+
+def test_power_given_back_is_paid_for_up_to_the_energy_charge() -> None:
+    """Ambit Texas Solar Buyback 12: 580 kWh at 3.5 cents inside the averages; prints 17.6, 18.2 and 18.5 cents."""
+    solar = SolarCredit(
+        kwh=580,
+        usd_per_kwh=Decimal("0.035"),
+        is_capped_by_energy=True,
+        conditions=(Condition.SOLAR,),
+    )
+    charges = Charges(
+        items=(solar, *flat("12.7"), BaseCharge(usd=Decimal("9.95"))),
+        delivery=Delivery(usd_per_month=Decimal("4.06"), usd_per_kwh=Decimal("0.061196")),
+    )
+    met = frozenset({Condition.SOLAR})
+    for kwh, cents in ((500, "17.6"), (1000, "18.2"), (2000, "18.5")):
+        assert abs(printed_average(charges, kwh, met=met) * 100 - Decimal(cents)) <= Decimal("0.05")
+    assert usd(charges, 1000) - bill_from_charges(charges, 1000, met=met).total_usd == Decimal("20.30")
+    # At 100 kWh the energy charge is 12.70 USD, and the credit no more.
+    assert bill_from_charges(charges, 100, met=met).credit_usd == Decimal("12.70")
+
+
+def test_a_credit_of_the_first_bills_ends_with_them() -> None:
+    charges = label_charges("9.8", UsageCredit(usd=Decimal(12), bills=(1, 2, 3)))
+    plain = usd(label_charges("9.8"), 1000)
+    totals = [bill_from_charges(charges, 1000, bill_number=number).total_usd for number in (1, 3, 4, 12)]
+    assert totals == [plain - 12, plain - 12, plain, plain]
+    assert usd(charges, 1000) == plain - 3
+    late = label_charges("9.8", UsageCredit(usd=Decimal(12), bills=(13, 14)))
+    assert usd(late, 1000) == plain
+
+
+def test_a_seasonal_price_holds_in_its_months() -> None:
+    summer, winter = (6, 7, 8, 9), (1, 2, 3, 4, 5, 10, 11, 12)
+    charges = Charges(
+        items=(
+            EnergyTier(usd_per_kwh=Decimal("0.15"), months=summer),
+            EnergyTier(usd_per_kwh=Decimal("0.09"), months=winter),
+        ),
+        delivery=BUNDLED,
+    )
+    assert (usd(charges, 1000, month=7), usd(charges, 1000, month=1), usd(charges, 1000)) == (150, 90, 110)

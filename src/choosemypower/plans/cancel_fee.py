@@ -5,7 +5,7 @@ sentence. An amount that cannot be told for certain stays unknown; the text is k
 """
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from choosemypower.plans.model import CancelFee, CancelFeeKind
 
@@ -69,18 +69,18 @@ def read_cancel_fee(text: str | None) -> CancelFee:
     distinct = {usd for usd, _ in amounts}
     if _CHOICE.search(said) or any(usd < 0 or usd > LARGEST_USD for usd in distinct):
         return unknown
-    is_per_month = bool(_PER_MONTH.search(said) or _REST.search(said))
-    if _OTHER_UNIT.search(said) and not is_per_month:
+    per_month = _PER_MONTH.search(said) or _REST.search(said)
+    if _OTHER_UNIT.search(said) and per_month is None:
         return unknown
-    if is_per_month:
-        usd = _amount_by_month(said, amounts)
+    if per_month is not None:
+        usd = _closest_before(per_month.start(), amounts)
     elif len(distinct) == 1:
         usd = amounts[0][0]
     else:
         return unknown
     if usd == 0:
         return CancelFee(kind=CancelFeeKind.NONE, usd=usd, text=listed)
-    kind = CancelFeeKind.PER_REMAINING_MONTH if is_per_month else CancelFeeKind.FLAT
+    kind = CancelFeeKind.PER_REMAINING_MONTH if per_month is not None else CancelFeeKind.FLAT
     return CancelFee(kind=kind, usd=usd, text=listed)
 
 
@@ -96,10 +96,7 @@ def _amounts(said: str) -> list[tuple[Decimal, int]]:
             continue
         number = match["number"]
         number = number.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number) else number
-        try:
-            usd = Decimal(number.replace(",", "."))
-        except InvalidOperation:
-            continue
+        usd = Decimal(number.replace(",", "."))
         is_negative = match["minus"] is not None or (match["sign"] is not None and match.start() == 0)
         found.append((-usd if is_negative else usd, match.end(), has_currency))
     if any(has_currency for *_, has_currency in found):
@@ -107,8 +104,7 @@ def _amounts(said: str) -> list[tuple[Decimal, int]]:
     return [(usd, end) for usd, end, _ in found]
 
 
-def _amount_by_month(said: str, amounts: list[tuple[Decimal, int]]) -> Decimal:
-    """The sum that stands closest before the words that say "per month"; the first where none does."""
-    match = _PER_MONTH.search(said) or _REST.search(said)
-    before = [usd for usd, end in amounts if match is not None and end <= match.start()]
+def _closest_before(position: int, amounts: list[tuple[Decimal, int]]) -> Decimal:
+    """The sum that stands closest before the words that say "per month"; the first of all where none does."""
+    before = [usd for usd, end in amounts if end <= position]
     return before[-1] if before else amounts[0][0]
