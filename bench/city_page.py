@@ -100,7 +100,7 @@ async def ask(app: Any, address: str) -> tuple[int, int]:
 async def measure(settings: Settings, kind: str, city: str, count: int) -> dict[str, Any]:
     site = create_app(settings)
     async with site.litestar.lifespan():
-        await site.page_cache.filler.settle()
+        await site.page_cache.maker.settle()
         todo = (addresses if kind == "page" else api_addresses)(city, count + WARM_UP)
         for address in todo[:WARM_UP]:
             await ask(site, address)

@@ -97,11 +97,17 @@ async def test_a_body_that_cannot_be_used_is_refused(
     assert (response.status_code, problem["code"]) == (status, code)
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-async def test_zip_lookup_moved_with_its_query(client: httpx.AsyncClient, method: str) -> None:
+@pytest.mark.parametrize(("method", "status"), [("GET", 301), ("HEAD", 301), ("POST", 308)])
+async def test_zip_lookup_moved_with_its_query(client: httpx.AsyncClient, method: str, status: int) -> None:
     response = await client.request(method, "/api/zip-lookup?zip=77002&usageKwh=900")
-    assert response.status_code == 301
+    assert response.status_code == status
     assert response.headers["location"] == "/api/zip/navigate?zip=77002&usageKwh=900"
+
+
+async def test_body_sent_to_zip_lookup_arrives(client: httpx.AsyncClient) -> None:
+    response = await client.post("/api/zip-lookup", json={"zipCode": "77002"}, follow_redirects=True)
+    assert response.status_code == 200
+    assert response.json() == (await client.post("/api/zip/navigate", json={"zipCode": "77002"})).json()
 
 
 async def test_options_names_every_method(client: httpx.AsyncClient) -> None:

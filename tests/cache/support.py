@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from choosemypower.cache.answers import Reply
 from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.policies import (
@@ -155,6 +156,8 @@ def small_cache(
         site,
         routes=small_routes(budgets),
         editions=Editions(edition, time.time if clock is None else clock.wall),
+        unavailable=unavailable,
+        client_of=lambda scope: scope.get("client", ("127.0.0.1",))[0],
         shared=shared,
         headers=((b"x-frame-options", b"DENY"),),
         budgets=budgets or BUDGETS,
@@ -165,12 +168,22 @@ def small_cache(
     return cache
 
 
+def unavailable(path: str) -> Reply:
+    kind = b"application/problem+json" if path.startswith("/api/") else b"text/html"
+    return Reply(status=503, headers=((b"content-type", kind),), body=b"busy")
+
+
 def browser(cache: PageCache) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=cache), base_url="http://testserver")
 
 
 async def raw_get(
-    cache: PageCache, path: str, headers: dict[str, str] | None = None, method: str = "GET", query: str = ""
+    cache: PageCache,
+    path: str,
+    headers: dict[str, str] | None = None,
+    method: str = "GET",
+    query: str = "",
+    client: str = "127.0.0.1",
 ) -> tuple[int, dict[str, str], bytes]:
     """A request without a client in between that would decode bodies or add headers."""
     messages: list[dict[str, Any]] = []
@@ -187,6 +200,7 @@ async def raw_get(
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
+        "client": (client, 1),
         "headers": [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()],
     }
     await cache(scope, receive, send)

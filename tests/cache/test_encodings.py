@@ -58,7 +58,7 @@ async def test_hit_compresses_nothing() -> None:
     cache = small_cache(site)
     for encoding in ("br", "gzip", "identity"):
         await raw_get(cache, "/pages/austin", {"accept-encoding": encoding})
-    await cache.filler.settle()
+    await cache.maker.settle()
     before = CompressionCount.runs
     for _ in range(50):
         for encoding in ("br", "gzip", "identity", "gzip;q=0.3, br"):
@@ -67,13 +67,55 @@ async def test_hit_compresses_nothing() -> None:
     assert site.asked["/pages/austin"] == 1
 
 
-async def test_page_is_compressed_once_per_encoding() -> None:
+async def test_page_is_compressed_once_quickly_and_once_densely_per_encoding() -> None:
     cache = small_cache(SmallSite())
     before = CompressionCount.runs
     requests = [{"accept-encoding": encoding} for encoding in ("br", "gzip", "identity") * 10]
     await asyncio.gather(*(raw_get(cache, "/pages/austin", headers) for headers in requests))
-    await cache.filler.settle()
+    await cache.maker.settle()
+    assert CompressionCount.runs - before == 4
+
+
+async def test_encoding_that_nobody_asks_for_is_not_made() -> None:
+    cache = small_cache(SmallSite())
+    before = CompressionCount.runs
+    for _ in range(3):
+        await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip, br"})
+        await cache.maker.settle()
     assert CompressionCount.runs - before == 2
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+async def test_denser_bytes_follow_when_nobody_waits_and_say_the_same(encoding: str) -> None:
+    cache, headers = small_cache(SmallSite()), {"accept-encoding": encoding}
+    _, quick, quick_body = await raw_get(cache, "/pages/austin", headers)
+    for _ in range(2):
+        await raw_get(cache, "/pages/austin", headers)  # the short way is known
+    await cache.maker.settle()
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress}[encoding]
+    for _ in range(3):
+        _, dense, dense_body = await raw_get(cache, "/pages/austin", headers)
+        assert len(dense_body) <= len(quick_body)
+        assert unpack(dense_body) == unpack(quick_body)
+        assert dense["etag"] != quick["etag"], "other bytes have another tag"
+        assert int(dense["content-length"]) == len(dense_body)
+    for known in (quick["etag"], dense["etag"]):
+        status, _, _ = await raw_get(cache, "/pages/austin", {**headers, "if-none-match": known})
+        assert status == 304, "who has the quick ones need not fetch the dense ones"
+
+
+async def test_client_without_compression_is_answered_from_kept_bytes() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    await raw_get(cache, "/pages/austin", {"accept-encoding": "br"})
+    await cache.maker.settle()
+    first = await raw_get(cache, "/pages/austin", {"accept-encoding": "identity"})
+    before = CompressionCount.restored
+    for _ in range(20):
+        assert (await raw_get(cache, "/pages/austin", {"accept-encoding": "identity"}))[2] == first[2]
+        await cache.maker.settle()
+    assert CompressionCount.restored == before
+    assert site.asked["/pages/austin"] == 1
 
 
 async def test_page_that_somebody_got_compressed_is_not_kept_in_plain_bytes_too() -> None:
@@ -95,5 +137,5 @@ async def test_all_encodings_say_the_same_whichever_was_asked_for_first(order: t
         assert headers.get("content-encoding", "identity") == encoding
         unpack = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}[encoding]
         restored.add(unpack(body))
-        await cache.filler.settle()
+        await cache.maker.settle()
     assert len(restored) == 1

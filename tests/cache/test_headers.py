@@ -105,6 +105,34 @@ async def test_header_values_are_those_of_each_class() -> None:
     assert headers["x-frame-options"] == "DENY"
 
 
+async def test_scripts_may_read_why_an_answer_of_the_api_is_not_there() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    for path, method, status in (
+        ("/api/plans", "GET", 200),
+        ("/api/plans", "GET", 301),
+        ("/api/plans", "GET", 404),
+        ("/api/plans", "GET", 503),
+        ("/api/plans", "POST", 405),
+        ("/api/no-such-thing", "GET", 404),
+        ("/api/act", "POST", 422),
+        ("/api/act", "GET", 405),
+    ):
+        site.status = status
+        cache.forget()
+        for _ in range(2):
+            given, headers, _ = await raw_get(cache, path, method=method)
+            assert given == status
+            assert headers["access-control-allow-origin"] == "https://choosemypower.org", (path, status)
+            exposed = headers["access-control-expose-headers"].split(", ")
+            assert {"ETag", "Link", "Age", "Cache-Status"} <= {*exposed}
+            assert headers["x-robots-tag"] == "noindex", (path, status)
+    site.status = 404
+    _, headers, _ = await raw_get(cache, "/pages/nowhere")
+    assert "access-control-allow-origin" not in headers
+    assert headers["x-robots-tag"] == "noindex"
+
+
 async def test_missing_asset_may_not_be_kept_by_anybody() -> None:
     site = SmallSite()
     site.status = 404

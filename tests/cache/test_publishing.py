@@ -61,6 +61,6 @@ async def _until_said(site: Site, words: bytes, is_expected: bool) -> None:
     """A visitor may get the page before once more, while the new one is made; not longer."""
     for _ in range(2):
         await raw_get(site.page_cache, PAGE)
-        await site.page_cache.filler.settle()
+        await site.page_cache.maker.settle()
     _, _, body = await raw_get(site.page_cache, PAGE)
     assert (words in body) is is_expected

@@ -51,8 +51,9 @@ async def test_second_process_gets_the_page_of_the_first(
 ) -> None:
     site = SmallSite()
     first, second = make_cache(site, redis_server.url), make_cache(site, redis_server.url)
+    await raw_get(first, "/pages/houston", {"accept-encoding": "br"})
+    await first.maker.settle()
     made = await raw_get(first, "/pages/houston", {"accept-encoding": "br"})
-    await first.filler.settle()
     given = await raw_get(second, "/pages/houston", {"accept-encoding": "br"})
     assert given[2] == made[2]
     assert given[1]["etag"] == made[1]["etag"]
@@ -69,7 +70,7 @@ async def test_all_keys_have_the_prefix_and_pages_live_as_long_as_their_class(
     for number in range(20):
         await raw_get(cache, f"/pages/{number}")
         await raw_get(cache, "/api/plans", query=f"kwh={number}")
-    await cache.filler.settle()
+    await cache.maker.settle()
     lifetimes: dict[str, set[int]] = {"city": set(), "plan": set()}
     async with Redis.from_url(redis_server.url) as client:
         async for key in client.scan_iter():
@@ -104,7 +105,7 @@ async def test_lock_of_a_process_that_died_fails_no_request_of_the_others(
     site = SmallSite()
     made = make_cache(site, redis_server.url)
     await raw_get(made, "/pages/houston")
-    await made.filler.settle()
+    await made.maker.settle()
     (key,) = [key for key in await all_keys(redis_server) if "houston" in key]
     assert made.shared is not None
     async with Redis.from_url(redis_server.url) as client:
@@ -147,11 +148,11 @@ async def test_new_dataset_leaves_the_keys_of_the_old_one_alone(
     site = SmallSite()
     cache = make_cache(site, redis_server.url)
     await raw_get(cache, "/pages/houston")
-    await cache.filler.settle()
+    await cache.maker.settle()
     before = await all_keys(redis_server)
     site.epoch = 2
     await raw_get(cache, "/pages/houston")
-    await cache.filler.settle()
+    await cache.maker.settle()
     assert set(before) < set(await all_keys(redis_server))
     site.epoch = 1
     _, headers, body = await raw_get(cache, "/pages/houston")
@@ -168,7 +169,7 @@ async def test_database_made_anew_gets_no_page_of_the_old_one(
     for site in (old, new):
         cache = make_cache(site, redis_server.url)
         await raw_get(cache, "/pages/houston")
-        await cache.filler.settle()
+        await cache.maker.settle()
     assert (old.asked["/pages/houston"], new.asked["/pages/houston"]) == (1, 1)
 
 
@@ -178,7 +179,7 @@ async def test_damaged_and_foreign_values_are_misses(
     site = SmallSite()
     first = make_cache(site, redis_server.url)
     await raw_get(first, "/pages/houston")
-    await first.filler.settle()
+    await first.maker.settle()
     (key,) = [key for key in await all_keys(redis_server) if "houston" in key]
     async with Redis.from_url(redis_server.url) as client:
         good = await client.get(key)
@@ -194,7 +195,7 @@ async def test_damaged_and_foreign_values_are_misses(
             assert status == 200
             assert body.startswith(b"/pages/houston|")
             assert site.asked["/pages/houston"] == asked + 1
-            await cache.filler.settle()
+            await cache.maker.settle()
         await client.delete(key)
         await client.hset(key, "a", "b")
         assert (await raw_get(make_cache(site, redis_server.url), "/pages/houston"))[0] == 200
@@ -234,7 +235,7 @@ async def test_frozen_redis_adds_at_most_its_allowance_and_is_back_in_ten_second
     site = SmallSite()
     cache = make_cache(site, redis_server.url)
     await raw_get(cache, "/pages/before")
-    await cache.filler.settle()
+    await cache.maker.settle()
     redis_server.freeze()
     assert await slowest_seconds(cache, 40, "frozen") < 0.12
     assert cache.shared is not None
@@ -247,7 +248,7 @@ async def test_frozen_redis_adds_at_most_its_allowance_and_is_back_in_ten_second
         await asyncio.sleep(0.1)
     assert cache.health().status == "ok"
     await raw_get(cache, "/pages/written")
-    await cache.filler.settle()
+    await cache.maker.settle()
     assert any("/pages/written" in key for key in await all_keys(redis_server))
 
 
@@ -268,12 +269,12 @@ async def test_flushed_redis_is_filled_again(redis_server: RedisServer, make_cac
     site = SmallSite()
     cache = make_cache(site, redis_server.url)
     await raw_get(cache, "/pages/houston")
-    await cache.filler.settle()
+    await cache.maker.settle()
     async with Redis.from_url(redis_server.url) as client:
         await client.flushall()
     other = make_cache(site, redis_server.url)
     assert (await raw_get(other, "/pages/houston"))[0] == 200
-    await other.filler.settle()
+    await other.maker.settle()
     assert any("houston" in key for key in await all_keys(redis_server))
 
 
@@ -282,7 +283,7 @@ async def test_full_redis_stops_no_page(tmp_path: Path, make_cache: MakeCache) -
     try:
         cache = make_cache(SmallSite(), server.url)
         assert await slowest_seconds(cache, 100, "full") < 0.15
-        await cache.filler.settle()
+        await cache.maker.settle()
         assert cache.shared is not None
         assert cache.shared.counts.failed_writes > 0
         assert cache.shared.breaker.state is BreakerState.CLOSED, "reads go on"
@@ -298,7 +299,7 @@ async def test_class_stays_within_its_bytes_in_redis(
     await raw_get(cache, "/api/plans")
     for number in range(150):
         await raw_get(cache, f"/pages/{number}")
-    await cache.filler.settle()
+    await cache.maker.settle()
     async with Redis.from_url(redis_server.url) as client:
         kept = [key async for key in client.scan_iter("choosemypower:{city}:1:*")]
         total = sum([await client.strlen(key) + len(key) for key in kept])

@@ -32,9 +32,9 @@ async def test_pages_and_notes_are_shared_and_outlive_the_master(
             # The first call finds out who the master is, and the one or the other may come too late for its request.
             for cache in (first, second):
                 await raw_get(cache, "/pages/found-out")
-                await cache.filler.settle()
+                await cache.maker.settle()
             await raw_get(first, "/pages/houston")
-            await first.filler.settle()
+            await first.maker.settle()
             _, headers, _ = await raw_get(second, "/pages/houston")
             assert "detail=redis" in headers["cache-status"]
             token = await first.sessions.keep(Note("home"))
@@ -45,7 +45,7 @@ async def test_pages_and_notes_are_shared_and_outlive_the_master(
             began = time.monotonic()
             for number in range(10_000):
                 assert (await raw_get(first, f"/pages/{number}"))[0] == 200
-                await first.filler.settle()
+                await first.maker.settle()
                 _, headers, _ = await raw_get(second, f"/pages/{number}")
                 if "detail=redis" in headers["cache-status"]:
                     break

@@ -6,8 +6,8 @@ from litestar import HttpMethod, Litestar, get, post, route
 from litestar.params import FromPath
 
 from choosemypower.cache.policies import API_READ, NO_STORE, PAGE
+from choosemypower.cache.release import release_of
 from choosemypower.cache.routes import UNKNOWN_ROUTE, RouteWithoutPolicyError, route_table
-from choosemypower.cache.wiring import content_digest
 from choosemypower.settings import Settings
 
 
@@ -76,5 +76,5 @@ def test_unknown_budget_is_refused_where_it_is_written() -> None:
 
 def test_two_sites_share_no_pages_though_their_build_is_the_same(base_settings: Settings) -> None:
     elsewhere = msgspec.structs.replace(base_settings, base_url="https://staging.choosemypower.example")
-    assert content_digest(base_settings) != content_digest(elsewhere)
-    assert content_digest(base_settings) == content_digest(msgspec.structs.replace(base_settings, port=4999))
+    assert release_of(base_settings) != release_of(elsewhere)
+    assert release_of(base_settings) == release_of(msgspec.structs.replace(base_settings, port=4999))

@@ -112,7 +112,7 @@ class TestServed:
         assert again.headers["cache-control"] == first.headers["cache-control"]
 
     async def test_first_visitor_waits_for_no_compression(self, site: Site) -> None:
-        await site.page_cache.filler.settle()
+        await site.page_cache.maker.settle()
         before = CompressionCount.runs
         for path in site.litestar.state.renderer.assets.paths:
             for encoding in ("br", "gzip", "identity"):

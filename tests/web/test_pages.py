@@ -161,6 +161,13 @@ async def test_wrong_method_is_405_and_says_which_are_right(client: httpx.AsyncC
         ("/old-plans", "/electricity-plans"),
         ("/old-plans/houston/12-month", "/electricity-plans/houston/12-month"),
         ("/old-plans/houston?sort=provider", "/electricity-plans/houston?sort=provider"),
+        (
+            "/old-plans/houston?utm_source=x&sort=provider&kwh=900",
+            "/electricity-plans/houston?kwh=900&sort=provider",
+        ),
+        ("/old-plans/..%2f..%2fx", "/electricity-plans/x"),
+        ("/old-plans/houston/..%5c.%2f/12-month", "/electricity-plans/houston/12-month"),
+        ("/old-plans/caf%C3%A9%0d%0ax", "/electricity-plans/caf%C3%A9%0D%0Ax"),
         ("/texas/houston/municipal-utility", "/electricity-plans/houston"),
         ("/texas/austin-tx/municipal-utility", "/texas/austin/municipal-utility"),
         ("/texas/Austin/municipal-utility", "/texas/austin/municipal-utility"),

@@ -21,7 +21,7 @@ from choosemypower.api import (
     search,
     zips,
 )
-from choosemypower.api.problems import problem_response
+from choosemypower.api.problems import PROBLEM_TYPE, problem_response, unavailable
 from choosemypower.api.routes import operations_of
 
 RESOURCES = (
@@ -35,4 +35,4 @@ OPERATIONS = (*operations_of(_handlers), *navigate.OPERATIONS, *health_operation
 handlers: list[HTTPRouteHandler] = [*_handlers, *docs.documentation(OPERATIONS)]
 """What app.py registers."""
 
-__all__ = ["OPERATIONS", "handlers", "problem_response"]
+__all__ = ["OPERATIONS", "PROBLEM_TYPE", "handlers", "problem_response", "unavailable"]

@@ -175,7 +175,12 @@ ZIP_LOOKUP = Operation(
     query=PassedOnQuery,
     other_answers={301: "It has moved to /api/zip/navigate; the parameters are kept."},
 )
-ZIP_LOOKUP_BY_POST = msgspec.structs.replace(ZIP_LOOKUP, id="zipLookupByPost", method="post")
+ZIP_LOOKUP_BY_POST = msgspec.structs.replace(
+    ZIP_LOOKUP,
+    id="zipLookupByPost",
+    method="post",
+    other_answers={308: "It has moved to /api/zip/navigate; send the same body there."},
+)
 
 
 @reads(NAVIGATE, budget="city", tags=(MARKET_TAG,))
@@ -208,10 +213,11 @@ async def allowed_methods() -> Response[bytes]:
     **REDIRECT.handler_options(query=ZIP_LOOKUP.reader.names),
 )
 async def zip_lookup(request: Request) -> Response[bytes]:
-    """The specification's redirect."""
+    """The specification's redirect; 308 for a POST, which a 301 would turn into a GET without its body."""
     query = request.scope["query_string"].decode("latin-1")
     location = f"{NAVIGATE.path}?{query}" if query else NAVIGATE.path
-    return json_response(b"", status=301, headers={"Location": location})
+    status = 308 if request.method == "POST" else 301
+    return json_response(b"", status=status, headers={"Location": location})
 
 
 def _answer_named(asked: NavigateQuery, world: World) -> Response[bytes]:

@@ -167,6 +167,11 @@ def _problem_of(status: int, detail: str, **more: Any) -> Problem:
     return problem(status, code, _title(status), detail, **more)
 
 
+def unavailable() -> bytes:
+    """The document for when there is no time even to ask the application."""
+    return msgspec.json.encode(_problem_of(503, SENTENCES_BY_STATUS[503]))
+
+
 def _title(status: int) -> str:
     try:
         return HTTPStatus(status).phrase.capitalize()

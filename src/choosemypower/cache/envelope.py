@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 MAGIC = b"CMPW"
-SCHEMA = 2
+SCHEMA = 3
 _HEAD = struct.Struct(">4sBI16s")
 
 Value = TypeVar("Value")

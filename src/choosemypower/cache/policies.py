@@ -149,6 +149,7 @@ API_READ = Policy(
     stale_while_revalidate_seconds=60,
     stale_if_error_seconds=86_400,
     has_cors=True,
+    is_noindex=True,
     budget="plan",
     tags=("api",),
 )
@@ -171,11 +172,16 @@ SITEMAP = Policy(
 )
 REDIRECT = Policy(name="redirect", kind=Kind.STORED, max_age_seconds=3600, tags=("redirect",))
 NOT_FOUND = Policy(
-    name="not_found", kind=Kind.STORED, max_age_seconds=60, budget="not_found", tags=("not-found",)
+    name="not_found",
+    kind=Kind.STORED,
+    max_age_seconds=60,
+    is_noindex=True,
+    budget="not_found",
+    tags=("not-found",),
 )
 PRIVATE = Policy(name="private", kind=Kind.NEVER, is_private=True, is_noindex=True)
 NO_STORE = Policy(name="no_store", kind=Kind.NEVER)
-API_ACTION = Policy(name="api_action", kind=Kind.NEVER, has_cors=True)
+API_ACTION = Policy(name="api_action", kind=Kind.NEVER, has_cors=True, is_noindex=True)
 HEALTH = Policy(name="health", kind=Kind.NEVER)
 
 POLICIES = {

@@ -21,7 +21,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ReadOnlyError, RedisError, ResponseError
 
 from choosemypower.cache.breaker import CALL_SECONDS, OPEN_SECONDS, Allowance, Breaker, BreakerState
-from choosemypower.cache.entries import Page
+from choosemypower.cache.entries import SharedPage
 from choosemypower.cache.envelope import open_envelope, seal
 from choosemypower.cache.keys import KEY_PREFIX
 from choosemypower.cache.policies import Budget
@@ -158,15 +158,15 @@ class RedisStore:
         try:
             await asyncio.wait_for(self._client.aclose(), 1)
         except (RedisError, OSError, TimeoutError) as error:
-            log.info("Redis was not taken leave of: %s", error)
+            log.info("The connections to Redis did not close in order: %s", error)
 
-    async def find_page(self, key: str, allowance: Allowance) -> Page | None:
+    async def find_page(self, key: str, allowance: Allowance) -> SharedPage | None:
         """The page under this key."""
         sealed = await self._read(lambda: self._client.get(key), allowance)
         if sealed is None:
             self.counts.misses += 1
             return None
-        page = open_envelope(sealed, Page)
+        page = open_envelope(sealed, SharedPage)
         if page is None:
             self.counts.damaged += 1
             self.counts.misses += 1
@@ -174,9 +174,9 @@ class RedisStore:
         self.counts.hits += 1
         return page
 
-    async def keep_page(self, key: str, page: Page, budget: Budget) -> bool:
+    async def keep_page(self, key: str, shared: SharedPage, budget: Budget) -> bool:
         """Write a page for the others; True when it is there."""
-        return await self.keep(key, seal(page), budget, page.lifetime_seconds)
+        return await self.keep(key, seal(shared), budget, shared.page.lifetime_seconds)
 
     async def keep(self, key: str, sealed: bytes, budget: Budget, lifetime_seconds: float) -> bool:
         """Write any sealed value within its class's budget."""
@@ -261,7 +261,7 @@ class RedisStore:
         try:
             answer = await _in_time(call(), allowance.left_seconds)
         except (ReadOnlyError, ResponseError) as error:
-            # Full, or a replica, or of another mind: it answers, so reads may go on.
+            # Full, or a replica, or it knows no such command: it answers, so reads may go on.
             self.counts.failures += 1
             self.breaker.succeeded()
             log.debug("Redis refuses: %s", error)
@@ -281,7 +281,9 @@ class RedisStore:
     def _failed(self, error: Exception) -> None:
         self.breaker.failed()
         if not self.is_usable and (self._watch is None or self._watch.done()):
-            log.warning("Redis is left alone until it answers again: %s", str(error) or type(error).__name__)
+            log.warning(
+                "Redis does not answer and is not asked until it does: %s", str(error) or type(error).__name__
+            )
             self._watch = asyncio.create_task(self._wait_for_redis(), name="wait-for-redis")
 
     async def _wait_for_redis(self) -> None:

@@ -30,6 +30,10 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 
 UNKNOWN_ROUTE = Route(template="", policy=NOT_FOUND, budget=BUDGETS["not_found"], tags=NOT_FOUND.tags)
 """A path that no route has: the app's own 404 is remembered for a minute."""
+UNKNOWN_API_ROUTE = msgspec.structs.replace(
+    UNKNOWN_ROUTE, policy=msgspec.structs.replace(NOT_FOUND, has_cors=True)
+)
+API_PREFIX = "/api/"
 
 _PARAMETER = "\0parameter"
 _REST = "\0rest"
@@ -63,11 +67,16 @@ class RouteTable:
         """
         by_method = self._methods(path)
         if by_method is None:
-            return UNKNOWN_ROUTE if method in ("GET", "HEAD") else None
+            return unknown_route(path) if method in ("GET", "HEAD") else None
         found = by_method.get(method)
         if found is None and method == "HEAD":
             found = by_method.get("GET")
         return found
+
+    def policy_of_path(self, path: str) -> Policy:
+        """Whose scripts and lists an answer is for that no method of this path gives."""
+        by_method = self._methods(path)
+        return next(iter(by_method.values())).policy if by_method else unknown_route(path).policy
 
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that this path answers; empty where nothing is."""
@@ -87,6 +96,11 @@ class RouteTable:
             node = following
         found: dict[str, Route] | None = node.get(_ROUTES)
         return found if found is not None else rest
+
+
+def unknown_route(path: str) -> Route:
+    """What holds for a path that nothing has."""
+    return UNKNOWN_API_ROUTE if path.startswith(API_PREFIX) else UNKNOWN_ROUTE
 
 
 def route_table(app: Litestar) -> RouteTable:

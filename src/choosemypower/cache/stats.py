@@ -1,20 +1,20 @@
 """What did the cache do since the start of this process? Plain counters; telemetry and health read them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from choosemypower.cache.encodings import CompressionCount
+from choosemypower.cache.memory import Memory
+from choosemypower.cache.turns import Turns
 
 if TYPE_CHECKING:
-    from choosemypower.cache.page_cache import PageCache
+    from choosemypower.cache.redis_store import RedisStore
 
 
 class CacheCounts(msgspec.Struct):
     """One process's counters."""
 
-    hits_of_dropped: int = 0
-    """Answers given from entries that are gone; those of present entries stand in their variants."""
     filled: int = 0
     """Pages that the app made."""
     filled_from_shared: int = 0
@@ -57,17 +57,18 @@ class CacheHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     compressions: int
 
     @classmethod
-    def of(cls, cache: "PageCache") -> "CacheHealth":
-        """Read the counters of a cache."""
-        memory, shared = cache.memory, cache.shared
+    def of(
+        cls, hits: int, counts: CacheCounts, memory: Memory, turns: Turns, shared: "RedisStore | None"
+    ) -> Self:
+        """Read the counters of a cache's parts."""
         state = "off" if shared is None else ("ok" if shared.is_usable else shared.breaker.state.value)
         return cls(
             status="ok" if state in ("ok", "off") else "degraded",
             shared=state,
             breaker_openings=0 if shared is None else shared.breaker.openings,
             entries=len(memory),
-            hits=cache.counts.hits_of_dropped + memory.hits(),
-            counts=msgspec.to_builtins(cache.counts),
+            hits=hits,
+            counts={**msgspec.to_builtins(counts), "refused": turns.refused},
             redis=None if shared is None else msgspec.to_builtins(shared.counts),
             classes={
                 name: ClassHealth(

@@ -19,6 +19,17 @@ FRAGMENTS = "/fragments/"
 OUR_FAULT = "Something went wrong on our side"
 
 
+UNAVAILABLE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+    f"<title>{OUR_FAULT}</title>"
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"></head>'
+    f"<body><main><h1>{OUR_FAULT}</h1><p>This page could not be made in time. Try again in a few seconds.</p>"
+    '<p><a href="">Try again</a></p></main></body></html>'
+).encode()
+"""For when there is no time even to ask the application."""
+
+
 class ErrorView(PageView, frozen=True, kw_only=True):
     status: int
     detail: str

@@ -1,6 +1,8 @@
 """The home page, and the hub of all plans: from a ZIP code or a city to a list."""
 
+import re
 from decimal import Decimal
+from urllib.parse import quote
 
 import msgspec
 from litestar import Response, route
@@ -155,10 +157,12 @@ async def old_compare() -> Redirect:
     **REDIRECT.handler_options(query=PARAMETERS),
 )
 async def old_plans(request: Request, rest: FromPath[str] = "") -> Redirect:
-    """The former name of the lists; the rest of the address and its query stay."""
-    path = "/electricity-plans/" + rest.strip("/")
+    """The former name of the lists; the rest of the address stays, and what its query says of a list."""
+    # Only segments that name something: ".." would lead out of the lists.
+    segments = [segment for segment in re.split(r"[/\\]", rest) if segment.strip(".")]
+    path = "/".join(("/electricity-plans", *(quote(segment, safe="") for segment in segments)))
     query = request.scope["query_string"].decode("latin-1")
-    return moved(path.rstrip("/") + (f"?{query}" if query else ""))
+    return moved(path + (f"?{query}" if query else ""))
 
 
 def city_rows(world: World, count: int) -> tuple[CityRow, ...]:

@@ -1,4 +1,4 @@
-"""When are the encodings made that the first visitor did not want? When nobody is waiting for a page."""
+"""When is a page compressed densely? When nobody waits for another one, in a thread, one page at a time."""
 
 import asyncio
 from collections import deque
@@ -7,16 +7,16 @@ from collections.abc import Awaitable, Callable
 from choosemypower.cache.entries import Entry
 
 QUIET_SECONDS = 0.05
-"""So long no fill must have begun."""
+"""So long no page must have been begun."""
 WAITING_BYTES_MAX = 24_000_000
-"""More than this is not put off, though visitors keep coming: the next may want gzip."""
+"""More than this is not put off, though visitors keep coming: dense pages take a fifth less memory."""
 
 
-class Finisher:
-    """A queue of entries; each is finished once, in the pauses between fills."""
+class Packing:
+    """A queue of entries; each is packed once, in the pauses between fills."""
 
-    def __init__(self, finish: Callable[[Entry], Awaitable[None]], clock: Callable[[], float]) -> None:
-        self._finish = finish
+    def __init__(self, pack: Callable[[Entry], Awaitable[None]], clock: Callable[[], float]) -> None:
+        self._pack = pack
         self._clock = clock
         self._waiting: deque[Entry] = deque()
         self._task: asyncio.Task[None] | None = None
@@ -25,25 +25,25 @@ class Finisher:
         self._waiting_bytes = 0
 
     def hold(self) -> None:
-        """A fill begins: the queue waits a little longer."""
+        """A page is begun: the queue waits a little longer."""
         self._held_at = self._clock()
 
     def add(self, entry: Entry) -> None:
-        """Finish this entry soon."""
+        """Pack this entry soon."""
         self._waiting.append(entry)
-        self._waiting_bytes += entry.page.size
+        self._waiting_bytes += entry.size
         if self._task is None:
-            self._task = asyncio.create_task(self._work(), name="finish encodings")
+            self._task = asyncio.create_task(self._work(), name="pack pages")
 
     async def run_out(self) -> None:
-        """Finish everything now."""
+        """Pack everything now."""
         self._is_hurried = True
         while self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
         self._is_hurried = False
 
     def stop(self) -> None:
-        """Finish nothing more."""
+        """Pack nothing more."""
         self._waiting.clear()
         if self._task is not None:
             self._task.cancel()
@@ -54,12 +54,10 @@ class Finisher:
                 if self._is_early():
                     await asyncio.sleep(QUIET_SECONDS / 5)
                     continue
-                # One at a time: whoever comes meanwhile is served first.
                 entry = self._waiting.popleft()
-                # Its size has grown when a second encoding was asked for meanwhile; an empty queue sets it right.
-                self._waiting_bytes = max(0, self._waiting_bytes - entry.page.size) if self._waiting else 0
-                await self._finish(entry)
-                await asyncio.sleep(0)
+                # Its size may have changed since; an empty queue sets it right.
+                self._waiting_bytes = max(0, self._waiting_bytes - entry.size) if self._waiting else 0
+                await self._pack(entry)
         finally:
             self._task = None
 

@@ -1,0 +1,168 @@
+"""What does the app answer, and how does an answer go out that is not kept?
+
+The app is asked as by a visitor of whom nothing is known: no cookie, no language.
+"""
+
+import logging
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from choosemypower.cache.headers import (
+    OWN_NAMES,
+    RETRY_AFTER_SECONDS,
+    VISITOR_NAMES,
+    Headers,
+    answer_policy,
+    header,
+    policy_headers,
+    preflight_headers,
+)
+from choosemypower.cache.policies import NO_STORE, Kind, Policy
+from choosemypower.cache.routes import Route, RouteTable
+
+log = logging.getLogger(__name__)
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """A complete answer."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    @property
+    def is_refused(self) -> bool:
+        """Does the handler want nobody to keep this? It may only be stricter than its policy."""
+        return b"no-store" in header(self.headers, b"cache-control")
+
+    def with_policy(self, route: Route | None, fixed: Headers, *, may_be_kept: bool = True) -> "Reply":
+        """The answer with the headers of its class, nothing of one visitor, and what every answer carries."""
+        policy = answer_policy(route, self.status) if may_be_kept and not self.is_refused else NO_STORE
+        of_route = route.policy if route is not None else policy
+        dropped = OWN_NAMES | VISITOR_NAMES
+        headers = _marked(self.status, self.headers, policy, of_route, fixed, dropped)
+        return Reply(status=self.status, headers=headers, body=self.body)
+
+    async def send(self, send: Any, *, is_head: bool = False) -> None:
+        """Give it out."""
+        length = () if self.status in (204, 304) else ((b"content-length", b"%d" % len(self.body)),)
+        await send(
+            {"type": "http.response.start", "status": self.status, "headers": (*self.headers, *length)}
+        )
+        await send({"type": "http.response.body", "body": b"" if is_head else self.body})
+
+
+class Origin:
+    """The app behind the cache."""
+
+    def __init__(self, app: Any, *, host: str, scheme: str) -> None:
+        self._app = app
+        self._host = host
+        self._scheme = scheme
+        self.state: dict[str, Any] = {}
+        """The lifespan state that the server hands to each request."""
+
+    async def ask(self, path: str, query: str) -> Reply | None:
+        """The whole answer to a GET of this address; None when the app raised."""
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": self._scheme,
+            "path": path,
+            "raw_path": quote(path, safe="/", errors="surrogatepass").encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "headers": [(b"host", self._host.encode())],
+            "client": ("127.0.0.1", 0),
+            "server": (self._host, 80),
+            "extensions": {},
+            "state": dict(self.state),
+        }
+        collector = _Collector()
+        try:
+            await self._app(scope, collector.receive, collector.send)
+        except Exception:
+            log.exception("The app raised while it made %s.", path)
+            return None
+        return collector.reply()
+
+
+class _Collector:
+    """Takes one answer of the app apart."""
+
+    def __init__(self) -> None:
+        self._status = 500
+        self._headers: Headers = ()
+        self._chunks: list[bytes] = []
+        self._is_asked = False
+
+    async def receive(self) -> dict[str, Any]:
+        if not self._is_asked:
+            self._is_asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            self._headers = tuple((name.lower(), value) for name, value in message["headers"])
+        elif message["type"] == "http.response.body":
+            self._chunks.append(message.get("body", b""))
+
+    def reply(self) -> Reply:
+        return Reply(status=self._status, headers=self._headers, body=b"".join(self._chunks))
+
+
+async def pass_through(
+    app: Any, scope: dict[str, Any], receive: Any, send: Any, routes: RouteTable, fixed: Headers
+) -> None:
+    """Let the app answer; only the headers of the class and of the whole site are put on."""
+    path, method = scope["path"], scope["method"]
+    route = routes.find(path, method)
+    # Whatever its route says, the answer to a method that changes something is nobody's to keep.
+    is_never = route is not None and route.policy.kind is Kind.NEVER
+    may_be_public = is_never or method in ("GET", "HEAD")
+    of_path = route.policy if route is not None else routes.policy_of_path(path)
+
+    async def send_marked(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            policy = answer_policy(route, status) if may_be_public else NO_STORE
+            given = tuple((name.lower(), value) for name, value in message["headers"])
+            dropped = OWN_NAMES - {b"content-length"}
+            message = {**message, "headers": _marked(status, given, policy, of_path, fixed, dropped)}
+        await send(message)
+
+    await app(scope, receive, send_marked)
+
+
+def preflight_answer(scope: dict[str, Any], routes: RouteTable, fixed: Headers) -> Reply | None:
+    """The answer to a browser that asks whether a script of our origin may call this path."""
+    if not any(name == b"access-control-request-method" for name, _ in scope["headers"]):
+        return None
+    path = scope["path"]
+    found = ((method, routes.find(path, method)) for method in routes.methods(path))
+    methods = [method for method, route in found if route is not None and route.policy.has_cors]
+    if not methods:
+        return None
+    return Reply(status=204, headers=(*preflight_headers(methods), *fixed), body=b"")
+
+
+def _marked(
+    status: int, given: Headers, policy: Policy, of_route: Policy, fixed: Headers, dropped: frozenset[bytes]
+) -> Headers:
+    """The headers of an answer with those of its policy and of the whole site in the place of its own."""
+    fixed_names = {name for name, _ in fixed}
+    kept = tuple(pair for pair in given if pair[0] not in dropped and pair[0] not in fixed_names)
+    names = {name for name, _ in kept}
+    marks = policy_headers(policy, of_route)
+    if status in (429, 503):
+        marks += ((b"retry-after", b"%d" % RETRY_AFTER_SECONDS),)
+    own = tuple(
+        pair for pair in marks if pair[0] not in names or pair[0] not in (b"x-robots-tag", b"retry-after")
+    )
+    return (*kept, *own, *fixed)

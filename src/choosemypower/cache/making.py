@@ -1,0 +1,350 @@
+"""How does a page come into the cache? Once per process and address, whoever asks meanwhile; with Redis, about
+once for all processes.
+
+It is made in a task of its own: a visitor who leaves does not stop it, and its failure is told to everybody who waited
+and then forgotten.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from choosemypower.cache.answers import Origin, Reply
+from choosemypower.cache.breaker import Allowance
+from choosemypower.cache.edition import Edition, Editions
+from choosemypower.cache.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress
+from choosemypower.cache.entries import Entry, Outcome, Page, SharedPage, Variant, make_page
+from choosemypower.cache.headers import Headers, answer_policy, header
+from choosemypower.cache.keys import shared_key
+from choosemypower.cache.memory import Memory
+from choosemypower.cache.packing import Packing
+from choosemypower.cache.policies import Kind
+from choosemypower.cache.routes import Route
+from choosemypower.cache.stats import CacheCounts
+from choosemypower.cache.turns import BusyError, Turns
+
+if TYPE_CHECKING:
+    from choosemypower.cache.redis_store import RedisStore
+
+log = logging.getLogger(__name__)
+
+PLAIN_BYTES_KEPT_BELOW = 4_000
+"""Larger bodies are kept compressed only, unless somebody takes nothing else: what is wanted is made from those."""
+LOCK_POLL_SECONDS = 0.012
+LOCK_PATIENCE_SECONDS = 1.5
+"""Longer than this nobody waits for another process's page."""
+EDITION_ATTEMPTS = 3
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for, as far as the answer depends on it, and by whom."""
+
+    path: str
+    query: str
+    """The canonical one: what the route knows, in its order."""
+    url: str
+    """Both in one: the name under which the answer is kept."""
+    route: Route
+    accepted: tuple[Encoding, ...]
+    """The codings that may be sent, best first."""
+    client: str | None
+    """None where nobody waits."""
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it: an entry, or an answer that may not be kept, or neither when the app raised or was busy."""
+
+    entry: Entry | None = None
+    reply: Reply | None = None
+    outcome: Outcome = Outcome.MADE
+    is_busy: bool = False
+
+
+class Maker:
+    """Makes entries: from Redis when another process has made the page, else from the app."""
+
+    def __init__(
+        self,
+        origin: Origin,
+        memory: Memory,
+        editions: Editions,
+        *,
+        turns: Turns,
+        shared: "RedisStore | None",
+        counts: CacheCounts,
+        fixed_headers: Headers,
+        clock: Callable[[], float],
+        wall_clock: Callable[[], float],
+    ) -> None:
+        self._origin = origin
+        self._memory = memory
+        self._editions = editions
+        self._turns = turns
+        self._shared = shared
+        self._counts = counts
+        self._fixed_headers = fixed_headers
+        self._clock = clock
+        self._wall_clock = wall_clock
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="compress")
+        self._packing = Packing(self._pack, clock)
+        self._under_way: dict[tuple[str | None, str], asyncio.Task[Made]] = {}
+        self._encodings: dict[tuple[int, Encoding], asyncio.Task[Variant]] = {}
+        self._tails: set[asyncio.Task[None]] = set()
+
+    def make(self, wanted: Wanted, *, renewing: Entry | None = None) -> tuple[asyncio.Task[Made], bool]:
+        """The one making of this address and edition, and whether this call has started it."""
+        self._packing.hold()
+        edition = self._editions.look()
+        key = (edition.key if edition is not None else None, wanted.url)
+        task = self._under_way.get(key)
+        if task is not None:
+            return task, False
+        task = self._under_way[key] = asyncio.create_task(self._make(wanted, edition, renewing))
+        task.add_done_callback(lambda _: self._under_way.pop(key, None))
+        return task, True
+
+    async def ready_variant(self, entry: Entry, accepted: tuple[Encoding, ...]) -> Variant:
+        """The best variant for this client; compressed or restored first where it never was."""
+        coding = next(coding for coding in accepted if coding is Encoding.IDENTITY or entry.is_compressible)
+        variant = entry.variants.get(coding)
+        if variant is None:
+            variant = await self._encoded(entry, coding)
+        variant.is_wanted = True
+        return variant
+
+    async def stop(self) -> None:
+        """Stop what is under way."""
+        self._packing.stop()
+        tasks = [*self._under_way.values(), *self._encodings.values(), *self._tails]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way behind the visitors' backs."""
+        await self._packing.run_out()
+        while tasks := [*self._under_way.values(), *self._encodings.values(), *self._tails]:
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._packing.run_out()
+            await asyncio.sleep(0)
+
+    async def _make(self, wanted: Wanted, edition: Edition | None, renewing: Entry | None) -> Made:
+        try:
+            if (
+                self._shared is None
+                or edition is None
+                or not wanted.route.template
+                or wanted.route.policy.kind is not Kind.STORED
+            ):
+                return await self._made_here(wanted)
+            return await self._made_for_all(self._shared, wanted, edition, renewing)
+        except BusyError:
+            return Made(is_busy=True)
+
+    async def _made_for_all(
+        self, shared: "RedisStore", wanted: Wanted, edition: Edition, renewing: Entry | None
+    ) -> Made:
+        """From Redis, or here for all processes."""
+        if wanted.client is not None:
+            self._turns.refuse_if_busy(wanted.client)
+        key = shared_key(edition.key, wanted.route.budget.name, wanted.url)
+        allowance = Allowance()
+        found = await shared.find_page(key, allowance)
+        token: str | None = None
+        if not self._is_usable(found, wanted.url, renewing):
+            token, found = await self._take_lock(shared, key, wanted.url, renewing, allowance)
+        if found is not None and self._is_usable(found, wanted.url, renewing):
+            self._counts.filled_from_shared += 1
+            self._later(shared.touch(key, wanted.route.budget))
+            entry = self._keep(found.page, wanted.route, edition, found.bodies, is_dense=found.is_dense)
+            self._packing.add(entry)
+            return Made(entry=entry, outcome=Outcome.SHARED)
+        made: Made | None = None
+        try:
+            made = await self._made_here(wanted)
+            return made
+        finally:
+            self._later(self._share(shared, made, key, token, edition))
+
+    async def _take_lock(
+        self, shared: "RedisStore", key: str, url: str, renewing: Entry | None, allowance: Allowance
+    ) -> tuple[str | None, SharedPage | None]:
+        """The lock for this page, or the page itself once the process that has the lock is done.
+
+        The lock of a process that is gone or very slow passes on by itself; at last nobody is waited for.
+        """
+        deadline = self._clock() + LOCK_PATIENCE_SECONDS
+        while True:
+            token = await shared.take_lock(f"{key}:lock", allowance)
+            if token is None or token:
+                return token, None
+            await asyncio.sleep(LOCK_POLL_SECONDS)
+            # Each poll is a wait for the other process, not for Redis; a frozen Redis ends it at once.
+            allowance = Allowance()
+            found = await shared.find_page(key, allowance)
+            if self._is_usable(found, url, renewing):
+                return None, found
+            if not shared.is_usable or self._clock() > deadline:
+                return None, None
+
+    def _is_usable(self, found: SharedPage | None, url: str, renewing: Entry | None) -> bool:
+        if found is None or found.page.url != url:
+            return False
+        page = found.page
+        if self._wall_clock() >= page.made_at + page.lifetime_seconds:
+            return False
+        # Who renews wants a page that is newer than his own.
+        return renewing is None or page.made_at > renewing.page.made_at + 0.001
+
+    async def _made_here(self, wanted: Wanted) -> Made:
+        """By the app, when it is our turn."""
+        route = wanted.route
+        for _ in range(EDITION_ATTEMPTS):
+            await self._turns.take(wanted.client)
+            try:
+                edition = self._editions.look()
+                began = self._clock()
+                reply = await self._origin.ask(wanted.path, wanted.query)
+                render_seconds = self._clock() - began
+            finally:
+                self._turns.give_back()
+            if self._editions.look() is edition or route.policy.kind is Kind.STATIC:
+                break
+        else:
+            # The data changed under each attempt: whole, but of a version that nobody can name.
+            return Made(reply=reply)
+        if reply is None or not _may_be_kept(reply, route, edition):
+            self._counts.failed_fills += reply is None or reply.status >= 500
+            self._counts.not_kept += reply is not None
+            return Made(reply=reply)
+        self._counts.filled += 1
+        self._counts.fill_seconds += render_seconds
+        page = make_page(
+            reply, wanted.url, route, edition, made_at=self._wall_clock(), render_seconds=render_seconds
+        )
+        bodies = {Encoding.IDENTITY: reply.body}
+        entry = self._new_entry(page, route, edition, bodies, is_dense=False)
+        # Before it is kept: the one coding that its first visitor wants. The dense one comes when there is time.
+        await self.ready_variant(entry, wanted.accepted)
+        _let_plain_go(entry)
+        entry.weigh()
+        self._memory.keep(entry)
+        self._packing.add(entry)
+        return Made(entry=entry)
+
+    def _new_entry(
+        self,
+        page: Page,
+        route: Route,
+        edition: Edition | None,
+        bodies: dict[Encoding, bytes],
+        *,
+        is_dense: bool,
+    ) -> Entry:
+        return Entry(
+            page,
+            route,
+            edition,
+            bodies,
+            self._fixed_headers,
+            is_dense=is_dense,
+            now=self._clock(),
+            wall_now=self._wall_clock(),
+        )
+
+    def _keep(
+        self, page: Page, route: Route, edition: Edition, bodies: dict[Encoding, bytes], *, is_dense: bool
+    ) -> Entry:
+        entry = self._new_entry(page, route, edition, bodies, is_dense=is_dense)
+        self._memory.keep(entry)
+        return entry
+
+    async def _encoded(self, entry: Entry, coding: Encoding) -> Variant:
+        """One coding of an entry, made once whoever asks."""
+        is_static = entry.policy.kind is Kind.STATIC
+        effort = Effort.DENSEST if is_static else Effort.QUICK
+        largest = max(len(variant.content) for variant in entry.variants.values())
+        is_plain = Encoding.IDENTITY in entry.variants
+        if not is_static and largest * (1 if is_plain else 7) < OFF_LOOP_FROM_BYTES:
+            return self._take(entry, coding, _encode(entry.plain(), coding, effort), effort)
+        key = (id(entry), coding)
+        task = self._encodings.get(key)
+        if task is None:
+            task = asyncio.create_task(self._encode_in_thread(entry, coding, effort))
+            self._encodings[key] = task
+            task.add_done_callback(lambda _: self._encodings.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def _encode_in_thread(self, entry: Entry, coding: Encoding, effort: Effort) -> Variant:
+        loop = asyncio.get_running_loop()
+        body = await loop.run_in_executor(self._threads, lambda: _encode(entry.plain(), coding, effort))
+        return self._take(entry, coding, body, effort)
+
+    def _take(self, entry: Entry, coding: Encoding, body: bytes, effort: Effort) -> Variant:
+        variant = entry.put(coding, body, is_dense=effort is not Effort.QUICK)
+        if self._memory.holds(entry):
+            if not variant.is_dense and coding is not Encoding.IDENTITY:
+                self._packing.add(entry)
+            _let_plain_go(entry)
+            self._memory.weigh_again(entry)
+        return variant
+
+    async def _pack(self, entry: Entry) -> None:
+        """Make densely what was made quickly, and give it to the other processes."""
+        is_static = entry.policy.kind is Kind.STATIC
+        for coding in (Encoding.BROTLI, Encoding.GZIP):
+            variant = entry.variants.get(coding)
+            is_due = is_static if variant is None else not variant.is_dense
+            if self._memory.holds(entry) and entry.is_compressible and is_due:
+                await self._encode_in_thread(entry, coding, Effort.DENSEST if is_static else Effort.DENSE)
+        if self._shared is not None and entry.shared_as is not None and self._memory.holds(entry):
+            await self._shared.keep_page(entry.shared_as, entry.shared(), entry.budget)
+
+    async def _share(
+        self, shared: "RedisStore", made: Made | None, key: str, token: str | None, edition: Edition
+    ) -> None:
+        """Write a new page to Redis and give the lock back."""
+        try:
+            entry = made.entry if made is not None else None
+            if entry is not None and entry.edition is edition and entry.page.status == 200:
+                entry.shared_as = key
+                await shared.keep_page(key, entry.shared(), entry.budget)
+        finally:
+            if token:
+                await shared.free_lock(f"{key}:lock", token)
+
+    def _later(self, work: Any) -> None:
+        task: asyncio.Task[None] = asyncio.ensure_future(work)
+        self._tails.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tails.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("Work behind a visitor's back failed.", exc_info=error)
+
+
+def _may_be_kept(reply: Reply, route: Route, edition: Edition | None) -> bool:
+    if edition is None and route.policy.kind is not Kind.STATIC:
+        return False
+    if header(reply.headers, b"content-encoding") or reply.is_refused:
+        return False
+    return answer_policy(route, reply.status).kind is not Kind.NEVER
+
+
+def _encode(plain: bytes, coding: Encoding, effort: Effort) -> bytes:
+    return plain if coding is Encoding.IDENTITY else compress(plain, coding, effort)
+
+
+def _let_plain_go(entry: Entry) -> None:
+    """Drop the plain bytes of a large page that nobody takes: they are most of its memory, and can be restored."""
+    plain = entry.variants.get(Encoding.IDENTITY)
+    if plain is None or plain.is_wanted or len(entry.variants) == 1:
+        return
+    if len(plain.content) >= PLAIN_BYTES_KEPT_BELOW:
+        del entry.variants[Encoding.IDENTITY]
