@@ -8,7 +8,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ from choosemypower.leads.outbox import Outbox
 from choosemypower.limits import RateLimiter, client_of
 from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
+from choosemypower.units import texas_today
 from choosemypower.web.rendering import HTML, Renderer
 from choosemypower.web.security import security_headers
 from choosemypower.workers.pool import Pool
@@ -57,8 +59,11 @@ class Site:
         await self.page_cache(scope, receive, send)  # type: ignore[arg-type]
 
 
-def create_app(settings: Settings | None = None) -> Site:
-    """The site for these settings (default: from the environment). Opens nothing until its lifespan begins."""
+def create_app(settings: Settings | None = None, *, today: Callable[[], date] = texas_today) -> Site:
+    """The site for these settings (default: from the environment). Opens nothing until its lifespan begins.
+
+    `today` gives the Texas day of reading, with whose month the year of a home begins.
+    """
     settings = settings or load_settings()
     set_up_logging(settings.log_level)
     database.configure(
@@ -81,7 +86,7 @@ def create_app(settings: Settings | None = None) -> Site:
     )
     litestar.state.settings = settings
     litestar.state.renderer = Renderer(settings)
-    litestar.state.shelf = shelf = Shelf(settings)
+    litestar.state.shelf = shelf = Shelf(settings, today)
     page_cache = _page_cache(litestar, settings, _editions_of(shelf, release_of(settings)))
     litestar.state.page_cache = page_cache
     litestar.state.outbox = Outbox(settings)

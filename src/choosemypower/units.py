@@ -4,7 +4,7 @@ Kept: USD and USD per kWh as Decimal, kWh as int or Decimal, percent as Decimal,
 moments as timezone-aware UTC, days as Texas dates, months as their number in the calendar.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,16 @@ def usd_from_cents(cents: Decimal) -> Decimal:
 def texas_day(moment: datetime) -> date:
     """Which calendar day a moment is in Texas."""
     return moment.astimezone(TEXAS).date()
+
+
+def texas_today() -> date:
+    """Which calendar day it is in Texas."""
+    return texas_day(datetime.now(UTC))
+
+
+def seconds_to_midnight(now: datetime) -> float:
+    """How long the calendar day in Texas still lasts; never 0."""
+    return max(1.0, midnight(texas_day(now) + timedelta(days=1)) - now.timestamp())
 
 
 def midnight(day: date) -> float:

@@ -167,7 +167,13 @@ Priced = list[tuple[Plan, int | None]]
 
 
 def a_cost(plan: Plan, year_cents: int | None) -> PlanCost:
-    return PlanCost(plan=plan, group=CostGroup.WHOLE_YEAR, method=Method.LISTING_LINE, year_cents=year_cents)
+    return PlanCost(
+        plan=plan,
+        group=CostGroup.WHOLE_YEAR,
+        method=Method.LISTING_LINE,
+        known_months=0 if year_cents is None else 12,
+        known_cents=year_cents,
+    )
 
 
 def is_within(priced: tuple[Plan, int | None], choices: Wanted) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,9 @@ from choosemypower.pricing import (
     prepare,
     rank,
 )
+from choosemypower.territories.model import DeliveryCharge, delivery_on
 from choosemypower.usage import UsageYear, parse_usage, read_profiles
+from choosemypower.usage.days import STATED_DAYS
 from tests.support.charges import (
     DATA_DATE,
     DELIVERY,
@@ -292,10 +295,94 @@ def test_prices_by_the_hour_take_the_homes_own_hours_where_a_label_names_them() 
     plan = a_plan_with(charges, is_time_of_use=True)
     by_night = (Decimal("0.1"),) * 10 + (Decimal(0),) * 14
     usage = UsageYear(kwh_by_month=(1000,) * 12, way=HOME.way, hourly_shares=by_night)
-    guessed = UsageYear(kwh_by_month=(1000,) * 12, way=HOME.way)
-    own, label_guess = (bills_of(plan, year, label=charges) for year in (usage, guessed))
+    own = bills_of(plan, usage, label=charges)
     assert own.cost.method is Method.LABEL
     assert own.cost.usd_per_year == sum(month.bill.total_usd for month in own.months)
-    # 40 % of the use by day instead of 60 %: 0.2 × 12,000 kWh × 15 cents.
-    assert label_guess.cost.usd_per_year is not None
-    assert own.cost.usd_per_year == label_guess.cost.usd_per_year - 360
+    # 40 % of 12,000 kWh by day, at 15 cents; delivery is charged on all of it.
+    delivery = delivery_on(DELIVERY[plan.utility], DATA_DATE)
+    assert delivery is not None
+    delivery_usd = delivery.usd_at(1000)
+    assert delivery_usd is not None
+    assert own.cost.usd_per_year == 12 * (Decimal(60) + delivery_usd).quantize(Decimal("0.01"))
+
+
+def test_prices_by_the_hour_have_no_single_year_for_a_home_whose_hours_are_not_known() -> None:
+    hours = (
+        HourlyPrice(
+            share=Decimal("0.7"),
+            usd_per_kwh=Decimal("0.15"),
+            windows=(HourWindow(hours=tuple(range(7, 24))),),
+        ),
+        HourlyPrice(
+            share=Decimal("0.3"), usd_per_kwh=Decimal(0), windows=(HourWindow(hours=tuple(range(7))),)
+        ),
+    )
+    charges = Charges(items=hours, delivery=ONCOR)
+    plan = a_plan_with(charges, is_time_of_use=True, term_months=12)
+    usage = UsageYear(kwh_by_month=(1000,) * 12, way=HOME.way)
+    (cost,) = prepare((plan,), DELIVERY, DATA_DATE, {plan.plan_id: charges}).costs((plan,), usage)
+    assert cost.group is CostGroup.BY_THE_HOUR
+    assert (cost.usd_per_year, cost.interval_usd, cost.known_months) == (None, None, 0)
+    years = []
+    for shares in STATED_DAYS.values():
+        assert sum(shares) == pytest.approx(1)
+        by_day = msgspec.structs.replace(usage, hourly_shares=shares)
+        (priced,) = prepare((plan,), DELIVERY, DATA_DATE, {plan.plan_id: charges}).costs((plan,), by_day)
+        years.append(priced.year_cents)
+    assert cost.by_day_cents == (min(years), max(years))
+    assert years[2] == min(years), "a car that is charged at night pays least"
+
+
+def test_a_listing_says_nothing_of_a_price_by_the_hour() -> None:
+    plan = a_plan(is_time_of_use=True, term_months=12)
+    (cost,) = prepare((plan,), DELIVERY, DATA_DATE).costs((plan,), HOME)
+    assert cost.group is CostGroup.BY_THE_HOUR
+    assert cost.known_cents is None
+    assert cost.by_day_cents is None
+    assert "depends on the hour" in (cost.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "months"),
+    [
+        ({"term_months": 3}, 3),
+        ({"term_months": 12}, 12),
+        ({"term_months": 36}, 12),
+        ({"term_months": 1, "rate_type": RateType.VARIABLE}, 1),
+        ({"term_months": 24, "rate_type": RateType.INDEXED}, 1),
+    ],
+)
+def test_only_the_months_with_a_known_price_are_counted(fields: dict[str, Any], months: int) -> None:
+    plan = a_plan(**fields)
+    bills = bills_of(plan, HOME)
+    totals = [month.bill.total_usd for month in bills.months]
+    assert len(totals) == bills.cost.known_months == months
+    assert bills.cost.known_usd == sum(totals)
+    assert (bills.cost.lowest_usd, bills.cost.highest_usd) == (min(totals), max(totals))
+    assert bills.cost.usd_per_year == (sum(totals) if months == 12 else None)
+
+
+def test_printed_prices_hold_the_delivery_charge_of_the_listing_and_bills_that_of_today() -> None:
+    then, now = (
+        DeliveryCharge(
+            utility="oncor",
+            valid_from=day,
+            valid_to=None,
+            usd_per_month=Decimal("4.00"),
+            usd_per_kwh=rate,
+            basis="tariff",
+            source="test",
+        )
+        for day, rate in ((date(2025, 9, 1), Decimal("0.05")), (date(2026, 3, 1), Decimal("0.06")))
+    )
+    plan = a_plan(term_months=12, utility="oncor")
+    series = {"oncor": (then, now)}
+    read_then, read_now = (
+        prepare((plan,), series, on, listed_on=date(2026, 1, 9)).costs((plan,), HOME)[0]
+        for on in (date(2026, 1, 9), date(2026, 4, 2))
+    )
+    assert read_then.usd_per_year is not None
+    assert read_now.usd_per_year is not None
+    more = read_now.usd_per_year - read_then.usd_per_year
+    assert abs(more - HOME.kwh_per_year * Decimal("0.01")) <= Decimal("0.12")
+    assert read_now.highest_month == read_then.highest_month

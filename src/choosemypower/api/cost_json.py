@@ -51,17 +51,38 @@ class ThresholdJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What twelve months cost at the usage in `meta.usage`; amounts are null when that cannot be known."""
 
-    usd_per_year: Annotated[Decimal | None, Meta(description="USD for the next twelve months.")]
-    usd_per_month: Annotated[Decimal | None, Meta(description="USD, mean of the twelve bills.")]
-    give_or_take_usd_per_year: Annotated[
-        int | None,
-        Meta(description="USD: half the width of the estimate's interval; null: exact, or no estimate."),
+    usd_per_year: Annotated[
+        Decimal | None, Meta(description="USD for the next twelve months; null unless all are known.")
     ]
+    known_months: Annotated[
+        int,
+        Meta(
+            description="For how many of the next twelve months the price is known; 0: it cannot be worked out. "
+            "All amounts but those of the year are of these months alone."
+        ),
+    ]
+    known_usd: Annotated[Decimal | None, Meta(description="USD, the bills of the known months together.")]
+    usd_per_month: Annotated[Decimal | None, Meta(description="USD, mean of the known months' bills.")]
+    give_or_take_usd: Annotated[
+        int | None,
+        Meta(
+            description="USD that the known months' bills together can be more or less, by the rounding of the "
+            "printed prices; null: exact, or no estimate."
+        ),
+    ]
+    by_day_usd_per_year: Annotated[
+        tuple[Decimal, Decimal] | None,
+        Meta(
+            description="Prices by the hour, for a home whose hours are not known: USD of the lowest and the highest "
+            "year of three stated days (home in the day, away in the day, charges a car at night). Null elsewhere."
+        ),
+    ]
+    lowest_month_usd: Annotated[Decimal | None, Meta(description="USD of the lowest known month's bill.")]
     low_usd_per_year: Annotated[Decimal | None, Meta(description="USD: lower end of the interval.")]
     high_usd_per_year: Annotated[Decimal | None, Meta(description="USD: upper end of the interval.")]
     highest_month: Annotated[int, CALENDAR_MONTH] | None
-    highest_month_usd: Annotated[Decimal | None, Meta(description="USD of the dearest month's bill.")]
-    usd_per_kwh: Annotated[Decimal | None, Meta(description="Year's cost divided by the year's kWh.")]
+    highest_month_usd: Annotated[Decimal | None, Meta(description="USD of the highest known month's bill.")]
+    usd_per_kwh: Annotated[Decimal | None, Meta(description="The known months' bills divided by their kWh.")]
     method: Annotated[
         Method,
         Meta(
@@ -78,7 +99,6 @@ class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         ),
     ]
     is_rough: Annotated[bool, Meta(description="The interval is over 3 % of the cost.")]
-    known_months: Annotated[int, Meta(description="For how many of the twelve months the price is known.")]
     thresholds: tuple[ThresholdJson, ...]
     reason: Annotated[str | None, Meta(description="Why there is no good estimate; null where there is one.")]
 
@@ -173,7 +193,13 @@ def cost_json(cost: PlanCost) -> CostJson:
     return CostJson(
         usd_per_year=cost.usd_per_year,
         usd_per_month=cost.usd_per_month,
-        give_or_take_usd_per_year=cost.interval_usd,
+        known_months=cost.known_months,
+        known_usd=cost.known_usd,
+        give_or_take_usd=cost.interval_usd,
+        by_day_usd_per_year=None
+        if cost.by_day_cents is None
+        else (Decimal(cost.by_day_cents[0]) / 100, Decimal(cost.by_day_cents[1]) / 100),
+        lowest_month_usd=cost.lowest_usd,
         low_usd_per_year=cost.low_usd,
         high_usd_per_year=cost.high_usd,
         highest_month=cost.highest_month,
@@ -182,7 +208,6 @@ def cost_json(cost: PlanCost) -> CostJson:
         method=cost.method,
         group=GROUP_WORDS[cost.group],
         is_rough=cost.is_rough,
-        known_months=cost.known_months,
         thresholds=tuple(_threshold(threshold) for threshold in cost.thresholds),
         reason=cost.reason,
     )

@@ -69,18 +69,18 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
     ("updated_on", "Texas day.", lambda e: e.plan.updated_on),
     (
         "usd_per_year",
-        "The next twelve months at the stated use, without tax.",
+        "The next twelve months at the stated usage, without tax; empty unless all are known.",
         _cost(lambda c: c.usd_per_year),
     ),
-    ("usd_per_month", "Mean of the twelve bills.", _cost(lambda c: c.usd_per_month)),
+    ("usd_per_month", "Mean of the known months' bills.", _cost(lambda c: c.usd_per_month)),
     (
-        "give_or_take_usd_per_year",
-        "Half the width of the estimate's interval; empty: exact, or no estimate.",
+        "give_or_take_usd",
+        "How far the known months' bills together can be off; empty: exact, or no estimate.",
         _cost(lambda c: c.interval_usd),
     ),
     ("highest_month", "Calendar month, 1 to 12.", _cost(lambda c: c.highest_month)),
     ("highest_month_usd", "", _cost(lambda c: c.highest_usd)),
-    ("usd_per_kwh", "Year's cost divided by the year's kWh.", _cost(lambda c: c.usd_per_kwh)),
+    ("usd_per_kwh", "The known months' bills divided by their kWh.", _cost(lambda c: c.usd_per_kwh)),
     (
         "method",
         "label, listing_explained, listing_line or listing_points.",

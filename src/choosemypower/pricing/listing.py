@@ -90,6 +90,16 @@ def _delivery_now(on_label: Delivery, delivery: DeliveryCharge | None) -> Delive
     return Delivery(usd_per_month=delivery.usd_per_month, usd_per_kwh=delivery.usd_per_kwh)
 
 
+def with_delivery(model: PriceModel, delivery: DeliveryCharge | None) -> PriceModel:
+    """The same plan at the utility's charge of another day; a plan that bundles delivery stays as it is."""
+    if model.charges is None:
+        return model
+    now = _delivery_now(model.charges.delivery, delivery)
+    if now == model.charges.delivery:
+        return model
+    return msgspec.structs.replace(model, charges=msgspec.structs.replace(model.charges, delivery=now))
+
+
 def meets_printed_prices(
     charges: Charges, prices: Sequence[Decimal], delivery: DeliveryCharge | None
 ) -> bool:

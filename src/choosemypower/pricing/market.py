@@ -7,6 +7,7 @@ adds. The figures equal those of the exact bills (`bills.py`) to the cent; a tes
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import NamedTuple, assert_never
 
 from choosemypower.plans.charges import (
@@ -26,18 +27,27 @@ from choosemypower.plans.charges import (
     held_by,
 )
 from choosemypower.plans.model import Plan, RateType
-from choosemypower.pricing.bills import DAYS_IN_LABEL_MONTH, NO_CONDITIONS, bill_from_charges, share_of
+from choosemypower.pricing.bills import (
+    DAYS_IN_LABEL_MONTH,
+    NO_CONDITIONS,
+    ChargesError,
+    bill_from_charges,
+    share_of,
+)
 from choosemypower.pricing.delivery import DeliverySeries, twelve_months
-from choosemypower.pricing.listing import price_model
+from choosemypower.pricing.listing import price_model, with_delivery
 from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
 from choosemypower.pricing.thresholds import thresholds_of, with_months
 from choosemypower.territories.model import DeliveryCharge, delivery_on
 from choosemypower.units import MONTHS_IN_YEAR
+from choosemypower.usage.days import STATED_DAYS
 from choosemypower.usage.model import UsageYear
 
 _NANO = 10**9
 _NANO_PER_CENT = 10**7
 _HALF_CENT = _NANO_PER_CENT // 2
+_SLACK_USD = 1e-9
+SENTENCE_BY_THE_HOUR = "The price depends on the hour, and we do not know when this home uses power."
 ROUGH_ABOVE = 0.03
 """An interval above this share of the cost makes an estimate too rough to rank."""
 
@@ -66,17 +76,23 @@ class PricedMarket:
         delivery: DeliverySeries,
         on: date,
         labels: Mapping[str, Charges] | None = None,
+        *,
+        listed_on: date | None = None,
     ) -> None:
         self.on = on
-        """The data date: the year shown begins with its month, delivery is charged as known then."""
+        """The Texas day of reading: the year begins with its month, delivery is charged as known on it."""
         self.months = twelve_months(on)
         self.month_order = tuple(month for _, month in self.months)
         self._delivery = delivery
+        listed = {utility: delivery_on(series, listed_on or on) for utility, series in delivery.items()}
         in_force = {utility: delivery_on(series, on) for utility, series in delivery.items()}
         spreads: dict[tuple[tuple[Decimal, Decimal], ...], _Spread] = {}
         self._prepared = {}
         for tie_rank, plan in enumerate(sorted(plans, key=_tie_key)):
-            model = price_model(plan, in_force.get(plan.utility), (labels or {}).get(plan.plan_id))
+            label = (labels or {}).get(plan.plan_id)
+            model = with_delivery(
+                price_model(plan, listed.get(plan.utility), label), in_force.get(plan.utility)
+            )
             corners = tuple((float(fixed), float(slope)) for fixed, slope in model.spread)
             spread = spreads.setdefault(model.spread, _Spread(len(spreads), corners)) if corners else None
             self._prepared[plan.plan_id] = _Prepared(plan, model, spread, tie_rank, self.month_order)
@@ -101,13 +117,16 @@ def prepare(
     delivery: DeliverySeries,
     on: date,
     labels: Mapping[str, Charges] | None = None,
+    *,
+    listed_on: date | None = None,
 ) -> PricedMarket:
     """All plans of an epoch made ready to be priced; takes about 0.1 ms a plan, once.
 
-    `delivery` is `Atlas.delivery_charges`; `on` the Texas day of the data; `labels` the charges read from facts
-    labels, by plan id.
+    `delivery` is `Atlas.delivery_charges`; `on` the Texas day of reading; `labels` the charges read from facts
+    labels, by plan id; `listed_on` the day of the listing, whose printed prices hold the delivery charges of then
+    (default: the day of reading).
     """
-    return PricedMarket(plans, delivery, on, labels)
+    return PricedMarket(plans, delivery, on, labels, listed_on=listed_on)
 
 
 def _tie_key(plan: Plan) -> tuple[Decimal, str, str]:
@@ -124,17 +143,31 @@ class _Year:
         self.hourly_shares = usage.hourly_shares
         self.kwh = [usage.kwh_by_month[month - 1] for month in order]
         self.total_kwh = sum(self.kwh)
-        self.highest_kwh = max(self.kwh)
-        self.highest_month = order[self.kwh.index(self.highest_kwh)]
-        self._half_spreads: dict[int, float] = {}
+        self.stretches = [_Stretch(self.kwh[:months], order) for months in range(1, MONTHS_IN_YEAR + 1)]
+        """The first month, the first two, and so on to the year."""
+        self._distances: dict[tuple[int, int], float] = {}
 
-    def half_spread_usd(self, spread: _Spread) -> float:
-        """Half the distance between the dearest and the cheapest year that still round to the printed prices."""
-        known = self._half_spreads.get(spread.number)
+    def distance_usd(self, spread: _Spread, months: int) -> float:
+        """How far the bills of the first months can be from ours, together, and still round to the printed prices."""
+        known = self._distances.get((spread.number, months))
         if known is None:
-            years = [MONTHS_IN_YEAR * fixed + slope * self.total_kwh for fixed, slope in spread.corners]
-            known = self._half_spreads[spread.number] = (max(years) - min(years)) / 2
+            kwh = self.stretches[months - 1].kwh
+            known = max(abs(months * fixed + slope * kwh) for fixed, slope in spread.corners)
+            self._distances[spread.number, months] = known
         return known
+
+
+class _Stretch:
+    """The first months of a home's year."""
+
+    __slots__ = ("highest_kwh", "highest_month", "kwh", "lowest_kwh", "months")
+
+    def __init__(self, months: Sequence[int], order: Sequence[int]) -> None:
+        self.months = months
+        self.kwh = sum(months)
+        self.lowest_kwh = min(months)
+        self.highest_kwh = max(months)
+        self.highest_month = order[months.index(self.highest_kwh)]
 
 
 class _Prepared:
@@ -142,11 +175,11 @@ class _Prepared:
 
     __slots__ = (
         "_bands",
+        "_by_day_nano",
         "_exact",
         "_fixed",
         "_group",
         "_hourly",
-        "_hourly_nano",
         "_is_straight",
         "_is_unpriced",
         "_jumps",
@@ -185,13 +218,17 @@ class _Prepared:
         self._jumps: tuple[_Jump, ...] = ()
         self._tiers: tuple[_Band, ...] = ()
         self._bands: tuple[_Band, ...] = ()
-        self._fixed = self._per_kwh = self._hourly_nano = 0
+        self._fixed = self._per_kwh = 0
+        self._by_day_nano: tuple[int, ...] = ()
         self._hourly: tuple[HourlyPrice, ...] = ()
         self._exact: Charges | None = None
         """Charges that are no sum of steps and slopes: their months are worked out as exact bills."""
         self._kept: PlanCost | None = None
-        self._is_unpriced = model.charges is None
-        if model.charges is not None:
+        # The listing's three prices hold the label's own guess of the hours, which is nobody's.
+        self._is_unpriced = model.charges is None or (
+            plan.is_time_of_use and not model.charges.of(HourlyPrice)
+        )
+        if model.charges is not None and not self._is_unpriced:
             self._compile(model.charges)
         self._is_straight = not (self._tiers or self._bands or self._jumps or self._exact)
 
@@ -203,8 +240,10 @@ class _Prepared:
         if not charges.delivery.is_bundled:
             self._fixed += _nano(charges.delivery.usd_per_month or 0)
             self._per_kwh += _nano(charges.delivery.usd_per_kwh or 0)
-        self._hourly_nano = _nano(self._hourly_usd_per_kwh(None))
-        self._per_kwh += self._hourly_nano
+        try:
+            self._by_day_nano = tuple(_nano(self._hourly_usd_per_kwh(day)) for day in STATED_DAYS.values())
+        except ChargesError:  # a label that says neither the hours of a price nor its share
+            self._is_unpriced = True
 
     def _add(self, charge: Charge, charges: Charges) -> None:
         """One charge as steps and slopes; those that depend on the others make the plan one of exact bills."""
@@ -270,40 +309,47 @@ class _Prepared:
         if self._is_unpriced:
             return self._unpriced()
         fixed, per_kwh = self._fixed, self._per_kwh
-        if self._hourly and year.hourly_shares is not None:
-            per_kwh += _nano(self._hourly_usd_per_kwh(year.hourly_shares)) - self._hourly_nano
+        known, count = year.stretches[self._known_months - 1], self._known_months
+        if self._hourly:
+            if year.hourly_shares is None:
+                return self._by_day(year)
+            per_kwh += _nano(self._hourly_usd_per_kwh(year.hourly_shares))
         thresholds = self._thresholds
         if self._is_straight and per_kwh >= _NANO_PER_CENT:
             # Bills rise with use, so the highest month is known. The sum is written out: it is most of the work.
             fixed += _HALF_CENT
-            a, b, c, d, e, f, g, h, i, j, k, l = year.kwh  # noqa: E741
-            year_cents = (
-                (fixed + per_kwh * a) // _NANO_PER_CENT
-                + (fixed + per_kwh * b) // _NANO_PER_CENT
-                + (fixed + per_kwh * c) // _NANO_PER_CENT
-                + (fixed + per_kwh * d) // _NANO_PER_CENT
-                + (fixed + per_kwh * e) // _NANO_PER_CENT
-                + (fixed + per_kwh * f) // _NANO_PER_CENT
-                + (fixed + per_kwh * g) // _NANO_PER_CENT
-                + (fixed + per_kwh * h) // _NANO_PER_CENT
-                + (fixed + per_kwh * i) // _NANO_PER_CENT
-                + (fixed + per_kwh * j) // _NANO_PER_CENT
-                + (fixed + per_kwh * k) // _NANO_PER_CENT
-                + (fixed + per_kwh * l) // _NANO_PER_CENT
-            )
-            highest_cents = (fixed + per_kwh * year.highest_kwh) // _NANO_PER_CENT
-            highest_month = year.highest_month
+            if count == MONTHS_IN_YEAR:
+                a, b, c, d, e, f, g, h, i, j, k, l = year.kwh  # noqa: E741
+                known_cents = (
+                    (fixed + per_kwh * a) // _NANO_PER_CENT
+                    + (fixed + per_kwh * b) // _NANO_PER_CENT
+                    + (fixed + per_kwh * c) // _NANO_PER_CENT
+                    + (fixed + per_kwh * d) // _NANO_PER_CENT
+                    + (fixed + per_kwh * e) // _NANO_PER_CENT
+                    + (fixed + per_kwh * f) // _NANO_PER_CENT
+                    + (fixed + per_kwh * g) // _NANO_PER_CENT
+                    + (fixed + per_kwh * h) // _NANO_PER_CENT
+                    + (fixed + per_kwh * i) // _NANO_PER_CENT
+                    + (fixed + per_kwh * j) // _NANO_PER_CENT
+                    + (fixed + per_kwh * k) // _NANO_PER_CENT
+                    + (fixed + per_kwh * l) // _NANO_PER_CENT
+                )
+            else:
+                known_cents = sum([(fixed + per_kwh * kwh) // _NANO_PER_CENT for kwh in known.months])
+            lowest_cents = (fixed + per_kwh * known.lowest_kwh) // _NANO_PER_CENT
+            highest_cents = (fixed + per_kwh * known.highest_kwh) // _NANO_PER_CENT
+            highest_month = known.highest_month
         else:
-            cents = self._exact_cents(year) if self._exact else self._cents_by_month(year, per_kwh)
+            cents = (self._exact_cents(year) if self._exact else self._cents_by_month(year, per_kwh))[:count]
             if thresholds:
-                thresholds = with_months(thresholds, year.kwh_by_month, year.order)
-            year_cents, highest_cents = sum(cents), max(cents)
+                thresholds = with_months(thresholds, year.kwh_by_month, year.order[:count])
+            known_cents, lowest_cents, highest_cents = sum(cents), min(cents), max(cents)
             highest_month = year.order[cents.index(highest_cents)]
         group, reason, interval_usd, is_rough = self._group, None, None, False
         if self._spread is not None:
-            half_usd = year.half_spread_usd(self._spread)
-            interval_usd = max(1, int(half_usd + 0.5))
-            is_rough = half_usd * 100 > ROUGH_ABOVE * abs(year_cents)
+            distance_usd = year.distance_usd(self._spread, count)
+            interval_usd = max(1, ceil(distance_usd - _SLACK_USD))
+            is_rough = distance_usd * 100 > ROUGH_ABOVE * abs(known_cents)
         if is_rough:
             group = CostGroup.NOT_PRICED_WELL
             reason = "Rounding of the printed prices leaves more than 3 % of the cost open at this use."
@@ -313,7 +359,10 @@ class _Prepared:
             plan=self.plan,
             group=group,
             method=self._method,
-            year_cents=year_cents,
+            known_months=count,
+            known_cents=known_cents,
+            known_kwh=known.kwh,
+            lowest_cents=lowest_cents,
             highest_cents=highest_cents,
             highest_month=highest_month,
             interval_usd=interval_usd,
@@ -321,8 +370,21 @@ class _Prepared:
             usage_kwh_per_year=year.total_kwh,
             thresholds=thresholds,
             worst_fee_usd=self._worst_fee_usd,
-            known_months=self._known_months,
             reason=reason,
+            tie_rank=self._tie_rank,
+        )
+
+    def _by_day(self, year: _Year) -> PlanCost:
+        """Prices by the hour for a home whose hours are not known: the years of the three stated days."""
+        years = [sum(self._cents_by_month(year, self._per_kwh + nano)) for nano in self._by_day_nano]
+        return PlanCost(
+            plan=self.plan,
+            group=self._group,
+            method=self._method,
+            usage_kwh_per_year=year.total_kwh,
+            by_day_cents=(min(years), max(years)) if self._known_months == MONTHS_IN_YEAR else None,
+            worst_fee_usd=self._worst_fee_usd,
+            reason=self.plan.suspect or SENTENCE_BY_THE_HOUR,
             tie_rank=self._tie_rank,
         )
 
@@ -364,8 +426,7 @@ class _Prepared:
                 group=self._group,
                 method=self._method,
                 worst_fee_usd=self._worst_fee_usd,
-                known_months=self._known_months,
-                reason=self.plan.suspect or self.model.reason,
+                reason=self.plan.suspect or self.model.reason or SENTENCE_BY_THE_HOUR,
                 tie_rank=self._tie_rank,
             )
         return self._kept

@@ -12,6 +12,7 @@ import msgspec
 
 from choosemypower.plans.charges import Charges
 from choosemypower.plans.model import Plan
+from choosemypower.units import MONTHS_IN_YEAR
 
 _CENT = Decimal("0.01")
 _PRICE = Decimal("0.000001")
@@ -127,53 +128,80 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlanCost(msgspec.Struct, frozen=True, kw_only=True):
-    """What a plan costs a home for twelve months, for lists. Amounts are None when the plan cannot be priced.
+    """What a plan costs a home for the next twelve months, as far as that is known.
 
-    Kept in whole cents, because a list makes hundreds of these; everybody else reads the USD properties.
+    Amounts are None where the plan cannot be priced. Kept in whole cents, because a list makes hundreds of these;
+    everybody else reads the USD properties.
     """
 
     plan: Plan
     group: CostGroup
     method: Method
-    year_cents: int | None = None
+    known_months: int = 0
+    """How many of the next twelve bills have a known price: 12, a shorter term, 1 where it can change every month, 0
+    where the plan cannot be priced. All amounts but `by_day` are of these months alone."""
+    known_cents: int | None = None
+    """Sum of the known bills."""
+    known_kwh: int = 0
+    """The home's usage in the known months."""
+    lowest_cents: int | None = None
     highest_cents: int | None = None
     highest_month: int | None = None
-    """Calendar month of the highest bill, 1 to 12; the first of equals."""
+    """Calendar month of the highest known bill, 1 to 12; the first of equals."""
     interval_usd: int | None = None
-    """Give or take this many dollars a year; None for `label` and where there is no cost."""
+    """The known bills together can be this many dollars more or less; None for `label` and where there is no cost."""
     is_rough: bool = False
     """The interval is over 3 % of the cost: show the range, not one figure."""
     usage_kwh_per_year: int = 0
+    by_day_cents: tuple[int, int] | None = None
+    """Prices by the hour for a home whose hours are not known: the lowest and the highest year of the three stated
+    days (usage/days.py). There is then no single figure."""
     thresholds: tuple[Threshold, ...] = ()
     """Lowest first; empty on plans without credits and low-use fees."""
     worst_fee_usd: Decimal | None = None
     """The most that leaving early can cost; None when the listing does not say."""
-    known_months: int = 0
-    """How many of the next twelve bills have a known price: 12, a shorter term, or 1 where it can change monthly."""
     reason: str | None = None
-    """Why it is in group 4, as a sentence; None elsewhere."""
+    """Why there is no cost, or none that can be trusted, as a sentence; None elsewhere."""
     tie_rank: int = 0
     """Order among equals: lower worst fee to leave, then name."""
 
     @property
+    def year_cents(self) -> int | None:
+        """The twelve bills together; None unless the price of all of them is known."""
+        return self.known_cents if self.known_months == MONTHS_IN_YEAR else None
+
+    @property
     def usd_per_year(self) -> Decimal | None:
-        return None if self.year_cents is None else Decimal(self.year_cents).scaleb(-2)
+        return _usd(self.year_cents)
+
+    @property
+    def known_usd(self) -> Decimal | None:
+        """The known bills together."""
+        return _usd(self.known_cents)
 
     @property
     def usd_per_month(self) -> Decimal | None:
-        """Mean of the twelve bills, to the cent."""
-        return None if self.year_cents is None else (Decimal(self.year_cents) / 1200).quantize(_CENT)
+        """Mean of the known bills, to the cent."""
+        if self.known_cents is None or not self.known_months:
+            return None
+        return (Decimal(self.known_cents) / (100 * self.known_months)).quantize(_CENT)
+
+    @property
+    def lowest_usd(self) -> Decimal | None:
+        """The lowest known bill."""
+        return _usd(self.lowest_cents)
 
     @property
     def highest_usd(self) -> Decimal | None:
-        return None if self.highest_cents is None else Decimal(self.highest_cents).scaleb(-2)
+        """The highest known bill."""
+        return _usd(self.highest_cents)
 
     @property
     def usd_per_kwh(self) -> Decimal | None:
-        """Year's cost ÷ year's kWh; None for a home that uses nothing."""
-        if self.year_cents is None or not self.usage_kwh_per_year:
+        """The known bills ÷ their kWh; None for a home that uses nothing."""
+        if self.known_cents is None or not self.known_kwh:
             return None
-        return (Decimal(self.year_cents) / (100 * self.usage_kwh_per_year)).quantize(_PRICE)
+        return (Decimal(self.known_cents) / (100 * self.known_kwh)).quantize(_PRICE)
 
     @property
     def low_usd(self) -> Decimal | None:
@@ -196,12 +224,12 @@ class MonthBill(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class YearBills(msgspec.Struct, frozen=True, kw_only=True):
-    """The next twelve bills of a home on a plan, first month first."""
+    """The next bills of a home on a plan, first month first."""
 
     cost: PlanCost
     model: PriceModel
     months: tuple[MonthBill, ...]
-    """Empty when the plan cannot be priced."""
+    """Those of the next twelve whose price is known; the sums below are of them. Empty: cannot be priced."""
     provider_usd: Decimal | None
     delivery_usd: Decimal | None
     credit_usd: Decimal | None
@@ -259,3 +287,7 @@ class Sort(StrEnum):
     LONGEST_TERM = "longest-term"
     RENEWABLE = "renewable"
     PROVIDER = "provider"
+
+
+def _usd(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents).scaleb(-2)

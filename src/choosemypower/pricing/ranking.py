@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from choosemypower.pricing.model import CostGroup, PlanCost, Sort
+from choosemypower.units import MONTHS_IN_YEAR
 
-_BY_COST = attrgetter("year_cents", "tie_rank")
+_BY_YEAR = attrgetter("known_cents", "tie_rank")
 
 
 class GroupedCosts(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,8 +54,10 @@ def rank(costs: Iterable[PlanCost], sort: Sort = Sort.COST) -> Ranking:
         for group, members in grouped.items():
             if group is CostGroup.NOT_PRICED_WELL:
                 members.sort(key=lambda cost: (cost.plan.name.casefold(), cost.plan.plan_id))
+            elif group is CostGroup.WHOLE_YEAR:
+                members.sort(key=_BY_YEAR)
             else:
-                members.sort(key=_BY_COST)
+                members.sort(key=_by_known_month)
         groups = tuple(
             GroupedCosts(group=group, costs=tuple(members)) for group, members in grouped.items() if members
         )
@@ -63,6 +66,15 @@ def rank(costs: Iterable[PlanCost], sort: Sort = Sort.COST) -> Ranking:
     ordered = tuple(sorted(costs, key=lambda cost: (cost.plan.suspect is not None, key(cost), cost.tie_rank)))
     groups = (GroupedCosts(group=CostGroup.WHOLE_YEAR, costs=ordered),) if ordered else ()
     return Ranking(sort=sort, groups=groups)
+
+
+def _by_known_month(cost: PlanCost) -> tuple[bool, int, int]:
+    """The mean of the known months; a range by its lower end; what is not known at all last."""
+    if cost.known_cents is not None:
+        return (False, cost.known_cents // cost.known_months, cost.tie_rank)
+    if cost.by_day_cents is not None:
+        return (False, cost.by_day_cents[0] // MONTHS_IN_YEAR, cost.tie_rank)
+    return (True, 0, cost.tie_rank)
 
 
 def _highest_month(cost: PlanCost) -> tuple[bool, int]:

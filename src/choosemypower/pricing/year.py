@@ -45,7 +45,7 @@ CURVE_STEP_KWH = 250
 
 
 def year_bills(market: PricedMarket, plan: Plan, usage: UsageYear, *, start: date | None = None) -> YearBills:
-    """The next twelve bills of a home on a plan of the market, exact, with their lines.
+    """The next bills of a home on a plan of the market, exact, with their lines: those whose price is known.
 
     The year begins with the month of the market's day, or of `start`. Each bill takes the delivery charge of its
     month; months after the market's day take the newest one known then.
@@ -54,7 +54,8 @@ def year_bills(market: PricedMarket, plan: Plan, usage: UsageYear, *, start: dat
     (cost,) = market.costs((plan,), usage)
     months: list[MonthBill] = []
     if model.charges is not None:
-        for number, (year, month) in enumerate(twelve_months(start or on), start=1):
+        known = twelve_months(start or on)[: cost.known_months]
+        for number, (year, month) in enumerate(known, start=1):
             charge = delivery_for_month(series, year, month, on)
             bill = _month_bill(model.charges, usage, month, number, charge)
             months.append(

@@ -27,10 +27,9 @@ GROUP_TITLES = {
 GROUP_NOTES = {
     CostGroup.WHOLE_YEAR: "",
     CostGroup.LESS_THAN_A_YEAR: (
-        "After the term you move to another price, and nobody knows it yet. "
-        "The yearly figure assumes that today’s price lasts."
+        "After the months named you move to another price, and nobody knows it yet."
     ),
-    CostGroup.BY_THE_HOUR: "The figure uses the label’s own guess of when you use power.",
+    CostGroup.BY_THE_HOUR: "What they cost depends on when this home uses power.",
     CostGroup.NOT_PRICED_WELL: "Their printed prices fit no simple bill, or leave too much open. Sorted by name.",
 }
 

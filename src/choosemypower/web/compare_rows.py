@@ -19,6 +19,7 @@ from choosemypower.web.plan_cards import (
     renewable_text,
     term_text,
     web_url,
+    whole,
 )
 from choosemypower.web.plan_facts import RATE_WORDS
 
@@ -85,19 +86,16 @@ def is_known_all_year(cost: PlanCost) -> bool:
 
 def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
     if cost.year_cents is None or cost.usd_per_year is None:
-        return Cell("Not known", cost.reason or "Only the three printed prices are known.")
-    if cost.known_months < len(MONTH_NAMES):
+        known = f"The price is known for {plural(cost.known_months, 'month')} only."
+        if cost.by_day_cents is not None:
+            return Cell(" to ".join(map(whole, cost.by_day_cents)), "by three stated days")
         return Cell(
-            usd(cost.usd_per_year),
-            f"if its price lasts; it is known for {plural(cost.known_months, 'month')}",
+            "Not known",
+            known if cost.known_months else cost.reason or "Only the three printed prices are known.",
         )
     money, _, doubt, _ = money_of(cost)
     if cost.group is CostGroup.NOT_PRICED_WELL:
         return Cell(money or "Not known", cost.reason or "Rough estimate")
-    if cost.group is CostGroup.BY_THE_HOUR:
-        return Cell(
-            usd(cost.usd_per_year), f"{doubt}{', ' if doubt else ''}by the label’s own guess of your hours"
-        )
     if lowest_cents is None or not is_known_all_year(cost):
         return Cell(usd(cost.usd_per_year), doubt)
     if cost.year_cents == lowest_cents:
@@ -118,7 +116,7 @@ def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
 def _missed_cell(cost: PlanCost) -> Cell:
     missed = sorted({month for one in cost.thresholds for month in one.missed_months})
     if not cost.thresholds:
-        return Cell("None", "no credit or low-use fee" if cost.year_cents is not None else "")
+        return Cell("None", "no credit or low-use fee" if cost.known_cents is not None else "")
     return Cell(str(len(missed)), month_names(missed)) if missed else Cell("None")
 
 

@@ -14,7 +14,6 @@ from markupsafe import Markup
 from choosemypower.plans.charges import EnergyTier, PriceByTotal
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import (
-    CostGroup,
     PlanCost,
     PriceModel,
     Sort,
@@ -226,17 +225,20 @@ def card_of(cost: PlanCost, html: CardHtml, kwh_by_month: Sequence[int], *, anch
 
 def money_of(cost: PlanCost) -> tuple[str | None, str, str, tuple[str, ...]]:
     """A card's cost: the figure, its unit, the doubt beside it, the lines below."""
-    if cost.year_cents is None or cost.highest_cents is None or cost.highest_month is None:
+    if cost.by_day_cents is not None:
+        low, high = map(whole, cost.by_day_cents)
+        return f"{low} to {high}", "a year", "", ("By three stated days: your own hours decide.",)
+    if cost.known_cents is None or cost.highest_cents is None or cost.highest_month is None:
         return None, "", "", (cost.reason or "Only the three printed prices are known.",)
-    year, month = whole(cost.year_cents), whole(cost.year_cents, 12)
+    year, month = whole(cost.known_cents), whole(cost.known_cents, cost.known_months)
     doubt = f"give or take ${cost.interval_usd:,}" if cost.interval_usd else ""
     highest = f"{whole(cost.highest_cents)} in {MONTH_NAMES[cost.highest_month - 1]}, the highest"
     if cost.is_rough and cost.interval_usd is not None:
-        low, high = (whole(cost.year_cents + sign * cost.interval_usd * 100) for sign in (-1, 1))
+        low, high = (whole(cost.known_cents + sign * cost.interval_usd * 100) for sign in (-1, 1))
         return f"{low} to {high}", "a year", "", (highest, *((cost.reason,) if cost.reason else ()))
-    if cost.group is CostGroup.LESS_THAN_A_YEAR:
+    if cost.year_cents is None:
         known = plural(cost.known_months, "month")
-        return month, "a month,", f"price known for {known}", (f"{year} a year if that price lasts", highest)
+        return month, "a month", f"for {known}", ("After that: not known.", highest)
     lines = (f"{month} a month on average", highest)
     return year, "a year", doubt, (*lines, cost.reason) if cost.reason else lines
 
@@ -249,10 +251,10 @@ def whole(cents: int, parts: int = 1) -> str:
 
 def per_kwh_text(cost: PlanCost) -> str:
     """The price at this use: "14.3¢"; a dash where it is unknown."""
-    if cost.year_cents is None or not cost.usage_kwh_per_year:
+    if cost.known_cents is None or not cost.known_kwh:
         return "Not known"
-    tenths = (abs(cost.year_cents) * 20 + cost.usage_kwh_per_year) // (2 * cost.usage_kwh_per_year)
-    return f"{'−' if cost.year_cents < 0 else ''}{tenths // 10}.{tenths % 10}¢"
+    tenths = (abs(cost.known_cents) * 20 + cost.known_kwh) // (2 * cost.known_kwh)
+    return f"{'−' if cost.known_cents < 0 else ''}{tenths // 10}.{tenths % 10}¢"
 
 
 def credit_of(threshold: Threshold, kwh_by_month: Sequence[int]) -> Credit:

@@ -189,17 +189,18 @@ def _notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: Usage
     cost = bills.cost
     if plan.suspect is not None:
         found.append(Notice("bad", "The listing of this plan cannot be trusted.", plan.suspect))
-    if bills.model.charges is None:
-        found.append(Notice("warn", "No yearly cost.", bills.model.reason or CANNOT_PRICE))
+    if not cost.known_months and cost.by_day_cents is None:
+        reason = "" if plan.suspect else cost.reason or CANNOT_PRICE
+        found.append(Notice("warn", "No yearly cost.", reason))
     elif cost.is_rough:
         found.append(Notice("warn", "Rough estimate.", cost.reason or ""))
     found += [_threshold_notice(one, curve, usage.year.kwh_by_month) for one in cost.thresholds]
     if plan.is_time_of_use:
-        text = "This figure uses the label’s own guess of when you use power."
+        text = "The three label prices hold the label’s own guess of when you use power, not yours."
         found.append(Notice("warn", "The price depends on the hour.", text))
     if plan.rate_type is not RateType.FIXED:
         found.append(Notice("warn", "The provider can change this price every month.", ""))
-    elif cost.known_months < len(usage.year.kwh_by_month):
+    elif 0 < cost.known_months < len(usage.year.kwh_by_month):
         known = plural(cost.known_months, "month")
         text = "After that you move to a month-to-month price that nobody knows yet."
         found.append(Notice("warn", f"The price is known for {known} only.", text))
@@ -277,7 +278,7 @@ def history_of(plan: Plan, records: Sequence[PriceRecord], world: World, on: dat
         )
         if as_it_was == plan:
             as_it_was = plan  # which the market knows already
-        cost = world.market_for(as_it_was).costs((as_it_was,), year)[0].usd_per_year
+        cost = world.market_for(as_it_was, record.as_of).costs((as_it_was,), year)[0].usd_per_year
         points.append(HistoryPoint(record.as_of, record.last_seen, cost, record.is_listed))
     return history_chart(points, chart_id="history")
 

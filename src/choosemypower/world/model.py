@@ -31,12 +31,22 @@ class World:
     Nothing in it ever changes: a new listing, other territories or another day make another world.
     """
 
-    def __init__(self, catalogue: Catalogue | None, atlas: Atlas, profiles: Profiles, on: date) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue | None,
+        atlas: Atlas,
+        profiles: Profiles,
+        on: date,
+        *,
+        listed_on: date | None = None,
+    ) -> None:
         self._catalogue = catalogue
         self.atlas = atlas
         self.profiles = profiles
         self.on = on
-        """The Texas day from which prices are read: the year shown begins with its month."""
+        """The Texas day of reading: the year shown begins with its month, with the delivery charges known then."""
+        self.listed_on = listed_on or on
+        """The Texas day of the listing: its printed prices hold the delivery charges known then."""
         self._kept: dict[tuple[object, ...], Any] = {}
 
     @property
@@ -65,11 +75,14 @@ class World:
         known = self.once(_price_for_typical_home)
         return tuple(known[plan.plan_id] for plan in plans)
 
-    def market_for(self, plan: Plan) -> PricedMarket:
-        """The market that prices this plan: a plan that is gone, or as it was, has one of its own."""
+    def market_for(self, plan: Plan, listed_on: date | None = None) -> PricedMarket:
+        """The market that prices this plan: a plan that is gone, or as it was, has one of its own.
+
+        `listed_on`: the day of the listing that a plan which is not listed now comes from.
+        """
         if self._is_listed(plan):
             return self.market
-        return prepare((plan,), self.atlas.delivery_charges, self.on)
+        return prepare((plan,), self.atlas.delivery_charges, self.on, listed_on=listed_on or self.listed_on)
 
     def year_bills(self, plan: Plan, usage: UsageYear) -> YearBills:
         """The next twelve bills of a home on this plan."""
@@ -113,13 +126,15 @@ class World:
 
     def confirmed(self, dataset: Dataset) -> "World":
         """The same world with a later word on when its listing was last seen; what was worked out still holds."""
-        again = World(self.catalogue.confirmed(dataset), self.atlas, self.profiles, self.on)
+        again = World(
+            self.catalogue.confirmed(dataset), self.atlas, self.profiles, self.on, listed_on=self.listed_on
+        )
         again._kept = self._kept
         return again
 
 
 def _prepare_market(world: World) -> PricedMarket:
-    return prepare(world.catalogue.plans, world.atlas.delivery_charges, world.on)
+    return prepare(world.catalogue.plans, world.atlas.delivery_charges, world.on, listed_on=world.listed_on)
 
 
 def _draw_curve(world: World, plan_id: str) -> CostCurve | None:

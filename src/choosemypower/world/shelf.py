@@ -3,17 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
 from choosemypower.datasets.follow import EpochFollower, Published
 from choosemypower.datasets.model import Dataset
+from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.queries import read_catalogue
 from choosemypower.settings import Settings
 from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import DeliveryCharge, delivery_on
 from choosemypower.territories.queries import read_atlas, read_atlas_from_files
-from choosemypower.units import texas_day
+from choosemypower.units import seconds_to_midnight, texas_day, texas_today
 from choosemypower.usage import read_profiles
 from choosemypower.world.model import World
 
@@ -29,13 +31,15 @@ class Shelf:
     world: World
     """Known once `start` has returned, at first without a listing where none can be read."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, today: Callable[[], date] = texas_today) -> None:
         self.epoch: int | None = None
         """The world's; an attribute, because the page cache reads it for every request."""
         self.on_change: list[Callable[[World], None]] = []
         """Called after each exchange, e.g. to prepare prices ahead of the first visitor."""
         self.on_confirm: list[Callable[[Dataset, Dataset], None]] = []
         """Called with the dataset before and after when the listing was seen again, unchanged."""
+        self._today = today
+        self._turning: asyncio.Task[None] | None = None
         self._follower = EpochFollower(settings, self._exchange)
         self._looked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -51,27 +55,25 @@ class Shelf:
 
     async def start(self) -> None:
         """Begin to follow; returns when the first look is done, or was impossible."""
-        self.world = World(None, await _read_atlas(), read_profiles(), on=texas_day(datetime.now(UTC)))
+        self.world = World(None, await _read_atlas(), read_profiles(), on=self._today())
         self._task = asyncio.create_task(self._follower.run(), name="follow-epoch")
+        self._turning = asyncio.create_task(self._turn_with_the_days(), name="turn-days")
         try:
             await asyncio.wait_for(self._looked.wait(), FIRST_LOOK_SECONDS)
         except TimeoutError:
             log.warning("The database has not answered yet; pages will come once it does.")
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        tasks = [task for task in (self._task, self._turning) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _exchange(self, published: Published | None) -> None:
         if published is not None and published.epoch != self.epoch:
             catalogue = await read_catalogue(published.epoch)
             if catalogue is not None:
-                on = texas_day(catalogue.dataset.as_of)
-                self.world = World(catalogue, self.world.atlas, self.world.profiles, on)
-                self.epoch = catalogue.epoch
-                for react in self.on_change:
-                    react(self.world)
+                self._show(catalogue)
                 log.info("Serving dataset %s with %s plans.", catalogue.epoch, len(catalogue.plans))
         elif published is not None:
             dataset = self.world.dataset
@@ -81,6 +83,39 @@ class Shelf:
                 for tell in self.on_confirm:
                     tell(dataset, confirmed)
         self._looked.set()
+
+    def _show(self, catalogue: Catalogue) -> None:
+        """Exchange the world for one of this catalogue, read today."""
+        self.world = World(
+            catalogue,
+            self.world.atlas,
+            self.world.profiles,
+            self._today(),
+            listed_on=texas_day(catalogue.dataset.as_of),
+        )
+        self.epoch = catalogue.epoch
+        for react in self.on_change:
+            react(self.world)
+
+    async def _turn_with_the_days(self) -> None:
+        """Read the same listing anew on a day from which the year, or what delivery costs, is another."""
+        while True:
+            await asyncio.sleep(seconds_to_midnight(datetime.now(UTC)))
+            self.turn()
+
+    def turn(self) -> None:
+        """Look at the calendar: another month, or another delivery charge, makes another world."""
+        before, today = self.world, self._today()
+        if self.epoch is not None and (
+            (before.on.year, before.on.month) != (today.year, today.month)
+            or _in_force(before.atlas, before.on) != _in_force(before.atlas, today)
+        ):
+            log.info("A new day in Texas: prices are read from %s on.", today)
+            self._show(before.catalogue)
+
+
+def _in_force(atlas: Atlas, on: date) -> dict[str, DeliveryCharge | None]:
+    return {slug: delivery_on(series, on) for slug, series in atlas.delivery_charges.items()}
 
 
 async def _read_atlas() -> Atlas:
