@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from choosemypower import paths
 from choosemypower.plans.charges import FeeReading
 
 
@@ -119,7 +120,7 @@ class Plan(Terms, frozen=True, kw_only=True):
 
     @property
     def url(self) -> str:
-        return f"/electricity-plans/plans/{self.provider_slug}/{self.slug}"
+        return paths.plan(self.provider_slug, self.slug)
 
 
 class Offer(Terms, frozen=True, kw_only=True):
