@@ -127,10 +127,16 @@ def build_parser() -> argparse.ArgumentParser:
         "evaluate", evaluate_command, "measure our own understanding against the cases of a file"
     )
     evaluating.add_argument("kind", choices=EVALUATIONS)
-    evaluating.add_argument("file", type=Path)
+    evaluating.add_argument("file", type=Path, nargs="?")
+    evaluating.add_argument(
+        "--text", type=Path, metavar="DIR", help="labels: read the texts of a folder with labels.json"
+    )
     evaluating.add_argument(
         "--from-listing", action="store_true", help="labels: from the three prices and the fees only"
     )
+    reading = with_json(command("labels", labels_command, "what a facts label states: `labels read FILE`"))
+    reading.add_argument("action", choices=("read",))
+    reading.add_argument("file", type=Path, help="the label as text")
     with_json(
         command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
     )
@@ -287,11 +293,39 @@ def perf_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
-    from choosemypower.evaluation import evaluate
+    from choosemypower.evaluation import evaluate, evaluate_label_texts
+    from choosemypower.territories.queries import read_atlas_from_files
 
-    result = evaluate(options.kind, options.file, from_listing=options.from_listing)
+    if (options.file is None) is (options.text is None) or (options.text and options.kind != "labels"):
+        print("Name a FILE of cases, or for labels a folder of texts with --text DIR.", file=sys.stderr)
+        return 2
+    if options.text is not None:
+        result = evaluate_label_texts(options.text, read_atlas_from_files().delivery_charges)
+    else:
+        result = dict(evaluate(options.kind, options.file, from_listing=options.from_listing))
     _print_json(result)
     return 1 if result["wrong"] else 0
+
+
+def labels_command(settings: Settings, options: argparse.Namespace) -> int:
+    """What the text of one label states; 1 where its own averages do not prove it."""
+    from choosemypower.documents import read_label
+    from choosemypower.documents.label_json import label_json
+    from choosemypower.territories.queries import read_atlas_from_files
+
+    try:
+        text = options.file.read_bytes().decode("utf-8", errors="replace")
+    except OSError as error:
+        print(f"{options.file} cannot be read: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    result = label_json(read_label(text, read_atlas_from_files().delivery_charges))
+    if options.json:
+        _print_json(result)
+    elif result.proven:
+        print("\n".join(("Proven by its own averages:", *result.sentences)))
+    else:
+        print(f"Not proven ({result.state.value}). {result.note}")
+    return 0 if result.proven else 1
 
 
 def check_command(settings: Settings, options: argparse.Namespace) -> int:

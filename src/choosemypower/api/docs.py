@@ -11,7 +11,6 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from markupsafe import Markup, escape
 
-from choosemypower import paths
 from choosemypower.api import zips
 from choosemypower.api.answers import json_response
 from choosemypower.api.openapi import openapi_document
@@ -24,7 +23,7 @@ from choosemypower.http import Request
 from choosemypower.world import World
 
 OPENAPI_PATH = "/api/openapi.json"
-DOCS_PATH = paths.API_DOCS
+DOCS_PATH = "/api/docs"
 EXAMPLE_ZIP = "77002"
 GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 

@@ -7,5 +7,6 @@ one or more readings. Prove: arithmetic of `pricing` against the three printed p
 
 from choosemypower.documents.fee_proof import read_fees
 from choosemypower.documents.fee_text import propose
+from choosemypower.documents.label_reading import LabelReading, read_label
 
-__all__ = ["propose", "read_fees"]
+__all__ = ["LabelReading", "propose", "read_fees", "read_label"]

@@ -22,11 +22,18 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, character by character, so that places stay the same."""
-    return "".join(_folded(char) for char in text)
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
-def _folded(char: str) -> str:
-    return char.lower()[0] if char.isascii() else unicodedata.normalize("NFD", char)[0].lower()[0]
+class _Folded(dict[int, str]):
+    """What a character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = unicodedata.normalize("NFD", chr(code))[0].lower()[0]
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def as_said(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from choosemypower.evaluation.cancel_fees import evaluate_cancel_fees
 from choosemypower.evaluation.cases import CasesUnreadableError
 from choosemypower.evaluation.fees import evaluate_fees
+from choosemypower.evaluation.label_texts import evaluate_label_texts
 from choosemypower.evaluation.labels import evaluate_labels
 from choosemypower.evaluation.listing import evaluate_listing
 from choosemypower.evaluation.zips import evaluate_zips
@@ -22,6 +23,7 @@ __all__ = [
     "evaluate",
     "evaluate_cancel_fees",
     "evaluate_fees",
+    "evaluate_label_texts",
     "evaluate_labels",
     "evaluate_listing",
     "evaluate_zips",

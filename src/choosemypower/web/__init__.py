@@ -7,7 +7,6 @@ Leaves to others: rules and SQL.
 from litestar import Router
 
 from choosemypower.web import (
-    about,
     calculator,
     city,
     compare,
@@ -19,6 +18,7 @@ from choosemypower.web import (
     remember,
     sitemap,
     statics,
+    trust,
     utilities,
     zips,
 )
@@ -38,7 +38,7 @@ handlers = [
             *locations.handlers,
             *providers.handlers,
             *utilities.handlers,
-            *about.handlers,
+            *trust.handlers,
             *contact.handlers,
             *remember.handlers,
             *sitemap.handlers,

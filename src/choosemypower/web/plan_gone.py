@@ -5,14 +5,13 @@ from datetime import date
 
 import msgspec
 
-from choosemypower import paths
 from choosemypower.plans.model import Plan, PriceRecord
 from choosemypower.usage import typical_usage
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import day
-from choosemypower.web.plan_facts import ListedFacts, plan_facts
+from choosemypower.web.plan_cards import money_of
+from choosemypower.web.plan_facts import PlanFacts, plan_facts
 from choosemypower.web.plan_view import history_of
-from choosemypower.web.plan_words import money_of
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.world import World
 
@@ -27,7 +26,7 @@ class SimilarPlan(msgspec.Struct, frozen=True):
 class GonePlan(PageView, frozen=True, kw_only=True):
     """`plans/gone.html`: the address stays, the offer does not."""
 
-    facts: ListedFacts
+    facts: PlanFacts
     last_seen: date
     similar: tuple[SimilarPlan, ...]
     history: Chart | None
@@ -50,11 +49,11 @@ def gone_page(
         robots_index=False,
         breadcrumbs=(
             Crumb("Home", "/"),
-            Crumb("Providers", paths.PROVIDERS),
-            Crumb(plan.provider_name, paths.provider(plan.provider_slug)),
+            Crumb("Providers", "/providers"),
+            Crumb(plan.provider_name, f"/providers/{plan.provider_slug}"),
             Crumb(name),
         ),
-        section=paths.PROVIDERS,
+        section="/providers",
         data_notice=data_notice(world.dataset),
         facts=plan_facts(plan, world, plan.last_listed or on),
         last_seen=plan.last_listed or on,

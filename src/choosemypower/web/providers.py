@@ -10,7 +10,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG, provider_tag
 from choosemypower.http import GET_AND_HEAD
@@ -18,13 +17,13 @@ from choosemypower.plans.model import Plan
 from choosemypower.pricing import CostGroup, PlanCost, rank
 from choosemypower.providers.model import Provider
 from choosemypower.web.filters import day, plural
-from choosemypower.web.plan_words import leave_text, term_text, web_url
+from choosemypower.web.plan_cards import leave_text, term_text, web_url
 from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.world import World
 
 
-class ProviderLine(msgspec.Struct, frozen=True, kw_only=True):
+class ProviderRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the directory."""
 
     name: str
@@ -35,7 +34,7 @@ class ProviderLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProvidersView(PageView, frozen=True, kw_only=True):
-    rows: tuple[ProviderLine, ...]
+    rows: tuple[ProviderRow, ...]
     without_plans: tuple[Provider, ...]
     """Listed before, not in this dataset."""
 
@@ -52,7 +51,7 @@ class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
     """What keeps the figure from being a price for the whole year; empty where nothing does."""
 
 
-class PlansByUtility(msgspec.Struct, frozen=True, kw_only=True):
+class UtilityPlans(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     name: str
     lines: tuple[PlanLine, ...]
@@ -61,7 +60,7 @@ class PlansByUtility(msgspec.Struct, frozen=True, kw_only=True):
 class ProviderView(PageView, frozen=True, kw_only=True):
     provider: Provider
     website: str | None
-    utilities: tuple[PlansByUtility, ...]
+    utilities: tuple[UtilityPlans, ...]
     plans: int
 
 
@@ -72,14 +71,12 @@ REMARKS = {
 }
 
 
-@route(
-    paths.PROVIDERS, http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=(MARKET_TAG,))
-)
+@route("/providers", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=(MARKET_TAG,)))
 async def providers(world: NamedDependency[World]) -> Response[bytes]:
     """All providers, A to Z. No ranking."""
     notice = data_notice(world.dataset)
     rows = tuple(
-        ProviderLine(
+        ProviderRow(
             name=provider.name,
             slug=provider.slug,
             certificate=provider.certificate if provider.is_certificate_confirmed else None,
@@ -94,9 +91,9 @@ async def providers(world: NamedDependency[World]) -> Response[bytes]:
         description=f"{len(rows)} retail electric providers with plans on the state's list: certificate, contacts, "
         f"plans by utility. Listings as of {day(notice.as_of)}.",
         h1=f"{plural(len(rows), 'provider')} with plans on the list",
-        canonical_path=paths.PROVIDERS,
+        canonical_path="/providers",
         breadcrumbs=(Crumb("Home", "/"), Crumb("Providers")),
-        section=paths.PROVIDERS,
+        section="/providers",
         data_notice=notice,
         rows=rows,
         without_plans=tuple(
@@ -108,7 +105,7 @@ async def providers(world: NamedDependency[World]) -> Response[bytes]:
     return PageResponse("providers/list.html", view)
 
 
-@route(paths.provider("{slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+@route("/providers/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
 async def provider_page(
     world: NamedDependency[World],
     slug: FromPath[str],
@@ -121,7 +118,7 @@ async def provider_page(
     if provider is None:
         raise NotFoundException
     if provider.slug != slug:
-        return moved(paths.provider(provider.slug))
+        return moved(f"/providers/{provider.slug}")
     view = provider_view(provider, world)
     return PageResponse("providers/provider.html", view, tags=(provider_tag(provider.slug),))
 
@@ -132,7 +129,7 @@ def provider_view(provider: Provider, world: World) -> ProviderView:
     plans = world.catalogue.by_provider.get(provider.slug, ())
     by_utility = groupby(sorted(plans, key=lambda plan: plan.utility), key=lambda plan: plan.utility)
     utilities = tuple(
-        PlansByUtility(
+        UtilityPlans(
             slug=slug,
             name=world.atlas.utilities[slug].short_name,
             lines=tuple(plan_line(cost) for cost in rank(world.typical_costs(tuple(members))).costs),
@@ -145,10 +142,10 @@ def provider_view(provider: Provider, world: World) -> ProviderView:
         description=f"{certificate}{plural(len(plans), 'plan')} on the state's list for homes of "
         f"{plural(len(utilities), 'utility', 'utilities')}. Listings as of {day(notice.as_of)}.",
         h1=provider.name,
-        canonical_path=paths.provider(provider.slug),
+        canonical_path=f"/providers/{provider.slug}",
         robots_index=bool(plans),
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Providers", paths.PROVIDERS), Crumb(provider.name)),
-        section=paths.PROVIDERS,
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Providers", "/providers"), Crumb(provider.name)),
+        section="/providers",
         data_notice=notice,
         provider=provider,
         website=web_url(provider.website),

@@ -13,7 +13,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery
 from markupsafe import escape
 
-from choosemypower import paths
 from choosemypower.cache.policies import SITEMAP
 from choosemypower.facets import FACETS, Choice, index_of, is_indexable
 from choosemypower.http import GET_AND_HEAD, Request
@@ -27,23 +26,23 @@ from choosemypower.world import World
 XML = "application/xml; charset=utf-8"
 FIXED_PAGES = (
     "/",
-    paths.PLANS,
-    paths.CITIES,
-    paths.PROVIDERS,
-    paths.CALCULATOR,
+    "/electricity-plans",
+    "/locations",
+    "/providers",
+    "/calculator",
     "/about",
     "/contact",
     "/privacy",
     "/terms",
     "/accessibility",
-    paths.API_DOCS,
+    "/api/docs",
 )
 MAX_URLS = 50_000
 """Longer files are refused (sitemaps.org)."""
 PAGES_MAX = 1000
 
 
-class SitemapEntry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True):
     path: str
     changed_on: date | None = None
     """Day on which what the page says really changed; None where we do not know."""
@@ -71,47 +70,47 @@ async def sitemap_index(request: Request, world: NamedDependency[World]) -> Resp
     return _xml("sitemapindex", "".join(locations))
 
 
-def page_entries(world: World) -> Iterator[SitemapEntry]:
+def page_entries(world: World) -> Iterator[Entry]:
     """Pages that every release has."""
     for path in FIXED_PAGES:
-        yield SitemapEntry(path)
+        yield Entry(path)
     for slug in world.atlas.utilities:
-        yield SitemapEntry(paths.utility(slug))
+        yield Entry(f"/utilities/{slug}")
 
 
-def city_entries(world: World) -> Iterator[SitemapEntry]:
+def city_entries(world: World) -> Iterator[Entry]:
     """The pages of each city, the largest first: its list of plans, and who serves homes that cannot choose."""
     changed_on = _once_per_utilities(lambda utilities: last_change(world.catalogue.of_utilities(utilities)))
     for city in _largest_first(world.atlas):
         if any(utility in world.catalogue.by_utility for utility in city.utilities):
-            yield SitemapEntry(paths.city(city.slug), changed_on(city.utilities))
+            yield Entry(f"/electricity-plans/{city.slug}", changed_on(city.utilities))
         is_closed = not city.is_open and city.kind is not ZipKind.UNKNOWN
         if is_closed or (city.is_open and main_other_utility(city, world.atlas) is not None):
-            yield SitemapEntry(paths.closed_city(city.slug))
+            yield Entry(f"/texas/{city.slug}/municipal-utility")
 
 
-def filter_entries(world: World) -> Iterator[SitemapEntry]:
+def filter_entries(world: World) -> Iterator[Entry]:
     """Filtered lists that may be indexed, of every city where people live: one segment, three plans or more."""
     segments = _once_per_utilities(lambda utilities: tuple(_indexable_segments(world, utilities)))
     for city in _largest_first(world.atlas):
         if city.is_open and city.has_homes:
             for segment, changed_on in segments(city.utilities):
-                yield SitemapEntry(f"{paths.city(city.slug)}/{segment}", changed_on)
+                yield Entry(f"/electricity-plans/{city.slug}/{segment}", changed_on)
 
 
-def plan_entries(world: World) -> Iterator[SitemapEntry]:
+def plan_entries(world: World) -> Iterator[Entry]:
     """Plans that are listed now."""
     for plan in world.catalogue.plans:
-        yield SitemapEntry(plan.url, plan.updated_on)
+        yield Entry(plan.url, plan.updated_on)
 
 
-def provider_entries(world: World) -> Iterator[SitemapEntry]:
+def provider_entries(world: World) -> Iterator[Entry]:
     """Providers with plans."""
     for slug, plans in sorted(world.catalogue.by_provider.items()):
-        yield SitemapEntry(paths.provider(slug), last_change(plans))
+        yield Entry(f"/providers/{slug}", last_change(plans))
 
 
-PARTS: dict[str, Callable[[World], Iterator[SitemapEntry]]] = {
+PARTS: dict[str, Callable[[World], Iterator[Entry]]] = {
     "/sitemap-pages.xml": page_entries,
     "/sitemap-cities.xml": city_entries,
     "/sitemap-filters.xml": filter_entries,
@@ -138,7 +137,7 @@ async def sitemap_part(
     return _xml("urlset", lines)
 
 
-def _line(renderer: Renderer, entry: SitemapEntry) -> str:
+def _line(renderer: Renderer, entry: Entry) -> str:
     changed = f"<lastmod>{entry.changed_on.isoformat()}</lastmod>" if entry.changed_on else ""
     return f"<url><loc>{escape(renderer.absolute(entry.path))}</loc>{changed}</url>\n"
 

@@ -10,7 +10,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import utility_tag
 from choosemypower.http import GET_AND_HEAD
@@ -46,7 +45,7 @@ class UtilityView(PageView, frozen=True, kw_only=True):
     other_utilities: tuple[Utility, ...]
 
 
-@route(paths.utility("{slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+@route("/utilities/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
 async def utility_page(
     world: NamedDependency[World],
     slug: FromPath[str],
@@ -56,7 +55,7 @@ async def utility_page(
     if utility is None:
         raise NotFoundException
     if utility.slug != slug:
-        return moved(paths.utility(utility.slug))
+        return moved(f"/utilities/{utility.slug}")
     view = utility_view(utility, world, today=texas_day(datetime.now(UTC)))
     return PageResponse("territories/utility.html", view, tags=(utility_tag(utility.slug),))
 
@@ -75,10 +74,10 @@ def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:
         title=f"{utility.short_name} delivery charges and outages",
         description=_description(utility, current, len(cities)),
         h1=utility.name,
-        canonical_path=paths.utility(utility.slug),
+        canonical_path=f"/utilities/{utility.slug}",
         breadcrumbs=(
             Crumb("Home", "/"),
-            Crumb("Electricity plans", paths.PLANS),
+            Crumb("Electricity plans", "/electricity-plans"),
             Crumb(utility.short_name),
         ),
         data_notice=data_notice(world.dataset),
@@ -114,7 +113,7 @@ def _shown(cities: Sequence[City], largest: Sequence[City]) -> tuple[City, ...]:
 
 
 def _plans_path(city: City, utility: str) -> str:
-    path = paths.city(city.slug)
+    path = f"/electricity-plans/{city.slug}"
     return path if city.utilities == (utility,) else f"{path}?utility={utility}"
 
 

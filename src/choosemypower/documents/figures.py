@@ -1,0 +1,137 @@
+"""The figures of a label: numbers with their unit, and the words around them."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+import msgspec
+
+
+class Unit(StrEnum):
+    KWH = "kwh"
+    MONTH = "month"
+    DAY = "day"
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """An amount of money by kWh, month or day."""
+
+    start: int
+    end: int
+    """Behind its unit."""
+    unit: Unit
+    usd: Decimal
+    before: str
+    """Folded words between the figure before and this one."""
+    line: str
+    """Folded words of its own line before it."""
+    after: str
+    """Folded words behind it, to the end of the line or the next figure."""
+    behind: str = ""
+    """The same, over the end of the line."""
+    contradicts_itself: bool = False
+    """Dollars and cents at once: "$0.39 cents"."""
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[.,]\d+|[.,]\d+|\d+)"
+_KWH = r"(?:kwhs?|kw/?h|kilowatt[- ]?hours?|kilovatios?[- ]?horas?|kwr)\b"
+_CENTS = r"(?:¢|cents?\b|centavos?\b|c\b(?=\s*(?:/|per|por|\n|$|\s\s)))"
+_AMOUNT = re.compile(
+    rf"(?P<minus>-\s?)?(?P<dollar>\$)\s?(?P<minus2>-\s?)?\(?(?P<usd>{_NUMBER})\)?(?!\d)(?P<odd>\s?{_CENTS})?"
+    rf"|(?<![\d.,$/:-])(?P<cents>{_NUMBER}) {{0,3}}{_CENTS}"
+    rf"|(?<![\d.,$/:-])(?P<dollars>{_NUMBER}) {{0,3}}(?:dollars?\b|dolares\b|\$(?=\s*(?:per|/|a|por)\b))"
+    rf"|(?<![\d.,$/:#-])(?P<bare>\d*[.,]\d+|\d+)(?=\s+(?:¢\s)?(?:per|/|por)\s*{_KWH})"
+)
+_UNIT_AFTER = re.compile(
+    r"[\s()¢$:]*(?:cents?\s*)?(?:"
+    rf"(?P<kwh>(?:/|per|por|each|a|el)\s*(?:cada\s)?{_KWH})"
+    r"|(?P<kw>(?:/|per)\s*kw\b)"
+    r"|(?P<day>(?:/|per|por|each|a|al)\s*(?:cada\s)?(?:day|dia)\b)"
+    r"|(?P<month>(?:/|per|por|each|a|al)\s*(?:cada\s)?(?:esi-?id\s*per\s*)?(?:monthly\s)?"
+    r"(?:bill(?:ing)?\s*(?:cycle|month|period)?|month|mo\b|mes|ciclo|statement|illing c?cle|illing ccle|cycle)\w*)"
+    r")(?:\s*\([$¢]\))?"
+)
+_KWH_BEFORE = re.compile(
+    rf"(?:per|/|por)\s*{_KWH}\s*(?:charge)?\s*\)?\s*(?:\([¢$c]\))?\s*\)?\s*:?\s*\$?\s*$|\(¢\s*/\s*kwh\)\s*$"
+)
+_MONTH_BEFORE = re.compile(r"(?:per|/|por)\s*(?:month|billing cycle|mes)\s*\)?\s*(?:\(\$\))?\s*:?\s*$")
+_LINES_BEFORE = 3
+_MOST_BEFORE = 240
+_MOST_BEHIND = 170
+
+
+def figures_of(folded: str, start: int, end: int) -> tuple[Figure, ...]:
+    """The figures of a part of a folded text, in order."""
+    return tuple(_figures(folded, start, end))
+
+
+def _figures(folded: str, start: int, end: int) -> Iterator[Figure]:
+    place = start
+    matches = list(_AMOUNT.finditer(folded, start, end))
+    for at, match in enumerate(matches):
+        following = matches[at + 1].start() if at + 1 < len(matches) else end
+        unit_match = _UNIT_AFTER.match(folded, match.end(), following)
+        line_start = max(start, folded.rfind("\n", start, match.start()) + 1, place)
+        own_line = folded[line_start : match.start()]
+        before = _last_lines(folded[max(place, match.start() - _MOST_BEFORE) : match.start()])
+        read = _read(match, unit_match, own_line)
+        if read is None:
+            place = unit_match.end() if unit_match else match.end()
+            continue
+        unit, usd = read
+        figure_end = unit_match.end() if unit_match else match.end()
+        line_end = folded.find("\n", figure_end, following)
+        after = folded[figure_end : line_end if line_end >= 0 else following]
+        yield Figure(
+            start=match.start(),
+            end=figure_end,
+            unit=unit,
+            usd=usd,
+            before=before,
+            line=own_line,
+            after=after,
+            behind=folded[figure_end : min(following, figure_end + _MOST_BEHIND)],
+            contradicts_itself=match["odd"] is not None,
+        )
+        place = figure_end
+
+
+def _read(match: re.Match[str], unit: re.Match[str] | None, own_line: str) -> tuple[Unit, Decimal] | None:
+    """The unit of a figure and its USD; None for a figure of another kind, as demand in kW."""
+    kind = (unit.lastgroup if unit else None) or _unit_before(own_line)
+    if kind == "kw":
+        return None
+    text = match["usd"] or match["cents"] or match["dollars"] or match["bare"]
+    number = number_of(text)
+    if number is None:
+        return None
+    if match["minus"] or match["minus2"]:
+        number = -number
+    if match["cents"] is not None:
+        return (Unit.DAY if kind == "day" else Unit.KWH), number / 100
+    if match["bare"] is not None:
+        return Unit.KWH, number / 100 if number >= 1 else number
+    if kind is None and abs(number) < Decimal("0.6") and -(number.as_tuple().exponent or 0) >= 3:  # type: ignore[operator]
+        return Unit.KWH, number
+    return {"kwh": Unit.KWH, "day": Unit.DAY}.get(kind or "", Unit.MONTH), number
+
+
+def _unit_before(own_line: str) -> str | None:
+    if _KWH_BEFORE.search(own_line):
+        return "kwh"
+    return "month" if _MONTH_BEFORE.search(own_line) else None
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number with points or commas: 1,000 · 6.1196 · 9,94 · .09."""
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+        text = text.replace(",", "")
+    try:
+        return Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+def _last_lines(text: str) -> str:
+    return "\n".join(text.split("\n")[-_LINES_BEFORE:])

@@ -1,0 +1,159 @@
+"""Prices by the hour on a label: which part of the day or week a figure is for, its share and its hours."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from choosemypower.plans.charges import Days, HourWindow
+
+# Names of parts of the day or week, in English and Spanish; the first that matches names the part.
+_PARTS = (
+    ("weekend", r"weekends?|fin(es)? de semana"),
+    ("weekday", r"weekdays?|dias? de semana"),
+    ("off-peak", r"(super )?off[- ]?peak|fuera de (hora )?pico"),
+    ("peak", r"(on[- ]?)?peak|hora(s)? pico"),
+    ("night", r"bright nights?|nights?(time)?|overnight|noches?|nocturn[oa]"),
+    ("day", r"day ?time|\bdays?\b(?! a week)|standard hours|non-free|all other (hours|times)|diurn[oa]|otras horas"),
+    ("wind", r"wind hours"),
+    ("free", r"free (hours?|energy|electricity|power)|horas gratis"),
+)  # fmt: skip
+_OTHER = {
+    "weekend": "weekday", "weekday": "weekend", "off-peak": "peak", "peak": "off-peak", "night": "day", "day": "night",
+}  # fmt: skip
+_ANY_PART = re.compile("|".join(f"(?P<p{at}>{pattern})" for at, (_, pattern) in enumerate(_PARTS)))
+_SHARE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?%")
+_CLOCK = r"(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?|noon|midnight)?(?:\s*\((?:midnight|noon)\))?"
+_RANGE = re.compile(rf"(?<![\d.,$]){_CLOCK}\s*(?:-|to|until|through|and|a|hasta)\s*{_CLOCK}(?![\d.,%]*[¢%])")
+_HOURS = 24
+_NEAR = 110
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What a label says of a part of the day or week."""
+
+    name: str
+    share: Decimal | None
+    windows: tuple[HourWindow, ...]
+
+
+def part_named(words: str) -> str | None:
+    """The part of the day or week that words name last; None where they name none."""
+    found = None
+    for match in _ANY_PART.finditer(words):
+        found = (
+            _PARTS[int((match.lastgroup or "p0")[1:])][0]
+            if (match.lastgroup or "").startswith("p")
+            else found
+        )
+        found = next(_PARTS[at][0] for at in range(len(_PARTS)) if match[f"p{at}"] is not None)
+    return found
+
+
+def other_part(name: str) -> str | None:
+    """The rest of the day or week beside a part."""
+    return _OTHER.get(name)
+
+
+def shares_of(folded: str, names: Sequence[str]) -> dict[str, Decimal] | None:
+    """The share of the usage that a label assumes for each part; None where it says none, or contradicts itself."""
+    said: dict[str, set[Decimal]] = {}
+    for match in _SHARE.finditer(folded):
+        name = _part_beside(folded, match)
+        if name is not None and name in names:
+            said.setdefault(name, set()).add(Decimal(match[1]) / 100)
+    if any(len(shares) > 1 for shares in said.values()):
+        return None
+    shares = {name: next(iter(found)) for name, found in said.items()}
+    missing = [name for name in names if name not in shares]
+    if len(missing) == 1:
+        shares[missing[0]] = 1 - sum(shares.values(), Decimal(0))
+    if len(shares) != len(names) or sum(shares.values(), Decimal(0)) != 1:
+        return None
+    return shares
+
+
+def _part_beside(folded: str, match: re.Match[str]) -> str | None:
+    """The part that a share stands for: named behind it in its sentence, else before it on its line."""
+    line_end = folded.find("\n", match.end())
+    own_line = folded[folded.rfind("\n", 0, match.start()) + 1 : match.start()]
+    if "¢" in own_line and "%" in own_line:
+        return None  # A second column of shares, for homes with devices.
+    sentence = re.split(r"[.;](?:\s|$)|\d{1,2}(?:\.\d+)?\s?%", folded[match.end() : match.end() + _NEAR])[0]
+    if re.search(r"renewable|renovable|past due|penalty|statewide|less than|interval", sentence):
+        return None
+    if re.search(r"[¢$]\s*(?:/\s*kwh)?\s*$", folded[max(0, match.start() - 60) : match.start()]):
+        # A column of a table: the name stands at the begin of its line.
+        start = folded.rfind("\n", 0, match.start()) + 1
+        return part_named(folded[start : match.start()])
+    named = _ANY_PART.search(sentence)
+    if named is not None:
+        return next(_PARTS[at][0] for at in range(len(_PARTS)) if named[f"p{at}"] is not None)
+    start = folded.rfind("\n", 0, match.start()) + 1
+    return part_named(folded[start : match.start()]) if line_end else None
+
+
+def windows_of(folded: str, names: Sequence[str]) -> dict[str, tuple[HourWindow, ...]] | None:
+    """The hours of each part where the label states them; None where its statements contradict each other.
+
+    Parts of the week have days instead. Where one of two parts states its hours, the other has the rest.
+    """
+    if set(names) <= {"weekend", "weekday"}:
+        all_day = tuple(range(_HOURS))
+        return {
+            name: (HourWindow(hours=all_day, days=Days.WEEKENDS if name == "weekend" else Days.WEEKDAYS),)
+            for name in names
+        }
+    said: dict[str, set[int]] = {}
+    for name, hours in _stated_hours(folded, names):
+        if name in said and said[name] != hours and said[name] & hours:
+            return None
+        said.setdefault(name, set()).update(hours)
+    if len(names) == 2 and said:
+        first, second = names
+        for name, rest in ((first, second), (second, first)):
+            if name in said and rest not in said:
+                said[rest] = set(range(_HOURS)) - said[name]
+        if said[first] & said[second] or len(said[first] | said[second]) != _HOURS:
+            return None
+    return {name: (HourWindow(hours=tuple(sorted(hours))),) for name, hours in said.items()}
+
+
+def _stated_hours(folded: str, names: Sequence[str]) -> Iterator[tuple[str, set[int]]]:
+    for match in _RANGE.finditer(folded):
+        hours = _hours(match)
+        if hours is None:
+            continue
+        start = max(0, match.start() - _NEAR)
+        lines = folded[start : match.start()]
+        name = part_named(re.split(r"[.;]\s|\d\s?%|¢", lines)[-1])
+        if name is None:
+            name = part_named(folded[match.end() : match.end() + 40].split("\n")[0])
+        if name is not None and name in names:
+            yield name, hours
+
+
+def _hours(match: re.Match[str]) -> set[int] | None:
+    """The hours of a range like "9:00 pm - 5:59 am"; None for what is no range of hours."""
+    if not match[3] and not match[6]:
+        return None
+    end_half = match[6] or match[3]
+    start_half = match[3] or match[6]
+    start, end = _hour(match[1], match[2], start_half), _hour(match[4], match[5], end_half)
+    if start is None or end is None:
+        return None
+    if match[5] == "59":
+        end = (end + 1) % _HOURS
+    if start == end:
+        return None
+    return {hour % _HOURS for hour in range(start, end if end > start else end + _HOURS)}
+
+
+def _hour(hour: str, minutes: str | None, half: str | None) -> int | None:
+    number = int(hour)
+    if half in ("noon", "midnight"):
+        return 12 if half == "noon" else 0
+    if not 1 <= number <= 12 or minutes not in (None, "00", "59"):
+        return None
+    return number % 12 + (12 if (half or "").startswith("p") else 0)

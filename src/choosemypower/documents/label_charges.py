@@ -1,0 +1,321 @@
+"""From the figures of a label with their roles to charges: each way that they can be put together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice, product
+
+import msgspec
+
+from choosemypower.documents.bands import Band, Unread, items_of
+from choosemypower.documents.figures import Figure, Unit
+from choosemypower.documents.hours import Part, other_part, part_named, shares_of, windows_of
+from choosemypower.documents.roles import Role, is_prose, listed_roles, roles_of
+from choosemypower.documents.tokens import tokens_of
+from choosemypower.plans.charges import (
+    BUNDLED,
+    BaseCharge,
+    Charge,
+    Charges,
+    Condition,
+    DailyCharge,
+    Delivery,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
+    OneTimeCharge,
+    PriceByTotal,
+    SolarCredit,
+    UsageCredit,
+    UsageFee,
+    VehicleEnergy,
+)
+
+_MOST_COMBINATIONS = 96
+_SAYS_BUNDLED = re.compile(
+    r"bundled|(delivery|tdu|tdsp) charges? (are |is )?(already )?(included|incl\.) in"
+    r"|all delivery charges .{0,40}included"
+    r"|cargos de entrega .{0,30}incluid|included in (the )?(variable |energy )?(rate|charge|price)"
+)
+_SAYS_PASSED_THROUGH = re.compile(
+    r"pass(ed)?[- ]?through|tariff|tdu delivery charges|delivery charges|\btdu\b|\btdsp\b"
+)
+_ONLY_ABOVE = re.compile(
+    r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
+)
+_EXPORT_IN_AVERAGES = re.compile(
+    r"includes? an? (?:\w+ )?(?:buy-?back|solar|export) credit (?:for|of) ([\d,]+)\s*kwh"
+)
+_CAPPED = re.compile(r"offset up to 100% of")
+_VEHICLE_KWH = re.compile(r"consumes ([\d,]+)\s*kwh per month")
+_CONDITIONS = (
+    (Condition.AUTOPAY, re.compile(r"auto[- ]?pay|automatic payment|pago automatico|autopago")),
+    (Condition.PAPERLESS, re.compile(r"paperless|e-?bill|sin papel|electronic bill|factura electronica")),
+    (Condition.DEVICE, re.compile(r"thermostat|smart credit|powerwall|\bvpp\b|device|termostato|battery")),
+    (Condition.SOLAR, re.compile(r"solar|buy-?back")),
+    (Condition.VEHICLE, re.compile(r"\bev\b|vehicle")),
+)  # fmt: skip
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """One way to put the figures of a label together."""
+
+    charges: Charges
+    unlikeliness: int
+    """How far its roles are from the words beside the figures: 0 for the words themselves."""
+
+
+def candidates(folded: str, figures: Sequence[Figure]) -> Iterator[Candidate]:
+    """Each way to put the figures together, the likeliest first."""
+    options = list(_options(folded, figures))
+    ranked = sorted(islice(product(*(range(len(roles)) for roles in options)), 4096), key=sum)
+    seen = 0
+    for chosen in ranked:
+        roles = [options[at][place] for at, place in enumerate(chosen)]
+        for charges in _assemble(folded, figures, roles):
+            seen += 1
+            yield Candidate(charges, sum(chosen))
+        if seen >= _MOST_COMBINATIONS:
+            return
+
+
+def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...]]:
+    previous: Role | None = None
+    listed = listed_roles(folded, figures)
+    for at, figure in enumerate(figures):
+        roles = roles_of(figure, previous) or (Role.NO_CHARGE,)
+        if at in listed:
+            roles = (listed[at], *(role for role in roles if role is not listed[at]))
+        previous = roles[0]
+        yield roles
+
+
+def _assemble(folded: str, figures: Sequence[Figure], roles: Sequence[Role]) -> Iterator[Charges]:
+    """The charges of figures with these roles; nothing where they do not make one label."""
+    by_role: dict[Role, list[Figure]] = {role: [] for role in Role}
+    for figure, role in zip(figures, roles, strict=True):
+        by_role[role].append(figure)
+    if any(one.contradicts_itself for role in Role if role is not Role.NO_CHARGE for one in by_role[role]):
+        return
+    try:
+        delivery = _delivery(folded, by_role[Role.DELIVERY])
+        items = [*_fixed(folded, by_role), *_amounts(folded, by_role)]
+        for energy in _energy(folded, by_role):
+            yield Charges(items=(*energy, *items), delivery=delivery)
+    except Unread:
+        return
+
+
+def _only(figures: Sequence[Figure]) -> Decimal | None:
+    """The one amount that figures state; None without any. Raises Unread where they differ."""
+    amounts = {figure.usd for figure in figures}
+    if len(amounts) > 1:
+        raise Unread("Two amounts for one charge.")
+    return next(iter(amounts), None)
+
+
+def _delivery(folded: str, figures: Sequence[Figure]) -> Delivery:
+    by_month = _only([one for one in figures if one.unit is Unit.MONTH])
+    by_kwh = _only([one for one in figures if one.unit is Unit.KWH and part_named(_label(one)) is None])
+    if by_kwh is None:
+        hourly = [one.usd for one in figures if one.unit is Unit.KWH]
+        by_kwh = max(hourly, default=None)
+    is_nothing = not by_month and not by_kwh
+    if is_nothing and _SAYS_BUNDLED.search(_flat(folded)):
+        return BUNDLED
+    return Delivery(usd_per_month=by_month, usd_per_kwh=by_kwh)
+
+
+def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
+    bases = [one for one in by_role[Role.BASE] if _band(one) is None]
+    base_usd = _only([one for one in bases if one.unit is Unit.MONTH])
+    if base_usd is not None:
+        yield BaseCharge(usd=base_usd)
+    daily_usd = _only([*by_role[Role.DAILY], *(one for one in bases if one.unit is Unit.DAY)])
+    if daily_usd:
+        yield DailyCharge(usd_per_day=daily_usd)
+    one_time_usd = _only(by_role[Role.ONE_TIME])
+    if one_time_usd:
+        yield OneTimeCharge(usd=one_time_usd)
+    if by_role[Role.VEHICLE]:
+        kwh = _VEHICLE_KWH.search(_flat(folded))
+        if kwh is None:
+            raise Unread("A charge for a vehicle without its kWh.")
+        yield VehicleEnergy(
+            usd_per_month=_only(by_role[Role.VEHICLE]) or Decimal(0),
+            kwh=int(kwh[1].replace(",", "")),
+            is_delivery_free=True,
+            conditions=(Condition.VEHICLE,),
+        )
+    export = _EXPORT_IN_AVERAGES.search(_flat(folded))
+    if export is not None:
+        usd_per_kwh = _only([one for one in by_role[Role.BUYBACK] if one.unit is Unit.KWH])
+        if usd_per_kwh is None:
+            raise Unread("An export credit without its price.")
+        yield SolarCredit(
+            kwh=int(export[1].replace(",", "")),
+            usd_per_kwh=usd_per_kwh,
+            is_capped_by_energy=_CAPPED.search(_flat(folded)) is not None,
+            conditions=(Condition.SOLAR,),
+        )
+
+
+def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
+    """Credits, discounts and fees for low use."""
+    seen: set[tuple[object, ...]] = set()
+    key: tuple[object, ...]
+    for one in (*by_role[Role.CREDIT], *by_role[Role.DISCOUNT]):
+        usd, band = abs(one.usd), _band(one)
+        key = (usd, band, one.unit)
+        if not usd or key in seen:
+            continue
+        seen.add(key)
+        conditions = () if band else _conditions_of(folded, one)
+        if one.unit is Unit.KWH:
+            yield EnergyDiscount(usd_per_kwh=usd, conditions=conditions)
+        else:
+            limits = band or Band()
+            yield UsageCredit(
+                usd=usd, min_kwh=limits.min_kwh, max_kwh=limits.max_kwh, conditions=conditions
+            )  # fmt: skip
+    for one in (*by_role[Role.FEE], *(base for base in by_role[Role.BASE] if _band(base))):
+        band = _band(one)
+        key = (one.usd, band, "fee")
+        if not one.usd or key in seen:
+            continue
+        seen.add(key)
+        if band is None:
+            raise Unread("A fee for low use without its limit.")
+        yield UsageFee(usd=one.usd, min_kwh=band.min_kwh, max_kwh=band.max_kwh)
+
+
+def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Charge, ...]]:
+    figures = by_role[Role.ENERGY]
+    if not figures:
+        raise Unread("The label states no energy charge.")
+    parts = [part_named(_label(one)) for one in figures]
+    if any(parts):
+        yield _hourly(folded, figures, parts, by_role[Role.DELIVERY])
+        return
+    bands = [_band(one) for one in figures]
+    if any(bands) and len(figures) > 1:
+        yield from _banded(figures, bands)
+        return
+    usd_per_kwh = _only(figures)
+    assert usd_per_kwh is not None
+    above = _ONLY_ABOVE.search(_flat(folded))
+    if above is not None:
+        from_kwh = int(above[1].replace(",", ""))
+        yield (
+            EnergyTier(to_kwh=from_kwh, usd_per_kwh=Decimal(0)),
+            EnergyTier(from_kwh=from_kwh, usd_per_kwh=usd_per_kwh),
+        )
+        return
+    if any(bands):
+        raise Unread("A price for a part of the use only.")
+    yield (EnergyTier(usd_per_kwh=usd_per_kwh),)
+
+
+def _banded(figures: Sequence[Figure], bands: Sequence[Band | None]) -> Iterator[tuple[Charge, ...]]:
+    """Prices in bands: by tier, and by the month's total; the printed averages tell which."""
+    different = {(one.usd, band or Band()) for one, band in zip(figures, bands, strict=True)}
+    ordered = sorted(different, key=lambda priced: priced[1].min_kwh)
+    tiers: list[EnergyTier] = []
+    reached: int | None = 0
+    for usd, band in ordered:
+        if reached is None or band.min_kwh not in (reached, reached + 1, 1 if reached == 0 else reached):
+            raise Unread("Prices that do not follow each other.")
+        tiers.append(EnergyTier(from_kwh=reached, to_kwh=band.max_kwh, usd_per_kwh=usd))
+        reached = band.max_kwh
+    if reached is not None:
+        raise Unread("Prices that end.")
+    yield tuple(tiers)
+    yield tuple(
+        PriceByTotal(
+            min_kwh=tier.from_kwh + 1 if tier.from_kwh else 0,
+            max_kwh=tier.to_kwh,
+            usd_per_kwh=tier.usd_per_kwh,
+        )
+        for tier in tiers
+    )
+
+
+def _hourly(
+    folded: str, figures: Sequence[Figure], parts: Sequence[str | None], delivery: Sequence[Figure]
+) -> tuple[Charge, ...]:
+    named = [part for part in parts if part]
+    usd_by_part: dict[str, Decimal] = {}
+    for one, part in zip(figures, parts, strict=True):
+        name = part or (other_part(named[0]) if len(set(named)) == 1 else None)
+        if name is None or usd_by_part.get(name, one.usd) != one.usd:
+            raise Unread("Prices by the hour that do not make one day.")
+        usd_by_part[name] = one.usd
+    names = list(usd_by_part)
+    shares = shares_of(folded, names)
+    windows = windows_of(folded, names)
+    if shares is None or windows is None or len(names) < 2:
+        raise Unread("Prices by the hour without shares that add up.")
+    by_part = {name: Part(name, shares[name], windows.get(name, ())) for name in names}
+    own_delivery = {
+        part: one.usd
+        for one in delivery
+        if one.unit is Unit.KWH and (part := part_named(_label(one))) is not None
+    }
+    usual = max(own_delivery.values(), default=None)
+    return tuple(
+        HourlyPrice(
+            name=name,
+            usd_per_kwh=usd_by_part[name],
+            share=by_part[name].share,
+            windows=by_part[name].windows,
+            delivery_usd_per_kwh=None if own_delivery.get(name) in (None, usual) else own_delivery[name],
+        )
+        for name in names
+    )
+
+
+def _label(figure: Figure) -> str:
+    """The words that name a figure: its own line, or the line above where that is bare."""
+    return figure.line if re.search(r"[a-z]{3}", figure.line) else figure.before[-90:]
+
+
+def _band(figure: Figure) -> Band | None:
+    """The uses that the words beside a figure limit it to."""
+    sentence = (
+        re.split(r"(?<=[a-z)])[.;](?:\s|$)", figure.behind)[0].replace("\n", " ") if is_prose(figure) else ""
+    )
+    for words in (sentence, figure.after, figure.line):
+        try:
+            bands = [item.band for item in items_of(tokens_of(words.strip()[:160])) if item.kind == "BAND"]
+        except Unread:
+            continue
+        if len(bands) == 1:
+            return bands[0]
+    return None
+
+
+def _conditions_of(folded: str, figure: Figure) -> tuple[Condition, ...]:
+    """What a home must do for a credit without a limit of use: said in its line, else where the label speaks of it."""
+    words = f"{_label(figure)} {figure.after}"
+    found = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(words))
+    if found:
+        return found
+    return tuple(
+        condition
+        for condition, pattern in _CONDITIONS
+        if re.search(rf"{pattern.pattern}[^.]{{0,60}} credit", folded)
+    )[:1]
+
+
+@lru_cache(maxsize=4)
+def _flat(folded: str) -> str:
+    """The text on one line, for phrases that a line break may cut."""
+    return " ".join(folded.split())
+
+
+def says_passed_through(folded: str) -> bool:
+    """Whether the label leaves delivery to the utility's own charge."""
+    return (
+        _SAYS_PASSED_THROUGH.search(_flat(folded)) is not None and _SAYS_BUNDLED.search(_flat(folded)) is None
+    )

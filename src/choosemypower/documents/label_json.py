@@ -1,0 +1,241 @@
+"""A label's reading as one JSON object: amounts as decimal strings, USD and cents per kWh by name."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from choosemypower.documents.label_reading import LabelReading
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Charges,
+    Condition,
+    DailyCharge,
+    Days,
+    Delivery,
+    DeliveryKind,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
+    OneTimeCharge,
+    PriceByTotal,
+    ReadState,
+    SolarCredit,
+    UsageCredit,
+    UsageFee,
+    VehicleEnergy,
+)
+from choosemypower.pricing.listing import PRINTED_AT_KWH
+
+
+class TierJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    from_kwh: int
+    to_kwh: int | None
+    usd_per_kwh: Decimal
+    cents_per_kwh: Decimal
+
+
+class ByTotalJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    min_kwh: int
+    max_kwh: int | None
+    usd_per_kwh: Decimal
+    cents_per_kwh: Decimal
+
+
+class WindowJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    days: Days
+    hours: tuple[int, ...]
+
+
+class HourlyJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    name: str
+    share: Decimal | None
+    """Of the usage, as the label assumes it."""
+    usd_per_kwh: Decimal
+    cents_per_kwh: Decimal
+    delivery_usd_per_kwh: Decimal | None
+    windows: tuple[WindowJson, ...]
+
+
+class AmountJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    usd: Decimal
+    min_kwh: int
+    max_kwh: int | None
+    conditions: tuple[Condition, ...]
+
+
+class DiscountJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    usd_per_kwh: Decimal
+    conditions: tuple[Condition, ...]
+
+
+class SolarJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    kwh: int
+    usd_per_kwh: Decimal
+    is_capped_by_energy: bool
+
+
+class VehicleJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    usd_per_month: Decimal
+    kwh: int
+    usd_per_kwh: Decimal
+    is_delivery_free: bool
+
+
+class DeliveryJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    kind: DeliveryKind
+    usd_per_month: Decimal | None
+    usd_per_kwh: Decimal | None
+    cents_per_kwh: Decimal | None
+
+
+class ChargesJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    base_usd_per_month: Decimal
+    usd_per_day: Decimal | None
+    one_time_usd: Decimal | None
+    energy_tiers: tuple[TierJson, ...]
+    price_by_total_usage: tuple[ByTotalJson, ...]
+    hourly_prices: tuple[HourlyJson, ...]
+    credits: tuple[AmountJson, ...]
+    fees: tuple[AmountJson, ...]
+    energy_discounts: tuple[DiscountJson, ...]
+    solar_credits: tuple[SolarJson, ...]
+    vehicles: tuple[VehicleJson, ...]
+    delivery: DeliveryJson
+
+
+class AverageJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    usage_kwh: int
+    printed_cents_per_kwh: Decimal
+    computed_cents_per_kwh: Decimal | None
+
+
+class LabelJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What `choosemypower labels read --json` prints."""
+
+    proven: bool
+    state: ReadState
+    note: str
+    """Why it is not proven."""
+    utility: str | None
+    issued_on: date | None
+    charges: ChargesJson | None
+    """None unless proven."""
+    averages: tuple[AverageJson, ...]
+    averages_meet: tuple[Condition, ...]
+    """Conditions that the printed averages take as met."""
+    delivery_used: DeliveryJson | None
+    """What gives the averages: the label's own, or the utility's of then where the label passes it through."""
+    alternatives: tuple[ChargesJson, ...]
+    """Where the averages fit more than one reading: these."""
+    sentences: tuple[str, ...]
+
+
+def label_json(reading: LabelReading) -> LabelJson:
+    """A reading for JSON."""
+    is_proven = reading.state is ReadState.PROVEN
+    return LabelJson(
+        proven=is_proven,
+        state=reading.state,
+        note=reading.note,
+        utility=reading.utility,
+        issued_on=reading.issued_on,
+        charges=charges_json(reading.charges) if is_proven and reading.charges is not None else None,
+        averages=_averages(reading.printed_usd_per_kwh, reading.computed_usd_per_kwh),
+        averages_meet=reading.averages_meet,
+        delivery_used=None if reading.delivery_used is None else _delivery(reading.delivery_used),
+        alternatives=tuple(charges_json(charges) for charges in reading.alternatives),
+        sentences=reading.sentences,
+    )
+
+
+def charges_json(charges: Charges) -> ChargesJson:
+    """Charges by kind."""
+    daily = [one.usd_per_day for one in charges.of(DailyCharge)]
+    one_time = [one.usd for one in charges.of(OneTimeCharge)]
+    return ChargesJson(
+        base_usd_per_month=sum((one.usd for one in charges.of(BaseCharge)), Decimal(0)),
+        usd_per_day=sum(daily, Decimal(0)) if daily else None,
+        one_time_usd=sum(one_time, Decimal(0)) if one_time else None,
+        energy_tiers=tuple(
+            TierJson(
+                from_kwh=one.from_kwh,
+                to_kwh=one.to_kwh,
+                usd_per_kwh=one.usd_per_kwh,
+                cents_per_kwh=_cents(one.usd_per_kwh),
+            )
+            for one in charges.of(EnergyTier)
+        ),
+        price_by_total_usage=tuple(
+            ByTotalJson(
+                min_kwh=one.min_kwh,
+                max_kwh=one.max_kwh,
+                usd_per_kwh=one.usd_per_kwh,
+                cents_per_kwh=_cents(one.usd_per_kwh),
+            )
+            for one in charges.of(PriceByTotal)
+        ),
+        hourly_prices=tuple(_hourly(one) for one in charges.of(HourlyPrice)),
+        credits=tuple(_amount(one) for one in charges.of(UsageCredit)),
+        fees=tuple(_amount(one) for one in charges.of(UsageFee)),
+        energy_discounts=tuple(
+            DiscountJson(usd_per_kwh=one.usd_per_kwh, conditions=one.conditions)
+            for one in charges.of(EnergyDiscount)
+        ),
+        solar_credits=tuple(
+            SolarJson(kwh=one.kwh, usd_per_kwh=one.usd_per_kwh, is_capped_by_energy=one.is_capped_by_energy)
+            for one in charges.of(SolarCredit)
+        ),
+        vehicles=tuple(
+            VehicleJson(
+                usd_per_month=one.usd_per_month,
+                kwh=one.kwh,
+                usd_per_kwh=one.usd_per_kwh,
+                is_delivery_free=one.is_delivery_free,
+            )
+            for one in charges.of(VehicleEnergy)
+        ),
+        delivery=_delivery(charges.delivery),
+    )
+
+
+def _hourly(one: HourlyPrice) -> HourlyJson:
+    return HourlyJson(
+        name=one.name,
+        share=one.share,
+        usd_per_kwh=one.usd_per_kwh,
+        cents_per_kwh=_cents(one.usd_per_kwh),
+        delivery_usd_per_kwh=one.delivery_usd_per_kwh,
+        windows=tuple(WindowJson(days=window.days, hours=window.hours) for window in one.windows),
+    )
+
+
+def _amount(one: UsageCredit | UsageFee) -> AmountJson:
+    return AmountJson(usd=one.usd, min_kwh=one.min_kwh, max_kwh=one.max_kwh, conditions=one.conditions)
+
+
+def _delivery(one: Delivery) -> DeliveryJson:
+    return DeliveryJson(
+        kind=one.kind,
+        usd_per_month=one.usd_per_month,
+        usd_per_kwh=one.usd_per_kwh,
+        cents_per_kwh=None if one.usd_per_kwh is None else _cents(one.usd_per_kwh),
+    )
+
+
+def _averages(printed: Sequence[Decimal], computed: Sequence[Decimal]) -> tuple[AverageJson, ...]:
+    known = computed or (None,) * len(printed)
+    return tuple(
+        AverageJson(
+            usage_kwh=kwh,
+            printed_cents_per_kwh=_cents(usd),
+            computed_cents_per_kwh=None if exact is None else _cents(exact),
+        )
+        for kwh, usd, exact in zip(PRINTED_AT_KWH, printed, known, strict=False)
+    )
+
+
+def _cents(usd: Decimal) -> Decimal:
+    """USD per kWh as cents, exact to a millionth of a cent, without idle zeros."""
+    return Decimal(f"{round(usd * 100, 6).normalize():f}")

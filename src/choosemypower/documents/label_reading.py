@@ -1,0 +1,310 @@
+"""What a facts label states, proved by its own printed averages.
+
+A reading is believed when its charges give the label's three averages within 0.05 cents, inclusive, in exact decimals.
+Never raises: a label that cannot be read says why.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from choosemypower.documents.averages import AverageRow, average_rows
+from choosemypower.documents.figures import Figure, Unit, figures_of
+from choosemypower.documents.label_charges import Candidate, candidates, says_passed_through
+from choosemypower.documents.label_text import MOST_CHARACTERS, folded_text, is_a_label, prices_part, readable
+from choosemypower.documents.roles import Role, roles_of
+from choosemypower.plans.charges import (
+    Charges,
+    Condition,
+    Delivery,
+    DeliveryKind,
+    EnergyDiscount,
+    ReadState,
+    VehicleEnergy,
+)
+from choosemypower.pricing.bills import ChargesError, printed_average
+from choosemypower.pricing.listing import LABEL_TOLERANCE_USD_PER_KWH, PRINTED_AT_KWH
+from choosemypower.territories.model import DeliveryCharge, delivery_on
+
+_MOST_FIGURES = 24
+_UTILITIES = (
+    ("oncor", r"oncor"),
+    ("centerpoint", r"center ?point"),
+    ("aep-central", r"aep (texas )?central|texas central"),
+    ("aep-north", r"aep (texas )?north|texas north|west texas utilities|\bwtu\b"),
+    ("tnmp", r"tnmp|texas[- ]new mexico|new mexico power"),
+    ("lubbock", r"lubbock power|\blp&?l\b"),
+)  # fmt: skip
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_DATES = (
+    re.compile(r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>20\d\d|\d\d)\b"),
+    re.compile(r"(?P<y>20\d\d)-(?P<m>\d{2})-(?P<d>\d{2})"),
+    re.compile(rf"(?P<w>{_MONTHS.replace(' ', '|')})[a-z]*\.? (?P<d>\d{{1,2}}),? (?P<y>20\d\d)"),
+    re.compile(rf"(?P<d>\d{{1,2}})-(?P<w>{_MONTHS.replace(' ', '|')})[a-z]*-(?P<y>20\d\d)"),
+)
+_DAYS_AROUND = 100
+_NEAR_KNOWN_USD_PER_KWH = Decimal("0.01")
+_FAR = 4
+
+
+class LabelReading(msgspec.Struct, frozen=True, kw_only=True):
+    """What a label states, and whether its averages prove it."""
+
+    state: ReadState
+    """`proven` or `unread`; `contradicted` where the figures are clear and the averages do not follow from them."""
+    charges: Charges | None = None
+    printed_usd_per_kwh: tuple[Decimal, ...] = ()
+    """At 500, 1,000 and 2,000 kWh."""
+    computed_usd_per_kwh: tuple[Decimal, ...] = ()
+    averages_meet: tuple[Condition, ...] = ()
+    """Conditions that the averages take as met."""
+    delivery_used: Delivery | None = None
+    """The delivery charge that gives the averages: the label's own or, where passed through, the utility's then."""
+    utility: str | None = None
+    issued_on: date | None = None
+    sentences: tuple[str, ...] = ()
+    """Lines of the label that hold its charges."""
+    alternatives: tuple[Charges, ...] = ()
+    """Where two readings prove and differ: both."""
+    note: str = ""
+
+
+def read_label(text: str, series: Mapping[str, Sequence[DeliveryCharge]] | None = None) -> LabelReading:
+    """What the text of a label states. `series`: the utilities' charges by date, for labels that pass them through."""
+    if len(text) > MOST_CHARACTERS:
+        return LabelReading(state=ReadState.UNREAD, note="The text is too long for a facts label.")
+    said = readable(text)
+    folded = folded_text(said)
+    rows = average_rows(folded)
+    if not rows:
+        word = "prints no average prices" if is_a_label(folded) else "is no Electricity Facts Label"
+        return LabelReading(state=ReadState.UNREAD, note=f"The text {word} at 500, 1,000 and 2,000 kWh.")
+    label = _Label(said, folded, rows, series or {})
+    return label.reading()
+
+
+class _Label:
+    """One label while it is read."""
+
+    def __init__(
+        self,
+        said: str,
+        folded: str,
+        rows: Sequence[AverageRow],
+        series: Mapping[str, Sequence[DeliveryCharge]],
+    ) -> None:
+        self.said, self.folded, self.rows = said, folded, rows
+        self.main = rows[0]
+        self.utility = _utility(folded)
+        self.issued_on = _issued_on(folded)
+        self.series = series.get(self.utility or "", ())
+        start, self.end = prices_part(folded, rows[0].end)
+        for row in rows[1:]:
+            if row.start < self.end and (row.is_vehicle or row.is_other):
+                start = max(start, row.end)
+        self.figures = figures_of(folded, start, self.end)
+
+    def reading(self) -> LabelReading:
+        others = [row for row in self.rows[1:] if not (row.is_vehicle or row.is_other)]
+        if any(row.prices != self.main.prices for row in others):
+            return self._unread("The label prints two different rows of averages.")
+        if not self.figures:
+            return self._unread("The label prints no charges beside its averages.")
+        if len(self.figures) > _MOST_FIGURES:
+            return self._unread("The label prints more figures than one plan has.")
+        proven: dict[tuple[Decimal, ...], tuple[int, _Proof]] = {}
+        closest: _Proof | None = None
+        for candidate in candidates(self.folded, self.figures):
+            for proof in self._proofs(candidate):
+                if proof.holds:
+                    bills = tuple(proof.bills)
+                    unlikeliness = candidate.unlikeliness + self._distance_from_known(proof.delivery)
+                    if bills not in proven or unlikeliness < proven[bills][0]:
+                        proven[bills] = (unlikeliness, proof)
+                elif closest is None and candidate.unlikeliness == 0:
+                    closest = proof
+        least = min((unlikeliness for unlikeliness, _ in proven.values()), default=0)
+        best = [both for both in proven.values() if both[0] == least]
+        if len(best) == 1:
+            return self._proven(best[0][1])
+        if best:
+            alternatives = tuple(proof.charges for _, proof in best)
+            return msgspec.structs.replace(
+                self._unread("The averages fit more than one reading."), alternatives=alternatives
+            )
+        return self._refused(closest)
+
+    def _proofs(self, candidate: Candidate) -> list["_Proof"]:
+        charges = candidate.charges
+        proofs = []
+        mets: list[frozenset[Condition]] = [frozenset(charges.conditions) - {Condition.VEHICLE}]
+        if mets[0]:
+            mets.append(frozenset())
+        for delivery in self._deliveries(charges.delivery):
+            for met in mets:
+                proofs.append(_Proof(charges, delivery, met, self.main.prices))
+                if proofs[-1].holds:
+                    return proofs
+        return proofs
+
+    def _deliveries(self, printed: Delivery) -> list[Delivery]:
+        """The label's own delivery charge; where it passes it through, the utility's of about then."""
+        if printed.kind is not DeliveryKind.PASSED_THROUGH:
+            return [printed]
+        if not says_passed_through(self.folded):
+            return []
+        known = [charge for charge in self.series if charge.usd_per_kwh is not None]
+        if self.issued_on is not None:
+            in_force = delivery_on(known, self.issued_on)
+            near = [one for one in known if abs((one.valid_from - self.issued_on).days) <= _DAYS_AROUND]
+            known = list(dict.fromkeys([one for one in (in_force,) if one is not None] + near))
+        return [
+            Delivery(
+                usd_per_month=one.usd_per_month if printed.usd_per_month is None else printed.usd_per_month,
+                usd_per_kwh=one.usd_per_kwh if printed.usd_per_kwh is None else printed.usd_per_kwh,
+            )
+            for one in known
+        ]
+
+    def _distance_from_known(self, delivery: Delivery) -> int:
+        """How unlikely it is that the utility takes this per kWh, by what is documented: 0 for near, 4 for far."""
+        known = [one.usd_per_kwh for one in self.series if one.usd_per_kwh is not None]
+        if not known or delivery.usd_per_kwh is None:
+            return 0
+        usd_per_kwh = delivery.usd_per_kwh
+        return 0 if min(abs(usd_per_kwh - one) for one in known) <= _NEAR_KNOWN_USD_PER_KWH else _FAR
+
+    def _proven(self, proof: "_Proof") -> LabelReading:
+        if not self._second_half_agrees() or not self._chart_agrees(proof.charges):
+            return self._unread("The label states its charges twice, and differently.")
+        return LabelReading(
+            state=ReadState.PROVEN,
+            charges=self._with_vehicle_only_if_it_proves(proof),
+            printed_usd_per_kwh=self.main.prices,
+            computed_usd_per_kwh=tuple(proof.averages),
+            averages_meet=tuple(condition for condition in Condition if condition in proof.met),
+            delivery_used=proof.delivery,
+            utility=self.utility,
+            issued_on=self.issued_on,
+            sentences=self._sentences(),
+        )
+
+    def _with_vehicle_only_if_it_proves(self, proof: "_Proof") -> Charges:
+        """The charges; those of a vehicle stay where the row of averages with a vehicle follows from them."""
+        rows = [row for row in self.rows if row.is_vehicle]
+        met = proof.met | {Condition.VEHICLE}
+        if not rows or _Proof(proof.charges, proof.delivery, met, rows[0].prices).holds:
+            return proof.charges
+        items = tuple(one for one in proof.charges.items if not isinstance(one, VehicleEnergy))
+        return msgspec.structs.replace(proof.charges, items=items)
+
+    def _chart_agrees(self, charges: Charges) -> bool:
+        """Whether a discount that the chart below repeats is the one above."""
+        said = {one.usd_per_kwh for one in charges.of(EnergyDiscount)}
+        again = {
+            one.usd
+            for one in figures_of(self.folded, self.end, len(self.folded))
+            if one.unit is Unit.KWH and roles_of(one, None)[0] is Role.DISCOUNT
+        }
+        return not said or again <= said
+
+    def _second_half_agrees(self) -> bool:
+        """Whether a second half in another language states the same figures as the first."""
+        repeated = [row for row in self.rows[1:] if row.start > self.end and row.prices == self.main.prices]
+        for row in repeated:
+            start, end = prices_part(self.folded, row.end)
+            again = figures_of(self.folded, start, end)
+            if again and _amounts(again) != _amounts(self.figures):
+                return False
+        return True
+
+    def _refused(self, closest: "_Proof | None") -> LabelReading:
+        if closest is None:
+            return self._unread(_why_no_charges(self.folded, self.figures))
+        averages = ", ".join(f"{average * 100:.2f}" for average in closest.averages)
+        note = (
+            f"The charges that the label prints would give averages of {averages} cents, not those it prints."
+        )
+        reading = self._unread(note)
+        return msgspec.structs.replace(
+            reading,
+            state=ReadState.CONTRADICTED,
+            charges=closest.charges,
+            computed_usd_per_kwh=tuple(closest.averages),
+        )
+
+    def _unread(self, note: str) -> LabelReading:
+        return LabelReading(
+            state=ReadState.UNREAD,
+            printed_usd_per_kwh=self.main.prices,
+            utility=self.utility,
+            issued_on=self.issued_on,
+            sentences=self._sentences(),
+            note=note,
+        )
+
+    def _sentences(self) -> tuple[str, ...]:
+        lines = []
+        for figure in self.figures:
+            start = self.said.rfind("\n", 0, figure.start) + 1
+            end = self.said.find("\n", figure.end)
+            lines.append(" ".join(self.said[start : end if end >= 0 else None].split()))
+        return tuple(dict.fromkeys(lines))
+
+
+class _Proof:
+    """Charges held against printed averages."""
+
+    def __init__(
+        self, charges: Charges, delivery: Delivery, met: frozenset[Condition], prices: Sequence[Decimal]
+    ) -> None:
+        self.charges, self.delivery, self.met = charges, delivery, met
+        whole = msgspec.structs.replace(charges, delivery=delivery)
+        try:
+            self.averages = [printed_average(whole, kwh, met=met) for kwh in PRINTED_AT_KWH]
+            self.bills = [
+                printed_average(whole, kwh, met=met) * kwh for kwh in (300, 500, 999, 1000, 1500, 2000, 3000)
+            ]
+        except ChargesError:
+            self.averages, self.bills = [], []
+        self.holds = bool(self.averages) and all(
+            abs(average - price) <= LABEL_TOLERANCE_USD_PER_KWH
+            for average, price in zip(self.averages, prices, strict=True)
+        )
+
+
+def _amounts(figures: Sequence[Figure]) -> list[tuple[str, Decimal]]:
+    return sorted({(one.unit.value, one.usd) for one in figures if one.usd})
+
+
+def _why_no_charges(folded: str, figures: Sequence[Figure]) -> str:
+    if any(one.contradicts_itself for one in figures):
+        return "The label prints an amount in dollars and cents at once."
+    if says_passed_through(folded):
+        return "The label leaves out its delivery charge or its energy charge, and what is left does not make one plan."
+    return "The figures of the label do not make one plan."
+
+
+def _utility(folded: str) -> str | None:
+    found = [(match.start(), slug) for slug, pattern in _UTILITIES if (match := re.search(pattern, folded))]
+    return min(found)[1] if found else None
+
+
+def _issued_on(folded: str) -> date | None:
+    """The first date on the label."""
+    found = []
+    for pattern in _DATES:
+        match = pattern.search(folded)
+        if match is None:
+            continue
+        named = match.groupdict()
+        month = int(named["m"]) if named.get("m") else _MONTHS.split().index(named["w"]) + 1
+        year = int(named["y"]) + (2000 if len(named["y"]) == 2 else 0)
+        try:
+            found.append((match.start(), date(year, month, int(named["d"]))))
+        except ValueError:
+            continue
+    return min(found)[1] if found else None

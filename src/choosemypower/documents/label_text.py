@@ -1,0 +1,100 @@
+"""The text of a facts label made readable: lost glyphs, private-use letters, split numbers; and its parts."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from choosemypower.documents.words import fold, plain
+
+MOST_CHARACTERS = 60_000
+_LABEL_WORDS = """
+electricity facts label energy charge charges base billing cycle average monthly use usage price per month delivery
+this disclosure is example based on prices your actual will vary according each fixed rate service terms type product
+contract term provider summer residential minimum credit bill fee days years nights free weekend weekends tdu tdsp
+components following pass through statement kwh cents below between year texas abundance every by system state
+"""
+_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+_WORD_WITH_PRIVATE_USE = re.compile(r"[A-Za-z\ue000-\uf8ff]{3,}")
+_END_OF_PRICES = re.compile(
+    r"type of product|tpe of product|(el )?tipo (de(l)? )?producto|if (small )?commercial|"
+    r"do i have a termination|contract term\b|termino del? contrato|plazo del contrato"
+)
+_NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etiqueta de (datos|informacion)")
+
+
+def readable(text: str) -> str:
+    """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
+    text = _without_private_use(text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
+    text = plain(text).replace("￠", "¢").replace("ȼ", "¢").replace("₵", "¢").replace("*", " ")
+    text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
+    text = re.sub(r"(?<=\d) \.(?=\d)", ".", text)
+    text = re.sub(r"(?i)(?<=[a-z])-\n\s*(?=[a-z])", "", text)
+    text = re.sub(r"[ \t\u00a0]{2,}", "  ", text)
+    return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text)
+
+
+def prices_part(folded: str, start: int) -> tuple[int, int]:
+    """Where the part with the charges begins and ends: behind the averages, before the disclosure chart."""
+    end = _END_OF_PRICES.search(folded, start)
+    return start, end.start() if end else len(folded)
+
+
+def is_a_label(folded: str) -> bool:
+    """Whether the text names itself a facts label."""
+    return _NAME_OF_LABEL.search(folded) is not None
+
+
+def _without_private_use(text: str) -> str:
+    """Letters that a font hides in private-use code points, told from the words that they stand in."""
+    if _PRIVATE_USE.search(text) is None:
+        return text
+    # Symbol fonts put ASCII at U+F000.
+    text = re.sub(r"[\uf020-\uf07e]", lambda found: chr(ord(found[0]) - 0xF000), text)
+    text = re.sub(r"[\uf0a2]", "¢", text)
+    meant: dict[str, str] = {}
+    for _ in range(3):
+        votes: dict[str, Counter[str]] = {}
+        for word in set(_WORD_WITH_PRIVATE_USE.findall(text)):
+            hidden = set(_PRIVATE_USE.findall(word)) - meant.keys()
+            if len(hidden) != 1:
+                continue
+            for letter in _letters_for(_with_meant(word, meant), hidden.copy().pop()):
+                votes.setdefault(hidden.copy().pop(), Counter())[letter] += 1
+        if not votes:
+            break
+        for char, counted in votes.items():
+            (letter, most), *others = counted.most_common(2)
+            if not others or most > others[0][1]:
+                meant[char] = letter
+    meant.update(_digits(text))
+    return _with_meant(text, meant)
+
+
+def _digits(text: str) -> dict[str, str]:
+    """Digits hidden in a run of code points, told from "500", "1000" and "2000" that every label has."""
+    for found in re.finditer(r"([\ue000-\uf8ff])([\ue000-\uf8ff])\2\s*k", text):
+        zero = ord(found[2])
+        if ord(found[1]) - zero in (5, 1, 2):
+            return {chr(zero + digit): str(digit) for digit in range(10)}
+    return {}
+
+
+def _with_meant(text: str, meant: dict[str, str]) -> str:
+    return text.translate({ord(char): letter for char, letter in meant.items()})
+
+
+@lru_cache(maxsize=2048)
+def _letters_for(word: str, hidden: str) -> tuple[str, ...]:
+    """What the hidden letter can be so that the word is one that labels use."""
+    pattern = re.compile(re.escape(word.lower()).replace(re.escape(hidden), "([a-z])"))
+    first_is_capital = word.startswith(hidden)
+    letters = set()
+    for known in _LABEL_WORDS.split():
+        match = pattern.fullmatch(known)
+        if match and len(set(match.groups())) == 1:
+            letters.add(match[1].upper() if first_is_capital else match[1])
+    return tuple(letters)
+
+
+def folded_text(text: str) -> str:
+    return fold(text)

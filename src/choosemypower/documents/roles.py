@@ -1,0 +1,132 @@
+"""What a figure of a label is, told by the words around it."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from choosemypower.documents.figures import Figure, Unit
+
+
+class Role(StrEnum):
+    ENERGY = "energy"
+    BASE = "base"
+    DAILY = "daily"
+    DELIVERY = "delivery"
+    CREDIT = "credit"
+    FEE = "fee"
+    """Low use: in a band only."""
+    DISCOUNT = "discount"
+    VEHICLE = "vehicle"
+    BUYBACK = "buyback"
+    ONE_TIME = "one time"
+    NO_CHARGE = "no charge"
+    """A cancel fee, a late fee, a sum in prose: not in a month's bill."""
+
+
+# English and Spanish; letters that fonts lose are left open. The first line that matches wins.
+# ruff: noqa: E501 -- a table reads across
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(f"{english}|{spanish}" if spanish else english))
+    for role, english, spanish in (
+        (Role.BUYBACK, r"buy ?-?back|sell ?-?back|repurchase|solar (grid )?credit|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
+        (Role.VEHICLE, r"home charging fee|vehicle charging|ev charging|ev subscription", r"carga de vehiculo"),
+        (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|up to\s*$|statewide|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|membresia|cuota que es reembolsable|multa por"),
+        (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low usage|usage (fee|charge)|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
+        (Role.DISCOUNT, r"discount|rebate", r"descuento"),
+        (Role.CREDIT, r"credit(?! card)|bill reduction", r"credito|bonificacion"),
+        (Role.ONE_TIME, r"one[- ]time|set-?up fee|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
+        (Role.DAILY, r"daily|per day", r"diari[oa]"),
+        (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)", r"entrega|envio|distribucion|transmision"),
+        (Role.BASE, r"\bb?as[ei]c? (monthly |service |usage )?(charge|fee|rate)|\bae charge|base\b|customer (charge|fee)|(monthly|service|account|plan|subscription) (service |account |plan |subscription |customer )?(charge|fee)|fixed charge|monthly charge", r"cargo (basico|base|fijo|mensual)|cuota (mensual|basica)|tarifa base"),
+        (Role.ENERGY, r"e?n?erg\w|per kwh charge|generation|usage rate|\brate\b|(day|night)(time)? (charge|rate)|peak|weekend|kwh (charge|rate|price)|electricity (charge|price)", r"energia|carga por kwh|cargo por kwh|consumo"),
+    )
+)  # fmt: skip
+_UNIT_OF = {
+    Role.ENERGY: (Unit.KWH,),
+    Role.BASE: (Unit.MONTH, Unit.DAY),
+    Role.DAILY: (Unit.DAY,),
+    Role.DELIVERY: (Unit.KWH, Unit.MONTH),
+    Role.CREDIT: (Unit.MONTH, Unit.KWH),
+    Role.FEE: (Unit.MONTH,),
+    Role.DISCOUNT: (Unit.KWH, Unit.MONTH),
+    Role.VEHICLE: (Unit.MONTH, Unit.KWH),
+    Role.BUYBACK: (Unit.KWH, Unit.MONTH),
+    Role.ONE_TIME: (Unit.MONTH,),
+    Role.NO_CHARGE: (Unit.KWH, Unit.MONTH, Unit.DAY),
+}
+_BARE_LABEL = re.compile(
+    r"[\s\d:;,.•()\-/$¢]*(?:(and|y|plus|charges?|per|month|kwh|cargos?|electricity|price|precio|chart)[\s\d:;,.•()\-/$¢]*)*"
+)
+_NAMED_LINE = re.compile(r"charge|fee|credit|cargo|rate|delivery")
+_UP_TO = re.compile(r"(up\s+to|at least|hasta)\s*$")
+_IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
+_SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s|\n\n| \||\((?:i{1,3}|iv|v|\d)\)")
+
+
+def listed_roles(folded: str, figures: Sequence[Figure]) -> dict[int, Role]:
+    """Roles of figures that stand in a column of their own, below or above a column of their names; by their place."""
+    found: dict[int, Role] = {}
+    at = 0
+    while at < len(figures):
+        end = at + 1
+        while end < len(figures) and _BARE_LABEL.fullmatch(figures[end].before.replace("bill", "")):
+            end += 1
+        run = figures[at:end]
+        if len(run) > 1 and _BARE_LABEL.fullmatch(run[0].line):
+            above = [line for line in folded[: run[0].start].split("\n") if line.strip()][-len(run) :]
+            below = [line for line in folded[run[-1].end :].split("\n") if _NAMED_LINE.search(line)][
+                : len(run)
+            ]
+            for lines in (above, below):
+                named = [_named(line, one.unit) for line, one in zip(lines, run, strict=False)]
+                if len(named) == len(run) and all(named):
+                    found.update({at + place: roles[0] for place, roles in enumerate(named)})
+                    break
+        at = end
+    return found
+
+
+def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
+    """What a figure can be, the likeliest first. `previous` is the role of the figure before it."""
+    if _UP_TO.search(figure.before):
+        return (Role.NO_CHARGE,)
+    if is_prose(figure):
+        sentence = " ".join(_SENTENCE.split(figure.before)[-1].split())
+        named = _named(sentence, figure.unit) or _named(_SENTENCE.split(figure.behind)[0], figure.unit)
+        if named:
+            return named
+    own = _named(_SENTENCE.split(figure.line)[-1], figure.unit)
+    if own:
+        return own
+    above = _SENTENCE.split(figure.before)[-1]
+    is_bare = _BARE_LABEL.fullmatch(figure.line) is not None
+    found: list[Role] = list(_named(figure.after[:60], figure.unit)) if is_bare else []
+    if (
+        is_bare
+        and previous is not None
+        and figure.unit in _UNIT_OF[previous]
+        and _BARE_LABEL.fullmatch(above)
+    ):
+        found += [previous] if previous not in found else []
+    found += [role for role in _named(above, figure.unit) if role not in found]
+    if is_bare and previous is Role.DELIVERY and figure.unit in _UNIT_OF[previous] and previous not in found:
+        found.append(previous)
+    found += [role for role in _named(figure.after[:60], figure.unit) if role not in found]
+    for role in (Role.ENERGY, Role.DELIVERY, Role.BASE):
+        if role not in found and figure.unit in _UNIT_OF[role]:
+            found.append(role)
+    return tuple(found[:3])
+
+
+def is_prose(figure: Figure) -> bool:
+    """Whether a figure stands in a sentence, not in a table: "a bill credit of $50 when ..."."""
+    return _IN_PROSE.search(figure.line) is not None
+
+
+def _named(words: str, unit: Unit) -> tuple[Role, ...]:
+    """The role that words name, where it can have this unit; a second one where they name two."""
+    named = [(role, pattern) for role, pattern in _ROLES if pattern.search(words)]
+    fitting = [role for role, _ in named if unit in _UNIT_OF[role]]
+    if not fitting:
+        return ()
+    return (fitting[0],)

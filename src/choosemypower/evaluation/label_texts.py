@@ -1,0 +1,195 @@
+"""How well labels are read as text: a folder with texts and a `labels.json` that says what a careful reader finds."""
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from choosemypower.documents import LabelReading, read_label
+from choosemypower.evaluation.cases import UNREADABLE, CasesUnreadableError, read_bytes
+from choosemypower.evaluation.outcomes import Outcome, Tally
+from choosemypower.plans.charges import (
+    BaseCharge,
+    DailyCharge,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
+    OneTimeCharge,
+    PriceByTotal,
+    ReadState,
+    SolarCredit,
+    UsageCredit,
+    UsageFee,
+)
+from choosemypower.pricing.delivery import DeliverySeries
+from choosemypower.pricing.listing import PRINTED_AT_KWH
+
+Comparable = dict[str, Any]
+
+
+def evaluate_label_texts(folder: Path | str, delivery: DeliverySeries | None = None) -> dict[str, object]:
+    """How many labels of a folder are read exactly as its `labels.json` says. Raises CasesUnreadableError.
+
+    Right: proven, with every charge equal. Refused: not proven, whether or not it can be. Wrong: proven and different,
+    or proven where it must be refused.
+    """
+    tally = Tally()
+    refused_as_expected = 0
+    for case in _labels(Path(folder)):
+        name = str(case.get("file"))
+        try:
+            text = (Path(folder) / name).read_text(encoding="utf-8", errors="replace")
+            must_refuse = not str(case["expected"]).startswith("accept")
+            wanted = None if must_refuse else _wanted(case)
+        except (*UNREADABLE, OSError) as error:
+            tally.add(Outcome.WRONG, {"file": name, "note": f"cannot be read: {error!r}"})
+            continue
+        reading = read_label(text, delivery or {})
+        read = _read(reading) if reading.state is ReadState.PROVEN else None
+        outcome = Outcome.REFUSED if read is None else Outcome.RIGHT if read == wanted else Outcome.WRONG
+        refused_as_expected += must_refuse and outcome is Outcome.REFUSED
+        tally.add(outcome, {"file": name, "note": reading.note, "differs": _differences(wanted, read)})
+    return {
+        "kind": "labels --text",
+        **tally.counts(),
+        "refused_as_expected": refused_as_expected,
+        "misses": tally.misses,
+    }
+
+
+def _labels(folder: Path) -> list[Mapping[str, Any]]:
+    path = folder / "labels.json"
+    try:
+        document = json.loads(read_bytes(path), parse_float=Decimal)
+    except ValueError as error:
+        raise CasesUnreadableError(f"{path} is not JSON: {error}.") from None
+    labels = document.get("labels") if isinstance(document, dict) else document
+    if not isinstance(labels, list) or not all(isinstance(one, dict) for one in labels):
+        raise CasesUnreadableError(f'{path} names no labels (expected {{"labels": [...]}}).')
+    return labels
+
+
+def _differences(wanted: Comparable | None, read: Comparable | None) -> dict[str, object]:
+    if wanted is None or read is None:
+        return {}
+    return {
+        field: {"expected": _shown(wanted[field]), "read": _shown(read[field])}
+        for field in wanted
+        if wanted[field] != read[field]
+    }
+
+
+def _shown(value: object) -> str:
+    return str(value)
+
+
+def _wanted(case: Mapping[str, Any]) -> Comparable:
+    """What the file says of a label, in our comparable shape: USD and cents as numbers, absent as None or nothing."""
+    charges = case["charges"]
+    export = charges.get("export_credit_in_averages_usd")
+    delivery = charges["delivery"]
+    return {
+        "averages": [_number(case["printed_cents_per_kwh"][str(kwh)]) for kwh in PRINTED_AT_KWH],
+        "base": _number(charges.get("base_usd_per_month") or 0),
+        "daily": _number(charges.get("usd_per_day") or 0),
+        "energy": sorted(
+            (_number(tier["from_kwh"]), _number(tier.get("to_kwh")), _number(tier["cents_per_kwh"]))
+            for tier in charges.get("energy") or ()
+        ),
+        "by_total": sorted(
+            (_number(band.get("min_kwh", 0)), _number(band.get("max_kwh")), _number(band["cents_per_kwh"]))
+            for band in charges.get("price_by_total_usage") or ()
+        ),
+        "hourly": sorted(_wanted_hours(one) for one in charges.get("time_of_use") or ()),
+        "credits": sorted(
+            [
+                *(_wanted_amount(one, "min_kwh", "max_kwh") for one in charges.get("credits") or ()),
+                *(
+                    _wanted_amount(one, "min_kwh", "max_kwh")
+                    for one in charges.get("always_credits_usd_per_month") or ()
+                ),
+            ]
+        ),
+        "fees": sorted(
+            _wanted_amount(one, "min_kwh", "max_kwh") for one in charges.get("minimum_usage_fees") or ()
+        ),
+        "discount": _number(charges.get("per_kwh_discount_cents") or 0),
+        "one_time": _number(charges.get("one_time_usd_spread_over_12_in_averages") or 0),
+        "export": (_number(export["kwh"]), _number(export["cents_per_kwh"])) if export else None,
+        "delivery": (
+            str(delivery["kind"]).split(",")[0],
+            _number(delivery.get("usd_per_month")),
+            _number(delivery.get("cents_per_kwh")),
+        ),
+    }
+
+
+def _wanted_hours(part: Mapping[str, Any]) -> tuple[object, ...]:
+    own = part.get("delivery_cents_per_kwh")
+    return (
+        _number(part["energy_cents_per_kwh"]),
+        _number(part["assumed_share"]),
+        -1 if own is None else _number(own),
+        _hours_between(str(part["start"]), str(part["end"])) if part.get("start") else (),
+    )
+
+
+def _hours_between(start: str, end: str) -> tuple[int, ...]:
+    first, last = int(start.split(":")[0]), int(end.split(":")[0])
+    return tuple(sorted(hour % 24 for hour in range(first, last if last > first else last + 24)))
+
+
+def _wanted_amount(one: Mapping[str, Any], lower: str, upper: str) -> tuple[object, ...]:
+    top = one.get(upper)
+    return (_number(one["usd"]), int(one.get(lower) or 0), -1 if top is None else int(top))
+
+
+def _read(reading: LabelReading) -> Comparable:
+    """What was read, in the same shape."""
+    charges = reading.charges
+    assert charges is not None, "a proven label has charges"
+    exports = [(_number(one.kwh), _cents(one.usd_per_kwh)) for one in charges.of(SolarCredit)]
+    delivery = charges.delivery
+    return {
+        "averages": [_cents(usd) for usd in reading.printed_usd_per_kwh],
+        "base": _number(sum((one.usd for one in charges.of(BaseCharge)), Decimal(0))),
+        "daily": _number(sum((one.usd_per_day for one in charges.of(DailyCharge)), Decimal(0))),
+        "energy": sorted(
+            (_number(one.from_kwh), _number(one.to_kwh), _cents(one.usd_per_kwh))
+            for one in charges.of(EnergyTier)
+        ),
+        "by_total": sorted(
+            (_number(one.min_kwh), _number(one.max_kwh), _cents(one.usd_per_kwh))
+            for one in charges.of(PriceByTotal)
+        ),
+        "hourly": sorted(_read_hours(one) for one in charges.of(HourlyPrice)),
+        "credits": sorted(_read_amounts(charges.of(UsageCredit))),
+        "fees": sorted(_read_amounts(charges.of(UsageFee))),
+        "discount": _cents(sum((one.usd_per_kwh for one in charges.of(EnergyDiscount)), Decimal(0))),
+        "one_time": _number(sum((one.usd for one in charges.of(OneTimeCharge)), Decimal(0))),
+        "export": exports[0] if exports else None,
+        "delivery": (
+            delivery.kind.value.replace("_", " "),
+            _number(delivery.usd_per_month),
+            None if delivery.usd_per_kwh is None else _cents(delivery.usd_per_kwh),
+        ),
+    }
+
+
+def _read_hours(one: HourlyPrice) -> tuple[object, ...]:
+    hours = one.windows[0].hours if one.windows else ()
+    own = one.delivery_usd_per_kwh
+    return (_cents(one.usd_per_kwh), _number(one.share), -1 if own is None else _cents(own), hours)
+
+
+def _read_amounts(amounts: Iterable[UsageCredit | UsageFee]) -> list[tuple[object, ...]]:
+    return [(_number(one.usd), one.min_kwh, -1 if one.max_kwh is None else one.max_kwh) for one in amounts]
+
+
+def _cents(usd: Decimal) -> float:
+    return float(round(usd * 100, 6))
+
+
+def _number(value: Any) -> Any:
+    return None if value is None else float(value)

@@ -1,0 +1,88 @@
+"""The real labels of the study: read right or refused, and never accepted as before when a figure changes."""
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from choosemypower.documents import read_label
+from choosemypower.evaluation import evaluate_label_texts
+from choosemypower.plans.charges import ReadState
+from choosemypower.territories.queries import read_atlas_from_files
+
+pytestmark = pytest.mark.shared
+SERIES = read_atlas_from_files().delivery_charges
+
+
+def test_the_given_labels_are_right_or_refused_as_they_should(shared_data: Path) -> None:
+    result = evaluate_label_texts(shared_data / "labels", SERIES)
+    assert (result["cases"], result["right"], result["wrong"]) == (28, 26, 0)
+    assert result["refused"] == result["refused_as_expected"] == 2
+
+
+def test_a_label_with_one_changed_figure_is_refused_or_read_as_changed(shared_data: Path) -> None:
+    folder = shared_data / "labels"
+    tried = 0
+    for case in json.loads((folder / "labels.json").read_text(encoding="utf-8"))["labels"]:
+        text = (folder / case["file"]).read_text(encoding="utf-8")
+        before = read_label(text, SERIES)
+        if before.state is not ReadState.PROVEN:
+            continue
+        for spelling in _spellings(case):
+            for place in _places(text, spelling):
+                changed = text[:place] + _changed(spelling) + text[place + len(spelling) :]
+                after = read_label(changed, SERIES)
+                tried += 1
+                is_as_before = (after.charges, after.printed_usd_per_kwh) == (
+                    before.charges,
+                    before.printed_usd_per_kwh,
+                )
+                assert after.state is not ReadState.PROVEN or not is_as_before, (case["file"], spelling)
+    assert tried > 150
+
+
+def _places(text: str, spelling: str) -> list[int]:
+    """Where a figure stands as an amount: with a sign of money, cents or percent, in the part with the prices."""
+    end = re.search(r"Type of Product|Tpe of Product|Disclosure\s+Chart", text)
+    amount = re.compile(
+        rf"(?<![\d.,])(?:(?<=\$)|(?<=\$ )){re.escape(spelling)}(?![\d]|\.\d)"
+        rf"|(?<![\d.,$]){re.escape(spelling)}(?=\s?[¢%])"
+    )
+    found = amount.finditer(text, 0, end.start() if end else len(text))
+    return [match.start() for match in found if not _is_of_export(text, match.start())]
+
+
+def _is_of_export(text: str, place: int) -> bool:
+    """Whether the line is about power sold back, which no home without panels is paid for."""
+    line = text[text.rfind("\n", 0, place) + 1 : place].casefold()
+    return "buyback" in line or "grid credit" in line
+
+
+def _changed(spelling: str) -> str:
+    first = next(at for at, char in enumerate(spelling) if char.isdigit())
+    return spelling[:first] + str((int(spelling[first]) + 1) % 10) + spelling[first + 1 :]
+
+
+def _spellings(case: dict[str, Any]) -> set[str]:
+    """Every way that the figures of a label's charges and averages are printed."""
+    charges, found = case["charges"], set[str]()
+    rates = [tier["cents_per_kwh"] for tier in charges["energy"]]
+    rates += [part["energy_cents_per_kwh"] for part in charges["time_of_use"]]
+    rates += [charges["delivery"]["cents_per_kwh"] or 0, charges["per_kwh_discount_cents"]]
+    for cents in filter(None, rates):
+        exact = Decimal(str(cents))
+        found |= {f"{exact:.{digits}f}" for digits in range(7) if Decimal(f"{exact:.{digits}f}") == exact}
+        found.add(f"{exact / 100:f}")
+    amounts = [charges["base_usd_per_month"], charges["usd_per_day"], charges["delivery"]["usd_per_month"]]
+    amounts += [
+        one["usd"]
+        for name in ("credits", "always_credits_usd_per_month", "minimum_usage_fees")
+        for one in charges[name]
+    ]
+    for usd in filter(None, amounts):
+        found |= {f"{usd:g}", f"{usd:.2f}"}
+    found |= {f"{price:.1f}" for price in case["printed_cents_per_kwh"].values()}
+    return found | {f"{part['assumed_share'] * 100:g}" for part in charges["time_of_use"]}
