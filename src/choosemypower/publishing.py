@@ -22,7 +22,7 @@ from choosemypower.datasets.queries import find_current_dataset, were_references
 from choosemypower.errors import AppError
 from choosemypower.ingest import IngestReport, Outcome
 from choosemypower.ingest.reading import Progress
-from choosemypower.plans.differences import changed_tags
+from choosemypower.plans.changed_tags import changed_tags
 from choosemypower.settings import Settings
 from choosemypower.units import texas_day
 

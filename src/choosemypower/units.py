@@ -24,6 +24,12 @@ def usd_from_cents(cents: Decimal) -> Decimal:
     return cents / CENTS_PER_USD
 
 
+def whole_usd(cents: int, parts: int = 1) -> int:
+    """Cents as whole dollars, halves away from zero: 196850 → 1969; `parts` shares it first."""
+    usd = (abs(cents) * 2 + 100 * parts) // (200 * parts)
+    return -usd if cents < 0 else usd
+
+
 def texas_day(moment: datetime) -> date:
     """Which calendar day a moment is in Texas."""
     return moment.astimezone(TEXAS).date()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from choosemypower import ingest
-from choosemypower.plans.differences import changed_tags
+from choosemypower.plans.changed_tags import changed_tags
 from choosemypower.settings import Settings
 from tests.support.listings import a_listing_file, a_listing_row
 

@@ -18,10 +18,12 @@ from choosemypower.pricing import (
     Threshold,
     ThresholdKind,
 )
+from choosemypower.web.cards import CardHtml, card_of
 from choosemypower.web.charts import Chart, curve_chart, split_chart
+from choosemypower.web.filters import whole_dollars
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.month_dots import missed_and_close, month_dots
-from choosemypower.web.plan_cards import CardHtml, Credit, card_of, credit_of, whole
+from choosemypower.web.threshold_words import ThresholdText, credit_of
 from tests.support.plans import a_plan
 
 
@@ -187,7 +189,7 @@ KWH = (1301, 1098, 901, 977, 1105, 1467, 1710, 1769, 1524, 1080, 978, 1110)
 
 
 def test_a_missed_credit_says_in_which_months_and_what_it_costs() -> None:
-    assert credit_of(a_threshold(), KWH) == Credit(
+    assert credit_of(a_threshold(), KWH) == ThresholdText(
         is_met=False,
         strong="3 months miss the $125 credit.".replace("3 ", "3\u00a0"),
         text="It needs 1,000 kWh. Use 999 and that month costs $125 more.",
@@ -214,4 +216,4 @@ def test_a_low_use_fee_says_when_it_falls_away() -> None:
     [(196850, 1, "$1,969"), (196849, 1, "$1,968"), (-4050, 1, "−$41"), (-20, 1, "$0"), (215600, 12, "$180")],
 )
 def test_whole_dollars_round_halves_up(cents: int, parts: int, text: str) -> None:
-    assert whole(cents, parts) == text
+    assert whole_dollars(cents, parts) == text

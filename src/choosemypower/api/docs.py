@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from markupsafe import Markup, escape
 
+from choosemypower import paths
 from choosemypower.api import zips
 from choosemypower.api.answers import json_response
 from choosemypower.api.openapi import openapi_document
@@ -23,7 +24,7 @@ from choosemypower.http import Request
 from choosemypower.world import World
 
 OPENAPI_PATH = "/api/openapi.json"
-DOCS_PATH = "/api/docs"
+DOCS_PATH = paths.API_DOCS
 EXAMPLE_ZIP = "77002"
 GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from choosemypower import paths
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import (
     City,
@@ -172,7 +173,7 @@ def utility_json(utility: Utility, world: World) -> UtilityJson:
         outage_phone=utility.outage_phone,
         website=utility.website,
         plan_count=count_plans(world, (utility.slug,)),
-        page_url=f"/utilities/{utility.slug}",
+        page_url=paths.utility(utility.slug),
     )
 
 
@@ -191,7 +192,7 @@ def utility_detail(utility: Utility, world: World, on: date) -> UtilityDetail:
 
 def city_json(city: City, world: World) -> CityJson:
     """What a list says of a city."""
-    page = f"/electricity-plans/{city.slug}" if city.is_open else f"/texas/{city.slug}/municipal-utility"
+    page = paths.city(city.slug) if city.is_open else paths.closed_city(city.slug)
     return CityJson(
         slug=city.slug,
         name=city.name,

@@ -160,12 +160,10 @@ def history_record(record: PriceRecord) -> HistoryRecord:
     )
 
 
-_TAKEN_OVER = (
-    "plan_id", "name", "provider_name", "utility", "term_months", "rate_type",
-    "usd_per_kwh_500", "usd_per_kwh_1000", "usd_per_kwh_2000", "renewable_percent",
-    "is_prepaid", "is_time_of_use", "is_new_customers_only", "has_usage_fees", "is_promotion",
-    "features", "suspect", "is_listed", "first_listed", "last_listed", "updated_on",
-)  # fmt: skip
+_TAKEN_OVER = frozenset(field.name for field in msgspec.structs.fields(PlanSummary)) & frozenset(
+    field.name for field in msgspec.structs.fields(Plan)
+) - {"cancel_fee"}
+"""What the API says in the words of the model."""
 
 
 def _summary_fields(plan: Plan) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Response
 from msgspec import Meta
 
+from choosemypower import paths
 from choosemypower.api.answers import Answer, Page, list_answer, one_answer
 from choosemypower.api.operations import Operation
 from choosemypower.api.plan_list import Effective
@@ -131,7 +132,7 @@ def provider_json(provider: Provider, world: World) -> ProviderJson:
         scorecard=provider.scorecard,
         plan_count=len(plans),
         utilities=tuple(sorted({plan.utility for plan in plans})),
-        page_url=f"/providers/{provider.slug}",
+        page_url=paths.provider(provider.slug),
     )
 
 

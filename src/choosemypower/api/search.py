@@ -1,18 +1,19 @@
 """One field for everything: cities, providers, plans and ZIP codes by a few characters of their name."""
 
-import unicodedata
 from typing import Annotated
 
 import msgspec
 from litestar import Response
 from msgspec import Meta
 
+from choosemypower import paths
 from choosemypower.api.answers import Answer, list_answer
 from choosemypower.api.operations import Operation
 from choosemypower.api.place_json import city_json, count_plans
 from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import reads
 from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.sentences import folded
 from choosemypower.world import World
 
 VISIBLE = r"^[^\s\x00-\x1f\x7f-\x9f\ufffd][^\x00-\x1f\x7f-\x9f\ufffd]*[^\s\x00-\x1f\x7f-\x9f\ufffd]$"
@@ -75,7 +76,7 @@ class _Entry(msgspec.Struct, frozen=True):
 @reads(SEARCH, budget="plan", tags=(MARKET_TAG,))
 async def search(asked: SearchQuery, world: World) -> Response[bytes]:
     """What is called like this?"""
-    words = fold(asked.q)
+    words = folded(asked.q)
     ranked = sorted(
         (rank, KINDS.index(entry.kind), -entry.plan_count, entry.folded, entry.key, entry)
         for entry in world.once(entries_of)
@@ -96,12 +97,6 @@ def rank_of(words: str, entry: _Entry) -> int | None:
     return 2 if f" {words}" in entry.folded else 3
 
 
-def fold(text: str) -> str:
-    """A name without case, accents and repeated blanks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
-
-
 def entries_of(world: World) -> tuple[_Entry, ...]:
     """Everything that can be found; ask for it as `world.once(entries_of)`."""
     return (*_cities(world), *_providers(world), *_plans(world), *_zips(world))
@@ -111,7 +106,7 @@ def _cities(world: World) -> list[_Entry]:
     found = [city_json(city, world) for city in world.atlas.cities.values()]
     return [
         _Entry(
-            fold(city.name),
+            folded(city.name),
             "city",
             city.slug,
             city.name,
@@ -126,13 +121,13 @@ def _cities(world: World) -> list[_Entry]:
 def _providers(world: World) -> list[_Entry]:
     return [
         _Entry(
-            fold(provider.name),
+            folded(provider.name),
             "provider",
             provider.slug,
             provider.name,
             provider.legal_name or "",
             len(world.catalogue.by_provider.get(provider.slug, ())),
-            f"/providers/{provider.slug}",
+            paths.provider(provider.slug),
         )
         for provider in world.catalogue.providers
     ]
@@ -145,7 +140,7 @@ def _plans(world: World) -> list[_Entry]:
 
     return [
         _Entry(
-            fold(plan.name),
+            folded(plan.name),
             "plan",
             plan.plan_id,
             plan.name,
@@ -166,7 +161,7 @@ def _zips(world: World) -> list[_Entry]:
             area.zip,
             area.city,
             count_plans(world, area.utilities),
-            f"/zip/{area.zip}",
+            paths.zip_code(area.zip),
         )
         for area in world.atlas.zips.values()
     ]

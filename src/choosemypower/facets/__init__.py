@@ -9,10 +9,10 @@ from choosemypower.facets.canonical import canonical_address, canonical_query, c
 from choosemypower.facets.facet import Facet, KnownWords
 from choosemypower.facets.grammar import MAX_SEGMENTS
 from choosemypower.facets.index import FacetOption, OptionGroup, PlanIndex, index_of
+from choosemypower.facets.indexing import is_indexable
 from choosemypower.facets.labels import choice_label, option_label, title_words
 from choosemypower.facets.model import Choice, Choices, Group, ListPart, Sort, TermRange, choices_of
 from choosemypower.facets.parse import FacetRequest, known_words, parse_request
-from choosemypower.facets.robots import is_indexable
 from choosemypower.facets.table import FACET_OF, FACETS
 from choosemypower.facets.words import CLAIMS, FEATURES, GREEN_PERCENTS, LEAVE_OUTS
 

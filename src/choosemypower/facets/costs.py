@@ -7,6 +7,7 @@ from itertools import accumulate
 from operator import or_
 
 from choosemypower.pricing import PlanCost
+from choosemypower.units import whole_usd
 
 STEPS_USD = (50, 100, 250, 500, 1000, 2500, 5000)
 MOST_STEPS = 5
@@ -17,7 +18,7 @@ class CostLimits:
 
     def __init__(self, costs: Iterable[tuple[int, PlanCost]]) -> None:
         self._known = sorted(
-            (shown_usd(cost.year_cents), position) for position, cost in costs if cost.year_cents is not None
+            (whole_usd(cost.year_cents), position) for position, cost in costs if cost.year_cents is not None
         )
 
     @cached_property
@@ -42,8 +43,3 @@ class CostLimits:
 
 def _usd_of(known: tuple[int, int]) -> int:
     return known[0]
-
-
-def shown_usd(cents: int) -> int:
-    """A year's cost in whole dollars, as a list shows it."""
-    return (cents + 50) // 100

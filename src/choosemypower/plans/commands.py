@@ -9,14 +9,13 @@ import msgspec
 
 from choosemypower import database
 from choosemypower.datasets.model import DatasetState
+from choosemypower.plans.columns import TERM_COLUMNS, to_columns
 from choosemypower.plans.identity import Assignment, PlanFacts, assign_plans
-from choosemypower.plans.model import CancelFeeKind, Offer, RateType
-from choosemypower.plans.stored_fees import to_stored
+from choosemypower.plans.model import Offer, RateType
 from choosemypower.plans.tables import DatasetPlanRow, PlanAliasRow, PlanRow, PlanVersionRow
 
 BATCH = 1000
 """Plans per statement."""
-PRICE_STEP = Decimal("0.00001")
 
 
 class PriceChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +57,7 @@ async def stage_plans(
     async with database.transaction():
         past = await _read_past(baseline_id)
         assignments = assign_plans(offers, [plan.facts for plan in past.values()])
-        payloads = {given.plan_id: _version(given.offer) for given in assignments}
+        payloads = {given.plan_id: to_columns(given.offer) for given in assignments}
         hashes = {plan_id: _content_hash(payload) for plan_id, payload in payloads.items()}
         for start in range(0, len(assignments), BATCH):
             batch = assignments[start : start + BATCH]
@@ -121,37 +120,6 @@ def _past(row: dict[str, Any]) -> _Past:
     )
 
 
-def _version(offer: Offer) -> dict[str, Any]:
-    """The columns of a version, as they go into its hash and into the database."""
-    fee = offer.cancel_fee
-    return {
-        "name": offer.name,
-        "term_months": offer.term_months,
-        "rate_type": offer.rate_type.value,
-        "usd_per_kwh_500": str(offer.usd_per_kwh_500.quantize(PRICE_STEP)),
-        "usd_per_kwh_1000": str(offer.usd_per_kwh_1000.quantize(PRICE_STEP)),
-        "usd_per_kwh_2000": str(offer.usd_per_kwh_2000.quantize(PRICE_STEP)),
-        "renewable_percent": _fixed(offer.renewable_percent),
-        "is_prepaid": offer.is_prepaid,
-        "is_time_of_use": offer.is_time_of_use,
-        "is_new_customers_only": offer.is_new_customers_only,
-        "has_usage_fees": offer.has_usage_fees,
-        "is_promotion": offer.is_promotion,
-        "cancel_fee_kind": fee.kind.value,
-        "cancel_fee_usd": _fixed(Decimal(0) if fee.kind is CancelFeeKind.NONE else fee.usd),
-        "cancel_fee_text": fee.text,
-        "fees": to_stored(offer.fees) if offer.fees is not None else None,
-        "features": list(offer.features),
-        "english": msgspec.to_builtins(offer.english) if offer.english is not None else None,
-        "spanish": msgspec.to_builtins(offer.spanish) if offer.spanish is not None else None,
-        "suspect": offer.suspect,
-    }
-
-
-def _fixed(value: Decimal | None) -> str | None:
-    return str(value.quantize(Decimal("0.01"))) if value is not None else None
-
-
 def _content_hash(payload: dict[str, Any]) -> str:
     return hashlib.sha256(msgspec.json.encode(payload, order="sorted")).hexdigest()[:32]
 
@@ -206,31 +174,7 @@ async def _write_versions(
     return versions | {row["plan"]: row["id"] for row in written}
 
 
-_VERSION_COLUMNS = {
-    "plan": "varchar",
-    "content_hash": "varchar",
-    "first_dataset": "int",
-    "name": "text",
-    "term_months": "smallint",
-    "rate_type": "varchar",
-    "usd_per_kwh_500": "numeric",
-    "usd_per_kwh_1000": "numeric",
-    "usd_per_kwh_2000": "numeric",
-    "renewable_percent": "numeric",
-    "is_prepaid": "boolean",
-    "is_time_of_use": "boolean",
-    "is_new_customers_only": "boolean",
-    "has_usage_fees": "boolean",
-    "is_promotion": "boolean",
-    "cancel_fee_kind": "varchar",
-    "cancel_fee_usd": "numeric",
-    "cancel_fee_text": "text",
-    "fees": "jsonb",
-    "features": "varchar[]",
-    "english": "jsonb",
-    "spanish": "jsonb",
-    "suspect": "text",
-}
+_VERSION_COLUMNS = {"plan": "varchar", "content_hash": "varchar", "first_dataset": "int"} | TERM_COLUMNS
 
 
 async def _write_members(dataset_id: int, batch: Sequence[Assignment], versions: Mapping[str, int]) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from choosemypower import paths
 from choosemypower.plans.charges import FeeReading
 
 
@@ -57,39 +58,48 @@ class PlanText(msgspec.Struct, frozen=True, kw_only=True):
     website: str | None = None
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    plan_id: str
-    """Opaque; stays the same while the offer stays the same across datasets."""
-    slug: str
-    """Unique within the provider."""
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What a listing says of an offer: all that a version of a plan holds (`columns.py`)."""
+
     name: str
-    provider_slug: str
-    provider_name: str
-    utility: str
-    """Slug of the delivery utility."""
     term_months: int
     """0 or 1: month to month."""
     rate_type: RateType
     usd_per_kwh_500: Decimal
     usd_per_kwh_1000: Decimal
     usd_per_kwh_2000: Decimal
-    renewable_percent: Decimal | None
-    is_prepaid: bool
-    is_time_of_use: bool
-    is_new_customers_only: bool | None
+    renewable_percent: Decimal | None = None
+    is_prepaid: bool = False
+    is_time_of_use: bool = False
+    is_new_customers_only: bool | None = None
     """None: the listing has no such column."""
-    has_usage_fees: bool
+    has_usage_fees: bool = False
     """The listing states a fee or credit that depends on use."""
-    is_promotion: bool | None
+    is_promotion: bool | None = None
     cancel_fee: CancelFee
-    fees: FeeReading | None
+    fees: FeeReading | None = None
     """None: the listing states no fees or credits."""
-    features: tuple[str, ...]
+    features: tuple[str, ...] = ()
     """What the listing's own text claims, in short words, e.g. "no-deposit"; sorted. The facet grammar knows most."""
-    english: PlanText | None
-    spanish: PlanText | None
+    english: PlanText | None = None
+    spanish: PlanText | None = None
     suspect: str | None = None
     """Why its row cannot be trusted (contradicts itself or its language twin); None when it can."""
+
+    @property
+    def prices(self) -> tuple[Decimal, Decimal, Decimal]:
+        return (self.usd_per_kwh_500, self.usd_per_kwh_1000, self.usd_per_kwh_2000)
+
+
+class Plan(Terms, frozen=True, kw_only=True):
+    plan_id: str
+    """Opaque; stays the same while the offer stays the same across datasets."""
+    slug: str
+    """Unique within the provider."""
+    provider_slug: str
+    provider_name: str
+    utility: str
+    """Slug of the delivery utility."""
     first_listed: date | None = None
     """Texas day of the first dataset that held this plan."""
     updated_on: date | None = None
@@ -110,40 +120,18 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def url(self) -> str:
-        return f"/electricity-plans/plans/{self.provider_slug}/{self.slug}"
+        return paths.plan(self.provider_slug, self.slug)
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True):
+class Offer(Terms, frozen=True, kw_only=True):
     """What one listing says of one plan, both languages joined, before it is known which plan of ours it is."""
 
     utility: str
     provider_slug: str
-    name: str
-    term_months: int
-    rate_type: RateType
-    usd_per_kwh_500: Decimal
-    usd_per_kwh_1000: Decimal
-    usd_per_kwh_2000: Decimal
-    renewable_percent: Decimal | None = None
-    is_prepaid: bool = False
-    is_time_of_use: bool = False
-    is_new_customers_only: bool | None = None
-    has_usage_fees: bool = False
-    is_promotion: bool | None = None
-    cancel_fee: CancelFee
-    fees: FeeReading | None = None
-    features: tuple[str, ...] = ()
-    english: PlanText | None = None
-    spanish: PlanText | None = None
-    suspect: str | None = None
     id_keys: tuple[int, ...] = ()
     """The state's ids of its rows, English first."""
     lines: tuple[int, ...] = ()
     """Lines of the listing that it was made from; at least one."""
-
-    @property
-    def prices(self) -> tuple[Decimal, Decimal, Decimal]:
-        return (self.usd_per_kwh_500, self.usd_per_kwh_1000, self.usd_per_kwh_2000)
 
 
 class PriceRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ from choosemypower.datasets.model import Dataset, DatasetState
 from choosemypower.datasets.queries import find_current_dataset, get_dataset, read_lineage
 from choosemypower.errors import NotFoundError
 from choosemypower.plans.catalogue import Catalogue
-from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, PlanText, PriceRecord, RateType
-from choosemypower.plans.stored_fees import from_stored
+from choosemypower.plans.columns import TERM_COLUMNS, from_columns
+from choosemypower.plans.model import Plan, PriceRecord
 from choosemypower.plans.tables import PlanRow
 from choosemypower.providers.queries import list_providers
 from choosemypower.units import texas_day
@@ -19,13 +19,9 @@ from choosemypower.units import texas_day
 Record = TypeVar("Record")
 
 COLUMNS = (
-    "plan.plan_id, plan.slug, plan.utility, provider.slug AS provider_slug, provider.name AS provider_name,"
-    " version.name, version.term_months, version.rate_type, version.usd_per_kwh_500, version.usd_per_kwh_1000,"
-    " version.usd_per_kwh_2000, version.renewable_percent, version.is_prepaid, version.is_time_of_use,"
-    " version.is_new_customers_only, version.has_usage_fees, version.is_promotion, version.cancel_fee_kind,"
-    " version.cancel_fee_usd, version.cancel_fee_text, version.fees, version.features, version.english,"
-    " version.spanish, version.suspect, first_dataset.as_of AS first_listed, changed.as_of AS updated_on,"
-    " dataset.as_of AS last_listed"
+    "plan.plan_id, plan.slug, plan.utility, provider.slug AS provider_slug, provider.name AS provider_name, "
+    + ", ".join(f"version.{name}" for name in TERM_COLUMNS)
+    + ", first_dataset.as_of AS first_listed, changed.as_of AS updated_on, dataset.as_of AS last_listed"
 )
 JOINS = (
     " JOIN plan ON plan.plan_id = dataset_plan.plan"
@@ -153,38 +149,15 @@ def _plan(row: dict[str, Any], *, is_listed: bool = True) -> Plan:
     return Plan(
         plan_id=row["plan_id"],
         slug=row["slug"],
-        name=row["name"],
         provider_slug=row["provider_slug"],
         provider_name=row["provider_name"],
         utility=row["utility"],
-        term_months=row["term_months"],
-        rate_type=RateType(row["rate_type"]),
-        usd_per_kwh_500=row["usd_per_kwh_500"],
-        usd_per_kwh_1000=row["usd_per_kwh_1000"],
-        usd_per_kwh_2000=row["usd_per_kwh_2000"],
-        renewable_percent=row["renewable_percent"],
-        is_prepaid=row["is_prepaid"],
-        is_time_of_use=row["is_time_of_use"],
-        is_new_customers_only=row["is_new_customers_only"],
-        has_usage_fees=row["has_usage_fees"],
-        is_promotion=row["is_promotion"],
-        cancel_fee=CancelFee(
-            kind=CancelFeeKind(row["cancel_fee_kind"]), usd=row["cancel_fee_usd"], text=row["cancel_fee_text"]
-        ),
-        fees=from_stored(row["fees"]) if row["fees"] is not None else None,
-        features=tuple(row["features"]),
-        english=_decoded(row["english"], PlanText),
-        spanish=_decoded(row["spanish"], PlanText),
-        suspect=row["suspect"],
         first_listed=texas_day(row["first_listed"]),
         updated_on=texas_day(row["updated_on"]),
         last_listed=texas_day(row["last_listed"]),
         is_listed=is_listed,
+        **from_columns(row),
     )
-
-
-def _decoded(text: str | None, kind: type[Record]) -> Record | None:
-    return msgspec.json.decode(text, type=kind) if text is not None else None
 
 
 def _records(rows: Iterable[dict[str, Any]]) -> tuple[PriceRecord, ...]:

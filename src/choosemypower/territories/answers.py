@@ -1,8 +1,10 @@
 """Who serves this ZIP, and what do we say to somebody who typed it? Every answer has its own code."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from choosemypower import paths
+from choosemypower.sentences import list_of
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import (
     City,
@@ -67,7 +69,9 @@ def _answer_area(
     else:
         code = CLOSED_CODES[area.kind]
         message = f"Homes in {area.zip} cannot choose a provider. {who_serves(area, atlas)}"
-    return ZipAnswer(code=code, given=given, message=message, area=area, redirect_url=f"/zip/{area.zip}")
+    return ZipAnswer(
+        code=code, given=given, message=message, area=area, redirect_url=paths.zip_code(area.zip)
+    )
 
 
 def split_question(area: ZipArea) -> str:
@@ -83,7 +87,7 @@ def _answer_open(
     if plans_by_utility is not None and not plans_by_utility.get(utility):
         name = atlas.utilities[utility].short_name
         code, message = ZipAnswerCode.NO_PLANS, f"No plan for homes of {name} is on the list now."
-    page = f"/zip/{area.zip}" if area.must_ask else city_page_url(area, atlas)
+    page = paths.zip_code(area.zip) if area.must_ask else city_page_url(area, atlas)
     return ZipAnswer(code=code, given=given, message=message, area=area, redirect_url=page)
 
 
@@ -91,7 +95,7 @@ def open_sentence(area: ZipArea, atlas: Atlas) -> str:
     """Who delivers in an open ZIP: one utility where the sources agree, else the likeliest and the others."""
     name = atlas.utilities[area.utilities[0]].short_name
     if area.must_ask:
-        others = listed(atlas.other_utilities[slug].name for slug in area.named_others)
+        others = list_of((atlas.other_utilities[slug].name for slug in area.named_others), "or")
         return (
             f"{name} or {others} delivers power in {area.zip}; the address decides. "
             f"Homes of {name} choose their provider, those of {others} cannot."
@@ -104,7 +108,7 @@ def open_sentence(area: ZipArea, atlas: Atlas) -> str:
 
 def city_page_url(area: ZipArea, atlas: Atlas) -> str:
     """The list of plans for an open ZIP; names the utility where the city has several."""
-    page = f"/electricity-plans/{area.city_slug}"
+    page = paths.city(area.city_slug)
     city = atlas.cities[area.city_slug]
     return f"{page}?utility={area.utilities[0]}" if len(city.utilities) > 1 else page
 
@@ -119,7 +123,7 @@ def who_serves(place: ZipArea | City, atlas: Atlas) -> str:
     sentence = f"{first.name} {'serves' if is_sure else 'most likely serves'} this area. "
     sentence += WHY_NO_CHOICE[first.ownership]
     if others:
-        sentence += f" Some homes may belong to {listed(utility.name for utility in others)}."
+        sentence += f" Some homes may belong to {list_of((utility.name for utility in others), 'or')}."
     return sentence
 
 
@@ -133,7 +137,7 @@ def _partly_open_note(area: ZipArea, atlas: Atlas) -> str | None:
     """The warning for an open ZIP where some homes cannot choose; None where all can, as far as we know."""
     if not area.is_partly_open:
         return None
-    names = listed(atlas.other_utilities[slug].name for slug in area.likely_others)
+    names = list_of((atlas.other_utilities[slug].name for slug in area.likely_others), "or")
     verb = "belong" if area.named_others else "may belong"
     return f"Some homes in {area.zip} {verb} to {names} and cannot choose."
 
@@ -142,7 +146,7 @@ def partly_open_city_note(city: City, atlas: Atlas) -> str | None:
     """The warning for an open city where some homes cannot choose; names the three likeliest utilities."""
     if not (city.is_open and city.other_utilities):
         return None
-    names = listed(atlas.other_utilities[slug].name for slug in city.other_utilities[:3])
+    names = list_of((atlas.other_utilities[slug].name for slug in city.other_utilities[:3]), "or")
     share = "Most" if main_other_utility(city, atlas) else "Some"
     return f"{share} homes in {city.name} belong to {names} and cannot choose."
 
@@ -158,9 +162,3 @@ def main_other_utility(city: City, atlas: Atlas) -> OtherUtility | None:
     if 2 * len(closed) <= len(homes) or not city.other_utilities:
         return None
     return atlas.other_utilities[city.other_utilities[0]]
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names as a sentence has them: "A", "A or B", "A, B or C"."""
-    *first, last = names
-    return f"{', '.join(first)} or {last}" if first else last

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
+from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR
 from choosemypower.usage.green_button import is_xml, read_green_button
 from choosemypower.usage.hours import CELLS, HOURS_IN_DAY, hours_word
@@ -100,7 +101,7 @@ def _add_up(readings: list[Reading], notes: list[str], profiles: Profiles) -> Me
         notes.append(f"Readings of {days} are missing. We filled them with the mean of their month.")
     usage = usage_of_months(kwh_by_month, profiles)
     if usage.filled_months:
-        names = _listed([MONTH_NAMES[month - 1] for month in usage.filled_months])
+        names = list_of([MONTH_NAMES[month - 1] for month in usage.filled_months])
         months = "1 month" if covered == 1 else f"{covered} months"
         notes.append(f"The file covers {months}. We filled {names} from a typical home.")
     return MeterReading(
@@ -159,7 +160,3 @@ def _hours(readings: Iterable[Reading]) -> str:
         first = HOURS_IN_DAY if reading.day.weekday() in (SATURDAY, SUNDAY) else 0
         kwh_by_hour[first + reading.hour] += reading.kwh
     return hours_word(kwh_by_hour)
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -168,7 +168,9 @@ def _mean_kwh(text: str) -> int:
 def _rounded_mean(kwh: float) -> int:
     mean_kwh = int(kwh / MEAN_STEP_KWH + 0.5) * MEAN_STEP_KWH
     if not MIN_MEAN_KWH <= kwh <= MAX_MEAN_KWH:
-        raise InvalidParameterError("Enter between 100 and 6,000 kWh a month.", parameter="kwh")
+        raise InvalidParameterError(
+            f"Enter between {MIN_MEAN_KWH} and {MAX_MEAN_KWH:,} kWh a month.", parameter="kwh"
+        )
     return mean_kwh
 
 

@@ -7,6 +7,7 @@ Leaves to others: rules and SQL.
 from litestar import Router
 
 from choosemypower.web import (
+    about,
     calculator,
     city,
     compare,
@@ -18,7 +19,6 @@ from choosemypower.web import (
     remember,
     sitemap,
     statics,
-    trust,
     utilities,
     zips,
 )
@@ -38,7 +38,7 @@ handlers = [
             *locations.handlers,
             *providers.handlers,
             *utilities.handlers,
-            *trust.handlers,
+            *about.handlers,
             *contact.handlers,
             *remember.handlers,
             *sitemap.handlers,

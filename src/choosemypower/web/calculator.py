@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ClientException
 from litestar.response import Redirect
 
+from choosemypower import paths
 from choosemypower.cache.policies import FRAGMENT, PAGE, PRIVATE
 from choosemypower.errors import AppError
 from choosemypower.http import GET_AND_HEAD, Request
@@ -29,7 +30,7 @@ from choosemypower.usage import (
 )
 from choosemypower.usage.uploads import MeterOptions, read_upload
 from choosemypower.web.addresses import given_address, query_pairs
-from choosemypower.web.calculator_view import CALCULATOR, Place, calculator_view, find_place, year_view
+from choosemypower.web.calculator_view import HomePlace, calculator_view, find_place, year_view
 from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import heating_of
@@ -48,7 +49,7 @@ PARAMETERS = (
     *MONTH_FIELDS,
     "paste",
 )
-METER_FILE = f"{CALCULATOR}/meter-file"
+METER_FILE = f"{paths.CALCULATOR}/meter-file"
 BUSY_SECONDS = 5
 """When to come back after too many files at once."""
 
@@ -61,7 +62,7 @@ class FormRefused(Exception):
         self.errors = errors
 
 
-@route(CALCULATOR, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, budget="city"))
+@route(paths.CALCULATOR, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, budget="city"))
 async def calculator(
     request: Request,
     world: NamedDependency[World],
@@ -89,7 +90,7 @@ async def calculator(
 
 
 @route(
-    f"/fragments{CALCULATOR}",
+    f"/fragments{paths.CALCULATOR}",
     http_method=GET_AND_HEAD,
     **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
 )
@@ -116,7 +117,7 @@ async def meter_file(
 ) -> Response[bytes] | Redirect:
     """Twelve numbers from a meter file, which is read, added up and forgotten."""
     require_same_origin(request, renderer_of(request).base_url)
-    place = Place()
+    place = HomePlace()
     try:
         form = await _form(request)
         place = find_place(str(form.get("zip") or ""), str(form.get("city") or ""), world)
@@ -223,12 +224,12 @@ def _field_of(error: AppError, way: str | None, given: Mapping[str, str]) -> str
     return {"heat": "home-heat", "pool": "home-pool"}.get(str(error.extra.get("parameter")), "home-size")
 
 
-def _address(usage: UsageChoice, place: Place) -> str:
+def _address(usage: UsageChoice, place: HomePlace) -> str:
     pairs = list(usage.canonical)
     if usage.filled_months:
         pairs.append(("filled", "-".join(str(month) for month in usage.filled_months)))
     pairs.extend(place.pairs)
-    return f"{CALCULATOR}?{urlencode(pairs)}" if pairs else CALCULATOR
+    return f"{paths.CALCULATOR}?{urlencode(pairs)}" if pairs else paths.CALCULATOR
 
 
 handlers = [calculator, year_alone, meter_file]

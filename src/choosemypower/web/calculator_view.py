@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from choosemypower import paths
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
@@ -14,8 +15,6 @@ from choosemypower.web.usage_box import HEATING_LABELS, Choosable, size_choices,
 from choosemypower.web.usage_chart import usage_chart
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.world import World
-
-CALCULATOR = "/calculator"
 
 
 class MonthField(msgspec.Struct, frozen=True):
@@ -68,7 +67,7 @@ class Calculator(PageView, frozen=True, kw_only=True):
     year: Year
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class HomePlace(msgspec.Struct, frozen=True, kw_only=True):
     """Where the home is, as far as it was said."""
 
     zip: str = ""
@@ -83,22 +82,22 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         return (("city", self.city.slug),) if self.city else ()
 
 
-def find_place(zip_code: str, city_slug: str, world: World) -> Place:
+def find_place(zip_code: str, city_slug: str, world: World) -> HomePlace:
     """The place of a ZIP code or a city's slug; an unusable ZIP carries its sentence."""
     if not zip_code:
         city = world.atlas.cities.get(city_slug.lower())
-        return Place(city=city, utilities=city.utilities) if city and city.is_open else Place()
+        return HomePlace(city=city, utilities=city.utilities) if city and city.is_open else HomePlace()
     answer = answer_zip(zip_code, world.atlas, plans_by_utility=None)
     area = answer.area
     if area is None:
-        return Place(zip=answer.given, error=answer.message)
+        return HomePlace(zip=answer.given, error=answer.message)
     city = world.atlas.cities[area.city_slug]
     if area.kind in (ZipKind.OPEN, ZipKind.SPLIT):
-        return Place(zip=area.zip, city=city, utilities=area.utilities)
-    return Place(zip=area.zip, error=answer.message)
+        return HomePlace(zip=area.zip, city=city, utilities=area.utilities)
+    return HomePlace(zip=area.zip, error=answer.message)
 
 
-def year_view(usage: UsageChoice, place: Place, atlas: Atlas) -> Year:
+def year_view(usage: UsageChoice, place: HomePlace, atlas: Atlas) -> Year:
     """The result for a home's use."""
     year = usage.year
     total = f"{year.kwh_per_year:,}\u00a0kWh"
@@ -127,11 +126,11 @@ def year_view(usage: UsageChoice, place: Place, atlas: Atlas) -> Year:
     )
 
 
-def _links(usage: UsageChoice, place: Place, atlas: Atlas) -> tuple[PlansLink, ...]:
+def _links(usage: UsageChoice, place: HomePlace, atlas: Atlas) -> tuple[PlansLink, ...]:
     """To the plans of the place; one for each utility where there are several."""
     if place.city is None:
         return ()
-    base = f"/electricity-plans/{place.city.slug}"
+    base = paths.city(place.city.slug)
     of_city = place.city.utilities
     if len(of_city) < 2:
         return (PlansLink("See plans for this use", base + (f"?{usage.query}" if usage.canonical else "")),)
@@ -148,7 +147,7 @@ def _links(usage: UsageChoice, place: Place, atlas: Atlas) -> tuple[PlansLink, .
 
 def calculator_view(
     usage: UsageChoice,
-    place: Place,
+    place: HomePlace,
     *,
     world: World,
     errors: Sequence[FieldError] = (),
@@ -164,10 +163,10 @@ def calculator_view(
         title=f"Error: {title}" if all_errors else title,
         description="Turn what you know of your home into twelve numbers: its size, bills or a meter file.",
         h1=title,
-        canonical_path=CALCULATOR,
+        canonical_path=paths.CALCULATOR,
         robots_index=not usage.canonical and not place.pairs and not all_errors,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Calculator")),
-        section=CALCULATOR,
+        section=paths.CALCULATOR,
         uses_htmx=True,
         errors=all_errors,
         zip_value=place.zip,

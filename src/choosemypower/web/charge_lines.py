@@ -24,8 +24,9 @@ from choosemypower.plans.charges import (
     VehicleEnergy,
 )
 from choosemypower.pricing import Method, YearBills
+from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
-from choosemypower.web.filters import cents_exact, cents_per_kwh, list_of, percent, usd, usd_cents
+from choosemypower.web.filters import cents_exact, cents_per_kwh, percent, usd, usd_cents
 
 CONDITION_WORDS: dict[Condition, str] = {
     Condition.AUTOPAY: "autopay",

@@ -11,8 +11,9 @@ import msgspec
 from markupsafe import Markup
 
 from choosemypower.pricing import Cliff, CostCurve, CurvePoint, MonthBill, Threshold, ThresholdKind
+from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
-from choosemypower.web.filters import list_of, usd, usd_cents
+from choosemypower.web.filters import usd, usd_cents
 from choosemypower.web.month_dots import missed_and_close, state_of
 
 CURVE_KWH_MAX = 3000

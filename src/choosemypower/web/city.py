@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from choosemypower import paths
 from choosemypower.cache.policies import FRAGMENT, PAGE
 from choosemypower.cache.tags import city_tag, plan_tag, utility_tag
 from choosemypower.errors import NotFoundError
@@ -15,7 +16,6 @@ from choosemypower.territories.model import City
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.city_list import PageBeyondEnd
 from choosemypower.web.city_view import CityPlans, CityRequest
-from choosemypower.web.list_links import CITY_PLANS
 from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
 from choosemypower.world import World
 
@@ -24,7 +24,7 @@ MAX_SEGMENT_COUNT = 12
 
 
 @route(
-    [f"{CITY_PLANS}/{{city:str}}", f"{CITY_PLANS}/{{city:str}}/{{segments:path}}"],
+    [f"{paths.PLANS}/{{city:str}}", f"{paths.PLANS}/{{city:str}}/{{segments:path}}"],
     http_method=GET_AND_HEAD,
     **PAGE.handler_options(query=PARAMETERS, budget="city"),
 )
@@ -36,7 +36,7 @@ async def city_page(
     """The list of one city under its filters; any other spelling of the same request is redirected."""
     found = _find_city(city, world.atlas)
     if not found.is_open:
-        return moved(f"/texas/{found.slug}/municipal-utility")
+        return moved(paths.closed_city(found.slug))
     asked = _city_request(request, found, world)
     canonical = asked.links.here()
     if canonical != given_address(request, PARAMETERS):
@@ -46,7 +46,7 @@ async def city_page(
 
 
 @route(
-    [f"/fragments{CITY_PLANS}/{{city:str}}", f"/fragments{CITY_PLANS}/{{city:str}}/{{segments:path}}"],
+    [f"/fragments{paths.PLANS}/{{city:str}}", f"/fragments{paths.PLANS}/{{city:str}}/{{segments:path}}"],
     http_method=GET_AND_HEAD,
     **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
 )

@@ -8,10 +8,10 @@ from markupsafe import Markup, escape
 from choosemypower.facets import Choices, Group, ListPart, PlanIndex, Sort
 from choosemypower.pricing import CostGroup, CostRange, PlanCost, Ranking, cost_range, rank
 from choosemypower.usage import UsageChoice
+from choosemypower.web.cards import SORTED_FIELDS, Card, card_html, card_of
 from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_links
 from choosemypower.web.filters import usd
 from choosemypower.web.list_links import Link, ListLinks
-from choosemypower.web.plan_cards import SORTED_FIELDS, Card, card_html, card_of
 from choosemypower.web.rendering import Renderer
 from choosemypower.world import World
 

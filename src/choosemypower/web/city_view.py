@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from markupsafe import Markup, escape
 
+from choosemypower import paths
 from choosemypower.facets import (
     Choices,
     Group,
@@ -19,15 +20,15 @@ from choosemypower.facets import (
 from choosemypower.facets.grammar import SEGMENT_OF_USAGE
 from choosemypower.pricing import PlanCost, PricedMarket
 from choosemypower.providers.model import Provider
+from choosemypower.sentences import list_of
 from choosemypower.territories.answers import main_other_utility, partly_open_city_note
 from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.territories.places import nearest_cities
 from choosemypower.usage import UsageChoice, parse_usage
 from choosemypower.web.city_list import ListMaker, PlanList, plans_text
 from choosemypower.web.filter_panel import Panel, panel_of
-from choosemypower.web.filters import day, list_of, usd
-from choosemypower.web.list_links import FRAGMENTS, Link, ListLinks
-from choosemypower.web.plan_cards import CUT
+from choosemypower.web.filters import day, usd
+from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.rendering import Renderer
 from choosemypower.web.usage_box import UsageBox, home_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
@@ -125,13 +126,13 @@ class CityRequest:
             breadcrumbs=_crumbs(self.city, is_filtered=any(choices)),
             data_notice=notice,
             json_ld=(_item_list(plans, self.renderer),) if indexed else (),
-            section="/locations",
+            section=paths.CITIES,
             uses_htmx=True,
             city_slug=self.city.slug,
             city_name=self.city.name,
             lead=_lead(total, is_filtered=any(choices)),
             closed_note=about.closed_note_above,
-            fragment_url=f"{FRAGMENTS}{links.base}",
+            fragment_url=f"{paths.FRAGMENTS}{links.base}",
             utility_choices=self._utility_choices(),
             usage=self._usage_box(),
             panel=panel_of(self.index, links, self.names, plans.shown),
@@ -161,7 +162,7 @@ class CityRequest:
             self.world.profiles,
             carried=pairs,
             home_url=self.links.to(usage=()),
-            calculator_url=f"/calculator?{_query_of(self.usage)}city={self.city.slug}",
+            calculator_url=f"{paths.CALCULATOR}?{_query_of(self.usage)}city={self.city.slug}",
         )
 
 
@@ -187,10 +188,9 @@ def city_about(world: World, slug: str, renderer: Renderer) -> KeptAbout:
     """The part of a city's page below its list; ask for it through `world.once`."""
     city = world.atlas.cities[slug]
     view = _about_view(world, city)
-    before, after = renderer.render("plans/_city_about.html", view).split(CUT)
+    before, after = renderer.render_parts("plans/_city_about.html", view)
     is_mostly_closed = main_other_utility(city, world.atlas) is not None
-    # A template's own output is safe.
-    return KeptAbout(Markup(before), Markup(after), view.closed_note if is_mostly_closed else "")  # noqa: S704
+    return KeptAbout(before, after, view.closed_note if is_mostly_closed else "")
 
 
 def names_of(world: World) -> Mapping[str, str]:
@@ -244,8 +244,8 @@ def _description(request: CityRequest, plans: PlanList, notice: DataNotice) -> s
 
 
 def _crumbs(city: City, *, is_filtered: bool) -> tuple[Crumb, ...]:
-    path = f"/electricity-plans/{city.slug}"
-    start = (Crumb("Home", "/"), Crumb("Texas cities", "/locations"))
+    path = paths.city(city.slug)
+    start = (Crumb("Home", "/"), Crumb("Texas cities", paths.CITIES))
     if not is_filtered:
         return (*start, Crumb(city.name))
     return (*start, Crumb(city.name, path), Crumb("Filtered plans"))

@@ -1,5 +1,6 @@
 """A place whose homes cannot choose: who serves it, why, and where there is choice near by."""
 
+from choosemypower import paths
 from choosemypower.territories.answers import who_serves
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, OtherUtility, ZipArea, ZipKind
@@ -48,15 +49,15 @@ def closed_view(
         else f"{share} in {name} cannot choose a provider",
         canonical_path=path,
         robots_index=not is_unknown,
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(name)),
-        section="/locations",
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", paths.CITIES), Crumb(name)),
+        section=paths.CITIES,
         place=name,
         city=city,
         statement=statement,
         utilities=tuple(atlas.other_utilities[slug] for slug in _to_call(place)),
         nearby=nearest_cities(atlas, city, NEARBY_CITIES, open_only=True),
         is_unknown=is_unknown,
-        open_path=f"/electricity-plans/{city.slug}" if city.is_open else None,
+        open_path=paths.city(city.slug) if city.is_open else None,
         evidence=evidence,
     )
 

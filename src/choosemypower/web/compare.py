@@ -7,6 +7,7 @@ import msgspec
 from litestar import Response, route
 from litestar.di import NamedDependency
 
+from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import plan_tag
 from choosemypower.errors import InvalidParameterError
@@ -14,12 +15,13 @@ from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan
 from choosemypower.pricing import rank
+from choosemypower.sentences import list_of
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.charts import Chart, curve_chart, months_chart
 from choosemypower.web.compare_rows import Compared, Row, compare_rows, is_known_all_year
-from choosemypower.web.filters import list_of, plural
+from choosemypower.web.filters import plural
 from choosemypower.web.plan import or_none
 from choosemypower.web.rendering import PageResponse
 from choosemypower.web.usage_box import UsageBox, usage_box
@@ -30,7 +32,6 @@ MAX_PLANS = 4
 MAX_GIVEN = 12
 """More ids than this in one address are not looked at."""
 PLAN_ID_CHARACTERS = 20
-COMPARE = "/compare/plans"
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +58,7 @@ class ComparePage(PageView, frozen=True, kw_only=True):
 
 
 @route(
-    COMPARE,
+    paths.COMPARE,
     http_method=GET_AND_HEAD,
     **PAGE.handler_options(query=("plan", "only", *USAGE_PARAMETERS), budget="plan"),
 )
@@ -124,7 +125,7 @@ def compare_view(
         title=h1,
         description="Two to four plans side by side, for one home: cost for a year, months, fees and terms.",
         h1=h1,
-        canonical_path=COMPARE,
+        canonical_path=paths.COMPARE,
         robots_index=False,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Compare plans")),
         data_notice=data_notice(world.dataset),
@@ -141,7 +142,7 @@ def compare_view(
             world.profiles,
             carried=tuple(("plan", plan_id) for plan_id in shown),
             home_url=address.to(usage=()),
-            calculator_url=f"/calculator{'?' if usage.canonical else ''}{usage.query}",
+            calculator_url=f"{paths.CALCULATOR}{'?' if usage.canonical else ''}{usage.query}",
         ),
         months=tuple(
             (
@@ -178,7 +179,7 @@ class _Address:
         if only_different:
             pairs.append(("only", "different"))
         pairs.extend(self.usage if usage is None else usage)
-        return f"{COMPARE}?{urlencode(pairs)}" if pairs else COMPARE
+        return f"{paths.COMPARE}?{urlencode(pairs)}" if pairs else paths.COMPARE
 
 
 def _column(plan: Plan, address: _Address, atlas: Atlas) -> Column:

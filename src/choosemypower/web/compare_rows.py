@@ -8,10 +8,11 @@ import msgspec
 
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import CostCurve, CostGroup, PlanCost, YearBills, contract_end
-from choosemypower.units import MONTH_NAMES
+from choosemypower.units import MONTH_NAMES, whole_usd
 from choosemypower.web.charge_lines import charge_lines
-from choosemypower.web.filters import cents_per_kwh, plural, usd
-from choosemypower.web.plan_cards import (
+from choosemypower.web.filters import cents_per_kwh, plural, usd, whole_dollars
+from choosemypower.web.plan_facts import RATE_LABELS
+from choosemypower.web.plan_words import (
     is_pdf,
     leave_text,
     money_of,
@@ -19,9 +20,7 @@ from choosemypower.web.plan_cards import (
     renewable_text,
     term_text,
     web_url,
-    whole,
 )
-from choosemypower.web.plan_facts import RATE_WORDS
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -88,7 +87,7 @@ def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
     if cost.year_cents is None or cost.usd_per_year is None:
         known = f"The price is known for {plural(cost.known_months, 'month')} only."
         if cost.by_day_cents is not None:
-            return Cell(" to ".join(map(whole, cost.by_day_cents)), "by three stated days")
+            return Cell(" to ".join(map(whole_dollars, cost.by_day_cents)), "by three stated days")
         return Cell(
             "Not known",
             known if cost.known_months else cost.reason or "Only the three printed prices are known.",
@@ -101,7 +100,7 @@ def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
     if cost.year_cents == lowest_cents:
         return Cell(usd(cost.usd_per_year), f"lowest of these{', ' if doubt else ''}{doubt}", is_lowest=True)
     # Of the whole dollars shown, so that a reader who subtracts finds the same.
-    more = f"+${(cost.year_cents + 50) // 100 - (lowest_cents + 50) // 100:,}"
+    more = f"+${whole_usd(cost.year_cents) - whole_usd(lowest_cents):,}"
     return Cell(usd(cost.usd_per_year), f"{more}{', ' if doubt else ''}{doubt}")
 
 
@@ -141,7 +140,7 @@ def _fee_cell(one: Compared, lowest: Any) -> Cell:
 
 
 def _price_kind(plan: Plan) -> str:
-    kind = RATE_WORDS[plan.rate_type]
+    kind = RATE_LABELS[plan.rate_type]
     extras = [
         text for text, is_so in (("by the hour", plan.is_time_of_use), ("prepaid", plan.is_prepaid)) if is_so
     ]

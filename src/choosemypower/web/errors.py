@@ -7,6 +7,7 @@ from uuid import uuid4
 from litestar import Response
 from litestar.exceptions import HTTPException
 
+from choosemypower import paths
 from choosemypower.errors import AppError, NoDataError
 from choosemypower.http import Request
 from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer_of
@@ -15,7 +16,6 @@ from choosemypower.web.views import PageView
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
-FRAGMENTS = "/fragments/"
 OUR_FAULT = "Something went wrong on our side"
 
 
@@ -87,7 +87,7 @@ def _html_problem(
         own["Cache-Control"] = "no-store"
     try:
         renderer = renderer_of(request)
-        if request.scope["path"].startswith(FRAGMENTS):
+        if request.scope["path"].startswith(paths.FRAGMENTS):
             return FragmentResponse("errors/_fragment.html", view, status=status, headers=own).rendered_by(
                 renderer
             )

@@ -5,7 +5,7 @@ decimals as their source printed. U+2212 for minus, no-break space between a num
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote, urlsplit
@@ -13,7 +13,8 @@ from urllib.parse import quote, urlsplit
 import msgspec
 from markupsafe import Markup
 
-from choosemypower.units import CENTS_PER_USD, MONTH_NAMES, texas_day
+from choosemypower.sentences import list_of
+from choosemypower.units import CENTS_PER_USD, MONTH_NAMES, texas_day, whole_usd
 
 MINUS = "\u2212"
 NBSP = "\u00a0"
@@ -24,6 +25,12 @@ _ISO_DAY = re.compile(r"\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 def usd(amount: Decimal | int) -> str:
     """1968.6 → "$1,969"."""
     return _signed(_rounded(amount, 0), "{:,}")
+
+
+def whole_dollars(cents: int, parts: int = 1) -> str:
+    """196850 → "$1,969"; `parts` shares it first."""
+    amount = whole_usd(cents, parts)
+    return f"{MINUS if amount < 0 else ''}${abs(amount):,}"
 
 
 def usd_cents(amount: Decimal | int) -> str:
@@ -86,13 +93,6 @@ def months(number: int) -> str:
 def term(number: int) -> str:
     """A contract's length: 12 → "12 months"; 0 and 1 → "Month to month"."""
     return "Month to month" if number <= 1 else months(number)
-
-
-def list_of(names: Sequence[str], word: str = "and") -> str:
-    """("March", "April", "May") → "March, April and May"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
 def host(url: str) -> str:

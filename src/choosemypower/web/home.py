@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from choosemypower import paths
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.facets.grammar import PARAMETERS
@@ -32,7 +33,7 @@ CLIFF_CANDIDATES = 12
 """Plans with the largest credits, looked at until one shows a cliff."""
 
 
-class CityRow(msgspec.Struct, frozen=True, kw_only=True):
+class CityLine(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     path: str
     utilities: tuple[str, ...]
@@ -55,13 +56,13 @@ class CliffFigure(msgspec.Struct, frozen=True, kw_only=True):
 
 class HomeView(PageView, frozen=True, kw_only=True):
     zip_form: ZipForm = ZipForm()
-    cities: tuple[CityRow, ...] = ()
+    cities: tuple[CityLine, ...] = ()
     cliff: CliffFigure | None = None
     plans: int = 0
     providers: int = 0
 
 
-class UtilityPlans(msgspec.Struct, frozen=True, kw_only=True):
+class UtilityLine(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     name: str
     plans: int
@@ -70,8 +71,8 @@ class UtilityPlans(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HubView(PageView, frozen=True, kw_only=True):
-    utilities: tuple[UtilityPlans, ...]
-    cities: tuple[CityRow, ...]
+    utilities: tuple[UtilityLine, ...]
+    cities: tuple[CityLine, ...]
     kinds: tuple[tuple[str, str], ...]
     """Segment and words of the filters that stand beside each city."""
     plans: int
@@ -108,7 +109,7 @@ def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> H
     )
 
 
-@route("/electricity-plans", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
+@route(paths.PLANS, http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
 async def hub(
     world: NamedDependency[World],
 ) -> Response[bytes]:
@@ -118,11 +119,11 @@ async def hub(
         title=f"Texas electricity plans: {len(world.catalogue.plans):,} plans by place",
         description=_hub_description(world, notice),
         h1="Electricity plans in Texas",
-        canonical_path="/electricity-plans",
+        canonical_path=paths.PLANS,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Electricity plans")),
         data_notice=notice,
         utilities=tuple(
-            UtilityPlans(
+            UtilityLine(
                 slug=utility.slug,
                 name=utility.short_name,
                 plans=world.catalogue.plans_by_utility.get(utility.slug, 0),
@@ -148,7 +149,7 @@ async def hub(
 @route("/compare", http_method=GET_AND_HEAD, **REDIRECT.handler_options())
 async def old_compare() -> Redirect:
     """The address that the specification gave to comparing."""
-    return moved("/electricity-plans")
+    return moved(paths.PLANS)
 
 
 @route(
@@ -160,17 +161,17 @@ async def old_plans(request: Request, rest: FromPath[str] = "") -> Redirect:
     """The former name of the lists; the rest of the address stays, and what its query says of a list."""
     # Only segments that name something: ".." would lead out of the lists.
     segments = [segment for segment in re.split(r"[/\\]", rest) if segment.strip(".")]
-    path = "/".join(("/electricity-plans", *(quote(segment, safe="") for segment in segments)))
+    path = "/".join((paths.PLANS, *(quote(segment, safe="") for segment in segments)))
     query = request.scope["query_string"].decode("latin-1")
     return moved(path + (f"?{query}" if query else ""))
 
 
-def city_rows(world: World, count: int) -> tuple[CityRow, ...]:
+def city_rows(world: World, count: int) -> tuple[CityLine, ...]:
     """The open cities with the most ZIP codes where people live. We know no populations, so we rank by none."""
     return tuple(
-        CityRow(
+        CityLine(
             name=city.name,
-            path=f"/electricity-plans/{city.slug}",
+            path=paths.city(city.slug),
             utilities=tuple(world.atlas.utilities[slug].short_name for slug in city.utilities),
             zips=len(city.zips),
             plans=len(world.catalogue.of_utilities(city.utilities)),

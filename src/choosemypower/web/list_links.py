@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from choosemypower import paths
 from choosemypower.facets import (
     Choices,
     FacetRequest,
@@ -14,13 +15,10 @@ from choosemypower.facets import (
     canonical_query,
     canonical_segments,
 )
-from choosemypower.facets.robots import MAX_INDEXED_SEGMENTS
+from choosemypower.facets.indexing import MAX_INDEXED_SEGMENTS
 from choosemypower.usage import USAGE_PARAMETERS
 
 Pairs = tuple[tuple[str, str], ...]
-FRAGMENTS = "/fragments"
-MORE = "/fragments/more-plans"
-CITY_PLANS = "/electricity-plans"
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +35,7 @@ class ListLinks:
 
     def __init__(self, city_slug: str, request: FacetRequest, usage: Pairs) -> None:
         self.city_slug = city_slug
-        self.base = f"{CITY_PLANS}/{city_slug}"
+        self.base = f"{paths.PLANS}/{city_slug}"
         self.request = request
         self.usage = usage
 
@@ -64,7 +62,7 @@ class ListLinks:
 
     def more(self, page: int) -> str:
         """The fragment with the following cards alone."""
-        return MORE + self.here(page).removeprefix(CITY_PLANS)
+        return paths.MORE_PLANS + self.here(page).removeprefix(paths.PLANS)
 
     @property
     def canonical_path(self) -> str:

@@ -10,9 +10,11 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG, city_tag
 from choosemypower.http import GET_AND_HEAD
+from choosemypower.sentences import folded
 from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
@@ -26,7 +28,7 @@ CITIES_WITHOUT_LETTER = 20
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class CityEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table."""
 
     name: str
@@ -37,7 +39,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     served_by: tuple[str, ...]
 
 
-class Letter(msgspec.Struct, frozen=True):
+class FirstLetter(msgspec.Struct, frozen=True):
     letter: str
     cities: int
 
@@ -45,15 +47,15 @@ class Letter(msgspec.Struct, frozen=True):
 class LocationsView(PageView, frozen=True, kw_only=True):
     search: str
     letter: str | None
-    letters: tuple[Letter, ...]
-    places: tuple[Place, ...]
+    letters: tuple[FirstLetter, ...]
+    places: tuple[CityEntry, ...]
     heading: str
     total: int
     open_cities: int
 
 
 @route(
-    "/locations", http_method=GET_AND_HEAD, **PAGE.handler_options(query=("letter", "q"), tags=(MARKET_TAG,))
+    paths.CITIES, http_method=GET_AND_HEAD, **PAGE.handler_options(query=("letter", "q"), tags=(MARKET_TAG,))
 )
 async def locations(
     world: NamedDependency[World],
@@ -74,7 +76,7 @@ async def locations(
     letters = letters_of(world.atlas)
     chosen = letter.upper() or None
     if chosen is not None and chosen not in {known.letter for known in letters}:
-        return moved("/locations")
+        return moved(paths.CITIES)
     return PageResponse("territories/locations.html", letter_view(world.atlas, chosen))
 
 
@@ -86,11 +88,11 @@ def letter_view(atlas: Atlas, letter: str | None) -> LocationsView:
                 :CITIES_WITHOUT_LETTER
             ]
         )
-        heading, title, path = "Cities with the most ZIP codes", "Every city in Texas", "/locations"
+        heading, title, path = "Cities with the most ZIP codes", "Every city in Texas", paths.CITIES
     else:
         cities = tuple(city for city in atlas.cities.values() if city.name[0].upper() == letter)
         heading, title = f"Cities with {letter}", f"Texas cities with {letter}"
-        path = f"/locations?letter={letter}"
+        path = f"{paths.CITIES}?letter={letter}"
     return _view(
         atlas, cities, heading=heading, title=f"{title}: who can choose a provider", path=path, letter=letter
     )
@@ -101,7 +103,7 @@ def search_view(atlas: Atlas, search: str) -> LocationsView:
     cities = find_cities(atlas, search)
     heading = f"{len(cities):,} {'city' if len(cities) == 1 else 'cities'} for “{search}”"
     return _view(
-        atlas, cities, heading=heading, title=f"Texas cities: {search}", path="/locations", search=search
+        atlas, cities, heading=heading, title=f"Texas cities: {search}", path=paths.CITIES, search=search
     )
 
 
@@ -116,7 +118,7 @@ def _view(
     search: str = "",
 ) -> LocationsView:
     open_cities = sum(city.is_open for city in atlas.cities.values())
-    crumbs = (Crumb("Home", "/"), Crumb("Cities", "/locations" if letter else None))
+    crumbs = (Crumb("Home", "/"), Crumb("Cities", paths.CITIES if letter else None))
     return LocationsView(
         title=title,
         description=f"{len(atlas.cities):,} Texas cities: in {open_cities:,} homes can choose a provider, "
@@ -125,7 +127,7 @@ def _view(
         canonical_path=path,
         robots_index=not search and letter is None,
         breadcrumbs=(*crumbs, Crumb(letter)) if letter else crumbs,
-        section="/locations",
+        section=paths.CITIES,
         search=search,
         letter=letter,
         letters=letters_of(atlas),
@@ -136,10 +138,10 @@ def _view(
     )
 
 
-def letters_of(atlas: Atlas) -> tuple[Letter, ...]:
+def letters_of(atlas: Atlas) -> tuple[FirstLetter, ...]:
     """The first letters of cities, with how many begin with each."""
     counts = Counter(city.name[0].upper() for city in atlas.cities.values())
-    return tuple(Letter(letter, counts[letter]) for letter in sorted(counts))
+    return tuple(FirstLetter(letter, counts[letter]) for letter in sorted(counts))
 
 
 def find_cities(atlas: Atlas, search: str) -> tuple[City, ...]:
@@ -156,31 +158,31 @@ def find_cities(atlas: Atlas, search: str) -> tuple[City, ...]:
     return tuple(city for city in atlas.cities.values() if city.county and _folded(city.county) == county)
 
 
-def place_of(city: City, atlas: Atlas) -> Place:
+def place_of(city: City, atlas: Atlas) -> CityEntry:
     """A city as a row: who serves it and where its page is."""
     main_other = main_other_utility(city, atlas)
     if city.is_open:
         choice = "Partly" if main_other or city.other_utilities else "Yes"
         first = (main_other.name,) if main_other else ()
         served_by = (*first, *(atlas.utilities[slug].short_name for slug in city.utilities))
-        path = f"/electricity-plans/{city.slug}"
+        path = paths.city(city.slug)
     else:
         choice = "Not known" if city.kind is ZipKind.UNKNOWN else "No"
         served_by = tuple(atlas.other_utilities[slug].name for slug in city.other_utilities[:1])
-        path = f"/texas/{city.slug}/municipal-utility"
-    return Place(name=city.name, county=city.county, path=path, choice=choice, served_by=served_by)
+        path = paths.closed_city(city.slug)
+    return CityEntry(name=city.name, county=city.county, path=path, choice=choice, served_by=served_by)
 
 
-@route("/texas/{city_slug:str}/municipal-utility", http_method=GET_AND_HEAD, **PAGE.handler_options())
+@route(paths.closed_city("{city_slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options())
 async def closed_city(world: NamedDependency[World], city_slug: FromPath[str]) -> Response[bytes] | Redirect:
     """A city whose homes cannot choose, or mostly not. An open one leads to its plans."""
     city = world.atlas.find_city(city_slug)
     if city is None:
         raise NotFoundException
     if city.is_open and main_other_utility(city, world.atlas) is None:
-        return moved(f"/electricity-plans/{city.slug}")
+        return moved(paths.city(city.slug))
     if city.slug != city_slug:
-        return moved(f"/texas/{city.slug}/municipal-utility")
+        return moved(paths.closed_city(city.slug))
     return PageResponse(
         "territories/closed.html", closed_city_view(city, world.atlas), tags=(city_tag(city.slug),)
     )
@@ -191,7 +193,7 @@ def closed_city_view(city: City, atlas: Atlas) -> ClosedView:
     return closed_view(
         city,
         city.name,
-        f"/texas/{city.slug}/municipal-utility",
+        paths.closed_city(city.slug),
         atlas,
         full_name=city.name,
         share="Most homes" if city.is_open else "Homes",
@@ -199,7 +201,7 @@ def closed_city_view(city: City, atlas: Atlas) -> ClosedView:
 
 
 def _folded(text: str) -> str:
-    return _NOT_IN_NAMES.sub(" ", text.casefold()).strip()
+    return _NOT_IN_NAMES.sub(" ", folded(text)).strip()
 
 
 handlers = [locations, closed_city]

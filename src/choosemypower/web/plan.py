@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import plan_tag, provider_tag, utility_tag
 from choosemypower.errors import NoDataError, NotFoundError
@@ -36,7 +37,7 @@ Found = TypeVar("Found")
 
 
 @route(
-    "/electricity-plans/plans/{provider:str}/{plan:str}",
+    paths.plan("{provider:str}", "{plan:str}"),
     http_method=GET_AND_HEAD,
     **PAGE.handler_options(query=USAGE_PARAMETERS, budget="plan"),
 )

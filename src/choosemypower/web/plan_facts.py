@@ -8,10 +8,10 @@ from choosemypower.plans.model import Plan, PlanText, RateType
 from choosemypower.providers.model import Provider
 from choosemypower.territories.model import Utility
 from choosemypower.web.filters import cents_per_kwh
-from choosemypower.web.plan_cards import end_text, is_pdf, leave_text, renewable_text, term_text, web_url
+from choosemypower.web.plan_words import end_text, is_pdf, leave_text, renewable_text, term_text, web_url
 from choosemypower.world import World
 
-RATE_WORDS = {
+RATE_LABELS = {
     RateType.FIXED: "Fixed for the term",
     RateType.VARIABLE: "Can change every month",
     RateType.INDEXED: "Follows a published figure",
@@ -35,7 +35,7 @@ class LanguageText(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[Document, ...]
 
 
-class PlanFacts(msgspec.Struct, frozen=True, kw_only=True):
+class ListedFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in the listing, for plans that are listed and for those that are gone."""
 
     plan: Plan
@@ -56,12 +56,12 @@ class PlanFacts(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None
 
 
-def plan_facts(plan: Plan, world: World, on: date) -> PlanFacts:
+def plan_facts(plan: Plan, world: World, on: date) -> ListedFacts:
     """What the listing says of a plan, ready to be shown."""
     text = plan.text
     facts_url = web_url(text.facts_url)
-    kind = "Depends on the hour" if plan.is_time_of_use else RATE_WORDS[plan.rate_type]
-    return PlanFacts(
+    kind = "Depends on the hour" if plan.is_time_of_use else RATE_LABELS[plan.rate_type]
+    return ListedFacts(
         plan=plan,
         provider=world.catalogue.providers_by_slug.get(plan.provider_slug),
         utility=world.atlas.utilities.get(plan.utility),

@@ -5,13 +5,14 @@ from datetime import date
 
 import msgspec
 
+from choosemypower import paths
 from choosemypower.plans.model import Plan, PriceRecord
 from choosemypower.usage import typical_usage
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import day
-from choosemypower.web.plan_cards import money_of
-from choosemypower.web.plan_facts import PlanFacts, plan_facts
+from choosemypower.web.plan_facts import ListedFacts, plan_facts
 from choosemypower.web.plan_view import history_of
+from choosemypower.web.plan_words import money_of
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.world import World
 
@@ -26,7 +27,7 @@ class SimilarPlan(msgspec.Struct, frozen=True):
 class GonePlan(PageView, frozen=True, kw_only=True):
     """`plans/gone.html`: the address stays, the offer does not."""
 
-    facts: PlanFacts
+    facts: ListedFacts
     last_seen: date
     similar: tuple[SimilarPlan, ...]
     history: Chart | None
@@ -49,11 +50,11 @@ def gone_page(
         robots_index=False,
         breadcrumbs=(
             Crumb("Home", "/"),
-            Crumb("Providers", "/providers"),
-            Crumb(plan.provider_name, f"/providers/{plan.provider_slug}"),
+            Crumb("Providers", paths.PROVIDERS),
+            Crumb(plan.provider_name, paths.provider(plan.provider_slug)),
             Crumb(name),
         ),
-        section="/providers",
+        section=paths.PROVIDERS,
         data_notice=data_notice(world.dataset),
         facts=plan_facts(plan, world, plan.last_listed or on),
         last_seen=plan.last_listed or on,

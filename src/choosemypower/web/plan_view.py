@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from choosemypower import paths
 from choosemypower.plans.charges import UsageCredit, UsageFee
 from choosemypower.plans.model import Plan, PriceRecord, RateType
 from choosemypower.pricing import (
@@ -19,22 +20,16 @@ from choosemypower.pricing import (
     YearBills,
     rank,
 )
+from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines
 from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
-from choosemypower.web.filters import list_of, plural, usd
+from choosemypower.web.filters import plural, usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
-from choosemypower.web.plan_cards import (
-    amount,
-    credit_of,
-    leave_text,
-    met_text,
-    money_of,
-    per_kwh_text,
-    rises_above_kwh,
-)
-from choosemypower.web.plan_facts import PlanFacts, plan_facts
+from choosemypower.web.plan_facts import ListedFacts, plan_facts
+from choosemypower.web.plan_words import amount, leave_text, money_of, per_kwh_text, rises_above_kwh
+from choosemypower.web.threshold_words import credit_of, met_text
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.world import World
@@ -59,7 +54,7 @@ class Notice(msgspec.Struct, frozen=True):
 class PlanPage(PageView, frozen=True, kw_only=True):
     """`plans/plan.html`."""
 
-    facts: PlanFacts
+    facts: ListedFacts
     usage: UsageBox
     money: str | None
     money_unit: str
@@ -104,20 +99,20 @@ def plan_page(
         robots_index=not usage.canonical,
         breadcrumbs=(
             Crumb("Home", "/"),
-            Crumb("Providers", "/providers"),
-            Crumb(plan.provider_name, f"/providers/{plan.provider_slug}"),
+            Crumb("Providers", paths.PROVIDERS),
+            Crumb(plan.provider_name, paths.provider(plan.provider_slug)),
             Crumb(plan.name),
         ),
         data_notice=data_notice(world.dataset, of_one_plan=True),
         json_ld=(_service(plan, facts),),
-        section="/providers",
+        section=paths.PROVIDERS,
         facts=facts,
         usage=usage_box(
             usage,
             world.profiles,
             carried=(),
             home_url=plan.url,
-            calculator_url=f"/calculator{query}",
+            calculator_url=f"{paths.CALCULATOR}{query}",
         ),
         money=money,
         money_unit=unit,
@@ -135,7 +130,7 @@ def plan_page(
         history=history_of(plan, records, world, on) if records else None,
         leaving=tuple(leaving_sentences(plan, bills, on)),
         method=_method_sentence(bills.model),
-        compare_url=f"/compare/plans?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
+        compare_url=f"{paths.COMPARE}?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
     )
 
 
@@ -144,7 +139,7 @@ def _cost_lines(lines: Sequence[str], cost: PlanCost) -> tuple[str, ...]:
     return tuple(line for line in lines if line != cost.reason)
 
 
-def _printed_prices(facts: PlanFacts) -> tuple[str, ...]:
+def _printed_prices(facts: ListedFacts) -> tuple[str, ...]:
     """All that is known of a price that we cannot work out."""
     return (f"Label prices: {list_of([f'{price} at {use}' for use, price in facts.printed])}.",)
 
@@ -319,7 +314,7 @@ def _leaving_fee(plan: Plan) -> str:
     )
 
 
-def _description(typical: PlanCost, facts: PlanFacts) -> str:
+def _description(typical: PlanCost, facts: ListedFacts) -> str:
     served = f" served by {facts.utility.short_name}" if facts.utility else ""
     cost = (
         f"{usd(typical.usd_per_year)} a year for a typical Texas home{served}. "
@@ -331,7 +326,7 @@ def _description(typical: PlanCost, facts: PlanFacts) -> str:
     return f"{cost}{facts.term}, fee to leave early: {facts.leave}.{warning}"
 
 
-def _service(plan: Plan, facts: PlanFacts) -> dict[str, object]:
+def _service(plan: Plan, facts: ListedFacts) -> dict[str, object]:
     prices = (("500", plan.usd_per_kwh_500), ("1000", plan.usd_per_kwh_1000), ("2000", plan.usd_per_kwh_2000))
     return {
         "@context": "https://schema.org",

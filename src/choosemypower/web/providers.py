@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG, provider_tag
 from choosemypower.http import GET_AND_HEAD
@@ -17,13 +18,13 @@ from choosemypower.plans.model import Plan
 from choosemypower.pricing import CostGroup, PlanCost, rank
 from choosemypower.providers.model import Provider
 from choosemypower.web.filters import day, plural
-from choosemypower.web.plan_cards import leave_text, term_text, web_url
+from choosemypower.web.plan_words import leave_text, term_text, web_url
 from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.world import World
 
 
-class ProviderRow(msgspec.Struct, frozen=True, kw_only=True):
+class ProviderLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the directory."""
 
     name: str
@@ -34,7 +35,7 @@ class ProviderRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProvidersView(PageView, frozen=True, kw_only=True):
-    rows: tuple[ProviderRow, ...]
+    rows: tuple[ProviderLine, ...]
     without_plans: tuple[Provider, ...]
     """Listed before, not in this dataset."""
 
@@ -51,7 +52,7 @@ class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
     """What keeps the figure from being a price for the whole year; empty where nothing does."""
 
 
-class UtilityPlans(msgspec.Struct, frozen=True, kw_only=True):
+class PlansByUtility(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     name: str
     lines: tuple[PlanLine, ...]
@@ -60,7 +61,7 @@ class UtilityPlans(msgspec.Struct, frozen=True, kw_only=True):
 class ProviderView(PageView, frozen=True, kw_only=True):
     provider: Provider
     website: str | None
-    utilities: tuple[UtilityPlans, ...]
+    utilities: tuple[PlansByUtility, ...]
     plans: int
 
 
@@ -71,12 +72,14 @@ REMARKS = {
 }
 
 
-@route("/providers", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=(MARKET_TAG,)))
+@route(
+    paths.PROVIDERS, http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=(MARKET_TAG,))
+)
 async def providers(world: NamedDependency[World]) -> Response[bytes]:
     """All providers, A to Z. No ranking."""
     notice = data_notice(world.dataset)
     rows = tuple(
-        ProviderRow(
+        ProviderLine(
             name=provider.name,
             slug=provider.slug,
             certificate=provider.certificate if provider.is_certificate_confirmed else None,
@@ -91,9 +94,9 @@ async def providers(world: NamedDependency[World]) -> Response[bytes]:
         description=f"{len(rows)} retail electric providers with plans on the state's list: certificate, contacts, "
         f"plans by utility. Listings as of {day(notice.as_of)}.",
         h1=f"{plural(len(rows), 'provider')} with plans on the list",
-        canonical_path="/providers",
+        canonical_path=paths.PROVIDERS,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Providers")),
-        section="/providers",
+        section=paths.PROVIDERS,
         data_notice=notice,
         rows=rows,
         without_plans=tuple(
@@ -105,7 +108,7 @@ async def providers(world: NamedDependency[World]) -> Response[bytes]:
     return PageResponse("providers/list.html", view)
 
 
-@route("/providers/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+@route(paths.provider("{slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
 async def provider_page(
     world: NamedDependency[World],
     slug: FromPath[str],
@@ -118,7 +121,7 @@ async def provider_page(
     if provider is None:
         raise NotFoundException
     if provider.slug != slug:
-        return moved(f"/providers/{provider.slug}")
+        return moved(paths.provider(provider.slug))
     view = provider_view(provider, world)
     return PageResponse("providers/provider.html", view, tags=(provider_tag(provider.slug),))
 
@@ -129,7 +132,7 @@ def provider_view(provider: Provider, world: World) -> ProviderView:
     plans = world.catalogue.by_provider.get(provider.slug, ())
     by_utility = groupby(sorted(plans, key=lambda plan: plan.utility), key=lambda plan: plan.utility)
     utilities = tuple(
-        UtilityPlans(
+        PlansByUtility(
             slug=slug,
             name=world.atlas.utilities[slug].short_name,
             lines=tuple(plan_line(cost) for cost in rank(world.typical_costs(tuple(members))).costs),
@@ -142,10 +145,10 @@ def provider_view(provider: Provider, world: World) -> ProviderView:
         description=f"{certificate}{plural(len(plans), 'plan')} on the state's list for homes of "
         f"{plural(len(utilities), 'utility', 'utilities')}. Listings as of {day(notice.as_of)}.",
         h1=provider.name,
-        canonical_path=f"/providers/{provider.slug}",
+        canonical_path=paths.provider(provider.slug),
         robots_index=bool(plans),
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Providers", "/providers"), Crumb(provider.name)),
-        section="/providers",
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Providers", paths.PROVIDERS), Crumb(provider.name)),
+        section=paths.PROVIDERS,
         data_notice=notice,
         provider=provider,
         website=web_url(provider.website),

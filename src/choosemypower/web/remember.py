@@ -12,6 +12,7 @@ from litestar import Response, post, route
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
 from choosemypower.cache.sessions import COOKIE, SessionStore, cleared_cookie, session_cookie
 from choosemypower.errors import InvalidFormError
@@ -27,7 +28,7 @@ from choosemypower.world import World
 MOST_PLANS = 4
 FORM_BYTES_MAX = 8_000
 _OWN_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_.-]{0,300}")
-_HAS_USAGE_BOX = re.compile(r"/electricity-plans/.+")
+_HAS_USAGE_BOX = re.compile(f"{paths.PLANS}/.+")
 
 
 class Home(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +130,7 @@ def _shown(home: Home | None, page: str | None, profiles: Profiles) -> Remembere
     return Remembered(
         sentence=usage_words(usage),
         plans=home.plans,
-        plans_url=f"/compare/plans?{urlencode(compared)}" if home.plans else None,
+        plans_url=f"{paths.COMPARE}?{urlencode(compared)}" if home.plans else None,
         use_url=_with_usage(page, home) if page is not None and _HAS_USAGE_BOX.fullmatch(page) else None,
         back_url=_with_usage(home.page, home) if home.page is not None else None,
     )

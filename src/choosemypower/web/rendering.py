@@ -2,8 +2,8 @@
 
 Handlers answer `PageResponse("home/home.html", view)`, or for a part of a page
 `FragmentResponse("plans/_fragment.html", view)`; the app that the request came to renders it. A template reads one
-name, `view`, and two functions: `asset()` for the address of a file under static/, `absolute()` for a full address
-of ours.
+name, `view`, and what leads elsewhere: `asset()` for the address of a file under static/, `paths` for those of our
+pages, `absolute()` for a full address of ours.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Response
 from litestar.response import Redirect
 from litestar.response.base import ASGIResponse
+from markupsafe import Markup
 
+from choosemypower import paths
 from choosemypower.cache.tags import tag_header
 from choosemypower.http import Request
 from choosemypower.settings import Settings
@@ -26,6 +28,7 @@ from choosemypower.web.views import PageView
 HTML = "text/html"
 """Litestar adds the charset to text types."""
 SPECULATION_RULES_PATH = "/static/rules.json"
+CUT = "<!--cut-->"
 HTMX = "vendor/htmx-4.0.1.min.js"
 
 
@@ -35,9 +38,9 @@ class MenuEntry(msgspec.Struct, frozen=True):
 
 
 MENU = (
-    MenuEntry("Cities", "/locations"),
-    MenuEntry("Providers", "/providers"),
-    MenuEntry("Calculator", "/calculator"),
+    MenuEntry("Cities", paths.CITIES),
+    MenuEntry("Providers", paths.PROVIDERS),
+    MenuEntry("Calculator", paths.CALCULATOR),
 )
 
 
@@ -58,7 +61,9 @@ class Renderer:
         )
         self._environment.filters.update(FILTERS)
         self._environment.globals.clear()
-        self._environment.globals.update(asset=self.assets.url, absolute=self.absolute, menu=MENU)
+        self._environment.globals.update(
+            asset=self.assets.url, absolute=self.absolute, paths=paths, menu=MENU
+        )
         preloads = [self._preload("css/site.css", "style"), self._preload("js/site.js", "script")]
         self._headers = {
             "Link": ", ".join(preloads),
@@ -80,6 +85,10 @@ class Renderer:
     def render(self, template: str, view: msgspec.Struct) -> str:
         """The text of a template for a view."""
         return self._environment.get_template(template).render(view=view)
+
+    def render_parts(self, template: str, view: msgspec.Struct) -> list[Markup]:
+        """The same, cut where the template says `<!--cut-->`: what is put between the parts changes more often."""
+        return [Markup(part) for part in self.render(template, view).split(CUT)]  # noqa: S704 - escaped by the template
 
     def page_headers(self, view: PageView) -> Mapping[str, str]:
         """What the browser may fetch before it has read the page."""

@@ -13,6 +13,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery
 from markupsafe import escape
 
+from choosemypower import paths
 from choosemypower.cache.policies import SITEMAP
 from choosemypower.facets import FACETS, Choice, index_of, is_indexable
 from choosemypower.http import GET_AND_HEAD, Request
@@ -26,23 +27,23 @@ from choosemypower.world import World
 XML = "application/xml; charset=utf-8"
 FIXED_PAGES = (
     "/",
-    "/electricity-plans",
-    "/locations",
-    "/providers",
-    "/calculator",
+    paths.PLANS,
+    paths.CITIES,
+    paths.PROVIDERS,
+    paths.CALCULATOR,
     "/about",
     "/contact",
     "/privacy",
     "/terms",
     "/accessibility",
-    "/api/docs",
+    paths.API_DOCS,
 )
 MAX_URLS = 50_000
 """Longer files are refused (sitemaps.org)."""
 PAGES_MAX = 1000
 
 
-class Entry(msgspec.Struct, frozen=True):
+class SitemapEntry(msgspec.Struct, frozen=True):
     path: str
     changed_on: date | None = None
     """Day on which what the page says really changed; None where we do not know."""
@@ -70,47 +71,47 @@ async def sitemap_index(request: Request, world: NamedDependency[World]) -> Resp
     return _xml("sitemapindex", "".join(locations))
 
 
-def page_entries(world: World) -> Iterator[Entry]:
+def page_entries(world: World) -> Iterator[SitemapEntry]:
     """Pages that every release has."""
     for path in FIXED_PAGES:
-        yield Entry(path)
+        yield SitemapEntry(path)
     for slug in world.atlas.utilities:
-        yield Entry(f"/utilities/{slug}")
+        yield SitemapEntry(paths.utility(slug))
 
 
-def city_entries(world: World) -> Iterator[Entry]:
+def city_entries(world: World) -> Iterator[SitemapEntry]:
     """The pages of each city, the largest first: its list of plans, and who serves homes that cannot choose."""
     changed_on = _once_per_utilities(lambda utilities: last_change(world.catalogue.of_utilities(utilities)))
     for city in _largest_first(world.atlas):
         if any(utility in world.catalogue.by_utility for utility in city.utilities):
-            yield Entry(f"/electricity-plans/{city.slug}", changed_on(city.utilities))
+            yield SitemapEntry(paths.city(city.slug), changed_on(city.utilities))
         is_closed = not city.is_open and city.kind is not ZipKind.UNKNOWN
         if is_closed or (city.is_open and main_other_utility(city, world.atlas) is not None):
-            yield Entry(f"/texas/{city.slug}/municipal-utility")
+            yield SitemapEntry(paths.closed_city(city.slug))
 
 
-def filter_entries(world: World) -> Iterator[Entry]:
+def filter_entries(world: World) -> Iterator[SitemapEntry]:
     """Filtered lists that may be indexed, of every city where people live: one segment, three plans or more."""
     segments = _once_per_utilities(lambda utilities: tuple(_indexable_segments(world, utilities)))
     for city in _largest_first(world.atlas):
         if city.is_open and city.has_homes:
             for segment, changed_on in segments(city.utilities):
-                yield Entry(f"/electricity-plans/{city.slug}/{segment}", changed_on)
+                yield SitemapEntry(f"{paths.city(city.slug)}/{segment}", changed_on)
 
 
-def plan_entries(world: World) -> Iterator[Entry]:
+def plan_entries(world: World) -> Iterator[SitemapEntry]:
     """Plans that are listed now."""
     for plan in world.catalogue.plans:
-        yield Entry(plan.url, plan.updated_on)
+        yield SitemapEntry(plan.url, plan.updated_on)
 
 
-def provider_entries(world: World) -> Iterator[Entry]:
+def provider_entries(world: World) -> Iterator[SitemapEntry]:
     """Providers with plans."""
     for slug, plans in sorted(world.catalogue.by_provider.items()):
-        yield Entry(f"/providers/{slug}", last_change(plans))
+        yield SitemapEntry(paths.provider(slug), last_change(plans))
 
 
-PARTS: dict[str, Callable[[World], Iterator[Entry]]] = {
+PARTS: dict[str, Callable[[World], Iterator[SitemapEntry]]] = {
     "/sitemap-pages.xml": page_entries,
     "/sitemap-cities.xml": city_entries,
     "/sitemap-filters.xml": filter_entries,
@@ -137,7 +138,7 @@ async def sitemap_part(
     return _xml("urlset", lines)
 
 
-def _line(renderer: Renderer, entry: Entry) -> str:
+def _line(renderer: Renderer, entry: SitemapEntry) -> str:
     changed = f"<lastmod>{entry.changed_on.isoformat()}</lastmod>" if entry.changed_on else ""
     return f"<url><loc>{escape(renderer.absolute(entry.path))}</loc>{changed}</url>\n"
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from choosemypower import paths
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import OtherUtility, Standing, UtilityClaim, ZipArea
 
@@ -54,7 +55,7 @@ def _line(claim: UtilityClaim, atlas: Atlas) -> EvidenceLine:
     utility = atlas.utilities.get(claim.utility)
     return EvidenceLine(
         name=utility.short_name if utility else atlas.other_utilities[claim.utility].name,
-        path=f"/utilities/{utility.slug}" if utility else None,
+        path=paths.utility(utility.slug) if utility else None,
         standing=STANDING_WORDS[claim.standing],
         sources=tuple(_said(atlas, code) for code in claim.sources),
     )

@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import utility_tag
 from choosemypower.http import GET_AND_HEAD
@@ -45,7 +46,7 @@ class UtilityView(PageView, frozen=True, kw_only=True):
     other_utilities: tuple[Utility, ...]
 
 
-@route("/utilities/{slug:str}", http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+@route(paths.utility("{slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
 async def utility_page(
     world: NamedDependency[World],
     slug: FromPath[str],
@@ -55,7 +56,7 @@ async def utility_page(
     if utility is None:
         raise NotFoundException
     if utility.slug != slug:
-        return moved(f"/utilities/{utility.slug}")
+        return moved(paths.utility(utility.slug))
     view = utility_view(utility, world, today=texas_day(datetime.now(UTC)))
     return PageResponse("territories/utility.html", view, tags=(utility_tag(utility.slug),))
 
@@ -74,10 +75,10 @@ def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:
         title=f"{utility.short_name} delivery charges and outages",
         description=_description(utility, current, len(cities)),
         h1=utility.name,
-        canonical_path=f"/utilities/{utility.slug}",
+        canonical_path=paths.utility(utility.slug),
         breadcrumbs=(
             Crumb("Home", "/"),
-            Crumb("Electricity plans", "/electricity-plans"),
+            Crumb("Electricity plans", paths.PLANS),
             Crumb(utility.short_name),
         ),
         data_notice=data_notice(world.dataset),
@@ -113,7 +114,7 @@ def _shown(cities: Sequence[City], largest: Sequence[City]) -> tuple[City, ...]:
 
 
 def _plans_path(city: City, utility: str) -> str:
-    path = f"/electricity-plans/{city.slug}"
+    path = paths.city(city.slug)
     return path if city.utilities == (utility,) else f"{path}?utility={utility}"
 
 

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from choosemypower import paths
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.cache.tags import city_tag, utility_tag, zip_tag
 from choosemypower.http import GET_AND_HEAD, Request
@@ -32,7 +33,7 @@ from choosemypower.world import World
 TOWNS_OF_A_UTILITY = 3
 
 
-class UtilityChoice(msgspec.Struct, frozen=True, kw_only=True):
+class SplitChoice(msgspec.Struct, frozen=True, kw_only=True):
     """One of the utilities with choice of a ZIP, with what tells it from the others."""
 
     utility: Utility
@@ -49,14 +50,14 @@ class OpenZipView(PageView, frozen=True, kw_only=True):
     lead: str
     listed_on: datetime
     """Of which day the numbers of plans are."""
-    choices: tuple[UtilityChoice, ...]
+    choices: tuple[SplitChoice, ...]
     closed_choices: tuple[ClosedChoice, ...]
     """Utilities without choice that may be a home's as well."""
     possible: tuple[str, ...]
     evidence: tuple[EvidenceLine, ...]
 
 
-@route("/zip", http_method=GET_AND_HEAD, **REDIRECT.handler_options(query=("zip",)))
+@route(paths.ZIP_FORM, http_method=GET_AND_HEAD, **REDIRECT.handler_options(query=("zip",)))
 async def navigate(
     request: Request,
     world: NamedDependency[World],
@@ -71,7 +72,7 @@ async def navigate(
     return PageResponse("home/home.html", view, status=422)
 
 
-@route("/zip/{zip:str}", http_method=GET_AND_HEAD, **PAGE.handler_options())
+@route(paths.zip_code("{zip:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options())
 async def zip_page(
     request: Request,
     world: NamedDependency[World],
@@ -85,7 +86,7 @@ async def zip_page(
         view = home_view(world, renderer_of(request).base_url, form)
         return PageResponse("home/home.html", view, status=404)
     if zip != area.zip:
-        return Redirect(f"/zip/{quote(area.zip)}", status_code=301)
+        return Redirect(paths.zip_code(quote(area.zip)), status_code=301)
     tags: tuple[str, ...] = (zip_tag(area.zip), city_tag(area.city_slug))
     if area.utilities:
         tags = (*map(utility_tag, area.utilities), *tags)
@@ -105,10 +106,10 @@ def open_zip_view(area: ZipArea, world: World) -> OpenZipView:
         else f"Who delivers power in {area.zip}, {area.city}?",
         description=f"{area.city}, {area.zip}: homes belong to {' or '.join(names)}. The name is on your bill.",
         h1=_heading(area, names),
-        canonical_path=f"/zip/{area.zip}",
+        canonical_path=paths.zip_code(area.zip),
         robots_index=False,
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", "/locations"), Crumb(area.zip)),
-        section="/locations",
+        breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", paths.CITIES), Crumb(area.zip)),
+        section=paths.CITIES,
         area=area,
         lead=_lead(area, atlas),
         listed_on=world.dataset.as_of,
@@ -136,10 +137,10 @@ def _lead(area: ZipArea, atlas: Atlas) -> str:
     )
 
 
-def _choice(slug: str, area: ZipArea, world: World) -> UtilityChoice:
-    page = f"/electricity-plans/{area.city_slug}"
+def _choice(slug: str, area: ZipArea, world: World) -> SplitChoice:
+    page = paths.city(area.city_slug)
     has_several = len(world.atlas.cities[area.city_slug].utilities) > 1
-    return UtilityChoice(
+    return SplitChoice(
         utility=world.atlas.utilities[slug],
         path=f"{page}?utility={slug}" if has_several else page,
         towns=_towns(slug, area, world.atlas),
@@ -152,7 +153,7 @@ def closed_zip_view(area: ZipArea, atlas: Atlas) -> ClosedView:
     return closed_view(
         area,
         area.zip,
-        f"/zip/{area.zip}",
+        paths.zip_code(area.zip),
         atlas,
         full_name=f"{area.zip}, {area.city}",
         evidence=evidence_lines(area, atlas),

@@ -14,11 +14,11 @@ REVIEWED_ON = date(2026, 11, 22)
 """Day on which a person last read these texts against the program."""
 
 
-class TrustView(PageView, frozen=True, kw_only=True):
+class TextView(PageView, frozen=True, kw_only=True):
     reviewed_on: date = REVIEWED_ON
 
 
-class PrivacyView(TrustView, frozen=True, kw_only=True):
+class PrivacyView(TextView, frozen=True, kw_only=True):
     keep_days: int
     """Of the contact form's messages."""
 
@@ -67,8 +67,8 @@ async def accessibility() -> Response[bytes]:
     return PageResponse("pages/accessibility.html", view)
 
 
-def _view(path: str, name: str, description: str) -> TrustView:
-    return TrustView(
+def _view(path: str, name: str, description: str) -> TextView:
+    return TextView(
         title=name,
         description=description,
         h1=name,

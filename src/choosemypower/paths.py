@@ -1,0 +1,47 @@
+"""Paths of our pages, each written once; whatever links to a page takes its address from here."""
+
+HOME = "/"
+PLANS = "/electricity-plans"
+PROVIDERS = "/providers"
+UTILITIES = "/utilities"
+CITIES = "/locations"
+ZIP_FORM = "/zip"
+CALCULATOR = "/calculator"
+COMPARE = "/compare/plans"
+API_DOCS = "/api/docs"
+FRAGMENTS = "/fragments"
+"""Parts of pages stand below it under the page's own path."""
+MORE_PLANS = f"{FRAGMENTS}/more-plans"
+
+
+def city(slug: str) -> str:
+    """The list of plans of a city where homes choose."""
+    return f"{PLANS}/{slug}"
+
+
+def closed_city(slug: str) -> str:
+    """Who serves a city whose homes cannot choose, or mostly not."""
+    return f"/texas/{slug}/municipal-utility"
+
+
+def plan(provider_slug: str, plan_slug: str) -> str:
+    """One plan, listed or gone."""
+    return f"{PLANS}/plans/{provider_slug}/{plan_slug}"
+
+
+def provider(slug: str) -> str:
+    return f"{PROVIDERS}/{slug}"
+
+
+def utility(slug: str) -> str:
+    return f"{UTILITIES}/{slug}"
+
+
+def zip_code(zip: str) -> str:
+    """Which utilities deliver in a ZIP code, or why there is no choice."""
+    return f"{ZIP_FORM}/{zip}"
+
+
+def with_query(path: str, query: str) -> str:
+    """A path and what follows its question mark, if anything does."""
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,114 @@
+"""What we call the facts of a plan and its cost: the words that cards, tables and plan pages share."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from choosemypower.plans.charges import EnergyTier, PriceByTotal
+from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
+from choosemypower.pricing import PlanCost, PriceModel, contract_end
+from choosemypower.sentences import list_of
+from choosemypower.units import MONTH_NAMES
+from choosemypower.web.filters import MINUS, percent, plural, usd, usd_cents, whole_dollars
+
+
+def plan_flags(plan: Plan, model: PriceModel) -> tuple[str, ...]:
+    """Only what changes the price."""
+    flags = []
+    if plan.is_prepaid:
+        flags.append("Prepaid")
+    if plan.is_time_of_use:
+        flags.append("Price depends on the hour")
+    if plan.rate_type is not RateType.FIXED:
+        flags.append("Price can change each month")
+    if (above_kwh := rises_above_kwh(model)) is not None:
+        flags.append(f"Price rises above {above_kwh:,} kWh")
+    return tuple(flags)
+
+
+def rises_above_kwh(model: PriceModel) -> int | None:
+    """Above which use the energy price rises; None where it does not."""
+    if model.charges is None:
+        return None
+    tiers = model.charges.of(EnergyTier)
+    bands = model.charges.of(PriceByTotal)
+    rises = [upper.from_kwh for lower, upper in pairwise(tiers) if upper.usd_per_kwh > lower.usd_per_kwh]
+    rises += [upper.min_kwh - 1 for lower, upper in pairwise(bands) if upper.usd_per_kwh > lower.usd_per_kwh]
+    return min(rises, default=None)
+
+
+def term_text(plan: Plan) -> str:
+    """ "12 months", "Month to month"."""
+    return "Month to month" if plan.is_month_to_month else plural(plan.term_months, "month")
+
+
+def end_text(plan: Plan, on: date) -> str:
+    """ "to January 2027" for a home that starts in the month of the data; empty for month to month."""
+    end = contract_end(plan, on)
+    return "" if end is None else f"to {MONTH_NAMES[end.month - 1]} {end.year}"
+
+
+def leave_text(fee: CancelFee, term_months: int) -> str:
+    """What leaving early costs, the worst case always shown; an unknown fee is never zero."""
+    worst_usd = fee.worst_case_usd(term_months)
+    if worst_usd is None or fee.kind is CancelFeeKind.UNKNOWN:
+        return "Not stated"
+    if worst_usd == 0:
+        return "None"
+    if fee.kind is CancelFeeKind.PER_REMAINING_MONTH and fee.usd is not None:
+        return f"{amount(fee.usd)} per month left, at most {amount(worst_usd)}"
+    return amount(worst_usd)
+
+
+def renewable_text(plan: Plan) -> str:
+    return "Not stated" if plan.renewable_percent is None else percent(plan.renewable_percent)
+
+
+def amount(value: Decimal) -> str:
+    """Dollars as a person writes them: "$150", "$9.95"."""
+    return usd(value) if value == value.to_integral_value() else usd_cents(value)
+
+
+def web_url(url: str | None) -> str | None:
+    """An address of the listing that a browser may follow; None for anything but http and https."""
+    if url and url.strip().lower().startswith(("http://", "https://")):
+        return url.strip()
+    return None
+
+
+def is_pdf(url: str | None) -> bool:
+    return url is not None and url.split("?")[0].lower().endswith(".pdf")
+
+
+def money_of(cost: PlanCost) -> tuple[str | None, str, str, tuple[str, ...]]:
+    """A card's cost: the figure, its unit, the doubt beside it, the lines below."""
+    if cost.by_day_cents is not None:
+        low, high = map(whole_dollars, cost.by_day_cents)
+        return f"{low} to {high}", "a year", "", ("By three stated days: your own hours decide.",)
+    if cost.known_cents is None or cost.highest_cents is None or cost.highest_month is None:
+        return None, "", "", (cost.reason or "Only the three printed prices are known.",)
+    year, month = whole_dollars(cost.known_cents), whole_dollars(cost.known_cents, cost.known_months)
+    doubt = f"give or take ${cost.interval_usd:,}" if cost.interval_usd else ""
+    highest = f"{whole_dollars(cost.highest_cents)} in {MONTH_NAMES[cost.highest_month - 1]}, the highest"
+    if cost.is_rough and cost.interval_usd is not None:
+        low, high = (whole_dollars(cost.known_cents + sign * cost.interval_usd * 100) for sign in (-1, 1))
+        return f"{low} to {high}", "a year", "", (highest, *((cost.reason,) if cost.reason else ()))
+    if cost.year_cents is None:
+        known = plural(cost.known_months, "month")
+        return month, "a month", f"for {known}", ("After that: not known.", highest)
+    lines = (f"{month} a month on average", highest)
+    return year, "a year", doubt, (*lines, cost.reason) if cost.reason else lines
+
+
+def per_kwh_text(cost: PlanCost) -> str:
+    """The price at this use: "14.3¢"; a dash where it is unknown."""
+    if cost.known_cents is None or not cost.known_kwh:
+        return "Not known"
+    tenths = (abs(cost.known_cents) * 20 + cost.known_kwh) // (2 * cost.known_kwh)
+    return f"{MINUS if cost.known_cents < 0 else ''}{tenths // 10}.{tenths % 10}¢"
+
+
+def month_names(months: Sequence[int]) -> str:
+    """ "March, April and November", in calendar order."""
+    return list_of([MONTH_NAMES[month - 1] for month in sorted(months)])
