@@ -8,6 +8,8 @@ import pytest
 
 from choosemypower.app import Site
 from choosemypower.plans.catalogue import Catalogue
+from choosemypower.web.city_view import CityRequest
+from choosemypower.world import World
 from tests.web.markup import Page, page_problems
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -369,3 +371,16 @@ async def test_head_answers_like_get(client: httpx.AsyncClient) -> None:
     get, head = await client.get(HOUSTON), await client.head(HOUSTON)
     assert head.status_code == get.status_code
     assert head.content == b""
+
+
+async def test_a_redirect_prices_nothing(site: Site) -> None:
+    world: World = site.litestar.state.shelf.world
+    asked = CityRequest(
+        world.atlas.cities["houston"],
+        ["Fixed-Rate", "12-month"],
+        [("max-usd-per-year", "1500"), ("kwh", "777")],
+        world=world,
+        renderer=site.litestar.state.renderer,
+    )
+    assert asked.links.here() == f"{HOUSTON}/12-month/fixed-rate?max-usd-per-year=1500&kwh=780"
+    assert "costs" not in vars(asked)

@@ -5,7 +5,12 @@ Owns: which filters a URL means, and how many plans each filter would leave. `ta
 Leaves to others: rendering links (`web`), what a filter's cost means (`pricing`).
 """
 
-from choosemypower.facets.canonical import canonical_address, canonical_query, canonical_segments
+from choosemypower.facets.canonical import (
+    canonical_address,
+    canonical_parts,
+    canonical_query,
+    canonical_segments,
+)
 from choosemypower.facets.facet import Facet, KnownWords
 from choosemypower.facets.grammar import MAX_SEGMENTS
 from choosemypower.facets.index import FacetOption, OptionGroup, PlanIndex, index_of
@@ -37,6 +42,7 @@ __all__ = [
     "Sort",
     "TermRange",
     "canonical_address",
+    "canonical_parts",
     "canonical_query",
     "canonical_segments",
     "choice_label",

@@ -1,6 +1,7 @@
 """The one URL of a set of choices."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from choosemypower.facets import grammar
@@ -13,9 +14,35 @@ _Candidate = tuple[Group | None, str, str]
 _AFTER_USAGE = frozenset((Group.PROVIDER, Group.UTILITY))
 
 
+def canonical_parts(
+    choices: Choices,
+    usage: Pairs = (),
+    *,
+    part: ListPart | None = None,
+    sort: Sort = Sort.COST,
+    page: int = 1,
+) -> tuple[tuple[str, ...], Pairs]:
+    """The segments of the path, which are the first three choices that have a word, and all the rest as the query."""
+    in_path = _in_path(choices, usage)
+    pairs: list[tuple[str, str]] = []
+    for group, words in choices.by_group:
+        there = [word for one, word, _ in in_path if one is group]
+        if left := [word for word in words if word not in there]:
+            pairs.append((group.value, ",".join(left)))
+    if part is not None:
+        pairs.append(("only", part.value))
+    if usage and all(group is not None for group, _, _ in in_path):
+        pairs.extend(usage)
+    if sort is not Sort.COST:
+        pairs.append(("sort", sort.value))
+    if page > 1:
+        pairs.append(("page", str(page)))
+    return tuple([segment for _, _, segment in in_path]), tuple(pairs)
+
+
 def canonical_segments(choices: Choices, usage: Pairs = ()) -> tuple[str, ...]:
-    """The choices that become the path: the first three that have a word, in canonical order."""
-    return tuple([segment for _, _, segment in _in_path(choices, usage)])
+    """The path alone."""
+    return canonical_parts(choices, usage)[0]
 
 
 def canonical_query(
@@ -26,22 +53,8 @@ def canonical_query(
     sort: Sort = Sort.COST,
     page: int = 1,
 ) -> Pairs:
-    """The pairs of the query, in canonical order: everything that is not in the path."""
-    in_path = _in_path(choices, usage)
-    pairs: list[tuple[str, str]] = []
-    for group, words in choices.by_group:
-        there = [word for one, word, _ in in_path if one is group]
-        if left := [word for word in words if word not in there]:
-            pairs.append((str(group), ",".join(left)))
-    if part is not None:
-        pairs.append(("only", part.value))
-    if all(group is not None for group, _, _ in in_path):
-        pairs.extend(usage)
-    if sort is not Sort.COST:
-        pairs.append(("sort", sort.value))
-    if page > 1:
-        pairs.append(("page", str(page)))
-    return tuple(pairs)
+    """The pairs of the query alone, in canonical order."""
+    return canonical_parts(choices, usage, part=part, sort=sort, page=page)[1]
 
 
 def canonical_address(base: str, segments: Sequence[str], query: Pairs) -> str:
@@ -49,7 +62,12 @@ def canonical_address(base: str, segments: Sequence[str], query: Pairs) -> str:
     path = "/".join((base, *segments))
     if not query:
         return path
-    return path + "?" + "&".join(f"{name}={quote(value, safe=',-')}" for name, value in query)
+    return path + "?" + "&".join([f"{name}={_quoted(value)}" for name, value in query])
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote(value, safe=",-")
 
 
 def _in_path(choices: Choices, usage: Pairs) -> list[_Candidate]:

@@ -1,6 +1,7 @@
 """Everything a city's page shows, made from the plans in memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import msgspec
 from markupsafe import Markup, escape
@@ -91,11 +92,19 @@ class CityRequest:
         self.renderer = renderer
         request = parse_request(segments, query, world.once(known_words), city.utilities)
         self.usage = parse_usage(request.usage_parameters, world.profiles)
-        index = world.once(index_of, city.utilities)
-        self.costs = _costs_of(index, request.choices, world.market, self.usage)
-        self.index = index.with_costs(self.costs.items())
         self.links = ListLinks(city.slug, request, self.usage.canonical)
         self.names = world.once(names_of)
+
+    @cached_property
+    def costs(self) -> dict[int, PlanCost]:
+        """What plans cost this home; worked out when a list is made, as a redirect needs no prices."""
+        index = self.world.once(index_of, self.city.utilities)
+        return _costs_of(index, self.links.request.choices, self.world.market, self.usage)
+
+    @cached_property
+    def index(self) -> PlanIndex:
+        """The plans of the city, which knows what they cost this home."""
+        return self.world.once(index_of, self.city.utilities).with_costs(self.costs.items())
 
     def list_maker(self) -> ListMaker:
         return ListMaker(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 from markupsafe import Markup, escape
@@ -153,12 +154,10 @@ def quick_links(index: PlanIndex, links: ListLinks) -> tuple[Link, ...]:
         ("No bill credits", _leaving_out(choices, "bill-credit")),
         ("No fee to leave", _leaving_out(choices, "cancel-fee")),
     )
-    useful = [
-        Link(text=text, url=links.to(wanted), nofollow=links.is_nofollow(wanted))
-        for text, wanted in offered
-        if wanted != choices and index.select(wanted)
-    ]
-    return tuple(useful[: QUICK_BESIDE_OTHERS if any(choices) else None])
+    useful = (
+        links.link(text, wanted) for text, wanted in offered if wanted != choices and index.select(wanted)
+    )
+    return tuple(islice(useful, QUICK_BESIDE_OTHERS if any(choices) else None))
 
 
 def _leaving_out(choices: Choices, word: str) -> Choices:
@@ -174,17 +173,11 @@ def removal_links(
     found = []
     for choice in choices:
         left = choices.without(choice)
-        found.append(
-            Link(
-                text=choice_label(choice, names),
-                url=links.to(left),
-                nofollow=links.is_nofollow(left),
-                count=None if index is None else index.count(left),
-            )
-        )
+        count = None if index is None else index.count(left)
+        found.append(links.link(choice_label(choice, names), left, count))
     return tuple(found)
 
 
 def choice_of_part(text: str, links: ListLinks) -> Link:
     """The chip that leads from one group of the list back to all of it."""
-    return Link(text=text, url=links.to(), nofollow=links.is_nofollow(links.request.choices))
+    return links.link(text, links.request.choices)

@@ -1,5 +1,6 @@
 """Addresses of a city's list: every link of the page is the canonical URL of what it leads to."""
 
+from functools import cached_property
 from urllib.parse import urlencode
 
 import msgspec
@@ -12,7 +13,7 @@ from choosemypower.facets import (
     ListPart,
     Sort,
     canonical_address,
-    canonical_query,
+    canonical_parts,
     canonical_segments,
 )
 from choosemypower.facets.indexing import MAX_INDEXED_SEGMENTS
@@ -49,16 +50,34 @@ class ListLinks:
         usage: Pairs | None = None,
     ) -> str:
         """The canonical address of a list; what is not given stays as it is, but part and page start anew."""
-        choices = self.request.choices if choices is None else choices
-        usage = self.usage if usage is None else usage
-        query = canonical_query(
-            choices, usage, part=part, sort=self.request.sort if sort is None else sort, page=page
+        segments, query = canonical_parts(
+            self.request.choices if choices is None else choices,
+            self.usage if usage is None else usage,
+            part=part,
+            sort=self.request.sort if sort is None else sort,
+            page=page,
         )
-        return canonical_address(self.base, canonical_segments(choices, usage), query)
+        return canonical_address(self.base, segments, query)
+
+    def link(self, text: str, choices: Choices, count: int | None = None) -> Link:
+        """A link to the list under other choices. Search engines need not follow one that they may not keep."""
+        segments, query = canonical_parts(choices, self.usage, sort=self.request.sort)
+        return Link(
+            text=text,
+            url=canonical_address(self.base, segments, query),
+            nofollow=bool(query) or len(segments) > MAX_INDEXED_SEGMENTS,
+            count=count,
+        )
 
     def here(self, page: int | None = None) -> str:
         """The canonical address of this very list, or of another page of it."""
-        return self.to(part=self.request.part, page=self.request.page if page is None else page)
+        if page is None or page == self.request.page:
+            return self._here
+        return self.to(part=self.request.part, page=page)
+
+    @cached_property
+    def _here(self) -> str:
+        return self.to(part=self.request.part, page=self.request.page)
 
     def more(self, page: int) -> str:
         """The fragment with the following cards alone."""
@@ -69,23 +88,15 @@ class ListLinks:
         """The address that search engines should keep: without use by query, sort, cost and what is left out."""
         request = self.request
         choices = request.choices.choosing(Group.WITHOUT).choosing(Group.COST)
-        segments = canonical_segments(choices, self.usage)
-        query = canonical_query(choices, self.usage, page=request.page)
+        segments, query = canonical_parts(choices, self.usage, page=request.page)
         kept = tuple(pair for pair in query if pair[0] not in USAGE_PARAMETERS)
         return canonical_address(self.base, segments, kept)
 
-    def is_nofollow(self, choices: Choices) -> bool:
-        """Whether search engines need not follow a link to these choices: it has a query or more than two segments."""
-        segments = canonical_segments(choices, self.usage)
-        if len(segments) > MAX_INDEXED_SEGMENTS or self.request.sort is not Sort.COST:
-            return True
-        return bool(canonical_query(choices, self.usage))
-
     @property
     def has_query(self) -> bool:
-        return "?" in self.here()
+        return "?" in self._here
 
-    @property
+    @cached_property
     def segments(self) -> tuple[str, ...]:
         return canonical_segments(self.request.choices, self.usage)
 

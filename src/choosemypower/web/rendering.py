@@ -11,7 +11,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from litestar import Response
 from litestar.response import Redirect
 from litestar.response.base import ASGIResponse
@@ -23,6 +23,7 @@ from choosemypower.http import Request
 from choosemypower.settings import Settings
 from choosemypower.web.assets import Assets
 from choosemypower.web.filters import FILTERS
+from choosemypower.web.quick_templates import QuickEnvironment
 from choosemypower.web.views import PageView
 
 HTML = "text/html"
@@ -50,7 +51,7 @@ class Renderer:
     def __init__(self, settings: Settings) -> None:
         self.assets = Assets(settings.static_dir)
         self.base_url = settings.base_url.rstrip("/")
-        self._environment = Environment(
+        self._environment = QuickEnvironment(
             loader=FileSystemLoader(settings.templates_dir),
             undefined=StrictUndefined,
             autoescape=True,
