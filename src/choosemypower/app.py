@@ -28,6 +28,7 @@ from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.release import release_of
 from choosemypower.cache.routes import API_PREFIX, route_table
 from choosemypower.errors import AppError
+from choosemypower.esiid import open_lookup
 from choosemypower.http import Request
 from choosemypower.leads.outbox import Outbox
 from choosemypower.limits import RateLimiter, client_of
@@ -69,8 +70,9 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     database.configure(
         msgspec.structs.replace(settings, database_url=settings.database_read_url or settings.database_url)
     )
+    meters = open_lookup(settings)
     litestar = Litestar(
-        route_handlers=[*web.handlers, *api.handlers, *health.handlers],
+        route_handlers=[*web.handlers, *api.handlers_for(has_meters=meters is not None), *health.handlers],
         dependencies={
             "world": Provide(_world, sync_to_thread=False),
         },
@@ -91,6 +93,7 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     litestar.state.page_cache = page_cache
     litestar.state.outbox = Outbox(settings)
     litestar.state.workers = Pool()
+    litestar.state.meters = meters
     litestar.state.limiter = RateLimiter(page_cache.shared, prefix=KEY_PREFIX)
     return Site(litestar, page_cache)
 
@@ -163,6 +166,8 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
             yield
         finally:
             await shelf.stop()
+            if app.state.meters is not None:
+                await app.state.meters.close()
 
 
 def set_aside() -> None:

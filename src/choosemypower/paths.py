@@ -42,6 +42,11 @@ def zip_code(zip: str) -> str:
     return f"{ZIP_FORM}/{zip}"
 
 
+def meters(zip: str) -> str:
+    """Where the form of a ZIP code's page asks for a home's meter."""
+    return f"{ZIP_FORM}/{zip}/meters"
+
+
 def with_query(path: str, query: str) -> str:
     """A path and what follows its question mark, if anything does."""
     return f"{path}?{query}" if query else path

@@ -85,6 +85,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Pause of `warm` between two batches; a shared server may want 1500."""
     use_cached_data: bool = True
     """`false`: `warm` fetches a new listing before it begins."""
+    ercot_api_key: str | None = None
+    """Key of the meter look-up (ESI ID by address). Unset: nothing asks for an address or a meter number."""
+    ercot_api_url: str = "https://ercot.api.comparepower.com"
+    """Where the meter look-up is."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
     smtp_url: str | None = None
@@ -146,6 +150,8 @@ ENVIRONMENT_NAMES = {
     "batch_size": "BATCH_SIZE",
     "batch_delay_ms": "BATCH_DELAY_MS",
     "use_cached_data": "USE_CACHED_DATA",
+    "ercot_api_key": "ERCOT_API_KEY",
+    "ercot_api_url": "ERCOT_API_URL",
     "log_level": "LOG_LEVEL",
     "smtp_url": "SMTP_URL",
     "mail_from": "MAIL_FROM",
@@ -301,10 +307,19 @@ def _check_site(settings: Settings) -> None:
         raise SettingsError(
             f"BASE_URL={settings.base_url} cannot be used: it takes http:// or https:// and a host, no path."
         )
+    _check_address("ERCOT_API_URL", settings.ercot_api_url)
     if "://" in (settings.plans or "") and not str(settings.plans).startswith(("http://", "https://")):
         raise SettingsError(
             f"PLANS={settings.plans} cannot be used: it takes a file, or an http:// or https:// address."
         )
+
+
+def _check_address(name: str, address: str | None) -> None:
+    if address is None:
+        return
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise SettingsError(f"{name} cannot be used: it takes http:// or https:// and a host.")
 
 
 def _check_redis(url: str) -> None:

@@ -12,6 +12,7 @@ from choosemypower.api import (
     docs,
     facet_counts,
     health_operations,
+    meters,
     navigate,
     places,
     plan_csv,
@@ -30,9 +31,26 @@ RESOURCES = (
 """The modules of the resources, in the order of the documentation. Each has `handlers`; a new one is added here."""
 
 _handlers = [handler for resource in RESOURCES for handler in resource.handlers]
-OPERATIONS = (*operations_of(_handlers), *navigate.OPERATIONS, *health_operations.OPERATIONS)
-"""Everything that the API can be asked."""
+_specified = (*navigate.OPERATIONS, *health_operations.OPERATIONS)
+OPERATIONS = (*operations_of(_handlers), *_specified)
+"""Everything that the API can be asked where no meter look-up is set up."""
+OPERATIONS_WITH_METERS = (*operations_of(_handlers), *operations_of(meters.handlers), *_specified)
 handlers: list[HTTPRouteHandler] = [*_handlers, *docs.documentation(OPERATIONS)]
-"""What app.py registers."""
 
-__all__ = ["OPERATIONS", "PROBLEM_TYPE", "handlers", "problem_response", "unavailable"]
+
+def handlers_for(*, has_meters: bool) -> list[HTTPRouteHandler]:
+    """What app.py registers. Without a look-up its operations are neither there nor mentioned."""
+    if not has_meters:
+        return handlers
+    return [*_handlers, *meters.handlers, *docs.documentation(OPERATIONS_WITH_METERS)]
+
+
+__all__ = [
+    "OPERATIONS",
+    "OPERATIONS_WITH_METERS",
+    "PROBLEM_TYPE",
+    "handlers",
+    "handlers_for",
+    "problem_response",
+    "unavailable",
+]

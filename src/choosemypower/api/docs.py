@@ -130,6 +130,7 @@ def _docs_view(operations: tuple[Operation[Any], ...], base_url: str, world: Wor
         errors=tuple(
             ErrorRow(code=code, status=status, meaning=with_code(meaning))
             for code, (status, meaning) in (PROBLEMS | PROBLEMS_ANYWHERE).items()
+            if code in PROBLEMS_ANYWHERE or any(code in one.problems for one in operations)
         ),
     )
 

@@ -40,6 +40,16 @@ PROBLEMS = {
     "meter_file": (422, "The meter file cannot be used; the sentence says why and what to do."),
     "too_much_work": (422, "Reading the file takes more time or memory than any real one needs."),
     "unreadable": (422, "The file cannot be read, by a fault of ours or of the file."),
+    "meter_number": (
+        422,
+        "What was given is no meter number (ESI ID); the sentence says what is wrong with it.",
+    ),
+    "meter_address": (422, "The address or the ZIP code cannot be looked up; the sentence says why."),
+    "meter_not_found": (404, "The meter look-up does not know this number."),
+    "upstream_unavailable": (
+        503,
+        "A service that we ask does not answer. `Retry-After` says when to come back; everything else works.",
+    ),
     "busy": (503, "Too many files are being read. `Retry-After` says when to come back."),
     "no_data": (
         503,

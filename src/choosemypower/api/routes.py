@@ -10,6 +10,8 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Asked
 from choosemypower.cache.policies import API_ACTION, API_READ
 from choosemypower.http import Request
+from choosemypower.limits import Rate
+from choosemypower.limits.middleware import limited
 from choosemypower.world import World
 
 Read = Callable[[Asked, World], Awaitable[Response[bytes]]]
@@ -33,7 +35,9 @@ def reads(
     return register
 
 
-def acts(operation: Operation[Asked], *, longest_body_bytes: int) -> Callable[[Act[Asked]], HTTPRouteHandler]:
+def acts(
+    operation: Operation[Asked], *, longest_body_bytes: int, rate: Rate | None = None
+) -> Callable[[Act[Asked]], HTTPRouteHandler]:
     """Decorator: answer POST, whose body the handler reads from the request; nothing of it is kept."""
     reader = operation.reader
 
@@ -50,6 +54,7 @@ def acts(operation: Operation[Asked], *, longest_body_bytes: int) -> Callable[[A
             policy,
             methods=[HttpMethod.POST],
             request_max_body_size=longest_body_bytes,
+            middleware=[limited(rate)] if rate is not None else None,
         )
 
     return register

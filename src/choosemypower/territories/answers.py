@@ -108,9 +108,21 @@ def open_sentence(area: ZipArea, atlas: Atlas) -> str:
 
 def city_page_url(area: ZipArea, atlas: Atlas) -> str:
     """The list of plans for an open ZIP; names the utility where the city has several."""
-    page = paths.city(area.city_slug)
-    city = atlas.cities[area.city_slug]
-    return f"{page}?utility={area.utilities[0]}" if len(city.utilities) > 1 else page
+    return _plans_of_city(atlas.cities[area.city_slug], area.utilities[0])
+
+
+def plans_path(zip_code: str | None, utility: str, atlas: Atlas) -> str:
+    """Where a home of this utility sees its plans: its city's list, else the utility's page."""
+    area = atlas.zips.get(zip_code or "")
+    city = atlas.cities[area.city_slug] if area else None
+    if city is None or utility not in city.utilities:
+        return paths.utility(utility)
+    return _plans_of_city(city, utility)
+
+
+def _plans_of_city(city: City, utility: str) -> str:
+    page = paths.city(city.slug)
+    return f"{page}?utility={utility}" if len(city.utilities) > 1 else page
 
 
 def who_serves(place: ZipArea | City, atlas: Atlas) -> str:

@@ -5,6 +5,7 @@ from choosemypower.territories.answers import who_serves
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, OtherUtility, ZipArea, ZipKind
 from choosemypower.territories.places import nearest_cities
+from choosemypower.web.meter_form import MeterForm
 from choosemypower.web.territory_evidence import EvidenceLine
 from choosemypower.web.views import Crumb, PageView
 
@@ -25,6 +26,8 @@ class ClosedView(PageView, frozen=True, kw_only=True):
     """The list of plans for the part of a city that is open."""
     evidence: tuple[EvidenceLine, ...] = ()
     """What the sources say of each utility; for a ZIP only."""
+    meter_form: MeterForm | None = None
+    """For a ZIP only, where a meter look-up is set up."""
 
 
 def closed_view(
@@ -36,6 +39,7 @@ def closed_view(
     full_name: str,
     share: str = "Homes",
     evidence: tuple[EvidenceLine, ...] = (),
+    meter_form: MeterForm | None = None,
 ) -> ClosedView:
     """The page of a closed ZIP, or of a city that is closed for a share of its homes ("Homes", "Most homes")."""
     city = place if isinstance(place, City) else atlas.cities[place.city_slug]
@@ -59,6 +63,7 @@ def closed_view(
         is_unknown=is_unknown,
         open_path=paths.city(city.slug) if city.is_open else None,
         evidence=evidence,
+        meter_form=meter_form,
     )
 
 

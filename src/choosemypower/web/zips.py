@@ -13,12 +13,13 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.cache.tags import city_tag, utility_tag, zip_tag
 from choosemypower.http import GET_AND_HEAD, Request
-from choosemypower.territories.answers import answer_zip
+from choosemypower.territories.answers import answer_zip, plans_path
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility, ZipArea
 from choosemypower.territories.places import nearest_cities
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
+from choosemypower.web.meter_form import MeterForm, meter_form_of
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.territory_evidence import (
     ClosedChoice,
@@ -55,6 +56,8 @@ class OpenZipView(PageView, frozen=True, kw_only=True):
     """Utilities without choice that may be a home's as well."""
     possible: tuple[str, ...]
     evidence: tuple[EvidenceLine, ...]
+    meter_form: MeterForm | None
+    """None where no meter look-up is set up."""
 
 
 @route(paths.ZIP_FORM, http_method=GET_AND_HEAD, **REDIRECT.handler_options(query=("zip",)))
@@ -90,11 +93,17 @@ async def zip_page(
     tags: tuple[str, ...] = (zip_tag(area.zip), city_tag(area.city_slug))
     if area.utilities:
         tags = (*map(utility_tag, area.utilities), *tags)
-        return PageResponse("territories/zip.html", open_zip_view(area, world), tags=tags)
-    return PageResponse("territories/closed.html", closed_zip_view(area, world.atlas), tags=tags)
+        return PageResponse(
+            "territories/zip.html", open_zip_view(area, world, meter_form_of(request, area.zip)), tags=tags
+        )
+    return PageResponse(
+        "territories/closed.html",
+        closed_zip_view(area, world.atlas, meter_form_of(request, area.zip)),
+        tags=tags,
+    )
 
 
-def open_zip_view(area: ZipArea, world: World) -> OpenZipView:
+def open_zip_view(area: ZipArea, world: World, meter_form: MeterForm | None) -> OpenZipView:
     """Who delivers in a ZIP where homes choose; never guessed where sources name several."""
     atlas = world.atlas
     names = [atlas.utilities[slug].short_name for slug in area.utilities]
@@ -117,6 +126,7 @@ def open_zip_view(area: ZipArea, world: World) -> OpenZipView:
         closed_choices=closed_choices(area, atlas),
         possible=possible_names(area, atlas),
         evidence=evidence_lines(area, atlas),
+        meter_form=meter_form,
     )
 
 
@@ -138,17 +148,15 @@ def _lead(area: ZipArea, atlas: Atlas) -> str:
 
 
 def _choice(slug: str, area: ZipArea, world: World) -> SplitChoice:
-    page = paths.city(area.city_slug)
-    has_several = len(world.atlas.cities[area.city_slug].utilities) > 1
     return SplitChoice(
         utility=world.atlas.utilities[slug],
-        path=f"{page}?utility={slug}" if has_several else page,
+        path=plans_path(area.zip, slug, world.atlas),
         towns=_towns(slug, area, world.atlas),
         plans=world.catalogue.plans_by_utility.get(slug, 0),
     )
 
 
-def closed_zip_view(area: ZipArea, atlas: Atlas) -> ClosedView:
+def closed_zip_view(area: ZipArea, atlas: Atlas, meter_form: MeterForm | None) -> ClosedView:
     """Why homes of a ZIP cannot choose, or that nobody told us who serves it."""
     return closed_view(
         area,
@@ -157,6 +165,7 @@ def closed_zip_view(area: ZipArea, atlas: Atlas) -> ClosedView:
         atlas,
         full_name=f"{area.zip}, {area.city}",
         evidence=evidence_lines(area, atlas),
+        meter_form=meter_form,
     )
 
 
