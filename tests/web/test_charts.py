@@ -18,11 +18,10 @@ from choosemypower.pricing import (
     Threshold,
     ThresholdKind,
 )
-from choosemypower.web.cards import CardHtml, card_of
+from choosemypower.web.cards import CardHtml, CardMoney, card_money, card_of
 from choosemypower.web.charts import Chart, curve_chart, split_chart
 from choosemypower.web.filters import whole_dollars
 from choosemypower.web.history_chart import HistoryPoint, history_chart
-from choosemypower.web.month_dots import missed_and_close, month_dots
 from choosemypower.web.threshold_words import ThresholdText, credit_of
 from tests.support.plans import a_plan
 
@@ -150,22 +149,13 @@ def a_threshold(**fields: object) -> Threshold:
     return Threshold(**(values | fields))
 
 
-def test_dots_tell_by_shape() -> None:
-    dots = str(month_dots(*missed_and_close([a_threshold()])))
-    assert dots.count("<circle") == 12
-    assert dots.count('class="paid"') == 7
-    assert dots.count('class="half"') == 2
-    assert 'aria-hidden="true"' in dots
-
-
-def test_dots_of_a_card_are_those_of_the_credit_that_they_stand_beside() -> None:
-    plan = a_plan()
+def test_a_card_says_the_months_that_miss_each_credit() -> None:
     first, second = (
         a_threshold(),
         a_threshold(at_kwh=2000, usd=Decimal(15), missed_months=tuple(range(1, 13))),
     )
     cost = PlanCost(
-        plan=plan,
+        plan=a_plan(),
         group=CostGroup.WHOLE_YEAR,
         method=Method.LISTING_EXPLAINED,
         known_months=12,
@@ -177,12 +167,36 @@ def test_dots_of_a_card_are_those_of_the_credit_that_they_stand_beside() -> None
         usage_kwh_per_year=15120,
         thresholds=(first, second),
     )
-    card = card_of(cost, CardHtml(Markup(), Markup(), Markup(), Markup()), KWH, anchor=1)
-    assert card.dots == month_dots((3, 4, 11), (2, 10))
+    html = CardHtml(Markup(), Markup(), Markup(), Markup())
+    card = card_of(cost, html, KWH, first_month=1, usual_interval_usd=5, anchor=1)
+    assert card.money == CardMoney("$167", "a month", "$90 to $300", "$2,000 a year")
     assert [credit.strong for credit in card.credits] == [
         "3\u00a0months miss the $125 credit.",
         "All 12 months miss the $15 credit.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("months", "money"),
+    [
+        (1, CardMoney("$100", "in November", "then it can change", "")),
+        (3, CardMoney("$100", "a month", "November to January", "after that: not known")),
+    ],
+)
+def test_a_card_speaks_of_known_months_only(months: int, money: CardMoney) -> None:
+    cost = PlanCost(
+        plan=a_plan(),
+        group=CostGroup.LESS_THAN_A_YEAR,
+        method=Method.LISTING_LINE,
+        known_months=months,
+        known_cents=10_000 * months,
+        known_kwh=1000 * months,
+        lowest_cents=9000,
+        highest_cents=11_000,
+        highest_month=11,
+        usage_kwh_per_year=12_000,
+    )
+    assert card_money(cost, 11) == money
 
 
 KWH = (1301, 1098, 901, 977, 1105, 1467, 1710, 1769, 1524, 1080, 978, 1110)

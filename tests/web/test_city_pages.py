@@ -8,6 +8,8 @@ import pytest
 
 from choosemypower.app import Site
 from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.conditions import has_price_condition
+from choosemypower.pricing import CostGroup
 from choosemypower.web.city_view import CityRequest
 from choosemypower.world import World
 from tests.web.markup import Page, page_problems
@@ -307,10 +309,63 @@ async def test_yearly_costs_of_the_first_group_never_fall_down_the_list(client: 
     costs: list[int] = []
     for page in (1, 2):
         text = (await client.get(HOUSTON if page == 1 else f"{HOUSTON}?page={page}")).text
-        shown = re.findall(r"<b>\$([\d,]+)</b> a year", text.split('id="more"')[0])
+        shown = re.findall(r'card-year small">\$([\d,]+) a year', text.split('id="more"')[0])
         costs += [int(cost.replace(",", "")) for cost in shown]
     assert len(costs) == 40
     assert costs == sorted(costs)
+
+
+def answered(text: str) -> list[tuple[str, str]]:
+    """Reason and plan id of each row of the answer."""
+    box = text.split('class="answer')[1].split("</section>")[0] if 'class="answer' in text else ""
+    return re.findall(r'class="reason">([^<]+)<.*?name="plan" value="([^"]+)"', box, re.DOTALL)
+
+
+async def test_an_answer_stands_before_the_list_and_is_the_lowest_by_the_stated_rules(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    world: World = site.litestar.state.shelf.world
+    costs = [
+        cost
+        for cost in world.typical_costs(world.catalogue.of_utilities(("centerpoint",)))
+        if cost.group is CostGroup.WHOLE_YEAR and not cost.plan.is_prepaid
+        and not has_price_condition(cost.plan)
+    ]  # fmt: skip
+    rows = answered((await client.get(HOUSTON)).text)
+    lowest = min(costs, key=lambda cost: (cost.year_cents or 0, cost.tie_rank))
+    assert rows[0] == ("Lowest cost with a price for the whole year", lowest.plan.plan_id)
+    free = [cost for cost in costs if cost.worst_fee_usd == 0]
+    green = [cost for cost in costs if cost.plan.renewable_percent == 100]
+    for reason, kind in (
+        ("Lowest you can leave at any time for nothing", free),
+        ("Lowest that is 100% renewable", green),
+    ):
+        best = min(kind, key=lambda cost: (cost.year_cents or 0, cost.tie_rank), default=None)
+        named = dict(rows).get(reason)
+        assert named == (None if best is None or best is lowest else best.plan.plan_id)
+
+
+async def test_the_answer_follows_filters_and_usage_and_leaves_other_orders_alone(
+    client: httpx.AsyncClient,
+) -> None:
+    small, large = [(await client.get(f"{HOUSTON}?kwh={kwh}")).text for kwh in (400, 2500)]
+    months = [re.findall(r'class="answer.*?<b>\$([\d,]+)</b>', text, re.DOTALL) for text in (small, large)]
+    assert int(months[0][0]) < int(months[1][0])
+    green = (await client.get(f"{HOUSTON}/green-energy")).text
+    assert len(answered(green)) == 1, "one plan is the lowest of all and the lowest that is renewable"
+    assert "Also the lowest that is 100% renewable." in green
+    assert answered((await client.get(f"{HOUSTON}?sort=provider")).text) == []
+    assert answered((await client.get(f"{HOUSTON}?page=2")).text) == []
+
+
+async def test_plans_that_cost_about_the_same_are_exactly_those_behind_the_link(
+    client: httpx.AsyncClient,
+) -> None:
+    page = (await client.get(HOUSTON)).text
+    near = re.search(r'<a href="([^"]+)" rel="nofollow">(\d+) plans cost about the same', page)
+    assert near is not None
+    behind = (await client.get(near[1].replace("&amp;", "&"))).text
+    assert f"Show {near[2]} plans</button>" in behind
 
 
 async def test_a_city_with_two_utilities_asks_who_delivers(client: httpx.AsyncClient, site: Site) -> None:

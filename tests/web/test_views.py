@@ -30,7 +30,7 @@ def test_notice_follows_the_age(age: timedelta, kind: ListingsAge, text: str) ->
 
 def test_after_a_week_the_notice_says_what_the_page_is_still_good_for() -> None:
     notice = data_notice(DATASET, now=AS_OF + timedelta(days=8))
-    assert notice.text.startswith("Many of these offers may be gone. Use this page to see how plans differ")
+    assert notice.text.startswith("Many of these offers may be gone: check each facts label")
 
 
 def test_notice_of_a_plan_speaks_of_one_offer() -> None:

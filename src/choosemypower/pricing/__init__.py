@@ -59,6 +59,7 @@ from choosemypower.pricing.model import (
     ThresholdKind,
     YearBills,
 )
+from choosemypower.pricing.picks import Pick, PickReason, pick_first
 from choosemypower.pricing.ranking import CostRange, GroupedCosts, Ranking, cost_range, rank
 from choosemypower.pricing.year import (
     EXPENSIVE_SEASON,
@@ -86,6 +87,8 @@ __all__ = [
     "LineKind",
     "Method",
     "MonthBill",
+    "Pick",
+    "PickReason",
     "PlanCost",
     "PriceModel",
     "PricedMarket",
@@ -106,6 +109,7 @@ __all__ = [
     "is_straight",
     "known_months",
     "model_from_prices",
+    "pick_first",
     "prepare",
     "price_model",
     "printed_average",

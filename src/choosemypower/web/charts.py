@@ -13,8 +13,8 @@ from markupsafe import Markup
 from choosemypower.pricing import Cliff, CostCurve, CurvePoint, MonthBill, Threshold, ThresholdKind
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
+from choosemypower.web.credit_months import missed_and_close, state_of
 from choosemypower.web.filters import usd, usd_cents
-from choosemypower.web.month_dots import missed_and_close, state_of
 
 CURVE_KWH_MAX = 3000
 LABEL_FITS_TO_KWH = 2000

@@ -1,5 +1,6 @@
 """A city's list as the page shows it: headed groups, twenty cards at a time, what to do when nothing matches."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -8,6 +9,7 @@ from markupsafe import Markup, escape
 from choosemypower.facets import Choices, Group, ListPart, PlanIndex, Sort
 from choosemypower.pricing import CostGroup, CostRange, PlanCost, Ranking, cost_range, rank
 from choosemypower.usage import UsageChoice
+from choosemypower.web.answer import Answer, answer_of
 from choosemypower.web.cards import SORTED_FIELDS, Card, card_html, card_of
 from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_links
 from choosemypower.web.filters import usd
@@ -76,6 +78,8 @@ class PlanList(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     range_line: str
     sort_line: str
+    answer: Answer | None
+    """Before the list: what we would look at first."""
     shown: int
     """Plans in the list, all pages together."""
     status: str
@@ -135,6 +139,7 @@ class ListMaker:
         self.ranking = _only(rank(chosen, links.request.sort), links.request.part)
         self.left_out_count = _without_cost(index, costs, choices)
         self.costs = self.ranking.costs
+        self.usual_interval_usd = _usual_interval_usd(self.costs)
         self.page_count = max(1, -(-len(self.costs) // PAGE_SIZE))
 
     def make(self) -> PlanList:
@@ -159,6 +164,7 @@ class ListMaker:
                 part for part in (range_line(spread), _left_out_line(self.left_out_count)) if part
             ),
             sort_line=SORT_LINES[request.sort],
+            answer=self._answer() if request.page == 1 and request.part is None else None,
             shown=shown,
             status=status_of(shown, spread),
             quick=quick_links(self.index, self.links),
@@ -172,6 +178,17 @@ class ListMaker:
             list_key=request.choices.one(Group.UTILITY) or "+".join(self.index.utilities),
             costs=self.costs[start : start + PAGE_SIZE],
             range=spread,
+        )
+
+    def _answer(self) -> Answer | None:
+        if self.links.request.sort is not Sort.COST:
+            return None
+        return answer_of(
+            self.costs,
+            self.index,
+            self.links,
+            first_month=self.world.on.month,
+            utility_names=self.names if self.names_utility else None,
         )
 
     def _heading(self, start: int) -> tuple[str, str]:
@@ -254,7 +271,16 @@ class ListMaker:
             plan = cost.plan
             utility = self.names.get(plan.utility, plan.utility) if self.names_utility else None
             html = self.world.once(card_html, plan.plan_id, sorted_by, utility, self.renderer)
-            cards.append(card_of(cost, html, kwh_by_month, anchor=place if first else None))
+            cards.append(
+                card_of(
+                    cost,
+                    html,
+                    kwh_by_month,
+                    first_month=self.world.on.month,
+                    usual_interval_usd=self.usual_interval_usd,
+                    anchor=place if first else None,
+                )
+            )
         return tuple(cards)
 
 
@@ -267,6 +293,12 @@ SORT_LINES = {
     Sort.RENEWABLE: "Highest renewable share first.",
     Sort.PROVIDER: "By provider, A to Z.",
 }
+
+
+def _usual_interval_usd(costs: Iterable[PlanCost]) -> int:
+    """The interval seen most often among the plans with a price for the whole year; 0 where there are none."""
+    intervals = Counter(cost.interval_usd or 0 for cost in costs if cost.group is CostGroup.WHOLE_YEAR)
+    return max(intervals, key=lambda usd: (intervals[usd], usd), default=0)
 
 
 def _without_cost(index: PlanIndex, costs: Mapping[int, PlanCost], choices: Choices) -> int:
@@ -315,7 +347,7 @@ def range_line(spread: CostRange | None) -> str:
         return f"{low} a year."
     return (
         f"From {low} to {high} a year; half cost less than {median}. "
-        f"Plans within ${spread.interval_usd:,} of each other cost about the same."
+        f"Figures are give or take ${spread.interval_usd:,} a year unless a card says otherwise."
     )
 
 

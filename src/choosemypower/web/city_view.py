@@ -161,6 +161,11 @@ class CityRequest:
             found.append(UtilityChoice(self.world.atlas.utilities[slug].name, link))
         return tuple(found)
 
+    def _place(self) -> str:
+        """ "Houston · CenterPoint"; the city alone while its utility is not known."""
+        slugs = self.links.request.choices.of(Group.UTILITY) or self.index.utilities
+        return f"{self.city.name} · {self.names[slugs[0]]}" if len(slugs) == 1 else self.city.name
+
     def _usage_box(self) -> UsageBox:
         request = self.links.request
         pairs = tuple(_pairs_of(request.choices)) + (
@@ -172,6 +177,7 @@ class CityRequest:
             carried=pairs,
             home_url=self.links.to(usage=()),
             calculator_url=f"{paths.CALCULATOR}?{_query_of(self.usage)}city={self.city.slug}",
+            place=self._place(),
         )
 
 
@@ -219,11 +225,9 @@ def _query_of(usage: UsageChoice) -> str:
 
 
 def _lead(total: int, *, is_filtered: bool) -> str:
-    honesty = "No plan pays for its place."
     if is_filtered:
-        return honesty
-    subject = "plan" if total == 1 else "plans"
-    return f"What {total:,} {subject} would cost a home like yours for a year. {honesty}"
+        return "By what they cost a home like yours."
+    return f"{plans_text(total)}, by what they cost a home like yours."
 
 
 def _titles(request: CityRequest, shown: int) -> tuple[str, str]:

@@ -61,6 +61,23 @@ def leave_text(fee: CancelFee, term_months: int) -> str:
     return amount(worst_usd)
 
 
+def leaving_words(plan: Plan) -> str:
+    """The fee to leave in the words of a card: "$125 to leave", "free to leave"."""
+    worst_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
+    if worst_usd is None or plan.cancel_fee.kind is CancelFeeKind.UNKNOWN:
+        return "fee to leave not stated"
+    if worst_usd == 0:
+        return "free to leave"
+    if plan.cancel_fee.kind is CancelFeeKind.PER_REMAINING_MONTH and plan.cancel_fee.usd is not None:
+        return f"{amount(plan.cancel_fee.usd)} for each month left to leave, at most {amount(worst_usd)}"
+    return f"{amount(worst_usd)} to leave"
+
+
+def renewable_words(plan: Plan) -> str:
+    share = plan.renewable_percent
+    return "renewable share not stated" if share is None else f"{percent(share)} renewable"
+
+
 def renewable_text(plan: Plan) -> str:
     return "Not stated" if plan.renewable_percent is None else percent(plan.renewable_percent)
 

@@ -28,6 +28,7 @@ class UsageBox(msgspec.Struct, frozen=True, kw_only=True):
     carried: Pairs
     """Other parameters of the page that the form must keep, as hidden fields."""
     calculator_url: str
+    meter_file_url: str
     home_url: str
     """The same page for the typical home."""
     to_remember: Pairs = ()
@@ -35,13 +36,19 @@ class UsageBox(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def usage_box(
-    usage: UsageChoice, profiles: Profiles, *, carried: Pairs, home_url: str, calculator_url: str
+    usage: UsageChoice,
+    profiles: Profiles,
+    *,
+    carried: Pairs,
+    home_url: str,
+    calculator_url: str,
+    place: str = "",
 ) -> UsageBox:
-    """The box for one request."""
+    """The box for one request; `place` is what is known of where the home is, such as "Houston · CenterPoint"."""
     year = usage.year
     is_own = year.way in (UsageWay.KWH, UsageWay.MONTHS)
     return UsageBox(
-        sentence=f"Shown for {usage_words(usage)}.",
+        sentence=f"{place} · {usage_words(usage)}" if place else usage_words(usage).capitalize(),
         year_line=f"{year.kwh_per_year:,}\u00a0kWh a year.",
         is_typical=year.way is UsageWay.TYPICAL,
         is_own=is_own,
@@ -52,6 +59,7 @@ def usage_box(
         ),
         carried=carried,
         calculator_url=calculator_url,
+        meter_file_url=f"{calculator_url}#meter-file",
         home_url=home_url,
         to_remember=(*usage.canonical, *(pair for pair in carried if pair[0] in ("utility", "plan")))
         if usage.canonical

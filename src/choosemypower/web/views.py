@@ -76,8 +76,5 @@ def data_notice(dataset: Dataset, *, now: datetime | None = None, of_one_plan: b
     elif age is ListingsAge.OLD:
         text = "Some of these offers may be gone."
     else:
-        text = (
-            "Many of these offers may be gone. Use this page to see how plans differ, "
-            "and check each facts label."
-        )
+        text = "Many of these offers may be gone: check each facts label."
     return DataNotice(as_of=texas_day(dataset.confirmed_at), age=age, text=text, source=dataset.source)

@@ -1,0 +1,69 @@
+"""Which plans answer "what would we look at first?": by stated rules, cost alone, nobody pays for a place.
+
+Only plans whose price is known for the whole year are picked, and none with a condition to meet, a prepaid account or
+a row that cannot be trusted. Ties go to the lower fee to leave.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+import msgspec
+
+from choosemypower.plans.model import Plan
+from choosemypower.pricing.model import CostGroup, PlanCost
+
+
+class PickReason(StrEnum):
+    """Why a plan stands in the answer, in the order of its rows."""
+
+    LOWEST = "lowest"
+    FREE_TO_LEAVE = "free-to-leave"
+    """The lowest of those that can be left at any time for nothing."""
+    RENEWABLE = "renewable"
+    """The lowest of those that are 100 % renewable."""
+
+
+class Pick(msgspec.Struct, frozen=True, kw_only=True):
+    reason: PickReason
+    cost: PlanCost
+    also: tuple[PickReason, ...] = ()
+    """Further reasons whose lowest plan is this one; they get no row of their own."""
+
+
+def pick_first(costs: Iterable[PlanCost], has_condition: Callable[[Plan], bool]) -> tuple[Pick, ...]:
+    """At most three plans, each the lowest of its kind; empty where no plan can be picked."""
+    lowest: dict[PickReason, PlanCost] = {}
+    for cost in costs:
+        if cost.group is not CostGroup.WHOLE_YEAR or cost.known_cents is None:
+            continue
+        plan = cost.plan
+        for reason in _reasons_of(cost):
+            best = lowest.get(reason)
+            if best is None or _order(cost) < _order(best):
+                if plan.is_prepaid or has_condition(plan):
+                    break
+                lowest[reason] = cost
+    rows: dict[str, Pick] = {}
+    for reason in PickReason:
+        picked = lowest.get(reason)
+        if picked is None:
+            continue
+        row = rows.get(picked.plan.plan_id)
+        rows[picked.plan.plan_id] = (
+            Pick(reason=reason, cost=picked)
+            if row is None
+            else msgspec.structs.replace(row, also=(*row.also, reason))
+        )
+    return tuple(rows.values())
+
+
+def _reasons_of(cost: PlanCost) -> Iterable[PickReason]:
+    yield PickReason.LOWEST
+    if cost.worst_fee_usd is not None and not cost.worst_fee_usd:
+        yield PickReason.FREE_TO_LEAVE
+    if cost.plan.renewable_percent is not None and cost.plan.renewable_percent >= 100:
+        yield PickReason.RENEWABLE
+
+
+def _order(cost: PlanCost) -> tuple[int, int]:
+    return (cost.known_cents or 0, cost.tie_rank)

@@ -1,0 +1,95 @@
+"""The answer before a list: at most three plans, each with its reason, picked by stated rules (pricing/picks.py)."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from choosemypower.facets import Group, PlanIndex
+from choosemypower.plans.conditions import has_price_condition
+from choosemypower.pricing import Pick, PickReason, PlanCost, pick_first
+from choosemypower.units import whole_usd
+from choosemypower.web.cards import CardMoney, card_money
+from choosemypower.web.list_links import Link, ListLinks
+from choosemypower.web.plan_words import leaving_words, term_text
+
+REASONS = {
+    PickReason.LOWEST: "Lowest cost with a price for the whole year",
+    PickReason.FREE_TO_LEAVE: "Lowest you can leave at any time for nothing",
+    PickReason.RENEWABLE: "Lowest that is 100% renewable",
+}
+ALSO = {
+    PickReason.FREE_TO_LEAVE: "free to leave at any time",
+    PickReason.RENEWABLE: "100% renewable",
+}
+FEW_YEARS_USD = 5
+"""A year within this of the lowest is about the same, or within the interval of the lowest where that is wider."""
+
+
+class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One plan of the answer."""
+
+    reason: str
+    also: str
+    """ "Also free to leave at any time." where the plan is the lowest of a later kind too."""
+    plan_id: str
+    name: str
+    url: str
+    provider: str
+    terms: str
+    """ "18 months · $125 to leave"."""
+    money: CardMoney
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    rows: tuple[AnswerRow, ...]
+    near: Link | None
+    """The plans that cost about the same as the first."""
+
+
+def answer_of(
+    costs: Iterable[PlanCost],
+    index: PlanIndex,
+    links: ListLinks,
+    *,
+    first_month: int,
+    utility_names: Mapping[str, str] | None = None,
+) -> Answer | None:
+    """The answer for a list with these costs; None where no plan can be picked.
+
+    `utility_names` where the list holds plans of several utilities, so that each row says whose homes can take it.
+    """
+    picks = pick_first(costs, has_price_condition)
+    if not picks:
+        return None
+    return Answer(
+        rows=tuple(_row(pick, first_month, utility_names or {}) for pick in picks),
+        near=_near(picks[0].cost, index, links),
+    )
+
+
+def _row(pick: Pick, first_month: int, utility_names: Mapping[str, str]) -> AnswerRow:
+    plan = pick.cost.plan
+    served = f" · for {utility_names[plan.utility]} homes" if plan.utility in utility_names else ""
+    also = " and ".join(ALSO[reason] for reason in pick.also)
+    return AnswerRow(
+        reason=REASONS[pick.reason],
+        also=f"Also the lowest that is {also}." if also else "",
+        plan_id=plan.plan_id,
+        name=plan.name,
+        url=plan.url,
+        provider=plan.provider_name,
+        terms=f"{term_text(plan)} · {leaving_words(plan)}{served}",
+        money=card_money(pick.cost, first_month),
+    )
+
+
+def _near(first: PlanCost, index: PlanIndex, links: ListLinks) -> Link | None:
+    """A link to exactly the plans within a few dollars of the first."""
+    within_usd = max(FEW_YEARS_USD, first.interval_usd or 0)
+    limit = whole_usd(first.known_cents or 0) + within_usd
+    wanted = links.request.choices.choosing(Group.COST, str(limit))
+    count = index.count(wanted)
+    if count < 2:
+        return None
+    text = f"{count:,} plans cost about the same (within ${within_usd:,} a year)"
+    return Link(text=text, url=links.to(wanted), nofollow=True, count=count)
