@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from choosemypower.plans.charges import Charges, EnergyTier, HourlyPrice, HourWindow, PriceByTotal
@@ -18,6 +18,7 @@ from choosemypower.pricing import (
     PlanCost,
     Sort,
     ThresholdKind,
+    bill_from_charges,
     cost_range,
     prepare,
     rank,
@@ -33,6 +34,7 @@ from tests.support.charges import (
     a_credit,
     a_fee,
     a_plan_with,
+    any_charges,
     bills_of,
     label_charges,
     labels,
@@ -247,6 +249,40 @@ def test_lists_agree_with_the_exact_bills_to_the_cent(
     highest = max(bills.months, key=lambda month: month.bill.total_usd)
     assert cost.highest_usd == highest.bill.total_usd
     assert cost.highest_month == highest.month
+
+
+@settings(max_examples=60)
+@given(any_charges(), _uses)
+def test_every_kind_of_charge_costs_a_list_what_it_costs_in_bills(
+    charges: Charges, kwh_by_month: list[int]
+) -> None:
+    hours = (Decimal("0.1"),) * 10 + (Decimal(0),) * 14
+    usage = UsageYear(kwh_by_month=tuple(kwh_by_month), way=HOME.way, hourly_shares=hours)
+    plan = a_plan_with(charges)
+    market = prepare((plan,), DELIVERY, DATA_DATE, {plan.plan_id: charges})
+    now = market.model_of(plan).charges
+    assert now is not None
+    (plain,) = market.costs((plan,), usage)
+    met_and_cost = [
+        ((), plain),
+        *((one.conditions, one.cost) for one in market.conditional_costs(plan, usage)),
+    ]
+    assert len(met_and_cost) == 1 + any(one.conditions for one in charges.items)
+    for conditions, cost in met_and_cost:
+        bills = [
+            bill_from_charges(
+                now,
+                usage.kwh_by_month[month - 1],
+                month=month,
+                bill_number=number,
+                hourly_shares=hours,
+                met=frozenset(conditions),
+            ).total_usd
+            for number, month in enumerate(market.month_order, start=1)
+        ]
+        assert cost.usd_per_year == sum(bills)
+        assert cost.highest_usd == max(bills)
+        assert cost.highest_month == market.month_order[bills.index(max(bills))]
 
 
 @given(_uses)

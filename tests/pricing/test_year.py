@@ -3,15 +3,27 @@
 from datetime import date
 from decimal import Decimal
 
-from choosemypower.plans.charges import PriceByTotal
+import pytest
+
+from choosemypower.plans.charges import (
+    BUNDLED,
+    BaseCharge,
+    Charges,
+    Condition,
+    EnergyTier,
+    PriceByTotal,
+    UsageCredit,
+    VehicleEnergy,
+)
 from choosemypower.plans.model import RateType
-from choosemypower.pricing import contract_end
+from choosemypower.pricing import Method, PriceModel, bill_interval, contract_end
 from choosemypower.territories.model import delivery_on
 from choosemypower.usage import parse_usage, read_profiles
 from tests.support.charges import (
     DATA_DATE,
     a_credit,
     a_delivery_charge,
+    a_fee,
     a_plan_with,
     bills_of,
     curve_of,
@@ -135,3 +147,110 @@ def test_a_contract_says_when_it_ends_and_whether_offers_are_dear_then() -> None
     assert (january.year, january.month, january.is_expensive_season) == (2027, 1, False)
     assert (july.year, july.month, july.is_expensive_season) == (2026, 7, True)
     assert contract_end(a_plan(term_months=1, rate_type=RateType.VARIABLE), DATA_DATE) is None
+
+
+def test_the_delivery_shown_is_that_of_the_first_month() -> None:
+    """In December 2025 the charge of 2024 held; January took the new one."""
+    bills = bills_of(a_plan(), HOME, SERIES, start=date(2025, 12, 1))
+    assert bills.delivery_usd_per_month == Decimal("4.39")
+    assert bills.delivery_usd_per_kwh == Decimal("0.038957")
+    assert bills.delivery_from == date(2024, 3, 1)
+    january = next(line for line in bills.months[1].bill.lines if line.kind == "delivery_kwh")
+    assert january.usd_per_kwh == Decimal("0.060009")
+
+
+def test_bundled_delivery_is_not_shown_as_the_utilitys() -> None:
+    charges = Charges(items=(EnergyTier(usd_per_kwh=Decimal("0.14")),), delivery=BUNDLED)
+    bills = bills_of(a_plan_with(charges), HOME, label=charges)
+    assert (bills.delivery_usd_per_month, bills.delivery_usd_per_kwh, bills.delivery_from) == (None,) * 3
+    assert bills.delivery_usd == 0
+
+
+@pytest.mark.parametrize(
+    ("usage_kwh", "usd"),
+    [(0, "1.00"), (1000, "0.01"), (2000, "1.00"), (3000, "2.00"), (1501, "0.51")],
+)
+def test_an_interval_is_the_largest_distance_either_way(usage_kwh: int, usd: str) -> None:
+    """Lines 1 USD above at nothing and 0.1 cents a kWh below; and the half of that the other way."""
+    spread = ((Decimal(1), Decimal("-0.001")), (Decimal("-0.5"), Decimal("0.0005")))
+    model = PriceModel(method=Method.LISTING_LINE, charges=Charges(), spread=spread)
+    assert bill_interval(model, usage_kwh) == Decimal(usd)
+
+
+def test_the_interval_of_a_fraction_of_a_cent_is_a_whole_cent() -> None:
+    spread = ((Decimal("0.0201"), Decimal(0)),)
+    assert bill_interval(
+        PriceModel(method=Method.LISTING_LINE, charges=Charges(), spread=spread), 0
+    ) == Decimal("0.03")
+    assert bill_interval(PriceModel(method=Method.LABEL, charges=Charges()), 1000) is None
+
+
+def test_a_low_use_fee_makes_a_cliff_that_falls_by_the_fee() -> None:
+    curve = curve_of(a_plan_with(label_charges("9.8", a_fee("8", 1999))))
+    assert curve is not None
+    assert [(cliff.below.usage_kwh, cliff.at.usage_kwh, cliff.usd) for cliff in curve.cliffs] == [
+        (1999, 2000, -8)
+    ]
+
+
+def test_a_fee_above_a_use_makes_a_cliff_that_rises() -> None:
+    curve = curve_of(a_plan_with(label_charges("9.8", a_fee("12", None, min_kwh=1500))))
+    assert curve is not None
+    assert [(cliff.at.usage_kwh, cliff.usd) for cliff in curve.cliffs] == [(1500, 12)]
+
+
+def test_a_credit_and_a_fee_at_one_use_make_one_cliff_of_both() -> None:
+    curve = curve_of(a_plan_with(label_charges("9.8", a_credit("50"), a_fee("9.95", 999))))
+    assert curve is not None
+    assert [(cliff.at.usage_kwh, cliff.usd) for cliff in curve.cliffs] == [(1000, Decimal("-59.95"))]
+
+
+def test_a_jump_of_a_dollar_is_no_cliff() -> None:
+    assert curve_of(a_plan_with(label_charges("9.8", a_fee("1", 999)))).cliffs == ()
+    assert len(curve_of(a_plan_with(label_charges("9.8", a_fee("1.01", 999)))).cliffs) == 1
+
+
+def test_a_band_makes_a_cliff_at_both_its_ends() -> None:
+    curve = curve_of(a_plan_with(label_charges("14", a_credit("30", 800, 1200))))
+    assert curve is not None
+    assert [(cliff.at.usage_kwh, cliff.usd) for cliff in curve.cliffs] == [(800, -30), (1201, 30)]
+
+
+def test_what_begins_beyond_the_curve_is_not_on_it() -> None:
+    curve = curve_of(a_plan_with(label_charges("14", a_credit("30", 3001))))
+    assert curve is not None
+    assert curve.cliffs == ()
+    assert max(point.usage_kwh for point in curve.points) == 3000
+    at_the_end = curve_of(a_plan_with(label_charges("14", a_credit("30", 3000))))
+    assert [cliff.at.usage_kwh for cliff in at_the_end.cliffs] == [3000]
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_offers_are_dear_from_june_to_september(month: int) -> None:
+    end = contract_end(a_plan(term_months=12), date(2025, month, 15))
+    assert end is not None
+    assert (end.year, end.month) == (2026, month)
+    assert end.is_expensive_season == (month in (6, 7, 8, 9))
+
+
+def test_a_contract_of_two_years_from_december_ends_in_december() -> None:
+    end = contract_end(a_plan(term_months=24), date(2025, 12, 31))
+    assert end is not None
+    assert (end.year, end.month) == (2027, 12)
+
+
+def test_the_year_says_what_conditions_change() -> None:
+    autopay = UsageCredit(usd=Decimal(5), conditions=(Condition.AUTOPAY,))
+    car = VehicleEnergy(usd_per_month=Decimal(15), kwh=300, conditions=(Condition.VEHICLE,))
+    charges = label_charges("9.8", BaseCharge(usd=Decimal("4.95")), autopay, car)
+    bills = bills_of(a_plan_with(charges), HOME, label=charges)
+    assert bills.cost.usd_per_year is not None
+    assert [one.conditions for one in bills.conditional] == [(Condition.AUTOPAY,), (Condition.VEHICLE,)]
+    with_autopay, with_car = (one.cost.usd_per_year for one in bills.conditional)
+    assert with_autopay == bills.cost.usd_per_year - 60
+    # Each month 15 USD more, and 300 kWh less at 9.8 cents.
+    assert with_car == bills.cost.usd_per_year + 12 * (15 - Decimal("29.40"))
+
+
+def test_a_plan_without_conditions_has_one_price() -> None:
+    assert bills_of(a_plan(), HOME).conditional == ()

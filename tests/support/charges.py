@@ -12,14 +12,19 @@ from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
     Charges,
+    Condition,
     DailyCharge,
     Delivery,
+    EnergyDiscount,
     EnergyTier,
     FeeReading,
+    HourlyPrice,
     OneTimeCharge,
     ReadState,
+    SolarCredit,
     UsageCredit,
     UsageFee,
+    VehicleEnergy,
 )
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import (
@@ -167,6 +172,50 @@ def labels(draw: st.DrawFn) -> Charges:
     return Charges(
         items=(EnergyTier(usd_per_kwh=draw(_cents("2", "25"))), *fixed, *fees, *credits), delivery=delivery
     )
+
+
+@st.composite
+def any_charges(draw: st.DrawFn) -> Charges:
+    """Labels with every kind of charge, each in some months, some bills or under a condition."""
+    when = {
+        "months": st.sampled_from([None, None, (6, 7, 8, 9), (1,)]),
+        "bills": st.sampled_from([None, None, (1, 2, 3), (12,), (13,)]),
+        "conditions": st.sampled_from([(), (), (Condition.AUTOPAY,)]),
+    }
+    thresholds = st.sampled_from([0, 500, 1000, 1999])
+    ends = st.sampled_from([None, 999, 2500])
+    kinds = st.one_of(
+        st.builds(
+            EnergyTier,
+            from_kwh=thresholds,
+            to_kwh=st.sampled_from([None, 2500]),
+            usd_per_kwh=_cents("2", "25"),
+            **when,
+        ),
+        st.builds(UsageCredit, usd=_dollars("5", "125"), min_kwh=thresholds, max_kwh=ends, **when),
+        st.builds(UsageFee, usd=_dollars("4", "20"), min_kwh=thresholds, max_kwh=ends, **when),
+        st.builds(BaseCharge, usd=_dollars("0", "15"), **when),
+        st.builds(DailyCharge, usd_per_day=_dollars("0.1", "1"), **when),
+        st.builds(EnergyDiscount, usd_per_kwh=_cents("0.1", "2"), **when),
+        st.builds(
+            HourlyPrice,
+            usd_per_kwh=_cents("0", "25"),
+            share=st.sampled_from([Decimal("0.3"), Decimal("0.7")]),
+            delivery_usd_per_kwh=st.sampled_from([None, Decimal(0)]),
+        ),
+        st.builds(
+            VehicleEnergy,
+            usd_per_month=_dollars("0", "15"),
+            kwh=st.just(300),
+            usd_per_kwh=_cents("0", "9"),
+            is_delivery_free=st.booleans(),
+            **when,
+        ),
+        st.builds(SolarCredit, kwh=st.just(580), usd_per_kwh=_cents("1", "9"), **when),
+        st.builds(OneTimeCharge, usd=_dollars("5", "50")),
+    )
+    items: Sequence[Charge] = draw(st.lists(kinds, min_size=1, max_size=6))
+    return Charges(items=tuple(items), delivery=draw(st.sampled_from([BUNDLED, ONCOR])))
 
 
 def bills_of(

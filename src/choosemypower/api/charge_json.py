@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from choosemypower.plans.charges import (
     BaseCharge,
+    Basis,
     Charge,
     Condition,
     DailyCharge,
@@ -26,6 +27,14 @@ from choosemypower.plans.charges import (
     UsageFee,
     VehicleEnergy,
 )
+from choosemypower.pricing.bills import CENT
+
+BASIS = Meta(
+    description="`stated`: a label or the listing's text says the price, or the utility publishes it. `fitted`: worked "
+    "out from the three printed prices, which leave it open within their rounding."
+)
+FITTED_STEP = Decimal("0.000001")
+"""Prices per kWh that are fitted are given to a ten-thousandth of a cent: more would look like knowledge."""
 
 
 class ChargeKind(StrEnum):
@@ -84,6 +93,7 @@ class ChargeJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         tuple[int, ...] | None, Meta(description="Bills of the contract in which it holds; null: all.")
     ] = None
     sentence: Annotated[str | None, Meta(description="The words it was read from.")] = None
+    basis: Annotated[Basis, BASIS] = Basis.STATED
 
 
 class StatedFees(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -120,14 +130,24 @@ def charges_json(charges: Iterable[Charge]) -> tuple[ChargeJson, ...]:
     return tuple(_with_terms(_charge(charge), charge) for charge in charges)
 
 
+def shown_rate(usd_per_kwh: Decimal | None, basis: Basis) -> Decimal | None:
+    """A price per kWh with the decimals that are known of it."""
+    if usd_per_kwh is None or basis is Basis.STATED:
+        return usd_per_kwh
+    return usd_per_kwh.quantize(FITTED_STEP)
+
+
 def _with_terms(made: ChargeJson, charge: Charge) -> ChargeJson:
     return msgspec.structs.replace(
         made,
+        usd=made.usd if charge.basis is Basis.STATED or made.usd is None else made.usd.quantize(CENT),
+        usd_per_kwh=shown_rate(made.usd_per_kwh, charge.basis),
         conditions=charge.conditions,
         waived_by=charge.waived_by,
         months=charge.months,
         bills=charge.bills,
         sentence=charge.sentence,
+        basis=charge.basis,
     )
 
 

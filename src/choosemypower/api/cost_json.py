@@ -7,8 +7,10 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from choosemypower.api.charge_json import BASIS, ChargeJson, charges_json, shown_rate
 from choosemypower.api.plan_json import PlanSummary
 from choosemypower.facets import ListPart
+from choosemypower.plans.charges import Basis, Condition
 from choosemypower.pricing import (
     BillLine,
     CostCurve,
@@ -119,6 +121,7 @@ class LineJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ]
     usd_per_kwh: Decimal | None
     name: Annotated[str, Meta(description="Of a price that holds for part of the day; empty otherwise.")]
+    basis: Annotated[Basis, BASIS]
 
 
 class BillJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -169,11 +172,28 @@ class CurveJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     cliffs: tuple[CliffJson, ...]
 
 
+class ConditionalCostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a plan costs a home that meets conditions which most need not."""
+
+    conditions: Annotated[tuple[Condition, ...], Meta(description="All of these are met, and no others.")]
+    cost: CostJson
+
+
 class PlanBillsJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The next twelve bills of a home on a plan, and how they were found."""
 
     plan_id: str
     cost: CostJson
+    conditional: Annotated[
+        tuple[ConditionalCostJson, ...],
+        Meta(
+            description="What it costs where conditions of the plan are met; `cost` is for a home that meets none."
+        ),
+    ]
+    charges: Annotated[
+        tuple[ChargeJson, ...],
+        Meta(description="The provider's charges behind the bills; empty when only three prices are known."),
+    ]
     months: Annotated[tuple[BillJson, ...], Meta(description="Empty when the plan cannot be priced.")]
     provider_usd_per_year: Decimal | None
     delivery_usd_per_year: Decimal | None
@@ -219,6 +239,11 @@ def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:
     return PlanBillsJson(
         plan_id=bills.cost.plan.plan_id,
         cost=cost_json(bills.cost),
+        conditional=tuple(
+            ConditionalCostJson(conditions=one.conditions, cost=cost_json(one.cost))
+            for one in bills.conditional
+        ),
+        charges=() if bills.model.charges is None else charges_json(bills.model.charges.items),
         months=tuple(_month(month) for month in bills.months),
         provider_usd_per_year=bills.provider_usd,
         delivery_usd_per_year=bills.delivery_usd,
@@ -264,8 +289,9 @@ def _line(line: BillLine) -> LineJson:
         kind=line.kind,
         usd=line.usd,
         usage_kwh=line.usage_kwh,
-        usd_per_kwh=line.usd_per_kwh,
+        usd_per_kwh=shown_rate(line.usd_per_kwh, line.basis),
         name=line.name,
+        basis=line.basis,
     )
 
 

@@ -42,6 +42,15 @@ class Days(StrEnum):
     WEEKENDS = "weekends"
 
 
+class Basis(StrEnum):
+    """Where a figure comes from."""
+
+    STATED = "stated"
+    """A label or the listing's text says it, or the utility publishes it."""
+    FITTED = "fitted"
+    """Worked out from the three printed prices, which leave it open within their rounding."""
+
+
 class _Charge(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
     """What every kind may state: for whom, in which months and bills, and where it was read."""
 
@@ -55,6 +64,7 @@ class _Charge(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_
     """Bills of the contract in which it holds, 1 being the first; None is every bill."""
     sentence: str | None = None
     """The words it was read from."""
+    basis: Basis = Basis.STATED
 
 
 class EnergyTier(_Charge, frozen=True, kw_only=True, tag="energy_tier"):

@@ -203,59 +203,56 @@ def _charge_lines(
         case EnergyTier(from_kwh=start, to_kwh=end):
             upper = usage_kwh if end is None else min(usage_kwh, end)
             if upper > start:
-                yield _energy((upper - start) * weight, charge.usd_per_kwh)
+                yield _per_kwh(LineKind.ENERGY, (upper - start) * weight, charge.usd_per_kwh, charge)
         case PriceByTotal():
             if is_in_band(charge, given.usage_kwh):
-                yield _energy(usage_kwh * weight, charge.usd_per_kwh)
+                yield _per_kwh(LineKind.ENERGY, usage_kwh * weight, charge.usd_per_kwh, charge)
         case HourlyPrice():
-            share = share_of(charge, given.hourly_shares)
-            yield _energy(usage_kwh * share * weight, charge.usd_per_kwh, charge.name)
+            kwh = usage_kwh * share_of(charge, given.hourly_shares) * weight
+            yield _per_kwh(LineKind.ENERGY, kwh, charge.usd_per_kwh, charge, charge.name)
         case EnergyDiscount():
-            yield _per_kwh(
-                LineKind.CREDIT, given.usage_kwh * weight, -charge.usd_per_kwh, _condition_words(charge)
-            )
+            yield _per_kwh(LineKind.CREDIT, given.usage_kwh * weight, -charge.usd_per_kwh, charge)
         case VehicleEnergy():
             car_kwh = min(charge.kwh, given.usage_kwh)
             if charge.usd_per_month:
-                yield BillLine(kind=LineKind.BASE, usd=charge.usd_per_month * weight, name="vehicle")
-            yield _energy(car_kwh * weight, charge.usd_per_kwh, "vehicle")
+                yield _flat(LineKind.BASE, charge.usd_per_month * weight, charge, "vehicle")
+            yield _per_kwh(LineKind.ENERGY, car_kwh * weight, charge.usd_per_kwh, charge, "vehicle")
         case SolarCredit():
             usd = charge.kwh * charge.usd_per_kwh * weight
             if charge.is_capped_by_energy:
                 usd = min(usd, sum((one.usd for one in before if one.kind is LineKind.ENERGY), Decimal(0)))
-            yield BillLine(kind=LineKind.CREDIT, usd=-usd, name=_condition_words(charge))
+            yield _flat(LineKind.CREDIT, -usd, charge)
         case BaseCharge():
             if charge.usd:
-                yield BillLine(kind=LineKind.BASE, usd=charge.usd * weight, name=_condition_words(charge))
+                yield _flat(LineKind.BASE, charge.usd * weight, charge)
         case DailyCharge():
-            yield BillLine(kind=LineKind.DAILY, usd=charge.usd_per_day * given.days * weight)
+            yield _flat(LineKind.DAILY, charge.usd_per_day * given.days * weight, charge)
         case UsageFee():
             if charge.usd and is_in_band(charge, given.usage_kwh):
-                yield BillLine(kind=LineKind.FEE, usd=charge.usd * weight, name=_condition_words(charge))
+                yield _flat(LineKind.FEE, charge.usd * weight, charge)
         case UsageCredit():
             if charge.usd and is_in_band(charge, given.usage_kwh):
-                yield BillLine(kind=LineKind.CREDIT, usd=-charge.usd * weight, name=_condition_words(charge))
+                yield _flat(LineKind.CREDIT, -charge.usd * weight, charge)
         case OneTimeCharge():
             return  # Totals are without what is charged once.
         case _:
             assert_never(charge)
 
 
-def _condition_words(charge: Charge) -> str:
-    return ", ".join(charge.conditions)
+def _flat(kind: LineKind, usd: Decimal, charge: Charge, name: str = "") -> BillLine:
+    return BillLine(kind=kind, usd=usd, name=name or ", ".join(charge.conditions), basis=charge.basis)
 
 
-def _energy(usage_kwh: Decimal, usd_per_kwh: Decimal, name: str = "") -> BillLine:
-    return _per_kwh(LineKind.ENERGY, usage_kwh, usd_per_kwh, name)
-
-
-def _per_kwh(kind: LineKind, usage_kwh: Decimal, usd_per_kwh: Decimal, name: str = "") -> BillLine:
+def _per_kwh(
+    kind: LineKind, usage_kwh: Decimal, usd_per_kwh: Decimal, charge: Charge, name: str = ""
+) -> BillLine:
     return BillLine(
         kind=kind,
         usd=usage_kwh * usd_per_kwh,
         usage_kwh=usage_kwh,
         usd_per_kwh=usd_per_kwh,
-        name=name,
+        name=name or ", ".join(charge.conditions),
+        basis=charge.basis,
     )
 
 
@@ -279,8 +276,18 @@ def _delivery_lines(
         if price.delivery_usd_per_kwh is not None:
             special_kwh = usage_kwh * share_of(price, given.hourly_shares)
             rest_kwh -= special_kwh
-            yield _per_kwh(LineKind.DELIVERY_KWH, special_kwh, price.delivery_usd_per_kwh, price.name)
-    yield _per_kwh(LineKind.DELIVERY_KWH, rest_kwh, usd_per_kwh)
+            yield _delivered(special_kwh, price.delivery_usd_per_kwh, price.name)
+    yield _delivered(rest_kwh, usd_per_kwh)
+
+
+def _delivered(usage_kwh: Decimal, usd_per_kwh: Decimal, name: str = "") -> BillLine:
+    return BillLine(
+        kind=LineKind.DELIVERY_KWH,
+        usd=usage_kwh * usd_per_kwh,
+        usage_kwh=usage_kwh,
+        usd_per_kwh=usd_per_kwh,
+        name=name,
+    )
 
 
 def _to_cents(exact: Sequence[BillLine], total_usd: Decimal) -> tuple[BillLine, ...]:
@@ -291,13 +298,4 @@ def _to_cents(exact: Sequence[BillLine], total_usd: Decimal) -> tuple[BillLine, 
     by_loss = sorted(range(len(exact)), key=lambda at: (exact[at].usd - cents[at]) * step, reverse=True)
     for at in by_loss[: int(abs(left) / CENT)]:
         cents[at] += step
-    return tuple(
-        BillLine(
-            kind=line.kind,
-            usd=usd,
-            usage_kwh=line.usage_kwh,
-            usd_per_kwh=line.usd_per_kwh,
-            name=line.name,
-        )
-        for line, usd in zip(exact, cents, strict=True)
-    )
+    return tuple(msgspec.structs.replace(line, usd=usd) for line, usd in zip(exact, cents, strict=True))

@@ -15,6 +15,7 @@ import msgspec
 from choosemypower.plans.charges import (
     BUNDLED,
     BaseCharge,
+    Basis,
     Charge,
     Charges,
     Condition,
@@ -33,7 +34,13 @@ from choosemypower.plans.charges import (
     VehicleEnergy,
 )
 from choosemypower.plans.model import Plan
-from choosemypower.pricing.bills import ChargesError, exact_total_usd, one_time_of, printed_average
+from choosemypower.pricing.bills import (
+    DAYS_IN_LABEL_MONTH,
+    ChargesError,
+    exact_total_usd,
+    one_time_of,
+    printed_average,
+)
 from choosemypower.pricing.model import Method, PriceModel
 from choosemypower.territories.model import DeliveryCharge
 from choosemypower.units import MONTHS_IN_YEAR
@@ -44,6 +51,7 @@ LABEL_TOLERANCE_USD_PER_KWH = Decimal("0.0005")
 """A label counts as read when its three averages are met within 0.05 cents."""
 
 _CONTRAST = (2, -3, 1)
+_SMALLEST_CREDIT_USD = Decimal(1)
 _MIDDLE_AT_KWH = (750, 2500)
 _NANO = Decimal("1e-9")
 _PICO = Decimal("1e-12")
@@ -138,14 +146,26 @@ def model_from_prices(
     residual_usd = _residual(line_usd)
     if not is_straight(residual_usd):
         return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_NO_LINE)
-    fixed_usd, usd_per_kwh, spread = _fit(line_usd, residual_usd, _rounding_scale(prices))
-    if usd_per_kwh < 0:
+    scale = _rounding_scale(prices)
+    line = _fit_with_base(line_usd, _stated_fixed_usd(stated, delivery), scale)
+    is_base_stated = line is not None
+    line = line or _fit(line_usd, residual_usd, scale)
+    if line.usd_per_kwh < 0:
         return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_FALLING)
     return PriceModel(
         method=Method.LISTING_EXPLAINED if _says_something(stated) else Method.LISTING_LINE,
-        charges=_charges(fixed_usd, usd_per_kwh, stated, delivery),
-        spread=spread,
+        charges=_charges(line, stated, delivery, is_base_stated=is_base_stated),
+        spread=line.spread,
     )
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """A bill of a fixed part and a price per kWh, delivery included."""
+
+    fixed_usd: Decimal
+    usd_per_kwh: Decimal
+    spread: tuple[tuple[Decimal, Decimal], ...]
+    """Corners, relative to it, of the lines whose bills print the same three prices."""
 
 
 class SteppedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,10 +223,11 @@ def _shifted(items: Sequence[Charge], usd_per_kwh: Decimal) -> tuple[Charge, ...
         match charge:
             case EnergyTier() | PriceByTotal() | HourlyPrice():
                 moved = charge.usd_per_kwh + usd_per_kwh
-                shifted.append(msgspec.structs.replace(charge, usd_per_kwh=moved))
+                basis = Basis.FITTED if usd_per_kwh else charge.basis
+                shifted.append(msgspec.structs.replace(charge, usd_per_kwh=moved, basis=basis))
             case BaseCharge() | DailyCharge():
-                if charge.conditions or charge.waived_by or charge.months or charge.bills:
-                    shifted.append(charge)  # Not in every bill: the line does not hold it.
+                if not _is_in_every_bill(charge):
+                    shifted.append(charge)  # The line does not hold it.
             case (
                 UsageCredit()
                 | UsageFee()
@@ -231,9 +252,40 @@ def _rounding_scale(prices: Sequence[Decimal]) -> Decimal:
     return Decimal("0.1") if any(price % finest for price in prices) else Decimal(1)
 
 
-def _fit(
-    line_usd: Sequence[Decimal], residual_usd: Decimal, scale: Decimal
-) -> tuple[Decimal, Decimal, tuple[tuple[Decimal, Decimal], ...]]:
+def _stated_fixed_usd(fees: FeeReading, delivery: DeliveryCharge | None) -> Decimal | None:
+    """The whole fixed part of a month where the text states the provider's base charge; None where it does not."""
+    bases = [charge for charge in fees.of(BaseCharge) if _is_in_every_bill(charge)]
+    if not bases:
+        return None
+    days = sum((charge.usd_per_day for charge in fees.of(DailyCharge)), Decimal(0)) * DAYS_IN_LABEL_MONTH
+    own_usd = sum((charge.usd for charge in bases), Decimal(0)) + days
+    if fees.bundled_delivery:
+        return own_usd
+    if delivery is None or delivery.usd_per_kwh is None:
+        return None
+    return own_usd + delivery.usd_per_month
+
+
+def _is_in_every_bill(charge: Charge) -> bool:
+    return not (charge.conditions or charge.waived_by or charge.months or charge.bills)
+
+
+def _fit_with_base(line_usd: Sequence[Decimal], fixed_usd: Decimal | None, scale: Decimal) -> _Line | None:
+    """The middle of the lines with a stated fixed part that round to the three bills; None where there is none."""
+    if fixed_usd is None:
+        return None
+    halves = [scale * kwh / 2000 for kwh in PRINTED_AT_KWH]
+    bills = list(zip(PRINTED_AT_KWH, line_usd, halves, strict=True))
+    lowest = max((usd - half - fixed_usd) / kwh for kwh, usd, half in bills)
+    highest = min((usd + half - fixed_usd) / kwh for kwh, usd, half in bills)
+    if lowest > highest:
+        return None
+    usd_per_kwh = ((lowest + highest) / 2).quantize(_NANO)
+    open_by = ((highest - lowest) / 2).quantize(_PICO)
+    return _Line(fixed_usd, usd_per_kwh, ((Decimal(0), -open_by), (Decimal(0), open_by)))
+
+
+def _fit(line_usd: Sequence[Decimal], residual_usd: Decimal, scale: Decimal) -> _Line:
     """F and e of the line in the middle of all that round to the three bills, and the corners of those around it.
 
     The middles at 750 and 2,500 kWh make the line: no bill from 250 to 1,500 kWh can then be further off than 0.75 USD,
@@ -242,7 +294,7 @@ def _fit(
     usd_per_kwh = (line_usd[2] - line_usd[0]) / 1500
     fixed_usd = line_usd[0] - 500 * usd_per_kwh
     shift_usd, shift_per_kwh, spread = _possible_lines(residual_usd, scale)
-    return (
+    return _Line(
         (fixed_usd + shift_usd).quantize(Decimal("1e-7")),
         (usd_per_kwh + shift_per_kwh).quantize(_NANO),
         spread,
@@ -292,17 +344,28 @@ def _corners(residual_usd: Decimal, scale: Decimal) -> tuple[tuple[Decimal, Deci
 
 
 def _charges(
-    fixed_usd: Decimal, usd_per_kwh: Decimal, fees: FeeReading, delivery: DeliveryCharge | None
+    line: _Line, fees: FeeReading, delivery: DeliveryCharge | None, *, is_base_stated: bool
 ) -> Charges:
     """The fitted line as charges of the provider; what the utility takes is split off where it is known."""
-    on_label = BUNDLED
+    fixed_usd, usd_per_kwh, on_label = line.fixed_usd, line.usd_per_kwh, BUNDLED
     if delivery is not None and delivery.usd_per_kwh is not None and not fees.bundled_delivery:
         on_label = Delivery(usd_per_month=delivery.usd_per_month, usd_per_kwh=delivery.usd_per_kwh)
         fixed_usd -= delivery.usd_per_month
         usd_per_kwh -= delivery.usd_per_kwh
     prices = [charge for charge in fees.items if isinstance(charge, _PRICES)]
     start = prices[0].usd_per_kwh if prices else usd_per_kwh
-    line: list[Charge] = [] if prices else [EnergyTier(usd_per_kwh=usd_per_kwh)]
-    if fixed_usd:
-        line.append(BaseCharge(usd=fixed_usd))
-    return Charges(items=(*line, *_shifted(fees.items, usd_per_kwh - start)), delivery=on_label)
+    items: list[Charge] = [] if prices else [EnergyTier(usd_per_kwh=usd_per_kwh, basis=Basis.FITTED)]
+    if is_base_stated:
+        fixed = (BaseCharge, DailyCharge)
+        items += [charge for charge in fees.items if isinstance(charge, fixed) and _is_in_every_bill(charge)]
+    elif fixed_usd:
+        items.append(_fixed_part(fixed_usd, line.spread))
+    return Charges(items=(*items, *_shifted(fees.items, usd_per_kwh - start)), delivery=on_label)
+
+
+def _fixed_part(usd: Decimal, spread: Sequence[tuple[Decimal, Decimal]]) -> Charge:
+    """The provider's fixed part; below zero beyond what rounding can do, it is a credit that the listing hides."""
+    reach_usd = max((abs(fixed) for fixed, _ in spread), default=Decimal(0))
+    if usd <= -_SMALLEST_CREDIT_USD and usd + reach_usd < 0:
+        return UsageCredit(usd=-usd, basis=Basis.FITTED)
+    return BaseCharge(usd=usd, basis=Basis.FITTED)

@@ -14,6 +14,7 @@ from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
     Charges,
+    Condition,
     DailyCharge,
     EnergyDiscount,
     EnergyTier,
@@ -36,7 +37,7 @@ from choosemypower.pricing.bills import (
 )
 from choosemypower.pricing.delivery import DeliverySeries, twelve_months
 from choosemypower.pricing.listing import price_model, with_delivery
-from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
+from choosemypower.pricing.model import ConditionalCost, CostGroup, PlanCost, PriceModel, Threshold
 from choosemypower.pricing.thresholds import thresholds_of, with_months
 from choosemypower.territories.model import DeliveryCharge, delivery_on
 from choosemypower.units import MONTHS_IN_YEAR
@@ -96,6 +97,7 @@ class PricedMarket:
             corners = tuple((float(fixed), float(slope)) for fixed, slope in model.spread)
             spread = spreads.setdefault(model.spread, _Spread(len(spreads), corners)) if corners else None
             self._prepared[plan.plan_id] = _Prepared(plan, model, spread, tie_rank, self.month_order)
+        self._conditional: dict[tuple[str, frozenset[Condition]], _Prepared] = {}
 
     def model_of(self, plan: Plan) -> PriceModel:
         """What we know of a plan's charges. Raises KeyError for a plan of another epoch."""
@@ -106,10 +108,33 @@ class PricedMarket:
         return self._delivery.get(plan.utility, ())
 
     def costs(self, plans: Iterable[Plan], usage: UsageYear) -> tuple[PlanCost, ...]:
-        """What each of these plans costs a home for the next twelve months, in the order given."""
+        """What each of these plans costs a home for the next twelve months, in the order given.
+
+        The home meets none of the conditions that a plan may set: those prices are in `conditional_costs`.
+        """
         year = _Year(usage, self.month_order)
         prepared = self._prepared
         return tuple([prepared[plan.plan_id].cost(year) for plan in plans])
+
+    def conditional_costs(self, plan: Plan, usage: UsageYear) -> tuple[ConditionalCost, ...]:
+        """What a plan costs a home that meets its conditions: one cost for each that changes a charge."""
+        charges = self.model_of(plan).charges
+        if charges is None:
+            return ()
+        sets = dict.fromkeys(
+            needed for charge in charges.items for needed in (charge.conditions, charge.waived_by) if needed
+        )
+        year = _Year(usage, self.month_order)
+        return tuple(
+            ConditionalCost(conditions=needed, cost=self._prepared_for(plan, frozenset(needed)).cost(year))
+            for needed in sets
+        )
+
+    def _prepared_for(self, plan: Plan, met: frozenset[Condition]) -> "_Prepared":
+        key = (plan.plan_id, met)
+        if key not in self._conditional:
+            self._conditional[key] = self._prepared[plan.plan_id].meeting(met)
+        return self._conditional[key]
 
 
 def prepare(
@@ -185,6 +210,7 @@ class _Prepared:
         "_jumps",
         "_kept",
         "_known_months",
+        "_met",
         "_method",
         "_order",
         "_per_kwh",
@@ -204,8 +230,10 @@ class _Prepared:
         spread: _Spread | None,
         tie_rank: int,
         order: Sequence[int],
+        met: frozenset[Condition] = NO_CONDITIONS,
     ) -> None:
         self.plan = plan
+        self._met = met
         self.model = model
         self._method = model.method
         self._spread = spread
@@ -232,8 +260,12 @@ class _Prepared:
             self._compile(model.charges)
         self._is_straight = not (self._tiers or self._bands or self._jumps or self._exact)
 
+    def meeting(self, met: frozenset[Condition]) -> "_Prepared":
+        """The same plan for a home that meets conditions."""
+        return _Prepared(self.plan, self.model, self._spread, self._tie_rank, self._order, met)
+
     def _compile(self, charges: Charges) -> None:
-        items = held_by(charges.items, NO_CONDITIONS)
+        items = held_by(charges.items, self._met)
         self._thresholds = thresholds_of(items)
         for charge in items:
             self._add(charge, charges)
@@ -274,6 +306,8 @@ class _Prepared:
                 self._fixed += _nano(usd_per_day * DAYS_IN_LABEL_MONTH)
             case DailyCharge(usd_per_day=usd_per_day):
                 self._jumps += ((_nano(usd_per_day * DAYS_IN_LABEL_MONTH), 0, None, months),)
+            case UsageCredit(min_kwh=0, max_kwh=None) if months is None:
+                self._fixed -= _nano(charge.usd)
             case UsageCredit():
                 self._jumps += ((-_nano(charge.usd), charge.min_kwh, charge.max_kwh, months),)
             case UsageFee():
@@ -413,7 +447,13 @@ class _Prepared:
         return [
             int(
                 bill_from_charges(
-                    self._exact, kwh, None, month, bill_number=number, hourly_shares=year.hourly_shares
+                    self._exact,
+                    kwh,
+                    None,
+                    month,
+                    bill_number=number,
+                    hourly_shares=year.hourly_shares,
+                    met=self._met,
                 ).total_usd.scaleb(2)
             )
             for number, (kwh, month) in enumerate(zip(year.kwh, year.order, strict=True), start=1)

@@ -10,7 +10,7 @@ from enum import IntEnum, StrEnum
 
 import msgspec
 
-from choosemypower.plans.charges import Charges
+from choosemypower.plans.charges import Basis, Charges, Condition, UsageCredit
 from choosemypower.plans.model import Plan
 from choosemypower.units import MONTHS_IN_YEAR
 
@@ -50,6 +50,8 @@ class BillLine(msgspec.Struct, frozen=True, kw_only=True):
     usd_per_kwh: Decimal | None = None
     name: str = ""
     """Of a price that holds for part of the day."""
+    basis: Basis = Basis.STATED
+    """Whether its price is stated somewhere or fitted to the printed averages."""
 
 
 class Bill(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +91,12 @@ class PriceModel(msgspec.Struct, frozen=True, kw_only=True):
     prices. Empty for `label` and `listing_points`."""
     reason: str | None = None
     """Why there is no better method, as a sentence for people."""
+
+    @property
+    def unexplained_credit_usd(self) -> Decimal | None:
+        """A credit of every month that the printed prices hold and nothing explains; often for autopay."""
+        items = () if self.charges is None else self.charges.of(UsageCredit)
+        return next((credit.usd for credit in items if credit.basis is Basis.FITTED), None)
 
 
 class CostGroup(IntEnum):
@@ -213,6 +221,14 @@ class PlanCost(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.usd_per_year is None else self.usd_per_year + (self.interval_usd or 0)
 
 
+class ConditionalCost(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plan costs a home that meets conditions which most need not: autopay, a device, a membership."""
+
+    conditions: tuple[Condition, ...]
+    """All of them are met, and no others."""
+    cost: PlanCost
+
+
 class MonthBill(msgspec.Struct, frozen=True, kw_only=True):
     """One of the twelve bills of a year."""
 
@@ -239,6 +255,8 @@ class YearBills(msgspec.Struct, frozen=True, kw_only=True):
     """The utility's charge in the first month; None when the plan bundles it or it is unknown."""
     delivery_from: date | None
     """First day for which that charge is documented."""
+    conditional: tuple[ConditionalCost, ...]
+    """What the plan costs where its conditions are met; `cost` is for a home that meets none."""
     contract_end: "ContractEnd | None"
     """None: month to month."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import assert_never
 
 from choosemypower.plans.charges import (
@@ -76,6 +76,7 @@ def year_bills(market: PricedMarket, plan: Plan, usage: UsageYear, *, start: dat
         delivery_usd_per_month=None if in_first is None else in_first.usd_per_month,
         delivery_usd_per_kwh=None if in_first is None else in_first.usd_per_kwh,
         delivery_from=None if in_first is None else in_first.valid_from,
+        conditional=market.conditional_costs(plan, usage),
         contract_end=contract_end(plan, start or on),
     )
 
@@ -104,7 +105,7 @@ def bill_interval(model: PriceModel, usage_kwh: int) -> Decimal | None:
     if not model.spread:
         return None
     furthest = max(abs(fixed + slope * usage_kwh) for fixed, slope in model.spread)
-    return max(furthest.quantize(CENT, ROUND_HALF_UP), CENT)
+    return max(furthest.quantize(CENT, ROUND_CEILING), CENT)
 
 
 def contract_end(plan: Plan, start: date) -> ContractEnd | None:

@@ -1,6 +1,6 @@
 """What is in a plan's price, line by line: energy, base, credits and fees of the provider, delivery of the utility."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import assert_never
 
@@ -8,6 +8,7 @@ import msgspec
 
 from choosemypower.plans.charges import (
     BaseCharge,
+    Basis,
     Charge,
     Charges,
     Condition,
@@ -23,7 +24,7 @@ from choosemypower.plans.charges import (
     UsageFee,
     VehicleEnergy,
 )
-from choosemypower.pricing import Method, YearBills
+from choosemypower.pricing import YearBills
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.filters import cents_exact, cents_per_kwh, percent, usd, usd_cents
@@ -61,21 +62,22 @@ def charge_lines(bills: YearBills) -> tuple[ChargeLine, ...]:
     charges = bills.model.charges
     if charges is None:
         return ()
-    is_exact = bills.model.method is Method.LABEL
     is_only = len(charges.of(EnergyTier)) == 1
-    lines = [line for charge in charges.items for line in _lines(charge, is_exact=is_exact, is_only=is_only)]
+    lines = [line for charge in charges.items for line in _lines(charge, is_only=is_only)]
     return (*lines, *_delivery_lines(bills, charges))
 
 
-def _lines(charge: Charge, *, is_exact: bool, is_only: bool) -> Iterator[ChargeLine]:
+def _lines(charge: Charge, *, is_only: bool) -> Iterator[ChargeLine]:
     """What a charge says; its conditions, seasons and bills stand behind its name."""
-    for name, price in _named_prices(charge, is_exact=is_exact, is_only=is_only):
+    for name, price in _named_prices(charge, is_only=is_only):
         yield ChargeLine(f"{name}{_when(charge)}", price, PROVIDER)
 
 
-def _named_prices(charge: Charge, *, is_exact: bool, is_only: bool) -> Iterator[tuple[str, str]]:
+def _named_prices(charge: Charge, *, is_only: bool) -> Iterator[tuple[str, str]]:
+    is_exact = charge.basis is Basis.STATED
+
     def per_kwh(price: Decimal) -> str:
-        return f"{cents_exact(price) if is_exact else cents_per_kwh(price)} per kWh"
+        return f"{cents_exact(price)} per kWh" if is_exact else f"about {cents_per_kwh(price)} per kWh"
 
     match charge:
         case EnergyTier(from_kwh=start, to_kwh=end):
@@ -108,8 +110,10 @@ def _named_prices(charge: Charge, *, is_exact: bool, is_only: bool) -> Iterator[
             yield charge.name or "One-time charge", f"{usd_cents(charge.usd)} once"
         case UsageFee():
             yield f"Fee, {_reach(charge)}", f"{usd_cents(charge.usd)} a month"
-        case UsageCredit():
+        case UsageCredit() if is_exact:
             yield f"Credit, {_reach(charge)}", f"{usd_cents(-charge.usd)} a month"
+        case UsageCredit():
+            yield "A credit that the list does not explain", f"about {usd(-charge.usd)} a month"
         case _:
             assert_never(charge)
 
@@ -134,13 +138,18 @@ def hours_text(hours: tuple[int, ...]) -> str:
     return list_of([f"{hour}:00" for hour in hours])
 
 
+def condition_words(conditions: Sequence[Condition]) -> str:
+    """ "autopay and paperless billing"."""
+    return list_of([CONDITION_WORDS[condition] for condition in conditions])
+
+
 def _when(charge: Charge) -> str:
     """For whom and when a charge holds, where that is not everybody and always."""
     text = ""
     if charge.conditions:
-        text += f", with {list_of([CONDITION_WORDS[condition] for condition in charge.conditions])}"
+        text += f", with {condition_words(charge.conditions)}"
     if charge.waived_by:
-        text += f", without {list_of([CONDITION_WORDS[condition] for condition in charge.waived_by])}"
+        text += f", without {condition_words(charge.waived_by)}"
     if charge.months is not None:
         text += f" in {list_of([MONTH_NAMES[month - 1] for month in charge.months])}"
     if charge.bills is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from choosemypower.plans.model import Plan, RateType
-from choosemypower.pricing import CostCurve, CostGroup, PlanCost, YearBills, contract_end
+from choosemypower.pricing import CostCurve, CostGroup, Method, PlanCost, YearBills, contract_end
 from choosemypower.units import MONTH_NAMES, whole_usd
 from choosemypower.web.charge_lines import charge_lines
 from choosemypower.web.filters import cents_per_kwh, plural, usd, whole_dollars
@@ -114,6 +114,8 @@ def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
 
 def _missed_cell(cost: PlanCost) -> Cell:
     missed = sorted({month for one in cost.thresholds for month in one.missed_months})
+    if cost.method is Method.LISTING_POINTS:
+        return Cell("Not known", cost.reason or "")
     if not cost.thresholds:
         return Cell("None", "no credit or low-use fee" if cost.known_cents is not None else "")
     return Cell(str(len(missed)), month_names(missed)) if missed else Cell("None")

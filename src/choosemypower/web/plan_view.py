@@ -1,13 +1,13 @@
 """Everything a plan's page shows: what the listing says, what it means for this home, and how we know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
 from choosemypower import paths
-from choosemypower.plans.charges import UsageCredit, UsageFee
+from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
 from choosemypower.plans.model import Plan, PriceRecord, RateType
 from choosemypower.pricing import (
     CostCurve,
@@ -23,7 +23,7 @@ from choosemypower.pricing import (
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice, typical_usage
-from choosemypower.web.charge_lines import ChargeLine, charge_lines
+from choosemypower.web.charge_lines import ChargeLine, charge_lines, condition_words
 from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
 from choosemypower.web.filters import plural, usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
@@ -147,8 +147,10 @@ def _printed_prices(facts: ListedFacts) -> tuple[str, ...]:
 def _method_sentence(model: PriceModel) -> str:
     """How the figures were found: "Worked out from the three label prices and the credit stated in the listing."."""
     charges = model.charges
-    found = (("credit", charges.of(UsageCredit)), ("fee", charges.of(UsageFee))) if charges else ()
-    stated = " and ".join(name if len(ones) == 1 else f"{name}s" for name, ones in found if ones)
+    kinds = (("credit", UsageCredit), ("fee", UsageFee))
+    items = [] if charges is None else [one for one in charges.items if one.basis is Basis.STATED]
+    found = [(name, sum(isinstance(one, kind) for one in items)) for name, kind in kinds]
+    stated = " and ".join(name if count == 1 else f"{name}s" for name, count in found if count)
     return METHOD_SENTENCES[model.method].format(stated=stated or "credit or fee")
 
 
@@ -199,11 +201,33 @@ def _notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: Usage
         known = plural(cost.known_months, "month")
         text = "After that you move to a month-to-month price that nobody knows yet."
         found.append(Notice("warn", f"The price is known for {known} only.", text))
+    found += _condition_notices(bills)
     if plan.is_prepaid:
         found.append(Notice("warn", "Prepaid.", "You pay first, and power stops when the money is gone."))
     if (above_kwh := rises_above_kwh(bills.model)) is not None:
         found.append(Notice("warn", f"The price rises above {above_kwh:,} kWh.", ""))
     return found
+
+
+def _condition_notices(bills: YearBills) -> Iterator[Notice]:
+    """What the price is for those who meet a condition, and a credit that the listing does not explain."""
+    cost, credit_usd = bills.cost, bills.model.unexplained_credit_usd
+    for one in bills.conditional:
+        with_usd = one.cost.usd_per_year
+        if with_usd is None or cost.usd_per_year is None or with_usd == cost.usd_per_year:
+            continue
+        less = cost.usd_per_year - with_usd
+        text = (
+            f"{usd(abs(less))} {'less' if less > 0 else 'more'} than without, which is what this page shows."
+        )
+        yield Notice("warn", f"With {condition_words(one.conditions)}: {usd(with_usd)} a year.", text)
+    if credit_usd is not None:
+        strong = f"About {usd(credit_usd)} a month of this price is a credit that the list does not explain."
+        text = "Often it is for autopay."
+        if cost.usd_per_year is not None:
+            without_usd = cost.usd_per_year + credit_usd * len(MONTH_NAMES)
+            text += f" Without it: about {usd(without_usd)} a year."
+        yield Notice("warn", strong, text)
 
 
 def _threshold_notice(threshold: Threshold, curve: CostCurve | None, kwh_by_month: Sequence[int]) -> Notice:
