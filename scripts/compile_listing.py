@@ -68,6 +68,7 @@ def facts_of(row: ListedRow) -> dict[str, str]:
         "phone": row.text.enroll_phone or "",
         **{name: getattr(row.text, name) or "" for name in LINKS},
         "features": " ".join(row.features),
+        "conditions": " ".join(one.kind for one in row.conditions),
         "fee_reading": compact_json(fees) if fees is not None else "",
     }
 

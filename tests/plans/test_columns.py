@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import msgspec
 
-from choosemypower.plans.charges import UsageCredit
+from choosemypower.plans.charges import Condition, UsageCredit
 from choosemypower.plans.columns import TERM_COLUMNS, from_columns, to_columns
-from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType, Terms
+from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType, StatedCondition, Terms
 from tests.support.charges import some_fees
 
 EVERYTHING = Terms(
@@ -25,6 +25,7 @@ EVERYTHING = Terms(
     cancel_fee=CancelFee(kind=CancelFeeKind.PER_REMAINING_MONTH, usd=Decimal(20), text="20 / month"),
     fees=some_fees(UsageCredit(usd=Decimal("125.00"), min_kwh=1000)),
     features=("no-deposit", "smart-meter"),
+    conditions=(StatedCondition(kind=Condition.AUTOPAY, sentence="Autopay is required", language="en"),),
     english=PlanText(name="Saver 12", id_key=7),
     spanish=PlanText(name="Ahorro 12"),
     suspect="why",

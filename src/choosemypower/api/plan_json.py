@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from choosemypower.api.charge_json import StatedFees, stated_fees
+from choosemypower.plans.charges import Condition
 from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType
 from choosemypower.world import World
 
@@ -95,10 +96,22 @@ class PlanSource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
 
 
+class StatedConditionJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a home must do or be for the listed price."""
+
+    kind: Condition
+    sentence: Annotated[str, Meta(description="The provider's words; empty in the bundled listing.")]
+    language: Annotated[str, Meta(description="Of the sentence: `en` or `es`.")]
+
+
 class PlanDetail(PlanSummary, frozen=True, kw_only=True, rename="camel"):
     """A plan with all that the listing says of it."""
 
     stated_fees: StatedFees | None
+    conditions: Annotated[
+        tuple[StatedConditionJson, ...],
+        Meta(description="What the price asks of a home, by special terms and fee text; each kind once."),
+    ]
     english: Documents | None
     spanish: Documents | None
     source: PlanSource
@@ -141,6 +154,10 @@ def plan_detail(plan: Plan, source: PlanSource) -> PlanDetail:
     return PlanDetail(
         **_summary_fields(plan),
         stated_fees=stated_fees(plan.fees) if plan.fees else None,
+        conditions=tuple(
+            StatedConditionJson(kind=one.kind, sentence=one.sentence, language=one.language)
+            for one in plan.conditions
+        ),
         english=_documents(plan.english) if plan.english else None,
         spanish=_documents(plan.spanish) if plan.spanish else None,
         source=source,

@@ -48,6 +48,7 @@ class Field(StrEnum):
     ZIP = "zip"
     FEE_READING = "fee_reading"
     FEATURES = "features"
+    CONDITIONS = "conditions"
 
 
 REQUIRED = {
@@ -111,6 +112,7 @@ _SPELLINGS: dict[Field, str] = {
     Field.ZIP: "zipcode zip postalcode zipcodes",
     Field.FEE_READING: "feereading",
     Field.FEATURES: "features",
+    Field.CONDITIONS: "conditions",
 }
 _BY_SPELLING = {spelling: field for field, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _PRICES = {"500": Field.PRICE_500, "1000": Field.PRICE_1000, "2000": Field.PRICE_2000}

@@ -13,9 +13,9 @@ import msgspec
 
 from choosemypower.ingest.rows import ListedRow
 from choosemypower.ingest.suspects import reason_in_itself, reason_in_pair, settle_twins
-from choosemypower.plans.charges import FeeReading, ReadState
+from choosemypower.plans.charges import Condition, FeeReading, ReadState
 from choosemypower.plans.identity import fold_plan_name
-from choosemypower.plans.model import Offer
+from choosemypower.plans.model import Offer, StatedCondition
 
 PairKey = tuple[object, ...]
 Value = TypeVar("Value")
@@ -166,6 +166,7 @@ def _offer(english: ListedRow | None, spanish: ListedRow | None, members: Sequen
         cancel_fee=row.cancel_fee,
         fees=fees,
         features=tuple(sorted(features)),
+        conditions=_each_once(one.conditions for one in rows),
         english=english.text if english is not None else None,
         spanish=spanish.text if spanish is not None else None,
         suspect=reason_in_itself(row, fees)
@@ -173,6 +174,14 @@ def _offer(english: ListedRow | None, spanish: ListedRow | None, members: Sequen
         id_keys=tuple(dict.fromkeys(id_key for id_key in id_keys if id_key is not None)),
         lines=tuple(sorted(member.line for member in members)),
     )
+
+
+def _each_once(conditions: Iterable[tuple[StatedCondition, ...]]) -> tuple[StatedCondition, ...]:
+    """Each kind once, with the English sentence where there is one; in the order of the kinds."""
+    by_kind: dict[Condition, StatedCondition] = {}
+    for one in (one for stated in conditions for one in stated):
+        by_kind.setdefault(one.kind, one)
+    return tuple(by_kind[kind] for kind in Condition if kind in by_kind)
 
 
 def _first(values: Iterable[Value | None]) -> Value | None:

@@ -1,12 +1,12 @@
 """From a row of a listing to what it says, in our units; or to the reason why the row is left out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 import msgspec
 
-from choosemypower.documents import read_fees
+from choosemypower.documents import read_conditions, read_fees
 from choosemypower.ingest.features import read_features
 from choosemypower.ingest.fields import (
     FieldError,
@@ -26,8 +26,8 @@ from choosemypower.ingest.listing import Listing, RawRow
 from choosemypower.ingest.prices import USAGES, PriceUnit, find_unit
 from choosemypower.ingest.utilities import UtilityNames
 from choosemypower.plans.cancel_fee import read_cancel_fee
-from choosemypower.plans.charges import FeeReading, ReadState
-from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType
+from choosemypower.plans.charges import Condition, FeeReading, ReadState
+from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType, StatedCondition
 from choosemypower.plans.stored_fees import from_stored
 from choosemypower.providers.directory import KnownProvider, ProviderBook
 
@@ -58,6 +58,7 @@ class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
     cancel_fee: CancelFee
     fees: FeeReading | None
     features: tuple[str, ...]
+    conditions: tuple[StatedCondition, ...]
     text: PlanText
     scorecard: int | None
 
@@ -114,9 +115,11 @@ class RowReader:
         fees_text = _unless_false(read_text(cell(Field.FEES)))
         prices = self._prices(cell)
         fees = self._fees(fees_text, prices, cell)
+        language = self._language(cell, name, special_terms, fees_text)
+        texts = (special_terms, fees_text, _unless_false(read_text(cell(Field.PROMOTION_TEXT))))
         return ListedRow(
             line=row.line,
-            language=self._language(cell, name, special_terms, fees_text),
+            language=language,
             utility=self._utility(cell(Field.UTILITY)),
             provider=provider,
             provider_spelling=spelling[:200],
@@ -132,6 +135,7 @@ class RowReader:
             cancel_fee=self._cancel_fee(cell),
             fees=fees,
             features=self._features(cell(Field.FEATURES), name, special_terms),
+            conditions=_conditions(cell(Field.CONDITIONS), texts, language),
             text=PlanText(
                 name=name[:LONGEST_NAME].rstrip(),
                 id_key=_id_key(cell(Field.ID_KEY)),
@@ -236,6 +240,19 @@ _PRICES = (Field.PRICE_500, Field.PRICE_1000, Field.PRICE_2000)
 def _unless_false(text: str | None) -> str | None:
     """A text; None for the words that archives write into empty fields."""
     return None if text is None or text.casefold() in {"false", "none", "n/a", "null", "nan", "-"} else text
+
+
+def _conditions(
+    stored: str | None, texts: Iterable[str | None], language: str
+) -> tuple[StatedCondition, ...]:
+    """What the row's texts ask of a home; from our own bundle, their kinds. Raises FieldError."""
+    if stored is not None:
+        try:
+            return tuple(StatedCondition(kind=Condition(word), language=language) for word in stored.split())
+        except ValueError as error:
+            raise FieldError(f"its conditions cannot be read: {error}") from None
+    found = (one for text in texts if text for one in read_conditions(text, language))
+    return tuple({one.kind: one for one in reversed(list(found))}.values())[::-1]
 
 
 def _promotion(cell: str | None) -> bool | None:

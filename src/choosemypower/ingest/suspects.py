@@ -80,6 +80,7 @@ def _joined(right: Offer, english: Offer, spanish: Offer) -> Offer:
         english=english.english,
         spanish=spanish.spanish,
         features=tuple(sorted({*english.features, *spanish.features})),
+        conditions=english.conditions or spanish.conditions,
         id_keys=tuple(dict.fromkeys((*english.id_keys, *spanish.id_keys))),
         lines=tuple(sorted((*english.lines, *spanish.lines))),
         suspect=None,

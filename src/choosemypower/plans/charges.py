@@ -28,6 +28,8 @@ class Condition(StrEnum):
     CREDIT_CHECK = "credit-check"
     """A deposit or a good credit record."""
     MINIMUM_STAY = "minimum-stay"
+    FIRST_MONTHS_PRICE = "first-months-price"
+    """The price holds for the first months only."""
     SOLAR = "solar"
     """Panels that give power back to the grid."""
     VEHICLE = "vehicle"

@@ -12,7 +12,7 @@ import msgspec
 from piccolo.columns import Numeric
 
 from choosemypower.plans.charges import FeeReading
-from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType, Terms
+from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType, StatedCondition, Terms
 from choosemypower.plans.stored_fees import from_stored, to_stored
 from choosemypower.plans.tables import PlanVersionRow
 
@@ -60,10 +60,14 @@ def from_columns(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _from_column(name: str, value: Any) -> Any:
     read = _READ.get(name)
+    if name == "conditions":
+        return () if value is None else _stated(value)
     return value if value is None or read is None else read(value)
 
 
 _plan_text = msgspec.json.Decoder(PlanText).decode
+
+_stated = msgspec.json.Decoder(tuple[StatedCondition, ...]).decode
 _READ: dict[str, Callable[[Any], Any]] = {
     "rate_type": RateType,
     "fees": from_stored,

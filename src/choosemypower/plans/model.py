@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from choosemypower import paths
-from choosemypower.plans.charges import FeeReading
+from choosemypower.plans.charges import Condition, FeeReading
 
 
 class RateType(StrEnum):
@@ -58,6 +58,15 @@ class PlanText(msgspec.Struct, frozen=True, kw_only=True):
     website: str | None = None
 
 
+class StatedCondition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a home must do or be for the listed price, and the words that say so."""
+
+    kind: Condition
+    sentence: str = ""
+    """In the provider's words; empty in the bundled listing, which holds none."""
+    language: str = "en"
+
+
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """What a listing says of an offer: all that a version of a plan holds (`columns.py`)."""
 
@@ -81,6 +90,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """None: the listing states no fees or credits."""
     features: tuple[str, ...] = ()
     """What the listing's own text claims, in short words, e.g. "no-deposit"; sorted. The facet grammar knows most."""
+    conditions: tuple[StatedCondition, ...] = ()
+    """What the price asks of a home, by special terms and fee text; each kind once."""
     english: PlanText | None = None
     spanish: PlanText | None = None
     suspect: str | None = None

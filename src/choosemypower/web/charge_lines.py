@@ -39,6 +39,7 @@ CONDITION_WORDS: dict[Condition, str] = {
     Condition.NEW_CUSTOMER: "a new account",
     Condition.CREDIT_CHECK: "a credit check or deposit",
     Condition.MINIMUM_STAY: "a minimum stay",
+    Condition.FIRST_MONTHS_PRICE: "the first months only",
     Condition.SOLAR: "solar panels",
     Condition.VEHICLE: "an electric car",
     Condition.OTHER: "a condition",
