@@ -38,7 +38,7 @@ $(VENV)/.check: $(UV) pyproject.toml locks/check.txt
 
 # To add a dependency: write it into pyproject.toml (a new group also here, in LOCKED_GROUPS), type `make lock`, commit both.
 # In a conflict while rebasing: `git checkout --theirs locks; make lock`.
-LOCKED_GROUPS := embedded contract browser
+LOCKED_GROUPS := embedded contract browser mutants
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
 .PHONY: lock
 lock: $(UV) ## after a change of dependencies in pyproject.toml: write locks/ anew (ARGS=--upgrade, or ARGS="--upgrade-package httpx")
@@ -83,6 +83,12 @@ check: $(VENV)/.check ## format, lint, types, import contracts, templates, chart
 	$(BIN)/python scripts/lint_templates.py
 	@if ls mk/*.mk >/dev/null 2>&1; then $(MAKE) --no-print-directory platform-check; fi
 
+.PHONY: mutants
+mutants: $(VENV)/.check ## which small changes of pricing, plans, facets and cache keys does no test notice? (an hour or two; ONLY="choosemypower.pricing.year*" for a part)
+	$(call install,mutants)
+	@HYPOTHESIS_PROFILE=mutants nice $(BIN)/mutmut run --max-children $(or $(CHILDREN),1) $(if $(ONLY),"$(ONLY)") >/dev/null
+	@$(BIN)/python scripts/list_mutants.py
+
 .PHONY: format
 format: $(VENV)/.check ## format and mend what can be mended
 	$(BIN)/ruff format .
@@ -96,6 +102,6 @@ bench: $(VENV)/.check ## the benchmarks; writes bench/results/ and prints ratios
 
 .PHONY: clean
 clean: ## remove what the commands above made (keeps .data/, the development database)
-	rm -rf $(VENV) $(TOOLS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) $(TOOLS) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist mutants
 
 -include mk/*.mk

@@ -34,7 +34,13 @@ READ_ON = date(2026, 1, 12)
 # A slow machine is no fault of an example; and CI tries the same examples each time, so that red means changed.
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+# Thousands of runs over changed code: fewer examples, always the same.
+hypothesis.settings.register_profile(
+    "mutants", deadline=None, derandomize=True, database=None, max_examples=30
+)
+hypothesis.settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "here")
+)
 
 
 @pytest.fixture(scope="session")

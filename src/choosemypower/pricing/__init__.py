@@ -26,7 +26,6 @@ For labels: bill_from_charges(charges, usage_kwh, delivery, month) -> Bill; prin
 
 from choosemypower.pricing.bills import (
     ChargesError,
-    amount_due,
     bill_from_charges,
     exact_total_usd,
     printed_average,
@@ -99,7 +98,6 @@ __all__ = [
     "Threshold",
     "ThresholdKind",
     "YearBills",
-    "amount_due",
     "bill_from_charges",
     "bill_interval",
     "contract_end",

@@ -130,11 +130,6 @@ def weight_of(charge: Charge, month: int | None, bill_number: int | None) -> Dec
     return weight
 
 
-def amount_due(charge: UsageCredit | UsageFee, usage_kwh: int, month: int | None) -> Decimal:
-    """What a credit or fee is worth in a month, in USD; without a month, its yearly mean."""
-    return charge.usd * weight_of(charge, month, None) if is_in_band(charge, usage_kwh) else Decimal(0)
-
-
 def is_in_band(charge: PriceByTotal | UsageCredit | UsageFee, usage_kwh: int) -> bool:
     """Whether a charge counts in a month with this usage."""
     return charge.min_kwh <= usage_kwh and (charge.max_kwh is None or usage_kwh <= charge.max_kwh)
