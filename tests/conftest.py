@@ -137,6 +137,15 @@ async def stocked(
             yield settings
 
 
+@pytest.fixture
+def stocked_unconnected(
+    postgres_url: str, base_settings: Settings, _stocked_template: str
+) -> Iterator[Settings]:
+    """The same for a whole program, which opens a pool of its own."""
+    with _copy(postgres_url, base_settings, _stocked_template) as settings:
+        yield settings
+
+
 @pytest.fixture(scope="module")
 async def site(postgres_url: str, base_settings: Settings, _stocked_template: str) -> AsyncIterator[Site]:
     """The whole program over a stocked database, its lifespan running, for the tests of one module."""

@@ -12,10 +12,10 @@ pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
 
 async def test_the_year_of_an_old_listing_begins_this_month_and_turns_with_the_calendar(
-    stocked: Settings,
+    stocked_unconnected: Settings,
 ) -> None:
     days = [date(2026, 11, 28)]
-    site = create_app(stocked, today=lambda: days[-1])
+    site = create_app(stocked_unconnected, today=lambda: days[-1])
     async with (
         site.litestar.lifespan(),
         httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://localhost:4324") as http,

@@ -210,11 +210,12 @@ class PlanBillsJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 def cost_json(cost: PlanCost) -> CostJson:
     """The summary of a plan's year."""
+    known_usd = cost.known_usd
     return CostJson(
-        usd_per_year=cost.usd_per_year,
+        usd_per_year=None if cost.year_cents is None else known_usd,
         usd_per_month=cost.usd_per_month,
         known_months=cost.known_months,
-        known_usd=cost.known_usd,
+        known_usd=known_usd,
         give_or_take_usd=cost.interval_usd,
         by_day_usd_per_year=None
         if cost.by_day_cents is None

@@ -214,11 +214,13 @@ class PlanCost(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def low_usd(self) -> Decimal | None:
         """Lower end of the year's cost."""
-        return None if self.usd_per_year is None else self.usd_per_year - (self.interval_usd or 0)
+        year_cents = self.year_cents
+        return None if year_cents is None else _usd(year_cents - 100 * (self.interval_usd or 0))
 
     @property
     def high_usd(self) -> Decimal | None:
-        return None if self.usd_per_year is None else self.usd_per_year + (self.interval_usd or 0)
+        year_cents = self.year_cents
+        return None if year_cents is None else _usd(year_cents + 100 * (self.interval_usd or 0))
 
 
 class ConditionalCost(msgspec.Struct, frozen=True, kw_only=True):
@@ -308,4 +310,4 @@ class Sort(StrEnum):
 
 
 def _usd(cents: int | None) -> Decimal | None:
-    return None if cents is None else Decimal(cents).scaleb(-2)
+    return None if cents is None else cents * _CENT
