@@ -13,31 +13,53 @@
   // Chosen plans that a filter hides go along as hidden fields, so that "Compare" and its number still mean them.
   const list = () => document.querySelector("form[data-list]");
   const scope = () => list()?.dataset.list ?? "";
+  const chosen = () => read().filter((entry) => entry.list === scope());
+  const make = (tag, values) => Object.assign(document.createElement(tag), values);
   const restore = () => {
-    const ids = read().filter((entry) => entry.list === scope()).map((entry) => entry.id);
+    const entries = chosen(), ids = entries.map((entry) => entry.id);
     for (const kept of all("input.kept")) kept.remove();
     for (const box of boxes()) box.checked = ids.includes(box.value);
     const shown = new Set([...boxes()].map((box) => box.value));
-    const hidden = ids.filter((id) => !shown.has(id));
-    for (const value of hidden) {
-      list()?.append(Object.assign(document.createElement("input"), { type: "hidden", name: "plan", value, className: "kept" }));
+    for (const value of ids.filter((id) => !shown.has(id))) {
+      list()?.append(make("input", { type: "hidden", name: "plan", value, className: "kept" }));
     }
-    if (list()) list().style.counterReset = `chosen ${hidden.length}`;
+    const tray = document.querySelector(".tray"), names = tray?.querySelector(".tray-names");
+    if (!names) return;
+    tray.classList.toggle("on", ids.length > 0);
+    tray.querySelector(".tray-count").textContent = ids.length;
+    names.replaceChildren(...entries.map(({ id, name }) => {
+      const item = make("li", {}), drop = make("button", { type: "button", textContent: `${name ?? "A plan"} ×` });
+      drop.setAttribute("aria-label", `Remove ${name ?? "this plan"}`);
+      drop.addEventListener("click", () => choose(id, name, false));
+      item.append(drop);
+      return item;
+    }));
+  };
+  const choose = (id, name, isOn) => {
+    const others = chosen().filter((entry) => entry.id !== id);
+    const full = isOn && others.length >= MOST, text = `${MOST} is the most. Remove one first.`;
+    if (!full) write([...read().filter((entry) => entry.list !== scope()), ...others, ...(isOn ? [{ list: scope(), id, name }] : [])]);
+    restore();
+    const warning = document.querySelector(".tray-warning");
+    if (warning) warning.textContent = full ? text : "";
+    say(full ? text : `${name ?? "Plan"} ${isOn ? "added" : "removed"}. ${chosen().length} of ${MOST} chosen.`);
   };
 
   document.addEventListener("change", (event) => {
     const box = event.target;
-    if (!box.matches?.('input[type=checkbox][name="plan"]')) return;
-    const others = read().filter((entry) => entry.list === scope() && entry.id !== box.value);
-    if (box.checked && others.length >= MOST) {
-      box.checked = false;
-      say("4 is the most. Remove one first.");
-      return;
-    }
-    const ids = box.checked ? [...others, { list: scope(), id: box.value }] : others;
-    write(ids);
-    say(`${box.dataset.name ?? "Plan"} ${box.checked ? "added" : "removed"}. ${ids.length} of ${MOST} chosen.`);
+    if (box.matches?.('input[type=checkbox][name="plan"]')) choose(box.value, box.dataset.name, box.checked);
   });
+
+  // A comparison says which plans it holds: what was removed there is forgotten here. Its way back is the very list.
+  const compared = document.querySelector("[data-compared]");
+  if (compared) {
+    const ids = compared.dataset.compared.split(" "), from = compared.dataset.from;
+    write(read().filter((entry) => entry.list !== from || ids.includes(entry.id)));
+  }
+  try {
+    if (list()) sessionStorage.setItem(`list ${scope()}`, location.pathname + location.search);
+    for (const link of all("a[data-back]")) link.href = sessionStorage.getItem(`list ${link.dataset.back}`) ?? link.href;
+  } catch { /* private mode */ }
 
   document.addEventListener("htmx:after:swap", (event) => {
     for (const line of all(".alert")) line.textContent = "";

@@ -79,6 +79,7 @@ def test_removing_a_chip_moves_the_focus_to_the_results(open_page: OpenPage, exp
 
 def test_use_and_filters_are_kept_by_each_others_form(open_page: OpenPage, expect: Expect) -> None:
     page = open_page(f"{HOUSTON}/12-month")
+    page.click(".you-box summary")
     page.select_option("#u-home", "1600")
     page.select_option("#u-heat", "electric")
     page.click("text=Update costs")
@@ -101,15 +102,16 @@ def test_show_more_adds_plans_and_focuses_the_first_of_them(open_page: OpenPage)
 
 def test_four_plans_can_be_chosen_and_survive_a_filter(open_page: OpenPage, expect: Expect) -> None:
     page = open_page(f"{HOUSTON}/12-month")
-    boxes = page.locator("input[name=plan]")
+    boxes = page.locator(".card input[name=plan]")
     names = [boxes.nth(at).get_attribute("data-name") for at in range(2)]
     for at in range(5):
         boxes.nth(at).click()
-    assert page.inner_text("#results-status") == "4 is the most. Remove one first."
+    assert page.inner_text(".tray-warning") == "4 is the most. Remove one first."
+    assert page.locator(".tray-names li").count() == 4
     page.check("#f-rate-fixed")
     page.wait_for_url(f"**{HOUSTON}/12-month/fixed-rate")
-    expect(page.locator("input[name=plan]:checked")).to_have_count(4)
-    page.click(".tray button")
+    expect(page.locator(".card input[name=plan]:checked")).to_have_count(4)
+    page.click(".tray > button")
     page.wait_for_url("**/compare/plans?**")
     assert page.inner_text("h1") == "Compare 4\u00a0plans"
     for name in names:
@@ -125,7 +127,7 @@ def test_without_javascript_a_zip_leads_to_a_comparison_in_four_requests(open_pa
     assert address(page) == HOUSTON
     page.locator("input[name=plan]").nth(0).check()
     page.locator("input[name=plan]").nth(1).check()
-    page.click(".tray button")
+    page.click(".tray > button")
     assert page.inner_text("h1") == "Compare 2\u00a0plans"
     assert len({url for url in pages if "/zip?" not in url}) <= 4
 
@@ -139,13 +141,45 @@ def test_without_javascript_filters_work_by_their_button(open_page: OpenPage) ->
     assert page.is_checked("#f-term-12")
 
 
+def test_what_a_comparison_removed_is_no_longer_ticked_in_the_list(open_page: OpenPage) -> None:
+    page = open_page(f"{HOUSTON}/12-month?without=prepaid")
+    boxes = page.locator(".card input[name=plan]")
+    for at in range(4):
+        boxes.nth(at).check()
+    page.click(".tray > button")
+    page.wait_for_url("**/compare/plans?**")
+    for _ in range(2):
+        page.locator("table.compare thead a", has_text="Remove").first.click()
+        page.wait_for_load_state()
+    page.click("text=+ Add a plan")
+    assert address(page) == f"{HOUSTON}/12-month?without=prepaid", "the very list, with its filters"
+    assert page.locator(".card input[name=plan]:checked").count() == 2
+    page.locator(".card input[name=plan]:not(:checked)").first.check()
+    assert page.inner_text(".tray-count") == "3"
+    page.locator(".tray-names button").first.click()
+    assert page.inner_text(".tray-count") == "2"
+
+
 @pytest.mark.parametrize(
-    "path", [HOUSTON, f"{HOUSTON}/12-month?home=1600&heat=electric", "/electricity-plans/grand-prairie"]
+    ("path", "above"),
+    [
+        (HOUSTON, 560),
+        (f"{HOUSTON}/12-month?home=1600&heat=electric", 560),
+        ("/electricity-plans/grand-prairie", 700),
+    ],
 )
-def test_the_first_plan_starts_on_a_phones_first_screen(open_page: OpenPage, path: str) -> None:
+def test_the_first_answer_stands_on_a_phones_first_screen(open_page: OpenPage, path: str, above: int) -> None:
     page = open_page(path, 390, 844)
     assert page.locator(".notice").count() >= 1
-    assert page.locator(".card").first.bounding_box()["y"] < 900
+    assert page.locator(".answer li").first.bounding_box()["y"] < above
+
+
+def test_cards_without_a_condition_are_at_most_200_px_high_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(HOUSTON, 390, 844)
+    plain = page.locator(".card[id]:not(:has(.tags, .card-credit, .card-note))")
+    heights = [plain.nth(at).bounding_box()["height"] for at in range(plain.count())]
+    assert len(heights) > 5
+    assert max(heights) <= 200
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

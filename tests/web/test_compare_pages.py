@@ -41,14 +41,16 @@ async def test_plans_stand_side_by_side_lowest_cost_first(client: httpx.AsyncCli
     ]
     assert len(costs) == 4
     assert costs == sorted(costs)
-    assert "lowest of these" in rows["Cost for a year"]
+    assert "lowest of the 4 with a price for the year" in rows["Cost for a year"]
     assert list(rows) == [
+        "Sign up",
+        "Conditions",
+        "A month",
+        "Lowest and highest month",
         "Cost for a year",
-        "Average month",
-        "Highest month",
         "Months that miss a credit",
-        "Price known until",
         "Fee to leave early, worst case",
+        "Contract ends",
         "Term",
         "Renewable",
         "Price type",
@@ -74,11 +76,12 @@ async def test_a_price_that_ends_within_the_year_is_never_the_lowest(
     text = (await client.get(address([short.plan_id, *(plan.plan_id for plan in long)]))).text
     rows = rows_of(text)
     assert "The price is known for 3\u00a0months only." in rows["Cost for a year"]
-    for name in ("Cost for a year", "Highest month"):
+    for name in ("Cost for a year", "Lowest and highest month"):
         cells = re.split(r"\s{2,}(?=\$|Not known)", rows[name])
-        assert "lowest of these" not in cells[-1], "the short plan stands last"
-        assert "lowest of these" in rows[name]
-    assert "April 2026" in rows["Price known until"]
+        assert "lowest of th" not in cells[-1], "the short plan stands last"
+        assert "lowest of th" in rows[name]
+    assert "lowest of the 2 with a price for the year" in rows["Cost for a year"]
+    assert "April 2026" in rows["Contract ends"]
 
 
 async def test_only_differences_leaves_out_rows_that_are_equal(client: httpx.AsyncClient, site: Site) -> None:
@@ -133,3 +136,31 @@ async def test_a_comparison_is_never_indexed_and_sets_no_cookie(
     assert "noindex" in response.text
     assert "set-cookie" not in response.headers
     assert "public" in response.headers["cache-control"]
+
+
+async def test_months_of_all_plans_stand_on_one_axis_and_unknown_ones_are_not_drawn(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    plans = [plan for plan in catalogue_of(site).by_utility["centerpoint"] if plan.rate_type == "fixed"]
+    plans = [plan for plan in plans if not plan.is_time_of_use and plan.suspect is None]
+    short = next(plan for plan in plans if plan.term_months == 3)
+    long = next(plan for plan in plans if plan.term_months == 12)
+    text = (await client.get(address([short.plan_id, long.plan_id]))).text
+    assert text.count('aria-labelledby="months-caption months-desc"') == 1
+    drawing = text.split('aria-labelledby="months-caption')[1].split("</svg>")[0]
+    assert [len(re.findall(f'<circle class="line-{number}"', drawing)) for number in (1, 2)] == [12, 3]
+    assert f"The price of {html.escape(short.name)} is known for 3\u00a0months only." in text
+    table = text.split('id="months-desc"')[1].split("</table>")[0]
+    assert table.count("Not known") == 9
+
+
+async def test_a_comparison_leads_to_the_providers_and_back_to_the_list(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    ids = ids_of(site, 2)
+    text = (await client.get(address(ids, "&kwh=1500"))).text
+    assert '<a href="/electricity-plans/houston?kwh=1500" rel="nofollow" data-back>+ Add a plan</a>' in text
+    for plan_id in ids:
+        plan = catalogue_of(site).by_id[plan_id]
+        assert f"Go to {html.escape(plan.provider_name)}" in text
+    assert "+ Add a plan" not in (await client.get(address(ids_of(site, 4)))).text

@@ -69,14 +69,14 @@ def curve_chart(
     """The bill at 0 to 3,000 kWh with its cliffs, the home's months as a band, the lowest plan as a dashed line."""
     others = lowest[1].points if lowest else ()
     scale = Scale(24, 252, 0, next_hundred(max(float(p.usd) for p in (*curve.points, *others))))
-    parts = [*grid_lines(scale), *_curve_ticks(), _use_band(use_kwh, scale)]
+    parts = [*grid_lines(scale), *curve_ticks(), usage_band(use_kwh, scale)]
     parts.append(
         f'<svg x="0" y="{short(scale.top_px)}" width="100%" height="{short(scale.bottom_px - scale.top_px)}" '
         f'viewBox="0 0 {CURVE_KWH_MAX} {short(scale.high_usd)}" preserveAspectRatio="none">'
     )
     if lowest:
-        parts.append(_curve_path(lowest[1], scale.high_usd, "line-flat"))
-    parts.append(_curve_path(curve, scale.high_usd, "line-plan"))
+        parts.append(curve_path(lowest[1], scale.high_usd, "line-flat"))
+    parts.append(curve_path(curve, scale.high_usd, "line-plan"))
     parts.append("</svg>")
     for cliff in curve.cliffs:
         parts.extend(_cliff_marks(cliff, scale))
@@ -95,14 +95,14 @@ def curve_chart(
             (
                 f"{point.usage_kwh:,}",
                 usd(point.usd),
-                *((usd(_bill_at(lowest[1], point.usage_kwh)),) if lowest else ()),
+                *((usd(bill_at(lowest[1], point.usage_kwh)),) if lowest else ()),
             )
             for point in curve.points
         ),
     )
 
 
-def _bill_at(curve: CostCurve, usage_kwh: int) -> Decimal:
+def bill_at(curve: CostCurve, usage_kwh: int) -> Decimal:
     """A curve's bill between its points too: it has a point at every step, and is straight from one to the next."""
     points = curve.points
     after = next((at for at, point in enumerate(points) if point.usage_kwh >= usage_kwh), len(points) - 1)
@@ -131,7 +131,8 @@ def curve_sentence(curve: CostCurve) -> str:
     return "The bill " + ", ".join(steps) + ", then climbs again."
 
 
-def _curve_ticks() -> Iterable[str]:
+def curve_ticks() -> Iterable[str]:
+    """The usages below a cost curve."""
     for use in range(0, CURVE_KWH_MAX + 1, 500):
         anchor = "" if use == 0 else " end" if use == CURVE_KWH_MAX else " mid"
         if use == CURVE_KWH_MAX - 500:
@@ -140,7 +141,8 @@ def _curve_ticks() -> Iterable[str]:
         yield f'<text class="axis{anchor}" x="{_percent(use)}" y="272">{use:,}{unit}</text>'
 
 
-def _use_band(use_kwh: tuple[int, int], scale: Scale) -> str:
+def usage_band(use_kwh: tuple[int, int], scale: Scale) -> str:
+    """Where the months of a home lie on a cost curve."""
     low, high = (min(max(use, 0), CURVE_KWH_MAX) for use in use_kwh)
     width = max(high - low, CURVE_KWH_MAX // 100)
     return (
@@ -149,7 +151,8 @@ def _use_band(use_kwh: tuple[int, int], scale: Scale) -> str:
     )
 
 
-def _curve_path(curve: CostCurve, high_usd: float, css: str) -> str:
+def curve_path(curve: CostCurve, high_usd: float, css: str) -> str:
+    """A cost curve, broken where the bill jumps."""
     breaks = {cliff.at.usage_kwh for cliff in curve.cliffs}
     steps = []
     for position, point in enumerate(curve.points):

@@ -19,9 +19,11 @@ from choosemypower.sentences import list_of
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
-from choosemypower.web.charts import Chart, curve_chart, months_chart
-from choosemypower.web.compare_rows import Compared, Row, compare_rows, is_known_all_year
+from choosemypower.web.charts import Chart
+from choosemypower.web.compare_charts import compared_curves, compared_months
+from choosemypower.web.compare_rows import Compared, Row, compare_rows
 from choosemypower.web.filters import plural
+from choosemypower.web.home import largest_cities
 from choosemypower.web.plan import or_none
 from choosemypower.web.rendering import PageResponse
 from choosemypower.web.usage_box import UsageBox, usage_box
@@ -53,8 +55,16 @@ class ComparePage(PageView, frozen=True, kw_only=True):
     only_different: bool
     toggle_url: str
     usage: UsageBox
-    months: tuple[tuple[str, Chart], ...]
+    months: Chart | None
+    """All plans on one axis."""
     curve: Chart | None
+    add_url: str | None
+    """The list with these plans ticked, to add one; None when there are four."""
+    list_url: str
+    """Back to the list."""
+    list_key: str
+    """Which list the plans can stand in: that of their utility."""
+    ids: tuple[str, ...]
 
 
 @route(
@@ -144,21 +154,25 @@ def compare_view(
             home_url=address.to(usage=()),
             calculator_url=f"{paths.CALCULATOR}{'?' if usage.canonical else ''}{usage.query}",
         ),
-        months=tuple(
-            (
-                one.plan.name,
-                months_chart(
-                    one.bills.months,
-                    one.cost.thresholds,
-                    chart_id=f"months-{number}",
-                    caption=f"Twelve monthly bills of {one.plan.name}",
-                ),
-            )
-            for number, one in enumerate(compared)
-            if one.bills.months
-        ),
-        curve=_curve(compared, usage),
+        months=compared_months(compared, world.market.months),
+        curve=compared_curves(compared, (min(usage.year.kwh_by_month), max(usage.year.kwh_by_month))),
+        add_url=_list_url(compared, usage, world) if 0 < len(shown) < MAX_PLANS else None,
+        list_url=_list_url(compared, usage, world),
+        list_key="+".join(sorted({one.plan.utility for one in compared})),
+        ids=tuple(shown),
     )
+
+
+def _list_url(compared: Sequence[Compared], usage: UsageChoice, world: World) -> str:
+    """The list of the largest city that the plans' utility serves, with these plans ticked, for the same home."""
+    utilities = {one.plan.utility for one in compared}
+    if len(utilities) != 1:
+        return paths.PLANS
+    cities = largest_cities(world.atlas, 1, utility=next(iter(utilities)))
+    if not cities:
+        return paths.PLANS
+    path = paths.city(cities[0].slug)
+    return paths.with_query(path, urlencode(usage.canonical))
 
 
 class _Address:
@@ -221,26 +235,6 @@ def _notices(
     if len({one.plan.utility for one in compared}) > 1:
         found.append("These plans are for different utilities. A home can only use one of them.")
     return found
-
-
-def _curve(compared: Sequence[Compared], usage: UsageChoice) -> Chart | None:
-    """The curve of the dearest of them beside the cheapest: where they cross."""
-    drawn = [one for one in compared if one.curve is not None and one.cost.year_cents is not None]
-    known = [one for one in drawn if is_known_all_year(one.cost)]
-    if len(known) > 1:
-        drawn = known
-    drawn.sort(key=lambda one: one.cost.year_cents or 0)
-    if len(drawn) < 2 or drawn[0].curve is None or drawn[-1].curve is None:
-        return None
-    uses = usage.year.kwh_by_month
-    return curve_chart(
-        drawn[-1].curve,
-        chart_id="curve",
-        name=drawn[-1].plan.name,
-        use_kwh=(min(uses), max(uses)),
-        lowest=(drawn[0].plan.name, drawn[0].curve),
-        among=", the lowest of these" if drawn is known else "",
-    )
 
 
 handlers = [compare_plans]

@@ -9,6 +9,7 @@ import msgspec
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import CostCurve, CostGroup, Method, PlanCost, YearBills, contract_end
 from choosemypower.units import MONTH_NAMES, whole_usd
+from choosemypower.web.cards import card_money
 from choosemypower.web.charge_lines import charge_lines
 from choosemypower.web.filters import cents_per_kwh, plural, usd, whole_dollars
 from choosemypower.web.plan_facts import RATE_LABELS
@@ -28,6 +29,7 @@ class Cell(msgspec.Struct, frozen=True):
     note: str = ""
     is_lowest: bool = False
     links: tuple[tuple[str, str], ...] = ()
+    phone: str | None = None
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -61,12 +63,14 @@ def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[R
         (one.cost.worst_fee_usd for one in compared if one.cost.worst_fee_usd is not None), default=None
     )
     return [
-        row("Cost for a year", lambda one: _year_cell(one.cost, lowest if many else None)),
-        row("Average month", lambda one: Cell(_usd_or_unknown(one.cost.usd_per_month))),
-        row("Highest month", lambda one: _highest_cell(one.cost, highest if many else None)),
-        row("Months that miss a credit", lambda one: _missed_cell(one.cost)),
-        row("Price known until", lambda one: _known_cell(one.plan, on)),
+        row("Sign up", lambda one: _sign_up_cell(one.plan)),
+        row("Conditions", lambda one: _conditions_cell(one.plan)),
+        row("A month", lambda one: _month_cell(one.cost, on)),
+        row("Lowest and highest month", lambda one: _highest_cell(one.cost, highest if many else None)),
+        row("Cost for a year", lambda one: _year_cell(one.cost, lowest if many else None, len(known))),
+        row("Months that miss a credit", lambda one: _missed_cell(one)),
         row("Fee to leave early, worst case", lambda one: _fee_cell(one, fee if len(compared) > 1 else None)),
+        row("Contract ends", lambda one: _end_cell(one.plan, on)),
         row("Term", lambda one: Cell(term_text(one.plan))),
         row("Renewable", lambda one: Cell(renewable_text(one.plan))),
         row("Price type", lambda one: Cell(_price_kind(one.plan))),
@@ -83,14 +87,33 @@ def is_known_all_year(cost: PlanCost) -> bool:
     return cost.group is CostGroup.WHOLE_YEAR
 
 
-def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
+def _sign_up_cell(plan: Plan) -> Cell:
+    """The way to the provider, first of all rows."""
+    text = plan.text
+    url = web_url(text.enroll_url) or web_url(text.website)
+    links = ((f"Go to {plan.provider_name}", url),) if url else ()
+    return Cell("" if links else "No address listed", links=links, phone=text.enroll_phone)
+
+
+def _conditions_cell(plan: Plan) -> Cell:
+    return Cell("New customers only" if plan.is_new_customers_only else "None stated")
+
+
+def _month_cell(cost: PlanCost, on: date) -> Cell:
+    money = card_money(cost, on.month)
+    if not money.figure:
+        return Cell("Not known", cost.reason or "Only the three printed prices are known.")
+    return Cell(f"{money.figure} {money.unit}", "" if cost.year_cents is not None else money.spread)
+
+
+def _year_cell(cost: PlanCost, lowest_cents: int | None, known: int) -> Cell:
     if cost.year_cents is None or cost.usd_per_year is None:
-        known = f"The price is known for {plural(cost.known_months, 'month')} only."
+        few = f"The price is known for {plural(cost.known_months, 'month')} only."
         if cost.by_day_cents is not None:
             return Cell(" to ".join(map(whole_dollars, cost.by_day_cents)), "by three stated days")
         return Cell(
             "Not known",
-            known if cost.known_months else cost.reason or "Only the three printed prices are known.",
+            few if cost.known_months else cost.reason or "Only the three printed prices are known.",
         )
     money, _, doubt, _ = money_of(cost)
     if cost.group is CostGroup.NOT_PRICED_WELL:
@@ -98,21 +121,25 @@ def _year_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
     if lowest_cents is None or not is_known_all_year(cost):
         return Cell(usd(cost.usd_per_year), doubt)
     if cost.year_cents == lowest_cents:
-        return Cell(usd(cost.usd_per_year), f"lowest of these{', ' if doubt else ''}{doubt}", is_lowest=True)
+        among = f"lowest of the {known} with a price for the year"
+        return Cell(usd(cost.usd_per_year), f"{among}{', ' if doubt else ''}{doubt}", is_lowest=True)
     # Of the whole dollars shown, so that a reader who subtracts finds the same.
     more = f"+${whole_usd(cost.year_cents) - whole_usd(lowest_cents):,}"
     return Cell(usd(cost.usd_per_year), f"{more}{', ' if doubt else ''}{doubt}")
 
 
 def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
-    if cost.highest_usd is None or cost.highest_month is None:
+    if cost.highest_usd is None or cost.lowest_usd is None or cost.highest_month is None:
         return Cell("Not known")
     is_lowest = is_known_all_year(cost) and cost.highest_cents == lowest_cents
-    note = f"in {MONTH_NAMES[cost.highest_month - 1]}" + (", lowest of these" if is_lowest else "")
-    return Cell(usd(cost.highest_usd), note, is_lowest=is_lowest)
+    note = f"highest in {MONTH_NAMES[cost.highest_month - 1]}" + (", lowest of these" if is_lowest else "")
+    return Cell(f"{usd(cost.lowest_usd)} to {usd(cost.highest_usd)}", note, is_lowest=is_lowest)
 
 
-def _missed_cell(cost: PlanCost) -> Cell:
+def _missed_cell(one: Compared) -> Cell:
+    cost = one.cost
+    if one.plan.fees is not None and not one.plan.fees.is_believed:
+        return Cell("Not known", "the listing’s text on credits and fees could not be read")
     missed = sorted({month for one in cost.thresholds for month in one.missed_months})
     if cost.method is Method.LISTING_POINTS:
         return Cell("Not known", cost.reason or "")
@@ -121,11 +148,15 @@ def _missed_cell(cost: PlanCost) -> Cell:
     return Cell(str(len(missed)), month_names(missed)) if missed else Cell("None")
 
 
-def _known_cell(plan: Plan, on: date) -> Cell:
+def _end_cell(plan: Plan, on: date) -> Cell:
+    """When the term ends for a contract that starts this month, and in which season."""
     end = contract_end(plan, on)
-    if end is None or plan.rate_type is not RateType.FIXED:
-        return Cell("It can change every month")
-    return Cell(f"{MONTH_NAMES[end.month - 1]} {end.year}")
+    if end is None:
+        return Cell("No term", "the price can change every month")
+    note = "in the months of highest use" if end.is_expensive_season else ""
+    if plan.rate_type is not RateType.FIXED:
+        note = "the price can change every month"
+    return Cell(f"{MONTH_NAMES[end.month - 1]} {end.year}", note)
 
 
 def _fee_cell(one: Compared, lowest: Any) -> Cell:
@@ -167,7 +198,3 @@ def _documents_cell(plan: Plan) -> Cell:
         if url is not None:
             links.append((f"{name} (PDF)" if is_pdf(url) else name, url))
     return Cell("" if links else "None listed", links=tuple(links))
-
-
-def _usd_or_unknown(amount: Any) -> str:
-    return "Not known" if amount is None else usd(amount)

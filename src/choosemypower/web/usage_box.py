@@ -45,10 +45,10 @@ def usage_box(
     place: str = "",
 ) -> UsageBox:
     """The box for one request; `place` is what is known of where the home is, such as "Houston · CenterPoint"."""
-    year = usage.year
+    year, words = usage.year, usage_words(usage)
     is_own = year.way in (UsageWay.KWH, UsageWay.MONTHS)
     return UsageBox(
-        sentence=f"{place} · {usage_words(usage)}" if place else usage_words(usage).capitalize(),
+        sentence=f"{place} · {words}" if place else words[0].upper() + words[1:],
         year_line=f"{year.kwh_per_year:,}\u00a0kWh a year.",
         is_typical=year.way is UsageWay.TYPICAL,
         is_own=is_own,
