@@ -159,7 +159,10 @@ async def test_a_comparison_leads_to_the_providers_and_back_to_the_list(
 ) -> None:
     ids = ids_of(site, 2)
     text = (await client.get(address(ids, "&kwh=1500"))).text
-    assert '<a href="/electricity-plans/houston?kwh=1500" rel="nofollow" data-back="centerpoint">+ Add a plan</a>' in text
+    assert (
+        '<a href="/electricity-plans/houston?kwh=1500" rel="nofollow" data-back="centerpoint">+ Add a plan</a>'
+        in text
+    )
     for plan_id in ids:
         plan = catalogue_of(site).by_id[plan_id]
         assert f"Go to {html.escape(plan.provider_name)}" in text
