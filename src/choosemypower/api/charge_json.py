@@ -8,6 +8,7 @@ from typing import Annotated, assert_never
 import msgspec
 from msgspec import Meta
 
+from choosemypower.api.money import rate, usd
 from choosemypower.plans.charges import (
     BaseCharge,
     Basis,
@@ -27,7 +28,6 @@ from choosemypower.plans.charges import (
     UsageFee,
     VehicleEnergy,
 )
-from choosemypower.pricing.bills import CENT
 
 BASIS = Meta(
     description="`stated`: a label or the listing's text says the price, or the utility publishes it. `fitted`: worked "
@@ -63,9 +63,8 @@ class ChargeJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             "`one_time_charge`: once. `usage_credit` and `usage_fee`: taken off or added in months in the band."
         ),
     ]
-    usd: Annotated[
-        Decimal | None, Meta(description="USD a month, a day or once, by kind; never negative.")
-    ] = None
+    usd: Annotated[Decimal | None, Meta(description="USD a month or once, by kind; never negative.")] = None
+    usd_per_day: Decimal | None = None
     usd_per_kwh: Decimal | None = None
     min_kwh: int | None = None
     max_kwh: Annotated[int | None, Meta(description="Null: no upper end.")] = None
@@ -131,16 +130,15 @@ def charges_json(charges: Iterable[Charge]) -> tuple[ChargeJson, ...]:
 
 
 def shown_rate(usd_per_kwh: Decimal | None, basis: Basis) -> Decimal | None:
-    """A price per kWh with the decimals that are known of it."""
+    """A price per kWh; of a fitted one no more is said than is known, the other decimals are zeros."""
     if usd_per_kwh is None or basis is Basis.STATED:
-        return usd_per_kwh
-    return usd_per_kwh.quantize(FITTED_STEP)
+        return rate(usd_per_kwh)
+    return rate(usd_per_kwh.quantize(FITTED_STEP))
 
 
 def _with_terms(made: ChargeJson, charge: Charge) -> ChargeJson:
     return msgspec.structs.replace(
         made,
-        usd=made.usd if charge.basis is Basis.STATED or made.usd is None else made.usd.quantize(CENT),
         usd_per_kwh=shown_rate(made.usd_per_kwh, charge.basis),
         conditions=charge.conditions,
         waived_by=charge.waived_by,
@@ -156,51 +154,56 @@ def _charge(charge: Charge) -> ChargeJson:
         case EnergyTier():
             return ChargeJson(
                 kind=ChargeKind.ENERGY_TIER,
-                usd_per_kwh=charge.usd_per_kwh,
+                usd_per_kwh=rate(charge.usd_per_kwh),
                 min_kwh=charge.from_kwh,
                 max_kwh=charge.to_kwh,
             )
         case PriceByTotal():
             return ChargeJson(
                 kind=ChargeKind.PRICE_BY_TOTAL,
-                usd_per_kwh=charge.usd_per_kwh,
+                usd_per_kwh=rate(charge.usd_per_kwh),
                 min_kwh=charge.min_kwh,
                 max_kwh=charge.max_kwh,
             )
         case HourlyPrice():
             return ChargeJson(
                 kind=ChargeKind.HOURLY_PRICE,
-                usd_per_kwh=charge.usd_per_kwh,
+                usd_per_kwh=rate(charge.usd_per_kwh),
                 name=charge.name or None,
                 share=charge.share,
                 windows=charge.windows,
-                delivery_usd_per_kwh=charge.delivery_usd_per_kwh,
+                delivery_usd_per_kwh=rate(charge.delivery_usd_per_kwh),
             )
         case EnergyDiscount():
-            return ChargeJson(kind=ChargeKind.ENERGY_DISCOUNT, usd_per_kwh=charge.usd_per_kwh)
+            return ChargeJson(kind=ChargeKind.ENERGY_DISCOUNT, usd_per_kwh=rate(charge.usd_per_kwh))
         case VehicleEnergy():
             return ChargeJson(
                 kind=ChargeKind.VEHICLE_ENERGY,
-                usd=charge.usd_per_month,
-                usd_per_kwh=charge.usd_per_kwh,
+                usd=usd(charge.usd_per_month),
+                usd_per_kwh=rate(charge.usd_per_kwh),
                 kwh=charge.kwh,
-                delivery_usd_per_kwh=Decimal(0) if charge.is_delivery_free else None,
+                delivery_usd_per_kwh=rate(Decimal(0)) if charge.is_delivery_free else None,
             )
         case SolarCredit():
-            return ChargeJson(kind=ChargeKind.SOLAR_CREDIT, usd_per_kwh=charge.usd_per_kwh, kwh=charge.kwh)
+            return ChargeJson(
+                kind=ChargeKind.SOLAR_CREDIT, usd_per_kwh=rate(charge.usd_per_kwh), kwh=charge.kwh
+            )
         case BaseCharge():
-            return ChargeJson(kind=ChargeKind.BASE_CHARGE, usd=charge.usd)
+            return ChargeJson(kind=ChargeKind.BASE_CHARGE, usd=usd(charge.usd))
         case DailyCharge():
-            return ChargeJson(kind=ChargeKind.DAILY_CHARGE, usd=charge.usd_per_day)
+            return ChargeJson(kind=ChargeKind.DAILY_CHARGE, usd_per_day=rate(charge.usd_per_day))
         case OneTimeCharge():
-            return ChargeJson(kind=ChargeKind.ONE_TIME_CHARGE, usd=charge.usd, name=charge.name or None)
+            return ChargeJson(kind=ChargeKind.ONE_TIME_CHARGE, usd=usd(charge.usd), name=charge.name or None)
         case UsageCredit():
             return ChargeJson(
-                kind=ChargeKind.USAGE_CREDIT, usd=charge.usd, min_kwh=charge.min_kwh, max_kwh=charge.max_kwh
+                kind=ChargeKind.USAGE_CREDIT,
+                usd=usd(charge.usd),
+                min_kwh=charge.min_kwh,
+                max_kwh=charge.max_kwh,
             )
         case UsageFee():
             return ChargeJson(
-                kind=ChargeKind.USAGE_FEE, usd=charge.usd, min_kwh=charge.min_kwh, max_kwh=charge.max_kwh
+                kind=ChargeKind.USAGE_FEE, usd=usd(charge.usd), min_kwh=charge.min_kwh, max_kwh=charge.max_kwh
             )
         case _:
             assert_never(charge)

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from choosemypower.api.charge_json import BASIS, ChargeJson, charges_json, shown_rate
+from choosemypower.api.money import rate, usd
 from choosemypower.api.plan_json import PlanSummary
 from choosemypower.facets import ListPart
 from choosemypower.plans.charges import Basis, Condition
@@ -66,7 +67,7 @@ class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     known_usd: Annotated[Decimal | None, Meta(description="USD, the bills of the known months together.")]
     usd_per_month: Annotated[Decimal | None, Meta(description="USD, mean of the known months' bills.")]
     give_or_take_usd: Annotated[
-        int | None,
+        Decimal | None,
         Meta(
             description="USD that the known months' bills together can be more or less, by the rounding of the "
             "printed prices; null: exact, or no estimate."
@@ -216,16 +217,19 @@ def cost_json(cost: PlanCost) -> CostJson:
         usd_per_month=cost.usd_per_month,
         known_months=cost.known_months,
         known_usd=known_usd,
-        give_or_take_usd=cost.interval_usd,
+        give_or_take_usd=usd(cost.interval_usd),
         by_day_usd_per_year=None
         if cost.by_day_cents is None
-        else (Decimal(cost.by_day_cents[0]) / 100, Decimal(cost.by_day_cents[1]) / 100),
+        else (
+            usd(Decimal(cost.by_day_cents[0]) / 100),
+            usd(Decimal(cost.by_day_cents[1]) / 100),
+        ),
         lowest_month_usd=cost.lowest_usd,
         low_usd_per_year=cost.low_usd,
         high_usd_per_year=cost.high_usd,
         highest_month=cost.highest_month,
         highest_month_usd=cost.highest_usd,
-        usd_per_kwh=cost.usd_per_kwh,
+        usd_per_kwh=rate(cost.usd_per_kwh),
         method=cost.method,
         group=GROUP_WORDS[cost.group],
         is_rough=cost.is_rough,
@@ -246,12 +250,12 @@ def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:
         ),
         charges=() if bills.model.charges is None else charges_json(bills.model.charges.items),
         months=tuple(_month(month) for month in bills.months),
-        provider_usd_per_year=bills.provider_usd,
-        delivery_usd_per_year=bills.delivery_usd,
-        credit_usd_per_year=bills.credit_usd,
+        provider_usd_per_year=usd(bills.provider_usd),
+        delivery_usd_per_year=usd(bills.delivery_usd),
+        credit_usd_per_year=usd(bills.credit_usd),
         delivery=DeliveryJson(
-            usd_per_month=bills.delivery_usd_per_month,
-            usd_per_kwh=bills.delivery_usd_per_kwh,
+            usd_per_month=usd(bills.delivery_usd_per_month),
+            usd_per_kwh=rate(bills.delivery_usd_per_kwh),
             valid_from=bills.delivery_from,
         ),
         contract_ends=f"{end.year:04}-{end.month:02}" if end else None,
@@ -265,7 +269,7 @@ def _threshold(threshold: Threshold) -> ThresholdJson:
         kind=threshold.kind,
         at_kwh=threshold.at_kwh,
         max_kwh=threshold.max_kwh,
-        usd=threshold.usd,
+        usd=usd(threshold.usd),
         missed_months=threshold.missed_months,
         close_months=threshold.close_months,
     )
@@ -277,10 +281,10 @@ def _month(month: MonthBill) -> BillJson:
         year=month.year,
         month=month.month,
         usage_kwh=bill.usage_kwh,
-        usd=bill.total_usd,
-        give_or_take_usd=month.interval_usd,
-        provider_usd=bill.provider_usd,
-        delivery_usd=bill.delivery_usd,
+        usd=usd(bill.total_usd),
+        give_or_take_usd=usd(month.interval_usd),
+        provider_usd=usd(bill.provider_usd),
+        delivery_usd=usd(bill.delivery_usd),
         lines=tuple(_line(line) for line in bill.lines),
     )
 
@@ -288,7 +292,7 @@ def _month(month: MonthBill) -> BillJson:
 def _line(line: BillLine) -> LineJson:
     return LineJson(
         kind=line.kind,
-        usd=line.usd,
+        usd=usd(line.usd),
         usage_kwh=line.usage_kwh,
         usd_per_kwh=shown_rate(line.usd_per_kwh, line.basis),
         name=line.name,
@@ -301,10 +305,11 @@ def _curve(curve: CostCurve) -> CurveJson:
         month=curve.month,
         points=tuple(_point(point) for point in curve.points),
         cliffs=tuple(
-            CliffJson(below=_point(cliff.below), at=_point(cliff.at), usd=cliff.usd) for cliff in curve.cliffs
+            CliffJson(below=_point(cliff.below), at=_point(cliff.at), usd=usd(cliff.usd))
+            for cliff in curve.cliffs
         ),
     )
 
 
 def _point(point: CurvePoint) -> CurvePointJson:
-    return CurvePointJson(usage_kwh=point.usage_kwh, usd=point.usd)
+    return CurvePointJson(usage_kwh=point.usage_kwh, usd=usd(point.usd))

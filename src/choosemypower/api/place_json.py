@@ -1,6 +1,6 @@
 """Utilities, cities and ZIP codes as JSON."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from choosemypower import paths
+from choosemypower.api.money import rate, usd
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import (
     City,
@@ -29,7 +30,8 @@ class DeliveryChargeJson(msgspec.Struct, frozen=True, kw_only=True, rename="came
 
     valid_from: Annotated[date, Meta(description="First day for which it is documented.")]
     valid_to: Annotated[
-        date | None, Meta(description="Last day where documented; else the next one ends it.")
+        date | None,
+        Meta(description="Last day: as documented, else the day before the next one; null: the newest."),
     ]
     usd_per_month: Decimal
     usd_per_kwh: Annotated[Decimal | None, Meta(description="Null: only the monthly part is documented.")]
@@ -179,13 +181,14 @@ def utility_json(utility: Utility, world: World) -> UtilityJson:
 
 def utility_detail(utility: Utility, world: World, on: date) -> UtilityDetail:
     """Everything about a utility; `on` picks the current delivery charge."""
+    charges = _charges(world.atlas.delivery_charges.get(utility.slug, ()))
     current = world.atlas.find_delivery_charge(utility.slug, on)
     return UtilityDetail(
         **msgspec.structs.asdict(utility_json(utility, world)),
-        delivery_charges=tuple(
-            _charge(charge) for charge in world.atlas.delivery_charges.get(utility.slug, ())
+        delivery_charges=charges,
+        current_delivery_charge=next(
+            (charge for charge in charges if current and charge.valid_from == current.valid_from), None
         ),
-        current_delivery_charge=_charge(current) if current else None,
         source=utility.source,
     )
 
@@ -291,12 +294,21 @@ def count_plans(world: World, utilities: tuple[str, ...]) -> int:
     return sum(world.catalogue.plans_by_utility.get(utility, 0) for utility in utilities)
 
 
-def _charge(charge: DeliveryCharge) -> DeliveryChargeJson:
+def _charges(charges: tuple[DeliveryCharge, ...]) -> tuple[DeliveryChargeJson, ...]:
+    """A utility's charges, oldest first; each ends where it says so, else on the day before the next one."""
+    ends: list[date | None] = [charge.valid_from - timedelta(days=1) for charge in charges[1:]]
+    return tuple(
+        _charge(charge, end if charge.valid_to is None else charge.valid_to)
+        for charge, end in zip(charges, [*ends, None][: len(charges)], strict=True)
+    )
+
+
+def _charge(charge: DeliveryCharge, valid_to: date | None) -> DeliveryChargeJson:
     return DeliveryChargeJson(
         valid_from=charge.valid_from,
-        valid_to=charge.valid_to,
-        usd_per_month=charge.usd_per_month,
-        usd_per_kwh=charge.usd_per_kwh,
+        valid_to=valid_to,
+        usd_per_month=usd(charge.usd_per_month),
+        usd_per_kwh=rate(charge.usd_per_kwh),
         basis=charge.basis,
         source=charge.source,
     )

@@ -10,6 +10,7 @@ from litestar import Response
 
 from choosemypower.api.answers import Page, json_response
 from choosemypower.api.cost_json import GROUP_WORDS
+from choosemypower.api.money import rate, usd
 from choosemypower.api.operations import Operation
 from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, UnpagedPlansQuery, list_selection, list_tags
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize
@@ -41,10 +42,10 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
     (
         "usd_per_kwh_at_500",
         "Average price, delivery included, tax excluded.",
-        lambda e: e.plan.usd_per_kwh_500,
+        lambda e: rate(e.plan.usd_per_kwh_500),
     ),
-    ("usd_per_kwh_at_1000", "", lambda e: e.plan.usd_per_kwh_1000),
-    ("usd_per_kwh_at_2000", "", lambda e: e.plan.usd_per_kwh_2000),
+    ("usd_per_kwh_at_1000", "", lambda e: rate(e.plan.usd_per_kwh_1000)),
+    ("usd_per_kwh_at_2000", "", lambda e: rate(e.plan.usd_per_kwh_2000)),
     ("renewable_percent", "0 to 100; empty: not stated.", lambda e: e.plan.renewable_percent),
     ("is_prepaid", "true or false.", lambda e: e.plan.is_prepaid),
     ("is_time_of_use", "", lambda e: e.plan.is_time_of_use),
@@ -55,11 +56,11 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
         "flat, per_remaining_month, none or unknown.",
         lambda e: e.plan.cancel_fee.kind.value,
     ),
-    ("cancel_fee_usd", "Once, or per remaining month.", lambda e: e.plan.cancel_fee.usd),
+    ("cancel_fee_usd", "Once, or per remaining month.", lambda e: usd(e.plan.cancel_fee.usd)),
     (
         "cancel_fee_worst_case_usd",
         "The most that leaving can cost; empty: unknown.",
-        lambda e: e.plan.cancel_fee.worst_case_usd(e.plan.term_months),
+        lambda e: usd(e.plan.cancel_fee.worst_case_usd(e.plan.term_months)),
     ),
     ("features", "Words with blanks between.", lambda e: " ".join(e.plan.features)),
     ("suspect", "Why its row contradicts itself; empty when it does not.", lambda e: e.plan.suspect),
@@ -76,11 +77,11 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
     (
         "give_or_take_usd",
         "How far the known months' bills together can be off; empty: exact, or no estimate.",
-        _cost(lambda c: c.interval_usd),
+        _cost(lambda c: usd(c.interval_usd)),
     ),
     ("highest_month", "Calendar month, 1 to 12.", _cost(lambda c: c.highest_month)),
     ("highest_month_usd", "", _cost(lambda c: c.highest_usd)),
-    ("usd_per_kwh", "The known months' bills divided by their kWh.", _cost(lambda c: c.usd_per_kwh)),
+    ("usd_per_kwh", "The known months' bills divided by their kWh.", _cost(lambda c: rate(c.usd_per_kwh))),
     (
         "method",
         "label, listing_explained, listing_line or listing_points.",

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from choosemypower.api.charge_json import StatedFees, stated_fees
+from choosemypower.api.money import rate, usd
 from choosemypower.plans.charges import Condition
 from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType
 from choosemypower.world import World
@@ -170,16 +171,18 @@ def history_record(record: PriceRecord) -> HistoryRecord:
         epoch=record.dataset_id,
         first_day=record.as_of,
         last_day=record.last_seen,
-        usd_per_kwh_500=record.usd_per_kwh_500,
-        usd_per_kwh_1000=record.usd_per_kwh_1000,
-        usd_per_kwh_2000=record.usd_per_kwh_2000,
+        usd_per_kwh_500=rate(record.usd_per_kwh_500),
+        usd_per_kwh_1000=rate(record.usd_per_kwh_1000),
+        usd_per_kwh_2000=rate(record.usd_per_kwh_2000),
         is_listed=record.is_listed,
     )
 
 
 _TAKEN_OVER = frozenset(field.name for field in msgspec.structs.fields(PlanSummary)) & frozenset(
     field.name for field in msgspec.structs.fields(Plan)
-) - {"cancel_fee"}
+) - {
+    *("cancel_fee", "usd_per_kwh_500", "usd_per_kwh_1000", "usd_per_kwh_2000"),
+}
 """What the API says in the words of the model."""
 
 
@@ -187,9 +190,15 @@ def _summary_fields(plan: Plan) -> dict[str, Any]:
     fee = plan.cancel_fee
     return {
         **{name: getattr(plan, name) for name in _TAKEN_OVER},
+        "usd_per_kwh_500": rate(plan.usd_per_kwh_500),
+        "usd_per_kwh_1000": rate(plan.usd_per_kwh_1000),
+        "usd_per_kwh_2000": rate(plan.usd_per_kwh_2000),
         "provider": plan.provider_slug,
         "cancel_fee": CancelFeeJson(
-            kind=fee.kind, usd=fee.usd, worst_case_usd=fee.worst_case_usd(plan.term_months), text=fee.text
+            kind=fee.kind,
+            usd=usd(fee.usd),
+            worst_case_usd=usd(fee.worst_case_usd(plan.term_months)),
+            text=fee.text,
         ),
         "page_url": plan.url,
         "facts_label_url": plan.text.facts_url,
