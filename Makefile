@@ -38,7 +38,7 @@ $(VENV)/.check: $(UV) pyproject.toml locks/check.txt
 
 # To add a dependency: write it into pyproject.toml (a new group also here, in LOCKED_GROUPS), type `make lock`, commit both.
 # In a conflict while rebasing: `git checkout --theirs locks; make lock`.
-LOCKED_GROUPS := embedded contract browser mutants
+LOCKED_GROUPS := embedded contract clients browser mutants
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
 .PHONY: lock
 lock: $(UV) ## after a change of dependencies in pyproject.toml: write locks/ anew (ARGS=--upgrade, or ARGS="--upgrade-package httpx")
@@ -54,7 +54,7 @@ run: $(VENV)/.run ## set up and serve on http://localhost:4324 (PORT, DATABASE_U
 
 .PHONY: test
 test: $(VENV)/.check ## set up and run every test
-	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract" $(ARGS)
+	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract and not clients" $(ARGS)
 
 .PHONY: test-shared
 test-shared: $(VENV)/.check ## the tests over the real listings in ../shared/data
@@ -64,6 +64,11 @@ test-shared: $(VENV)/.check ## the tests over the real listings in ../shared/dat
 test-contract: $(VENV)/.check ## attack every API operation from its OpenAPI document
 	$(call install,contract)
 	@$(BIN)/pytest -q -m contract $(ARGS)
+
+.PHONY: test-clients
+test-clients: $(VENV)/.check ## generate clients of the API in Python, TypeScript and Go, and read every operation (needs npm and go)
+	$(call install,clients)
+	@$(BIN)/pytest -q -m clients $(ARGS)
 
 .PHONY: test-browser
 test-browser: $(VENV)/.check ## drive the site in Debian's chromium (apt install chromium)

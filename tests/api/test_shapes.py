@@ -10,7 +10,6 @@ import msgspec
 import pytest
 
 from choosemypower.api import OPERATIONS
-from choosemypower.api.operations import Operation
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 

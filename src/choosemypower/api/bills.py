@@ -69,8 +69,8 @@ class BillsBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     months: Months | None = None
     kwh: MeanKwh | None = None
     home: Annotated[HomeSize | None, Meta(description="Size of the home in square feet.")] = None
-    heat: Annotated[Heating, Meta(description="How the home is heated.")] = Heating.UNSURE
-    pool: Annotated[bool, Meta(description="The home has a pool; counts with `home` only.")] = False
+    heat: Annotated[Heating | None, Meta(description="How the home is heated.")] = None
+    pool: Annotated[bool | None, Meta(description="The home has a pool; counts with `home` only.")] = None
     hours: Annotated[
         HoursWord | None, Meta(description="At which hours it is used: as the parameter of this name.")
     ] = None
@@ -90,14 +90,14 @@ class BillsQuery(SelectionQuery, frozen=True, kw_only=True):
     page_size: PageSize = ENTRIES
 
 
-FILE_SCHEMA: dict[str, object] = {"type": "string", "contentMediaType": "application/octet-stream"}
+FILE_SCHEMA: dict[str, object] = {"type": "string", "format": "binary"}
 POST_BILLS = Operation(
     id="postBills",
     path="/api/v1/bills",
     method="post",
     summary="What every plan costs at a home's own use",
     description="Plans of a utility, a city or a ZIP code, or of all of Texas. Twelve months as JSON, or a meter "
-    "file: Smart Meter Texas CSV or Green Button XML, as the body or as "
+    "file: Smart Meter Texas CSV or Green Button XML, as the body (`text/csv` and `application/xml` too) or as "
     "`file` of a form. The place comes as a parameter, or as a member of the JSON. The file is read, added up by "
     "month and forgotten.",
     tag="Bills",
@@ -105,8 +105,7 @@ POST_BILLS = Operation(
     body=Body(
         media_types={
             "application/json": BillsBody,
-            "text/csv": FILE_SCHEMA,
-            "application/xml": FILE_SCHEMA,
+            "application/octet-stream": FILE_SCHEMA,
             "multipart/form-data": {
                 "type": "object",
                 "properties": {"file": {**FILE_SCHEMA, "description": "The meter file."}},
@@ -218,8 +217,8 @@ def _usage_of(asked: BillsBody, profiles: Profiles) -> UsageChoice:
     hours = asked.hours or ""
     if asked.months is not None:
         months = [None if kwh is None else int(kwh) for kwh in asked.months]
-        return with_hours(usage_of_months(months, profiles, asked.heat), hours)
-    given = {"heat": asked.heat.value, "pool": "yes" if asked.pool else "no", "hours": hours}
+        return with_hours(usage_of_months(months, profiles, asked.heat or Heating.UNSURE), hours)
+    given = {"heat": asked.heat or "", "pool": "yes" if asked.pool else "no", "hours": hours}
     if asked.kwh is not None:
         given["kwh"] = str(int(asked.kwh))
     if asked.home is not None:

@@ -73,17 +73,42 @@ class NavigateAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     epoch: Annotated[int, Meta(description="Number of the dataset.")]
 
 
+ZIP_SCHEMA: dict[str, object] = {"type": "string", "pattern": ZIP_PATTERN, "maxLength": 100}
+# JSON knows no whole numbers: 1000.0 is one.
+UsageKwh = Annotated[
+    float,
+    Meta(
+        description="kWh a month; the page then shows costs for it.",
+        ge=MIN_MEAN_KWH,
+        le=MAX_MEAN_KWH,
+        multiple_of=1,
+        extra_json_schema={"type": "integer"},
+    ),
+]
+MustHavePlans = Annotated[bool, Meta(description="`true`: no success when no plan is on the list.")]
+
+
 class NavigateBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A ZIP code, under either name; `zip` wins."""
+    """A ZIP code, and what to look at."""
+
+    zip_code: Annotated[
+        str,
+        Meta(
+            description="Five digits; the four of a ZIP+4 are ignored. `zip` is another name for it, and wins.",
+            extra_json_schema=ZIP_SCHEMA,
+        ),
+    ]
+    validate_plans_available: MustHavePlans | UnsetType = UNSET
+    usage_kwh: UsageKwh | UnsetType = UNSET
+
+
+class EitherBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The same as it is read: under either name."""
 
     zip: str | UnsetType = UNSET
     zip_code: str | UnsetType = UNSET
-    validate_plans_available: bool = False
-    # JSON knows no whole numbers: 1000.0 is one.
-    usage_kwh: Annotated[float, Meta(ge=MIN_MEAN_KWH, le=MAX_MEAN_KWH, multiple_of=1)] | UnsetType = UNSET
-
-
-ZIP_SCHEMA: dict[str, object] = {"type": "string", "pattern": ZIP_PATTERN, "maxLength": 100}
+    validate_plans_available: MustHavePlans = False
+    usage_kwh: UsageKwh | UnsetType = UNSET
 
 
 class NavigateQuery(Query, frozen=True, kw_only=True, rename="camel"):
@@ -118,17 +143,6 @@ class PassedOnQuery(Query, frozen=True, kw_only=True, rename="camel"):
     usage_kwh: Annotated[str | None, about("As there.", "unchecked")] = None
 
 
-BODY_SCHEMA: dict[str, object] = {
-    "type": "object",
-    "description": "A ZIP code, under either name; `zip` wins.",
-    "properties": {
-        "zip": ZIP_SCHEMA,
-        "zipCode": ZIP_SCHEMA,
-        "validatePlansAvailable": {"type": "boolean", "default": False},
-        "usageKwh": {"type": "integer", "minimum": MIN_MEAN_KWH, "maximum": MAX_MEAN_KWH},
-    },
-    "anyOf": [{"required": ["zip"]}, {"required": ["zipCode"]}],
-}
 DESCRIPTION = (
     "Malformed ZIP codes answer 400 `invalid_format`, those outside Texas 404 `not_texas`, unknown ones 404 "
     "`not_found`, as problem documents with `success: false` and `suggestions`. Everything else is 200: places "
@@ -153,7 +167,9 @@ NAVIGATE_BY_POST = Operation(
     tag="ZIP form",
     query=Query,
     body=Body(
-        media_types={"application/json": BODY_SCHEMA, FORM_TYPE: BODY_SCHEMA}, example={"zipCode": "77002"}
+        description="JSON, or the same as a form (`application/x-www-form-urlencoded`).",
+        media_types={"application/json": NavigateBody},
+        example={"zipCode": "77002"},
     ),
     answer=NavigateAnswer,
     problems=(
@@ -194,7 +210,7 @@ async def navigate_by_post(request: Request, _: Query, world: World) -> Response
     """Where does this ZIP code lead?"""
     if media_type(request) == FORM_TYPE:
         return _answer_named(NAVIGATE.reader.read(await request.body()), world)
-    asked = await read_json(request, NavigateBody, also=FORM_TYPE)
+    asked = await read_json(request, EitherBody, also=FORM_TYPE)
     given = [text for text in (asked.zip, asked.zip_code) if isinstance(text, str)]
     usage_kwh = int(asked.usage_kwh) if isinstance(asked.usage_kwh, float) else None
     return navigate_answer(given, asked.validate_plans_available, usage_kwh, world)
