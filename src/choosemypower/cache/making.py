@@ -90,19 +90,29 @@ class Maker:
         self._clock = clock
         self._wall_clock = wall_clock
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="compress")
-        self._packing = Packing(self._pack, clock)
+        self._packing = Packing(self._pack, lambda: bool(self._under_way), clock)
         self._under_way: dict[tuple[str | None, str], asyncio.Task[Made]] = {}
         self._encodings: dict[tuple[int, Encoding], asyncio.Task[Variant]] = {}
         self._tails: set[asyncio.Task[None]] = set()
 
+    def is_too_busy_for(self, wanted: Wanted) -> bool:
+        """Would a turn be refused now? Asked before any work is done, Redis included: a refusal must cost little."""
+        if wanted.client is None or self._key(wanted) in self._under_way:
+            return False
+        return self._turns.is_full_for(wanted.client)
+
+    def _key(self, wanted: Wanted) -> tuple[str | None, str]:
+        edition = self._editions.look()
+        return (edition.key if edition is not None else None, wanted.url)
+
     def make(self, wanted: Wanted, *, renewing: Entry | None = None) -> tuple[asyncio.Task[Made], bool]:
         """The one making of this address and edition, and whether this call has started it."""
         self._packing.hold()
-        edition = self._editions.look()
-        key = (edition.key if edition is not None else None, wanted.url)
+        key = self._key(wanted)
         task = self._under_way.get(key)
         if task is not None:
             return task, False
+        edition = self._editions.current
         task = self._under_way[key] = asyncio.create_task(self._make(wanted, edition, renewing))
         task.add_done_callback(lambda _: self._under_way.pop(key, None))
         return task, True
@@ -150,8 +160,6 @@ class Maker:
         self, shared: "RedisStore", wanted: Wanted, edition: Edition, renewing: Entry | None
     ) -> Made:
         """From Redis, or here for all processes."""
-        if wanted.client is not None:
-            self._turns.refuse_if_busy(wanted.client)
         key = shared_key(edition.key, wanted.route.budget.name, wanted.url)
         allowance = Allowance()
         found = await shared.find_page(key, allowance)

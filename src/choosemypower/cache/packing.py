@@ -6,23 +6,28 @@ from collections.abc import Awaitable, Callable
 
 from choosemypower.cache.entries import Entry
 
-QUIET_SECONDS = 0.05
-"""So long no page must have been begun."""
-WAITING_BYTES_MAX = 24_000_000
-"""More than this is not put off, though visitors keep coming: dense pages take a fifth less memory."""
+QUIET_SECONDS = 0.1
+"""So long no page must have been begun, and none may be under way."""
+WAITING_MAX = 4_000
+"""What has waited longest is forgotten first: it stays as it is until somebody asks for it in another coding."""
 
 
 class Packing:
     """A queue of entries; each is packed once, in the pauses between fills."""
 
-    def __init__(self, pack: Callable[[Entry], Awaitable[None]], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        pack: Callable[[Entry], Awaitable[None]],
+        is_busy: Callable[[], bool],
+        clock: Callable[[], float],
+    ) -> None:
         self._pack = pack
+        self._is_busy = is_busy
         self._clock = clock
-        self._waiting: deque[Entry] = deque()
+        self._waiting: deque[Entry] = deque(maxlen=WAITING_MAX)
         self._task: asyncio.Task[None] | None = None
         self._held_at = 0.0
         self._is_hurried = False
-        self._waiting_bytes = 0
 
     def hold(self) -> None:
         """A page is begun: the queue waits a little longer."""
@@ -31,7 +36,6 @@ class Packing:
     def add(self, entry: Entry) -> None:
         """Pack this entry soon."""
         self._waiting.append(entry)
-        self._waiting_bytes += entry.size
         if self._task is None:
             self._task = asyncio.create_task(self._work(), name="pack pages")
 
@@ -54,14 +58,11 @@ class Packing:
                 if self._is_early():
                     await asyncio.sleep(QUIET_SECONDS / 5)
                     continue
-                entry = self._waiting.popleft()
-                # Its size may have changed since; an empty queue sets it right.
-                self._waiting_bytes = max(0, self._waiting_bytes - entry.size) if self._waiting else 0
-                await self._pack(entry)
+                await self._pack(self._waiting.popleft())
         finally:
             self._task = None
 
     def _is_early(self) -> bool:
-        if self._is_hurried or self._waiting_bytes >= WAITING_BYTES_MAX:
+        if self._is_hurried:
             return False
-        return self._clock() - self._held_at < QUIET_SECONDS
+        return self._is_busy() or self._clock() - self._held_at < QUIET_SECONDS

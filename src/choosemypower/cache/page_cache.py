@@ -235,6 +235,8 @@ class PageCache:
 
     async def _made(self, wanted: Wanted) -> tuple[Made | None, bool]:
         """What comes of making it now, None when that takes too long; and whether this request began it."""
+        if self.maker.is_too_busy_for(wanted):
+            return Made(is_busy=True), True
         task, is_mine = self.maker.make(wanted)
         if not is_mine:
             self.counts.coalesced += 1

@@ -1,4 +1,4 @@
-"""Who may have an answer made now? One at a time, in turns among those who ask, and nobody waits long.
+"""Who may have an answer made now? One at a time, first those who have asked for least, and nobody waits long.
 
 Making a page holds the event loop for milliseconds. Between two of them the loop goes round once, so that hits, health
 and metrics, which need no turn, wait for one page at most. What cannot be begun soon is refused at once: whoever waits
@@ -6,11 +6,13 @@ in vain costs the others as much as whoever is served.
 """
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 
 WAIT_SECONDS = 0.2
-"""So long a visitor waits for a turn; 503 within 0.3 s is the promise."""
+"""So long a visitor waits for a turn at most; 503 within 0.3 s is the promise."""
+FULL_SECONDS = 0.12
+"""More than can be begun in this time does not wait: stalls of the machine still let the last one have his turn."""
 PATIENT_SECONDS = 5.0
 """So long work waits that no visitor waits for: renewals, and `warm`."""
 PATIENT_MAX = 1_000
@@ -19,6 +21,11 @@ UNDER_WAY_MAX = 256
 WAITING_MIN = 4
 WAITING_MAX = 200
 PACE_WEIGHT = 0.1
+CLIENTS_MAX = 20_000
+HALF_LIFE_SECONDS = 1.0
+"""Of what is remembered of a client's requests."""
+
+Place = asyncio.Future[None]
 
 
 class BusyError(Exception):
@@ -28,16 +35,19 @@ class BusyError(Exception):
 class Turns:
     """Gives turns: `await take(client)`, then `give_back()` when the answer is made.
 
-    `client` is whoever asks; a crawler with a hundred requests gets every second turn beside a visitor with one.
-    None asks for work that can wait until nobody else does.
+    `client` is whoever asks; a crawler with a hundred requests waits behind a visitor with one. None asks for work
+    that can wait until nobody else does.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
-        """Of each client; whose turn is next stands first."""
+        self._waiting: dict[str, deque[Place]] = {}
+        """Of each client."""
         self._count = 0
-        self._patient: deque[asyncio.Future[None]] = deque()
+        self._patient: deque[Place] = deque()
+        self._asked: dict[str, float] = {}
+        """How much has each client asked for lately?"""
+        self._halved_at = 0.0
         self._under_way = 0
         self._is_taken = False
         """Has somebody got this round of the loop?"""
@@ -48,19 +58,23 @@ class Turns:
 
     async def take(self, client: str | None) -> None:
         """Return when this round of the loop is ours. Raises BusyError."""
+        if client is not None:
+            self._note(client)
         if self._is_free():
             self._give()
             return
-        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        place: Place = loop.create_future()
         if client is None:
-            self._queue_patiently(place)
-            seconds = PATIENT_SECONDS
+            if len(self._patient) >= PATIENT_MAX:
+                raise self._refusal()
+            self._patient.append(place)
         else:
-            self.refuse_if_busy(client)
+            if not self._has_room_for(client):
+                raise self._refusal()
             self._waiting.setdefault(client, deque()).append(place)
             self._count += 1
-            seconds = WAIT_SECONDS
-        timer = asyncio.get_running_loop().call_later(seconds, self._refuse, place)
+        timer = loop.call_later(PATIENT_SECONDS if client is None else WAIT_SECONDS, self._refuse, place)
         try:
             await place
         except (BusyError, asyncio.CancelledError):
@@ -78,27 +92,49 @@ class Turns:
         if not self._is_taken:
             self._next()
 
-    def refuse_if_busy(self, client: str) -> None:
-        """Raises BusyError when there are more before this client than can be served in time."""
-        if self._count < min(max(WAIT_SECONDS / self._pace_seconds, WAITING_MIN), WAITING_MAX):
-            return
-        longest = max(self._waiting, key=lambda other: len(self._waiting[other]))
-        if len(self._waiting[longest]) <= len(self._waiting.get(client, ())) + 1:
-            self.refused += 1
-            raise BusyError
-        # Room for one who has asked for less: the last of whoever has asked for most.
-        last = self._waiting[longest][-1]
+    def is_full_for(self, client: str) -> bool:
+        """Would `take` refuse this client at once? Counts as a request of his when it does."""
+        if self._count < self._places() or self._is_greedier(self._greediest(), client):
+            return False
+        self._note(client)
+        self.refused += 1
+        return True
+
+    def _places(self) -> float:
+        return min(max(FULL_SECONDS / self._pace_seconds, WAITING_MIN), WAITING_MAX)
+
+    def _greediest(self) -> str:
+        return max(self._waiting, key=self._asked_by)
+
+    def _is_greedier(self, other: str, client: str) -> bool:
+        """By far: among equals nobody takes another's place, which would cost both."""
+        return self._asked_by(other) > 2 * self._asked_by(client) + 2
+
+    def _has_room_for(self, client: str) -> bool:
+        """May this client wait? When all places are taken, only instead of one who has asked for more."""
+        if self._count < self._places():
+            return True
+        greediest = self._greediest()
+        if not self._is_greedier(greediest, client):
+            return False
+        last = self._waiting[greediest][-1]
         self._refuse(last)
-        self._forget(longest, last)
+        self._forget(greediest, last)
+        return True
 
     def _is_free(self) -> bool:
         return not (self._is_taken or self._count or self._patient or self._under_way >= UNDER_WAY_MAX)
 
-    def _queue_patiently(self, place: "asyncio.Future[None]") -> None:
-        if len(self._patient) >= PATIENT_MAX:
-            self.refused += 1
-            raise BusyError
-        self._patient.append(place)
+    def _note(self, client: str) -> None:
+        now = self._clock()
+        if now - self._halved_at >= HALF_LIFE_SECONDS:
+            self._halved_at = now
+            self._asked = {other: count / 2 for other, count in self._asked.items() if count >= 0.5}
+        if len(self._asked) < CLIENTS_MAX:
+            self._asked[client] = self._asked.get(client, 0.0) + 1
+
+    def _asked_by(self, client: str) -> float:
+        return self._asked.get(client, 0.0)
 
     def _give(self) -> None:
         self._is_taken = True
@@ -119,29 +155,29 @@ class Turns:
                 self._give()
                 return
 
-    def _pop(self) -> "asyncio.Future[None] | None":
+    def _pop(self) -> Place | None:
         if self._waiting:
-            client, places = self._waiting.popitem(last=False)
-            place = places.popleft()
-            self._count -= 1
-            if places:
-                self._waiting[client] = places
+            client = min(self._waiting, key=self._asked_by)
+            place = self._waiting[client][0]
+            self._forget(client, place)
             return place
         return self._patient.popleft() if self._patient else None
 
-    def _refuse(self, place: "asyncio.Future[None]") -> None:
-        if not place.done():
-            self.refused += 1
-            place.set_exception(BusyError())
+    def _refusal(self) -> BusyError:
+        self.refused += 1
+        return BusyError()
 
-    def _forget(self, client: str | None, place: "asyncio.Future[None]") -> None:
-        if client is None:
-            if place in self._patient:
-                self._patient.remove(place)
+    def _refuse(self, place: Place) -> None:
+        if not place.done():
+            place.set_exception(self._refusal())
+
+    def _forget(self, client: str | None, place: Place) -> None:
+        """Take a place out of the queue, where it still is in it."""
+        places = self._patient if client is None else self._waiting.get(client, deque())
+        if place not in places:
             return
-        places = self._waiting.get(client, deque())
-        if place in places:
-            places.remove(place)
+        places.remove(place)
+        if client is not None:
             self._count -= 1
             if not places:
                 del self._waiting[client]
