@@ -9,9 +9,9 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-WAIT_SECONDS = 0.2
+WAIT_SECONDS = 0.15
 """So long a visitor waits for a turn at most; 503 within 0.3 s is the promise."""
-FULL_SECONDS = 0.12
+FULL_SECONDS = 0.1
 """More than can be begun in this time does not wait: stalls of the machine still let the last one have his turn."""
 PATIENT_SECONDS = 5.0
 """So long work waits that no visitor waits for: renewals, and `warm`."""
