@@ -1,0 +1,78 @@
+"""What docs/changing.md promises to somebody new: made on a copy of the program, then looked at."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HANDLERS = {
+    "pricing/bills.py", "pricing/listing.py", "pricing/market.py", "pricing/thresholds.py", "pricing/year.py",
+    "api/charge_json.py", "web/charge_lines.py",
+}  # fmt: skip
+"""Where docs/changing.md says that kinds of charges are handled."""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def change(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1, f"{file} does not say {before!r} once"
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": str(copy / "src")}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_checker_names_every_place_that_a_new_kind_of_charge_lacks(copy: Path) -> None:
+    charges = copy / "src/choosemypower/plans/charges.py"
+    new = 'class WeekendCharge(_Charge, frozen=True, kw_only=True, tag="weekend_charge"):\n    usd: Decimal\n'
+    change(charges, "Charge = (\n    EnergyTier", f"{new}\n\nCharge = (\n    WeekendCharge\n    | EnergyTier")
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--cache-dir", str(copy / "cache"), "src"],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    named = set(re.findall(r"choosemypower/([\w/]+\.py):\d+: error: .*WeekendCharge", checked.stdout))
+    assert named >= HANDLERS, checked.stdout
+    assert checked.returncode == 1
+
+
+def test_a_new_feature_word_is_one_entry_in_one_file(copy: Path) -> None:
+    entry = '_claimed("ev-rates", "Rates for cars", "with rates for cars", r"\\bcars?\\b"),'
+    words = copy / "src/choosemypower/facets/words.py"
+    change(words, "FEATURE_WORDS: Final = (\n", f"FEATURE_WORDS: Final = (\n    {entry}\n")
+    everywhere = run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/facets/test_table.py")
+    assert everywhere.returncode == 0, everywhere.stdout
+    script = """
+import json
+from choosemypower.api import OPERATIONS
+from choosemypower.api.openapi import openapi_document
+from choosemypower.facets import KnownWords, PlanIndex, parse_request, title_words
+from choosemypower.ingest.features import read_features
+from tests.support.plans import a_plan
+request = parse_request(["ev-rates"], [], KnownWords())
+document = openapi_document(OPERATIONS, "http://test")
+plans = [a_plan(features=read_features("Saver", "For your car")), a_plan()]
+count = PlanIndex(plans).count(request.choices)
+print(json.dumps([title_words(request.choices, {}), count, "ev-rates" in str(document)]))
+"""
+    told = run(copy, "-c", script)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout) == [["", "with rates for cars"], 1, True]
