@@ -1,8 +1,9 @@
 """The controls of a city's list: order, filters with their counts, quick filters, chips to remove."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 from markupsafe import Markup, escape
@@ -16,7 +17,6 @@ from choosemypower.facets import (
     Sort,
     choice_label,
 )
-from choosemypower.facets.labels import option_label
 from choosemypower.web.list_links import Link, ListLinks, Pairs
 
 SORT_LABELS = {
@@ -32,42 +32,12 @@ QUICK_BESIDE_OTHERS = 2
 """Quick filters shown beside filters in force, so that the first plan stays on a phone's first screen."""
 
 
-class Option(msgspec.Struct, frozen=True):
-    kind: str
-    """checkbox or radio."""
-    name: str
-    """Of the query parameter."""
-    control_id: str
-    value: str
-    label: str
-    count: int | None
-    is_on: bool
-
-    @property
-    def html(self) -> str:
-        """The control with its label and count. Made here, not in a template: a page has some seventy of them."""
-        count = "" if self.count is None else f' <span class="count">{self.count:,}</span>'
-        opening, label = _kept_html(self.kind, self.control_id, self.name, self.value, self.label)
-        return f"{opening}{' checked' if self.is_on else ''}>{label}{count}</label>"
-
-
-@lru_cache(maxsize=4096)
-def _kept_html(kind: str, control_id: str, name: str, value: str, label: str) -> tuple[str, str]:
-    """What of an option never changes, escaped once."""
-    opening = f'<label><input type="{kind}" id="{escape(control_id)}" name="{name}" value="{escape(value)}"'
-    return opening, str(escape(label))
-
-
 class Fieldset(msgspec.Struct, frozen=True, kw_only=True):
     legend: str
-    options: tuple[Option, ...]
+    controls: Markup
+    """All options, one a line. Made here, not in a template: a page has some seventy of them."""
     is_nested: bool
     is_open: bool
-
-    @property
-    def controls(self) -> Markup:
-        """All options, one a line."""
-        return Markup("\n".join(option.html for option in self.options))  # noqa: S704 - escaped by `Option.html`
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,18 +68,13 @@ def panel_of(index: PlanIndex, links: ListLinks, names: Mapping[str, str], shown
     )
 
 
+@lru_cache(maxsize=len(Sort))
 def _sorts(chosen: Sort) -> Fieldset:
     return Fieldset(
         legend="Sort by",
-        options=tuple(
-            Option(
-                "radio",
-                "sort",
-                f"f-sort-{sort}",
-                "" if sort is Sort.COST else sort.value,
-                label,
-                None,
-                sort is chosen,
+        controls=_lines(
+            _control("radio", "sort", sort.value, "" if sort is Sort.COST else sort.value, label).shown(
+                None, sort is chosen
             )
             for sort, label in SORT_LABELS.items()
         ),
@@ -119,30 +84,51 @@ def _sorts(chosen: Sort) -> Fieldset:
 
 
 def _fieldset(group: OptionGroup, names: Mapping[str, str]) -> Fieldset:
-    name = group.group.value
     facet = FACET_OF[group.group]
+    name = group.group.value
     kind = "radio" if facet.is_single else "checkbox"
-    options = [
-        Option(
-            kind,
-            name,
-            f"f-{name}-{option.choice.word}",
-            option.choice.word,
-            option_label(option.choice, names),
-            option.count,
-            option.is_chosen,
-        )
-        for option in group.options
-    ]
-    on = [option.label for option in options if option.is_on]
-    if kind == "radio":
-        options.insert(0, Option(kind, name, f"f-{name}-any", "", "Any", group.count_any, not on))
+    lines, on = [], []
+    for option in group.options:
+        word = option.choice.word
+        label = facet.option_label(word, names)
+        if option.is_chosen:
+            on.append(label)
+        lines.append(_control(kind, name, word, word, label).shown(option.count, option.is_chosen))
+    if facet.is_single:
+        lines.insert(0, _control(kind, name, "any", "", "Any").shown(group.count_any, not on))
     return Fieldset(
         legend=f"{facet.label}: {', '.join(on)}" if on else facet.label,
-        options=tuple(options),
+        controls=_lines(lines),
         is_nested=facet.is_folded,
         is_open=bool(on),
     )
+
+
+class _Control(NamedTuple):
+    """What of an option never changes, escaped once: before and after the place of `checked`."""
+
+    opening: str
+    label: str
+
+    def shown(self, count: int | None, is_on: bool) -> str:
+        """The control with its label and count."""
+        opening, label = self
+        checked = " checked" if is_on else ""
+        if count is None:
+            return f"{opening}{checked}>{label}</label>"
+        return f'{opening}{checked}>{label} <span class="count">{count:,}</span></label>'
+
+
+@lru_cache(maxsize=4096)
+def _control(kind: str, name: str, word: str, value: str, label: str) -> _Control:
+    """An option of the parameter `name`; `kind` is checkbox or radio."""
+    control_id = escape(f"f-{name}-{word}")
+    opening = f'<label><input type="{kind}" id="{control_id}" name="{name}" value="{escape(value)}"'
+    return _Control(opening, str(escape(label)))
+
+
+def _lines(controls: Iterable[str]) -> Markup:
+    return Markup("\n".join(controls))  # noqa: S704 - escaped by `_control`
 
 
 def quick_links(index: PlanIndex, links: ListLinks) -> tuple[Link, ...]:
