@@ -153,3 +153,9 @@ def test_any_text_is_answered_or_refused(parameters: dict[str, str]) -> None:
     except InvalidParameterError:
         return
     assert parse_usage(dict(choice.canonical), PROFILES) == choice
+
+
+def test_a_year_that_is_asked_again_is_the_same_year() -> None:
+    for heating in Heating:
+        assert PROFILES.spread_year(13_680, heating) is PROFILES.spread_year(13_680, heating)
+        assert sum(PROFILES.spread_year(13_687, heating)) == 13_687

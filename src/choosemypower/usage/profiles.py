@@ -13,6 +13,7 @@ from choosemypower.usage.model import Heating
 REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 TYPICAL_KWH_PER_MONTH = 1140
 """A Texas home's mean month: EIA, 2023 (1,139)."""
+MAX_KEPT_YEARS = 4000
 
 
 class HomeUse(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,11 +35,24 @@ class Profiles:
         self.homes = homes
         self.home_sizes = tuple(sorted({sqft for sqft, _, _ in homes}))
         """Floor areas to choose from, in square feet."""
+        self._years: dict[tuple[int, Heating], tuple[int, ...]] = {}
 
     def spread_year(self, kwh_per_year: int, heating: Heating) -> tuple[int, ...]:
-        """A year's use by month, January first, whole kWh that add up to it exactly."""
+        """A year's use by month, January first, whole kWh that add up to it exactly.
+
+        Kept: homes are asked for by means of tens of kWh and by a few sizes, some two thousand years in all.
+        """
+        year = self._years.get((kwh_per_year, heating))
+        if year is None:
+            year = self._spread(kwh_per_year, heating)
+            if len(self._years) < MAX_KEPT_YEARS:
+                self._years[kwh_per_year, heating] = year
+        return year
+
+    def _spread(self, kwh_per_year: int, heating: Heating) -> tuple[int, ...]:
         shape = self.shapes[heating]
-        exact = [Decimal(kwh_per_year) * share / sum(shape) for share in shape]
+        whole = sum(shape)
+        exact = [Decimal(kwh_per_year) * share / whole for share in shape]
         months = [int(kwh) for kwh in exact]
         by_rest = sorted(range(MONTHS_IN_YEAR), key=lambda at: (months[at] - exact[at], at))
         for at in by_rest[: kwh_per_year - sum(months)]:
