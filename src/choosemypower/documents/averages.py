@@ -1,19 +1,19 @@
 """The printed averages of a label: the rows of three prices at 500, 1,000 and 2,000 kWh."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 import msgspec
 
 from choosemypower.documents.figures import number_of
 from choosemypower.units import usd_from_cents
 
-_PRICE = r"\$?\s?\d{0,2}[.,]\d{1,4}(?![\d])\s*(?:¢|cents?\b|centavos?\b|c\b)?|\d{1,2}\s*(?:¢|cents\b)"
+_PRICE = r"(?:\$ ?)?\d{0,2}[.,]\d{1,4}(?![\d])(?:\s*(?:¢|cents?\b|centavos?\b|c\b))?|\d{1,2}\s*(?:¢|cents\b)"
 _BETWEEN = r"(?:\s|\||/|;|,\s)*(?:per kwh|/\s?kwh)?(?:\s|\||/|;|,\s)*"
-_ROW = re.compile(
-    rf"(?<![\d.,])({_PRICE}){_BETWEEN}({_PRICE}){_BETWEEN}({_PRICE})(?![\d.,])(?!{_BETWEEN}(?:{_PRICE})(?![\d.,]))"
-)
+_ONE = re.compile(rf"(?<![\d.,])(?:{_PRICE})(?![\d.,])")
+_GAP = re.compile(_BETWEEN)
 _USE = r"(?:k\s?wh?r?s?)?"
 _IN_TURN = re.compile(
     rf"500\s*{_USE}\s*[:=-]?\s*({_PRICE})[\s|,;]*1,?000\s*{_USE}\s*[:=-]?\s*({_PRICE})[\s|,;]*2,?000\s*{_USE}\s*[:=-]?\s*({_PRICE})"
@@ -26,6 +26,8 @@ _OTHER_HOME = re.compile(r"commercial|demand meter average|comercial|powerwall|w
 _VEHICLE = re.compile(r"\bev\b|vehicle")
 _NAMES_A_ROW = re.compile(r"average|price|precio|promedio")
 _MOST_WORDS_BEFORE = 200
+_NEAR_USES = 500
+_MOST_PRICES = 300
 
 
 class AverageRow(msgspec.Struct, frozen=True):
@@ -37,6 +39,12 @@ class AverageRow(msgspec.Struct, frozen=True):
     is_vehicle: bool = False
     is_other: bool = False
     """Of a business, or of a home with devices."""
+
+
+def is_at_home_uses(folded: str, row: AverageRow) -> bool:
+    """Whether 500, 1,000 and 2,000 kWh stand near a row of averages; a business has others."""
+    around = max(0, row.start - _NEAR_USES), row.end + _NEAR_USES
+    return (_USES.search(folded, *around) or _IN_TURN.search(folded, *around)) is not None
 
 
 def average_rows(folded: str) -> tuple[AverageRow, ...]:
@@ -52,32 +60,55 @@ def _rows(folded: str, start: int) -> Iterator[AverageRow]:
     uses = _USES.search(folded, start)
     is_reversed = uses is not None and uses[1].replace(",", "").replace(".", "") == "2000"
     place = start
-    for match in sorted(
-        (*_IN_TURN.finditer(folded, start), *_ROW.finditer(folded, start)), key=lambda one: one.start()
-    ):
-        if match.start() < place:
+    in_turn = [(match.start(), match.end(), match.groups()) for match in _IN_TURN.finditer(folded, start)]
+    for begin, end, printed in sorted(in_turn + list(_triples(folded, start))):
+        if begin < place:
             continue
-        prices = tuple(_usd_per_kwh(match[group]) for group in (1, 2, 3))
-        first, second, third = prices
+        label = folded[max(place, begin - _MOST_WORDS_BEFORE) : begin]
+        if place > start and (_NAMES_A_ROW.search(label) is None or "$" in "".join(printed)):
+            continue
+        first, second, third = (_usd_per_kwh(price) for price in printed)
         if first is None or second is None or third is None:
             continue
-        if is_reversed and match.re is _ROW:
+        if is_reversed and (begin, end, printed) not in in_turn:
             first, third = third, first
-        label = folded[max(place, match.start() - _MOST_WORDS_BEFORE) : match.start()]
-        if place > start and (_NAMES_A_ROW.search(label) is None or "$" in match[0]):
-            continue
-        tail = folded[match.end() : match.end() + 40].split("\n")
+        tail = folded[end : end + 40].split("\n")
         around = label.split("\n\n")[-1][-120:] + " ".join(tail[:2])
         yield AverageRow(
             (first, second, third),
-            match.start(),
-            match.end(),
+            begin,
+            end,
             is_vehicle=_VEHICLE.search(around.split("no devices")[-1] if "no" in around else around)
             is not None
             and "w/" in label[-120:],
             is_other=_OTHER_HOME.search(label[-120:]) is not None,
         )
-        place = match.end()
+        place = end
+
+
+def _triples(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Three prices with nothing between them but blanks and units; of a longer run, its rows."""
+    run: list[re.Match[str]] = []
+    for match in islice(_ONE.finditer(folded, start), _MOST_PRICES):
+        if run and _GAP.fullmatch(folded, run[-1].end(), match.start()) is None:
+            yield from _rows_of_run(run)
+            run = []
+        run.append(match)
+    yield from _rows_of_run(run)
+
+
+def _rows_of_run(run: Sequence[re.Match[str]]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The rows that prices in sequence make: lines of three, of four the last three; else the first three."""
+    lines: list[list[re.Match[str]]] = []
+    for match in run:
+        if not lines or "\n" in match.string[lines[-1][-1].end() : match.start()]:
+            lines.append([])
+        lines[-1].append(match)
+    rows = [line[-3:] for line in lines if len(line) in (3, 4)]
+    if not rows and len(run) >= 3:
+        rows = [list(run[:3])]
+    for row in rows:
+        yield row[0].start(), row[-1].end(), tuple(match[0] for match in row)
 
 
 def _usd_per_kwh(text: str) -> Decimal | None:

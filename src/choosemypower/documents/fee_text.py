@@ -243,6 +243,11 @@ def _without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]
             end += 1
         follows = items[end] if end < len(items) else None
         if follows is not None and follows.kind == "BAND" and follows.band is not None:
+            if end + 1 < len(items) and items[end + 1].kind == "OTHERWISE" and "CREDIT" not in nouns:
+                # "No base charge from 500 kWh, otherwise $9.95": the charge is for the other uses.
+                kept += [Item("FEE"), Item("BAND", band=follows.band.complement())]
+                at = end + 2
+                continue
             draft = draft.but(
                 denials=(*draft.denials, ("CREDIT" if "CREDIT" in nouns else "FEE", follows.band))
             )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from itertools import islice
 
 import msgspec
 
@@ -38,10 +39,11 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[.,]\d+|[.,]\d+|\d+)"
 _KWH = r"(?:kwhs?|kw/?h|kilowatt[- ]?hours?|kilovatios?[- ]?horas?|kwr)\b"
 _CENTS = r"(?:¢|cents?\b|centavos?\b|c\b(?=\s*(?:/|per|por|\n|$|\s\s)))"
 _AMOUNT = re.compile(
+    r"(?=[-$.,\d])(?:"
     rf"(?P<minus>-\s?)?(?P<dollar>\$)\s?(?P<minus2>-\s?)?\(?(?P<usd>{_NUMBER})\)?(?!\d)(?P<odd>\s?{_CENTS})?"
     rf"|(?<![\d.,$/:-])(?P<cents>{_NUMBER}) {{0,3}}{_CENTS}"
     rf"|(?<![\d.,$/:-])(?P<dollars>{_NUMBER}) {{0,3}}(?:dollars?\b|dolares\b|\$(?=\s*(?:per|/|a|por)\b))"
-    rf"|(?<![\d.,$/:#-])(?P<bare>\d*[.,]\d+|\d+)(?=\s+(?:¢\s)?(?:per|/|por)\s*{_KWH})"
+    rf"|(?<![\d.,$/:#-])(?P<bare>\d*[.,]\d+|\d+)(?=\s+(?:¢\s)?(?:per|/|por)\s*{_KWH}))"
 )
 _UNIT_AFTER = re.compile(
     r"[\s()¢$:]*(?:cents?\s*)?(?:"
@@ -57,18 +59,19 @@ _KWH_BEFORE = re.compile(
 )
 _MONTH_BEFORE = re.compile(r"(?:per|/|por)\s*(?:month|billing cycle|mes)\s*\)?\s*(?:\(\$\))?\s*:?\s*$")
 _LINES_BEFORE = 3
+MOST_FIGURES = 100
 _MOST_BEFORE = 240
 _MOST_BEHIND = 170
 
 
 def figures_of(folded: str, start: int, end: int) -> tuple[Figure, ...]:
     """The figures of a part of a folded text, in order."""
-    return tuple(_figures(folded, start, end))
+    return tuple(islice(_figures(folded, start, end), MOST_FIGURES))
 
 
 def _figures(folded: str, start: int, end: int) -> Iterator[Figure]:
     place = start
-    matches = list(_AMOUNT.finditer(folded, start, end))
+    matches = list(islice(_AMOUNT.finditer(folded, start, end), 4 * MOST_FIGURES))
     for at, match in enumerate(matches):
         following = matches[at + 1].start() if at + 1 < len(matches) else end
         unit_match = _UNIT_AFTER.match(folded, match.end(), following)

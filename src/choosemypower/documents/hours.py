@@ -26,6 +26,9 @@ _ANY_PART = re.compile("|".join(f"(?P<p{at}>{pattern})" for at, (_, pattern) in 
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?%")
 _CLOCK = r"(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?|noon|midnight)?(?:\s*\((?:midnight|noon)\))?"
 _RANGE = re.compile(rf"(?<![\d.,$]){_CLOCK}\s*(?:-|to|until|through|and|a|hasta)\s*{_CLOCK}(?![\d.,%]*[¢%])")
+_OTHER_DAYS = re.compile(
+    r"weekends?[^.;]{0,60}\b(friday|monday)|fin(es)? de semana[^.;]{0,60}\b(viernes|lunes)"
+)
 _HOURS = 24
 _NEAR = 110
 
@@ -100,6 +103,8 @@ def windows_of(folded: str, names: Sequence[str]) -> dict[str, tuple[HourWindow,
     Parts of the week have days instead. Where one of two parts states its hours, the other has the rest.
     """
     if set(names) <= {"weekend", "weekday"}:
+        if _OTHER_DAYS.search(folded):
+            return {}  # "Friday 8 PM to Monday 6 AM" is more than days can say.
         all_day = tuple(range(_HOURS))
         return {
             name: (HourWindow(hours=all_day, days=Days.WEEKENDS if name == "weekend" else Days.WEEKDAYS),)
@@ -128,6 +133,8 @@ def _stated_hours(folded: str, names: Sequence[str]) -> Iterator[tuple[str, set[
         start = max(0, match.start() - _NEAR)
         lines = folded[start : match.start()]
         name = part_named(re.split(r"[.;]\s|\d\s?%|¢", lines)[-1])
+        if name is None:
+            name = part_named(folded[folded.rfind("\n", 0, match.start()) + 1 : match.start()])
         if name is None:
             name = part_named(folded[match.end() : match.end() + 40].split("\n")[0])
         if name is not None and name in names:

@@ -1,10 +1,11 @@
 """From the figures of a label with their roles to charges: each way that they can be put together."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice
 
 import msgspec
 
@@ -33,13 +34,18 @@ from choosemypower.plans.charges import (
 )
 
 _MOST_COMBINATIONS = 96
+_MOST_ATTEMPTS = 600
 _SAYS_BUNDLED = re.compile(
     r"bundled|(delivery|tdu|tdsp) charges? (are |is )?(already )?(included|incl\.) in"
+    r"|\(?(includes?|including) (all )?(tdu|tdsp|oncor|utility|delivery)( delivery)? charges\)"
     r"|all delivery charges .{0,40}included"
     r"|cargos de entrega .{0,30}incluid|included in (the )?(variable |energy )?(rate|charge|price)"
 )
 _SAYS_PASSED_THROUGH = re.compile(
     r"pass(ed)?[- ]?through|tariff|tdu delivery charges|delivery charges|\btdu\b|\btdsp\b"
+)
+_REST = re.compile(
+    r"thereafter|remaining|all other|additional kwh|above that|after that|despues|restante|adicional"
 )
 _ONLY_ABOVE = re.compile(
     r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
@@ -69,15 +75,25 @@ class Candidate(msgspec.Struct, frozen=True):
 def candidates(folded: str, figures: Sequence[Figure]) -> Iterator[Candidate]:
     """Each way to put the figures together, the likeliest first."""
     options = list(_options(folded, figures))
-    ranked = sorted(islice(product(*(range(len(roles)) for roles in options)), 4096), key=sum)
     seen = 0
-    for chosen in ranked:
+    for chosen in islice(_likeliest_first([len(roles) for roles in options]), _MOST_ATTEMPTS):
         roles = [options[at][place] for at, place in enumerate(chosen)]
         for charges in _assemble(folded, figures, roles):
             seen += 1
             yield Candidate(charges, sum(chosen))
         if seen >= _MOST_COMBINATIONS:
             return
+
+
+def _likeliest_first(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Every choice of one place per size, those near the first places first."""
+    waiting = deque([((0,) * len(sizes), 0)])
+    while waiting:
+        chosen, start = waiting.popleft()
+        yield chosen
+        for at in range(start, len(sizes)):
+            if chosen[at] + 1 < sizes[at]:
+                waiting.append(((*chosen[:at], chosen[at] + 1, *chosen[at + 1 :]), at))
 
 
 def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...]]:
@@ -198,7 +214,7 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
     if any(parts):
         yield _hourly(folded, figures, parts, by_role[Role.DELIVERY])
         return
-    bands = [_band(one) for one in figures]
+    bands = _with_the_rest([_band(one) for one in figures], figures)
     if any(bands) and len(figures) > 1:
         yield from _banded(figures, bands)
         return
@@ -215,6 +231,17 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
     if any(bands):
         raise Unread("A price for a part of the use only.")
     yield (EnergyTier(usd_per_kwh=usd_per_kwh),)
+
+
+def _with_the_rest(bands: Sequence[Band | None], figures: Sequence[Figure]) -> list[Band | None]:
+    """The bands of prices; one "thereafter" begins where the highest other ends."""
+    ends = [band.max_kwh for band in bands if band is not None and band.max_kwh is not None]
+    return [
+        Band(max(ends) + 1, None)
+        if band is None and ends and _REST.search(f"{one.line} {one.after}")
+        else band
+        for band, one in zip(bands, figures, strict=True)
+    ]
 
 
 def _banded(figures: Sequence[Figure], bands: Sequence[Band | None]) -> Iterator[tuple[Charge, ...]]:
@@ -285,9 +312,13 @@ def _band(figure: Figure) -> Band | None:
     sentence = (
         re.split(r"(?<=[a-z)])[.;](?:\s|$)", figure.behind)[0].replace("\n", " ") if is_prose(figure) else ""
     )
-    for words in (sentence, figure.after, figure.line):
+    for words in (sentence, figure.after, re.split(r"[;,] (?!\d)", figure.line)[-1]):
         try:
-            bands = [item.band for item in items_of(tokens_of(words.strip()[:160])) if item.kind == "BAND"]
+            bands = [
+                item.band
+                for item in items_of(tokens_of(words.strip()[:160]))
+                if item.kind in ("BAND", "FIRST_KWH")
+            ]
         except Unread:
             continue
         if len(bands) == 1:

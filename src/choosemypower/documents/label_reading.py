@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
-from choosemypower.documents.averages import AverageRow, average_rows
+from choosemypower.documents.averages import AverageRow, average_rows, is_at_home_uses
 from choosemypower.documents.figures import Figure, Unit, figures_of
 from choosemypower.documents.label_charges import Candidate, candidates, says_passed_through
 from choosemypower.documents.label_text import MOST_CHARACTERS, folded_text, is_a_label, prices_part, readable
@@ -30,6 +30,7 @@ from choosemypower.pricing.listing import LABEL_TOLERANCE_USD_PER_KWH, PRINTED_A
 from choosemypower.territories.model import DeliveryCharge, delivery_on
 
 _MOST_FIGURES = 24
+_LONGEST_LINE = 300
 _UTILITIES = (
     ("oncor", r"oncor"),
     ("centerpoint", r"center ?point"),
@@ -80,8 +81,14 @@ def read_label(text: str, series: Mapping[str, Sequence[DeliveryCharge]] | None 
     folded = folded_text(said)
     rows = average_rows(folded)
     if not rows:
-        word = "prints no average prices" if is_a_label(folded) else "is no Electricity Facts Label"
-        return LabelReading(state=ReadState.UNREAD, note=f"The text {word} at 500, 1,000 and 2,000 kWh.")
+        note = "The text is no Electricity Facts Label."
+        if is_a_label(folded):
+            note = "The label prints no average prices at 500, 1,000 and 2,000 kWh."
+        return LabelReading(state=ReadState.UNREAD, note=note)
+    if not is_at_home_uses(folded, rows[0]):
+        return LabelReading(
+            state=ReadState.UNREAD, note="The label prints no averages at 500, 1,000 and 2,000 kWh."
+        )
     label = _Label(said, folded, rows, series or {})
     return label.reading()
 
@@ -117,7 +124,7 @@ class _Label:
             return self._unread("The label prints more figures than one plan has.")
         proven: dict[tuple[Decimal, ...], tuple[int, _Proof]] = {}
         closest: _Proof | None = None
-        for candidate in candidates(self.folded, self.figures):
+        for candidate in candidates(self.folded[: self.end], self.figures):
             for proof in self._proofs(candidate):
                 if proof.holds:
                     bills = tuple(proof.bills)
@@ -204,12 +211,14 @@ class _Label:
     def _chart_agrees(self, charges: Charges) -> bool:
         """Whether a discount that the chart below repeats is the one above."""
         said = {one.usd_per_kwh for one in charges.of(EnergyDiscount)}
+        if not said:
+            return True
         again = {
             one.usd
             for one in figures_of(self.folded, self.end, len(self.folded))
             if one.unit is Unit.KWH and roles_of(one, None)[0] is Role.DISCOUNT
         }
-        return not said or again <= said
+        return again <= said
 
     def _second_half_agrees(self) -> bool:
         """Whether a second half in another language states the same figures as the first."""
@@ -248,10 +257,10 @@ class _Label:
 
     def _sentences(self) -> tuple[str, ...]:
         lines = []
-        for figure in self.figures:
+        for figure in self.figures[:_MOST_FIGURES]:
             start = self.said.rfind("\n", 0, figure.start) + 1
             end = self.said.find("\n", figure.end)
-            lines.append(" ".join(self.said[start : end if end >= 0 else None].split()))
+            lines.append(" ".join(self.said[start : end if end >= 0 else None][:_LONGEST_LINE].split()))
         return tuple(dict.fromkeys(lines))
 
 

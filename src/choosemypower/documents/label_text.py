@@ -14,7 +14,9 @@ contract term provider summer residential minimum credit bill fee days years nig
 components following pass through statement kwh cents below between year texas abundance every by system state
 """
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
-_WORD_WITH_PRIVATE_USE = re.compile(r"[A-Za-z\ue000-\uf8ff]{3,}")
+_WORD_WITH_PRIVATE_USE = re.compile(
+    r"(?<![A-Za-z\ue000-\uf8ff])[A-Za-z\ue000-\uf8ff]{3,18}(?![A-Za-z\ue000-\uf8ff])"
+)
 _END_OF_PRICES = re.compile(
     r"type of product|tpe of product|(el )?tipo (de(l)? )?producto|if (small )?commercial|"
     r"do i have a termination|contract term\b|termino del? contrato|plazo del contrato"
@@ -25,7 +27,14 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
     text = _without_private_use(text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
-    text = plain(text).replace("￠", "¢").replace("ȼ", "¢").replace("₵", "¢").replace("*", " ")
+    text = (
+        plain(text)
+        .replace("Â¢", "¢")
+        .replace("￠", "¢")
+        .replace("ȼ", "¢")
+        .replace("₵", "¢")
+        .replace("*", " ")
+    )
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"(?<=\d) \.(?=\d)", ".", text)
     text = re.sub(r"(?i)(?<=[a-z])-\n\s*(?=[a-z])", "", text)

@@ -57,6 +57,8 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("LIMIT", r"(per|for each|for every|each|every) (?=\d)", r"(por cada|cada|por) (?=\d[\d,]* ?KWH)"),
     ("LIMIT", r"(per|each|every|/)\s?kwh?\b", r"(por|por cada|cada)\s?kwh?\b"),
     # Comparisons: at most, at least, below, above; then those that stand behind the number.
+    ("LT", r"(is |are )?not at least|isn't at least", r"no (es|sea) (de )?al menos"),
+    ("MASK", r"no other (fees|charges)", r"sin otros cargos"),
     ("LE", r"(is |are )?(less|lower|fewer|below|under) (than )?or equals?( to)?(?! than)", r"(menor|menos|inferior) o igual( a| que| de)?"),
     ("LE", r"(is |are )?equals? (to )?or (less|lower|fewer|below|under)( than)?", r"igual o (menor|menos|inferior)( a| de| que)?"),
     ("LE", r"at or (below|under)|(below|under) or at|up to( and including)?|at most|no (more|greater|higher) than|not (more|greater) than|not (over|above)", r"hasta|no mas de|como maximo"),
@@ -128,7 +130,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("LIMIT", r"(wholesale|market price|indexed?|spot|prorated|pro-rated|declining|decreasing|split)\b", r"(mayorista|indexad[oa]|prorratead[oa])\b"),
     ("LIMIT", r"(evs?|electric vehicles?|apartments?|seniors?|single-family|free|solar|buyback|export(ed|s)?|match(ing)?)\b", r"(vehiculos? electricos?|apartamentos?|gratis|gratuit[oa]s?)\b"),
     ("LIMIT", r"(except|excludes?|excluded|excluding|no longer|expires?|expired|stops?|ceases?|until|limited to|limit of)\b", r"(excepto|salvo|excluy(e|en|endo)|expiran?|vencen?|limitad[oa] a)\b"),
-    ("DOUBT", r"(must|requires?|required|subject|provided|eligible|eligibility|conditional|upon|after|before|previous|next|next|other)\b", r"(puede[n]?|podria[n]?|podra[n]?|posible(mente)?|quizas?|tal vez|a veces|dependiendo|depende|segun)\b"),
+    ("DOUBT", r"(must|requires?|required|subject|eligible|eligibility|conditional|upon|after|before|previous|next|next|other)\b", r"(puede[n]?|podria[n]?|podra[n]?|posible(mente)?|quizas?|tal vez|a veces|dependiendo|depende|segun)\b"),
     ("DOUBT", r"(may|might|could|maybe|perhaps|possibly|possible|depend(s|ing)?|var(y|ies|ied|ying)|according|limited|limits?)\b", r"(limitad[oa]s?|limite|cierto?a?s?|algun([oa]s?)?|otros?|otras?)\b"),
     ("DOUBT", r"(sometimes|occasionally|typically|usually|normally|generally|often|rarely|partial(ly)?|selected?|certain|some|various)\b", r"(parcial(mente)?|aproximad[oa](mente)?|alrededor|casi|cerca|exactamente|promedio)\b"),
     ("DOUBT", r"(introductory|promotional|increas(e|es|ed|ing)|average|avg|estimated|minus|about|around|roughly|nearly|almost|approx(imate(ly)?)?|exactly)\b", r"(menos(?= \$)|maximo|solo|solamente|unicamente)\b"),

@@ -58,6 +58,7 @@ _BARE_LABEL = re.compile(
     r"[\s\d:;,.•()\-/$¢]*(?:(and|y|plus|charges?|per|month|kwh|cargos?|electricity|price|precio|chart)[\s\d:;,.•()\-/$¢]*)*"
 )
 _NAMED_LINE = re.compile(r"charge|fee|credit|cargo|rate|delivery")
+_IN_BRACKETS = re.compile(r"\((?:includes?|including|incl\.?|w/)[^()]*\)")
 _UP_TO = re.compile(r"(up\s+to|at least|hasta)\s*$")
 _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
 _SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s|\n\n| \||\((?:i{1,3}|iv|v|\d)\)")
@@ -125,6 +126,7 @@ def is_prose(figure: Figure) -> bool:
 
 def _named(words: str, unit: Unit) -> tuple[Role, ...]:
     """The role that words name, where it can have this unit; a second one where they name two."""
+    words = _IN_BRACKETS.sub(" ", words)
     named = [(role, pattern) for role, pattern in _ROLES if pattern.search(words)]
     fitting = [role for role, _ in named if unit in _UNIT_OF[role]]
     if not fitting:

@@ -104,7 +104,7 @@ def _scan(folded: str) -> list[Token]:
         number = _number(match[group], kind) if group else None
         if kind == "MONTH":
             number = Decimal(_MONTHS[match[0]])
-        starts_clause = any(char in ",()" for char in gap)
+        starts_clause = any(char in ",()" for char in gap) or " - " in gap
         found.append(Token(kind, match[0], match.start(), match.end(), number, starts_clause))
     return found
 

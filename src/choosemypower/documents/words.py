@@ -11,7 +11,7 @@ _ODD = str.maketrans(
     }
 )  # fmt: skip
 _ABBREVIATION = re.compile(r"(?i)\b(min|max|approx|no|vs|e\.g|i\.e|a\.m|p\.m|u\.s)\.(?=\s)")
-_SENTENCE_END = re.compile(r"(?:(?<!\d)\.|\.(?!\d)|[!?;|\n•·]|:::|\*)+")
+_SENTENCE_END = re.compile(r"(?:\.(?!\d)|(?<=[a-z)])\.(?=\d)|[!?;|\n•·]|:::|\*)+")
 
 
 def plain(text: str) -> str:
