@@ -25,6 +25,7 @@ from choosemypower.migrations import migrate
 from choosemypower.settings import Settings, load_settings
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.queries import read_atlas_from_files
+from tests.support.waiting import HANG_SECONDS
 
 _numbers = itertools.count(1)
 
@@ -193,7 +194,7 @@ def _run(postgres_url: str, statement: str) -> None:
     """Run a statement from a thread: fixtures may be inside a running loop."""
 
     async def execute() -> None:
-        connection = await asyncpg.connect(postgres_url, timeout=10)
+        connection = await asyncpg.connect(postgres_url, timeout=HANG_SECONDS)
         try:
             await connection.execute(statement)
         finally:

@@ -11,6 +11,7 @@ import pytest
 
 from choosemypower.embedded import DatabaseStartError, database_for, embedded_postgres
 from choosemypower.settings import Settings
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = pytest.mark.db
 
@@ -34,7 +35,7 @@ def start_user(folder: Path) -> subprocess.Popen[str]:
 
 
 def end_user(user: subprocess.Popen[str]) -> None:
-    user.communicate("\n", timeout=30)
+    user.communicate("\n", timeout=HANG_SECONDS)
     assert user.returncode == 0
 
 
@@ -56,7 +57,7 @@ def test_a_killed_user_stops_neither_the_next_start_nor_its_end(open_folder: Pat
     folder = open_folder / "postgres"
     user = start_user(folder)
     os.kill(user.pid, signal.SIGKILL)
-    user.communicate(timeout=30)
+    user.communicate(timeout=HANG_SECONDS)
     assert is_running(folder)
     end_user(start_user(folder))
     assert not is_running(folder)

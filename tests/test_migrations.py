@@ -11,6 +11,7 @@ import pytest
 from choosemypower import database
 from choosemypower.migrations import MigrationError, list_missing_migrations, migrate
 from choosemypower.settings import Settings
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -27,7 +28,7 @@ def start_migrate(settings: Settings) -> subprocess.Popen[str]:
 
 async def test_ten_runners_at_once_on_an_empty_database_all_succeed_and_one_works(empty: Settings) -> None:
     runners = [start_migrate(empty) for _ in range(10)]
-    outputs = [runner.communicate(timeout=120) for runner in runners]
+    outputs = [runner.communicate(timeout=HANG_SECONDS) for runner in runners]
     assert [runner.returncode for runner in runners] == [0] * 10, outputs
     worked = [out for out, _ in outputs if "Nothing to do" not in out]
     assert len(worked) == 1
@@ -68,5 +69,5 @@ async def test_a_failing_commit_gives_the_connection_back(migrated: Settings) ->
         with pytest.raises(asyncpg.ForeignKeyViolationError):
             async with database.transaction():
                 await database.engine().run_ddl("INSERT INTO child VALUES (1)")
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(HANG_SECONDS):
         assert await pool.fetchval("SELECT count(*) FROM child") == 0

@@ -1,7 +1,5 @@
 """What answers say after new listings are published: history, plans that are gone, what changed since."""
 
-import asyncio
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,14 +11,13 @@ from choosemypower import ingest
 from choosemypower.settings import Settings
 from tests.support.listings import a_listing_file, a_listing_row
 from tests.support.program import running_program
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
 STAYS = a_listing_row(idKey=1, Product="Stays 12")
 GETS_CHEAPER = a_listing_row(idKey=2, Product="Cheaper 12", kwh500=0.15, kwh1000=0.14, kwh2000=0.135)
 CHEAPER = GETS_CHEAPER | {"kwh500": "0.139", "kwh1000": "0.129", "kwh2000": "0.124"}
-FOLLOW_SECONDS = 30
-"""Much; that it takes two at most is tests/datasets/test_follow.py's."""
 GOES = a_listing_row(idKey=3, Product="=Goes 6", TermValue=6)
 
 
@@ -33,13 +30,12 @@ async def read(http: httpx.AsyncClient, path: str) -> Any:
 async def publish(http: httpx.AsyncClient, settings: Settings, file: Path, day: int) -> None:
     """Ingest a listing of that day of January 2026 and wait until answers are made from it."""
     report = await ingest.run(str(file), settings=settings, as_of=datetime(2026, 1, day, 18, tzinfo=UTC))
-    began = time.monotonic()
-    while True:
+
+    async def is_followed() -> bool:
         response = await http.get("/api/v1/datasets/current")
-        if response.status_code == 200 and response.json()["meta"]["epoch"] == report.dataset:
-            return
-        assert time.monotonic() - began < FOLLOW_SECONDS, response.text
-        await asyncio.sleep(0.05)
+        return response.status_code == 200 and response.json()["meta"]["epoch"] == report.dataset
+
+    await until(is_followed)
 
 
 async def test_answers_follow_what_is_published(migrated: Settings, tmp_path: Path) -> None:

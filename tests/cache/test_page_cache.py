@@ -9,6 +9,7 @@ import pytest
 from choosemypower.cache.entries import Entry
 from choosemypower.cache.policies import BUDGETS, Budget
 from tests.cache.support import Clock, SmallSite, a_listing, raw_get, small_cache
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = pytest.mark.anyio
 
@@ -223,9 +224,9 @@ async def test_old_dataset_is_served_when_the_new_one_cannot_be_shown() -> None:
 
 async def test_unseen_page_is_503_when_patience_with_a_hanging_app_ends() -> None:
     site = SmallSite()
-    site.delay_seconds = 300
+    site.delay_seconds = 2 * HANG_SECONDS
     cache = small_cache(site, patience_seconds=0.05)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(HANG_SECONDS):
         status, headers, _ = await raw_get(cache, "/pages/austin")
         assert (status, headers["cache-control"]) == (503, "no-store")
         assert headers["retry-after"].isdigit()

@@ -1,7 +1,6 @@
 """What becomes of kept pages when the listings are seen again unchanged, and when a dataset is rolled back."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from choosemypower.datasets.commands import rollback
 from choosemypower.datasets.tables import DatasetRow
 from tests.cache.support import raw_get
 from tests.support.listings import a_listing_file, a_listing_row
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -32,11 +32,11 @@ async def test_rolling_back_is_a_modification(site: Site, tmp_path: Path) -> Non
     settings, shelf = site.litestar.state.settings, site.litestar.state.shelf
     first = shelf.epoch
     report = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=settings, accept=True)
-    await _until(lambda: shelf.epoch == report.dataset)
+    await until(lambda: shelf.epoch == report.dataset)
     _, newer, _ = await raw_get(site.page_cache, PAGE)
     await asyncio.sleep(1.1)  # dates in headers count whole seconds
     await rollback()
-    await _until(lambda: shelf.epoch == first)
+    await until(lambda: shelf.epoch == first)
     _, older, _ = await raw_get(site.page_cache, PAGE)
     assert parsedate_to_datetime(newer["last-modified"]) < parsedate_to_datetime(older["last-modified"])
     status, _, _ = await raw_get(site.page_cache, PAGE, {"if-modified-since": newer["last-modified"]})
@@ -46,15 +46,7 @@ async def test_rolling_back_is_a_modification(site: Site, tmp_path: Path) -> Non
 async def _confirm(site: Site, moment: datetime) -> None:
     shelf = site.litestar.state.shelf
     await DatasetRow.update({DatasetRow.confirmed_at: moment}).where(DatasetRow.id == shelf.epoch).run()
-    await _until(lambda: shelf.world.dataset.confirmed_at == moment)
-
-
-async def _until(is_so: Callable[[], bool]) -> None:
-    for _ in range(3000):
-        if is_so():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("the running site does not follow")
+    await until(lambda: shelf.world.dataset.confirmed_at == moment)
 
 
 async def _until_said(site: Site, words: bytes, is_expected: bool) -> None:

@@ -17,6 +17,7 @@ from choosemypower.datasets.tables import ReferenceLoadRow
 from choosemypower.publishing import tags_between
 from tests.cache.addresses import example_query, public_routes
 from tests.cache.support import raw_get
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -72,7 +73,7 @@ async def test_every_answer_that_a_confirmed_listing_changes_is_purged(site: Sit
     followed = asyncio.Event()
     shelf.on_confirm.append(lambda *_: followed.set())
     await confirm(dataset.id, datetime.now(UTC))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANG_SECONDS):
         await followed.wait()
     told = set(await tags_between(dataset, shelf.world.dataset))
     site.page_cache.forget()
@@ -108,7 +109,7 @@ async def _changed_and_steady(
     shelf.on_change.append(lambda _: followed.set())
     first, before = shelf.world.dataset, await _answers(site)
     await ingest.run(str(listing), settings=site.litestar.state.settings, as_of=first.as_of + later)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANG_SECONDS):
         await followed.wait()
     told = set(await tags_between(first, shelf.world.dataset))
     changed = _changed(before, await _answers(site))

@@ -1,8 +1,7 @@
 """Redis in more than one process: a master and its replica, watched by a Sentinel or as a cluster."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,11 +10,11 @@ from redis.asyncio import Redis
 
 from tests.cache.conftest import RedisServer
 from tests.support.server import free_port
+from tests.support.waiting import until
 
 SLOTS = 16_384
 BUS_OFFSET = 10_000
 """A cluster's nodes also listen on this much above their port."""
-PATIENT_SECONDS = 20
 
 
 class Topology(Protocol):
@@ -46,7 +45,7 @@ class WatchedPair:
             async with Redis(port=self._sentinel.port) as client:
                 return int((await client.sentinel_master("main"))["num-slaves"]) == 1
 
-        await _until(is_known)
+        await until(is_known)
 
     async def promote(self) -> None:
         """Nothing to do."""
@@ -96,9 +95,9 @@ class Cluster:
             states = [await _ask(port, "CLUSTER", "INFO") for port in (master, replica)]
             return is_copied and all(b"cluster_state:ok" in state for state in states)
 
-        await _until(is_met)
+        await until(is_met)
         await _ask(replica, "CLUSTER", "REPLICATE", own_name)
-        await _until(is_whole)
+        await until(is_whole)
 
     async def promote(self) -> None:
         """One master alone has no majority that would vote: the replica is told to take over."""
@@ -123,10 +122,3 @@ def _server(ends: ExitStack, folder: Path, *options: str, port: int | None = Non
 async def _ask(port: int, *command: Any) -> Any:
     async with Redis(port=port) as client:
         return await client.execute_command(*command)
-
-
-async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
-    began = time.monotonic()
-    while not await condition():
-        assert time.monotonic() - began < PATIENT_SECONDS
-        await asyncio.sleep(0.05)

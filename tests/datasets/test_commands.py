@@ -12,6 +12,7 @@ from choosemypower.datasets.queries import (
 )
 from choosemypower.errors import NotFoundError
 from choosemypower.settings import Settings
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -44,7 +45,7 @@ async def test_a_writer_whose_connection_is_killed_stops_nobody(migrated: Settin
             " WHERE locktype = 'advisory' AND datname = current_database()"
         )
         await killer.close()
-        async with only_writer(migrated, wait_seconds=5):
+        async with only_writer(migrated, wait_seconds=HANG_SECONDS):
             pass
 
 

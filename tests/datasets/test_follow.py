@@ -1,8 +1,6 @@
 """How a running site learns that another dataset is published."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from choosemypower.datasets.tables import DatasetRow
 from choosemypower.settings import Settings
 from choosemypower.world import Shelf
 from tests.support.listings import a_listing_file, a_listing_row
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -27,29 +26,16 @@ async def shelf(stocked: Settings) -> AsyncIterator[Shelf]:
     await shelf.stop()
 
 
-PATIENCE_SECONDS = 30
-"""Much: other programs may hold the machine. What is quick must be so in one of a few tries."""
-
-
-async def seconds_until(condition: Callable[[], bool]) -> float:
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < PATIENCE_SECONDS, "the running site does not follow"
-        await asyncio.sleep(0.02)
-    return time.monotonic() - began
-
-
-async def test_a_publication_and_a_rollback_reach_the_shelf_within_two_seconds(
+async def test_a_publication_and_a_rollback_reach_the_shelf(
     shelf: Shelf, stocked: Settings, tmp_path: Path
 ) -> None:
     first = shelf.epoch
     listing = a_listing_file(tmp_path, a_listing_row())
     report = await ingest.run(str(listing), settings=stocked, accept=True)
-    took = [await seconds_until(lambda: shelf.epoch == report.dataset)]
+    await until(lambda: shelf.epoch == report.dataset)
     assert len(shelf.world.catalogue.plans) == 1
     await rollback()
-    took.append(await seconds_until(lambda: shelf.epoch == first))
-    assert min(took) < 2
+    await until(lambda: shelf.epoch == first)
 
 
 async def test_a_listing_seen_again_refreshes_its_date_without_a_new_epoch(
@@ -58,7 +44,7 @@ async def test_a_listing_seen_again_refreshes_its_date_without_a_new_epoch(
     before = shelf.world
     later = before.dataset.confirmed_at + timedelta(hours=1)
     await DatasetRow.update({DatasetRow.confirmed_at: later}).where(DatasetRow.id == shelf.epoch).run()
-    await seconds_until(lambda: shelf.world.dataset.confirmed_at == later)
+    await until(lambda: shelf.world.dataset.confirmed_at == later)
     assert shelf.epoch == before.dataset.epoch
     assert shelf.world.market is before.market
 
@@ -74,13 +60,10 @@ async def test_the_site_starts_without_a_database_and_follows_when_it_answers(st
         await shelf.stop()
 
 
-async def test_a_killed_connection_delays_the_next_dataset_no_longer(
-    shelf: Shelf, stocked: Settings, tmp_path: Path
-) -> None:
+async def test_a_killed_connection_is_made_anew(shelf: Shelf, stocked: Settings, tmp_path: Path) -> None:
     first = shelf.epoch
     report = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked, accept=True)
-    await seconds_until(lambda: shelf.epoch == report.dataset)
-    took = []
+    await until(lambda: shelf.epoch == report.dataset)
     for following in (first, report.dataset, first):
         killed = await DatasetRow.raw(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
@@ -88,8 +71,7 @@ async def test_a_killed_connection_delays_the_next_dataset_no_longer(
         )
         assert killed
         await _publish_silently(following)
-        took.append(await seconds_until(lambda: shelf.epoch == following))  # noqa: B023
-    assert min(took) < 1, "it connects again at once, and not after a pause"
+        await until(lambda: shelf.epoch == following)  # noqa: B023
 
 
 async def test_a_dataset_that_cannot_be_read_is_said_and_the_next_one_followed(
@@ -101,14 +83,14 @@ async def test_a_dataset_that_cannot_be_read_is_said_and_the_next_one_followed(
     )
     plain = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked, accept=True)
     await _publish_silently(first)
-    await seconds_until(lambda: shelf.epoch == first)
+    await until(lambda: shelf.epoch == first)
     # As a later release might write it.
     await DatasetRow.raw("UPDATE plan_version SET rate_type = 'lunar' WHERE name = 'Odd 12'")
     await _publish_silently(odd.dataset)
-    await seconds_until(lambda: "cannot be read" in caplog.text)
+    await until(lambda: "cannot be read" in caplog.text)
     assert shelf.epoch == first
     await _publish_silently(plain.dataset)
-    await seconds_until(lambda: shelf.epoch == plain.dataset)
+    await until(lambda: shelf.epoch == plain.dataset)
     assert caplog.text.count("cannot be read") == 1
 
 

@@ -16,6 +16,7 @@ import httpx
 
 from choosemypower.settings import Settings
 from tests.support.server import free_port, wait_until_ready
+from tests.support.waiting import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,15 +42,15 @@ class Server:
 
     async def has_received(self, requests: int) -> None:
         """Return once so many requests have arrived at the slow paths: until then a stop would refuse them."""
-        async with asyncio.timeout(60), httpx.AsyncClient(timeout=60) as client:
+        async with asyncio.timeout(HANG_SECONDS), httpx.AsyncClient(timeout=HANG_SECONDS) as client:
             arrived = 0
             while arrived < requests:
                 arrived = int((await client.get(self.url + "/test/arrived")).text)
 
-    async def ended(self, seconds: float) -> tuple[int, float]:
+    async def ended(self) -> tuple[int, float]:
         """Exit code, and how long that took."""
         begun = time.monotonic()
-        code = await asyncio.to_thread(self.process.wait, seconds)
+        code = await asyncio.to_thread(self.process.wait, HANG_SECONDS)
         return code, time.monotonic() - begun
 
 
@@ -85,7 +86,7 @@ def starting(settings: Settings, *, slow: bool = False, **environment: str) -> I
     finally:
         if process.poll() is None:  # else its number, and so its group's, may be somebody else's by now
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(60)
+        process.wait(HANG_SECONDS)
 
 
 class Load:
@@ -101,7 +102,7 @@ class Load:
 
     async def run(self, seconds: float) -> None:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-        async with httpx.AsyncClient(timeout=20, limits=limits) as client:
+        async with httpx.AsyncClient(timeout=HANG_SECONDS, limits=limits) as client:
             begun = time.monotonic()
             number = 0
             while time.monotonic() - begun < seconds:

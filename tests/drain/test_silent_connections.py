@@ -2,13 +2,13 @@
 
 import asyncio
 import resource
-import time
 
 import httpx
 import pytest
 
 from choosemypower.settings import Settings
 from tests.drain.processes import Server, serving
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = [pytest.mark.anyio, pytest.mark.server]
 
@@ -37,36 +37,31 @@ async def crowd(server: Server, first: bytes) -> list[tuple[asyncio.StreamReader
     return opened
 
 
-async def slow_health_answer(server: Server, times: int = 20) -> float:
-    """The slowest answer but a tenth, which the machine may have held up."""
-    took = []
-    async with httpx.AsyncClient(timeout=30) as client:
+async def health_answers(server: Server, times: int = 20) -> None:
+    async with httpx.AsyncClient(timeout=HANG_SECONDS) as client:
         for _ in range(times):
-            begun = time.monotonic()
             answer = await client.get(server.url + "/api/health/system")
-            took.append(time.monotonic() - begun)
             assert answer.status_code == 200
-    return sorted(took)[-1 - times // 10]
 
 
 @pytest.mark.parametrize(
     "first", [b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "], ids=["silent", "half a header"]
 )
-async def test_a_crowd_of_silent_connections_leaves_the_health_answer_quick(
+async def test_a_crowd_of_silent_connections_does_not_keep_health_from_answering(
     stocked: Settings, first: bytes
 ) -> None:
     with serving(stocked, SERVER_HEADER_TIMEOUT_SECONDS="4") as server:
         connections = await crowd(server, first)
-        assert await slow_health_answer(server) < 0.5
-        async with httpx.AsyncClient(timeout=30) as client:
+        await health_answers(server)
+        async with httpx.AsyncClient(timeout=HANG_SECONDS) as client:
             assert (await client.get(server.url + "/electricity-plans/houston")).status_code == 200
         ends = await asyncio.wait_for(
-            asyncio.gather(*(_read_to_end(reader) for reader, _ in connections)), 60
+            asyncio.gather(*(_read_to_end(reader) for reader, _ in connections)), HANG_SECONDS
         )
         assert len(ends) == CROWD
         for _, writer in connections:
             writer.close()
-        assert await slow_health_answer(server) < 0.5
+        await health_answers(server)
 
 
 async def _read_to_end(reader: asyncio.StreamReader) -> bytes:

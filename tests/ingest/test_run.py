@@ -23,6 +23,7 @@ from choosemypower.plans.queries import find_plan, find_plan_by_url, list_price_
 from choosemypower.providers.tables import ProviderRow
 from choosemypower.settings import Settings
 from tests.support.listings import a_listing_file, a_listing_row, a_spanish_twin
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -225,11 +226,11 @@ async def test_publishing_and_rolling_back_tell_every_listener(migrated: Setting
     try:
         await connection.add_listener("choosemypower_epoch", lambda *message: heard.put_nowait(message[-1]))
         first = await ingest.run(str(a_listing_file(tmp_path)), settings=migrated)
-        assert await asyncio.wait_for(heard.get(), 2) == str(first.dataset)
+        assert await asyncio.wait_for(heard.get(), HANG_SECONDS) == str(first.dataset)
         await ingest.run(str(a_listing_file(tmp_path, a_listing_row(kwh1000="0.128"))), settings=migrated)
-        await asyncio.wait_for(heard.get(), 2)
+        await asyncio.wait_for(heard.get(), HANG_SECONDS)
         await rollback()
-        assert await asyncio.wait_for(heard.get(), 2) == str(first.dataset)
+        assert await asyncio.wait_for(heard.get(), HANG_SECONDS) == str(first.dataset)
     finally:
         await connection.close()
 
@@ -272,7 +273,7 @@ from choosemypower.settings import load_settings
 def pause(step, done, total):
     if step == sys.argv[2]:
         print("paused", flush=True)
-        time.sleep(60)
+        time.sleep(3600)
 
 async def main():
     settings = load_settings()
@@ -307,7 +308,7 @@ async def test_two_runs_at_once_both_end_well_and_the_later_one_wins(
     for name, price in (("one.csv", "0.12"), ("two.csv", "0.13")):
         path = a_listing_file(tmp_path, *rows_of({"Saver 12": price, "Flex": price}), name=name)
         processes.append(start(migrated, path))
-    answers = [await asyncio.to_thread(process.communicate, timeout=60) for process in processes]
+    answers = [await asyncio.to_thread(process.communicate, timeout=HANG_SECONDS) for process in processes]
     assert [process.returncode for process in processes] == [0, 0]
     reports = [json.loads(output) for output, _ in answers]
     assert {report["status"] for report in reports} == {"published"}

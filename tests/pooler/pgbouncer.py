@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 import asyncpg
 
 from tests.support.server import free_port
+from tests.support.waiting import HANG_SECONDS
 
 POOL_SIZE = 4
 
@@ -64,15 +65,15 @@ pidfile = {folder}/pgbouncer.pid
             yield url
         finally:
             process.kill()
-            process.wait(10)
+            process.wait(HANG_SECONDS)
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
     async def ask() -> None:
-        connection = await asyncpg.connect(url, timeout=2, statement_cache_size=0)
+        connection = await asyncpg.connect(url, timeout=20, statement_cache_size=0)
         await connection.close()
 
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + HANG_SECONDS
     with ThreadPoolExecutor(1) as thread:
         while True:
             assert process.poll() is None, f"pgbouncer ended with {process.returncode}"
@@ -109,4 +110,4 @@ def _tcp_to(socket_folder: str) -> Iterator[int]:
             yield int(listener.server_address[1])
         finally:
             listener.shutdown()
-            thread.join(10)
+            thread.join(HANG_SECONDS)

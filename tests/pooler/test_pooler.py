@@ -4,7 +4,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import asyncpg
@@ -15,6 +14,7 @@ from choosemypower import ingest
 from choosemypower.settings import Settings
 from tests.pooler.pgbouncer import POOL_SIZE, pgbouncer
 from tests.support.server import running_server
+from tests.support.waiting import HANG_SECONDS, until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.edge]
 
@@ -36,7 +36,7 @@ def run(settings: Settings, pooled: str, *arguments: str) -> str:
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG_SECONDS,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -47,7 +47,7 @@ async def test_pages_and_the_api_answer_through_the_pooler(stocked: Settings) ->
     with pgbouncer(stocked.database_url) as pooled:
         environment = {**POOLED, "DATABASE_DIRECT_URL": stocked.database_url, "DATABASE_URL": pooled}
         with running_server(stocked, **environment) as url:
-            async with httpx.AsyncClient(base_url=url, timeout=20) as client:
+            async with httpx.AsyncClient(base_url=url, timeout=HANG_SECONDS) as client:
                 plans = (await client.get("/api/v1/plans")).json()["data"]
                 histories = [f"/api/v1/plans/{plan['planId']}/history" for plan in plans[:20]]
                 paths = [
@@ -70,9 +70,7 @@ async def test_migrations_and_ingest_run_with_a_pooler_declared(empty: Settings)
         assert "bundled" in run(empty, pooled, "datasets")
 
 
-async def test_a_publish_through_the_pooler_reaches_a_running_site_within_two_seconds(
-    stocked: Settings, tmp_path: Path
-) -> None:
+async def test_a_publish_through_the_pooler_reaches_a_running_site(stocked: Settings, tmp_path: Path) -> None:
     assert stocked.database_url is not None
     lines = ingest.bundled_listing().read_text().splitlines(keepends=True)
     next_listing = tmp_path / "next.csv"
@@ -80,13 +78,14 @@ async def test_a_publish_through_the_pooler_reaches_a_running_site_within_two_se
     with pgbouncer(stocked.database_url) as pooled:
         environment = {**POOLED, "DATABASE_DIRECT_URL": stocked.database_url, "DATABASE_URL": pooled}
         with running_server(stocked, **environment) as url:
-            async with httpx.AsyncClient(base_url=url, timeout=20) as client:
+            async with httpx.AsyncClient(base_url=url, timeout=HANG_SECONDS) as client:
                 before = await _epoch(client)
                 await asyncio.to_thread(run, stocked, pooled, "ingest", str(next_listing))
-                published = time.monotonic()
-                while await _epoch(client) == before:
-                    assert time.monotonic() - published < 2, "the site still shows the old dataset"
-                    await asyncio.sleep(0.05)
+
+                async def is_followed() -> bool:
+                    return await _epoch(client) != before
+
+                await until(is_followed, "the site still shows the old dataset")
 
 
 async def test_more_clients_than_server_connections_are_served(stocked: Settings) -> None:

@@ -21,6 +21,7 @@ from choosemypower.workers.pool import (
     UnreadableError,
     unless_gone,
 )
+from tests.support.waiting import until
 from tests.workers import readers
 from tests.workers.readers import Options, Unfit
 
@@ -50,12 +51,6 @@ async def run(
     word: str = "",
 ) -> Value:
     return await pool.run(function, payload, Options(word), limits=limits or Limits(), refuses=Unfit)
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not is_so():  # noqa: ASYNC110 - the end of a process is no event of this loop
-            await asyncio.sleep(0.01)
 
 
 def lives(pid: int) -> bool:
