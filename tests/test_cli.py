@@ -225,8 +225,10 @@ def test_a_database_without_tables_or_out_of_reach_is_a_sentence(shell: Shell, e
         code, _, error = shell(command)
         assert (code, "run `choosemypower migrate` first" in error) == (1, True), error
     shell.set(DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
-    code, _, error = shell("datasets")
-    assert (code, error.startswith("choosemypower: the database cannot be used")) == (1, True), error
+    code, said, error = shell("datasets", "--json")
+    sentence = "the database cannot be used: nobody listens at its address."
+    assert (code, error) == (1, f"choosemypower: {sentence}\n")
+    assert json.loads(said) == {"status": "failed", "code": "database", "detail": sentence}
 
 
 @pytest.mark.parametrize("command", [("nonsense",), ("ingest", "a", "b"), ()])

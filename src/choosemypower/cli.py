@@ -17,10 +17,9 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-import asyncpg
 import msgspec
 
-from choosemypower import __version__
+from choosemypower import __version__, database
 from choosemypower.embedded import database_for
 from choosemypower.errors import AppError
 from choosemypower.settings import Settings, SettingsError, load_settings
@@ -43,30 +42,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = load_settings()
         code = options.command(settings, options)
     except (SettingsError, AppError) as error:
-        print(f"choosemypower: {error}", file=sys.stderr)
-        if getattr(options, "json", False):
-            _print_json(
-                {"status": "failed", "code": getattr(error, "code", "settings"), "detail": str(error)}
-            )
-        code = 1
+        code = _refuse(options, getattr(error, "code", "settings"), str(error))
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stdout = None
         code = 0
-    except asyncpg.UndefinedTableError:
-        print(
-            "choosemypower: the database has no tables yet: run `choosemypower migrate` first.",
-            file=sys.stderr,
-        )
-        code = 1
-    except TimeoutError:
-        print("choosemypower: the database did not answer in time.", file=sys.stderr)
-        code = 1
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        print(f"choosemypower: the database cannot be used: {error}", file=sys.stderr)
-        code = 1
+    except database.ERRORS as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            code = _refuse(options, "file", f"{error.filename} cannot be used: {error.strerror}.")
+        else:
+            code = _refuse(options, "database", f"the database cannot be used: {database.cause(error)}.")
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
+
+
+def _refuse(options: argparse.Namespace, code: str, detail: str) -> int:
+    """Say in one sentence, and to programs in one object, why the command failed."""
+    print(f"choosemypower: {detail}", file=sys.stderr)
+    if getattr(options, "json", False):
+        _print_json({"status": "failed", "code": code, "detail": detail})
+    return 1
 
 
 def _stop(signum: int, frame: FrameType | None) -> NoReturn:

@@ -4,6 +4,7 @@ Piccolo's own engine connects when it is created, and its transaction leaks the 
 ROLLBACK fails. Both are mended here; everything else is Piccolo's.
 """
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -23,6 +24,37 @@ UNREACHABLE = (
     asyncpg.OperatorInterventionError,
 )
 """What a query raises when the server is away, full, starting or stopping: the request may be made again later."""
+
+
+ERRORS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""Whatever a query may raise when the server is away, refuses it, or is not of this release."""
+
+_CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
+    (
+        (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError),
+        "it is not of this release: run `choosemypower migrate` first",
+    ),
+    (asyncpg.InvalidAuthorizationSpecificationError, "it refuses the user name or the password"),
+    (asyncpg.InvalidCatalogNameError, "it holds no database of the name in DATABASE_URL"),
+    (asyncpg.InsufficientPrivilegeError, "its user may not do this"),
+    (asyncpg.TooManyConnectionsError, "it has no connection left"),
+    (asyncpg.DiskFullError, "its disk is full"),
+    (asyncpg.ReadOnlySQLTransactionError, "it takes no writes: a replica, or one that was made read-only"),
+    (asyncpg.CannotConnectNowError, "it is starting or stopping"),
+    (asyncpg.AdminShutdownError, "it is stopping"),
+    ((TimeoutError, asyncpg.QueryCanceledError), "it did not answer in time"),
+    (socket.gaierror, "the name of its host cannot be found"),
+    (ConnectionRefusedError, "nobody listens at its address"),
+    ((ConnectionError, asyncpg.PostgresConnectionError), "the connection was lost"),
+)
+
+
+def cause(error: BaseException) -> str:
+    """What is wrong with the database, in words that complete "the database cannot be used: …"."""
+    for kinds, words in _CAUSES:
+        if isinstance(error, kinds):
+            return words
+    return str(error).strip().rstrip(".") or type(error).__name__
 
 
 class GuardedTransaction(PostgresTransaction):
@@ -106,7 +138,7 @@ async def pool(settings: Settings) -> AsyncIterator[None]:
     sizes = {"max_size": settings.db_pool_max, "max_inactive_connection_lifetime": 30}
     try:
         await current.start_connection_pool(min_size=settings.db_pool_min, **sizes)
-    except (OSError, TimeoutError, asyncpg.PostgresError):
+    except ERRORS:
         await current.start_connection_pool(min_size=0, **sizes)
     try:
         yield

@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import asyncpg
 import msgspec
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 from piccolo.apps.migrations.tables import Migration
@@ -63,13 +62,11 @@ async def wait_for_database(
     while True:
         try:
             connection = await database.connect(settings)
-        except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+        except database.ERRORS as error:
             if time.monotonic() > deadline:
-                raise MigrationError(
-                    f"The database does not answer: {str(error) or type(error).__name__}"
-                ) from error
+                raise MigrationError(f"The database cannot be used: {database.cause(error)}.") from error
             if not waiting:
-                say(f"Waiting for the database ({str(error) or type(error).__name__}) …")
+                say(f"Waiting for the database ({database.cause(error)}) …")
                 waiting = True
             await asyncio.sleep(0.5)
         else:

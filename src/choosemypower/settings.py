@@ -17,7 +17,7 @@ import msgspec
 SERVER_PID = "CHOOSEMYPOWER_SERVER_PID"
 """Not a setting: `server.serve` tells its worker in it who has started it."""
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM})
-"""Nor this: what `server.serve` holds back from a worker while it starts."""
+"""Not a setting either: what `server.serve` holds back from a worker while it starts."""
 
 
 class SettingsError(Exception):

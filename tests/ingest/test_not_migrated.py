@@ -12,5 +12,5 @@ pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
 async def test_a_database_without_tables_is_a_sentence(empty: Settings, tmp_path: Path) -> None:
     async with database.pool(empty):
-        with pytest.raises(AppError, match="Run `choosemypower migrate` first"):
+        with pytest.raises(AppError, match="run `choosemypower migrate` first"):
             await ingest.run(str(a_listing_file(tmp_path)), settings=empty)

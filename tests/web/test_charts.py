@@ -27,7 +27,7 @@ from tests.support.plans import a_plan
 
 
 def a_curve() -> CostCurve:
-    """$125 off from 1,000 kWh: the bill of domain.md's example, 21.8 cents a kWh."""
+    """$125 off from 1,000 kWh: with it 21.8 cents a kWh."""
     points = [CurvePoint(usage_kwh=kwh, usd=Decimal(kwh) * Decimal("0.218")) for kwh in (0, 500, 999)]
     points += [
         CurvePoint(usage_kwh=kwh, usd=Decimal(kwh) * Decimal("0.218") - 125) for kwh in (1000, 2000, 3000)

@@ -1,4 +1,4 @@
-"""Numbers, dates and words as people read them (experience.md §4.4)."""
+"""Numbers, dates and words as people read them."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

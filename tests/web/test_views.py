@@ -1,4 +1,4 @@
-"""What a page says of the age of its listings (experience.md §3.1)."""
+"""What a page says of the age of its listings."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-import asyncpg
 import msgspec
 
 from choosemypower import database
@@ -23,7 +22,6 @@ CURRENT = (
     "SELECT publication.dataset, dataset.confirmed_at FROM publication "
     "JOIN dataset ON dataset.id = publication.dataset ORDER BY publication.id DESC LIMIT 1"
 )
-LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,11 +48,11 @@ class EpochFollower:
         while True:
             try:
                 await self._follow()
-            except LOST as error:
+            except database.ERRORS as error:
                 if self.is_connected:
                     log.warning(
                         "The database does not answer (%s); pages go on with the data at hand.",
-                        str(error) or type(error).__name__,
+                        database.cause(error),
                     )
                     self.is_connected = False
                     continue  # the first time at once: often it was only this connection
@@ -83,7 +81,7 @@ class EpochFollower:
         """A dataset that cannot be read must not end the following of the next one."""
         try:
             await self._on_look(published)
-        except LOST:
+        except database.ERRORS:
             raise
         except Exception:
             if published != self._unreadable:

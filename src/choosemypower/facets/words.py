@@ -1,7 +1,4 @@
-"""The words of the groups whose words are known beforehand, each said once. A new filter word is one entry here.
-
-Source: reference/original.md §1.3, DESIGN.md; labels: reference/experience.md §4.3.
-"""
+"""The words of the groups whose words are known beforehand, each said once. A new filter word is one entry here."""
 
 import re
 from collections.abc import Callable

@@ -103,10 +103,8 @@ class _Run:
         """Read it, wait for the writer's place, decide, write."""
         try:
             owners = await read_owners()
-        except asyncpg.UndefinedTableError:
-            raise NotMigratedError(
-                "The database has no tables yet. Run `choosemypower migrate` first."
-            ) from None
+        except asyncpg.UndefinedTableError as error:
+            raise NotMigratedError(f"The database cannot be used: {database.cause(error)}.") from None
         reading = await asyncio.to_thread(read_content, fetched.content, owners=owners, progress=self.say)
         fetched = _dated(fetched, reading, as_of)
         if not reading.offers:

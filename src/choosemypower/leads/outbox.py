@@ -7,6 +7,7 @@ again later, under the same Message-ID. Messages are deleted when they are too o
 import asyncio
 import logging
 
+from choosemypower import database
 from choosemypower.leads.commands import delete_old_messages, note_mailed, take_due_message
 from choosemypower.leads.model import StoredMessage
 from choosemypower.mail import Letter, MailError, send_mail
@@ -57,7 +58,7 @@ class Outbox:
                     await self.delete_old()
                     delete_at = loop.time() + DELETE_SECONDS
             except Exception as error:  # the database may be away: messages wait in it
-                log.warning("Messages could not be looked at: %s", str(error) or type(error).__name__)
+                log.warning("Messages could not be looked at: %s", database.cause(error))
             self._wake.clear()
             try:
                 await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)

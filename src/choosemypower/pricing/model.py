@@ -100,7 +100,7 @@ class PriceModel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CostGroup(IntEnum):
-    """Where a list shows a plan (experience.md 4.2)."""
+    """Where a list shows a plan: what is sure for the whole year comes first."""
 
     WHOLE_YEAR = 1
     LESS_THAN_A_YEAR = 2
@@ -298,7 +298,7 @@ class CostCurve(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sort(StrEnum):
-    """Orders of a list (experience.md 4.2); values are those of the `sort` parameter."""
+    """Orders of a list ; values are those of the `sort` parameter."""
 
     COST = "cost"
     HIGHEST_MONTH = "highest-month"

@@ -45,7 +45,7 @@ def error_response(request: Request, error: Exception) -> Response[bytes]:
             request, 503, detail="We have no listings right now. Try again in a few minutes."
         )
     if isinstance(error, AppError):
-        # On pages a parameter that cannot be used is a form that cannot be used: 422 (experience.md §3.1).
+        # On pages a parameter that cannot be used is a form that cannot be used: 422.
         status = 422 if error.status == 400 else error.status
         return _html_problem(request, status, detail=error.detail, headers=error.headers)
     if isinstance(error, HTTPException) and error.status_code < 500:

@@ -5,13 +5,12 @@ import logging
 from collections.abc import Awaitable
 from typing import TypeVar
 
-import asyncpg
 from litestar import Response, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from choosemypower import paths
+from choosemypower import database, paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import plan_tag, provider_tag, utility_tag
 from choosemypower.errors import NoDataError, NotFoundError
@@ -29,7 +28,6 @@ log = logging.getLogger(__name__)
 
 DATABASE_SECONDS = 2.0
 """A page does not wait longer than this for what only the database knows."""
-DATABASE_ERRORS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 UNKNOWN_PLAN = "We do not know this plan. Check the address, or start with your ZIP code."
 
@@ -75,8 +73,8 @@ async def _gone(
     try:
         async with asyncio.timeout(DATABASE_SECONDS):
             found = await find_plan_by_url(provider_slug, plan_slug)
-    except DATABASE_ERRORS as error:
-        log.warning("Plans that are gone cannot be looked up: %s", error)
+    except database.ERRORS as error:
+        log.warning("Plans that are gone cannot be looked up: %s", database.cause(error))
         raise NoDataError("This plan is not listed now, and we cannot look further back right now.") from None
     if found is None:
         raise NotFoundError(UNKNOWN_PLAN)
@@ -97,8 +95,8 @@ async def or_none(query: Awaitable[Found]) -> Found | None:
     try:
         async with asyncio.timeout(DATABASE_SECONDS):
             return await query
-    except DATABASE_ERRORS as error:
-        log.warning("A page goes out without what only the database knows: %s", error)
+    except database.ERRORS as error:
+        log.warning("A page goes out without what only the database knows: %s", database.cause(error))
         return None
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
+from choosemypower import database
 from choosemypower.datasets.follow import EpochFollower, Published
 from choosemypower.datasets.model import Dataset
 from choosemypower.plans.catalogue import Catalogue
@@ -123,6 +124,6 @@ async def _read_atlas() -> Atlas:
     try:
         atlas = await asyncio.wait_for(read_atlas(), ATLAS_SECONDS)
     except Exception as error:  # the database may be absent, empty or unmigrated: pages must still come
-        log.warning("Territories are read from the release's files: %s", str(error) or type(error).__name__)
+        log.warning("Territories are read from the release's files: %s", database.cause(error))
         return read_atlas_from_files()
     return atlas if atlas.zips else read_atlas_from_files()
