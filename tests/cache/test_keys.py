@@ -5,7 +5,7 @@ from urllib.parse import quote, quote_plus
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choosemypower.cache.keys import canonical_query, canonical_url, shared_key
+from choosemypower.cache.keys import canonical_query, canonical_url, has_unknown_names, shared_key
 
 NAMES = ("page", "sort", "q", "page-size")
 
@@ -92,3 +92,38 @@ def test_path_and_query_do_not_run_together() -> None:
 
 def test_values_cannot_forge_a_parameter() -> None:
     assert canonical_query(b"q=1%26sort%3Dterm", NAMES) != canonical_query(b"q=1&sort=term", NAMES)
+
+
+def test_a_key_is_readable_unless_the_address_is_long() -> None:
+    url = "/electricity-plans/houston?term=12"
+    assert (
+        shared_key("1.2-abc:7:20260314", "city", url) == f"choosemypower:{{city}}:1:1.2-abc:7:20260314:u{url}"
+    )
+    for length, mark in ((160, "u"), (161, "h")):
+        name = shared_key("e", "city", "/" * length).rpartition(":")[2]
+        assert name[0] == mark, length
+    assert len(name) == 65
+
+
+def test_an_address_without_a_query_is_its_path_alone() -> None:
+    assert canonical_url("/electricity-plans/houston", "") == "/electricity-plans/houston"
+    assert canonical_url("/caf\u00e9 a", "") == "/caf%C3%A9%20a"
+    assert canonical_url("/a:b@c", "") == "/a:b@c"
+    assert canonical_url("/\ud800", "") == "/%ED%A0%80"
+
+
+def test_an_empty_query_or_a_route_without_parameters_has_no_query() -> None:
+    assert canonical_query(b"", NAMES) == ""
+    assert canonical_query(b"page=2", ()) == ""
+    assert canonical_query(b"q=a%20b&page=2&q=", NAMES) == "page=2&q=a+b&q="
+
+
+def test_bytes_that_are_no_text_are_kept_as_they_are() -> None:
+    assert canonical_query(b"q=\xff", NAMES) == canonical_query(b"q=%FF", NAMES) == "q=%FF"
+
+
+def test_names_that_no_handler_reads_are_noticed() -> None:
+    for query in (b"page=2&utm=x", b"utm=x", b"utm"):
+        assert has_unknown_names(query, canonical_query(query, NAMES)), query
+    for query in (b"", b"page=2", b"sort=a&page=2", b"&page=2&", b"&"):
+        assert not has_unknown_names(query, canonical_query(query, NAMES)), query

@@ -27,6 +27,7 @@ from choosemypower.plans.charges import (
     VehicleEnergy,
 )
 from choosemypower.pricing import ChargesError, LineKind, bill_from_charges, printed_average
+from choosemypower.pricing.bills import share_of
 from tests.support.charges import a_credit, a_delivery_charge, a_fee, flat, label_charges, labels
 
 
@@ -385,3 +386,63 @@ def test_a_seasonal_price_holds_in_its_months() -> None:
         delivery=BUNDLED,
     )
     assert (usd(charges, 1000, month=7), usd(charges, 1000, month=1), usd(charges, 1000)) == (150, 90, 110)
+
+
+def test_a_bill_says_its_month_and_what_each_line_charges() -> None:
+    bill = bill_from_charges(label_charges("9.8", BaseCharge(usd=Decimal("4.95"))), 1200, month=7)
+    assert (bill.month, bill.usage_kwh) == (7, 1200)
+    told = [(str(line.kind), line.usage_kwh, line.usd_per_kwh, line.usd) for line in bill.lines]
+    assert told == [
+        ("energy", 1200, Decimal("0.098"), Decimal("117.60")),
+        ("base", None, None, Decimal("4.95")),
+        ("delivery_month", None, None, Decimal("4.23")),
+        ("delivery_kwh", 1200, Decimal("0.055833"), Decimal("67.00")),
+    ]
+
+
+def test_half_a_cent_is_rounded_up_in_every_line() -> None:
+    assert lines_of("1.005", "1.005") == ["1.00", "1.01"]  # the first of equals gives back the cent too much
+    assert lines_of("1.025", "1.000") == ["1.03", "1.00"]
+
+
+def test_an_average_can_take_another_delivery_and_conditional_charges_once() -> None:
+    once = OneTimeCharge(usd=Decimal(120), conditions=(Condition.DEVICE,))
+    charges = label_charges("10", once)
+    plain, with_device = (
+        printed_average(charges, 1000, met=met) for met in (frozenset(), frozenset({Condition.DEVICE}))
+    )
+    assert with_device - plain == Decimal("0.01")
+    later = a_delivery_charge("oncor", "4.06", "6.1196", date(2026, 7, 1))
+    assert printed_average(charges, 1000, later) == Decimal("0.165256")
+
+
+def test_the_twelfth_bill_is_in_the_year_and_the_thirteenth_is_not() -> None:
+    plain = usd(label_charges("9.8"), 1000)
+    assert plain - usd(label_charges("9.8", UsageCredit(usd=Decimal(12), bills=(12, 13))), 1000) == 1
+
+
+def test_windows_of_one_price_add_up() -> None:
+    """Free from 22 to 24 o'clock on weekdays and all day at weekends."""
+    free = HourlyPrice(
+        usd_per_kwh=Decimal(0),
+        windows=(
+            HourWindow(hours=(22, 23), days=Days.WEEKDAYS),
+            HourWindow(hours=(1,)),
+            HourWindow(hours=(5, 6), days=Days.WEEKENDS),
+        ),
+    )
+    shares = [Decimal(0)] * 48
+    shares[22], shares[1], shares[24 + 1], shares[24 + 5], shares[24 + 22] = (
+        Decimal(one) for one in ("0.1", "0.2", "0.05", "0.15", "0.5")
+    )
+    assert share_of(free, shares) == Decimal("0.5")
+
+
+def test_conditions_stand_in_one_order_whatever_names_them() -> None:
+    charges = label_charges(
+        "9.8",
+        UsageFee(usd=Decimal(5), waived_by=(Condition.PAPERLESS,)),
+        UsageCredit(usd=Decimal(5), conditions=(Condition.DEVICE, Condition.AUTOPAY)),
+    )
+    assert charges.conditions == (Condition.AUTOPAY, Condition.PAPERLESS, Condition.DEVICE)
+    assert label_charges("9.8").conditions == ()

@@ -13,12 +13,13 @@ from choosemypower.plans.charges import (
     EnergyTier,
     PriceByTotal,
     UsageCredit,
+    UsageFee,
     VehicleEnergy,
 )
 from choosemypower.plans.model import RateType
 from choosemypower.pricing import Method, PriceModel, bill_interval, contract_end
 from choosemypower.territories.model import delivery_on
-from choosemypower.usage import parse_usage, read_profiles
+from choosemypower.usage import UsageYear, parse_usage, read_profiles
 from tests.support.charges import (
     DATA_DATE,
     a_credit,
@@ -254,3 +255,60 @@ def test_the_year_says_what_conditions_change() -> None:
 
 def test_a_plan_without_conditions_has_one_price() -> None:
     assert bills_of(a_plan(), HOME).conditional == ()
+
+
+def test_the_year_holds_all_that_is_known_of_it() -> None:
+    charges = label_charges("14", a_credit("100", 500), UsageCredit(usd=Decimal(30), bills=(1, 2, 3)))
+    plan = a_plan_with(charges)
+    listed, label = bills_of(plan, HOME), bills_of(plan, HOME, label=charges)
+    assert [month.interval_usd for month in listed.months] == [
+        bill_interval(listed.model, month.bill.usage_kwh) for month in listed.months
+    ]
+    assert all(month.interval_usd is None for month in label.months)
+    assert (listed.model.method, label.model.method) == (Method.LISTING_EXPLAINED, Method.LABEL)
+    assert listed.contract_end == contract_end(plan, DATA_DATE)
+    credits = [month.bill.credit_usd for month in label.months]
+    assert credits == [130, 130, 130, *(100,) * 9]
+    assert label.credit_usd == 1290
+
+
+def test_the_curve_is_the_bill_of_the_month_it_is_shown_for() -> None:
+    plan = a_plan_with(label_charges("14", a_credit("25", months=(7, 8, 9))))
+    january, july = (
+        {point.usage_kwh: point.usd for point in curve_of(plan, month=month).points} for month in (1, 7)
+    )
+    assert january[750] == july[750]
+    assert january[1500] - july[1500] == 25
+    year = bills_of(plan, UsageYear(kwh_by_month=(1500,) * 12, way=HOME.way))
+    assert (january[1500], july[1500]) == (year.months[0].bill.total_usd, year.months[6].bill.total_usd)
+
+
+def test_each_cliff_holds_only_what_sets_in_there() -> None:
+    """Two thresholds one kWh apart, of credits, of fees, of prices."""
+    credits = curve_of(a_plan_with(label_charges("14", a_credit("30", 999), a_credit("20", 1000))))
+    assert [(cliff.at.usage_kwh, cliff.usd) for cliff in credits.cliffs] == [(999, -30), (1000, -20)]
+    fees = curve_of(a_plan_with(label_charges("14", a_fee("30", 998), a_fee("20", 999))))
+    assert [(cliff.at.usage_kwh, cliff.usd) for cliff in fees.cliffs] == [(999, -30), (1000, -20)]
+    bands = (
+        PriceByTotal(min_kwh=0, max_kwh=998, usd_per_kwh=Decimal("0.20")),
+        PriceByTotal(min_kwh=999, max_kwh=999, usd_per_kwh=Decimal("0.15")),
+        PriceByTotal(min_kwh=1000, max_kwh=None, usd_per_kwh=Decimal("0.10")),
+    )
+    charges = Charges(items=bands, delivery=BUNDLED)
+    prices = curve_of(a_plan_with(charges, fees=some_fees(*bands, bundled_delivery=True)))
+    assert [(cliff.at.usage_kwh, round(cliff.usd)) for cliff in prices.cliffs] == [(999, -50), (1000, -50)]
+
+
+def test_a_credit_from_the_first_kwh_and_a_seasonal_fee_are_on_the_curve() -> None:
+    curve = curve_of(a_plan_with(label_charges("14", a_credit("30", 1))))
+    assert [(cliff.at.usage_kwh, cliff.usd) for cliff in curve.cliffs] == [(1, -30)]
+    fee = UsageFee(usd=Decimal(8), max_kwh=999, months=(7,))
+    plan = a_plan_with(label_charges("14", fee))
+    assert [len(curve_of(plan, month=month).cliffs) for month in (1, 7)] == [0, 1]
+
+
+def test_a_cars_kwh_are_a_point_of_the_curve() -> None:
+    car = VehicleEnergy(usd_per_month=Decimal(15), kwh=330, usd_per_kwh=Decimal("0.01"))
+    charges = label_charges("9.8", car)
+    plan = a_plan_with(charges, fees=some_fees(car))
+    assert {329, 330} <= {point.usage_kwh for point in curve_of(plan).points}

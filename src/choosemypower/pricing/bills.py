@@ -86,12 +86,11 @@ def exact_total_usd(
     charges: Charges,
     usage_kwh: int,
     delivery: DeliveryCharge | None = None,
-    month: int | None = None,
     *,
     met: frozenset[Condition] = NO_CONDITIONS,
 ) -> Decimal:
-    """The same bill before it is rounded to the cent."""
-    lines = _exact_lines(charges, Month(usage_kwh=usage_kwh, month=month), delivery, met)
+    """A mean month's bill before it is rounded to the cent."""
+    lines = _exact_lines(charges, Month(usage_kwh=usage_kwh), delivery, met)
     return sum((line.usd for line in lines), Decimal(0))
 
 

@@ -35,7 +35,7 @@ from choosemypower.pricing.model import (
     PriceModel,
     YearBills,
 )
-from choosemypower.territories.model import DeliveryCharge, delivery_on
+from choosemypower.territories.model import DeliveryCharge
 from choosemypower.usage.model import UsageYear
 
 EXPENSIVE_SEASON = (6, 7, 8, 9)
@@ -121,7 +121,6 @@ def cost_curve(market: PricedMarket, plan: Plan, *, month: int | None = None) ->
 
     Without `month` a plan with seasonal charges is shown for the month of the market's day.
     """
-    charge = delivery_on(market.delivery_of(plan), market.on)
     charges = market.model_of(plan).charges
     if charges is None:
         return None
@@ -130,7 +129,7 @@ def cost_curve(market: PricedMarket, plan: Plan, *, month: int | None = None) ->
     breaks = _breaks(charges)
     uses = {*range(0, CURVE_END_KWH + 1, CURVE_STEP_KWH), *breaks, *(at - 1 for at in breaks)}
     usd_at = {
-        kwh: bill_from_charges(charges, kwh, charge, month).total_usd
+        kwh: bill_from_charges(charges, kwh, month=month).total_usd
         for kwh in sorted(uses)
         if 0 <= kwh <= CURVE_END_KWH
     }
