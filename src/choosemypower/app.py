@@ -88,6 +88,7 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     )
     litestar.state.settings = settings
     litestar.state.renderer = Renderer(settings)
+    litestar.state.api_reference = api.reference_for(has_meters=meters is not None)
     litestar.state.shelf = shelf = Shelf(settings, today)
     page_cache = _page_cache(litestar, settings, _editions_of(shelf, release_of(settings)))
     litestar.state.page_cache = page_cache

@@ -8,10 +8,11 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from choosemypower.api import OPERATIONS
-from choosemypower.api.docs import DOCS_PATH, OPENAPI_PATH
+from choosemypower.api.docs import OPENAPI_PATH
 from choosemypower.api.operations import Operation
 from choosemypower.api.problems import PROBLEMS, PROBLEMS_ANYWHERE
 from choosemypower.app import Site
+from choosemypower.paths import API_DOCS
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -50,7 +51,7 @@ async def test_every_route_is_documented_and_every_operation_served(
         for method in methods:
             plain = "/".join("{}" if part.startswith("{") else part for part in path.split("/"))
             documented.add((method, plain))
-    assert served - {("get", OPENAPI_PATH), ("get", DOCS_PATH)} == documented
+    assert served - {("get", OPENAPI_PATH), ("get", API_DOCS)} == documented
 
 
 async def test_the_document_is_complete(client: httpx.AsyncClient) -> None:
@@ -135,7 +136,7 @@ async def test_a_wrong_method_names_the_right_ones(client: httpx.AsyncClient) ->
 
 
 async def test_the_reader_needs_no_script_and_no_other_site(client: httpx.AsyncClient) -> None:
-    response = await client.get(DOCS_PATH)
+    response = await client.get(API_DOCS)
     assert response.status_code == 200
     page = response.text
     for operation in OPERATIONS:

@@ -24,6 +24,7 @@ from choosemypower.api import (
 )
 from choosemypower.api.problems import PROBLEM_TYPE, problem_response, unavailable
 from choosemypower.api.routes import operations_of
+from choosemypower.api_reference import ApiReference
 
 RESOURCES = (
     *(plan_list, plan_csv, plans, bills, facet_counts, providers, places, zips, search, datasets, navigate),
@@ -35,14 +36,19 @@ _specified = (*navigate.OPERATIONS, *health_operations.OPERATIONS)
 OPERATIONS = (*operations_of(_handlers), *_specified)
 """Everything that the API can be asked where no meter look-up is set up."""
 OPERATIONS_WITH_METERS = (*operations_of(_handlers), *operations_of(meters.handlers), *_specified)
-handlers: list[HTTPRouteHandler] = [*_handlers, *docs.documentation(OPERATIONS)]
+handlers: list[HTTPRouteHandler] = [*_handlers, docs.openapi_handler(OPERATIONS)]
 
 
 def handlers_for(*, has_meters: bool) -> list[HTTPRouteHandler]:
     """What app.py registers. Without a look-up its operations are neither there nor mentioned."""
     if not has_meters:
         return handlers
-    return [*_handlers, *meters.handlers, *docs.documentation(OPERATIONS_WITH_METERS)]
+    return [*_handlers, *meters.handlers, docs.openapi_handler(OPERATIONS_WITH_METERS)]
+
+
+def reference_for(*, has_meters: bool) -> ApiReference:
+    """What the page on the API says of them."""
+    return docs.reference(OPERATIONS_WITH_METERS if has_meters else OPERATIONS)
 
 
 __all__ = [
@@ -52,5 +58,6 @@ __all__ = [
     "handlers",
     "handlers_for",
     "problem_response",
+    "reference_for",
     "unavailable",
 ]

@@ -8,6 +8,7 @@ from litestar import Router
 
 from choosemypower.web import (
     about,
+    api_reader,
     calculator,
     city,
     compare,
@@ -41,6 +42,7 @@ handlers = [
             *providers.handlers,
             *utilities.handlers,
             *about.handlers,
+            *api_reader.handlers,
             *contact.handlers,
             *remember.handlers,
             *sitemap.handlers,

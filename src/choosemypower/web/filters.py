@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote, urlsplit
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from choosemypower.sentences import list_of
 from choosemypower.units import CENTS_PER_USD, MONTH_NAMES, texas_day, whole_usd
@@ -19,6 +19,7 @@ from choosemypower.units import CENTS_PER_USD, MONTH_NAMES, texas_day, whole_usd
 MINUS = "\u2212"
 NBSP = "\u00a0"
 
+_IN_BACKTICKS = re.compile(r"`([^`]+)`")
 _ISO_DAY = re.compile(r"\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 
 
@@ -129,11 +130,16 @@ def json_ld(document: object) -> Markup:
     return Markup(text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026"))  # noqa: S704
 
 
+def with_code(text: str) -> Markup:
+    """A sentence with its `words in backticks` as code."""
+    return Markup(_IN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     filter_.__name__: filter_
     for filter_ in (
         usd, usd_cents, cents_per_kwh, cents_exact, kwh, percent, count, plural, day, month, month_name,
-        months, term, list_of, host, tel, anchor, phone, spelled_dates, json_ld,
+        months, term, list_of, host, tel, anchor, phone, spelled_dates, json_ld, with_code,
     )
 }  # fmt: skip
 

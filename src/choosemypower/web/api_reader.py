@@ -1,0 +1,46 @@
+"""The page on the API that people can read without any script: one call that works, then everything else."""
+
+from litestar import Response, route
+from litestar.di import NamedDependency
+
+from choosemypower import paths
+from choosemypower.api_reference import ApiReference
+from choosemypower.cache.policies import PAGE
+from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.web.rendering import PageResponse, renderer_of
+from choosemypower.web.views import Crumb, PageView
+from choosemypower.world import World
+
+
+class ApiReaderView(PageView, frozen=True, kw_only=True):
+    """`api/docs.html`."""
+
+    reference: ApiReference
+    example_call: str
+    example_answer: str | None
+    """None while no listing is loaded."""
+
+
+@route(
+    paths.API_DOCS,
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(budget="provider", tags=("api-docs", MARKET_TAG)),
+)
+async def api_reader(request: Request, world: NamedDependency[World]) -> Response[bytes]:
+    """What can the API be asked?"""
+    reference: ApiReference = request.app.state.api_reference
+    view = ApiReaderView(
+        title="API: Texas electricity plans as JSON and CSV · ChooseMyPower",
+        description="The same answers as this site, as JSON and CSV. No key.",
+        h1="API",
+        canonical_path=paths.API_DOCS,
+        breadcrumbs=(Crumb("Home", paths.HOME), Crumb("API")),
+        reference=reference,
+        example_call=f"curl {renderer_of(request).absolute(reference.example_path)}",
+        example_answer=reference.example_answer(world),
+    )
+    return PageResponse("api/docs.html", view)
+
+
+handlers = [api_reader]
