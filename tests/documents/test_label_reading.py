@@ -273,6 +273,46 @@ def test_a_flat_bill_with_bundled_delivery() -> None:
     assert [tier.from_kwh for tier in reading.charges.of(EnergyTier)] == [0, 1000]
 
 
+def test_heads_of_columns_name_the_prices_of_a_row() -> None:
+    """70 % at 14.4 cents, 5.6032 cents and 4.23 USD: 16.5292, 16.1062, 15.8947."""
+    text = a_label(
+        "Prices assume that 30.0% of usage occurs during Weekends and 70.0% during Weekdays.\n"
+        "Example Energy Charges      Delivery Charges from Oncor Electric Delivery\n"
+        "Weekdays    Weekends        per kWh     per month\n"
+        "14.4¢/kWh   0.0¢/kWh   Base Charge $0.00   5.6032¢/kWh   $4.23\n",
+        "16.5¢ 16.1¢ 15.9¢",
+        delivery="",
+    )
+    reading = proven(text)
+    assert reading.charges is not None
+    assert [(one.name, one.usd_per_kwh, one.share) for one in reading.charges.of(HourlyPrice)] == [
+        ("weekday", Decimal("0.144"), Decimal("0.7")),
+        ("weekend", Decimal("0.0"), Decimal("0.3")),
+    ]
+    assert reading.charges.delivery.usd_per_kwh == Decimal("0.056032")
+
+
+def test_energy_that_is_credited_for_some_hours_is_free_in_them() -> None:
+    """75 % at 10 cents, 6.1196 cents and 4.06 USD: 14.4316, 14.0256, 13.8226."""
+    text = a_label(
+        "Energy Charge: 10.0¢/kWh\nDay Hours = 9:00 AM – 4:00 PM. Your bill will contain a credit for Energy\n"
+        "Charges of the energy used during Day Hours. We assume 25% of consumption during Day Hours.\n",
+        "14.4¢ 14.0¢ 13.8¢",
+    )
+    reading = proven(text)
+    assert reading.charges is not None
+    free = next(one for one in reading.charges.of(HourlyPrice) if not one.usd_per_kwh)
+    assert (free.share, free.windows[0].hours) == (Decimal("0.25"), (9, 10, 11, 12, 13, 14, 15))
+
+
+def test_delivery_that_the_averages_leave_no_room_for_is_bundled() -> None:
+    """15.3 cents and 4.95 USD alone: 16.29, 15.795, 15.5475."""
+    rows = "Base Charge: Per Month ($) $4.95\nEnergy Charge: Per kWh (¢) All kWh 15.3000¢\n"
+    reading = proven(a_label(rows, "16.3¢ 15.8¢ 15.5¢", delivery="Changes in TDU charges may change it.\n"))
+    assert reading.charges is not None
+    assert reading.charges.delivery.is_bundled
+
+
 def test_a_prepaid_label_with_a_daily_charge_and_a_credit_at_low_use() -> None:
     """0.85 × 30 + 4.23 + 16.6059 cents a kWh, 15 USD off up to 500: 19.5519, 19.5789, 18.0924."""
     text = a_label(

@@ -36,7 +36,7 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+[.,]\d+|[.,]\d+|\d+)"
-_KWH = r"(?:kwhs?|kw/?h|kilowatt[- ]?hours?|kilovatios?[- ]?horas?|kwr)\b"
+_KWH = r"(?:kwhs?|kw/?h|kilo-?watt[- ]?hours?|kilovatios?[- ]?horas?|kwr)\b"
 _CENTS = r"(?:¢|cents?\b|centavos?\b|c\b(?=\s*(?:/|per|por|\n|$|\s\s)))"
 _AMOUNT = re.compile(
     r"(?=[-$.,\d])(?:"

@@ -10,6 +10,7 @@ from choosemypower.plans.charges import Days, HourWindow
 
 # Names of parts of the day or week, in English and Spanish; the first that matches names the part.
 _PARTS = (
+    ("ev", r"ev charging|vehicle charging hours"),
     ("weekend", r"weekends?|fin(es)? de semana"),
     ("weekday", r"weekdays?|dias? de semana"),
     ("off-peak", r"(super )?off[- ]?peak|fuera de (hora )?pico"),
@@ -21,6 +22,7 @@ _PARTS = (
 )  # fmt: skip
 _OTHER = {
     "weekend": "weekday", "weekday": "weekend", "off-peak": "peak", "peak": "off-peak", "night": "day", "day": "night",
+    "free": "day", "ev": "day",
 }  # fmt: skip
 _ANY_PART = re.compile("|".join(f"(?P<p{at}>{pattern})" for at, (_, pattern) in enumerate(_PARTS)))
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?%")
@@ -28,6 +30,10 @@ _CLOCK = r"(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?|noon|midnight)?(?:\s*\((?:
 _RANGE = re.compile(rf"(?<![\d.,$]){_CLOCK}\s*(?:-|to|until|through|and|a|hasta)\s*{_CLOCK}(?![\d.,%]*[¢%])")
 _OTHER_DAYS = re.compile(
     r"weekends?[^.;]{0,60}\b(friday|monday)|fin(es)? de semana[^.;]{0,60}\b(viernes|lunes)"
+)
+_FREE_SENTENCE = re.compile(
+    r"(credit|discount) (?:for|on) (?:all )?(?:your )?energy charges?[^.]{0,90}(?:hours|nights?|days?|weekends?)"
+    r"|free (?:electricity|energy|power)[^.]{0,60}(?:nights?|weekends?|days?)"
 )
 _HOURS = 24
 _NEAR = 110
@@ -43,15 +49,22 @@ class Part(msgspec.Struct, frozen=True):
 
 def part_named(words: str) -> str | None:
     """The part of the day or week that words name last; None where they name none."""
-    found = None
-    for match in _ANY_PART.finditer(words):
-        found = (
-            _PARTS[int((match.lastgroup or "p0")[1:])][0]
-            if (match.lastgroup or "").startswith("p")
-            else found
-        )
-        found = next(_PARTS[at][0] for at in range(len(_PARTS)) if match[f"p{at}"] is not None)
-    return found
+    named = parts_named(words)
+    return named[-1] if named else None
+
+
+def parts_named(words: str) -> list[str]:
+    """Every part that words name, in their order."""
+    return [
+        next(_PARTS[at][0] for at in range(len(_PARTS)) if match[f"p{at}"] is not None)
+        for match in _ANY_PART.finditer(words)
+    ]
+
+
+def free_part(flat: str) -> str | None:
+    """The part of the day whose energy a sentence gives back or gives away; `flat` is the text on one line."""
+    match = _FREE_SENTENCE.search(flat)
+    return part_named(match[0]) if match else None
 
 
 def other_part(name: str) -> str | None:
@@ -116,7 +129,7 @@ def windows_of(folded: str, names: Sequence[str]) -> dict[str, tuple[HourWindow,
             return None
         said.setdefault(name, set()).update(hours)
     if len(names) == 2 and said:
-        first, second = names
+        first, second = names[0], names[1]
         for name, rest in ((first, second), (second, first)):
             if name in said and rest not in said:
                 said[rest] = set(range(_HOURS)) - said[name]

@@ -11,7 +11,8 @@ import msgspec
 
 from choosemypower.documents.bands import Band, Unread, items_of
 from choosemypower.documents.figures import Figure, Unit
-from choosemypower.documents.hours import Part, other_part, part_named, shares_of, windows_of
+from choosemypower.documents.hours import part_named
+from choosemypower.documents.label_hours import hourly_prices, hours_given_away, label_of, parts_of
 from choosemypower.documents.roles import Role, is_prose, listed_roles, roles_of
 from choosemypower.documents.tokens import tokens_of
 from choosemypower.plans.charges import (
@@ -24,7 +25,6 @@ from choosemypower.plans.charges import (
     Delivery,
     EnergyDiscount,
     EnergyTier,
-    HourlyPrice,
     OneTimeCharge,
     PriceByTotal,
     SolarCredit,
@@ -133,7 +133,7 @@ def _only(figures: Sequence[Figure]) -> Decimal | None:
 
 def _delivery(folded: str, figures: Sequence[Figure]) -> Delivery:
     by_month = _only([one for one in figures if one.unit is Unit.MONTH])
-    by_kwh = _only([one for one in figures if one.unit is Unit.KWH and part_named(_label(one)) is None])
+    by_kwh = _only([one for one in figures if one.unit is Unit.KWH and part_named(label_of(one)) is None])
     if by_kwh is None:
         hourly = [one.usd for one in figures if one.unit is Unit.KWH]
         by_kwh = max(hourly, default=None)
@@ -210,10 +210,12 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
     figures = by_role[Role.ENERGY]
     if not figures:
         raise Unread("The label states no energy charge.")
-    parts = [part_named(_label(one)) for one in figures]
+    parts = parts_of(folded, figures)
     if any(parts):
-        yield _hourly(folded, figures, parts, by_role[Role.DELIVERY])
+        yield hourly_prices(folded, figures, parts, by_role[Role.DELIVERY])
         return
+    if len({one.usd for one in figures}) == 1:
+        yield from hours_given_away(folded, _flat(folded), figures[0])
     bands = _with_the_rest([_band(one) for one in figures], figures)
     if any(bands) and len(figures) > 1:
         yield from _banded(figures, bands)
@@ -268,45 +270,6 @@ def _banded(figures: Sequence[Figure], bands: Sequence[Band | None]) -> Iterator
     )
 
 
-def _hourly(
-    folded: str, figures: Sequence[Figure], parts: Sequence[str | None], delivery: Sequence[Figure]
-) -> tuple[Charge, ...]:
-    named = [part for part in parts if part]
-    usd_by_part: dict[str, Decimal] = {}
-    for one, part in zip(figures, parts, strict=True):
-        name = part or (other_part(named[0]) if len(set(named)) == 1 else None)
-        if name is None or usd_by_part.get(name, one.usd) != one.usd:
-            raise Unread("Prices by the hour that do not make one day.")
-        usd_by_part[name] = one.usd
-    names = list(usd_by_part)
-    shares = shares_of(folded, names)
-    windows = windows_of(folded, names)
-    if shares is None or windows is None or len(names) < 2:
-        raise Unread("Prices by the hour without shares that add up.")
-    by_part = {name: Part(name, shares[name], windows.get(name, ())) for name in names}
-    own_delivery = {
-        part: one.usd
-        for one in delivery
-        if one.unit is Unit.KWH and (part := part_named(_label(one))) is not None
-    }
-    usual = max(own_delivery.values(), default=None)
-    return tuple(
-        HourlyPrice(
-            name=name,
-            usd_per_kwh=usd_by_part[name],
-            share=by_part[name].share,
-            windows=by_part[name].windows,
-            delivery_usd_per_kwh=None if own_delivery.get(name) in (None, usual) else own_delivery[name],
-        )
-        for name in names
-    )
-
-
-def _label(figure: Figure) -> str:
-    """The words that name a figure: its own line, or the line above where that is bare."""
-    return figure.line if re.search(r"[a-z]{3}", figure.line) else figure.before[-90:]
-
-
 def _band(figure: Figure) -> Band | None:
     """The uses that the words beside a figure limit it to."""
     sentence = (
@@ -328,7 +291,7 @@ def _band(figure: Figure) -> Band | None:
 
 def _conditions_of(folded: str, figure: Figure) -> tuple[Condition, ...]:
     """What a home must do for a credit without a limit of use: said in its line, else where the label speaks of it."""
-    words = f"{_label(figure)} {figure.after}"
+    words = f"{label_of(figure)} {figure.after}"
     found = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(words))
     if found:
         return found

@@ -17,6 +17,7 @@ from choosemypower.documents.label_charges import Candidate, candidates, says_pa
 from choosemypower.documents.label_text import MOST_CHARACTERS, folded_text, is_a_label, prices_part, readable
 from choosemypower.documents.roles import Role, roles_of
 from choosemypower.plans.charges import (
+    BUNDLED,
     Charges,
     Condition,
     Delivery,
@@ -161,8 +162,10 @@ class _Label:
         """The label's own delivery charge; where it passes it through, the utility's of about then."""
         if printed.kind is not DeliveryKind.PASSED_THROUGH:
             return [printed]
+        is_left_out = printed.usd_per_month is None and printed.usd_per_kwh is None
+        bundled = [BUNDLED] if is_left_out else []
         if not says_passed_through(self.folded):
-            return []
+            return bundled
         known = [charge for charge in self.series if charge.usd_per_kwh is not None]
         if self.issued_on is not None:
             in_force = delivery_on(known, self.issued_on)
@@ -174,7 +177,7 @@ class _Label:
                 usd_per_kwh=one.usd_per_kwh if printed.usd_per_kwh is None else printed.usd_per_kwh,
             )
             for one in known
-        ]
+        ] + bundled
 
     def _distance_from_known(self, delivery: Delivery) -> int:
         """How unlikely it is that the utility takes this per kWh, by what is documented: 0 for near, 4 for far."""
@@ -189,7 +192,7 @@ class _Label:
             return self._unread("The label states its charges twice, and differently.")
         return LabelReading(
             state=ReadState.PROVEN,
-            charges=self._with_vehicle_only_if_it_proves(proof),
+            charges=self._as_proved(proof),
             printed_usd_per_kwh=self.main.prices,
             computed_usd_per_kwh=tuple(proof.averages),
             averages_meet=tuple(condition for condition in Condition if condition in proof.met),
@@ -199,14 +202,17 @@ class _Label:
             sentences=self._sentences(),
         )
 
-    def _with_vehicle_only_if_it_proves(self, proof: "_Proof") -> Charges:
-        """The charges; those of a vehicle stay where the row of averages with a vehicle follows from them."""
+    def _as_proved(self, proof: "_Proof") -> Charges:
+        """The charges: with bundled delivery where the averages need no other, with a vehicle where its row fits."""
+        charges = proof.charges
+        if proof.delivery.is_bundled:
+            charges = msgspec.structs.replace(charges, delivery=BUNDLED)
         rows = [row for row in self.rows if row.is_vehicle]
         met = proof.met | {Condition.VEHICLE}
-        if not rows or _Proof(proof.charges, proof.delivery, met, rows[0].prices).holds:
-            return proof.charges
-        items = tuple(one for one in proof.charges.items if not isinstance(one, VehicleEnergy))
-        return msgspec.structs.replace(proof.charges, items=items)
+        if not rows or _Proof(charges, proof.delivery, met, rows[0].prices).holds:
+            return charges
+        items = tuple(one for one in charges.items if not isinstance(one, VehicleEnergy))
+        return msgspec.structs.replace(charges, items=items)
 
     def _chart_agrees(self, charges: Charges) -> bool:
         """Whether a discount that the chart below repeats is the one above."""

@@ -31,9 +31,9 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.BUYBACK, r"buy ?-?back|sell ?-?back|repurchase|solar (grid )?credit|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
         (Role.VEHICLE, r"home charging fee|vehicle charging|ev charging|ev subscription", r"carga de vehiculo"),
         (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|up to\s*$|statewide|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|membresia|cuota que es reembolsable|multa por"),
-        (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low usage|usage (fee|charge)|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
         (Role.DISCOUNT, r"discount|rebate", r"descuento"),
         (Role.CREDIT, r"credit(?! card)|bill reduction", r"credito|bonificacion"),
+        (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low usage|usage (fee|charge)|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
         (Role.ONE_TIME, r"one[- ]time|set-?up fee|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
         (Role.DAILY, r"daily|per day", r"diari[oa]"),
         (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)", r"entrega|envio|distribucion|transmision"),
@@ -70,7 +70,11 @@ def listed_roles(folded: str, figures: Sequence[Figure]) -> dict[int, Role]:
     at = 0
     while at < len(figures):
         end = at + 1
-        while end < len(figures) and _BARE_LABEL.fullmatch(figures[end].before.replace("bill", "")):
+        while (
+            end < len(figures)
+            and "\n" in figures[end].before
+            and _BARE_LABEL.fullmatch(figures[end].before.replace("bill", ""))
+        ):
             end += 1
         run = figures[at:end]
         if len(run) > 1 and _BARE_LABEL.fullmatch(run[0].line):

@@ -1,0 +1,96 @@
+"""The energy figures of a label as prices by the hour."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from choosemypower.documents.bands import Unread
+from choosemypower.documents.figures import Figure, Unit
+from choosemypower.documents.hours import (
+    Part,
+    free_part,
+    other_part,
+    part_named,
+    parts_named,
+    shares_of,
+    windows_of,
+)
+from choosemypower.plans.charges import HourlyPrice
+
+_LINES_OF_A_HEADER = 4
+
+
+def parts_of(folded: str, figures: Sequence[Figure]) -> list[str | None]:
+    """The part of the day or week that each figure is for: named beside it, or in the heads of its columns."""
+    beside = [part_named(label_of(one)) or part_named(_in_brackets(one.after)) for one in figures]
+    if len(figures) < 2 or any(part_named(one.line) for one in figures):
+        return beside
+    between = folded[figures[0].start : figures[-1].start]
+    if "\n" in between or (None not in beside and len(set(beside)) == len(figures)):
+        return beside
+    lines = [line for line in folded[: figures[0].start].split("\n") if line.strip()][-_LINES_OF_A_HEADER:]
+    for line in reversed(lines):
+        heads = list(dict.fromkeys(parts_named(line)))
+        if len(heads) == len(figures):
+            return [*heads]
+    return beside
+
+
+def _in_brackets(words: str) -> str:
+    found = re.match(r"\s*\(([^()]*)\)", words)
+    return found[1] if found else ""
+
+
+def label_of(figure: Figure) -> str:
+    """The words that name a figure: its own line, or the line above where that is bare."""
+    return figure.line if re.search(r"[a-z]{3}", figure.line) else figure.before[-90:]
+
+
+def hours_given_away(folded: str, flat: str, figure: Figure) -> Iterator[tuple[HourlyPrice, ...]]:
+    """One price with a part of the day free: "a credit for Energy Charges during Day Hours"."""
+    free = free_part(flat)
+    rest = None if free is None else "other" if free == "day" and "day hours" in flat else other_part(free)
+    if free is None or rest is None:
+        return
+    shares, windows = shares_of(folded, [free, rest]), windows_of(folded, [free, rest])
+    if shares is None or windows is None:
+        return
+    yield tuple(
+        HourlyPrice(name=name, usd_per_kwh=usd, share=shares[name], windows=windows.get(name, ()))
+        for name, usd in ((free, Decimal(0)), (rest, figure.usd))
+    )
+
+
+def hourly_prices(
+    folded: str, figures: Sequence[Figure], parts: Sequence[str | None], delivery: Sequence[Figure]
+) -> tuple[HourlyPrice, ...]:
+    """Prices by the hour with their shares, hours and own delivery. Raises Unread where they do not make one day."""
+    named = [part for part in parts if part]
+    usd_by_part: dict[str, Decimal] = {}
+    for one, part in zip(figures, parts, strict=True):
+        name = part or (other_part(named[0]) if len(set(named)) == 1 else None)
+        if name is None or usd_by_part.get(name, one.usd) != one.usd:
+            raise Unread("Prices by the hour that do not make one day.")
+        usd_by_part[name] = one.usd
+    names = list(usd_by_part)
+    shares = shares_of(folded, names)
+    windows = windows_of(folded, names)
+    if shares is None or windows is None or len(names) < 2:
+        raise Unread("Prices by the hour without shares that add up.")
+    by_part = {name: Part(name, shares[name], windows.get(name, ())) for name in names}
+    own_delivery = {
+        part: one.usd
+        for one in delivery
+        if one.unit is Unit.KWH and (part := part_named(label_of(one))) is not None
+    }
+    usual = max(own_delivery.values(), default=None)
+    return tuple(
+        HourlyPrice(
+            name=name,
+            usd_per_kwh=usd_by_part[name],
+            share=by_part[name].share,
+            windows=by_part[name].windows,
+            delivery_usd_per_kwh=None if own_delivery.get(name) in (None, usual) else own_delivery[name],
+        )
+        for name in names
+    )
