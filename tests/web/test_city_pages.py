@@ -2,8 +2,10 @@
 
 import html
 import re
+from datetime import UTC, datetime
 
 import httpx
+import msgspec
 import pytest
 
 from choosemypower.app import Site
@@ -439,3 +441,18 @@ async def test_a_redirect_prices_nothing(site: Site) -> None:
     )
     assert asked.links.here() == f"{HOUSTON}/12-month/fixed-rate?max-usd-per-year=1500&kwh=780"
     assert "costs" not in vars(asked)
+
+
+async def test_a_listing_seen_again_changes_the_day_and_nothing_that_was_made(site: Site) -> None:
+    world: World = site.litestar.state.shelf.world
+    renderer = site.litestar.state.renderer
+    seen_on = datetime(2026, 11, 27, 18, tzinfo=UTC)
+    again = world.confirmed(msgspec.structs.replace(world.dataset, confirmed_at=seen_on))
+    before, after = (
+        CityRequest(one.atlas.cities["houston"], [], [], world=one, renderer=renderer).view()
+        for one in (world, again)
+    )
+    assert "as of November\u00a027, 2026." in after.about
+    assert "as of November\u00a027, 2026." not in before.about
+    cards = [plans.sections[0].cards for plans in (before.plans, after.plans)]
+    assert all(one.html is other.html for one, other in zip(*cards, strict=True))

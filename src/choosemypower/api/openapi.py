@@ -10,6 +10,8 @@ from choosemypower.api.operations import Body, Operation
 from choosemypower.api.problems import PROBLEM_TYPE, PROBLEMS, Problem
 from choosemypower.api.queries import Member
 
+Document = dict[str, Any]
+"""A part of the document: what JSON calls an object."""
 DESCRIPTION = (
     "The same answers as this site, as JSON and CSV. No key. "
     "Amounts are USD and prices USD per kWh, as decimal strings; units stand in the names. "
@@ -18,7 +20,7 @@ DESCRIPTION = (
     "Reads may be kept for five minutes; send the ETag back to save the bytes. "
     "`meta.epoch` changes when new listings are published."
 )
-CACHE_HEADERS: dict[str, Any] = {
+CACHE_HEADERS: Document = {
     "ETag": {
         "schema": {"type": "string"},
         "description": "Send it back as If-None-Match; 304 when nothing changed.",
@@ -28,7 +30,7 @@ CACHE_HEADERS: dict[str, Any] = {
 SCHEMAS = "#/components/schemas/"
 
 
-def openapi_document(operations: Iterable[Operation[Any]], base_url: str) -> dict[str, Any]:
+def openapi_document(operations: Iterable[Operation[Any]], base_url: str) -> Document:
     """OpenAPI 3.1 for these operations."""
     operations = tuple(operations)
     answers = [operation.answer for operation in operations if operation.answer is not None]
@@ -36,7 +38,7 @@ def openapi_document(operations: Iterable[Operation[Any]], base_url: str) -> dic
     kinds = [*answers, *bodies, Problem]
     schemas, components = msgspec.json.schema_components(kinds, ref_template=SCHEMAS + "{name}")
     schema_of = {id(kind): schema for kind, schema in zip(kinds, schemas, strict=True)}
-    paths: dict[str, dict[str, Any]] = {}
+    paths: dict[str, Document] = {}
     for operation in operations:
         paths.setdefault(operation.template, {})[operation.method] = _operation(operation, schema_of)
     words = {schema["$ref"]: SCHEMAS + schema_name(kind) for kind, schema in zip(kinds, schemas, strict=True)}
@@ -102,8 +104,8 @@ def _struct_bodies(body: Body | None) -> list[Any]:
     return [kind for kind in (body.media_types.values() if body else ()) if not isinstance(kind, dict)]
 
 
-def _operation(operation: Operation[Any], schema_of: dict[int, Any]) -> dict[str, Any]:
-    described: dict[str, Any] = {
+def _operation(operation: Operation[Any], schema_of: dict[int, Any]) -> Document:
+    described: Document = {
         "operationId": operation.id,
         "summary": operation.summary,
         "tags": [operation.tag],
@@ -117,9 +119,9 @@ def _operation(operation: Operation[Any], schema_of: dict[int, Any]) -> dict[str
     return described
 
 
-def _parameter(member: Member) -> dict[str, Any]:
+def _parameter(member: Member) -> Document:
     schema = member.schema if member.default is None else {**member.schema, "default": member.default}
-    described: dict[str, Any] = {
+    described: Document = {
         "name": member.name,
         "in": "path" if member.is_in_path else "query",
         "required": member.is_required,
@@ -127,7 +129,7 @@ def _parameter(member: Member) -> dict[str, Any]:
         "schema": schema,
     }
     if member.is_list:
-        items: dict[str, Any] = {"type": "array", "items": schema, "minItems": 1}
+        items: Document = {"type": "array", "items": schema, "minItems": 1}
         if member.most is not None:
             items["maxItems"] = member.most
         described |= {"schema": items, "style": "form", "explode": False}
@@ -137,21 +139,21 @@ def _parameter(member: Member) -> dict[str, Any]:
     return described
 
 
-def _body(body: Body, schema_of: dict[int, Any]) -> dict[str, Any]:
-    content: dict[str, Any] = {
+def _body(body: Body, schema_of: dict[int, Any]) -> Document:
+    content: Document = {
         media_type: {"schema": kind if isinstance(kind, dict) else schema_of[id(kind)]}
         for media_type, kind in body.media_types.items()
     }
     if body.example is not None:
         content["application/json"]["example"] = body.example
-    described: dict[str, Any] = {"required": True, "content": content}
+    described: Document = {"required": True, "content": content}
     if body.description:
         described["description"] = body.description
     return described
 
 
-def _responses(operation: Operation[Any], schema_of: dict[int, Any]) -> dict[str, Any]:
-    responses: dict[str, Any] = {}
+def _responses(operation: Operation[Any], schema_of: dict[int, Any]) -> Document:
+    responses: Document = {}
     if not operation.other_answers or operation.answer is not None:
         schema = schema_of[id(operation.answer)] if operation.answer is not None else {"type": "string"}
         responses["200"] = {

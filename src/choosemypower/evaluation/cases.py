@@ -1,7 +1,7 @@
 """Files of cases: an object with a list `cases`, or the list alone."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +11,8 @@ import msgspec
 from choosemypower.errors import AppError
 
 Shape = TypeVar("Shape")
+Case = Mapping[str, Any]
+"""A case, or a part of one, as its file has it."""
 
 UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError, AttributeError)
 """What working through a case raises when the case is not of the shape that its kind needs."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from choosemypower.documents import read_fees
-from choosemypower.evaluation.cases import UNREADABLE, read_cases, refuse_unreadable
+from choosemypower.evaluation.cases import UNREADABLE, Case, read_cases, refuse_unreadable
 from choosemypower.evaluation.label_cases import (
     credit_of,
     decimal_of,
@@ -75,13 +75,13 @@ def evaluate_fees(path: Path | str) -> dict[str, object]:
     }
 
 
-def _outcome(reading: FeeReading, wanted: Mapping[str, Any]) -> Outcome:
+def _outcome(reading: FeeReading, wanted: Case) -> Outcome:
     if not reading.is_believed:
         return Outcome.REFUSED
     return Outcome.RIGHT if _comparable_reading(reading) == wanted else Outcome.WRONG
 
 
-def _miss(case_id: str, text: str, wanted: Mapping[str, Any], reading: FeeReading) -> dict[str, object]:
+def _miss(case_id: str, text: str, wanted: Case, reading: FeeReading) -> dict[str, object]:
     return {
         "id": case_id,
         "text": text,
@@ -92,7 +92,7 @@ def _miss(case_id: str, text: str, wanted: Mapping[str, Any], reading: FeeReadin
     }
 
 
-def _prices(case: Mapping[str, Any]) -> tuple[Decimal, Decimal, Decimal] | None:
+def _prices(case: Case) -> tuple[Decimal, Decimal, Decimal] | None:
     """The three printed prices of a case in USD per kWh, under whatever name; None where it has none."""
     named = [value for name, value in case.items() if "price" in name or "per_kwh" in name]
     named.append({kwh: case.get(f"kwh{kwh}") for kwh in PRINTED_AT_KWH})
@@ -107,7 +107,7 @@ def _prices(case: Mapping[str, Any]) -> tuple[Decimal, Decimal, Decimal] | None:
     return None
 
 
-def _comparable_expected(expected: Mapping[str, Any]) -> dict[str, Any]:
+def _comparable_expected(expected: Case) -> dict[str, Any]:
     return {
         "resolved": bool(expected["resolved"]),
         "base_usd": _number(expected.get("base_usd")),
@@ -146,8 +146,8 @@ def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
     }
 
 
-def _sorted_bands(charges: Iterable[UsageCredit | UsageFee]) -> list[list[Any]]:
-    bands: list[list[Any]] = [
+def _sorted_bands(charges: Iterable[UsageCredit | UsageFee]) -> list[list[object]]:
+    bands: list[list[object]] = [
         [
             float(charge.usd),
             charge.min_kwh,

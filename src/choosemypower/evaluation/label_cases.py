@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from choosemypower.evaluation.cases import Case
 from choosemypower.plans.charges import (
     BUNDLED,
     BaseCharge,
@@ -26,7 +27,7 @@ from choosemypower.units import usd_from_cents
 _OTHER_PARTS = frozenset({"energy_tiers", "time_of_use", "credits", "fees", "delivery"})
 
 
-def charges_of(case: Mapping[str, Any]) -> Charges:
+def charges_of(case: Case) -> Charges:
     """A case's `components` as charges; what a label masks of its delivery charge is None."""
     parts = case["components"]
     bands = next(
@@ -61,11 +62,11 @@ def _are_bands(value: Any) -> bool:
     )
 
 
-def lower_kwh(band: Mapping[str, Any]) -> int:
+def lower_kwh(band: Case) -> int:
     return int(band.get("min_kwh") or band.get("from_kwh") or 0)
 
 
-def upper_kwh(band: Mapping[str, Any]) -> int | None:
+def upper_kwh(band: Case) -> int | None:
     upper = band.get("max_kwh", band.get("to_kwh"))
     return None if upper is None else int(upper)
 
@@ -98,7 +99,7 @@ def _hourly_prices(prices: Any, tiers: tuple[EnergyTier, ...]) -> tuple[HourlyPr
     return (*read, HourlyPrice(name="other hours", share=rest, usd_per_kwh=tiers[0].usd_per_kwh))
 
 
-def credit_of(credit: Mapping[str, Any]) -> UsageCredit:
+def credit_of(credit: Case) -> UsageCredit:
     return UsageCredit(
         usd=decimal_of(credit["usd"]),
         min_kwh=lower_kwh(credit),
@@ -108,7 +109,7 @@ def credit_of(credit: Mapping[str, Any]) -> UsageCredit:
     )
 
 
-def fee_of(fee: Mapping[str, Any]) -> UsageFee:
+def fee_of(fee: Case) -> UsageFee:
     return UsageFee(
         usd=decimal_of(fee["usd"]),
         min_kwh=lower_kwh(fee),
@@ -124,7 +125,7 @@ def _conditions(words: Any) -> tuple[Condition, ...]:
     return tuple(known.get(word.strip(), Condition.OTHER) for word in named if word.strip())
 
 
-def _months(charge: Mapping[str, Any]) -> tuple[int, ...] | None:
+def _months(charge: Case) -> tuple[int, ...] | None:
     months = charge.get("months")
     return tuple(int(month) for month in months) if months else None
 
@@ -138,7 +139,7 @@ def _one_time(value: Any) -> Decimal | None:
     return _optional(value)
 
 
-def _delivery(on_label: Mapping[str, Any]) -> Delivery:
+def _delivery(on_label: Case) -> Delivery:
     if on_label.get("bundled"):
         return BUNDLED
     cents = _optional(on_label.get("cents_per_kwh"))
@@ -148,7 +149,7 @@ def _delivery(on_label: Mapping[str, Any]) -> Delivery:
     )
 
 
-def usd_per_kwh_of(priced: Mapping[str, Any]) -> Decimal:
+def usd_per_kwh_of(priced: Case) -> Decimal:
     if "usd_per_kwh" in priced:
         return decimal_of(priced["usd_per_kwh"])
     return usd_from_cents(decimal_of(priced["cents_per_kwh"]))

@@ -1,13 +1,13 @@
 """How well labels are read as text: a folder with texts and a `labels.json` that says what a careful reader finds."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from choosemypower.documents import LabelReading, read_label
-from choosemypower.evaluation.cases import UNREADABLE, CasesUnreadableError, read_bytes
+from choosemypower.evaluation.cases import UNREADABLE, Case, CasesUnreadableError, read_bytes
 from choosemypower.evaluation.outcomes import Outcome, Tally
 from choosemypower.plans.charges import (
     BaseCharge,
@@ -58,7 +58,7 @@ def evaluate_label_texts(folder: Path | str, delivery: DeliverySeries | None = N
     }
 
 
-def _labels(folder: Path) -> list[Mapping[str, Any]]:
+def _labels(folder: Path) -> list[Case]:
     path = folder / "labels.json"
     try:
         document = json.loads(read_bytes(path), parse_float=Decimal)
@@ -84,7 +84,7 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-def _wanted(case: Mapping[str, Any]) -> Comparable:
+def _wanted(case: Case) -> Comparable:
     """What the file says of a label, in our comparable shape: USD and cents as numbers, absent as None or nothing."""
     charges = case["charges"]
     export = charges.get("export_credit_in_averages_usd")
@@ -125,7 +125,7 @@ def _wanted(case: Mapping[str, Any]) -> Comparable:
     }
 
 
-def _wanted_hours(part: Mapping[str, Any]) -> tuple[object, ...]:
+def _wanted_hours(part: Case) -> tuple[object, ...]:
     own = part.get("delivery_cents_per_kwh")
     return (
         _number(part["energy_cents_per_kwh"]),
@@ -140,7 +140,7 @@ def _hours_between(start: str, end: str) -> tuple[int, ...]:
     return tuple(sorted(hour % 24 for hour in range(first, last if last > first else last + 24)))
 
 
-def _wanted_amount(one: Mapping[str, Any], lower: str, upper: str) -> tuple[object, ...]:
+def _wanted_amount(one: Case, lower: str, upper: str) -> tuple[object, ...]:
     top = one.get(upper)
     return (_number(one["usd"]), int(one.get(lower) or 0), -1 if top is None else int(top))
 

@@ -1,13 +1,12 @@
 """How well labels and listings give the bills of their cases (shape of efl_examples.json; USD, rates in cents)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from choosemypower.evaluation.cases import UNREADABLE, read_cases, refuse_unreadable
+from choosemypower.evaluation.cases import UNREADABLE, Case, read_cases, refuse_unreadable
 from choosemypower.evaluation.label_cases import charges_of, decimal_of
 from choosemypower.evaluation.outcomes import Outcome, Tally
 from choosemypower.plans.charges import (
@@ -62,7 +61,7 @@ def evaluate_labels(
     }
 
 
-def _faults(case: Mapping[str, Any], from_listing: bool, delivery: DeliverySeries) -> list[str] | None:
+def _faults(case: Case, from_listing: bool, delivery: DeliverySeries) -> list[str] | None:
     """What is off in a case; None when the listing alone cannot give its bills, and says so."""
     charges = charges_of(case)
     if from_listing:
@@ -81,19 +80,19 @@ def _faults(case: Mapping[str, Any], from_listing: bool, delivery: DeliverySerie
     return faults + _bill_faults(case, charges, lambda kwh: CENT)
 
 
-def _distance_from_printed(case: Mapping[str, Any], charges: Charges) -> Decimal:
+def _distance_from_printed(case: Case, charges: Charges) -> Decimal:
     """How far the averages of these charges are from the printed ones, in cents, added up."""
     off_by = (abs(printed_average(charges, kwh) * 100 - cents) for kwh, cents in _printed(case).items())
     return sum(off_by, Decimal(0))
 
 
-def _printed(case: Mapping[str, Any]) -> dict[int, Decimal]:
+def _printed(case: Case) -> dict[int, Decimal]:
     """The averages that the label prints, in cents by kWh."""
     printed = case["published_cents_per_kwh"]
     return {int(kwh): decimal_of(cents) for kwh, cents in printed.items() if cents is not None}
 
 
-def _listing_faults(case: Mapping[str, Any], charges: Charges) -> list[str] | None:
+def _listing_faults(case: Case, charges: Charges) -> list[str] | None:
     printed = _printed(case)
     if not printed.keys() >= set(PRINTED_AT_KWH):
         return None
@@ -114,7 +113,7 @@ def _listing_faults(case: Mapping[str, Any], charges: Charges) -> list[str] | No
     )
 
 
-def _bill_faults(case: Mapping[str, Any], charges: Charges, bar_usd: Callable[[int], Decimal]) -> list[str]:
+def _bill_faults(case: Case, charges: Charges, bar_usd: Callable[[int], Decimal]) -> list[str]:
     """Bills that are off by more than the bar.
 
     A case that does not say its month may state the bills of any, or of the mean month: the one with the fewest
@@ -135,7 +134,7 @@ def _bill_faults(case: Mapping[str, Any], charges: Charges, bar_usd: Callable[[i
     return min(found, key=len)
 
 
-def _deliveries(case: Mapping[str, Any], on_label: Delivery, series: DeliverySeries) -> list[Delivery]:
+def _deliveries(case: Case, on_label: Delivery, series: DeliverySeries) -> list[Delivery]:
     """What a label can mean by its delivery charge: what it prints, or what the utility took then where it masks it.
 
     The days on which the utility's charges began are not all known: of those documented, that which meets the printed

@@ -1,7 +1,8 @@
 """Reads of the plans: a whole catalogue at once, single plans that are gone, the history of prices."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,6 +16,11 @@ from choosemypower.plans.model import Plan, PriceRecord
 from choosemypower.plans.tables import PlanRow
 from choosemypower.providers.queries import list_providers
 from choosemypower.units import texas_day
+
+Row = dict[str, Any]
+"""Of the database, by column."""
+Prices = tuple[Decimal, Decimal, Decimal]
+"""USD per kWh at 500, 1,000 and 2,000 kWh."""
 
 Record = TypeVar("Record")
 
@@ -121,7 +127,7 @@ async def _find_dataset(dataset_id: int | None) -> Dataset | None:
         return None
 
 
-async def _find_last(condition: str, *values: Any) -> Plan | None:
+async def _find_last(condition: str, *values: object) -> Plan | None:
     standing = list(await read_lineage())
     rows = await PlanRow.raw(
         f"SELECT {COLUMNS}, dataset.id AS dataset_id FROM dataset_plan {JOINS}"  # noqa: S608
@@ -145,7 +151,7 @@ async def _find_last(condition: str, *values: Any) -> Plan | None:
     return _plan(listed[0]) if listed else _plan(rows[0], is_listed=False)
 
 
-def _plan(row: dict[str, Any], *, is_listed: bool = True) -> Plan:
+def _plan(row: Row, *, is_listed: bool = True) -> Plan:
     return Plan(
         plan_id=row["plan_id"],
         slug=row["slug"],
@@ -160,7 +166,7 @@ def _plan(row: dict[str, Any], *, is_listed: bool = True) -> Plan:
     )
 
 
-def _records(rows: Iterable[dict[str, Any]]) -> tuple[PriceRecord, ...]:
+def _records(rows: Iterable[Row]) -> tuple[PriceRecord, ...]:
     """One record per stretch of datasets with the same prices, or without the plan; none before it was listed."""
     records: list[PriceRecord] = []
     for row in rows:
@@ -178,7 +184,7 @@ def _records(rows: Iterable[dict[str, Any]]) -> tuple[PriceRecord, ...]:
     return tuple(records)
 
 
-def _record(dataset_id: int, day: date, seen: date, prices: Sequence[Any], *, is_listed: bool) -> PriceRecord:
+def _record(dataset_id: int, day: date, seen: date, prices: Prices, *, is_listed: bool) -> PriceRecord:
     return PriceRecord(
         dataset_id=dataset_id,
         as_of=day,
@@ -190,9 +196,9 @@ def _record(dataset_id: int, day: date, seen: date, prices: Sequence[Any], *, is
     )
 
 
-def _prices(row: dict[str, Any]) -> tuple[Any, Any, Any]:
+def _prices(row: Row) -> Prices:
     return (row["usd_per_kwh_500"], row["usd_per_kwh_1000"], row["usd_per_kwh_2000"])
 
 
-def _prices_of(record: PriceRecord) -> tuple[Any, Any, Any]:
+def _prices_of(record: PriceRecord) -> Prices:
     return (record.usd_per_kwh_500, record.usd_per_kwh_1000, record.usd_per_kwh_2000)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 import msgspec
 
@@ -159,7 +159,7 @@ def _end_cell(plan: Plan, on: date) -> Cell:
     return Cell(f"{MONTH_NAMES[end.month - 1]} {end.year}", note)
 
 
-def _fee_cell(one: Compared, lowest: Any) -> Cell:
+def _fee_cell(one: Compared, lowest: Decimal | None) -> Cell:
     worst = one.cost.worst_fee_usd
     if worst is None:
         return Cell("Not stated")
