@@ -113,7 +113,7 @@ async def test_both_bills_of_a_conditional_credit_are_shown(http: httpx.AsyncCli
     assert round(without_usd - with_usd, 2) == 60
     assert f"{with_usd:,.0f}" == said[1]
     (credit,) = [one for one in bills["charges"] if one["kind"] == "usage_credit"]
-    assert (credit["usd"], credit["conditions"], credit["basis"]) == ("5", ["autopay"], "stated")
+    assert (credit["usd"], credit["conditions"], credit["basis"]) == ("5.00", ["autopay"], "stated")
 
 
 async def test_a_credit_that_only_the_prices_show_is_said_to_be_one(http: httpx.AsyncClient) -> None:
@@ -170,3 +170,21 @@ async def test_a_credit_that_cannot_be_read_is_not_known_to_be_missed_never(http
     assert "Riddle 12" in [plan["name"] for plan in with_credit]
     detail = await read(http, f"/api/v1/plans/{ids[0]}")
     assert detail["statedFees"]["state"] == "unread"
+
+
+async def test_the_page_says_how_far_a_fee_text_is_believed_and_its_sentence(http: httpx.AsyncClient) -> None:
+    proven = await page_of(http, "Low-use fee 12")
+    assert (
+        "Fees and credits, as we read them $8 fee up to 1,999 kWh. The printed prices prove it. From: “A"
+        in proven
+    )
+    assert "applies if usage is less than 2,000 kWh”" in proven
+    silent = await page_of(http, "Autopay 12")
+    assert "$5 credit. Only the text says so; the printed prices do not show it." in silent
+    assert "We could not turn the text into numbers." in await page_of(http, "Riddle 12")
+    assert "as we read them" not in await page_of(http, "Plain 12")
+    stated = (await read(http, f"/api/v1/plans/{(await plan_of(http, 'Low-use fee 12'))['planId']}"))[
+        "statedFees"
+    ]
+    assert stated["state"] == "proven"
+    assert stated["sentences"] == ["A minimum usage fee of $8.00 applies if usage is less than 2,000 kWh"]

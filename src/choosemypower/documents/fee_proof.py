@@ -5,12 +5,13 @@ that delivery and market allow. A reading is believed when the prices prove it, 
 prices do not speak against it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
 
+from choosemypower.documents.charge_words import in_words
 from choosemypower.documents.fee_text import Proposal, Proposals, propose
 from choosemypower.plans.charges import (
     BaseCharge,
@@ -81,10 +82,11 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
         if len(best) == 1:
             return _reading(best[0], state)
         if best:
+            readings = "; ".join(in_words(one.charges) for one in best[:3])
             return FeeReading(
                 state=ReadState.UNREAD,
                 sentences=proposals.sentences,
-                note="The printed prices fit several readings: " + "; ".join(map(_in_words, best[:3])) + ".",
+                note=f"The printed prices fit several readings: {readings}.",
             )
     if fits:
         return FeeReading(
@@ -108,7 +110,7 @@ def _not_proved(proposals: Proposals, prices: Prices) -> FeeReading:
     fitting = _fitting(first, prices)
     note = "The printed prices do not fit what the text says."
     if fitting:
-        note = f"The text says {_in_words(first)}; the printed prices fit only {_of(fitting)}."
+        note = f"The text says {in_words(first.charges)}; the printed prices fit only {in_words(fitting)}."
     reading = _reading(first, ReadState.CONTRADICTED)
     return msgspec.structs.replace(reading, fitting=fitting, note=note)
 
@@ -212,26 +214,3 @@ def _flat_bill(proposals: Proposals, prices: Prices) -> FeeReading | None:
         bundled_delivery=True,
         sentences=proposals.sentences,
     )
-
-
-def _in_words(proposal: Proposal) -> str:
-    return _of(proposal.charges)
-
-
-def _of(charges: Sequence[Charge]) -> str:
-    return ", ".join(_words(charges)) or "no charge"
-
-
-def _words(charges: Sequence[Charge]) -> Iterator[str]:
-    for one in charges:
-        match one:
-            case UsageCredit() | UsageFee():
-                name = "credit" if isinstance(one, UsageCredit) else "fee"
-                upper = "" if one.max_kwh is None else f" to {one.max_kwh:,}"
-                yield f"${one.usd:f} {name} from {one.min_kwh:,}{upper} kWh"
-            case EnergyTier() | PriceByTotal():
-                yield f"{one.usd_per_kwh * 100:f}¢ per kWh"
-            case BaseCharge():
-                yield f"${one.usd:f} base charge"
-            case _:
-                continue

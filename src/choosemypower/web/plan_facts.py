@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 
+from choosemypower.documents import in_words
+from choosemypower.plans.charges import FeeReading, ReadState
 from choosemypower.plans.model import Plan, PlanText, RateType
 from choosemypower.providers.model import Provider
 from choosemypower.territories.model import Utility
@@ -80,6 +82,7 @@ def plan_facts(plan: Plan, world: World, on: date) -> ListedFacts:
             ("Price depends on the hour", _yes_no(plan.is_time_of_use)),
             ("New customers only", _yes_no(plan.is_new_customers_only)),
             ("Fee or credit that depends on use", _yes_no(plan.has_usage_fees)),
+            *_fees_as_read(plan.fees),
             ("Promotion", _yes_no(plan.is_promotion)),
             (
                 "Fee to leave, as listed",
@@ -99,6 +102,27 @@ def plan_facts(plan: Plan, world: World, on: date) -> ListedFacts:
         enroll_url=web_url(text.enroll_url) or web_url(text.website),
         phone=text.enroll_phone,
     )
+
+
+_HOW_READ = {
+    ReadState.PROVEN: "The printed prices prove it.",
+    ReadState.READ: "Only the text says so; the printed prices do not show it.",
+}
+
+
+def _fees_as_read(fees: FeeReading | None) -> tuple[tuple[str, str], ...]:
+    """What we understood of the text about fees and credits, and how far we believe it."""
+    if fees is None:
+        return ()
+    if fees.is_believed:
+        said = f"{in_words(fees.items)}. {_HOW_READ[fees.state]}"
+    elif fees.state is ReadState.CONTRADICTED:
+        said = fees.note if fees.fitting else f"{in_words(fees.items)}. The printed prices do not fit that."
+    else:
+        said = "We could not turn the text into numbers."
+    said = said[:1].upper() + said[1:]
+    sentences = "; ".join(fees.sentences)
+    return (("Fees and credits, as we read them", f"{said} From: “{sentences}”" if sentences else said),)
 
 
 def _yes_no(value: bool | None) -> str:
