@@ -156,13 +156,15 @@ def _method_sentence(model: PriceModel) -> str:
 
 def _lowest(plan: Plan, usage: UsageChoice, world: World) -> PlanCost | None:
     """The lowest of the plans of the same utility whose price is known for the whole year."""
-    costs = world.market.costs(world.catalogue.by_utility.get(plan.utility, ()), usage.year)
+    plans = world.catalogue.by_utility.get(plan.utility, ())
+    # Most plan pages are asked for without a home, and what all plans cost the typical one is known.
+    costs = world.market.costs(plans, usage.year) if usage.canonical else world.typical_costs(plans)
     groups = [group for group in rank(costs).groups if group.group is CostGroup.WHOLE_YEAR]
     return groups[0].costs[0] if groups else None
 
 
 def _typical_cost(plan: Plan, world: World) -> PlanCost:
-    return world.market.costs((plan,), typical_usage(world.profiles).year)[0]
+    return world.typical_costs((plan,))[0]
 
 
 def _above_lowest(cost: PlanCost, lowest: PlanCost | None) -> str:
