@@ -10,6 +10,8 @@ from choosemypower.documents.tokens import Token
 
 _SMALLEST_USE_WITHOUT_UNIT = 100
 _LARGEST_USE = 20000
+_LONGEST_BLANK = 4
+_EQUAL = ("equal", "is equal", "igual", "es igual", "sea igual")
 
 
 class Unread(Exception):
@@ -57,6 +59,8 @@ class Item(msgspec.Struct, frozen=True):
     months: tuple[int, ...] = ()
     text: str = ""
     starts_clause: bool = False
+    follows_words: bool = False
+    """Words that the table does not know stand between it and the item before."""
 
 
 def items_of(tokens: Sequence[Token]) -> list[Item]:
@@ -64,9 +68,14 @@ def items_of(tokens: Sequence[Token]) -> list[Item]:
     joined: list[Item] = []
     at = 0
     while at < len(tokens):
-        first = tokens[at]
+        first, gap = tokens[at], tokens[at].start - tokens[at - 1].end if at else 0
         item, at = _item_at(tokens, at)
-        _join(joined, msgspec.structs.replace(item, starts_clause=first.starts_clause))
+        _join(
+            joined,
+            msgspec.structs.replace(
+                item, starts_clause=first.starts_clause, follows_words=gap > _LONGEST_BLANK
+            ),
+        )
     return joined
 
 
@@ -138,7 +147,7 @@ def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[It
 
 def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
     kwh = _whole(tokens[at + 1])
-    kind = tokens[at].kind
+    kind = _with_equality(tokens, at)
     if not _is_use(tokens[at + 1]):
         return Item("COUNT", value=tokens[at + 1].value, text=tokens[at + 1].text), at + 2
     end = at + 2
@@ -154,6 +163,17 @@ def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
         "LT": Band(0, kwh - 1),
     }
     return Item("BAND", band=bands[kind]), end
+
+
+def _with_equality(tokens: Sequence[Token], at: int) -> str:
+    """The comparison, with "equals or is" before it or "or is equal to" in it."""
+    kind = tokens[at].kind
+    if at < 2 or tokens[at - 1].kind != "OR":
+        return kind
+    before, says_equal = tokens[at - 2], tokens[at].text.startswith(_EQUAL)
+    if before.text.startswith(_EQUAL) or before.kind in ("GE", "LE"):
+        return {"GT": "GE", "LT": "LE"}.get(kind, kind)
+    return {"GT": "GE", "LT": "LE"}[before.kind] if says_equal and before.kind in ("GT", "LT") else kind
 
 
 def _is_use(token: Token) -> bool:
@@ -190,6 +210,8 @@ def _season(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
             at += 2
         else:
             break
+    if is_between and len(months) == 1:
+        raise Unread("A season without an end.")
     return Item("SEASON", months=tuple(sorted(set(months)))), at
 
 

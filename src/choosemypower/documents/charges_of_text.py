@@ -19,7 +19,7 @@ from choosemypower.plans.charges import (
     UsageFee,
 )
 
-_NO_CHARGE = ("OTHER_FEE", "ONE_BILL", "REWARD")
+_NO_CHARGE = ("OTHER_FEE", "ONE_BILL", "REWARD", "SUM")
 _DOUBT_OF_AN_EDGE = 2
 _MOST_OPEN_EDGES = 3
 

@@ -4,6 +4,7 @@ Propose, then prove: the text is cut into sentences, each sentence into quantiti
 what stands near it. What the text leaves open becomes several readings; `fee_proof.py` asks the printed prices.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -35,6 +36,7 @@ _IDLE_AROUND_A_BAND = _IDLE | {
 _STATES_NO = frozenset({"BASE", "LOW_USE", "FEE"})
 _CAN_BE_DENIED = _STATES_NO | {"OTHER_FEE", "CREDIT"}
 _NOUNS = frozenset({"CREDIT", "FEE", "BASE", "LOW_USE"})
+_DENYING = re.compile(r"(will not|won't|do not|does not|never) (pay|incur|be)|no (pagar|se le cobr)")
 _MOST_AMOUNTS = 6
 _MOST_CHARACTERS = 4000
 _MOST_ITEMS = 60
@@ -153,7 +155,7 @@ def _is_spelled_amount(sentence: str, kinds: set[str]) -> bool:
 
 def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     """A sentence without amounts: it may deny charges or limit those stated, nothing else."""
-    kinds = [token.kind for token in tokens]
+    kinds = ["NO" if _DENYING.match(token.text) else token.kind for token in tokens]
     draft = draft.but(is_bundled=draft.is_bundled or "BUNDLED" in kinds)
     for at, kind in enumerate(kinds):
         if kind != "NO":
@@ -196,7 +198,7 @@ def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Dr
     if not any(item.kind in AMOUNTS for item in items):
         yield _with_threshold(draft, items)
         return
-    draft, items = _without_denials(draft, items)
+    draft, items = _without_denials(draft, _without_repeats(items))
     amounts = [at for at, item in enumerate(items) if item.kind in AMOUNTS]
     if any(items[at].kind in AMOUNTS and items[at - 1].kind == "TO" for at in range(1, len(items))):
         raise Unread("A range of amounts.")
@@ -235,7 +237,7 @@ def _without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]
             if end < len(items) and items[end].kind in ("DURATION", "LIMIT", "DEVICE", "PROMO", "DELIVERY"):
                 at = end + 1  # "no contract", "no credit check": nothing that is charged
                 continue
-            if not nouns and (end >= len(items) or items[end].kind in ("AND", "MONEY", "EACH")):
+            if not nouns and _denies_other_words(items, end):
                 at = end  # "no gimmicks and ..."
                 continue
             raise Unread("A denial that is not understood.")
@@ -243,11 +245,12 @@ def _without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]
             end += 1
         follows = items[end] if end < len(items) else None
         if follows is not None and follows.kind == "BAND" and follows.band is not None:
-            if end + 1 < len(items) and items[end + 1].kind == "OTHERWISE" and "CREDIT" not in nouns:
+            others = [item for item in items[end + 1 :] if item.kind == "OTHERWISE"]
+            if others and "CREDIT" not in nouns:
                 # "No base charge from 500 kWh, otherwise $9.95": the charge is for the other uses.
                 kept += [Item("FEE"), Item("BAND", band=follows.band.complement())]
-                at = end + 2
-                continue
+                kept += [item for item in items[end + 1 :] if item.kind != "OTHERWISE"]
+                return draft, kept
             draft = draft.but(
                 denials=(*draft.denials, ("CREDIT" if "CREDIT" in nouns else "FEE", follows.band))
             )
@@ -259,6 +262,30 @@ def _without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]
             )
         at = end
     return draft, kept
+
+
+def _denies_other_words(items: Sequence[Item], place: int) -> bool:
+    """Whether a "no" stands before words that the table does not know: "no gimmicks and a $50 credit"."""
+    if place >= len(items):
+        return True
+    return items[place].kind in ("AND", "MONEY", "EACH") and (
+        items[place].follows_words or items[place].kind == "AND"
+    )
+
+
+def _without_repeats(items: list[Item]) -> list[Item]:
+    """Leaves out "waived at or above 800 kWh" behind "below 800 kWh"."""
+    for at, waived in enumerate(items):
+        if waived.kind != "WAIVED":
+            continue
+        first = next((item.band for item in reversed(items[:at]) if item.kind == "BAND"), None)
+        end = next((place for place, item in enumerate(items) if place > at and item.kind == "BAND"), None)
+        if first is None or end is None or {item.kind for item in items[at + 1 : end]} - {"EACH", "IF"}:
+            continue
+        is_one_sided = (first.min_kwh == 0) != (first.max_kwh is None)
+        if is_one_sided and first.complement() == items[end].band:
+            return [*items[:at], *items[end + 1 :]]
+    return items
 
 
 def _with_threshold(draft: Draft, items: list[Item]) -> Draft:

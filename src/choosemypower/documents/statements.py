@@ -141,6 +141,9 @@ def _nouns(
     if noun in ("OTHER_FEE", "ONE_BILL", "REWARD"):
         yield noun, 0
         return
+    if is_limited and "SUM" in kinds and previous is not None:
+        yield "SUM", 0
+        return
     if is_limited or "ONE_BILL" in kinds:
         return
     if (

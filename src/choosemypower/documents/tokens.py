@@ -19,6 +19,7 @@ _DECIMAL = r"(?:\d*[.,]\d+|\d+)"
 _QUANTITIES = (
     ("RATE_USD", rf"\$\s?(?P<v_0>{_DECIMAL})\s*{_DOLLARS}?{_PER_KWH}"),
     ("RATE_USD", rf"(?P<v_1>{_DECIMAL})\s*{_DOLLARS}{_PER_KWH}"),
+    ("DAILY_CENTS", rf"(?P<v_9>{_DECIMAL})\s?{_CENTS}\s*{_PER_DAY}"),
     ("CONTRADICTION", rf"\$\s?{_DECIMAL}\s?{_CENTS}"),
     ("RATE", rf"(?P<v_2>{_DECIMAL})\s?{_CENTS}{_PER_KWH}?"),
     ("DAILY_USD", rf"\$\s?(?P<v_3>{_DECIMAL})\s*{_DOLLARS}?\s*{_PER_DAY}"),
@@ -28,7 +29,14 @@ _QUANTITIES = (
     ("MONEY", rf"(?P<v_8>{_INTEGER}(?:\.\d+)?)\s?\$(?!\s?[\d.])"),
     ("MONEY", r"usd\s?(?P<v_6>\d+(?:\.\d+)?)"),
 )  # fmt: skip
-_USE = ("USE", rf"(?<![\d.,])(?P<v_7>\d\.\d{{3}}(?!\d)|{_INTEGER})(?!\.\d)\s*{KWH}?(?=\b|\s|\+|$|[^\w.])")
+_NO_OTHER_UNIT = (
+    r"(?![\d,.]+[\s-]?(?:sq|square|ft|feet|foot|miles?|customers|points|people|trees|homes|degrees|watts?|kw\b|mwh|gallons"
+    r"|puntos|pies|millas|grados|personas))"
+)
+_USE = (
+    "USE",
+    rf"(?<![\d.,])(?!20[1-3]\d(?!\s*{KWH})\b){_NO_OTHER_UNIT}(?P<v_7>\d\.\d{{3}}(?!\d)|{_INTEGER})(?!\.\d)\s*{KWH}?(?=\b|\s|\+|$|[^\w.])",
+)
 _LARGEST_NUMBER_IN_A_NAME = 60
 
 
@@ -102,6 +110,8 @@ def _scan(folded: str) -> list[Token]:
         if kind == "MONTH" and match[0].startswith("may") and not _has_other_month(folded, match.span()):
             kind = "DOUBT" if match[0] == "may" else kind
         number = _number(match[group], kind) if group else None
+        if kind == "DAILY_CENTS" and number is not None:
+            kind, number = "DAILY_USD", number / 100
         if kind == "MONTH":
             number = Decimal(_MONTHS[match[0]])
         starts_clause = any(char in ",()" for char in gap) or " - " in gap
@@ -130,6 +140,8 @@ def _without_idle_joints(tokens: list[Token]) -> list[Token]:
             token = token._replace(kind="AND")
         if token.kind == "BETWEEN" and token.text in ("from", "within") and after not in _BETWEEN_USES:
             continue
+        if token.kind in ("TO", "LE") and after == "MONTH" and before != "MONTH":
+            token = token._replace(kind="LIMIT")  # "through March" says when it ends, not when it holds.
         if token.kind == "TO" and not (
             {before, after} <= _BETWEEN_USES or {before, after} <= _AMOUNTS_AND_SHARES
         ):
