@@ -42,7 +42,7 @@ def drawn(chart: Chart) -> ElementTree.Element:
 
 
 def test_the_cliff_is_drawn_broken_and_said() -> None:
-    chart = curve_chart(a_curve(), chart_id="c", name="This plan", use_kwh=(901, 1769))
+    chart = curve_chart(a_curve(), chart_id="c", name="This plan", usage_kwh=(901, 1769))
     assert chart.sentence == (
         "The bill climbs to $218 at 999 kWh, falls by $125 to $93 at 1,000 kWh, then climbs again."
     )
@@ -54,7 +54,7 @@ def test_the_cliff_is_drawn_broken_and_said() -> None:
 
 def test_both_bills_of_a_cliff_stand_clear_of_the_line() -> None:
     """The line climbs from the left to the upper point and goes on to the right from the lower one."""
-    chart = drawn(curve_chart(a_curve(), chart_id="c", name="This plan", use_kwh=(901, 1769)))
+    chart = drawn(curve_chart(a_curve(), chart_id="c", name="This plan", usage_kwh=(901, 1769)))
     labels = {
         "".join(text.itertext()): text for text in chart.iter("text") if "value" in text.get("class", "")
     }
@@ -73,14 +73,14 @@ def test_the_table_of_a_curve_gives_both_bills_on_every_line() -> None:
         cliffs=(),
         month=None,
     )
-    chart = curve_chart(a_curve(), chart_id="c", name="A", use_kwh=(901, 1769), lowest=("B", straight))
+    chart = curve_chart(a_curve(), chart_id="c", name="A", usage_kwh=(901, 1769), lowest=("B", straight))
     rows = {row[0]: row[1:] for row in chart.rows}
     assert rows["999"] == ("$218", "$100")
     assert rows["2,000"] == ("$311", "$200")
 
 
 def test_the_root_has_no_view_box_so_that_text_keeps_its_size() -> None:
-    root = drawn(curve_chart(a_curve(), chart_id="c", name="This plan", use_kwh=(901, 1769)))
+    root = drawn(curve_chart(a_curve(), chart_id="c", name="This plan", usage_kwh=(901, 1769)))
     assert "viewBox" not in root.attrib
     assert root.attrib["width"] == "100%"
     assert root.attrib["aria-labelledby"] == "c-caption c-desc"
@@ -88,7 +88,7 @@ def test_the_root_has_no_view_box_so_that_text_keeps_its_size() -> None:
 
 def test_no_chart_carries_a_style() -> None:
     charts = [
-        curve_chart(a_curve(), chart_id="c", name="x", use_kwh=(0, 1)),
+        curve_chart(a_curve(), chart_id="c", name="x", usage_kwh=(0, 1)),
         split_chart(Decimal(1189), Decimal(966), Decimal(1125), chart_id="s"),
     ]
     for chart in charts:

@@ -127,10 +127,10 @@ def cost_curve(market: PricedMarket, plan: Plan, *, month: int | None = None) ->
     if month is None and _is_seasonal(charges):
         month = market.on.month
     breaks = _breaks(charges)
-    uses = {*range(0, CURVE_END_KWH + 1, CURVE_STEP_KWH), *breaks, *(at - 1 for at in breaks)}
+    kwh_shown = {*range(0, CURVE_END_KWH + 1, CURVE_STEP_KWH), *breaks, *(at - 1 for at in breaks)}
     usd_at = {
         kwh: bill_from_charges(charges, kwh, month=month).total_usd
-        for kwh in sorted(uses)
+        for kwh in sorted(kwh_shown)
         if 0 <= kwh <= CURVE_END_KWH
     }
     points = tuple(CurvePoint(usage_kwh=kwh, usd=usd) for kwh, usd in usd_at.items())

@@ -28,7 +28,7 @@ from choosemypower.usage.parameters import (
     usage_of_months,
     with_hours,
 )  # fmt: skip
-from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, HomeUse, Profiles, read_profiles
+from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, HomeUsage, Profiles, read_profiles
 from choosemypower.usage.readings import MeterFileError
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "TYPICAL_KWH_PER_MONTH",
     "USAGE_PARAMETERS",
     "Heating",
-    "HomeUse",
+    "HomeUsage",
     "MeterFileError",
     "MeterReading",
     "Profiles",

@@ -16,7 +16,7 @@ TYPICAL_KWH_PER_MONTH = 1140
 MAX_KEPT_YEARS = 4000
 
 
-class HomeUse(msgspec.Struct, frozen=True, kw_only=True):
+class HomeUsage(msgspec.Struct, frozen=True, kw_only=True):
     """A year's kWh of a kind of home, with the tenth and ninetieth percentile of such homes."""
 
     kwh_median: int
@@ -28,7 +28,9 @@ class Profiles:
     """Month shapes and homes."""
 
     def __init__(
-        self, shapes: Mapping[Heating, Sequence[Decimal]], homes: Mapping[tuple[int, Heating, bool], HomeUse]
+        self,
+        shapes: Mapping[Heating, Sequence[Decimal]],
+        homes: Mapping[tuple[int, Heating, bool], HomeUsage],
     ) -> None:
         self.shapes = shapes
         """By heating, January first, mean 1; UNSURE is the mean of all Texas homes."""
@@ -59,7 +61,7 @@ class Profiles:
             months[at] += 1
         return tuple(months)
 
-    def find_home(self, sqft: int, heating: Heating, has_pool: bool) -> HomeUse | None:
+    def find_home(self, sqft: int, heating: Heating, has_pool: bool) -> HomeUsage | None:
         """What such a home uses in a year; with unsure heating the middle of both kinds."""
         if heating is not Heating.UNSURE:
             return self.homes.get((sqft, heating, has_pool))
@@ -67,7 +69,7 @@ class Profiles:
         gas = self.homes.get((sqft, Heating.GAS, has_pool))
         if electric is None or gas is None:
             return None
-        return HomeUse(
+        return HomeUsage(
             kwh_median=(electric.kwh_median + gas.kwh_median) // 2,
             kwh_p10=min(electric.kwh_p10, gas.kwh_p10),
             kwh_p90=max(electric.kwh_p90, gas.kwh_p90),
@@ -81,7 +83,7 @@ def read_profiles() -> Profiles:
     for row in _rows("usage_shapes.csv"):
         shapes[names[row["shape"]]].append(Decimal(row["share_of_mean"]))
     homes = {
-        (int(row["sqft"]), names[row["heating"]], row["pool"] == "1"): HomeUse(
+        (int(row["sqft"]), names[row["heating"]], row["pool"] == "1"): HomeUsage(
             kwh_median=int(row["kwh_median"]), kwh_p10=int(row["kwh_p10"]), kwh_p90=int(row["kwh_p90"])
         )
         for row in _rows("home_usage.csv")

@@ -62,14 +62,14 @@ def curve_chart(
     *,
     chart_id: str,
     name: str,
-    use_kwh: tuple[int, int],
+    usage_kwh: tuple[int, int],
     lowest: tuple[str, CostCurve] | None = None,
     among: str = ", the lowest for this home",
 ) -> Chart:
     """The bill at 0 to 3,000 kWh with its cliffs, the home's months as a band, the lowest plan as a dashed line."""
     others = lowest[1].points if lowest else ()
     scale = Scale(24, 252, 0, next_hundred(max(float(p.usd) for p in (*curve.points, *others))))
-    parts = [*grid_lines(scale), *curve_ticks(), usage_band(use_kwh, scale)]
+    parts = [*grid_lines(scale), *curve_ticks(), usage_band(usage_kwh, scale)]
     parts.append(
         f'<svg x="0" y="{short(scale.top_px)}" width="100%" height="{short(scale.bottom_px - scale.top_px)}" '
         f'viewBox="0 0 {CURVE_KWH_MAX} {short(scale.high_usd)}" preserveAspectRatio="none">'
@@ -83,7 +83,7 @@ def curve_chart(
     keys = [(SWATCHES["plan"], name)]
     if lowest:
         keys.append((SWATCHES["flat"], f"{lowest[0]}{among}"))
-    keys.append((SWATCHES["you"], f"Your months, {use_kwh[0]:,} to {use_kwh[1]:,} kWh"))
+    keys.append((SWATCHES["you"], f"Your months, {usage_kwh[0]:,} to {usage_kwh[1]:,} kWh"))
     return Chart(
         chart_id=chart_id,
         caption="Monthly bill by use",
@@ -141,9 +141,9 @@ def curve_ticks() -> Iterable[str]:
         yield f'<text class="axis{anchor}" x="{_percent(use)}" y="272">{use:,}{unit}</text>'
 
 
-def usage_band(use_kwh: tuple[int, int], scale: Scale) -> str:
+def usage_band(usage_kwh: tuple[int, int], scale: Scale) -> str:
     """Where the months of a home lie on a cost curve."""
-    low, high = (min(max(use, 0), CURVE_KWH_MAX) for use in use_kwh)
+    low, high = (min(max(use, 0), CURVE_KWH_MAX) for use in usage_kwh)
     width = max(high - low, CURVE_KWH_MAX // 100)
     return (
         f'<rect class="band" x="{_percent(low)}" y="{short(scale.top_px)}" width="{_percent(width)}" '
@@ -175,11 +175,11 @@ def _cliff_marks(cliff: Cliff, scale: Scale) -> Iterable[str]:
     yield _cliff_point(lower, x, scale, anchor="end" if lower.usage_kwh > LABEL_FITS_TO_KWH else "", dy=16)
 
 
-def _upper_anchor(use_kwh: int, *, falls: bool) -> str:
+def _upper_anchor(usage_kwh: int, *, falls: bool) -> str:
     """Where the upper label stands clear of the line, which climbs from the left and goes on to the right."""
-    if not falls or use_kwh > CURVE_KWH_MAX * 0.4:
+    if not falls or usage_kwh > CURVE_KWH_MAX * 0.4:
         return "end"
-    return "mid" if use_kwh >= CURVE_KWH_MAX * 0.25 else ""
+    return "mid" if usage_kwh >= CURVE_KWH_MAX * 0.25 else ""
 
 
 def _cliff_point(point: CurvePoint, x: str, scale: Scale, *, anchor: str, dy: int) -> str:
@@ -364,8 +364,8 @@ def next_hundred(value: float) -> float:
     return max(100.0, -(-value // 100) * 100.0)
 
 
-def _percent(use_kwh: int) -> str:
-    return f"{short(use_kwh / CURVE_KWH_MAX * 100)}%"
+def _percent(usage_kwh: int) -> str:
+    return f"{short(usage_kwh / CURVE_KWH_MAX * 100)}%"
 
 
 def short(value: float) -> str:

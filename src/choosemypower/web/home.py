@@ -221,7 +221,7 @@ def find_cliff(world: World) -> CliffFigure | None:
                 below_usd=cliff.below.usd,
                 at_kwh=cliff.at.usage_kwh,
                 at_usd=cliff.at.usd,
-                chart=curve_chart(curve, chart_id="cliff", name=plan.name, use_kwh=(min(kwh), max(kwh))),
+                chart=curve_chart(curve, chart_id="cliff", name=plan.name, usage_kwh=(min(kwh), max(kwh))),
             )
     return None
 

@@ -265,9 +265,13 @@ def _curve(
         other_curve = world.cost_curve(lowest.plan)
         if other_curve is not None:
             other = (lowest.plan.name, other_curve)
-    uses = usage.year.kwh_by_month
+    kwh_by_month = usage.year.kwh_by_month
     return curve_chart(
-        curve, chart_id="curve", name="This plan", use_kwh=(min(uses), max(uses)), lowest=other
+        curve,
+        chart_id="curve",
+        name="This plan",
+        usage_kwh=(min(kwh_by_month), max(kwh_by_month)),
+        lowest=other,
     )
 
 
