@@ -333,6 +333,37 @@ def test_dollars_and_cents_at_once_are_refused_though_cents_would_fit() -> None:
     assert read_label(text, SERIES).state is not ReadState.PROVEN
 
 
+@pytest.mark.parametrize(
+    ("rows", "averages", "why"),
+    [
+        ("Energy Charge 6.9¢ per kWh (first 3 months only)\n", PLAIN, "first months"),
+        ("Introductory Energy Rate 6.9¢ per kWh\n", PLAIN, "first months"),
+        ("Energy Charge 6.9¢ per kWh\nDaily charge 0.39 cents per day\n", PLAIN, "less than a cent"),
+        ("Energy Charge 6.4¢ per kWh\nAncillary Fee 0.5¢ per kWh\n", PLAIN, "Two amounts"),
+        ("Energy Charge 6.9¢ per kWh\nEnergy Charge 7.9¢ per kWh\n", PLAIN, "Two amounts"),
+        (
+            "Energy Charge 13.0¢ per kWh\nUsage Credit $100 per month when usage is 1,000 kWh or more for the first"
+            " 3 months\n",
+            "19.9¢ 9.5¢ 14.3¢",
+            "first months",
+        ),
+        ("Energy Charge 6.9¢ per kWh\n", "13.2¢ 13.4¢ 13.8¢", "would give"),
+    ],
+)
+def test_a_trap_is_refused_with_its_reason(rows: str, averages: str, why: str) -> None:
+    reading = read_label(a_label(rows, averages), SERIES)
+    assert reading.state is not ReadState.PROVEN
+    assert why in reading.note
+
+
+def test_a_base_charge_that_falls_away_is_a_fee_below() -> None:
+    """6.9 cents, delivery and 9.95 USD below 1,000 kWh: 15.8216, 13.4256, 13.2226."""
+    rows = "Energy Charge 6.9¢ per kWh\nBase Charge $9.95 per month, waived if usage is 1,000 kWh or more\n"
+    reading = proven(a_label(rows, "15.8¢ 13.4¢ 13.2¢"))
+    assert reading.charges is not None
+    assert [(one.usd, one.max_kwh) for one in reading.charges.of(UsageFee)] == [(Decimal("9.95"), 999)]
+
+
 def test_rows_of_a_business_are_left_out() -> None:
     text = (
         HEAD.format(day="7/21/2026") + USES + "Average Price per kWh 13.8¢ 13.4¢ 13.2¢\n"

@@ -33,6 +33,7 @@ from choosemypower.plans.charges import (
     VehicleEnergy,
 )
 
+_LEAST_DAILY_USD = Decimal("0.01")
 _MOST_COMBINATIONS = 96
 _MOST_ATTEMPTS = 600
 _SAYS_BUNDLED = re.compile(
@@ -46,6 +47,11 @@ _SAYS_PASSED_THROUGH = re.compile(
 )
 _REST = re.compile(
     r"thereafter|remaining|all other|additional kwh|above that|after that|despues|restante|adicional"
+)
+_WAIVED = re.compile(r"waive|does not apply|not charged|exent[oa]|no aplica")
+_FIRST_MONTHS = re.compile(
+    r"(first|initial|primer\w*) (\w+ )?(\(?\d+\)? )?(months?|billing cycles?|mes(es)?|ciclos?)"
+    r"|introductory|promotional (rate|price|period)"
 )
 _ONLY_ABOVE = re.compile(
     r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
@@ -72,13 +78,13 @@ class Candidate(msgspec.Struct, frozen=True):
     """How far its roles are from the words beside the figures: 0 for the words themselves."""
 
 
-def candidates(folded: str, figures: Sequence[Figure]) -> Iterator[Candidate]:
-    """Each way to put the figures together, the likeliest first."""
+def candidates(folded: str, figures: Sequence[Figure], reasons: list[str]) -> Iterator[Candidate]:
+    """Each way to put the figures together, the likeliest first; why a way makes no label goes into `reasons`."""
     options = list(_options(folded, figures))
     seen = 0
     for chosen in islice(_likeliest_first([len(roles) for roles in options]), _MOST_ATTEMPTS):
         roles = [options[at][place] for at, place in enumerate(chosen)]
-        for charges in _assemble(folded, figures, roles):
+        for charges in _assemble(folded, figures, roles, reasons):
             seen += 1
             yield Candidate(charges, sum(chosen))
         if seen >= _MOST_COMBINATIONS:
@@ -107,20 +113,23 @@ def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...
         yield roles
 
 
-def _assemble(folded: str, figures: Sequence[Figure], roles: Sequence[Role]) -> Iterator[Charges]:
+def _assemble(
+    folded: str, figures: Sequence[Figure], roles: Sequence[Role], reasons: list[str]
+) -> Iterator[Charges]:
     """The charges of figures with these roles; nothing where they do not make one label."""
     by_role: dict[Role, list[Figure]] = {role: [] for role in Role}
     for figure, role in zip(figures, roles, strict=True):
         by_role[role].append(figure)
     if any(one.contradicts_itself for role in Role if role is not Role.NO_CHARGE for one in by_role[role]):
+        reasons.append("An amount in dollars and cents at once.")
         return
     try:
         delivery = _delivery(folded, by_role[Role.DELIVERY])
         items = [*_fixed(folded, by_role), *_amounts(folded, by_role)]
         for energy in _energy(folded, by_role):
             yield Charges(items=(*energy, *items), delivery=delivery)
-    except Unread:
-        return
+    except Unread as reason:
+        reasons.append(str(reason))
 
 
 def _only(figures: Sequence[Figure]) -> Decimal | None:
@@ -150,6 +159,8 @@ def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
         yield BaseCharge(usd=base_usd)
     daily_usd = _only([*by_role[Role.DAILY], *(one for one in bases if one.unit is Unit.DAY)])
     if daily_usd:
+        if daily_usd < _LEAST_DAILY_USD:
+            raise Unread("A daily charge of less than a cent: dollars are likely meant.")
         yield DailyCharge(usd_per_day=daily_usd)
     one_time_usd = _only(by_role[Role.ONE_TIME])
     if one_time_usd:
@@ -182,6 +193,8 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
     seen: set[tuple[object, ...]] = set()
     key: tuple[object, ...]
     for one in (*by_role[Role.CREDIT], *by_role[Role.DISCOUNT]):
+        if one.usd and _FIRST_MONTHS.search(one.after):
+            raise Unread("A credit for the first months only.")
         usd, band = abs(one.usd), _band(one)
         key = (usd, band, one.unit)
         if not usd or key in seen:
@@ -210,6 +223,8 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
     figures = by_role[Role.ENERGY]
     if not figures:
         raise Unread("The label states no energy charge.")
+    if any(_FIRST_MONTHS.search(f"{one.line} {one.after}") for one in figures):
+        raise Unread("A price for the first months only.")
     parts = parts_of(folded, figures)
     if any(parts):
         yield hourly_prices(folded, figures, parts, by_role[Role.DELIVERY])
@@ -284,8 +299,8 @@ def _band(figure: Figure) -> Band | None:
             ]
         except Unread:
             continue
-        if len(bands) == 1:
-            return bands[0]
+        if len(bands) == 1 and bands[0] is not None:
+            return bands[0].complement() if _WAIVED.search(words) else bands[0]
     return None
 
 

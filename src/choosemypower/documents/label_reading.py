@@ -125,7 +125,8 @@ class _Label:
             return self._unread("The label prints more figures than one plan has.")
         proven: dict[tuple[Decimal, ...], tuple[int, _Proof]] = {}
         closest: _Proof | None = None
-        for candidate in candidates(self.folded[: self.end], self.figures):
+        reasons: list[str] = []
+        for candidate in candidates(self.folded[: self.end], self.figures, reasons):
             for proof in self._proofs(candidate):
                 if proof.holds:
                     bills = tuple(proof.bills)
@@ -143,7 +144,7 @@ class _Label:
             return msgspec.structs.replace(
                 self._unread("The averages fit more than one reading."), alternatives=alternatives
             )
-        return self._refused(closest)
+        return self._refused(closest, reasons)
 
     def _proofs(self, candidate: Candidate) -> list["_Proof"]:
         charges = candidate.charges
@@ -236,9 +237,10 @@ class _Label:
                 return False
         return True
 
-    def _refused(self, closest: "_Proof | None") -> LabelReading:
+    def _refused(self, closest: "_Proof | None", reasons: Sequence[str]) -> LabelReading:
         if closest is None:
-            return self._unread(_why_no_charges(self.folded, self.figures))
+            why = reasons[0] if reasons else "The delivery charge is not known."
+            return self._unread(f"The figures of the label do not make one plan. {why}")
         averages = ", ".join(f"{average * 100:.2f}" for average in closest.averages)
         note = (
             f"The charges that the label prints would give averages of {averages} cents, not those it prints."
@@ -293,14 +295,6 @@ class _Proof:
 
 def _amounts(figures: Sequence[Figure]) -> list[tuple[str, Decimal]]:
     return sorted({(one.unit.value, one.usd) for one in figures if one.usd})
-
-
-def _why_no_charges(folded: str, figures: Sequence[Figure]) -> str:
-    if any(one.contradicts_itself for one in figures):
-        return "The label prints an amount in dollars and cents at once."
-    if says_passed_through(folded):
-        return "The label leaves out its delivery charge or its energy charge, and what is left does not make one plan."
-    return "The figures of the label do not make one plan."
 
 
 def _utility(folded: str) -> str | None:

@@ -99,7 +99,7 @@ def _wanted(case: Case) -> Comparable:
         ),
         "by_total": sorted(
             (_number(band.get("min_kwh", 0)), _number(band.get("max_kwh")), _number(band["cents_per_kwh"]))
-            for band in charges.get("price_by_total_usage") or ()
+            for band in charges.get("price_by_total_usage") or charges.get("price_by_total") or ()
         ),
         "hourly": sorted(_wanted_hours(one) for one in charges.get("time_of_use") or ()),
         "credits": sorted(
