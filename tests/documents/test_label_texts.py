@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -86,3 +88,38 @@ def _spellings(case: dict[str, Any]) -> set[str]:
         found |= {f"{usd:g}", f"{usd:.2f}"}
     found |= {f"{price:.1f}" for price in case["printed_cents_per_kwh"].values()}
     return found | {f"{part['assumed_share'] * 100:g}" for part in charges["time_of_use"]}
+
+
+SPOILT: dict[str, tuple[Callable[[str], str], int]] = {
+    "single blanks": (lambda text: re.sub(r"[ \t]+", " ", text), 26),
+    "one line": (lambda text: " ".join(text.split()), 22),
+    "a cell a line": (lambda text: re.sub(r"[ \t]{2,}", "\n", text), 22),
+    "bars between cells": (lambda text: re.sub(r" {2,}", " | ", text), 25),
+    "capitals": (str.upper, 26),
+    "c for cents": (lambda text: text.replace("¢", "c"), 26),
+    "lost cent signs": (lambda text: text.replace("¢", ""), 22),
+    "unknown cent signs": (lambda text: text.replace("¢", "\ufffd"), 23),
+    "unbreakable blanks": (lambda text: text.replace(" ", "\u00a0"), 26),
+    "split units": (lambda text: text.replace("kWh", "k W h"), 25),
+    "blank behind dollars": (lambda text: text.replace("$", "$ "), 26),
+    "decimal commas": (lambda text: re.sub(r"(\d)\.(\d+ ?¢)", r"\1,\2", text), 21),
+    "symbol font": (lambda text: re.sub(r"[0-9A-Za-z]", lambda one: chr(0xF000 + ord(one[0])), text), 26),
+    "hidden digits": (lambda text: re.sub(r"\d", lambda one: chr(0xE100 + int(one[0])), text), 24),
+    "lost capitals": (lambda text: text.replace("B", "").replace("E", ""), 23),
+    "twice": (lambda text: f"{text}\n\n{text}", 24),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_label_in_another_shape_is_read_right_or_refused(
+    shared_data: Path, tmp_path: Path, name: str
+) -> None:
+    spoil, least_right = SPOILT[name]
+    folder = shared_data / "labels"
+    shutil.copy(folder / "labels.json", tmp_path / "labels.json")
+    (tmp_path / "texts").mkdir()
+    for path in (folder / "texts").glob("*.txt"):
+        (tmp_path / "texts" / path.name).write_text(spoil(path.read_text("utf-8")), encoding="utf-8")
+    result = evaluate_label_texts(tmp_path, SERIES)
+    assert result["wrong"] == 0, result["misses"]
+    assert int(str(result["right"])) >= least_right

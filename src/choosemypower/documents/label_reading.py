@@ -48,6 +48,7 @@ _DATES = (
     re.compile(rf"(?P<d>\d{{1,2}})-(?P<w>{_MONTHS.replace(' ', '|')})[a-z]*-(?P<y>20\d\d)"),
 )
 _DAYS_AROUND = 100
+_SAME_AS_KNOWN_USD_PER_KWH = Decimal("0.0006")
 _NEAR_KNOWN_USD_PER_KWH = Decimal("0.01")
 _FAR = 4
 
@@ -113,6 +114,12 @@ class _Label:
         for row in rows[1:]:
             if row.start < self.end and (row.is_vehicle or row.is_other):
                 start = max(start, row.end)
+        for row in rows[1:]:
+            if not (row.is_vehicle or row.is_other) and start < row.start < self.end:
+                begin = max(
+                    folded.rfind("average", start, row.start), folded.rfind("promedi", start, row.start)
+                )
+                self.end = begin if begin > start else row.start
         self.figures = figures_of(folded, start, self.end)
 
     def reading(self) -> LabelReading:
@@ -181,12 +188,15 @@ class _Label:
         ] + bundled
 
     def _distance_from_known(self, delivery: Delivery) -> int:
-        """How unlikely it is that the utility takes this per kWh, by what is documented: 0 for near, 4 for far."""
+        """How unlikely it is that the utility takes this per kWh, by what is documented: 0 for the same, 4 for far."""
         known = [one.usd_per_kwh for one in self.series if one.usd_per_kwh is not None]
         if not known or delivery.usd_per_kwh is None:
             return 0
         usd_per_kwh = delivery.usd_per_kwh
-        return 0 if min(abs(usd_per_kwh - one) for one in known) <= _NEAR_KNOWN_USD_PER_KWH else _FAR
+        distance = min(abs(usd_per_kwh - one) for one in known)
+        if distance <= _SAME_AS_KNOWN_USD_PER_KWH:
+            return 0
+        return 1 if distance <= _NEAR_KNOWN_USD_PER_KWH else _FAR
 
     def _proven(self, proof: "_Proof") -> LabelReading:
         if not self._second_half_agrees() or not self._chart_agrees(proof.charges):
