@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501 -- a table reads across
 
+import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -337,3 +339,27 @@ def test_a_wording_is_read_from_its_text_alone_and_with_its_prices(text: str, ch
 @pytest.mark.parametrize("text", TRAPS)
 def test_a_trap_never_becomes_a_charge(text: str) -> None:
     assert not read_fees(text).is_believed
+
+
+SHAPES: dict[str, Callable[[str], str]] = {
+    "capitals": str.upper,
+    "markup": lambda text: text.replace(". ", ".<br>"),
+    "unbreakable blanks": lambda text: text.replace(" ", "\u00a0"),
+    "no commas in numbers": lambda text: re.sub(r"(\d),(\d{3})", r"\1\2", text),
+    "said twice": lambda text: f"{text.rstrip('. ')}. {text}",
+    "a greeting before": lambda text: f"Example Energy offers you great service! {text}",
+    "contacts behind": lambda text: (
+        f"{text.rstrip('. ')}. Call 1-800-555-1234 or visit www.example.com today."
+    ),
+    "wrapped lines": lambda text: re.sub(r"((?:\S+ ){6})", lambda six: six[1].rstrip() + "\n", text),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_wording_in_another_shape_is_read_right_or_left(shape: str) -> None:
+    read = 0
+    for text, charges in WORDINGS:
+        reading = read_fees(SHAPES[shape](text))
+        read += reading.is_believed
+        assert not reading.is_believed or bare(reading.items) == bare(charges), SHAPES[shape](text)
+    assert read >= 0.97 * len(WORDINGS)

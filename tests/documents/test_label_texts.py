@@ -102,7 +102,7 @@ SPOILT: dict[str, tuple[Callable[[str], str], int]] = {
     "unbreakable blanks": (lambda text: text.replace(" ", "\u00a0"), 26),
     "split units": (lambda text: text.replace("kWh", "k W h"), 25),
     "blank behind dollars": (lambda text: text.replace("$", "$ "), 26),
-    "decimal commas": (lambda text: re.sub(r"(\d)\.(\d+ ?¢)", r"\1,\2", text), 21),
+    "decimal commas": (lambda text: re.sub(r"(\d)\.(\d+ ?¢)", r"\1,\2", text), 26),
     "symbol font": (lambda text: re.sub(r"[0-9A-Za-z]", lambda one: chr(0xF000 + ord(one[0])), text), 26),
     "hidden digits": (lambda text: re.sub(r"\d", lambda one: chr(0xE100 + int(one[0])), text), 24),
     "lost capitals": (lambda text: text.replace("B", "").replace("E", ""), 23),

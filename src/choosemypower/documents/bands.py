@@ -142,7 +142,7 @@ def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[It
         return Item("BAND", band=Band(kwh, None)), at + 1
     if before == "BETWEEN":
         raise Unread("A range without an end.")
-    return Item("BARE", band=Band(kwh, None)), at + 1
+    return Item("BARE", band=Band(kwh, None), text=number.text), at + 1
 
 
 def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:

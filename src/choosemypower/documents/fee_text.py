@@ -81,10 +81,17 @@ def propose(text: str) -> Proposals:
     if said.strip(" .").casefold() in _NOTHING:
         return Proposals(readings=(Proposal(),))
     proposals = _try(said)
-    if not proposals.readings and "\n" in said.strip():
-        joined = _try(" ".join(said.split()))
-        return joined if joined.readings else proposals
-    return proposals
+    if "\n" not in said.strip():
+        return proposals
+    joined = _try(" ".join(said.split()))
+    if not proposals.readings or not joined.readings:
+        return proposals if proposals.readings else joined
+    if _key(proposals.readings[0]) == _key(joined.readings[0]):
+        return proposals
+    # The line breaks decide what it means: only the prices can tell.
+    both = [*proposals.readings, *joined.readings]
+    open_readings = tuple(msgspec.structs.replace(one, doubt=one.doubt + 1) for one in both)
+    return msgspec.structs.replace(proposals, readings=open_readings)
 
 
 def _try(said: str) -> Proposals:
@@ -99,7 +106,10 @@ def _try(said: str) -> Proposals:
 
 def _readings(parts: Sequence[str]) -> tuple[Proposal, ...]:
     drafts = [Draft()]
+    said_once: dict[str, str] = {}
     for sentence in parts:
+        said_once.setdefault(" ".join(fold(sentence).split()), sentence)
+    for sentence in said_once.values():
         drafts = _with_sentence(drafts, sentence)
     found: dict[bytes, Proposal] = {}
     reason: Unread | None = None
@@ -292,7 +302,8 @@ def _with_threshold(draft: Draft, items: list[Item]) -> Draft:
     """A threshold that speaks of an amount of the sentence before: "Waived from 1,000 kWh." """
     kinds = {item.kind for item in items}
     bands = [item.band for item in items if item.kind == "BAND" and item.band is not None]
-    if not bands and not kinds & {"BARE", "FIRST_KWH"}:
+    has_bare_use = any(item.kind == "BARE" and "k" in item.text for item in items)
+    if not bands and not has_bare_use and "FIRST_KWH" not in kinds:
         return draft
     if "NO" in kinds:
         draft, rest = _without_denials(draft, items)

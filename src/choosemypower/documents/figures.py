@@ -106,6 +106,8 @@ def _read(match: re.Match[str], unit: re.Match[str] | None, own_line: str) -> tu
     if kind == "kw":
         return None
     text = match["usd"] or match["cents"] or match["dollars"] or match["bare"]
+    if match["cents"] is not None and re.fullmatch(r"\d{1,2},\d{3}", text):
+        text = text.replace(",", ".")  # No price is thousands of cents.
     number = number_of(text)
     if number is None:
         return None

@@ -11,6 +11,18 @@ _ODD = str.maketrans(
     }
 )  # fmt: skip
 _ABBREVIATION = re.compile(r"(?i)\b(min|max|approx|no|vs|e\.g|i\.e|a\.m|p\.m|u\.s)\.(?=\s)")
+_CONTACT = re.compile(
+    r"(?i)(?:\+?1[-. ])?\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b1-8\d\d-[A-Z0-9-]{5,}"
+    r"|\b(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+\.(?:com|org|net|gov)\b\S*"
+)
+"""Phone numbers, addresses of pages and people: their digits are no uses."""
+_SOFT_BREAK = re.compile(
+    r"[ \t]*\n[ \t]*(?=[a-záéíóúñ])"
+    r"|(?i:(?<=\bthe)|(?<=\bof)|(?<=\ba)|(?<=\bis)|(?<=\bat)|(?<=\bif)|(?<=\bor)|(?<=\band)|(?<=\bto)|(?<=\bfor)|(?<=\bper)"
+    r"|(?<=\bthan)|(?<=\byou)|(?<=\byour)|(?<=\bwhen)|(?<=\bin)|(?<=\bleast)|(?<=\bover)|(?<=\bunder)|(?<=\bde)|(?<=\bla)"
+    r"|(?<=\bel)|(?<=\bsi)|(?<=\bo)|(?<=\by)|(?<=\bque)|(?<=\bal)|(?<=\bmenos)|(?<=\bun)|(?<=,))[ \t]*\n[ \t]*"
+)
+"""A line break within a sentence: the next line goes on in small letters, or this one ends in the middle."""
 _SENTENCE_END = re.compile(r"(?:\.(?!\d)|(?<=[a-z)])\.(?=\d)|[!?;|\n•·]|:::|\*)+")
 
 
@@ -43,7 +55,8 @@ def as_said(text: str) -> str:
     said = re.sub(r"\$\s?-\s?(?=[\d.])", "-$", said)
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)
     said = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", said)
-    return _ABBREVIATION.sub(lambda found: found[0][:-1], said)
+    said = _ABBREVIATION.sub(lambda found: found[0][:-1], _CONTACT.sub(" ", said))
+    return _SOFT_BREAK.sub(" ", said)
 
 
 def sentences(text: str) -> list[str]:
