@@ -1,6 +1,7 @@
 """POST /api/v1/bills: every plan against a home's own twelve months or meter file."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -126,3 +127,22 @@ async def test_the_hours_of_a_meter_file_can_be_asked_with_again(client: httpx.A
     listed = await client.get(f"/api/v1/plans?utility=oncor&{usage['query']}")
     assert listed.json()["meta"]["usage"]["hourlyShares"] == usage["hourlyShares"]
     assert listed.json()["data"] == posted.json()["data"]
+
+
+async def test_of_several_meters_the_client_chooses(client: httpx.AsyncClient) -> None:
+    rows = [f"{meter},06/{day:02d}/2025,{meter * 12}" for meter in (1, 2) for day in range(1, 31)]
+    content = "\n".join(["ESIID,USAGE_DATE,USAGE_KWH", *rows]).encode()
+    headers = {"content-type": "text/csv"}
+    refused = await client.post(f"{PATH}?utility=oncor", content=content, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (422, "several_meters")
+    assert [one["meter"] for one in refused.json()["meters"]] == ["1", "2"]
+    for choice, kwh in (("1", 360), ("2", 720), ("all", 1080)):
+        answer = await client.post(f"{PATH}?utility=oncor&meter={choice}", content=content, headers=headers)
+        usage = answer.json()["meta"]["usage"]
+        assert usage["kwhByMonth"][5] == kwh
+        energy = usage["energy"]
+        left_out = sum(Decimal(one["kwh"]) for one in energy["leftOut"])
+        assert Decimal(energy["inFileKwh"]) == 1080 == Decimal(energy["countedKwh"]) + left_out
+        assert usage["dayStates"] == "r" * 30
+    wrong = await client.post(f"{PATH}?utility=oncor&meter=3", content=content, headers=headers)
+    assert (wrong.status_code, wrong.json()["parameter"]) == (400, "meter")

@@ -13,6 +13,7 @@ from choosemypower.api.queries import Query
 from choosemypower.cache.tags import tag_header
 from choosemypower.territories.model import ZipAnswerCode, ZipKind
 from choosemypower.usage import UsageWay
+from choosemypower.usage.readings import LeftOut
 from choosemypower.world import World
 
 JSON_TYPE = "application/json"
@@ -43,6 +44,20 @@ class PlaceMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_
     message: Annotated[str | None, Meta(description="The same in one or two sentences for people.")] = None
 
 
+class EnergyLeftOutMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    reason: LeftOut
+    rows: int
+    kwh: Decimal
+
+
+class EnergyMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """`inFileKwh` is `countedKwh` and all that was left out."""
+
+    in_file_kwh: Decimal
+    counted_kwh: Annotated[Decimal, Meta(description="Read as use of the year from `firstDay` to `lastDay`.")]
+    left_out: tuple[EnergyLeftOutMeta, ...]
+
+
 class UsageMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """The year of use behind every cost."""
 
@@ -65,6 +80,20 @@ class UsageMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_
     first_day: Annotated[date | None, Meta(description="First day of the meter file.")] = None
     last_day: Annotated[date | None, Meta(description="Last day of the meter file.")] = None
     covered_months: Annotated[int | None, Meta(description="Months that the meter file covers.")] = None
+    covered_days: Annotated[int | None, Meta(description="Days that the meter file covers.")] = None
+    energy: Annotated[
+        EnergyMeta | None, Meta(description="Where every kWh of the meter file went; the sums are exact.")
+    ] = None
+    watt_hours_by_day: Annotated[
+        tuple[int, ...], Meta(description="Each day of the meter file, from `firstDay` to `lastDay`.")
+    ] = ()
+    day_states: Annotated[
+        str | None,
+        Meta(
+            description="A letter for each of them: `r` read, `e` estimated by the utility, `p` read in part, "
+            "`g` a gap."
+        ),
+    ] = None
     hourly_shares: Annotated[
         tuple[Decimal, ...] | None,
         Meta(

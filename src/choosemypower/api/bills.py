@@ -6,21 +6,29 @@ import msgspec
 from litestar import Response
 from msgspec import Meta
 
-from choosemypower.api.answers import Answer, Page, UsageMeta, list_answer
+from choosemypower.api.answers import Answer, EnergyMeta, Page, UsageMeta, list_answer
 from choosemypower.api.body import media_type, parse_json, unknown_member
 from choosemypower.api.cost_json import LEFT_OUT, CostedPlan
 from choosemypower.api.operations import Body, Operation
 from choosemypower.api.plan_list import costed_plan
-from choosemypower.api.problems import InvalidRequestError, TooLargeError, UnsupportedMediaTypeError
-from choosemypower.api.queries import ENTRIES, PageNumber, PageSize
+from choosemypower.api.problems import (
+    InvalidRequestError,
+    MeterOfFile,
+    TooLargeError,
+    UnsupportedMediaTypeError,
+)
+from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import acts
 from choosemypower.api.selection import SelectionQuery, select
 from choosemypower.api.usage_query import HOME_SIZES, HoursWord, usage_meta
 from choosemypower.api.zips import ZIP_PATTERN
+from choosemypower.errors import AppError, InvalidParameterError
 from choosemypower.http import Request
 from choosemypower.usage import (
     LONGEST_FILE_BYTES,
     Heating,
+    MeterFile,
+    MeterFileError,
     MeterReading,
     Profiles,
     UsageChoice,
@@ -63,6 +71,16 @@ Slug = Annotated[
 HomeSize = Annotated[int, Meta(extra_json_schema={"enum": HOME_SIZES})]
 
 
+MeterWord = Annotated[str, Meta(pattern="^(all|[1-9][0-9]?)$", max_length=3)]
+
+
+class SeveralMetersError(MeterFileError):
+    """One must be chosen: nothing is added up that the sender did not ask for."""
+
+    code = "several_meters"
+    title = "The file holds several meters"
+
+
 class BillsBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """How much power the home uses, in one of three ways; `months` wins over `kwh`, and `kwh` over `home`."""
 
@@ -86,6 +104,14 @@ class BillsBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class BillsQuery(SelectionQuery, frozen=True, kw_only=True):
+    meter: Annotated[
+        MeterWord | None,
+        about(
+            "Of a meter file with several meters: the number of one, from 1 in the order of the file, or `all` to add "
+            "them up. Without it such a file is refused with the list of its meters.",
+            example="1",
+        ),
+    ] = None
     page: PageNumber = 1
     page_size: PageSize = ENTRIES
 
@@ -97,9 +123,10 @@ POST_BILLS = Operation(
     method="post",
     summary="What every plan costs at a home's own use",
     description="Plans of a utility, a city or a ZIP code, or of all of Texas. Twelve months as JSON, or a meter "
-    "file: Smart Meter Texas CSV or Green Button XML, as the body (`text/csv` and `application/xml` too) or as "
-    "`file` of a form. The place comes as a parameter, or as a member of the JSON. The file is read, added up by "
-    "month and forgotten.",
+    "file: CSV of Smart Meter Texas or of a retailer, Green Button XML, a spreadsheet (.xlsx) or a ZIP archive with "
+    "one of the first two, as the body (`text/csv` and `application/xml` too) or as `file` of a form. `meta.usage` "
+    "says what was read, day by day, what was left out and why. The place comes as a parameter, or as a member of the "
+    "JSON. The file is read, added up by month and forgotten.",
     tag="Bills",
     query=BillsQuery,
     body=Body(
@@ -129,6 +156,7 @@ POST_BILLS = Operation(
         "too_large",
         "unsupported_media_type",
         "meter_file",
+        "several_meters",
         "too_much_work",
         "unreadable",
         "busy",
@@ -141,7 +169,7 @@ POST_BILLS = Operation(
 async def post_bills(request: Request, asked: BillsQuery, world: World) -> Response[bytes]:
     """What would this home pay on each plan?"""
     page = Page(number=asked.page, size=asked.page_size)
-    stated = await _read_usage(request, world.profiles)
+    stated = await _read_usage(request, world.profiles, asked.meter)
     asked = msgspec.structs.replace(
         asked,
         zip=asked.zip if asked.zip is not None else stated.body.zip,
@@ -184,11 +212,15 @@ class StatedUsage(NamedTuple):
             first_day=self.meter.first_day,
             last_day=self.meter.last_day,
             covered_months=self.meter.covered_months,
+            covered_days=self.meter.covered_days,
+            energy=msgspec.convert(self.meter.energy, EnergyMeta, from_attributes=True),
+            watt_hours_by_day=self.meter.watt_hours_by_day,
+            day_states=self.meter.day_states,
             notes=self.meter.notes,
         )
 
 
-async def _read_usage(request: Request, profiles: Profiles) -> StatedUsage:
+async def _read_usage(request: Request, profiles: Profiles, meter: str | None) -> StatedUsage:
     kind = media_type(request)
     if kind == "application/json":
         body = await request.body()
@@ -197,20 +229,45 @@ async def _read_usage(request: Request, profiles: Profiles) -> StatedUsage:
         stated = parse_json(body, BillsBody)
         return StatedUsage(_usage_of(stated, profiles), body=stated)
     if kind == "multipart/form-data":
-        return await _read_meter(request, await _read_upload(request))
+        return await _read_meter(request, await _read_upload(request), meter)
     if kind in FILE_TYPES:
         body = await request.body()
         if len(body) > LONGEST_FILE_BYTES:
             raise TooLargeError("The file is larger than 10 MB.")
-        return await _read_meter(request, body)
+        return await _read_meter(request, body, meter)
     raise UnsupportedMediaTypeError(
         "Send application/json, text/csv, application/xml, or multipart/form-data with a file."
     )
 
 
-async def _read_meter(request: Request, content: bytes) -> StatedUsage:
-    meter = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
-    return StatedUsage(meter.usage, meter)
+async def _read_meter(request: Request, content: bytes, meter: str | None) -> StatedUsage:
+    file = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
+    reading = file.choose(meter)
+    if reading is None:
+        raise _no_such_meter(file, meter)
+    return StatedUsage(reading.usage, reading)
+
+
+def _no_such_meter(file: MeterFile, meter: str | None) -> AppError:
+    """Which meters there are, where none was chosen or another one."""
+    meters = tuple(
+        MeterOfFile(
+            meter=str(one.number),
+            ending=one.ending,
+            kwh_per_year=None if one.reading is None else one.reading.usage.year.kwh_per_year,
+            refusal=one.refusal,
+        )
+        for one in file.meters
+    )
+    if meter is None:
+        return SeveralMetersError(
+            f"The file holds {len(meters)} meters. Ask again with one of them as meter=, or with meter=all to add them "
+            "up.",
+            meters=meters,
+        )
+    return InvalidParameterError(
+        f"There is no meter “{meter}” in this file, or it cannot be read.", parameter="meter", meters=meters
+    )
 
 
 def _usage_of(asked: BillsBody, profiles: Profiles) -> UsageChoice:

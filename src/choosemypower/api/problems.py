@@ -38,6 +38,10 @@ PROBLEMS = {
     "too_large": (413, "The body is larger than this address takes."),
     "unsupported_media_type": (415, "The body has a content type that this address does not take."),
     "meter_file": (422, "The meter file cannot be used; the sentence says why and what to do."),
+    "several_meters": (
+        422,
+        "The meter file holds several meters; `meters` lists them. Ask again with `meter`.",
+    ),
     "too_much_work": (422, "Reading the file takes more time or memory than any real one needs."),
     "unreadable": (422, "The file cannot be read, by a fault of ours or of the file."),
     "meter_number": (
@@ -92,6 +96,15 @@ SENTENCES_BY_STATUS = {
 FALLBACK_SENTENCE = "Something went wrong on our side. Try again in a few minutes."
 
 
+class MeterOfFile(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One meter of a file that holds several."""
+
+    meter: Annotated[str, Meta(description="What `meter` takes.")]
+    ending: Annotated[str, Meta(description="The last digits of its number, where the file names it.")]
+    kwh_per_year: int | None
+    refusal: Annotated[str | None, Meta(description="Why it alone cannot be read.")]
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """What went wrong and what to do (RFC 9457)."""
 
@@ -109,6 +122,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
     allowed: Annotated[tuple[str, ...] | None, Meta(description="The words that the parameter takes.")] = None
     plan: Annotated[str | None, Meta(description="Id of the plan that was asked for.")] = None
     zip: Annotated[str | None, Meta(description="ZIP code that was asked for.")] = None
+    meters: Annotated[tuple[MeterOfFile, ...] | None, Meta(description="The meters to choose from.")] = None
     utilities: Annotated[
         tuple[NamedUtility, ...] | None, Meta(description="The utilities to choose from.")
     ] = None

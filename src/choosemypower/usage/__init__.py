@@ -10,12 +10,12 @@ Leaves prices to others.
 
 Other ways in: parse_month_fields (twelve form fields named "1" to "12"), parse_pasted (a box with 12 numbers),
 parse_one_bill (month, kWh), usage_of_months (12 ints or None), usage_of_mean, typical_usage. A meter file:
-read_meter_file(content, profiles) -> MeterReading (usage: UsageChoice, notes, covered_months, first_day, last_day);
+read_meter_file(content, profiles) -> MeterFile: a MeterReading (usage: UsageChoice, notes, energy, days) of each meter;
 `usage.uploads` does it in a process of its own (and is not imported here, so that the process stays small).
 All raise InvalidParameterError with the sentence to show.
 """
 
-from choosemypower.usage.meter import LONGEST_FILE_BYTES, MeterReading, read_meter_file
+from choosemypower.usage.meter import LONGEST_FILE_BYTES, MeterFile, MeterReading, read_meter_file
 from choosemypower.usage.model import Heating, UsageChoice, UsageWay, UsageYear
 from choosemypower.usage.parameters import (
     USAGE_PARAMETERS,
@@ -37,6 +37,7 @@ __all__ = [
     "USAGE_PARAMETERS",
     "Heating",
     "HomeUsage",
+    "MeterFile",
     "MeterFileError",
     "MeterReading",
     "Profiles",

@@ -1,206 +1,189 @@
-"""Meter files in Green Button XML (NAESB ESPI, an Atom feed). No document type, no entities: they are refused."""
+"""Meter files in Green Button XML (NAESB ESPI, an Atom feed): what each entry says, in one pass of bounded depth."""
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from array import array
 from decimal import Decimal, InvalidOperation
-from itertools import groupby
-from operator import itemgetter
 from xml.parsers import expat
 
-from choosemypower.units import TEXAS
-from choosemypower.usage.readings import MeterFileError, ReadFile, Reading
+from choosemypower.usage.green_button_channels import Block, Feed, ReadingType
+from choosemypower.usage.readings import EARLIEST, LATEST, MOST_READINGS, MeterFileError, Quality, Readings
 
-_WATT_HOURS = 72
-_REVERSE = 19
 _ESTIMATED = "8"
-_HOUR_SECONDS = 3600
-_DAY_SECONDS = 24 * _HOUR_SECONDS
+_DEEPEST = 32
+"""Real files are 8 deep."""
+_LONGEST_TEXT = 64
+_LONGEST_LINK = 300
+_MOST_LINKS = 40
+_MOST_ENTRIES = 100_000
+_NO_DURATION = -1
+_MILLI = 1000
+_TYPE_NUMBERS = frozenset((
+    "powerOfTenMultiplier", "uom", "flowDirection", "intervalLength", "tou", "commodity", "accumulationBehaviour",
+    "dataQualifier",
+))  # fmt: skip
+_TEXTS = _TYPE_NUMBERS | {"start", "duration", "value", "quality", "updated", "kind", "tou"}
 
 
 def is_xml(content: bytes) -> bool:
     """Whether a file begins like XML, in any of the encodings that XML comes in."""
-    return content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<")
+    return content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith((b"<", b"\0<"))
 
 
-def read_green_button(content: bytes) -> ReadFile:
-    """The readings of a Green Button file, in Texas time. Raises MeterFileError."""
-    feed = _Feed()
+def read_green_button(content: bytes) -> Readings:
+    """The readings of a Green Button file. Raises MeterFileError."""
+    handler = _Handler()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = feed.start
-    parser.EndElementHandler = feed.end
-    parser.CharacterDataHandler = feed.text
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.text
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
-        parser.Parse(content, True)
+        parser.Parse(_without_blanks_before(content), True)
     except expat.ExpatError:
         raise MeterFileError(
             "This XML file is damaged or not a Green Button file. Download it again."
         ) from None
-    readings = list(feed.readings())
-    notes = []
-    if feed.surplus:
-        notes.append("We left out the readings of surplus generation: they are not use.")
-    if feed.estimated:
-        rows = "1 reading is" if feed.estimated == 1 else f"{feed.estimated:,} readings are"
-        notes.append(f"{rows} estimated by the utility. We took them as they are.")
-    return ReadFile(readings, notes)
+    return handler.feed.readings()
 
 
-def _refuse_doctype(*_: object) -> None:
+def _without_blanks_before(content: bytes) -> bytes:
+    """XML may begin with nothing but itself; downloads begin with blank lines."""
+    bare = content.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    return bare if bare.startswith(b"<") else content
+
+
+def _refuse_doctype(name: str, *_: object) -> None:
+    if name.casefold() == "html":
+        raise MeterFileError(
+            "This is a web page, not a meter file. Sign in and use the button that downloads the report."
+        )
     raise MeterFileError("This XML file declares a document type, which Green Button files never do.")
 
 
-class _ReadingType:
-    def __init__(self) -> None:
-        self.multiplier = 0
-        self.unit = _WATT_HOURS
-        self.flow = 1
-
-
-class _Feed:
-    """What an Atom feed says, entry by entry."""
+class _Handler:
+    """The parser's events, sorted into entries."""
 
     def __init__(self) -> None:
-        self.surplus = False
-        self.estimated = 0
+        self.feed = Feed()
         self._path: list[str] = []
         self._text: list[str] = []
-        self._links: list[str] = []
-        self._types: dict[str, _ReadingType] = {}
-        self._type_of_meter_reading: dict[str, str] = {}
-        self._type: _ReadingType | None = None
+        self._length = 0
+        self._keeps_text = False
+        self._entries = 0
+        self._begin_entry()
         self._start: int | None = None
-        self._seconds = 0
-        self._value: Decimal | None = None
-        self._block: list[tuple[int, int, Decimal]] = []
-        self._blocks: list[tuple[str, list[tuple[int, int, Decimal]]]] = []
+        self._seconds = _NO_DURATION
+        self._milli: int | None = None
+        self._quality = Quality.ACTUAL
+        self._tou = 0
+        self._in_reading = False
+
+    def _begin_entry(self) -> None:
+        self._links: list[tuple[str, str]] = []
+        self._type: ReadingType | None = None
+        self._service: int | None = None
+        self._updated = 0
+        self._block = Block(array("q"), array("q"), array("q"), array("b"), array("h"))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(" ")[2]
+        local = name[name.rfind(" ") + 1 :]
         self._path.append(local)
-        self._text = []
-        if local == "entry":
-            self._links, self._type, self._block = [], None, []
+        if len(self._path) > _DEEPEST:
+            raise MeterFileError(
+                "This XML file is nested deeper than any Green Button file. Download it again."
+            )
+        self._keeps_text = local in _TEXTS
+        self._text.clear()
+        self._length = 0
+        if local == "IntervalReading":
+            self._start, self._seconds, self._milli = None, _NO_DURATION, None
+            self._quality, self._tou, self._in_reading = Quality.ACTUAL, 0, True
+        elif local == "entry":
+            self._entries += 1
+            if self._entries > _MOST_ENTRIES:
+                raise MeterFileError(
+                    "This Green Button file has too many entries. Download one year at most."
+                )
+            self._begin_entry()
         elif local == "link":
-            self._links.append(attributes.get("href", ""))
+            if len(self._links) < _MOST_LINKS:
+                self._links.append((attributes.get("rel", ""), attributes.get("href", "")[:_LONGEST_LINK]))
         elif local == "ReadingType":
-            self._type = _ReadingType()
-        elif local == "IntervalReading":
-            self._start, self._seconds, self._value = None, 0, None
+            self._type = ReadingType()
 
     def text(self, characters: str) -> None:
-        self._text.append(characters)
+        if self._keeps_text and self._length <= _LONGEST_TEXT:
+            self._text.append(characters)
+            self._length += len(characters)
 
     def end(self, name: str) -> None:
         local = self._path.pop()
-        text = "".join(self._text).strip()
-        self._text = []
-        parent = self._path[-1] if self._path else ""
-        if self._type is not None and parent == "ReadingType":
-            self._set_type(local, text)
-        elif "IntervalReading" in self._path and parent in ("timePeriod", "IntervalReading"):
-            if local == "start":
-                self._start = _whole(text)
-            elif local == "duration":
-                self._seconds = _whole(text)
-            elif local == "value":
-                self._value = _decimal(text)
-        elif local == "quality" and text == _ESTIMATED:
-            self.estimated += 1
-        elif local == "IntervalReading" and self._start is not None and self._value is not None:
-            self._block.append((self._start, self._seconds, self._value))
+        if self._keeps_text:
+            self._keeps_text = False
+            self._field(local, "".join(self._text)[:_LONGEST_TEXT].strip())
+        elif local == "IntervalReading":
+            self._in_reading = False
+            self._end_reading()
         elif local == "entry":
-            self._end_entry()
+            self.feed.add_entry(self._links, self._type, self._service, self._updated, self._block)
 
-    def _set_type(self, local: str, text: str) -> None:
-        assert self._type is not None, "inside a ReadingType"
-        if local == "powerOfTenMultiplier":
-            self._type.multiplier = max(-12, min(12, _whole(text)))
-        elif local == "uom":
-            self._type.unit = _whole(text)
-        elif local == "flowDirection":
-            self._type.flow = _whole(text)
+    def _field(self, local: str, text: str) -> None:
+        parent = self._path[-1] if self._path else ""
+        if self._in_reading:
+            if parent == "timePeriod" and local == "start":
+                self._start = _whole(text)
+            elif parent == "timePeriod" and local == "duration":
+                self._seconds = _whole(text) if text else _NO_DURATION
+            elif parent == "IntervalReading" and local == "value":
+                self._milli = _milli(text)
+            elif parent == "IntervalReading" and local == "tou":
+                self._tou = _small(text)
+            elif local == "quality" and text == _ESTIMATED:
+                self._quality = Quality.ESTIMATED
+        elif parent == "ReadingType" and self._type is not None:
+            if local in _TYPE_NUMBERS and text:
+                self._type.numbers[local] = _whole(text)
+        elif parent == "entry" and local == "updated":
+            digits = "".join(letter for letter in text if letter.isdecimal())[:14]
+            self._updated = int(digits or 0)
+        elif parent == "ServiceCategory" and local == "kind":
+            self._service = _small(text)
 
-    def _end_entry(self) -> None:
-        links = " ".join(self._links)
-        type_id = re.search(r"ReadingType/([^/\s]+)", links)
-        meter_reading_id = re.search(r"MeterReading/([^/\s]+)", links)
-        if self._type is not None:
-            self._types[type_id[1] if type_id else ""] = self._type
-        elif self._block:
-            self._blocks.append((meter_reading_id[1] if meter_reading_id else "", self._block))
-        elif type_id and meter_reading_id:
-            self._type_of_meter_reading[meter_reading_id[1]] = type_id[1]
-
-    def readings(self) -> Iterator[Reading]:
-        """Power used, once per stretch of time, from the finest readings that there are of it."""
-        if not self._blocks:
-            raise MeterFileError("This XML file holds no Green Button readings. Download the report again.")
-        kwh_of: dict[tuple[int, int], Decimal] = {}
-        measures_power = False
-        for meter_reading_id, block in self._blocks:
-            kind = self._kind_of(meter_reading_id)
-            if kind.unit != _WATT_HOURS:
-                continue
-            measures_power = True
-            if kind.flow == _REVERSE:
-                self.surplus = True
-                continue
-            for start, seconds, value in block:
-                if value < 0:
-                    raise MeterFileError("The file has a use below 0. Download the consumption report.")
-                kwh_of.setdefault((seconds, start), value.scaleb(kind.multiplier) / 1000)
-        if not measures_power:
-            raise MeterFileError("This Green Button file does not measure electricity in kWh.")
-        for start, seconds in _finest(kwh_of):
-            yield _reading(start, seconds, kwh_of[seconds, start])
-
-    def _kind_of(self, meter_reading_id: str) -> _ReadingType:
-        type_id = self._type_of_meter_reading.get(meter_reading_id)
-        if type_id in self._types:
-            return self._types[type_id]
-        return next(iter(self._types.values())) if self._types else _ReadingType()
+    def _end_reading(self) -> None:
+        if self._start is None or self._milli is None:
+            return
+        if not EARLIEST <= self._start <= LATEST:
+            raise MeterFileError("The file has a date that cannot be. Download the report again.")
+        self.feed.count += 1
+        if self.feed.count > MOST_READINGS:
+            raise MeterFileError(
+                f"The file has more than {MOST_READINGS:,} readings. Download one year at most."
+            )
+        block = self._block
+        block.starts.append(self._start)
+        block.seconds.append(self._seconds if self._seconds > 0 else _NO_DURATION)
+        block.milli.append(self._milli)
+        block.qualities.append(self._quality)
+        block.tous.append(self._tou)
 
 
-def _finest(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Those (seconds, start) within which no shorter one begins, as (start, seconds): no hour counts twice."""
-    known: list[int] = []
-    for seconds, starts in groupby(sorted(stretches), key=itemgetter(0)):
-        kept = [
-            start
-            for _, start in starts
-            if (at := bisect_left(known, start)) == len(known) or known[at] >= start + max(seconds, 1)
-        ]
-        yield from ((start, seconds) for start in kept)
-        known = sorted((*known, *kept))
-
-
-def _reading(start: int, seconds: int, kwh: Decimal) -> Reading:
-    try:
-        moment = datetime.fromtimestamp(start, UTC).astimezone(TEXAS)
-    except (OverflowError, ValueError, OSError):
-        raise MeterFileError("The file has a date that cannot be. Download the report again.") from None
-    if not 2000 <= moment.year <= 2100 or seconds > _DAY_SECONDS + _HOUR_SECONDS:
-        raise MeterFileError("Download the 15-minute, hourly or daily Green Button file.")
-    minutes = seconds // 60 or 15
-    return Reading(moment.date(), minutes, kwh, moment.hour if seconds <= _HOUR_SECONDS else None)
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise MeterFileError("This Green Button file has a number that we cannot read.") from None
-
-
-def _decimal(text: str) -> Decimal:
+def _number(text: str) -> Decimal:
     try:
         value = Decimal(text)
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite() or abs(value.adjusted()) > 30:
-        raise MeterFileError("This Green Button file has a reading that we cannot read.")
+    if not value.is_finite() or abs(value.adjusted()) > 14:
+        raise MeterFileError("This Green Button file has a number that we cannot read.")
     return value
+
+
+def _whole(text: str) -> int:
+    return int(_number(text))
+
+
+def _small(text: str) -> int:
+    return max(-1, min(999, _whole(text))) if text else 0
+
+
+def _milli(text: str) -> int:
+    return round(_number(text) * _MILLI)

@@ -1,54 +1,70 @@
-"""What a meter file says: twelve months and 24 hourly shares. The file and its meter number are not kept.
+"""What a meter file says: twelve months and their hours. The file and its meter numbers are not kept.
 
-Read: Smart Meter Texas reports (15-minute, daily, monthly CSV) and Green Button XML. Surplus generation is left out,
-the latest revision of a reading wins, days of 92 and 100 quarter hours are whole days, gaps are filled and said.
+Three steps: a reader gives each reading of the file its meaning (meter_csv, green_button), `meter_decide` says which
+count, `meter_year` adds them up. Source of the shapes: files of Smart Meter Texas, retailers and utilities.
 """
 
-from calendar import monthrange
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
 
-from choosemypower.sentences import list_of
-from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR
 from choosemypower.usage.green_button import is_xml, read_green_button
-from choosemypower.usage.hours import CELLS, HOURS_IN_DAY, hours_word
-from choosemypower.usage.meter_csv import read_csv
-from choosemypower.usage.model import UsageChoice
-from choosemypower.usage.parameters import MAX_MONTH_KWH, usage_of_months, with_hours
+from choosemypower.usage.meter_containers import LONGEST_FILE_BYTES, opened
+from choosemypower.usage.meter_csv import read_table
+from choosemypower.usage.meter_decide import Counted, decide
+from choosemypower.usage.meter_table import Table, csv_table
+from choosemypower.usage.meter_year import MeterReading, added_up, year_of
 from choosemypower.usage.profiles import Profiles, read_profiles
-from choosemypower.usage.readings import MeterFileError, Reading
+from choosemypower.usage.readings import LeftOut, MeterFileError, Readings
 
-LONGEST_FILE_BYTES = 10_000_000
-SATURDAY, SUNDAY = 5, 6
-MINUTES_A_DAY = 24 * 60
-WHOLE_MONTH = 0.9
-"""A month with readings for this share of it is taken as it is, scaled to its length."""
-ENOUGH_OF_A_MONTH = 0.5
-"""With less than this share a month is filled from a typical home."""
+ALL_METERS = "all"
+_SHOWN_DIGITS = 4
 
-
-class MeterReading(msgspec.Struct, frozen=True, kw_only=True):
-    """A meter file, added up."""
-
-    usage: UsageChoice
-    """Twelve months, filled where the file has none, with their hours from interval files."""
-    first_day: date
-    last_day: date
-    covered_months: int
-    notes: tuple[str, ...]
-    """What was left out, filled or estimated, as sentences."""
+__all__ = [
+    "ALL_METERS",
+    "LONGEST_FILE_BYTES",
+    "MeterFile",
+    "MeterOptions",
+    "MeterReading",
+    "OneMeter",
+    "read_in_worker",
+    "read_meter_file",
+]
 
 
 class MeterOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the sender said of the file."""
 
 
-def read_in_worker(content: bytes, options: MeterOptions) -> MeterReading:
+class OneMeter(msgspec.Struct, frozen=True, kw_only=True):
+    """One meter of a file."""
+
+    number: int
+    """From 1, in the order of the file."""
+    ending: str
+    """The last digits of its number; empty where the file names none."""
+    reading: MeterReading | None
+    refusal: str | None = None
+    """Why this meter alone gives no year."""
+
+
+class MeterFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file says: one meter, or several to choose from."""
+
+    meters: tuple[OneMeter, ...]
+    together: MeterReading | None
+    """All meters added up, where there are several and each can be read."""
+
+    def choose(self, meter: str | None) -> MeterReading | None:
+        """The only meter, the one of this number, or all together; None where one must be chosen first."""
+        if meter == ALL_METERS:
+            return self.together if len(self.meters) > 1 else self.meters[0].reading
+        if meter is not None:
+            return next((one.reading for one in self.meters if str(one.number) == meter), None)
+        return self.meters[0].reading if len(self.meters) == 1 else None
+
+
+def read_in_worker(content: bytes, options: MeterOptions) -> MeterFile:
     """What a process of `workers` does with a file that was sent."""
     return read_meter_file(content, _profiles())
 
@@ -58,105 +74,79 @@ def _profiles() -> Profiles:
     return read_profiles()
 
 
-def read_meter_file(content: bytes, profiles: Profiles) -> MeterReading:
+def read_meter_file(content: bytes, profiles: Profiles) -> MeterFile:
     """What a meter file says of a year. Raises MeterFileError with a sentence that says what to do."""
-    _check_kind(content)
-    read = read_green_button(content) if is_xml(content) else read_csv(content)
-    return _add_up(list(read.readings), read.notes, profiles)
+    text = opened(content)
+    if isinstance(text, Table):
+        readings = read_table(text)
+    else:
+        readings = read_green_button(text) if is_xml(text) else read_table(csv_table(text))
+    return _file(readings, profiles)
 
 
-def _check_kind(content: bytes) -> None:
-    if len(content) > LONGEST_FILE_BYTES:
-        raise MeterFileError("The file is larger than 10 MB. Download one year at most.")
-    if not content.strip():
-        raise MeterFileError("The file is empty. Download the report again.")
-    if content.startswith(b"PK"):
-        raise MeterFileError(
-            "This is a spreadsheet or a ZIP file. Unzip it, or save it as CSV, and try again."
+def _file(readings: Readings, profiles: Profiles) -> MeterFile:
+    counted = {at: decide(readings, at) for at in range(len(readings.meters))}
+    used = {at: one for at, one in counted.items() if len(one.starts)}
+    if len(used) <= 1:
+        at = next(iter(used), 0)
+        whole = counted.get(at, Counted())
+        left_out = _with_others(readings, counted, at)
+        reading = year_of(whole, left_out, readings.notes, profiles)
+        return MeterFile(
+            meters=(OneMeter(number=1, ending=_ending(readings, at), reading=reading),), together=None
         )
-    if content.startswith(b"%PDF"):
-        raise MeterFileError("This is a PDF. Download the report as CSV or Green Button file instead.")
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise MeterFileError("This is not a meter file. Download the 15-minute or daily report as CSV.")
-
-
-def _add_up(readings: list[Reading], notes: list[str], profiles: Profiles) -> MeterReading:
-    if not readings:
-        raise MeterFileError("The file holds no readings. Download a report that covers at least one month.")
-    if not any(reading.kwh for reading in readings):
-        raise MeterFileError("Every reading in the file is 0. Check that it is the meter of your home.")
-    kwh_by_day: defaultdict[date, Decimal] = defaultdict(Decimal)
-    minutes_by_day: defaultdict[date, int] = defaultdict(int)
-    for reading in readings:
-        kwh_by_day[reading.day] += reading.kwh
-        minutes_by_day[reading.day] += reading.minutes
-    kwh_by_month, filled_days = _months(kwh_by_day, minutes_by_day)
-    covered = sum(kwh is not None for kwh in kwh_by_month)
-    if not covered:
-        raise MeterFileError(
-            "The file covers less than half of any month. Download a report that covers at least one month."
-        )
-    if filled_days:
-        days = "1 day" if filled_days == 1 else f"{filled_days} days"
-        notes.append(f"Readings of {days} are missing. We filled them with the mean of their month.")
-    usage = usage_of_months(kwh_by_month, profiles)
-    if usage.filled_months:
-        names = list_of([MONTH_NAMES[month - 1] for month in usage.filled_months])
-        months = "1 month" if covered == 1 else f"{covered} months"
-        notes.append(f"The file covers {months}. We filled {names} from a typical home.")
-    return MeterReading(
-        usage=with_hours(usage, _hours(readings)),
-        first_day=min(kwh_by_day),
-        last_day=max(kwh_by_day),
-        covered_months=covered,
-        notes=tuple(notes),
+    meters = tuple(
+        _one_meter(readings, counted, at, number, profiles) for number, at in enumerate(used, start=1)
     )
+    if all(one.reading is None for one in meters):
+        raise MeterFileError(meters[0].refusal or "No meter of the file can be read.")
+    return MeterFile(meters=meters, together=_together(readings, counted, list(used), profiles))
 
 
-def _months(
-    kwh_by_day: Mapping[date, Decimal], minutes_by_day: Mapping[date, int]
-) -> tuple[list[int | None], int]:
-    """Whole kWh of each calendar month, January first, None where too little is known; and how many days were filled.
+def _one_meter(
+    readings: Readings, counted: dict[int, Counted], at: int, number: int, profiles: Profiles
+) -> OneMeter:
+    reading, refusal = None, None
+    try:
+        reading = year_of(counted[at], _with_others(readings, counted, at), readings.notes, profiles)
+    except MeterFileError as error:
+        refusal = error.detail
+    return OneMeter(number=number, ending=_ending(readings, at), reading=reading, refusal=refusal)
 
-    The latest whole month counts; without one, all days of that month of any year together.
-    """
-    days_of: defaultdict[tuple[int, int], list[date]] = defaultdict(list)
-    for day in kwh_by_day:
-        days_of[day.month, day.year].append(day)
-    months: list[int | None] = []
-    filled_days = 0
-    for month in range(1, MONTHS_IN_YEAR + 1):
-        years = sorted((year for at, year in days_of if at == month), reverse=True)
-        parts = {year: sum(_share(minutes_by_day[day]) for day in days_of[month, year]) for year in years}
-        length = monthrange(years[0], month)[1] if years else 0
-        whole = next((year for year in years if parts[year] >= WHOLE_MONTH * length), None)
-        chosen = [whole] if whole is not None else years
-        covered_days = sum(parts[year] for year in chosen)
-        if not years or covered_days < ENOUGH_OF_A_MONTH * length:
-            months.append(None)
-            continue
-        kwh = sum((kwh_by_day[day] for year in chosen for day in days_of[month, year]), Decimal(0))
-        total = round(float(kwh) * length / covered_days)
-        if total > MAX_MONTH_KWH:
-            raise MeterFileError(
-                f"{MONTH_NAMES[month - 1]} adds up to {total:,} kWh. We can work with up to {MAX_MONTH_KWH:,} a month."
+
+def _together(
+    readings: Readings, counted: dict[int, Counted], used: list[int], profiles: Profiles
+) -> MeterReading | None:
+    """All meters added up; what the file leaves out besides is told once."""
+    try:
+        years = [
+            year_of(
+                counted[at],
+                readings.left_out if not number else {},
+                readings.notes if not number else (),
+                profiles,
             )
-        months.append(total)
-        filled_days += max(0, round(length - covered_days))
-    return months, filled_days
+            for number, at in enumerate(used)
+        ]
+        return added_up(years, profiles)
+    except MeterFileError:
+        return None
 
 
-def _share(minutes: int) -> float:
-    """How much of a day is covered; days of 23 and 25 hours are whole days."""
-    return min(1.0, minutes / (MINUTES_A_DAY - 60))
+def _with_others(readings: Readings, counted: dict[int, Counted], at: int) -> dict[LeftOut, tuple[int, int]]:
+    """What the file leaves out besides a meter's own: totals, unreadable rows, the other meters."""
+    left_out = {reason: (rows, micro) for reason, (rows, micro) in readings.left_out.items()}
+    meters, micro = readings.columns[0], readings.columns[5]
+    others = [amount for meter, amount in zip(meters, micro, strict=True) if meter != at]
+    if others:
+        left_out[LeftOut.OTHER_METER] = (len(others), sum(others))
+    return left_out
 
 
-def _hours(readings: Iterable[Reading]) -> str:
-    """The word of `hours=`; empty where a reading does not say its hour."""
-    kwh_by_hour = [Decimal(0)] * CELLS
-    for reading in readings:
-        if reading.hour is None:
-            return ""
-        first = HOURS_IN_DAY if reading.day.weekday() in (SATURDAY, SUNDAY) else 0
-        kwh_by_hour[first + reading.hour] += reading.kwh
-    return hours_word(kwh_by_hour)
+def _ending(readings: Readings, at: int) -> str:
+    """The last digits of a meter's number, enough to tell it from another."""
+    if at >= len(readings.meters):
+        return ""
+    name = readings.meters[at].rpartition("/")[2]
+    digits = "".join(letter for letter in name if letter.isdecimal())
+    return digits[-_SHOWN_DIGITS:]

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from choosemypower.usage.meter import MeterFile, read_in_worker
 from choosemypower.usage.meter import MeterOptions as MeterOptions
-from choosemypower.usage.meter import MeterReading, read_in_worker
 from choosemypower.usage.readings import MeterFileError
 from choosemypower.workers.pool import Limits, Pool, unless_gone
 
@@ -13,7 +13,7 @@ LIMITS = Limits(seconds=10, cpu_seconds=5, memory_bytes=100_000_000)
 
 async def read_upload(
     content: bytes, options: MeterOptions, pool: Pool, receive: Callable[[], Awaitable[Any]]
-) -> MeterReading:
+) -> MeterFile:
     """What a meter file says of a year; `receive` is the request's, whose body is read.
 
     Raises MeterFileError and the errors of `workers.pool`.

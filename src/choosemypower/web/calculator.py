@@ -18,6 +18,7 @@ from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import (
     USAGE_PARAMETERS,
+    MeterFile,
     MeterFileError,
     Profiles,
     UsageChoice,
@@ -30,7 +31,8 @@ from choosemypower.usage import (
 )
 from choosemypower.usage.uploads import MeterOptions, read_upload
 from choosemypower.web.addresses import given_address, query_pairs
-from choosemypower.web.calculator_view import HomePlace, calculator_view, find_place, year_view
+from choosemypower.web.calculator_view import Calculator, HomePlace, calculator_view, find_place, year_view
+from choosemypower.web.meter_view import meter_choices, meter_result
 from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import heating_of
@@ -102,20 +104,20 @@ async def year_alone(
     given = _first_values(request)
     place = find_place(given.get("zip", ""), given.get("city", ""), world)
     try:
-        view = year_view(_usage_of(given, world.profiles), place, world.atlas)
+        view = year_view(_usage_of(given, world.profiles), place, world)
     except FormRefused as refused:
-        typical = year_view(typical_usage(world.profiles), place, world.atlas)
+        typical = year_view(typical_usage(world.profiles), place, world)
         view = msgspec.structs.replace(typical, error=refused.errors[0].message)
         return FragmentResponse("calculator/_fragment.html", view, status=422)
     return FragmentResponse("calculator/_fragment.html", view)
 
 
-@post(METER_FILE, status_code=303, **PRIVATE.handler_options())
+@post(METER_FILE, status_code=200, **PRIVATE.handler_options())
 async def meter_file(
     request: Request,
     world: NamedDependency[World],
-) -> Response[bytes] | Redirect:
-    """Twelve numbers from a meter file, which is read, added up and forgotten."""
+) -> Response[bytes]:
+    """The year of a meter file, which is read, added up and forgotten."""
     require_same_origin(request, renderer_of(request).base_url)
     place = HomePlace()
     try:
@@ -125,7 +127,7 @@ async def meter_file(
         content = await file.read() if isinstance(file, UploadFile) else b""
         if not content:
             raise MeterFileError("Choose the file that you downloaded.")
-        reading = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
+        read = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
     except AppError as error:
         view = calculator_view(
             typical_usage(world.profiles),
@@ -136,7 +138,24 @@ async def meter_file(
         )
         headers = {"Retry-After": str(BUSY_SECONDS)} if error.status == 503 else {}
         return PageResponse("calculator/page.html", view, status=max(error.status, 422), headers=headers)
-    return Redirect(_address(reading.usage, place), status_code=303)
+    return PageResponse("calculator/page.html", _meter_view(read, place, world))
+
+
+def _meter_view(read: MeterFile, place: HomePlace, world: World) -> Calculator:
+    """The result of a meter file, or its meters to choose from: each a link with its own year."""
+    reading = read.choose(None)
+    if reading is not None:
+        return calculator_view(
+            reading.usage, place, world=world, open_way="file", meter=meter_result(reading)
+        )
+    choices = meter_choices(
+        read,
+        [_address(one.reading.usage, place) if one.reading else "" for one in read.meters],
+        _address(read.together.usage, place) if read.together else None,
+    )
+    return calculator_view(
+        typical_usage(world.profiles), place, world=world, open_way="file", choices=choices
+    )
 
 
 async def _form(request: Request) -> Mapping[str, Any]:

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from choosemypower import paths
+from choosemypower.pricing import CostGroup
 from choosemypower.territories.answers import answer_zip
-from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import Heating, UsageChoice, UsageWay
 from choosemypower.web.charts import Chart
+from choosemypower.web.filters import usd
+from choosemypower.web.meter_view import MeterChoices, MeterResult
 from choosemypower.web.usage_box import HEATING_LABELS, Choosable, size_choices, usage_words
 from choosemypower.web.usage_chart import usage_chart
 from choosemypower.web.views import Crumb, FieldError, PageView
@@ -28,6 +30,8 @@ class MonthField(msgspec.Struct, frozen=True):
 class PlansLink(msgspec.Struct, frozen=True):
     text: str
     url: str
+    money: str = ""
+    """What the plans there cost a year at this use; empty while no listing is loaded."""
 
 
 class Year(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +68,9 @@ class Calculator(PageView, frozen=True, kw_only=True):
     """The hours of a meter file, which the form of months keeps."""
     usage_pairs: tuple[tuple[str, str], ...]
     """What is known of the use, which the ZIP form keeps."""
+    meter: MeterResult | None
+    """What was read from a meter file that was just sent."""
+    meter_choices: MeterChoices | None
     year: Year
 
 
@@ -97,7 +104,7 @@ def find_place(zip_code: str, city_slug: str, world: World) -> HomePlace:
     return HomePlace(zip=area.zip, error=answer.message)
 
 
-def year_view(usage: UsageChoice, place: HomePlace, atlas: Atlas) -> Year:
+def year_view(usage: UsageChoice, place: HomePlace, world: World) -> Year:
     """The result for a home's use."""
     year = usage.year
     total = f"{year.kwh_per_year:,}\u00a0kWh"
@@ -119,30 +126,55 @@ def year_view(usage: UsageChoice, place: HomePlace, atlas: Atlas) -> Year:
         words=usage_words(usage),
         doubt=doubt,
         chart=usage_chart(year.kwh_by_month, usage.filled_months),
-        links=_links(usage, place, atlas),
+        links=_links(usage, place, world),
         place=place.city.name if place.city else None,
         usage_query=usage.query,
         status=f"{total} a year.",
     )
 
 
-def _links(usage: UsageChoice, place: HomePlace, atlas: Atlas) -> tuple[PlansLink, ...]:
+def _links(usage: UsageChoice, place: HomePlace, world: World) -> tuple[PlansLink, ...]:
     """To the plans of the place; one for each utility where there are several."""
     if place.city is None:
         return ()
     base = paths.city(place.city.slug)
     of_city = place.city.utilities
     if len(of_city) < 2:
-        return (PlansLink("See plans for this use", base + (f"?{usage.query}" if usage.canonical else "")),)
+        address = base + (f"?{usage.query}" if usage.canonical else "")
+        money = _money(usage, of_city, f"in {place.city.name}", world)
+        return (PlansLink("See plans for this use", address, money),)
     tail = f"&{usage.query}" if usage.canonical else ""
     many = len(place.utilities) > 1
     return tuple(
         PlansLink(
-            f"See plans for {atlas.utilities[slug].short_name} homes" if many else "See plans for this use",
+            f"See plans for {world.atlas.utilities[slug].short_name} homes"
+            if many
+            else "See plans for this use",
             f"{base}?utility={slug}{tail}",
+            _money(
+                usage,
+                (slug,),
+                f"for {world.atlas.utilities[slug].short_name} homes" if many else f"in {place.city.name}",
+                world,
+            ),
         )
         for slug in place.utilities
     )
+
+
+def _money(usage: UsageChoice, utilities: Sequence[str], where: str, world: World) -> str:
+    """What the plans with a price for the whole year cost at this use."""
+    if not world.has_listing:
+        return ""
+    plans = world.catalogue.of_utilities(utilities)
+    costs = [
+        cost.usd_per_year
+        for cost in world.market.costs(plans, usage.year)
+        if cost.group is CostGroup.WHOLE_YEAR and cost.usd_per_year is not None
+    ]
+    if not costs:
+        return ""
+    return f"At this use, plans {where} cost {usd(min(costs))} to {usd(max(costs))} a year."
 
 
 def calculator_view(
@@ -153,6 +185,8 @@ def calculator_view(
     errors: Sequence[FieldError] = (),
     given: Mapping[str, str] | None = None,
     open_way: str | None = None,
+    meter: MeterResult | None = None,
+    choices: MeterChoices | None = None,
 ) -> Calculator:
     """The page; `given` are the fields as typed, when something in them must be corrected."""
     given = given or {}
@@ -188,7 +222,9 @@ def calculator_view(
         carried=place.pairs,
         hours=dict(usage.canonical).get("hours", given.get("hours", "")),
         usage_pairs=usage.canonical,
-        year=year_view(usage, place, world.atlas),
+        meter=meter,
+        meter_choices=choices,
+        year=year_view(usage, place, world),
     )
 
 

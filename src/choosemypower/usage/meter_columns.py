@@ -1,0 +1,208 @@
+"""Which column of a table says what, from the names that utilities, retailers and tools give them."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from choosemypower.usage.meter_moments import DAY, HOUR, parse_clock
+from choosemypower.usage.readings import MICRO, Kind, MeterFileError
+
+MOST_COLUMNS = 200
+
+_MONEY = frozenset(("COST", "PRICE", "RATE", "CHARGE", "CHARGES", "USD", "AMOUNT", "DOLLARS", "BILL_AMOUNT"))
+_NO_ENERGY = _MONEY | frozenset((
+    "DATE", "TIME", "TYPE", "UNIT", "UNITS", "UOM", "DAY", "DAYS", "KW", "ESTIMATED", "STATUS", "QUALITY",
+    "TEMPERATURE", "TEMP", "AVERAGE", "AVG", "REGISTER", "NUMBER", "ID", "MONTH", "NOTES", "BUDGET",
+))  # fmt: skip
+_UNITS = {"KWH": MICRO, "WH": MICRO // 1000, "MWH": MICRO * 1000, "KILOWATTHOURS": MICRO}
+_BARE_ENERGY = frozenset((
+    "USAGE", "CONSUMPTION", "CONSUMED", "ENERGY", "USE", "ENERGY_USE", "ENERGY_USAGE", "ENERGY_CONSUMPTION",
+    "ELECTRICITY_USAGE", "ELECTRIC_USAGE", "TOTAL_USAGE", "ELECTRICITY",
+))  # fmt: skip
+_GENERATION = frozenset((
+    "GENERATION", "GENERATED", "SURPLUS", "SURPLUSGENERATION", "EXPORT", "EXPORTED", "RECEIVED", "RETURNED",
+    "SOLAR", "PRODUCTION", "PRODUCED", "OUTFLOW", "BUYBACK", "SOLD",
+))  # fmt: skip
+_PARTS = frozenset((
+    "PEAK", "ONPEAK", "OFFPEAK", "MIDPEAK", "SHOULDER", "NIGHT", "NIGHTS", "FREE", "WEEKEND", "WEEKENDS",
+    "WEEKDAY", "WEEKDAYS", "TOU", "TIER", "SUPER",
+))  # fmt: skip
+_SAME_QUANTITY = ("USAGE_KWH", "ACTUAL_KWH", "METERED_KWH", "BILLED_KWH")
+"""Smart Meter Texas prints several of these side by side; the first that is there counts."""
+_START = frozenset(("START", "BEGIN", "BEGINNING", "FROM", "STARTING"))
+_END = frozenset(("END", "ENDING", "TO", "STOP", "THRU", "THROUGH", "UNTIL"))
+_DAY_NAMES = frozenset(("DATE", "DAY", "TIMESTAMP", "DATETIME", "INTERVAL", "DATES"))
+_CLOCK_NAMES = frozenset(("TIME", "HOUR", "HOURS"))
+_METER_NAMES = re.compile(r"ESI_?ID|METER(_?(ID|NO|NUM|NUMBER|NAME))?|SERVICE_POINT(_ID)?|PREMISE(_ID)?")
+
+
+class EnergyColumn(NamedTuple):
+    at: int
+    name: str
+    """As the file writes it."""
+    micro_per_unit: int
+    kind: Kind
+    part: int = 0
+
+
+class Columns(NamedTuple):
+    """Where a table says what; None: nowhere."""
+
+    energy: tuple[EnergyColumn, ...]
+    ignored_energy: tuple[EnergyColumn, ...]
+    """The same quantity once more, or the parts of a total."""
+    wide: tuple[tuple[int, int], ...]
+    """Column and second of the day where a row holds a whole day."""
+    meter: int | None
+    date: int | None
+    time: int | None
+    start: int | None
+    start_time: int | None
+    end: int | None
+    end_time: int | None
+    month: int | None
+    revision: int | None
+    estimated: int | None
+    unit: int | None
+    service: int | None
+    zone: int | None
+    is_smt_periods: bool
+    """Named as in the monthly report of Smart Meter Texas, whose periods end where the next one begins."""
+
+
+ROLES = (
+    "meter", "date", "time", "start", "start_time", "end", "end_time", "month", "revision", "estimated", "unit",
+    "service", "zone",
+)  # fmt: skip
+
+
+def tidy(name: str) -> str:
+    """A column's name in capitals, with underscores."""
+    return re.sub(r"[^A-Z0-9]+", "_", name.upper()).strip("_")
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row names a column of energy, or 23 and more hours of a day, rather than holding them."""
+    names = [tidy(cell) for cell in cells[:MOST_COLUMNS]]
+    if any(name and _energy(0, name, cell) for name, cell in zip(names, cells, strict=False)):
+        return not any(re.fullmatch(r"\d+([.,]\d+)?", cell.strip()) for cell in cells)
+    return len(_wide(names, cells)) > 0
+
+
+def columns_of(cells: Sequence[str]) -> Columns:
+    """What the columns under this header mean. Raises MeterFileError where that cannot be known."""
+    names = [tidy(cell) for cell in cells[:MOST_COLUMNS]]
+    wide = _wide(names, cells)
+    found = [one for at, name in enumerate(names) if (one := _energy(at, name, cells[at])) is not None]
+    energy, ignored = ((), ()) if wide else _chosen(found)
+    roles: dict[str, int] = {}
+    taken = {one.at for one in found} | {at for at, _ in wide}
+    for at, name in enumerate(names):
+        role = None if at in taken else _role(name)
+        if role is not None:
+            roles.setdefault(role, at)
+    return Columns(
+        energy=energy,
+        ignored_energy=ignored,
+        wide=wide,
+        is_smt_periods=any(tidy(one.name) in _SAME_QUANTITY[1:] for one in found),
+        **{role: roles.get(role) for role in ROLES},
+    )
+
+
+def _energy(at: int, name: str, cell: str) -> EnergyColumn | None:
+    tokens = frozenset(name.split("_"))
+    units = tokens & _UNITS.keys()
+    if tokens & _NO_ENERGY or (not units and name not in _BARE_ENERGY):
+        return None
+    if "READING" in tokens and tokens & (_START | _END | {"PREVIOUS", "CURRENT"}):
+        return None
+    is_part = bool(tokens & _PARTS) or bool(re.search(r"(ON|OFF|MID)_?PEAK", name))
+    kind = Kind.GENERATION if tokens & _GENERATION else Kind.USE
+    micro = _UNITS[next(iter(units))] if units else MICRO
+    if "NET" in tokens:
+        return EnergyColumn(at, cell, micro, kind, -1)
+    return EnergyColumn(at, cell, micro, kind, 1 if is_part else 0)
+
+
+def _chosen(found: Sequence[EnergyColumn]) -> tuple[tuple[EnergyColumn, ...], tuple[EnergyColumn, ...]]:
+    """The columns that count, and those that say the same again."""
+    generation = tuple(one for one in found if one.kind is Kind.GENERATION)
+    use = [one for one in found if one.kind is Kind.USE]
+    whole = [one for one in use if one.part == 0]
+    parts = [one for one in use if one.part > 0]
+    net = [one for one in use if one.part < 0]
+    if len(whole) > 1:
+        known = [one for name in _SAME_QUANTITY for one in whole if tidy(one.name) == name]
+        totals = [one for one in whole if "TOTAL" in tidy(one.name).split("_")]
+        if len(known) == len(whole):
+            whole = known[:1]
+        elif len(totals) == 1:
+            whole = totals
+        else:
+            raise MeterFileError(
+                f"The file has two columns of use, “{whole[0].name.strip()}” and “{whole[1].name.strip()}”, and does "
+                "not say which one is the whole. Take one of them out and send it again."
+            )
+    if whole:
+        counted: tuple[EnergyColumn, ...] = tuple(whole)
+    elif parts:
+        counted = tuple(one._replace(part=at) for at, one in enumerate(parts, start=1))
+    elif net:
+        raise MeterFileError(
+            f"The column “{net[0].name.strip()}” is use less surplus generation. It does not say how much you used. "
+            "Download the report of consumption."
+        )
+    else:
+        counted = ()
+    counted += tuple(one._replace(part=0) for one in generation)
+    ats = {one.at for one in counted}
+    return counted, tuple(one for one in found if one.at not in ats)
+
+
+def _role(name: str) -> str | None:
+    tokens = frozenset(name.split("_"))
+    if tokens & {"REVISION", "UPDATED", "REVISED"}:
+        return "revision"
+    if tokens & {"ESTIMATED", "QUALITY", "STATUS"} or name in ("ACTUAL", "READ_TYPE", "READING_TYPE"):
+        return "estimated"
+    if _METER_NAMES.fullmatch(name):
+        return "meter"
+    if tokens & {"UNIT", "UNITS", "UOM"}:
+        return "unit"
+    if tokens & {"TIMEZONE", "TZ", "ZONE"}:
+        return "zone"
+    if name in ("TYPE", "SERVICE", "SERVICE_TYPE", "COMMODITY", "FUEL", "FUEL_TYPE"):
+        return "service"
+    if tokens & {"MONTH", "BILL_MONTH"} or name == "BILLING_PERIOD":
+        return "month"
+    has_clock, has_day = bool(tokens & _CLOCK_NAMES), bool(tokens & _DAY_NAMES - {"INTERVAL"})
+    if tokens & _START:
+        return "start_time" if has_clock and not has_day else "start"
+    if tokens & _END:
+        return "end_time" if has_clock and not has_day else "end"
+    if tokens & _DAY_NAMES and not tokens & {"BILL", "INVOICE", "DUE", "PAID"}:
+        return "date"
+    return "time" if has_clock else None
+
+
+def _wide(names: Sequence[str], cells: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Columns that are the hours or quarter hours of a day, and the second of the day at which each begins."""
+    clocks = [
+        (at, clock.seconds)
+        for at, cell in enumerate(cells[:MOST_COLUMNS])
+        if (clock := parse_clock(cell.strip())) is not None
+    ]
+    if not clocks:
+        clocks = [
+            (at, int(found[2]))
+            for at, name in enumerate(names)
+            if (found := re.fullmatch(r"(HR|HOUR|H|HE|INT|INTERVAL)_?(\d{1,2})(_KWH)?", name))
+        ]
+    if len(clocks) not in (24, 48, 96) or [second for _, second in clocks[1:-1]] != sorted(
+        second for _, second in clocks[1:-1]
+    ):
+        return ()
+    step = DAY // len(clocks)
+    assert step <= HOUR, "24 columns or more"
+    return tuple((at, number * step) for number, (at, _) in enumerate(clocks))

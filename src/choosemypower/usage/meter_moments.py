@@ -1,0 +1,210 @@
+"""From the dates and times of a file to moments: every shape that exports print, Texas clocks and UTC alike."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from choosemypower.units import MONTH_NAMES, TEXAS
+
+DAY = 86_400
+HOUR = 3_600
+_EPOCH = date(1970, 1, 1)
+_MONTHS = {name[:3].casefold(): at for at, name in enumerate(MONTH_NAMES, 1)}
+_NUMERIC = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
+_PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
+_NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_NAMED_DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[-\s]([A-Za-z]{3,9})\.?,?[-\s](\d{4}|\d\d)")
+_CLOCK = re.compile(
+    r"(\d{1,2})(?::(\d{2}))?(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*"
+    r"(Z|UTC|GMT|C[DS]T|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
+)
+_SPLIT = re.compile(r"(.*?\d)(?:T|\s+)(\d{1,2}(?::\d{2}|\s*[AaPp]\.?[Mm]).*)")
+_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CST": -6 * HOUR, "CDT": -5 * HOUR}
+
+
+class Clock(NamedTuple):
+    """A time of day."""
+
+    seconds: int
+    """Since midnight, 0 to 86,400: a file may write 24:00."""
+    offset: int | None
+    """Seconds ahead of UTC where the file says it; None: the clock on a Texas wall."""
+    is_last: bool
+    """It names the last minute or second of a stretch, like 23:59 or 00:14:59."""
+
+
+class Moment(NamedTuple):
+    """A day and what stands beside it."""
+
+    day: int
+    """Days since 1970."""
+    clock: Clock | None
+
+
+class DateOrder(NamedTuple):
+    """How a file writes its dates, as far as they are numbers."""
+
+    is_day_first: bool
+
+
+MONTH_FIRST = DateOrder(False)
+DAY_FIRST = DateOrder(True)
+
+
+@lru_cache(maxsize=8192)
+def parse_day(text: str, order: DateOrder = MONTH_FIRST) -> int | None:
+    """A date in days since 1970; None for anything else."""
+    numbers = _numbers(text, order)
+    if numbers is None:
+        return None
+    try:
+        day = date(*numbers)
+    except ValueError:
+        return None
+    return (day - _EPOCH).days if 2000 <= day.year < 2100 else None
+
+
+def _numbers(text: str, order: DateOrder) -> tuple[int, int, int] | None:
+    if found := _NUMERIC.fullmatch(text):
+        first, second, third = int(found[1]), int(found[2]), int(found[3])
+        if len(found[1]) == 4:
+            return first, second, third
+        year = third + 2000 if len(found[3]) == 2 else third
+        return (year, second, first) if order.is_day_first else (year, first, second)
+    if found := _PACKED.fullmatch(text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _NAMED.fullmatch(text):
+        name, on, year_text = found[1], found[2], found[3]
+    elif found := _NAMED_DAY_FIRST.fullmatch(text):
+        on, name, year_text = found[1], found[2], found[3]
+    else:
+        return None
+    number = _MONTHS.get(name[:3].lower())
+    return (
+        None if number is None else (int(year_text) + (2000 if len(year_text) == 2 else 0), number, int(on))
+    )
+
+
+_MONTH_ALONE = (
+    re.compile(r"(?P<year>20\d\d)[-/](?P<month>\d{1,2})"),
+    re.compile(r"(?P<month>\d{1,2})[-/](?P<year>20\d\d)"),
+    re.compile(r"(?P<name>[A-Za-z]{3,9})\.?[-\s,]+(?P<year>20\d\d|\d\d)"),
+)
+
+
+@lru_cache(maxsize=1024)
+def parse_month(text: str) -> tuple[int, int] | None:
+    """A calendar month alone, like "2025-06" or "June 2025", as its first day and the first after it."""
+    for shape in _MONTH_ALONE:
+        found = shape.fullmatch(text)
+        if found is None:
+            continue
+        parts = found.groupdict()
+        month = _MONTHS.get(parts["name"][:3].lower(), 0) if "name" in parts else int(parts["month"])
+        if not 1 <= month <= 12:
+            return None
+        year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+        first = date(year, month, 1)
+        after = date(year + month // 12, month % 12 + 1, 1)
+        return (first - _EPOCH).days, (after - _EPOCH).days
+    return None
+
+
+def first_numbers(text: str) -> tuple[int, int] | None:
+    """The first two numbers of a date whose order is open, like 06/13/2025."""
+    found = _NUMERIC.match(text)
+    return None if found is None or len(found[1]) == 4 else (int(found[1]), int(found[2]))
+
+
+@lru_cache(maxsize=8192)
+def parse_clock(text: str) -> Clock | None:
+    """A time of day; None for anything else."""
+    found = _CLOCK.fullmatch(text)
+    if found is None or (found[2] is None and found[4] is None):
+        return None
+    hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    if found[4]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[4] in "pP" else 0)
+    seconds = HOUR * hour + 60 * minute + second
+    if minute > 59 or second > 59 or seconds > DAY:
+        return None
+    return Clock(seconds, _offset(found[5]), second == 59 or (second == 0 and minute % 5 == 4))
+
+
+def _offset(zone: str | None) -> int | None:
+    if zone is None:
+        return None
+    if zone in _ZONES:
+        return _ZONES[zone]
+    digits = zone[1:].replace(":", "")
+    seconds = HOUR * int(digits[:2]) + 60 * int(digits[2:] or 0)
+    return -seconds if zone[0] == "-" else seconds
+
+
+@lru_cache(maxsize=1024)
+def split_moment(text: str) -> tuple[str, str]:
+    """Date and time of one field; the time is empty where there is none."""
+    found = _SPLIT.fullmatch(text)
+    return (text, "") if found is None else (found[1], found[2])
+
+
+@lru_cache(maxsize=4096)
+def midnight(day: int) -> int:
+    """When a day, counted from 1970, begins in Texas."""
+    on = _EPOCH + timedelta(days=day)
+    return int(datetime(on.year, on.month, on.day, tzinfo=TEXAS).timestamp())
+
+
+@lru_cache(maxsize=4096)
+def is_clock_change(day: int) -> bool:
+    """Whether a day has 23 or 25 hours."""
+    return midnight(day + 1) - midnight(day) != DAY
+
+
+def seconds_at(day: int, clock: Clock, is_second: bool = False) -> int:
+    """The moment of a clock on a day; `is_second`: of the hour that comes twice in November, the later one."""
+    if clock.offset is not None:
+        return day * DAY + clock.seconds - clock.offset
+    if not is_clock_change(day):
+        return midnight(day) + clock.seconds
+    if clock.seconds == DAY:
+        return midnight(day + 1)
+    on = _EPOCH + timedelta(days=day)
+    wall = datetime(on.year, on.month, on.day, tzinfo=TEXAS) + timedelta(seconds=clock.seconds)
+    return int(wall.replace(fold=int(is_second)).timestamp())
+
+
+def is_skipped(day: int, clock: Clock) -> bool:
+    """Whether the Texas clock never shows this: 2:00 to 2:59 in a night in March."""
+    return (
+        clock.offset is None
+        and midnight(day + 1) - midnight(day) == DAY - HOUR
+        and 2 * HOUR <= clock.seconds < 3 * HOUR
+    )
+
+
+def is_twice(day: int, clock: Clock) -> bool:
+    """Whether the Texas clock shows this twice: 1:00 to 1:59 in a night in November."""
+    return (
+        clock.offset is None
+        and midnight(day + 1) - midnight(day) == DAY + HOUR
+        and HOUR <= clock.seconds < 2 * HOUR
+    )
+
+
+@lru_cache(maxsize=65536)
+def texas_day_of(hour: int) -> int:
+    """The Texas day, counted from 1970, of an hour counted from 1970."""
+    return (datetime.fromtimestamp(hour * HOUR, UTC).astimezone(TEXAS).date() - _EPOCH).days
+
+
+def day_of(second: int) -> int:
+    """The Texas day, counted from 1970, of a moment."""
+    return texas_day_of(second // HOUR)
+
+
+def date_of(day: int) -> date:
+    return _EPOCH + timedelta(days=day)

@@ -1,0 +1,295 @@
+"""From when to when does each row of a table count? By its two ends, or by the step to the next row.
+
+Where ends are inclusive, and which of the two hours from 1:00 in November is meant, only the rows together tell.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from datetime import timedelta
+from itertools import pairwise
+from statistics import median
+
+from choosemypower.usage.meter_moments import (
+    DAY,
+    HOUR,
+    Clock,
+    date_of,
+    is_skipped,
+    is_twice,
+    midnight,
+    seconds_at,
+)
+from choosemypower.usage.readings import EARLIEST, LATEST, MeterFileError
+
+NO_DAY = -1
+NO_CLOCK = -1
+ON_THE_WALL = 1 << 20
+"""In the place of an offset: the clock on a Texas wall."""
+MOST_READINGS_A_DAY = 10
+"""Of days without a time: more are readings whose times are missing, not revisions."""
+LONGEST_PERIOD = 100 * DAY
+COMMON_STEP_SHARE = 0.2
+CLEAR_MAJORITY = 4
+MINUTE = 60
+
+
+class Raw:
+    """Day and clock of start and end of each row, as they stand there."""
+
+    def __init__(self) -> None:
+        self.days, self.clocks, self.offsets = array("i"), array("i"), array("i")
+        self.end_days, self.end_clocks, self.end_offsets = array("i"), array("i"), array("i")
+        self.are_last = array("b")
+        self.numbers = array("i")
+
+    def add(
+        self, day: int | None, clock: Clock | None, end_day: int | None, end_clock: Clock | None, number: int
+    ) -> None:
+        self.days.append(NO_DAY if day is None else day)
+        self.clocks.append(NO_CLOCK if clock is None else clock.seconds)
+        self.offsets.append(ON_THE_WALL if clock is None or clock.offset is None else clock.offset)
+        self.end_days.append(NO_DAY if end_day is None else end_day)
+        self.end_clocks.append(NO_CLOCK if end_clock is None else end_clock.seconds)
+        self.end_offsets.append(
+            ON_THE_WALL if end_clock is None or end_clock.offset is None else end_clock.offset
+        )
+        self.are_last.append(end_clock is not None and end_clock.is_last)
+        self.numbers.append(number)
+
+    def start(self, at: int) -> tuple[int, Clock]:
+        return self.days[at], _clock(self.clocks[at], self.offsets[at])
+
+    def end(self, at: int) -> tuple[int, Clock]:
+        return self.end_days[at], _clock(self.end_clocks[at], self.end_offsets[at])
+
+
+def _clock(seconds: int, offset: int) -> Clock:
+    return Clock(max(seconds, 0), None if offset == ON_THE_WALL else offset, False)
+
+
+def stretches(
+    raw: Raw, keys: Sequence[int], revisions: Sequence[int], micro: "array[int]", *, is_smt_periods: bool
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Start and end of each row in seconds since 1970.
+
+    `keys` tell apart what may stand at the same time: meters, parts, use and generation. A row at an hour that
+    the clock skips hands its power in `micro` on and has no length. Raises MeterFileError.
+    """
+    if not len(raw.days):
+        return (), ()
+    if all(day == NO_DAY for day in raw.days):
+        return _by_ends_alone(raw, keys)
+    skipped = _fold_in(raw, keys, revisions, micro)
+    if all(day != NO_DAY for day in raw.end_days):
+        starts, ends = _by_both_ends(raw, keys, revisions, is_smt_periods)
+    elif all(seconds <= 0 for seconds in raw.clocks):
+        starts, ends = _days(raw, keys, revisions)
+    else:
+        starts = _starts(raw, keys, revisions)
+        ends = by_steps(starts, keys)
+        if any(seconds == DAY for seconds in raw.clocks):  # nothing begins at 24:00
+            starts, ends = [start - (end - start) for start, end in zip(starts, ends, strict=True)], starts
+    for at in skipped:
+        ends[at] = starts[at]
+    _check(raw, starts, ends, skipped)
+    return starts, ends
+
+
+def _fold_in(raw: Raw, keys: Sequence[int], revisions: Sequence[int], micro: "array[int]") -> frozenset[int]:
+    """The rows at an hour that the Texas clock skips in March, where the hour after it is there too.
+
+    Files that do not know of the change have both: the power of the skipped hour counts in the hour that follows, on
+    the day that the file names, and the row stays without power and length.
+    """
+    rows = [
+        at
+        for at, clock in enumerate(raw.clocks)
+        if 2 * HOUR <= clock < 3 * HOUR and is_skipped(*raw.start(at))
+    ]
+    if not rows:
+        return frozenset()
+    days = {raw.days[at] for at in rows}
+    later: dict[tuple[int, int, int, int], list[int]] = {}
+    for at, day in enumerate(raw.days):
+        if day in days and 3 * HOUR <= raw.clocks[at] < 4 * HOUR:
+            later.setdefault((keys[at], revisions[at], day, raw.clocks[at]), []).append(at)
+    folded = set()
+    for at in rows:
+        partners = later.get((keys[at], revisions[at], raw.days[at], raw.clocks[at] + HOUR))
+        if partners:
+            micro[partners.pop(0)] += micro[at]
+            micro[at] = 0
+            folded.add(at)
+    return frozenset(folded)
+
+
+def _check(raw: Raw, starts: Sequence[int], ends: Sequence[int], skipped: Container[int] = ()) -> None:
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if at not in skipped and not (EARLIEST <= start < end <= LATEST and end - start <= LONGEST_PERIOD):
+            raise MeterFileError(
+                f"Row {raw.numbers[at]} lasts {(end - start) / DAY:.3g} days. A reading has a start, a later end, and "
+                "at most 100 days. Download the report again."
+            )
+
+
+def _starts(raw: Raw, keys: Sequence[int], revisions: Sequence[int]) -> list[int]:
+    """When each row begins, in seconds since 1970."""
+    starts: list[int] = []
+    doubtful: list[int] = []
+    for at in range(len(raw.days)):
+        day, clock = raw.start(at)
+        starts.append(seconds_at(day, clock))
+        if is_twice(day, clock):
+            doubtful.append(at)
+    if doubtful:
+        _tell_the_two_hours_apart(raw, keys, revisions, doubtful, starts)
+    return starts
+
+
+def _tell_the_two_hours_apart(
+    raw: Raw, keys: Sequence[int], revisions: Sequence[int], doubtful: Sequence[int], starts: list[int]
+) -> None:
+    """Of readings at 1:15 that come twice in November the second is an hour later, unless all came twice."""
+    counts: Counter[tuple[int, int, int, int]] = Counter()
+    days = {raw.days[at] for at in doubtful}
+    for at, day in enumerate(raw.days):
+        if day in days and raw.clocks[at] < 2 * HOUR:
+            counts[keys[at], revisions[at], day, raw.clocks[at]] += 1
+    seen: Counter[tuple[int, int, int, int]] = Counter()
+    for at in doubtful:
+        key = (keys[at], revisions[at], raw.days[at], raw.clocks[at])
+        before = counts.get((*key[:3], raw.clocks[at] - HOUR), 1)
+        if counts[key] >= 2 * before and seen[key] % 2:
+            starts[at] = seconds_at(*raw.start(at), is_second=True)
+        seen[key] += 1
+
+
+def by_steps(starts: Sequence[int], keys: Sequence[int]) -> list[int]:
+    """Each reading lasts until the next one begins, as long as that is a step that the file has."""
+    ends = [0] * len(starts)
+    for group in _groups(starts, keys):
+        moments = sorted({starts[at] for at in group})
+        gaps = [later - earlier for earlier, later in pairwise(moments)]
+        counts = Counter(gaps)
+        common = {gap for gap, count in counts.items() if count >= COMMON_STEP_SHARE * len(gaps)}
+        common = common or set(counts)
+        usual = counts.most_common(1)[0][0] if gaps else DAY
+        end_of: dict[int, int] = {}
+        for number, moment in enumerate(moments):
+            after = gaps[number] if number < len(gaps) else 0
+            before = gaps[number - 1] if number else 0
+            fitting = [gap for gap in (after, before) if gap in common]
+            end_of[moment] = moment + (fitting[0] if fitting else min(usual, after or usual))
+        for at in group:
+            ends[at] = end_of[starts[at]]
+    return ends
+
+
+def _groups(starts: Sequence[int], keys: Sequence[int]) -> Iterator[list[int]]:
+    """The rows of each key in order of time."""
+    groups: dict[int, list[int]] = {}
+    for at, key in enumerate(keys):
+        groups.setdefault(key, []).append(at)
+    for group in groups.values():
+        group.sort(key=starts.__getitem__)
+        yield group
+
+
+def _by_both_ends(
+    raw: Raw, keys: Sequence[int], revisions: Sequence[int], is_smt_periods: bool
+) -> tuple[list[int], list[int]]:
+    if all(clock <= 0 for clock in raw.clocks) and all(clock <= 0 for clock in raw.end_clocks):
+        starts = [midnight(day) for day in raw.days]
+        extra_days = int(_are_days_inclusive(raw, keys, is_smt_periods))
+        return starts, [midnight(day + extra_days) for day in raw.end_days]
+    starts = _starts(raw, keys, revisions)
+    late = 0
+    if all(raw.are_last):
+        late = 1 if all(clock % MINUTE == MINUTE - 1 for clock in raw.end_clocks) else MINUTE
+    ends = [_end(raw, at, starts[at]) + late for at in range(len(starts))]
+    usual = Counter(end - start for start, end in zip(starts, ends, strict=True)).most_common(1)[0][0]
+    for at, start in enumerate(starts):
+        # Where the clock changes, an end can stand before its start, or an hour too late.
+        if is_twice(*raw.start(at)) and not 0 < ends[at] - start <= HOUR:
+            ends[at] = start + usual
+    return starts, ends
+
+
+def _end(raw: Raw, at: int, start: int) -> int:
+    day, clock = raw.end(at)
+    end = seconds_at(day, clock)
+    return seconds_at(day, clock, is_second=True) if end <= start and is_twice(day, clock) else end
+
+
+def _are_days_inclusive(raw: Raw, keys: Sequence[int], is_smt_periods: bool) -> bool:
+    """Whether periods like June 1 to June 30 hold their last day. Raises MeterFileError where both fit."""
+    exclusive = inclusive = 0
+    for group in _groups(raw.days, keys):
+        periods = sorted({(raw.days[at], raw.end_days[at]) for at in group})
+        inclusive += sum(CLEAR_MAJORITY for began, ended in periods if began == ended)
+        for (_, ended), (began, _) in pairwise(periods):
+            exclusive += began == ended
+            inclusive += began == ended + 1
+    if exclusive > CLEAR_MAJORITY * inclusive:
+        return False
+    if inclusive > CLEAR_MAJORITY * exclusive:
+        return True
+    first, last = date_of(raw.days[0]), date_of(raw.end_days[0])
+    if not exclusive and not inclusive:
+        if first.day == 1 and date_of(raw.end_days[0] + 1).day == 1:
+            return True
+        if is_smt_periods or first.day == last.day:
+            return False
+    raise MeterFileError(
+        f"The period from {first:%B} {first.day} to {last:%B} {last.day} can hold its last day or end before it, and "
+        "the file does not show which. Download two periods or more that follow each other, or the daily report."
+    )
+
+
+def _days(raw: Raw, keys: Sequence[int], revisions: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Readings that name a day and no time are of that day, unless they come too often or too seldom.
+
+    Raises MeterFileError.
+    """
+    if any(day != NO_DAY for day in raw.end_days):
+        row = next(raw.numbers[at] for at, day in enumerate(raw.end_days) if day == NO_DAY)
+        raise MeterFileError(
+            f"Row {row} says when it begins and not when it ends. Download the report again."
+        )
+    starts = [midnight(day) for day in raw.days]
+    counts = Counter(zip(keys, revisions, raw.days, strict=True))
+    if max(counts.values()) > MOST_READINGS_A_DAY:
+        raise MeterFileError(
+            "The file has many readings a day and does not say when they began. Download the 15-minute report from "
+            "smartmetertexas.com."
+        )
+    days = sorted(set(raw.days))
+    gaps = [later - earlier for earlier, later in pairwise(days)]
+    if not gaps or median(gaps) < 2:
+        return starts, [midnight(day + 1) for day in raw.days]
+    if all(date_of(day).day == 1 for day in days):
+        return starts, [midnight(_first_after(day)) for day in raw.days]
+    raise MeterFileError(
+        f"The readings stand {median(gaps):g} days apart and have no end. Each can be of one day or of the whole time "
+        "before or after it. Download the daily report."
+    )
+
+
+def _first_after(day: int) -> int:
+    """The first day of the month after a day's."""
+    later = date_of(day).replace(day=1) + timedelta(days=32)
+    return day + (later.replace(day=1) - date_of(day)).days
+
+
+def _by_ends_alone(raw: Raw, keys: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Tables that name the end of each reading: it began a step before."""
+    if all(clock <= 0 for clock in raw.end_clocks):
+        raise MeterFileError(
+            "The file says when its readings end and not when they began. Download the 15-minute or daily report."
+        )
+    ends = [seconds_at(*raw.end(at)) for at in range(len(raw.end_days))]
+    lasts = by_steps(ends, keys)
+    starts = [end - (last - end) for end, last in zip(ends, lasts, strict=True)]
+    _check(raw, starts, ends)
+    return starts, ends

@@ -1,0 +1,83 @@
+"""The rows of a table, whatever program wrote it: CSV in its dialects and encodings, or a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from choosemypower.usage.meter_columns import is_header
+from choosemypower.usage.readings import MeterFileError
+
+HEADER_WITHIN_ROWS = 40
+LONGEST_CELL = 100
+_DELIMITERS = ",;\t|"
+_SAMPLE_CHARACTERS = 8000
+SENTENCE_NO_KWH = (
+    "This file has no USAGE_KWH column. Download the 15-minute or daily report from smartmetertexas.com."
+)
+
+
+class Row(NamedTuple):
+    number: int
+    """As a spreadsheet shows it, from 1."""
+    cells: list[str]
+
+
+class Table(NamedTuple):
+    """A table with its first header found; `rows` starts anew each time, at the row below."""
+
+    header: list[str]
+    rows: Callable[[], Iterator[Row]]
+    delimiter: str
+
+
+def csv_table(content: bytes) -> Table:
+    """Raises MeterFileError where there is no header with a column of energy."""
+    encoding = _encoding(content)
+    delimiter = _delimiter(content, encoding)
+
+    def rows() -> Iterator[list[str]]:
+        lines = io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="")
+        try:
+            yield from csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+        except csv.Error:
+            raise MeterFileError("This file is not a readable CSV. Download the report again.") from None
+
+    return table_of(rows, delimiter)
+
+
+def table_of(rows: Callable[[], Iterator[Sequence[str]]], delimiter: str) -> Table:
+    """The table in these rows. Raises MeterFileError where there is no header with a column of energy."""
+    for number, cells in enumerate(rows(), start=1):
+        if number > HEADER_WITHIN_ROWS:
+            break
+        if is_header(cells):
+            return Table(list(cells), partial(_rows_below, rows, number), delimiter)
+    raise MeterFileError(SENTENCE_NO_KWH)
+
+
+def _rows_below(rows: Callable[[], Iterator[Sequence[str]]], header: int) -> Iterator[Row]:
+    """The rows under the header, without blanks and the apostrophes of spreadsheets."""
+    for number, cells in enumerate(rows(), start=1):
+        if number > header and any(cells):
+            yield Row(number, [cell[:LONGEST_CELL].strip(" '\t\r\xa0") for cell in cells])
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def _delimiter(content: bytes, encoding: str) -> str:
+    sample = content[: 4 * _SAMPLE_CHARACTERS].decode(encoding, errors="replace")[:_SAMPLE_CHARACTERS]
+    for line in sample.splitlines()[:HEADER_WITHIN_ROWS]:
+        for delimiter in sorted(_DELIMITERS, key=line.count, reverse=True):
+            if delimiter in line and is_header(next(csv.reader([line], delimiter=delimiter), [])):
+                return delimiter
+    return max(_DELIMITERS, key=sample.count)

@@ -1,0 +1,179 @@
+"""How one table writes dates, numbers and kinds: found out from its own rows before they are read."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from choosemypower.usage.meter_columns import ROLES, Columns
+from choosemypower.usage.meter_moments import (
+    DAY,
+    DAY_FIRST,
+    HOUR,
+    MONTH_FIRST,
+    Clock,
+    DateOrder,
+    first_numbers,
+    parse_clock,
+    parse_day,
+    parse_month,
+    split_moment,
+)
+from choosemypower.usage.meter_numbers import has_decimal_comma
+from choosemypower.usage.meter_table import Table
+from choosemypower.usage.readings import EARLIEST, LATEST, Kind, MeterFileError
+
+_SAMPLE_ROWS = 3000
+_MOST_WORDS = 12
+_MOST_TEXTS = 20_000
+_MONTHS_IN_YEAR = 12
+_USE_WORDS = (
+    "consumption", "usage", "use", "import", "imported", "delivered", "from grid", "energy consumption",
+    "electric usage", "electricity usage", "grid consumption", "electric billing", "c",
+)  # fmt: skip
+_GENERATION_WORDS = (
+    "generation", "surplus generation", "surplus", "surplusgeneration", "export", "exported", "received",
+    "returned", "to grid", "solar", "production", "surplus_generation", "energy generation", "g",
+)  # fmt: skip
+_KINDS = {
+    **dict.fromkeys(_USE_WORDS, Kind.USE),
+    **dict.fromkeys(_GENERATION_WORDS, Kind.GENERATION),
+}
+_PART = re.compile(
+    r"(super[ -]?)?(on|off|mid|part|partial)?[ -]?peak|nights?|days?|evenings?|shoulder|free( nights?| weekends?)?"
+    r"|weekdays?|weekends?|tier ?\d|base"
+)
+_RANGE = re.compile(r"\s*(?:-|–|to)\s+")
+_CENTURY = re.compile(r"\d{10}|\d{13}")
+Moment = tuple[int | None, Clock | None]
+
+
+class Dialect:
+    """What the rows of a table tell of all its rows."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self.order: DateOrder = MONTH_FIRST
+        self.has_decimal_comma = False
+        self.kind_column: int | None = None
+        self.part_column: int | None = None
+        self.hours_end = False
+        """Hours are numbered 1 to 24."""
+        self._moments: dict[str, Moment] = {}
+        self._clocks: dict[str, tuple[Clock | None, Clock | None]] = {}
+
+    def with_columns(self, columns: Columns, table: Table) -> "Dialect":
+        """The same for a second header of the same table."""
+        other = dialect_of(columns, table)
+        other.order, other.has_decimal_comma = self.order, self.has_decimal_comma
+        return other
+
+    def moment(self, text: str) -> Moment:
+        """A date with or without a time; nothing for anything else."""
+        if text not in self._moments:
+            if len(self._moments) > 100_000:
+                self._moments.clear()
+            self._moments[text] = self._parse(text)
+        return self._moments[text]
+
+    def _parse(self, text: str) -> Moment:
+        if not text:
+            return None, None
+        if _CENTURY.fullmatch(text):
+            second = int(text[:10])
+            if EARLIEST <= second < LATEST:
+                return second // DAY, Clock(second % DAY, 0, False)
+        day_text, clock_text = split_moment(text)
+        day = parse_day(day_text, self.order)
+        if day is None:
+            return None, None
+        clock = parse_clock(clock_text) if clock_text else None
+        return (None, None) if clock_text and clock is None else (day, clock)
+
+    def month(self, text: str) -> tuple[int, int] | None:
+        """A calendar month alone."""
+        return parse_month(text)
+
+    def clocks(self, text: str) -> tuple[Clock | None, Clock | None]:
+        """A time of day, or two: "12:00 AM - 12:15 AM"."""
+        if text not in self._clocks:
+            self._clocks[text] = self._parse_clocks(text)
+        return self._clocks[text]
+
+    def _parse_clocks(self, text: str) -> tuple[Clock | None, Clock | None]:
+        if text.isdecimal() and len(text) <= 2 and int(text) <= 24:
+            return Clock(HOUR * (int(text) - self.hours_end), None, False), None
+        first, *rest = _RANGE.split(text, maxsplit=1)
+        start = parse_clock(split_moment(first)[1] or first)
+        return start, parse_clock(rest[0]) if rest else None
+
+    def in_zone(self, clock: Clock | None, cells: Sequence[str]) -> Clock | None:
+        """The clock in the zone that a column of its own names."""
+        at = self._columns.zone
+        if clock is None or at is None or at >= len(cells) or clock.offset is not None:
+            return clock
+        return clock._replace(offset=0) if cells[at].upper() in ("UTC", "GMT", "Z", "ETC/UTC") else clock
+
+    def kind_of(self, word: str) -> Kind | None:
+        return _KINDS.get(word.casefold())
+
+
+def dialect_of(columns: Columns, table: Table) -> Dialect:
+    """How this table writes things. Raises MeterFileError where two meanings fit."""
+    dialect = Dialect(columns)
+    energy = [column.at for column in columns.energy] + [at for at, _ in columns.wide]
+    dates = [at for at in (columns.date, columns.start, columns.end) if at is not None]
+    day_texts, numbers = _scan(table, dates, energy)
+    dialect.order = _order_of(day_texts)
+    dialect.has_decimal_comma = has_decimal_comma(numbers, table.delimiter)
+    sample = [row.cells for row in islice(table.rows(), _SAMPLE_ROWS)]
+    roles = (getattr(columns, role) for role in ROLES if role != "service")
+    known = {*energy, *(at for at in roles if at is not None)}
+    for at in range(len(table.header)):
+        words = set() if at in known else {cells[at].casefold() for cells in sample if _has(cells, at)}
+        if not words or len(words) > _MOST_WORDS:
+            continue
+        if dialect.kind_column is None and words <= _KINDS.keys():
+            dialect.kind_column = at
+        elif dialect.part_column is None and all(map(_PART.fullmatch, words)):
+            dialect.part_column = at
+    if columns.time is not None:
+        hours = {cells[columns.time] for cells in sample if _has(cells, columns.time)}
+        dialect.hours_end = "24" in hours and not hours & {"0", "00"}
+    return dialect
+
+
+def _has(cells: Sequence[str], at: int) -> bool:
+    return at < len(cells) and bool(cells[at])
+
+
+def _scan(table: Table, dates: Sequence[int], energy: Sequence[int]) -> tuple[set[str], set[str]]:
+    """The different dates, and the different numbers that have a point or a comma, as far as they tell something."""
+    day_texts: set[str] = set()
+    numbers: set[str] = set()
+    for row in table.rows():
+        for at in dates:
+            if _has(row.cells, at) and len(day_texts) < _MOST_TEXTS:
+                day_texts.add(row.cells[at][:10])
+        for at in energy:
+            if _has(row.cells, at):
+                text = row.cells[at]
+                if "," in text or ("." in text and len(numbers) < _MOST_TEXTS):
+                    numbers.add(text)
+    return day_texts, numbers
+
+
+def _order_of(day_texts: Iterable[str]) -> DateOrder:
+    """Months first, as in Texas, unless a number says otherwise."""
+    month_first = day_first = ""
+    for text in day_texts:
+        first, second = first_numbers(text) or (0, 0)
+        if first > _MONTHS_IN_YEAR >= second:
+            day_first = text
+        elif second > _MONTHS_IN_YEAR >= first:
+            month_first = text
+    if day_first and month_first:
+        raise MeterFileError(
+            f"The dates of this file do not agree: {month_first} begins with the month and {day_first} with the day. "
+            "Download it again and leave it as it is."
+        )
+    return DAY_FIRST if day_first else MONTH_FIRST
