@@ -15,6 +15,7 @@ import pytest
 
 from choosemypower import cli, evaluation, ingest
 from choosemypower.settings import Settings
+from tests.documents.labels import PLAIN, a_label
 from tests.support.edges import FakeEdge
 from tests.support.listings import a_listing_file, a_listing_row
 
@@ -204,6 +205,45 @@ def test_understanding_is_measured_on_a_file_of_cases(shell: Shell, tmp_path: Pa
     code, _, error = shell("evaluate", "zips", str(cases))
     assert code == 1
     assert error.startswith("choosemypower: This is not a file of ZIP cases")
+
+
+def test_one_wrong_case_ends_an_evaluation_with_1(shell: Shell, tmp_path: Path) -> None:
+    cases = tmp_path / "fees.json"
+    case = {"text": "A $30 credit from 1,000 kWh.", "expected": {"resolved": True, "base_usd": 5}}
+    cases.write_text(json.dumps({"cases": [case]}))
+    code, said, _ = shell("evaluate", "fees", str(cases))
+    assert (code, json.loads(said)["wrong"]) == (1, 1)
+    cases.write_text(json.dumps({"cases": [case | {"text": "Ask us."}]}))
+    code, said, _ = shell("evaluate", "fees", str(cases))
+    assert (code, json.loads(said)["refused"]) == (0, 1)
+
+
+def test_a_label_is_read_from_a_file_and_labels_are_measured_in_a_folder(
+    shell: Shell, tmp_path: Path
+) -> None:
+    label = tmp_path / "label.txt"
+    label.write_text(a_label("Energy Charge: 6.9¢ per kWh\n", PLAIN), encoding="utf-8")
+    code, said, _ = shell("labels", "read", str(label), "--json")
+    read = json.loads(said)
+    assert (code, read["proven"]) == (0, True)
+    assert read["charges"]["energyTiers"][0]["usdPerKwh"] == "0.069"
+    assert [one["printedCentsPerKwh"] for one in read["averages"]] == ["13.8", "13.4", "13.2"]
+    case = {
+        "file": "label.txt",
+        "expected": "accept",
+        "printed_cents_per_kwh": {"500": 13.8, "1000": 13.4, "2000": 13.2},
+        "charges": {
+            "energy": [{"from_kwh": 0, "to_kwh": None, "cents_per_kwh": 6.9}],
+            "delivery": {"kind": "printed", "usd_per_month": 4.06, "cents_per_kwh": 6.1196},
+        },
+    }
+    (tmp_path / "labels.json").write_text(json.dumps({"labels": [case]}))
+    code, said, _ = shell("evaluate", "labels", "--text", str(tmp_path))
+    assert (code, json.loads(said)["right"]) == (0, 1)
+    case["expected"] = "must be refused"
+    (tmp_path / "labels.json").write_text(json.dumps({"labels": [case]}))
+    assert shell("evaluate", "labels", "--text", str(tmp_path))[0] == 1
+    assert shell("evaluate", "labels")[0] == 2
 
 
 def test_every_kind_of_evaluation_is_a_choice() -> None:
