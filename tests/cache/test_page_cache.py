@@ -260,7 +260,9 @@ async def test_guessed_addresses_stay_within_bounds() -> None:
 
 async def test_class_stays_within_its_bytes_and_the_least_used_goes_first() -> None:
     clock = Clock()
-    budgets = BUDGETS | {"city": Budget(name="city", lifetime_seconds=86_400, bytes_max=60_000)}
+    budgets = BUDGETS | {
+        "city": Budget(name="city", lifetime_seconds=86_400, shared_bytes_max=60_000, bytes_max=60_000)
+    }
     cache = small_cache(SmallSite(), clock=clock, budgets=budgets)
     for number in range(200):
         await raw_get(cache, f"/pages/{number}")
@@ -276,7 +278,9 @@ async def test_class_stays_within_its_bytes_and_the_least_used_goes_first() -> N
 
 
 async def test_page_that_was_dropped_gives_its_memory_back_at_once() -> None:
-    budgets = BUDGETS | {"city": Budget(name="city", lifetime_seconds=86_400, bytes_max=60_000)}
+    budgets = BUDGETS | {
+        "city": Budget(name="city", lifetime_seconds=86_400, shared_bytes_max=60_000, bytes_max=60_000)
+    }
     cache = small_cache(SmallSite(), budgets=budgets)
     gc.collect()
     gc.disable()

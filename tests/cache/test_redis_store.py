@@ -302,7 +302,9 @@ async def test_full_redis_stops_no_page(tmp_path: Path, make_cache: MakeCache) -
 async def test_class_stays_within_its_bytes_in_redis(
     redis_server: RedisServer, make_cache: MakeCache
 ) -> None:
-    budgets = BUDGETS | {"city": Budget(name="city", lifetime_seconds=86_400, bytes_max=30_000)}
+    budgets = BUDGETS | {
+        "city": Budget(name="city", lifetime_seconds=86_400, shared_bytes_max=30_000, bytes_max=30_000)
+    }
     cache = make_cache(SmallSite(), redis_server.url, budgets=budgets)
     await raw_get(cache, "/api/plans")
     for number in range(150):

@@ -48,7 +48,7 @@ async def test_made_up_token_finds_nothing(token: str | None) -> None:
 
 
 async def test_memory_is_bounded_and_the_least_used_goes() -> None:
-    budget = Budget(name="session", lifetime_seconds=1800, bytes_max=20_000)
+    budget = Budget(name="session", lifetime_seconds=1800, shared_bytes_max=20_000, bytes_max=20_000)
     sessions = SessionStore(None, budget=budget)
     first = await sessions.keep(Note("first"))
     for number in range(300):
@@ -89,7 +89,7 @@ async def test_pages_do_not_push_sessions_out(tmp_path: Path) -> None:
     try:
         sessions = SessionStore(store)
         tokens = [await sessions.keep(Note(f"note {number}")) for number in range(20)]
-        budget = Budget(name="city", lifetime_seconds=3600, bytes_max=20_000)
+        budget = Budget(name="city", lifetime_seconds=3600, shared_bytes_max=20_000, bytes_max=20_000)
         for number in range(100):
             await store.keep(f"choosemypower:{{city}}:1:{number}", b"x" * 1000, budget, 3600)
         assert [await sessions.find(token, Note) for token in tokens] == [

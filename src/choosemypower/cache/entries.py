@@ -137,13 +137,13 @@ class Variant:
         self.is_wanted = False
         """Has anybody asked for this coding?"""
         self.edition: Edition | None = None
-        self.body = self.start = self.start_not_modified = _NOT_YET
         self.put(content, is_dense=is_dense)
 
     def put(self, content: bytes, *, is_dense: bool) -> None:
         """Take these bytes, in the place of others that said the same."""
         self.content = content
         self.is_dense = is_dense
+        self.body = self.start = self.start_not_modified = _NOT_YET  # the old ones hold the old bytes
         self.etag = f'"{self.entry.page.digest}{_mark(self.encoding, is_dense=is_dense)}"'.encode()
         self.good_until = 0.0
         """Until then (monotonic) the messages may go out as they are."""
@@ -282,7 +282,8 @@ class Entry:
     def weigh(self) -> None:
         """Count the bytes that it takes."""
         page = self.page
-        own = len(page.url) + len(page.tags) + sum(len(value) for _, value in page.headers)
+        # Tags stand in three headers, too.
+        own = len(page.url) + 4 * len(page.tags) + sum(len(value) for _, value in page.headers)
         self.size = ENTRY_BYTES + own + sum(map(_weight, self.variants.values()))
 
     def note_use(self, now: float) -> None:

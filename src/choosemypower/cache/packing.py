@@ -8,7 +8,7 @@ from choosemypower.cache.entries import Entry
 
 QUIET_SECONDS = 0.1
 """So long no page must have been begun, and none may be under way."""
-WAITING_MAX = 4_000
+WAITING_MAX = 1_000
 """What has waited longest is forgotten first: it stays as it is until somebody asks for it in another coding."""
 
 

@@ -194,7 +194,7 @@ class RedisStore:
                 size,
                 max(int(lifetime_seconds * 1000), 1),
                 repr(time.time()),
-                budget.bytes_max,
+                budget.shared_bytes_max,
             )
         )
         if not isinstance(evicted, int):
