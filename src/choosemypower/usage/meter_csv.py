@@ -70,17 +70,16 @@ class _Reader:
 
     def _row(self, row: Row) -> None:
         columns, cells = self._columns, row.cells
-        energies = list(self._energies(columns, cells))
-        if not any(text for _, _, text in energies):
+        energies = [(*one, self._value(one[2])) for one in self._energies(columns, cells) if one[2]]
+        if not energies:
             return
-        if all(self._value(text) is None for _, _, text in energies) and is_header(cells):
+        if energies[0][3] is None and all(one[3] is None for one in energies) and is_header(cells):
             self._new_header(cells)
             return
         day, clock, end_day, end_clock = self._when(cells)
-        for column, second, text in energies:
-            value = self._value(text)
+        for column, second, text, value in energies:
             if value is None:
-                self._unreadable += bool(text)
+                self._unreadable += 1
                 continue
             micro = value * column.micro_per_unit // 1_000_000
             reason = self._reason_to_leave_out(cells, day is not None or end_day is not None)
@@ -154,6 +153,8 @@ class _Reader:
 
     def _reason_to_leave_out(self, cells: Sequence[str], has_date: bool) -> LeftOut | None:
         columns = self._columns
+        if has_date and columns.service is columns.unit is None:
+            return None
         service, unit = _at(cells, columns.service).casefold(), _at(cells, columns.unit).casefold()
         if any(word in service for word in _NO_POWER) or unit not in _KWH_UNITS:
             return LeftOut.NOT_A_KWH_CHANNEL

@@ -15,6 +15,7 @@ from choosemypower.usage.meter_moments import (
     HOUR,
     Clock,
     date_of,
+    is_clock_change,
     is_skipped,
     is_twice,
     midnight,
@@ -137,10 +138,9 @@ def _starts(raw: Raw, keys: Sequence[int], revisions: Sequence[int]) -> list[int
     """When each row begins, in seconds since 1970."""
     starts: list[int] = []
     doubtful: list[int] = []
-    for at in range(len(raw.days)):
-        day, clock = raw.start(at)
-        starts.append(seconds_at(day, clock))
-        if is_twice(day, clock):
+    for at, (day, seconds, offset) in enumerate(zip(raw.days, raw.clocks, raw.offsets, strict=True)):
+        starts.append(_second(day, seconds, offset))
+        if HOUR <= seconds < 2 * HOUR and is_twice(*raw.start(at)):
             doubtful.append(at)
     if doubtful:
         _tell_the_two_hours_apart(raw, keys, revisions, doubtful, starts)
@@ -211,14 +211,24 @@ def _by_both_ends(
     usual = Counter(end - start for start, end in zip(starts, ends, strict=True)).most_common(1)[0][0]
     for at, start in enumerate(starts):
         # Where the clock changes, an end can stand before its start, or an hour too late.
-        if is_twice(*raw.start(at)) and not 0 < ends[at] - start <= HOUR:
+        is_near = HOUR <= raw.clocks[at] < 2 * HOUR
+        if is_near and is_twice(*raw.start(at)) and not 0 < ends[at] - start <= HOUR:
             ends[at] = start + usual
     return starts, ends
 
 
+def _second(day: int, seconds: int, offset: int) -> int:
+    """A moment in seconds since 1970; nearly all are of ordinary days on the Texas clock."""
+    if offset == ON_THE_WALL and not is_clock_change(day):
+        return midnight(day) + max(seconds, 0)
+    return seconds_at(day, _clock(seconds, offset))
+
+
 def _end(raw: Raw, at: int, start: int) -> int:
+    end = _second(raw.end_days[at], raw.end_clocks[at], raw.end_offsets[at])
+    if end > start:
+        return end
     day, clock = raw.end(at)
-    end = seconds_at(day, clock)
     return seconds_at(day, clock, is_second=True) if end <= start and is_twice(day, clock) else end
 
 

@@ -8,7 +8,7 @@ from choosemypower.usage.meter import MeterOptions as MeterOptions
 from choosemypower.usage.readings import MeterFileError
 from choosemypower.workers.pool import Limits, Pool, unless_gone
 
-LIMITS = Limits(seconds=10, cpu_seconds=5, memory_bytes=100_000_000)
+LIMITS = Limits(seconds=15, cpu_seconds=8, memory_bytes=100_000_000)
 
 
 async def read_upload(
