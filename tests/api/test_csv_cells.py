@@ -1,5 +1,8 @@
 """CSV cells: safe in a spreadsheet, plain for programs."""
 
+import codecs
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 
@@ -31,7 +34,17 @@ def test_a_name_with_commas_and_quotes_stays_one_cell() -> None:
 
 
 def test_a_plan_that_is_gone_has_no_cost() -> None:
-    header, row = write_csv([PlanAndCost(a_plan(), None)]).decode().splitlines()
+    header, row = write_csv([PlanAndCost(a_plan(), None)]).decode("utf-8-sig").splitlines()
     cells = dict(zip(header.split(","), row.split(","), strict=True))
     assert cells["usd_per_year"] == cells["method"] == ""
     assert len(cells) == len(COLUMNS)
+
+
+def test_a_spreadsheet_reads_accents_right() -> None:
+    # Excel takes UTF-8 only after a byte order mark; without one it reads the bytes in the machine's code page.
+    written = write_csv([PlanAndCost(a_plan(name="Año Nuevo 12®"), None)])
+    assert written.startswith(codecs.BOM_UTF8)
+    assert written.count(codecs.BOM_UTF8) == 1
+    header, row = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
+    assert header[0] == "plan_id"
+    assert "Año Nuevo 12®" in row

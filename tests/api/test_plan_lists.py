@@ -182,7 +182,7 @@ async def test_csv_has_all_rows_of_the_same_list(client: httpx.AsyncClient) -> N
     response = await client.get("/api/v1/plans.csv?city=houston&kwh=1000")
     assert response.headers["content-type"].startswith("text/csv")
     assert response.text.endswith("\r\n")
-    rows = list(csv.DictReader(io.StringIO(response.text, newline=""), strict=True))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline=""), strict=True))
     plans = (await read(client, "/api/v1/plans?city=houston&kwh=1000&page-size=1000"))["data"]
     assert [row["plan_id"] for row in rows] == [plan["planId"] for plan in plans]
     for row, plan in zip(rows, plans, strict=True):

@@ -21,6 +21,8 @@ from choosemypower.world import World
 
 CSV_TYPE = "text/csv; header=present"
 """Litestar adds the charset."""
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Without it Excel reads the file in the code page of its machine, and breaks every ñ."""
 # Spreadsheets run a cell that begins with one of these as a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -91,6 +93,7 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
     ("known_months", "Months of the year with a known price.", _cost(lambda c: c.known_months)),
     ("page_url", "Its page on this site, without the host.", lambda e: e.plan.url),
     ("facts_label_url", "", lambda e: e.plan.text.facts_url),
+    ("gone_on", "Texas day of the first listing without it.", lambda e: e.plan.gone_on),
 )
 """Name, meaning, and where it comes from. New columns are added at the end."""
 
@@ -106,7 +109,8 @@ LIST_PLANS_CSV = Operation(
     id="listPlansCsv",
     path="/api/v1/plans.csv",
     summary="The same list as CSV",
-    description="RFC 4180: UTF-8, comma, CRLF, a header line. All rows, unless `page` or `page-size` is given. Texts "
+    description="RFC 4180: UTF-8 with a byte order mark, so that spreadsheets open it right (Python: `utf-8-sig`), "
+    "comma, CRLF, a header line. All rows, unless `page` or `page-size` is given. Texts "
     "that a spreadsheet would run as a formula begin with an apostrophe. Columns: "
     + "; ".join(f"`{name}`{f' ({meaning})' if meaning else ''}" for name, meaning, _ in COLUMNS),
     tag="Plans",
@@ -141,7 +145,7 @@ def write_csv(entries: Iterable[PlanAndCost]) -> bytes:
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(name for name, _, _ in COLUMNS)
     writer.writerows([cell_text(read(entry)) for _, _, read in COLUMNS] for entry in entries)
-    return file.getvalue().encode()
+    return BYTE_ORDER_MARK + file.getvalue().encode()
 
 
 def cell_text(value: Cell) -> str:

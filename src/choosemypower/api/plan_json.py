@@ -68,7 +68,17 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     is_listed: Annotated[bool, Meta(description="False: gone from the current listing.")]
     first_listed: Annotated[date | None, Meta(description="Texas day.")]
     last_listed: Annotated[date | None, Meta(description="Texas day.")]
-    updated_on: Annotated[date | None, Meta(description="Texas day on which anything of it last changed.")]
+    updated_on: Annotated[
+        date | None,
+        Meta(description="Texas day on which it came, came back, or anything of it last changed."),
+    ]
+    gone_on: Annotated[
+        date | None,
+        Meta(
+            description="Texas day of the first listing without it; null while it is listed, or where only a "
+            "rollback took it."
+        ),
+    ]
     page_url: Annotated[str, Meta(description="Its page on this site, without the host.")]
     facts_label_url: Annotated[str | None, Meta(description="The provider's Electricity Facts Label.")]
 
@@ -90,7 +100,7 @@ class Documents(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class PlanSource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Where the facts come from."""
+    """Where the facts come from: the current listing, or of a plan that is gone the last one that had it."""
 
     source: Annotated[str, Meta(description="The listing's address or file name.")]
     epoch: int

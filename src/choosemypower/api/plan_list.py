@@ -141,7 +141,8 @@ async def list_selection(asked: UnpagedPlansQuery, world: World) -> ListSelectio
 
 
 def _changed_since(plan: Plan, since: date) -> bool:
-    return (plan.updated_on or date.max) >= since
+    changed_on = plan.updated_on if plan.is_listed else plan.gone_on
+    return (changed_on or date.max) >= since
 
 
 async def gone_plans(world: World) -> tuple[Plan, ...]:

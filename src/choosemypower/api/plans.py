@@ -117,8 +117,8 @@ COMPARE = Operation(
 async def get_plan(asked: PlanQuery, world: World) -> Response[bytes]:
     """What does the listing say of this plan?"""
     plan = await plan_of(asked.plan_id, world)
-    dataset = world.dataset
-    source = PlanSource(source=dataset.source, epoch=dataset.epoch, as_of=dataset.as_of)
+    said_by = plan.last_listing or world.dataset
+    source = PlanSource(source=said_by.source, epoch=said_by.epoch, as_of=said_by.as_of)
     return one_answer(world, f"/api/v1/plans/{plan.plan_id}", plan_detail(plan, source), tags=tags_of(plan))
 
 

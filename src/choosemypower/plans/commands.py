@@ -63,7 +63,7 @@ async def stage_plans(
             batch = assignments[start : start + BATCH]
             await _write_plans(dataset_id, batch, provider_ids)
             versions = await _write_versions(dataset_id, batch, past, payloads, hashes)
-            await _write_members(dataset_id, batch, versions)
+            await _write_members(dataset_id, batch, versions, baseline_id)
             progress(start + len(batch), len(assignments))
         await _write_aliases(assignments)
         await _move_first_sight(dataset_id, [given.plan_id for given in assignments if not given.is_new])
@@ -177,7 +177,10 @@ async def _write_versions(
 _VERSION_COLUMNS = {"plan": "varchar", "content_hash": "varchar", "first_dataset": "int"} | TERM_COLUMNS
 
 
-async def _write_members(dataset_id: int, batch: Sequence[Assignment], versions: Mapping[str, int]) -> None:
+async def _write_members(
+    dataset_id: int, batch: Sequence[Assignment], versions: Mapping[str, int], baseline_id: int | None
+) -> None:
+    """Which version of which plan the dataset holds, and since when the plan has stood so without a break."""
     rows = [
         {
             "dataset": dataset_id,
@@ -188,10 +191,15 @@ async def _write_members(dataset_id: int, batch: Sequence[Assignment], versions:
         for given in batch
     ]
     await DatasetPlanRow.raw(
-        "INSERT INTO dataset_plan (dataset, plan, version, rows)"
-        " SELECT * FROM jsonb_to_recordset({}::jsonb)"
-        " AS given(dataset int, plan varchar, version bigint, rows int)",
+        "INSERT INTO dataset_plan (dataset, plan, version, rows, changed_dataset)"
+        " SELECT given.*, CASE WHEN before.version = given.version"
+        " THEN coalesce(before.changed_dataset, version.first_dataset) ELSE given.dataset END"
+        " FROM jsonb_to_recordset({}::jsonb)"
+        " AS given(dataset int, plan varchar, version bigint, rows int)"
+        " JOIN plan_version AS version ON version.id = given.version"
+        " LEFT JOIN dataset_plan AS before ON before.dataset = {} AND before.plan = given.plan",
         _json(rows),
+        baseline_id or 0,
     )
 
 

@@ -1,6 +1,6 @@
 """What a plan is: one offer of one provider in one utility's area, in both languages."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -102,6 +102,15 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         return (self.usd_per_kwh_500, self.usd_per_kwh_1000, self.usd_per_kwh_2000)
 
 
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """Which listing said something."""
+
+    epoch: int
+    source: str
+    as_of: datetime
+    """UTC."""
+
+
 class Plan(Terms, frozen=True, kw_only=True):
     plan_id: str
     """Opaque; stays the same while the offer stays the same across datasets."""
@@ -114,9 +123,13 @@ class Plan(Terms, frozen=True, kw_only=True):
     first_listed: date | None = None
     """Texas day of the first dataset that held this plan."""
     updated_on: date | None = None
-    """Texas day of the dataset in which anything of it last changed."""
+    """Texas day of the dataset in which it came, came back, or anything of it last changed."""
     last_listed: date | None = None
     is_listed: bool = True
+    gone_on: date | None = None
+    """Texas day of the first listing without it; None while it is listed, or where only a rollback took it."""
+    last_listing: Listing | None = None
+    """The listing that spoke of it last; only of a plan that is gone."""
 
     @property
     def text(self) -> PlanText:

@@ -1,6 +1,6 @@
 """Reads of the plans: a whole catalogue at once, single plans that are gone, the history of prices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from choosemypower.datasets.queries import find_current_dataset, get_dataset, re
 from choosemypower.errors import NotFoundError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.columns import TERM_COLUMNS, from_columns
-from choosemypower.plans.model import Plan, PriceRecord
+from choosemypower.plans.model import Listing, Plan, PriceRecord
 from choosemypower.plans.tables import PlanRow
 from choosemypower.providers.queries import list_providers
 from choosemypower.units import texas_day
@@ -27,7 +27,8 @@ Record = TypeVar("Record")
 COLUMNS = (
     "plan.plan_id, plan.slug, plan.utility, provider.slug AS provider_slug, provider.name AS provider_name, "
     + ", ".join(f"version.{name}" for name in TERM_COLUMNS)
-    + ", first_dataset.as_of AS first_listed, changed.as_of AS updated_on, dataset.as_of AS last_listed"
+    + ", first_dataset.as_of AS first_listed, changed.as_of AS updated_on, dataset.as_of AS last_listed,"
+    " dataset.id AS dataset_id, dataset.source AS listing_source"
 )
 JOINS = (
     " JOIN plan ON plan.plan_id = dataset_plan.plan"
@@ -35,7 +36,7 @@ JOINS = (
     " JOIN plan_version AS version ON version.id = dataset_plan.version"
     " JOIN dataset ON dataset.id = dataset_plan.dataset"
     " JOIN dataset AS first_dataset ON first_dataset.id = plan.first_dataset"
-    " JOIN dataset AS changed ON changed.id = version.first_dataset"
+    " JOIN dataset AS changed ON changed.id = coalesce(dataset_plan.changed_dataset, version.first_dataset)"
 )
 
 
@@ -74,7 +75,8 @@ async def list_gone_plans() -> tuple[Plan, ...]:
         standing,
         standing[-1],
     )
-    gone = [_plan(row, is_listed=False) for row in rows]
+    days = await _read_days(standing)
+    gone = [_gone_plan(row, standing, days) for row in rows]
     gone.sort(key=lambda plan: (plan.name.casefold(), plan.plan_id))
     gone.sort(key=lambda plan: plan.last_listed or date.min, reverse=True)
     return tuple(gone)
@@ -130,7 +132,7 @@ async def _find_dataset(dataset_id: int | None) -> Dataset | None:
 async def _find_last(condition: str, *values: object) -> Plan | None:
     standing = list(await read_lineage())
     rows = await PlanRow.raw(
-        f"SELECT {COLUMNS}, dataset.id AS dataset_id FROM dataset_plan {JOINS}"  # noqa: S608
+        f"SELECT {COLUMNS} FROM dataset_plan {JOINS}"  # noqa: S608
         f" WHERE {condition} AND dataset.state = {{}}"
         " ORDER BY dataset.id = ANY({}::int[]) DESC, dataset.as_of DESC, dataset.id DESC LIMIT 1",
         *values,
@@ -148,7 +150,27 @@ async def _find_last(condition: str, *values: object) -> Plan | None:
         current,
         rows[0]["plan_id"],
     )
-    return _plan(listed[0]) if listed else _plan(rows[0], is_listed=False)
+    return _plan(listed[0]) if listed else _gone_plan(rows[0], standing, await _read_days(standing))
+
+
+async def _read_days(dataset_ids: list[int]) -> dict[int, date]:
+    """The Texas day of each of these datasets."""
+    rows = await PlanRow.raw("SELECT id, as_of FROM dataset WHERE id = ANY({}::int[])", dataset_ids)
+    return {row["id"]: texas_day(row["as_of"]) for row in rows}
+
+
+def _gone_plan(row: Row, standing: list[int], days: Mapping[int, date]) -> Plan:
+    """A plan as last listed, with its own listing and the day of the first one without it.
+
+    None for a plan of a dataset that was rolled back: no listing that stands says since when it is gone.
+    """
+    last = row["dataset_id"]
+    after = next((one for at, one in enumerate(standing) if at and standing[at - 1] == last), None)
+    return msgspec.structs.replace(
+        _plan(row, is_listed=False),
+        gone_on=None if after is None else days[after],
+        last_listing=Listing(epoch=last, source=row["listing_source"], as_of=row["last_listed"]),
+    )
 
 
 def _plan(row: Row, *, is_listed: bool = True) -> Plan:

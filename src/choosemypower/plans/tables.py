@@ -80,4 +80,6 @@ class DatasetPlanRow(Table, tablename="dataset_plan"):
     rows = Integer(
         default=None
     )  # listing rows that made this offer: 1 or 2, more when the listing repeats itself
+    # The dataset of its line in which the plan came, came back or last changed; NULL: that of its version.
+    changed_dataset = Integer(null=True, default=None)
     one_version = Unique([dataset, plan])
