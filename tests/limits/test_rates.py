@@ -100,7 +100,7 @@ async def ask() -> int:
     for _ in range(10):
         decisions += await asyncio.gather(*(limiter.take(rate, "home") for _ in range(5)))
     await store.close()
-    return sum(decision.is_allowed for decision in decisions), store.counts.failures
+    return sum(decision.is_allowed for decision in decisions), store.counts.failures + store.counts.refused_by_breaker
 
 print(json.dumps(asyncio.run(ask())))
 """
