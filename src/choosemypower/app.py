@@ -32,6 +32,7 @@ from choosemypower.esiid import open_lookup
 from choosemypower.http import Request
 from choosemypower.leads.outbox import Outbox
 from choosemypower.limits import RateLimiter, client_of
+from choosemypower.limits.bodies import BodyLimits
 from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.units import texas_today
@@ -55,9 +56,10 @@ class Site:
     def __init__(self, litestar: Litestar, page_cache: PageCache) -> None:
         self.litestar = litestar
         self.page_cache = page_cache
+        self._program = BodyLimits(page_cache)  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.page_cache(scope, receive, send)  # type: ignore[arg-type]
+        await self._program(scope, receive, send)  # type: ignore[arg-type]
 
 
 def create_app(settings: Settings | None = None, *, today: Callable[[], date] = texas_today) -> Site:
