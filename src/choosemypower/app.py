@@ -20,7 +20,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException, ServiceUnavailableException
 from litestar.types import Receive, Scope, Send
 
-from choosemypower import api, database, health, web
+from choosemypower import api, database, health, paths, web
 from choosemypower.cache.answers import Reply
 from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.keys import KEY_PREFIX
@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 
 STOPPABLE_AFTER_SECONDS = 0.5
 """After the start; by then Granian's loop runs for good."""
+
+REHEARSAL_SECONDS = 5.0
 
 MAX_BODY_BYTES = 11 * 1024 * 1024
 """A meter file may have 10 MB; every other handler sets a smaller limit of its own."""
@@ -159,6 +161,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         shelf.on_change.append(lambda _: page_cache.renew_edition())
         shelf.on_confirm.append(lambda *_: page_cache.renew_edition())
         await shelf.start()
+        await _rehearse(page_cache, shelf)
         set_aside()
         shelf.on_change.append(lambda _: set_aside())
         asyncio.get_running_loop().call_later(
@@ -171,6 +174,18 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
             await shelf.stop()
             if app.state.meters is not None:
                 await app.state.meters.close()
+
+
+async def _rehearse(page_cache: PageCache, shelf: Shelf) -> None:
+    """Be able to render before the first visitor is let in: he would wait for what all pages share, in vain."""
+    if shelf.dataset is None:
+        return
+    city = max(shelf.world.atlas.cities.values(), key=lambda city: (city.is_open, len(city.zips)))
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(REHEARSAL_SECONDS):
+            await page_cache.rehearse(
+                [(paths.HOME, ""), (paths.city(city.slug), ""), ("/api/v1/plans", f"city={city.slug}")]
+            )
 
 
 def set_aside() -> None:

@@ -145,6 +145,14 @@ async def test_page_made_while_the_data_changed_is_made_again() -> None:
     assert headers["x-dataset"] == "2"
 
 
+async def test_rehearsal_makes_pages_and_keeps_none() -> None:
+    site = SmallSite()
+    cache = small_cache(site)
+    await cache.rehearse([("/pages/austin", ""), ("/api/plans", "kwh=900")])
+    assert site.asked == {"/pages/austin": 1, "/api/plans": 1}
+    assert len(cache.memory) == 0
+
+
 async def test_nothing_is_kept_before_there_is_data() -> None:
     site = SmallSite()
     site.epoch = None

@@ -356,6 +356,11 @@ class PageCache:
                     )
                 )
 
+    async def rehearse(self, addresses: Iterable[tuple[str, str]]) -> None:
+        """Have these paths and queries made, and keep nothing: what the first page costs more is paid before it."""
+        for path, query in addresses:
+            await self._origin.ask(path, query)
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Around the app's life: at its end work under way is stopped and Redis left."""
