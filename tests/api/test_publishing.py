@@ -149,3 +149,36 @@ async def roll_back(http: httpx.AsyncClient) -> None:
         return bool((await http.get("/api/v1/datasets/current")).json()["meta"]["epoch"] == dataset.epoch)
 
     await until(is_followed)
+
+
+async def test_changes_name_what_is_new_gone_dearer_and_cheaper(migrated: Settings, tmp_path: Path) -> None:
+    dearer = ALSO | {"kwh1000": "0.1370"}
+    new = a_listing_row(idKey=9, Product="New 24", TermValue=24)
+    async with running_program(migrated) as http:
+        await publish(
+            http, migrated, a_listing_file(tmp_path, STAYS, ALSO, GETS_CHEAPER, GOES, name="a.csv"), 9
+        )
+        assert (await read(http, "/api/v1/datasets/changes"))["data"] == []
+        await publish(http, migrated, a_listing_file(tmp_path, STAYS, dearer, CHEAPER, new, name="b.csv"), 12)
+        answer = await read(http, "/api/v1/datasets/changes")
+        assert {change["name"]: change["kind"] for change in answer["data"]} == {
+            "=Goes 6": "gone",
+            "Also 12": "dearer",
+            "Cheaper 12": "cheaper",
+            "New 24": "new",
+        }
+        by_name = {change["name"]: change for change in answer["data"]}
+        assert by_name["Also 12"]["before"]["usdPerKwhAt1000"] == "0.127000"
+        assert by_name["Also 12"]["after"]["usdPerKwhAt1000"] == "0.137000"
+        assert (by_name["New 24"]["before"], by_name["=Goes 6"]["after"]) == (None, None)
+        assert by_name["New 24"]["beforeDay"] == "2026-01-09"
+        only = await read(http, "/api/v1/datasets/changes?kind=new,gone&utility=oncor")
+        assert {change["name"] for change in only["data"]} == {"=Goes 6", "New 24"}
+        assert (await read(http, "/api/v1/datasets/changes?utility=tnmp"))["data"] == []
+        await publish(
+            http, migrated, a_listing_file(tmp_path, STAYS, dearer, CHEAPER, new, GOES, name="c.csv"), 13
+        )
+        last = (await read(http, "/api/v1/datasets/changes"))["data"]
+        assert [(change["name"], change["kind"]) for change in last] == [("=Goes 6", "new")]
+        month = (await read(http, "/api/v1/datasets/changes?since=30-days"))["data"]
+        assert {change["name"] for change in month} == {"Also 12", "Cheaper 12", "New 24"}

@@ -43,6 +43,7 @@ async def answers(client: httpx.AsyncClient) -> dict[str, list[Any]]:
         "getZip": ["/api/v1/zips/77002", "/api/v1/zips/75067", "/api/v1/zips/78701"],
         "search": ["/api/v1/search?q=hous"],
         "getCurrentDataset": ["/api/v1/datasets/current"],
+        "listDatasetChanges": ["/api/v1/datasets/changes"],
         "navigateZip": ["/api/zip/navigate?zip=77002", "/api/zip/navigate?zip=75067"],
         "getSystemHealth": ["/api/health/system"],
         "getDatabaseHealth": ["/api/health/database"],

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from choosemypower.api import (
     bills,
+    dataset_changes,
     datasets,
     docs,
     facet_counts,
@@ -27,7 +28,20 @@ from choosemypower.api.routes import operations_of
 from choosemypower.api_reference import ApiReference
 
 RESOURCES = (
-    *(plan_list, plan_csv, plans, bills, facet_counts, providers, places, zips, search, datasets, navigate),
+    *(
+        plan_list,
+        plan_csv,
+        plans,
+        bills,
+        facet_counts,
+        providers,
+        places,
+        zips,
+        search,
+        datasets,
+        dataset_changes,
+        navigate,
+    ),
 )
 """The modules of the resources, in the order of the documentation. Each has `handlers`; a new one is added here."""
 

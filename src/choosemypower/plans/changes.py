@@ -1,0 +1,120 @@
+"""What differs between two listings that stand: plans that are new, gone, dearer or cheaper."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from choosemypower import paths
+from choosemypower.datasets.queries import read_lineage
+from choosemypower.plans.tables import PlanRow
+from choosemypower.units import texas_day
+
+
+class ChangeKind(StrEnum):
+    NEW = "new"
+    GONE = "gone"
+    DEARER = "dearer"
+    CHEAPER = "cheaper"
+
+
+class PlanChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One plan that changed; prices are the printed averages at 500, 1,000 and 2,000 kWh."""
+
+    kind: ChangeKind
+    plan_id: str
+    name: str
+    provider_slug: str
+    provider_name: str
+    utility: str
+    url: str
+    before: tuple[Decimal, Decimal, Decimal] | None
+    """None: it is new."""
+    after: tuple[Decimal, Decimal, Decimal] | None
+    """None: it is gone."""
+
+
+class ListingChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What the current listing changed against an earlier one."""
+
+    before_epoch: int | None
+    """None: there is no earlier one."""
+    before_day: date | None
+    changes: tuple[PlanChange, ...]
+
+
+NOTHING_BEFORE = ListingChanges(before_epoch=None, before_day=None, changes=())
+
+
+async def read_changes(days: int | None) -> ListingChanges:
+    """Against the listing before the current one, or that of so many days before it; the oldest where none is so old."""
+    standing = list(dict.fromkeys(await read_lineage()))
+    if len(standing) < 2:
+        return NOTHING_BEFORE
+    rows = await PlanRow.raw("SELECT id, as_of FROM dataset WHERE id = ANY({}::int[])", standing)
+    day_of = {row["id"]: texas_day(row["as_of"]) for row in rows}
+    *earlier, current = standing
+    before = earlier[-1]
+    if days is not None:
+        limit = day_of[current] - timedelta(days=days)
+        before = next((one for one in reversed(earlier) if day_of[one] <= limit), earlier[0])
+    return ListingChanges(
+        before_epoch=before, before_day=day_of[before], changes=await _differences(before, current)
+    )
+
+
+async def _differences(before: int, after: int) -> tuple[PlanChange, ...]:
+    prices = (
+        "{0}.usd_per_kwh_500 AS {0}_500, {0}.usd_per_kwh_1000 AS {0}_1000, {0}.usd_per_kwh_2000 AS {0}_2000"
+    )
+    rows = await PlanRow.raw(
+        "SELECT plan.plan_id, plan.slug, plan.utility, provider.slug AS provider_slug, provider.name AS provider_name,"  # noqa: S608
+        f" coalesce(newer.name, older.name) AS name, {prices.format('older')}, {prices.format('newer')}"
+        " FROM (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS was"
+        " FULL JOIN (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS now ON was.plan = now.plan"
+        " JOIN plan ON plan.plan_id = coalesce(was.plan, now.plan) JOIN provider ON provider.id = plan.provider"
+        " LEFT JOIN plan_version AS older ON older.id = was.version"
+        " LEFT JOIN plan_version AS newer ON newer.id = now.version"
+        " WHERE was.version IS DISTINCT FROM now.version ORDER BY lower(coalesce(newer.name, older.name)), plan.plan_id",
+        before,
+        after,
+    )
+    found = []
+    for row in rows:
+        was = _prices(row["older_500"], row["older_1000"], row["older_2000"])
+        now = _prices(row["newer_500"], row["newer_1000"], row["newer_2000"])
+        if (kind := kind_of(was, now)) is not None:
+            found.append(
+                PlanChange(
+                    kind=kind,
+                    plan_id=row["plan_id"],
+                    name=row["name"],
+                    provider_slug=row["provider_slug"],
+                    provider_name=row["provider_name"],
+                    utility=row["utility"],
+                    url=paths.plan(row["provider_slug"], row["slug"]),
+                    before=was,
+                    after=now,
+                )
+            )
+    return tuple(found)
+
+
+Prices = tuple[Decimal, Decimal, Decimal]
+
+
+def _prices(at_500: Decimal | None, at_1000: Decimal | None, at_2000: Decimal | None) -> Prices | None:
+    if at_500 is None or at_1000 is None or at_2000 is None:
+        return None
+    return at_500, at_1000, at_2000
+
+
+def kind_of(before: Prices | None, after: Prices | None) -> ChangeKind | None:
+    """How a plan changed: by its price at 1,000 kWh, where that stands by the sum of the three; None: prices stand."""
+    if before is None or after is None:
+        return ChangeKind.NEW if before is None else ChangeKind.GONE
+    difference = after[1] - before[1] or sum(after) - sum(before)
+    if not difference:
+        return None
+    return ChangeKind.DEARER if difference > 0 else ChangeKind.CHEAPER
