@@ -48,7 +48,7 @@ NOTHING_BEFORE = ListingChanges(before_epoch=None, before_day=None, changes=())
 
 
 async def read_changes(days: int | None) -> ListingChanges:
-    """Against the listing before the current one, or that of so many days before it; the oldest where none is so old."""
+    """Against the listing before the current one, or that of so many days before it; else the oldest."""
     standing = list(dict.fromkeys(await read_lineage()))
     if len(standing) < 2:
         return NOTHING_BEFORE
@@ -76,7 +76,8 @@ async def _differences(before: int, after: int) -> tuple[PlanChange, ...]:
         " JOIN plan ON plan.plan_id = coalesce(was.plan, now.plan) JOIN provider ON provider.id = plan.provider"
         " LEFT JOIN plan_version AS older ON older.id = was.version"
         " LEFT JOIN plan_version AS newer ON newer.id = now.version"
-        " WHERE was.version IS DISTINCT FROM now.version ORDER BY lower(coalesce(newer.name, older.name)), plan.plan_id",
+        " WHERE was.version IS DISTINCT FROM now.version"
+        " ORDER BY lower(coalesce(newer.name, older.name)), plan.plan_id",
         before,
         after,
     )
