@@ -196,7 +196,7 @@ def _result_lines(report: IngestReport) -> list[str]:
         case Outcome.STAGED:
             return [
                 *(f"Doubt       {doubt.detail}" for doubt in report.doubts),
-                f"Staged      {report.what_is_shown()}",
+                f"Kept back   {report.what_is_shown()}",
                 f"            To publish it all the same: {report.publish_command}",
             ]
         case _:
