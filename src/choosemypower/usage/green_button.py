@@ -39,7 +39,11 @@ def read_green_button(content: bytes) -> Readings:
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(_without_blanks_before(content), True)
-    except expat.ExpatError:
+    except (
+        expat.ExpatError,
+        LookupError,
+        ValueError,
+    ):  # the last two: encodings that Python lacks or cannot use
         raise MeterFileError(
             "This XML file is damaged or not a Green Button file. Download it again."
         ) from None
