@@ -68,6 +68,7 @@ Slug = Annotated[
 ]
 
 
+ZipWord = Annotated[str, Meta(max_length=100, extra_json_schema={"pattern": ZIP_PATTERN})]
 HomeSize = Annotated[int, Meta(extra_json_schema={"enum": HOME_SIZES})]
 
 
@@ -81,7 +82,7 @@ class SeveralMetersError(MeterFileError):
     title = "The file holds several meters"
 
 
-class BillsBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class BillsBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """How much power the home uses, in one of three ways; `months` wins over `kwh`, and `kwh` over `home`."""
 
     months: Months | None = None
@@ -92,13 +93,7 @@ class BillsBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     hours: Annotated[
         HoursWord | None, Meta(description="At which hours it is used: as the parameter of this name.")
     ] = None
-    zip: Annotated[
-        str | None,
-        Meta(
-            description="As the parameter of this name, which wins.",
-            extra_json_schema={"pattern": ZIP_PATTERN, "maxLength": 100},
-        ),
-    ] = None
+    zip: Annotated[ZipWord | None, Meta(description="As the parameter of this name, which wins.")] = None
     city: Slug | None = None
     utility: Slug | None = None
 

@@ -88,7 +88,7 @@ UsageKwh = Annotated[
 MustHavePlans = Annotated[bool, Meta(description="`true`: no success when no plan is on the list.")]
 
 
-class NavigateBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class NavigateBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A ZIP code, and what to look at."""
 
     zip_code: Annotated[
