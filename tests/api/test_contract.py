@@ -67,6 +67,8 @@ async def test_the_document_is_complete(client: httpx.AsyncClient) -> None:
             assert any(status.startswith(("2", "3")) for status in operation["responses"])
     assert len(ids) == len(set(ids))
     text = json.dumps(document)
+    # Generators of clients cannot read a tuple with fixed places, nor an object without members.
+    assert "prefixItems" not in text
     for name in {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}:
         assert name in document["components"]["schemas"]
 

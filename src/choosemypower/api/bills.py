@@ -21,7 +21,7 @@ from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import acts
 from choosemypower.api.selection import SelectionQuery, select
 from choosemypower.api.usage_query import HOME_SIZES, HoursWord, usage_meta
-from choosemypower.api.zips import ZIP_PATTERN
+from choosemypower.api.zips import ZIP_PATTERN, area_of, find_zip
 from choosemypower.errors import AppError, InvalidParameterError
 from choosemypower.http import Request
 from choosemypower.usage import (
@@ -132,6 +132,7 @@ POST_BILLS = Operation(
                 "type": "object",
                 "properties": {"file": {**FILE_SCHEMA, "description": "The meter file."}},
                 "required": ["file"],
+                "additionalProperties": False,
             },
         },
         example={
@@ -165,6 +166,10 @@ async def post_bills(request: Request, asked: BillsQuery, world: World) -> Respo
     """What would this home pay on each plan?"""
     page = Page(number=asked.page, size=asked.page_size)
     stated = await _read_usage(request, world.profiles, asked.meter)
+    if asked.zip is not None and stated.body.zip is not None:
+        area_of(
+            find_zip(stated.body.zip, world)
+        )  # the parameter wins, and the member must be one all the same
     asked = msgspec.structs.replace(
         asked,
         zip=asked.zip if asked.zip is not None else stated.body.zip,

@@ -51,6 +51,10 @@ class ThresholdJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ]
 
 
+# Not tuple[Decimal, Decimal]: generators of clients cannot read the schema of a tuple with fixed places.
+LowAndHigh = Annotated[tuple[Decimal, ...], Meta(min_length=2, max_length=2)]
+
+
 class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What twelve months cost at the usage in `meta.usage`; amounts are null when that cannot be known."""
 
@@ -74,7 +78,7 @@ class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         ),
     ]
     by_day_usd_per_year: Annotated[
-        tuple[Decimal, Decimal] | None,
+        LowAndHigh | None,
         Meta(
             description="Prices by the hour, for a home whose hours are not known: USD of the lowest and the highest "
             "year of three stated days (home in the day, away in the day, charges a car at night). Null elsewhere."
