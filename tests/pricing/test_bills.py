@@ -230,6 +230,16 @@ def test_a_bill_is_rounded_half_up_once_not_line_by_line() -> None:
     assert bill_from_charges(charges, 0).usage_kwh == 0
 
 
+def test_half_a_cent_below_zero_is_rounded_up_as_in_lists() -> None:
+    assert [
+        usd(Charges(items=(BaseCharge(usd=Decimal(one)),), delivery=BUNDLED), 0)
+        for one in ("-0.005", "-0.006")
+    ] == [
+        0,
+        Decimal("-0.01"),
+    ]
+
+
 def test_a_month_of_31_days_has_31_daily_charges() -> None:
     charges = Charges(items=(DailyCharge(usd_per_day=Decimal("0.85")),), delivery=BUNDLED)
     assert usd(charges, 0) == Decimal("25.50")

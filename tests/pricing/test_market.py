@@ -7,10 +7,19 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from choosemypower.plans.charges import Charges, EnergyTier, HourlyPrice, HourWindow, PriceByTotal
+from choosemypower.plans.charges import (
+    BUNDLED,
+    BaseCharge,
+    Charges,
+    EnergyTier,
+    HourlyPrice,
+    HourWindow,
+    PriceByTotal,
+    UsageCredit,
+)
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import (
     CostGroup,
@@ -252,6 +261,10 @@ def test_lists_agree_with_the_exact_bills_to_the_cent(
 
 
 @settings(max_examples=60)
+@example(  # half a cent below zero
+    Charges(items=(BaseCharge(usd=Decimal("0.01")), UsageCredit(usd=Decimal("0.015"))), delivery=BUNDLED),
+    [0] * 12,
+)
 @given(any_charges(), _uses)
 def test_every_kind_of_charge_costs_a_list_what_it_costs_in_bills(
     charges: Charges, kwh_by_month: list[int]

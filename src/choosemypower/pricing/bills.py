@@ -5,7 +5,7 @@ add up, price of all kWh by total, tiers, low-use fees, daily charges, prices by
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import assert_never
 
 import msgspec
@@ -78,7 +78,8 @@ def bill_from_charges(
         usage_kwh=usage_kwh, month=month, bill_number=bill_number, days=days, hourly_shares=hourly_shares
     )
     exact = _exact_lines(charges, given, delivery, met)
-    total_usd = sum((line.usd for line in exact), Decimal(0)).quantize(CENT, ROUND_HALF_UP)
+    # Half a cent goes up, also below zero, as in lists (`market.py`).
+    total_usd = (sum((line.usd for line in exact), Decimal(0)) + CENT / 2).quantize(CENT, ROUND_FLOOR)
     return Bill(usage_kwh=usage_kwh, month=month, lines=_to_cents(exact, total_usd), total_usd=total_usd)
 
 
