@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from choosemypower.facets import Choice, Choices, Group, PlanIndex, TermRange, index_of
 from choosemypower.facets.costs import CostLimits
-from choosemypower.plans.charges import UsageCredit
-from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
+from choosemypower.plans.charges import Condition, UsageCredit
+from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType, StatedCondition
 from choosemypower.pricing import CostGroup, Method, PlanCost
 from tests.support.charges import some_fees
 from tests.support.filters import Wanted
@@ -33,6 +33,9 @@ plans_ = st.builds(
     is_new_customers_only=st.sampled_from([None, True, False]),
     has_usage_fees=st.booleans(),
     fees=st.sampled_from([None, CREDIT]),
+    conditions=st.lists(st.sampled_from(Condition), unique=True, max_size=2).map(
+        lambda kinds: tuple(StatedCondition(kind=kind) for kind in kinds)
+    ),
     features=st.sampled_from([(), ("no-deposit",), ("free-weekends", "no-deposit"), ("smart-meter",)]),
     cancel_fee=st.sampled_from(
         [
@@ -56,13 +59,24 @@ wanted_ = st.builds(
     green_percent=st.sampled_from([None, 10, 25, 50, 100]),
     features=st.lists(
         st.sampled_from(
-            ["prepaid", "no-deposit", "time-of-use", "free-weekends", "bill-credit", "smart-meter"]
+            [
+                "prepaid",
+                "no-deposit",
+                "time-of-use",
+                "free-weekends",
+                "bill-credit",
+                "smart-meter",
+                "needs-autopay",
+                "needs-credit-check",
+            ]
         ),
         unique=True,
         max_size=2,
     ).map(tuple),
     leave_outs=st.lists(
-        st.sampled_from(["bill-credit", "time-of-use", "prepaid", "new-customers", "cancel-fee"]),
+        st.sampled_from(
+            ["bill-credit", "time-of-use", "prepaid", "new-customers", "conditions", "cancel-fee"]
+        ),
         unique=True,
         max_size=2,
     ).map(tuple),
@@ -80,12 +94,24 @@ FEATURE_TESTS: dict[str, Callable[[Plan], bool]] = {
     "free-weekends": lambda plan: "free-weekends" in plan.features,
     "smart-meter": lambda plan: "smart-meter" in plan.features,
     "autopay-discount": lambda plan: "autopay-discount" in plan.features,
-}
+    **{
+        f"needs-{kind}": lambda plan, kind=kind: kind in {one.kind.value for one in plan.conditions}
+        for kind in (
+            "autopay", "paperless", "device", "promo-code", "bundle", "membership", "first-months-price",
+            "credit-check", "minimum-stay",
+        )
+    },
+}  # fmt: skip
 LEAVE_OUT_TESTS: dict[str, Callable[[Plan], bool]] = {
     "bill-credit": lambda plan: plan.has_usage_fees or bool(plan.fees and plan.fees.of(UsageCredit)),
     "time-of-use": lambda plan: plan.is_time_of_use,
     "prepaid": lambda plan: plan.is_prepaid,
     "new-customers": lambda plan: plan.is_new_customers_only is True,
+    # Who may sign up is no condition of the price.
+    "conditions": lambda plan: any(
+        one.kind not in (Condition.NEW_CUSTOMER, Condition.CREDIT_CHECK, Condition.MINIMUM_STAY)
+        for one in plan.conditions
+    ),
     # A fee per remaining month is nothing where no month can remain.
     "cancel-fee": lambda plan: (
         plan.cancel_fee.kind in (CancelFeeKind.FLAT, CancelFeeKind.UNKNOWN)

@@ -10,7 +10,8 @@ import pytest
 
 from choosemypower.app import Site
 from choosemypower.plans.catalogue import Catalogue
-from choosemypower.plans.conditions import has_price_condition
+from choosemypower.plans.charges import Condition
+from choosemypower.plans.conditions import has_price_condition, price_conditions
 from choosemypower.pricing import CostGroup
 from choosemypower.web.city_view import CityRequest
 from choosemypower.world import World
@@ -174,8 +175,11 @@ async def test_use_order_and_what_is_left_out_are_no_part_of_the_canonical_link(
 async def test_counts_beside_the_options_are_those_of_the_pages_they_lead_to(
     client: httpx.AsyncClient,
 ) -> None:
-    page = Page((await client.get(f"{HOUSTON}/fixed-rate")).text)
-    checked = 0
+    text = (await client.get(f"{HOUSTON}/fixed-rate")).text
+    page, checked = Page(text), 0
+    before = re.search(r"Show ([\d,]+) plans?</button>", text)
+    assert before is not None
+    all_plans = int(before[1].replace(",", ""))
     for name in ("max-usd-per-year", "term", "without", "with", "green", "provider"):
         options = [
             element
@@ -189,7 +193,10 @@ async def test_counts_beside_the_options_are_those_of_the_pages_they_lead_to(
                 for label in page.all("label")
                 if label.text and label.attributes.get("for") is None and _holds(label, option, page)
             )
-            count = int(label.text.split()[-1].replace(",", ""))
+            goes = label.text.split()[-1] == "go"
+            count = int(label.text.split()[-2 if goes else -1].replace(",", ""))
+            if goes:
+                count = all_plans - count
             target = await client.get(f"{HOUSTON}?rate=fixed&{name}={value}", follow_redirects=True)
             shown = re.search(r"Show ([\d,]+) plans?</button>", target.text)
             assert shown is not None
@@ -456,3 +463,21 @@ async def test_a_listing_seen_again_changes_the_day_and_nothing_that_was_made(si
     assert "as of November\u00a027, 2026." not in before.about
     cards = [plans.sections[0].cards for plans in (before.plans, after.plans)]
     assert all(one.html is other.html for one, other in zip(*cards, strict=True))
+
+
+async def test_a_condition_of_the_price_is_said_on_card_page_and_comparison(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    plan = next(
+        plan
+        for plan in catalogue_of(site).by_utility["centerpoint"]
+        if price_conditions(plan) == (Condition.AUTOPAY, Condition.PAPERLESS)
+    )
+    words = "Needs autopay and paperless billing"
+    assert words in (await client.get(f"{HOUSTON}?with=needs-paperless")).text
+    page = (await client.get(plan.url)).text
+    assert words in page
+    assert "The list does not say the price without it." in page
+    assert words in (await client.get(f"/compare/plans?plan={plan.plan_id}")).text
+    plain = (await client.get(f"{HOUSTON}?without=conditions")).text
+    assert "Needs " not in plain.split('class="plans"')[1].split('id="more"')[0]

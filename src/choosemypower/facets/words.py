@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Final
 
 from choosemypower.facets.facet import Word
-from choosemypower.plans.charges import UsageCredit, UsageFee
+from choosemypower.plans.charges import Condition, UsageCredit, UsageFee
+from choosemypower.plans.conditions import conditions_of_plan, has_price_condition
 from choosemypower.plans.model import CancelFeeKind, Plan, RateType
 
 
@@ -89,6 +90,30 @@ def _claimed(word: str, label: str, title: str, claim: str) -> Word:
     )
 
 
+CONDITION_TITLES: Final = (
+    (Condition.AUTOPAY, "Needs autopay", "that need autopay"),
+    (Condition.PAPERLESS, "Needs paperless billing", "that need paperless billing"),
+    (Condition.DEVICE, "Needs a smart device", "that need a smart device"),
+    (Condition.PROMO_CODE, "Needs a promo code", "that need a promo code"),
+    (Condition.BUNDLE, "Needs another service", "that need another service"),
+    (Condition.MEMBERSHIP, "Needs a membership", "that need a membership"),
+    (Condition.FIRST_MONTHS_PRICE, "Lower price at first", "with a lower price at first"),
+    (Condition.CREDIT_CHECK, "Needs a credit check or deposit", "that need a credit check or deposit"),
+    (Condition.MINIMUM_STAY, "Needs a minimum stay", "that need a minimum stay"),
+)
+
+
+def _needing(condition: Condition, label: str, title: str) -> Word:
+    """A condition of the price or of signing up; without a path of its own, as nobody searches for it."""
+    return Word(
+        word=f"needs-{condition.value}",
+        label=label,
+        chip=label,
+        title=title,
+        leaves=lambda plan: condition in conditions_of_plan(plan),
+    )
+
+
 FEATURE_WORDS: Final = (
     _feature("prepaid", "Prepaid", "prepaid", lambda plan: plan.is_prepaid),
     _claimed(
@@ -132,6 +157,7 @@ FEATURE_WORDS: Final = (
         "with free nights",
         r"\bfree\s+(?:electricity\s+)?(?:\w+\s+)?nights?\b|\bnights?\s+free\b|\bnoches?\s+grat(?:is|uitas?)\b",
     ),
+    *(_needing(condition, label, title) for condition, label, title in CONDITION_TITLES),
 )
 
 
@@ -155,6 +181,7 @@ LEAVE_OUT_WORDS: Final = (
         "Not only for new customers",
         lambda plan: plan.is_new_customers_only is True,
     ),
+    _left_out("conditions", "Plans with conditions", "No conditions", has_price_condition),
     _left_out("cancel-fee", "Plans with a fee to leave", "No fee to leave", _may_cost_to_leave),
 )
 

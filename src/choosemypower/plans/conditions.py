@@ -1,12 +1,30 @@
 """Does a plan's price hold for everybody who signs up, or only for those who do something for it?"""
 
 from choosemypower.plans.charges import Condition, conditions_of
-from choosemypower.plans.model import Plan
+from choosemypower.plans.model import Plan, StatedCondition
 
-ANYBODY_MEETS = frozenset({Condition.NEW_CUSTOMER, Condition.CREDIT_CHECK, Condition.MINIMUM_STAY})
-"""Said on card and page, but no change of the price."""
+WHO_SIGNS_UP = frozenset({Condition.NEW_CUSTOMER, Condition.CREDIT_CHECK, Condition.MINIMUM_STAY})
+"""About who may sign up, not about the price: said on card and page."""
+
+
+def conditions_of_plan(plan: Plan) -> tuple[Condition, ...]:
+    """Everything that the listing asks of a home, in the order of `Condition`."""
+    named = {one.kind for one in plan.conditions}
+    if plan.fees is not None:
+        named |= set(conditions_of(plan.fees.items))
+    return tuple(condition for condition in Condition if condition in named)
+
+
+def price_conditions(plan: Plan) -> tuple[Condition, ...]:
+    """What the price itself asks besides using power: autopay, a device, a code, another service."""
+    return tuple(condition for condition in conditions_of_plan(plan) if condition not in WHO_SIGNS_UP)
 
 
 def has_price_condition(plan: Plan) -> bool:
-    """Whether the price needs something of the home besides using power: autopay, a device, a code, another service."""
-    return plan.fees is not None and bool(set(conditions_of(plan.fees.items)) - ANYBODY_MEETS)
+    """Whether the price holds only for homes that do something for it."""
+    return bool(price_conditions(plan))
+
+
+def sentence_of(plan: Plan, condition: Condition) -> StatedCondition | None:
+    """Where the listing says so; None where only a charge names it, or the bundled listing holds no sentence."""
+    return next((one for one in plan.conditions if one.kind is condition and one.sentence), None)

@@ -1,6 +1,6 @@
 """What is in a plan's price, line by line: energy, base, credits and fees of the provider, delivery of the utility."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import assert_never
 
@@ -11,7 +11,6 @@ from choosemypower.plans.charges import (
     Basis,
     Charge,
     Charges,
-    Condition,
     DailyCharge,
     Days,
     EnergyDiscount,
@@ -28,23 +27,8 @@ from choosemypower.pricing import YearBills
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.filters import cents_exact, cents_per_kwh, percent, usd, usd_cents
+from choosemypower.web.plan_words import condition_words
 
-CONDITION_WORDS: dict[Condition, str] = {
-    Condition.AUTOPAY: "autopay",
-    Condition.PAPERLESS: "paperless billing",
-    Condition.DEVICE: "a device in the provider’s app",
-    Condition.PROMO_CODE: "a promo code",
-    Condition.BUNDLE: "another service of the provider",
-    Condition.MEMBERSHIP: "a membership",
-    Condition.NEW_CUSTOMER: "a new account",
-    Condition.CREDIT_CHECK: "a credit check or deposit",
-    Condition.MINIMUM_STAY: "a minimum stay",
-    Condition.FIRST_MONTHS_PRICE: "the first months only",
-    Condition.SOLAR: "solar panels",
-    Condition.VEHICLE: "an electric car",
-    Condition.OTHER: "a condition",
-}
-"""Said after "with"; a test holds one for every condition."""
 _DAYS = {Days.ALL: "", Days.WEEKDAYS: " on weekdays", Days.WEEKENDS: " at weekends"}
 
 
@@ -137,11 +121,6 @@ def hours_text(hours: tuple[int, ...]) -> str:
     if len(starts) == 1:
         return f"from {starts[0]}:00 to {(ends[0] + 1) % 24}:00"
     return list_of([f"{hour}:00" for hour in hours])
-
-
-def condition_words(conditions: Sequence[Condition]) -> str:
-    """ "autopay and paperless billing"."""
-    return list_of([CONDITION_WORDS[condition] for condition in conditions])
 
 
 def _when(charge: Charge) -> str:

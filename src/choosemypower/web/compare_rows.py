@@ -18,6 +18,7 @@ from choosemypower.web.plan_words import (
     leave_text,
     money_of,
     month_names,
+    needs_text,
     renewable_text,
     term_text,
     web_url,
@@ -96,7 +97,11 @@ def _sign_up_cell(plan: Plan) -> Cell:
 
 
 def _conditions_cell(plan: Plan) -> Cell:
-    return Cell("New customers only" if plan.is_new_customers_only else "None stated")
+    needed = needs_text(plan)
+    words = [needed] if needed else []
+    if plan.is_new_customers_only:
+        words.append("new customers only" if words else "New customers only")
+    return Cell(", ".join(words) or "None stated")
 
 
 def _month_cell(cost: PlanCost, on: date) -> Cell:

@@ -56,7 +56,7 @@ def panel_of(index: PlanIndex, links: ListLinks, names: Mapping[str, str], shown
     choices, sort = links.request.choices, links.request.sort
     chosen = sum(1 for _ in choices) + (sort is not Sort.COST)
     fieldsets = (
-        _fieldset(group, names)
+        _fieldset(group, names, shown)
         for group in index.option_groups(choices)
         if group.options and not (group.group is Group.UTILITY and len(index.utilities) < 2)
     )
@@ -83,17 +83,24 @@ def _sorts(chosen: Sort) -> Fieldset:
     )
 
 
-def _fieldset(group: OptionGroup, names: Mapping[str, str]) -> Fieldset:
+def _fieldset(group: OptionGroup, names: Mapping[str, str], shown: int) -> Fieldset:
+    """One group of controls; beside what may be left out stands how many plans would go."""
     facet = FACET_OF[group.group]
     name = group.group.value
     kind = "radio" if facet.is_single else "checkbox"
+    goes = group.group is Group.WITHOUT
     lines, on = [], []
     for option in group.options:
         word = option.choice.word
         label = facet.option_label(word, names)
         if option.is_chosen:
             on.append(label)
-        lines.append(_control(kind, name, word, word, label).shown(option.count, option.is_chosen))
+        count: int | None = option.count
+        if goes:
+            count = None if option.is_chosen else shown - option.count
+        lines.append(
+            _control(kind, name, word, word, label).shown(count, option.is_chosen, " go" if goes else "")
+        )
     if facet.is_single:
         lines.insert(0, _control(kind, name, "any", "", "Any").shown(group.count_any, not on))
     return Fieldset(
@@ -110,13 +117,13 @@ class _Control(NamedTuple):
     opening: str
     label: str
 
-    def shown(self, count: int | None, is_on: bool) -> str:
-        """The control with its label and count."""
+    def shown(self, count: int | None, is_on: bool, unit: str = "") -> str:
+        """The control with its label and count; the unit follows the number."""
         opening, label = self
         checked = " checked" if is_on else ""
         if count is None:
             return f"{opening}{checked}>{label}</label>"
-        return f'{opening}{checked}>{label} <span class="count">{count:,}</span></label>'
+        return f'{opening}{checked}>{label} <span class="count">{count:,}{unit}</span></label>'
 
 
 @lru_cache(maxsize=4096)

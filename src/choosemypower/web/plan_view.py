@@ -8,6 +8,7 @@ import msgspec
 
 from choosemypower import paths
 from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
+from choosemypower.plans.conditions import price_conditions, sentence_of
 from choosemypower.plans.model import Plan, PriceRecord, RateType
 from choosemypower.pricing import (
     CostCurve,
@@ -23,12 +24,20 @@ from choosemypower.pricing import (
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice, typical_usage
-from choosemypower.web.charge_lines import ChargeLine, charge_lines, condition_words
+from choosemypower.web.charge_lines import ChargeLine, charge_lines
 from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
 from choosemypower.web.filters import plural, usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
-from choosemypower.web.plan_words import amount, leave_text, money_of, per_kwh_text, rises_above_kwh
+from choosemypower.web.plan_words import (
+    amount,
+    condition_words,
+    leave_text,
+    money_of,
+    needs_text,
+    per_kwh_text,
+    rises_above_kwh,
+)
 from choosemypower.web.threshold_words import credit_of, met_text
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
@@ -203,12 +212,27 @@ def _notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: Usage
         known = plural(cost.known_months, "month")
         text = "After that you move to a month-to-month price that nobody knows yet."
         found.append(Notice("warn", f"The price is known for {known} only.", text))
+    found += _needed(plan, bills)
     found += _condition_notices(bills)
     if plan.is_prepaid:
         found.append(Notice("warn", "Prepaid.", "You pay first, and power stops when the money is gone."))
     if (above_kwh := rises_above_kwh(bills.model)) is not None:
         found.append(Notice("warn", f"The price rises above {above_kwh:,} kWh.", ""))
     return found
+
+
+def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
+    """What the listing asks of a home, with the words that say so."""
+    needed = price_conditions(plan)
+    if not needed:
+        return
+    said = [sentence_of(plan, condition) for condition in needed]
+    text = " ".join(
+        f"The list says: “{sentence}”." for sentence in dict.fromkeys(one.sentence for one in said if one)
+    )
+    if not bills.conditional:
+        text += " The list does not say the price without it."
+    yield Notice("warn", f"{needs_text(plan)}.", text.strip())
 
 
 def _condition_notices(bills: YearBills) -> Iterator[Notice]:

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from choosemypower.plans.charges import EnergyTier, PriceByTotal
+from choosemypower.plans.charges import Condition, EnergyTier, PriceByTotal
+from choosemypower.plans.conditions import price_conditions
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import PlanCost, PriceModel, contract_end
 from choosemypower.sentences import list_of
@@ -16,6 +17,8 @@ from choosemypower.web.filters import MINUS, percent, plural, usd, usd_cents, wh
 def plan_flags(plan: Plan, model: PriceModel) -> tuple[str, ...]:
     """Only what changes the price."""
     flags = []
+    if needed := needs_text(plan):
+        flags.append(needed)
     if plan.is_prepaid:
         flags.append("Prepaid")
     if plan.is_time_of_use:
@@ -25,6 +28,39 @@ def plan_flags(plan: Plan, model: PriceModel) -> tuple[str, ...]:
     if (above_kwh := rises_above_kwh(model)) is not None:
         flags.append(f"Price rises above {above_kwh:,} kWh")
     return tuple(flags)
+
+
+CONDITION_WORDS: dict[Condition, str] = {
+    Condition.AUTOPAY: "autopay",
+    Condition.PAPERLESS: "paperless billing",
+    Condition.DEVICE: "a smart device in the provider’s app",
+    Condition.PROMO_CODE: "a promo code",
+    Condition.BUNDLE: "another service of the company",
+    Condition.MEMBERSHIP: "a membership",
+    Condition.NEW_CUSTOMER: "being a new customer",
+    Condition.CREDIT_CHECK: "a credit check or a deposit",
+    Condition.MINIMUM_STAY: "a minimum stay",
+    Condition.FIRST_MONTHS_PRICE: "the first months only",
+    Condition.SOLAR: "solar panels",
+    Condition.VEHICLE: "an electric car",
+    Condition.OTHER: "a condition that the listing names",
+}
+"""Said after "needs" and "with"; a test holds one for every condition."""
+
+
+def needs_text(plan: Plan) -> str:
+    """ "Needs autopay and paperless billing"; empty where the price asks nothing."""
+    needed = price_conditions(plan)
+    tasks = [condition for condition in needed if condition is not Condition.FIRST_MONTHS_PRICE]
+    parts = [f"Needs {condition_words(tasks)}"] if tasks else []
+    if len(tasks) < len(needed):
+        parts.append("the price is lower at first" if parts else "Lower price in the first months only")
+    return "; ".join(parts)
+
+
+def condition_words(conditions: Sequence[Condition]) -> str:
+    """ "autopay and paperless billing"."""
+    return list_of([CONDITION_WORDS[condition] for condition in conditions])
 
 
 def rises_above_kwh(model: PriceModel) -> int | None:
