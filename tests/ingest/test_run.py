@@ -116,7 +116,8 @@ async def test_a_plan_keeps_its_id_and_its_prices_are_kept_for_ever(
         (9, 10, True), (11, 11, False), (12, 12, True)
     ]  # fmt: skip
     assert (saver.first_listed, saver.updated_on) == (date(2026, 1, 9), date(2026, 1, 12))
-    assert (flex.first_listed, flex.updated_on) == (date(2026, 1, 9), date(2026, 1, 9))
+    # It came back on that day, with what it said before: `updated-since` reports that too.
+    assert (flex.first_listed, flex.updated_on) == (date(2026, 1, 9), date(2026, 1, 12))
     changes = reports[1].changes
     assert changes is not None
     assert (changes.new, changes.gone, changes.changed, changes.price_changes) == (0, 0, 1, 1)
