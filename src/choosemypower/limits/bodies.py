@@ -54,10 +54,12 @@ class BodyLimits:
         self._most_bytes = most_bytes
         self.held_bytes = 0
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
-            await self._program(scope, receive, send)
-            return
+            return self._program(scope, receive, send)  # no frame of ours around what carries no body
+        return self._limited(scope, receive, send)
+
+    async def _limited(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         begin = asyncio.get_running_loop().time()
         own_bytes, is_whole = 0, False
 
