@@ -205,7 +205,7 @@ def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
         _print_json(report)
     else:
         print(report.as_text())
-    return 1 if report.status is ingest.Outcome.STAGED else 0
+    return 1 if report.status is ingest.Outcome.STAGED or not report.is_complete else 0
 
 
 def datasets_command(settings: Settings, options: argparse.Namespace) -> int:

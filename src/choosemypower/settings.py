@@ -82,9 +82,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     batch_size: int = 10
     """Cities that `warm` asks for at once."""
     batch_delay_ms: int = 0
-    """Pause of `warm` between two batches; a shared server may want 1500."""
+    """Pause between two batches of `warm` or of questions to a further source; a shared server may want 1500."""
     use_cached_data: bool = True
-    """`false`: `warm` fetches a new listing before it begins."""
+    """`false`: `warm` fetches a new listing before it begins, and every further source is asked anew."""
+    max_cache_age_hours: int = 24
+    """How old a further source's recorded answer may be to be read instead of asking again."""
+    api_timeout_ms: int = 30_000
+    """For one answer of a further source."""
+    comparepower_api_key: str | None = None
+    """Key of ComparePower's pricing API. Unset: it is not asked."""
+    comparepower_api_url: str = "https://pricing.api.comparepower.com"
+    """Where the pricing API is."""
+    ptc_api_url: str | None = None
+    """Power to Choose's JSON API, `http://api.powertochoose.org`. Unset: it is not asked."""
     ercot_api_key: str | None = None
     """Key of the meter look-up (ESI ID by address). Unset: nothing asks for an address or a meter number."""
     ercot_api_url: str = "https://ercot.api.comparepower.com"
@@ -150,6 +160,11 @@ ENVIRONMENT_NAMES = {
     "batch_size": "BATCH_SIZE",
     "batch_delay_ms": "BATCH_DELAY_MS",
     "use_cached_data": "USE_CACHED_DATA",
+    "max_cache_age_hours": "MAX_CACHE_AGE_HOURS",
+    "api_timeout_ms": "API_TIMEOUT_MS",
+    "comparepower_api_key": "COMPAREPOWER_API_KEY",
+    "comparepower_api_url": "COMPAREPOWER_API_URL",
+    "ptc_api_url": "PTC_API_URL",
     "ercot_api_key": "ERCOT_API_KEY",
     "ercot_api_url": "ERCOT_API_URL",
     "log_level": "LOG_LEVEL",
@@ -248,6 +263,8 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "max_cities": (1, 100_000),
     "batch_size": (1, 1000),
     "batch_delay_ms": (0, 600_000),
+    "max_cache_age_hours": (0, 8760),
+    "api_timeout_ms": (100, 600_000),
     "contact_answer_days": (1, 60),
     "contact_keep_days": (1, 3650),
 }
@@ -308,6 +325,8 @@ def _check_site(settings: Settings) -> None:
             f"BASE_URL={settings.base_url} cannot be used: it takes http:// or https:// and a host, no path."
         )
     _check_address("ERCOT_API_URL", settings.ercot_api_url)
+    _check_address("COMPAREPOWER_API_URL", settings.comparepower_api_url)
+    _check_address("PTC_API_URL", settings.ptc_api_url)
     if "://" in (settings.plans or "") and not str(settings.plans).startswith(("http://", "https://")):
         raise SettingsError(
             f"PLANS={settings.plans} cannot be used: it takes a file, or an http:// or https:// address."

@@ -6,7 +6,15 @@ import msgspec
 
 from choosemypower.plans.charges import Condition, UsageCredit
 from choosemypower.plans.columns import TERM_COLUMNS, from_columns, to_columns
-from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType, StatedCondition, Terms
+from choosemypower.plans.model import (
+    CancelFee,
+    CancelFeeKind,
+    PlanText,
+    RateType,
+    SourceNote,
+    StatedCondition,
+    Terms,
+)
 from tests.support.charges import some_fees
 
 EVERYTHING = Terms(
@@ -29,6 +37,7 @@ EVERYTHING = Terms(
     english=PlanText(name="Saver 12", id_key=7),
     spanish=PlanText(name="Ahorro 12"),
     suspect="why",
+    sources=(SourceNote(source="ComparePower", reference="7"),),
 )
 
 

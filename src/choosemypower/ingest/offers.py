@@ -38,6 +38,17 @@ class Pairing(msgspec.Struct, frozen=True, kw_only=True):
     unlike_rows: int
     """Pairs whose rows differ in something that is no reason for distrust, e.g. the renewable share."""
 
+    def joined(self, offers: tuple[Offer, ...]) -> "Pairing":
+        """This with the offers that a further source makes of it."""
+        kinds = Counter((offer.english is not None, offer.spanish is not None) for offer in offers)
+        return msgspec.structs.replace(
+            self,
+            offers=offers,
+            pairs=kinds[True, True],
+            english_only=kinds[True, False],
+            spanish_only=kinds[False, True],
+        )
+
 
 def pair_languages(rows: Iterable[ListedRow]) -> Pairing:
     """The offers that the rows make. Every row is in exactly one of them."""

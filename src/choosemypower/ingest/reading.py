@@ -8,11 +8,16 @@ from typing import TypeVar
 import msgspec
 
 from choosemypower.ingest.decode import decode_listing
+from choosemypower.ingest.errors import ListingRefusedError
 from choosemypower.ingest.headers import Field
 from choosemypower.ingest.listing import Listing, read_listing
 from choosemypower.ingest.offers import Pairing, pair_languages, set_twins_apart
 from choosemypower.ingest.report import Counts, Quarantine, StraightLine
 from choosemypower.ingest.rows import LeftOut, ListedRow, RowReader
+from choosemypower.ingest.sources.answers import from_content
+from choosemypower.ingest.sources.merge import join
+from choosemypower.ingest.sources.table import SourceTable
+from choosemypower.ingest.sources.tables import read_tables
 from choosemypower.ingest.utilities import UtilityNames
 from choosemypower.plans.charges import ReadState
 from choosemypower.plans.model import Offer
@@ -52,12 +57,11 @@ def read_content(
 
     Raises ListingRefusedError when the file is no listing that can be trusted.
     """
-    listing = read_listing(decode_listing(content))
-    reader = RowReader(
-        listing,
-        UtilityNames(read_records("utilities", Utility)),
-        ProviderBook(known_brands(), owners or {}),
-    )
+    gathered = from_content(content)
+    listing = read_listing(decode_listing(content) if gathered is None else gathered.listing)
+    utilities = read_records("utilities", Utility)
+    names, book = UtilityNames(utilities), ProviderBook(known_brands(), owners or {})
+    reader = RowReader(listing, names, book)
     listed: list[ListedRow] = []
     left_out: list[LeftOut] = []
     for number, raw in enumerate(listing.rows, start=1):
@@ -71,17 +75,53 @@ def read_content(
     if Field.LANGUAGE not in listing.columns.places:
         listed = set_twins_apart(listed)
     pairing = pair_languages(listed)
+    rows = len(listing.rows)
+    of_listing = listed
+    if gathered is not None:
+        tables = read_tables(gathered.answers, utilities, max(row.line for row in listing.rows) + 1)
+        for table in tables:
+            rows += len(table.entries)
+            theirs, refused = _rows_of(table, names, book)
+            left_out += refused
+            listed = listed + theirs
+            pairing = pairing.joined(join(pairing.offers, pair_languages(theirs).offers, table))
     return Reading(
         shape=listing.shape,
         price_unit=reader.unit.name,
         offers=pairing.offers,
         providers=_providers(listed, pairing.offers),
-        counts=_counts(listing, pairing, left_out),
+        counts=_counts(rows, pairing, left_out),
         quarantine=_grouped(left_out),
-        straight_line=_straight_line(listed),
+        straight_line=_straight_line(of_listing),
         unused_columns=listing.columns.unused,
         warnings=tuple(_warnings(listing, reader, pairing)),
     )
+
+
+def _rows_of(
+    table: SourceTable, names: UtilityNames, book: ProviderBook
+) -> tuple[list[ListedRow], list[LeftOut]]:
+    """The rows of a further source, read as those of any listing."""
+    listed: list[ListedRow] = []
+    left_out = list(table.left_out)
+    if table.listing is None:
+        return listed, left_out
+    try:
+        if missing := table.listing.columns.missing():
+            raise ListingRefusedError(f"no entry has {', '.join(missing)}")
+        reader = RowReader(table.listing, names, book)
+    except ListingRefusedError as error:
+        reason = f"{table.source.spoken}: {error}"
+        return listed, left_out + [LeftOut(line=raw.line, reason=reason) for raw in table.listing.rows]
+    for raw in table.listing.rows:
+        row = reader.read(raw)
+        if isinstance(row, LeftOut):
+            left_out.append(LeftOut(line=row.line, reason=f"{table.source.spoken}: {row.reason}"))
+        else:
+            listed.append(row)
+    if Field.LANGUAGE not in table.listing.columns.places:
+        listed = set_twins_apart(listed)
+    return listed, left_out
 
 
 def understanding_hash(reading: Reading) -> str:
@@ -94,12 +134,12 @@ def understanding_hash(reading: Reading) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _counts(listing: Listing, pairing: Pairing, left_out: Sequence[LeftOut]) -> Counts:
+def _counts(rows: int, pairing: Pairing, left_out: Sequence[LeftOut]) -> Counts:
     rows_in_offers = sum(len(offer.lines) for offer in pairing.offers)
-    assert len(listing.rows) == rows_in_offers + len(left_out), "a row vanished"
+    assert rows == rows_in_offers + len(left_out), "a row vanished"
     by_utility = Counter(offer.utility for offer in pairing.offers)
     return Counts(
-        rows=len(listing.rows),
+        rows=rows,
         rows_in_offers=rows_in_offers,
         rows_quarantined=len(left_out),
         duplicate_rows=pairing.duplicate_rows,

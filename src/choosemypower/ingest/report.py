@@ -1,7 +1,7 @@
 """What a run says of itself, for people and for programs."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import assert_never
@@ -102,6 +102,21 @@ class Outcome(StrEnum):
     """It is doubtful, and kept until somebody accepts it; the published data is as it was."""
 
 
+class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one question to a further source."""
+
+    source: str
+    utility: str
+    state: str
+    """`fresh`; `recorded`: not asked, its answer is young; `kept`: it failed, its last answer stands; `missing`."""
+    failure: str | None = None
+    kept_since: date | None = None
+
+    @property
+    def has_failed(self) -> bool:
+        return self.failure is not None
+
+
 class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
     status: Outcome
     dataset: int
@@ -125,11 +140,18 @@ class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
     """Names of those that no listing had before."""
     quarantine: tuple[Quarantine, ...] = ()
     changes: Changes | None = None
+    sources: tuple[SourceReport, ...] = ()
+    """Of each further source and utility."""
     straight_line: StraightLine | None = None
     unused_columns: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: dict[str, float] = msgspec.field(default_factory=dict)
     """By step, and in all."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every further source gave its answer."""
+        return not any(source.has_failed for source in self.sources)
 
     def summary(self) -> str:
         """One line."""
@@ -173,6 +195,7 @@ def report_lines(report: IngestReport) -> list[str]:
     lines.append(
         "Utilities   " + ", ".join(f"{name} {offers}" for name, offers in counts.offers_by_utility.items())
     )
+    lines += _source_lines(report.sources)
     lines += _quarantine_lines(report.quarantine)
     lines += _straight_line_lines(report.straight_line)
     lines += _change_lines(report.changes)
@@ -217,6 +240,26 @@ def count_lines(counts: Counts) -> list[str]:
             f"            {counts.keys_in_both_languages} combinations of utility, provider, prices, term and fee"
             f" to leave are in both languages; {shared} of them hold two different plans"
         )
+    return lines
+
+
+def _source_lines(sources: Sequence[SourceReport]) -> list[str]:
+    """One line for each source, and one for each answer that did not come."""
+    lines = []
+    for name in dict.fromkeys(one.source for one in sources):
+        states = [one.state for one in sources if one.source == name]
+        counted = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
+        lines.append(f"Asked       {name}: {len(states)} utilities: {counted}")
+    lines += [
+        f"Failed      {one.failure} ({one.utility}: "
+        + (
+            f"its answer of {one.kept_since:%Y-%m-%d} stands)"
+            if one.kept_since
+            else "nothing to fall back on)"
+        )
+        for one in sources
+        if one.has_failed
+    ]
     return lines
 
 

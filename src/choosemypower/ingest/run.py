@@ -20,6 +20,7 @@ from choosemypower.datasets.queries import (
     find_staged_dataset,
     read_staged_listing,
 )
+from choosemypower.ingest.decode import decode_listing
 from choosemypower.ingest.doubts import find_doubts
 from choosemypower.ingest.errors import ListingRefusedError, NothingStagedError, NotMigratedError
 from choosemypower.ingest.fetch import Fetched, fetch_listing
@@ -31,7 +32,10 @@ from choosemypower.ingest.report import (
     Doubt,
     IngestReport,
     Outcome,
+    SourceReport,
 )
+from choosemypower.ingest.sources.answers import to_content
+from choosemypower.ingest.sources.gather import gather, questions
 from choosemypower.plans.commands import StagedPlans, stage_plans
 from choosemypower.plans.queries import count_plans, count_plans_by_utility
 from choosemypower.providers.commands import ensure_providers, stage_listings
@@ -73,6 +77,9 @@ async def run(
     fetched = await fetch_listing(source, seconds=fetch_seconds)
     work.say("Fetching", 1, 1)
     work.clock.lap("fetch")
+    if questions(settings):
+        fetched = await work.gather(fetched)
+        work.clock.lap("ask further sources")
     return await work.read(fetched, as_of)
 
 
@@ -98,6 +105,13 @@ class _Run:
         self.say = progress or (lambda step, done, total: None)
         self.clock = _Clock()
         self._settings, self._again, self._accept = settings, again, accept
+        self._sources: tuple[SourceReport, ...] = ()
+
+    async def gather(self, fetched: Fetched) -> Fetched:
+        """The listing together with what further sources say; one that fails is told of in the report."""
+        listing = decode_listing(fetched.content)
+        answers, self._sources = await gather(self._settings, self.say)
+        return msgspec.structs.replace(fetched, content=to_content(listing, answers))
 
     async def read(self, fetched: Fetched, as_of: datetime | None) -> IngestReport:
         """Read it, wait for the writer's place, decide, write."""
@@ -115,7 +129,7 @@ class _Run:
         async with datasets.only_writer(self._settings):
             self.say("Waiting for other runs", 1, 1)
             self.clock.lap("wait")
-            return await self._decide(_Listing.of(fetched, reading))
+            return await self._decide(_Listing.of(fetched, reading, self._sources))
 
     async def _decide(self, listing: "_Listing") -> IngestReport:
         current = await find_current_dataset()
@@ -226,15 +240,17 @@ class _Listing(msgspec.Struct, frozen=True, kw_only=True):
     content_hash: str
     understood_hash: str
     confirmed_at: datetime
+    sources: tuple[SourceReport, ...] = ()
 
     @classmethod
-    def of(cls, fetched: Fetched, reading: Reading) -> Self:
+    def of(cls, fetched: Fetched, reading: Reading, sources: tuple[SourceReport, ...] = ()) -> Self:
         return cls(
             fetched=fetched,
             reading=reading,
             content_hash=hashlib.sha256(fetched.content).hexdigest(),
             understood_hash=understanding_hash(reading),
             confirmed_at=fetched.as_of,
+            sources=sources,
         )
 
     def seen_again(self, current: Dataset) -> Self:
@@ -290,6 +306,7 @@ class _Listing(msgspec.Struct, frozen=True, kw_only=True):
             new_providers=new_providers,
             quarantine=reading.quarantine,
             changes=changes,
+            sources=self.sources,
             doubts=doubts,
             publish_command=ACCEPT_COMMAND if status is Outcome.STAGED else None,
             straight_line=reading.straight_line,

@@ -12,7 +12,15 @@ import msgspec
 from piccolo.columns import Numeric
 
 from choosemypower.plans.charges import FeeReading
-from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType, StatedCondition, Terms
+from choosemypower.plans.model import (
+    CancelFee,
+    CancelFeeKind,
+    PlanText,
+    RateType,
+    SourceNote,
+    StatedCondition,
+    Terms,
+)
 from choosemypower.plans.stored_fees import from_stored, to_stored
 from choosemypower.plans.tables import PlanVersionRow
 
@@ -46,6 +54,8 @@ def to_columns(terms: Terms) -> dict[str, Any]:
 def _to_column(name: str, value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value.quantize(_SCALES[name]))
+    if name == "sources":
+        return msgspec.to_builtins(value) or None
     return to_stored(value) if isinstance(value, FeeReading) else msgspec.to_builtins(value)
 
 
@@ -59,12 +69,15 @@ def from_columns(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _from_column(name: str, value: Any) -> Any:
+    if name == "sources":
+        return _source_notes(value) if value is not None else ()
     read = _READ.get(name)
     if name == "conditions":
         return () if value is None else _stated(value)
     return value if value is None or read is None else read(value)
 
 
+_source_notes = msgspec.json.Decoder(tuple[SourceNote, ...]).decode
 _plan_text = msgspec.json.Decoder(PlanText).decode
 
 _stated = msgspec.json.Decoder(tuple[StatedCondition, ...]).decode

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from choosemypower import paths
-from choosemypower.plans.charges import Condition, FeeReading
+from choosemypower.plans.charges import Charges, Condition, FeeReading
 
 
 class RateType(StrEnum):
@@ -58,6 +58,23 @@ class PlanText(msgspec.Struct, frozen=True, kw_only=True):
     website: str | None = None
 
 
+class SourceNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What another source than the state's listing says of the same offer."""
+
+    source: str
+    """As said in a sentence, e.g. "ComparePower"."""
+    reference: str = ""
+    """Its own id of the offer."""
+    is_only: bool = False
+    """The state's listing does not hold the offer."""
+    kept_since: date | None = None
+    """It could not be asked: this is what it said on that day. None: what it says."""
+    charges: Charges | None = None
+    """What it states in numbers, where they give the averages that it states."""
+    differences: tuple[str, ...] = ()
+    """Where it contradicts the listing, in sentences."""
+
+
 class StatedCondition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a home must do or be for the listed price, and the words that say so."""
 
@@ -96,6 +113,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     spanish: PlanText | None = None
     suspect: str | None = None
     """Why its row cannot be trusted (contradicts itself or its language twin); None when it can."""
+    sources: tuple[SourceNote, ...] = ()
+    """What further sources say of it; empty: the state's listing alone."""
 
     @property
     def prices(self) -> tuple[Decimal, Decimal, Decimal]:

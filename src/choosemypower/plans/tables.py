@@ -67,6 +67,7 @@ class PlanVersionRow(Table, tablename="plan_version"):
     english = JSONB(null=True, default=None)  # plans.model.PlanText
     spanish = JSONB(null=True, default=None)
     suspect = Text(null=True, default=None)
+    sources = JSONB(null=True, default=None)  # plans.model.SourceNote, several
     one_version_each = Unique([plan, first_dataset])
 
 

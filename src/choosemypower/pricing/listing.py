@@ -83,11 +83,17 @@ def is_straight(residual_usd: Decimal) -> bool:
 
 
 def price_model(plan: Plan, delivery: DeliveryCharge | None, label: Charges | None = None) -> PriceModel:
-    """All that we know of what a plan charges. A label that meets the three prices wins over the listing."""
+    """All that we know of what a plan charges. A label that meets the three prices wins over all else."""
     prices = (plan.usd_per_kwh_500, plan.usd_per_kwh_1000, plan.usd_per_kwh_2000)
     if label is not None and meets_printed_prices(label, prices, delivery):
         charges = msgspec.structs.replace(label, delivery=_delivery_now(label.delivery, delivery))
         return PriceModel(method=Method.LABEL, charges=charges)
+    for note in plan.sources:
+        if note.charges is not None and meets_printed_prices(note.charges, prices, delivery):
+            charges = msgspec.structs.replace(
+                note.charges, delivery=_delivery_now(note.charges.delivery, delivery)
+            )
+            return PriceModel(method=Method.SOURCE_CHARGES, charges=charges)
     return model_from_prices(prices, plan.fees, delivery)
 
 

@@ -23,6 +23,8 @@ class Method(StrEnum):
 
     LABEL = "label"
     """From the charges on its facts label."""
+    SOURCE_CHARGES = "source_charges"
+    """From the charges that a further source states in numbers; they give the printed prices."""
     LISTING_EXPLAINED = "listing_explained"
     """From the three printed prices and the credits and fees that the listing states."""
     LISTING_LINE = "listing_line"

@@ -9,7 +9,7 @@ import msgspec
 from choosemypower import paths
 from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
 from choosemypower.plans.conditions import price_conditions, sentence_of
-from choosemypower.plans.model import Plan, PriceRecord, RateType
+from choosemypower.plans.model import Plan, PriceRecord, RateType, SourceNote
 from choosemypower.pricing import (
     CostCurve,
     CostGroup,
@@ -45,6 +45,7 @@ from choosemypower.world import World
 
 METHOD_SENTENCES = {
     Method.LABEL: "From the charges on the facts label.",
+    Method.SOURCE_CHARGES: "From the charges that {source} states; they give the three label prices.",
     Method.LISTING_LINE: "Worked out from the three label prices.",
     Method.LISTING_EXPLAINED: "Worked out from the three label prices and the {stated} stated in the listing.",
     Method.LISTING_POINTS: "Only the three printed prices are known.",
@@ -78,9 +79,13 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     split: Chart | None
     charges: tuple[ChargeLine, ...]
     charges_are_worked_out: bool
+    is_from_label: bool
     history: Chart | None
     leaving: tuple[str, ...]
     method: str
+    source_lines: tuple[str, ...]
+    """What further sources say of the offer."""
+    is_in_listing: bool
     compare_url: str
 
 
@@ -135,10 +140,13 @@ def plan_page(
         curve_title=_curve_title(curve),
         split=_split(bills),
         charges=charge_lines(bills),
-        charges_are_worked_out=bills.model.method is not Method.LABEL,
+        charges_are_worked_out=bills.model.method not in (Method.LABEL, Method.SOURCE_CHARGES),
+        is_from_label=bills.model.method is Method.LABEL,
         history=history_of(plan, records, world, on) if records else None,
         leaving=tuple(leaving_sentences(plan, bills, on)),
-        method=_method_sentence(bills.model),
+        method=_method_sentence(bills.model, plan),
+        source_lines=tuple(line for note in plan.sources for line in _source_lines(note)),
+        is_in_listing=not any(note.is_only for note in plan.sources),
         compare_url=f"{paths.COMPARE}?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
     )
 
@@ -153,14 +161,22 @@ def _printed_prices(facts: ListedFacts) -> tuple[str, ...]:
     return (f"Label prices: {list_of([f'{price} at {use}' for use, price in facts.printed])}.",)
 
 
-def _method_sentence(model: PriceModel) -> str:
+def _source_lines(note: SourceNote) -> Iterator[str]:
+    """Who else lists the offer, how old that is where it is old, and where it says otherwise."""
+    since = f", as of {note.kept_since:%B %-d, %Y}: it could not be asked since" if note.kept_since else ""
+    yield f"{'Listed' if note.is_only else 'Also listed'} by {note.source}{since}."
+    yield from note.differences
+
+
+def _method_sentence(model: PriceModel, plan: Plan) -> str:
     """How the figures were found: "Worked out from the three label prices and the credit stated in the listing."."""
     charges = model.charges
     kinds = (("credit", UsageCredit), ("fee", UsageFee))
     items = [] if charges is None else [one for one in charges.items if one.basis is Basis.STATED]
     found = [(name, sum(isinstance(one, kind) for one in items)) for name, kind in kinds]
     stated = " and ".join(name if count == 1 else f"{name}s" for name, count in found if count)
-    return METHOD_SENTENCES[model.method].format(stated=stated or "credit or fee")
+    source = next((note.source for note in plan.sources if note.charges is not None), "")
+    return METHOD_SENTENCES[model.method].format(stated=stated or "credit or fee", source=source)
 
 
 def _lowest(plan: Plan, usage: UsageChoice, world: World) -> PlanCost | None:
