@@ -122,3 +122,36 @@ def test_every_field_has_one_variable_and_a_row_in_the_readme() -> None:
     readme = README.read_text()
     missing = [name for name in ENVIRONMENT_NAMES.values() if f"| `{name}` |" not in readme]
     assert not missing
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "url"
+    file.write_text("postgresql://site:secret@db/plans\n")
+    assert load_settings({"DATABASE_URL_FILE": str(file)}).database_url == "postgresql://site:secret@db/plans"
+
+
+@pytest.mark.parametrize("content", [None, b"", b" \n", b"\xff\xfe", b"a" * 70_000])
+def test_a_file_that_cannot_be_used_is_refused_by_its_variable(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "key"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingsError, match="CDN_KEY_FILE"):
+        load_settings({"CDN_KEY_FILE": str(file)})
+
+
+def test_a_variable_and_its_file_together_are_refused_without_the_secret(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="REDIS_URL_FILE") as refused:
+        load_settings({"REDIS_URL": "redis://:hidden@h/0", "REDIS_URL_FILE": str(tmp_path)})
+    assert "hidden" not in str(refused.value)
+
+
+def test_the_name_that_netlify_gives_the_database_is_understood() -> None:
+    netlify = {
+        "NETLIFY_DATABASE_URL": "postgresql://a/pooled",
+        "NETLIFY_DATABASE_URL_UNPOOLED": "postgresql://a/direct",
+    }
+    settings = load_settings(netlify)
+    assert (settings.database_url, settings.database_direct_url) == tuple(netlify.values())
+    assert (
+        load_settings(netlify | {"DATABASE_URL": "postgresql://b/own"}).database_url == "postgresql://b/own"
+    )

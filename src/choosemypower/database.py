@@ -5,6 +5,7 @@ ROLLBACK fails. Both are mended here; everything else is Piccolo's.
 """
 
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -13,7 +14,7 @@ import asyncpg
 from piccolo.engine.finder import engine_finder
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from choosemypower.settings import Settings
+from choosemypower.settings import Settings, authority_text
 
 UNREACHABLE = (
     OSError,
@@ -44,6 +45,10 @@ _CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str]
     (asyncpg.AdminShutdownError, "it is stopping"),
     ((TimeoutError, asyncpg.QueryCanceledError), "it did not answer in time"),
     (socket.gaierror, "the name of its host cannot be found"),
+    (
+        ssl.SSLCertVerificationError,
+        "its certificate is not signed by the authority in DATABASE_CA_CERT, or is another host's",
+    ),
     (ConnectionRefusedError, "nobody listens at its address"),
     ((ConnectionError, asyncpg.PostgresConnectionError), "the connection was lost"),
 )
@@ -116,6 +121,7 @@ def configure(settings: Settings) -> None:
         "command_timeout": settings.db_command_timeout_seconds,
         "statement_cache_size": settings.db_statement_cache_size,
         "server_settings": {"application_name": "choosemypower", "timezone": "UTC"},
+        **_encryption(settings),
     }
 
 
@@ -152,5 +158,13 @@ async def connect(settings: Settings, **options: Any) -> asyncpg.Connection:
         settings.database_direct_url or settings.database_url,
         timeout=settings.db_connect_timeout_seconds,
         statement_cache_size=0,
+        **_encryption(settings),
         **options,
     )
+
+
+def _encryption(settings: Settings) -> dict[str, ssl.SSLContext]:
+    """With an authority of our own, only a server with its certificate and the right name is spoken to."""
+    if settings.database_ca_cert is None:
+        return {}
+    return {"ssl": ssl.create_default_context(cadata=authority_text(settings.database_ca_cert))}

@@ -6,6 +6,7 @@ Every field is listed in README.md ("Settings"); a test keeps the two together.
 import ipaddress
 import os
 import signal
+import ssl
 from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
@@ -14,8 +15,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from choosemypower.environment import UnreadableVariableError, text_of
+
 SERVER_PID = "CHOOSEMYPOWER_SERVER_PID"
 """Not a setting: `server.serve` tells its worker in it who has started it."""
+PEM_BEGIN = "-----BEGIN CERTIFICATE-----"
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM})
 """Not a setting either: what `server.serve` holds back from a worker while it starts."""
 
@@ -55,6 +59,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """PostgreSQL past the pooler, for locks, LISTEN and migrations. Unset: `database_url`."""
     database_read_url: str | None = None
     """A read replica for readers of published plans. Unset: `database_url`."""
+    database_ca_cert: str | None = None
+    """Authority that signed PostgreSQL's certificate: a PEM file, or the PEM text itself. Set it in production: the
+    connection is then encrypted and the server's name verified (`verify-full`), whatever `sslmode` says."""
     readiness_mode: Literal["strict", "serve-stale"] = "serve-stale"
     """`strict`: not ready without the database. `serve-stale`: ready while a dataset is loaded."""
     trusted_proxies: str = ""
@@ -145,6 +152,7 @@ ENVIRONMENT_NAMES = {
     "db_statement_cache_size": "DB_STATEMENT_CACHE_SIZE",
     "database_direct_url": "DATABASE_DIRECT_URL",
     "database_read_url": "DATABASE_READ_URL",
+    "database_ca_cert": "DATABASE_CA_CERT",
     "readiness_mode": "READINESS_MODE",
     "trusted_proxies": "TRUSTED_PROXIES",
     "server_backlog": "SERVER_BACKLOG",
@@ -179,11 +187,11 @@ ENVIRONMENT_NAMES = {
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. Raises SettingsError with the variable's name."""
     environment = os.environ if environment is None else environment
-    given = {
-        field: environment[name].strip()
-        for field, name in ENVIRONMENT_NAMES.items()
-        if environment.get(name, "").strip()
-    }
+    try:
+        texts = {field: text_of(name, environment) for field, name in ENVIRONMENT_NAMES.items()}
+    except UnreadableVariableError as error:
+        raise SettingsError(str(error)) from None
+    given = {field: text for field, text in texts.items() if text is not None}
     given.setdefault("home", str(find_home()))
     if "base_url" not in given and "port" in given:
         given["base_url"] = f"http://localhost:{given['port']}"
@@ -279,6 +287,8 @@ def _check(settings: Settings) -> None:
             )
     for field in ("database_url", "database_direct_url", "database_read_url"):
         _check_database_url(ENVIRONMENT_NAMES[field], getattr(settings, field))
+    if settings.database_ca_cert is not None:
+        _check_authority(settings.database_ca_cert)
     if settings.redis_url is not None:
         _check_redis(settings.redis_url)
     if settings.db_pool_min > settings.db_pool_max:
@@ -312,6 +322,21 @@ def _check_database_url(name: str, url: str | None) -> None:
         raise SettingsError(
             f"{name} cannot be used: it names no host, as in postgresql://user:password@host:5432/name."
         )
+
+
+def authority_text(given: str) -> str:
+    """The certificates of DATABASE_CA_CERT as PEM text. Raises OSError, ValueError."""
+    return given if PEM_BEGIN in given else Path(given).read_text(encoding="ascii")
+
+
+def _check_authority(given: str) -> None:
+    try:
+        ssl.create_default_context(cadata=authority_text(given))
+    except (OSError, ValueError):  # an SSLError is an OSError
+        raise SettingsError(
+            "DATABASE_CA_CERT cannot be used: it takes a file with a certificate in PEM, or that text itself "
+            f"({PEM_BEGIN} …)."
+        ) from None
 
 
 def _check_site(settings: Settings) -> None:

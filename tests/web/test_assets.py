@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import brotli
@@ -142,10 +143,20 @@ class TestServed:
             "/favicon.ico": "image/x-icon",
             "/static/rules.json": "application/speculationrules+json",
             "/robots.txt": "text/plain; charset=utf-8",
+            "/.well-known/security.txt": "text/plain; charset=utf-8",
         }
         for path, content_type in types.items():
             response = await client.get(path)
             assert (response.status_code, response.headers["content-type"]) == (200, content_type)
+
+    async def test_security_txt_names_a_contact_that_answers_and_a_day_that_is_to_come(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        text = (await client.get("/.well-known/security.txt")).text
+        fields = dict(line.split(": ", 1) for line in text.splitlines())
+        assert (await client.get(fields["Contact"])).status_code == 200
+        days = (datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC)).days
+        assert 0 < days < 365
 
 
 async def _style(client: httpx.AsyncClient) -> str:

@@ -1,5 +1,7 @@
 """Files: style, script, icons under their hashed names, and the few that have a fixed address."""
 
+from datetime import UTC, datetime, timedelta
+
 from litestar import Response, route
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -10,6 +12,9 @@ from choosemypower.web.assets import Asset
 from choosemypower.web.rendering import renderer_of
 
 SPECULATION_RULES = "application/speculationrules+json"
+SECURITY = "/.well-known/security.txt"
+SECURITY_VALID = timedelta(days=180)
+"""How long it may be believed after it was read; RFC 9116 advises less than a year."""
 
 
 @route("/assets/{name:path}", http_method=GET_AND_HEAD, **ASSET.handler_options())
@@ -33,8 +38,21 @@ async def speculation_rules(request: Request) -> Response[bytes]:
     return _file(renderer_of(request).assets.fixed["rules.json"], media_type=SPECULATION_RULES)
 
 
+@route(SECURITY, http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+async def security(request: Request) -> Response[bytes]:
+    """Whom to tell about a weakness (RFC 9116): the contact form, which needs no account."""
+    renderer, expires = renderer_of(request), datetime.now(UTC) + SECURITY_VALID
+    lines = (
+        f"Contact: {renderer.absolute('/contact')}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: en",
+        f"Canonical: {renderer.absolute(SECURITY)}",
+    )
+    return Response("".join(f"{line}\n" for line in lines).encode(), media_type="text/plain")
+
+
 def _file(found: Asset, media_type: str | None = None) -> Response[bytes]:
     return Response(found.content, media_type=media_type or found.content_type)
 
 
-handlers = [asset, favicon, speculation_rules]
+handlers = [asset, favicon, speculation_rules, security]
