@@ -17,7 +17,7 @@ from choosemypower.plans.charges import (
     UsageFee,
 )
 from choosemypower.pricing.bills import printed_average
-from choosemypower.pricing.listing import PRINTED_AT_KWH
+from choosemypower.pricing.listing import PRINTED_AT_KWH, model_from_prices
 
 Prices = tuple[Decimal, Decimal, Decimal]
 ENERGY = EnergyTier(usd_per_kwh=Decimal("0.087"))
@@ -159,3 +159,13 @@ def test_a_flat_bill_takes_its_amount_from_the_prices(text: str) -> None:
 )
 def test_what_holds_for_some_time_only_is_not_proven_by_any_prices(text: str) -> None:
     assert not read_fees(text, printed(credit(100, 1000))).is_believed
+
+
+def test_prices_that_rise_above_a_use_are_told_beside_the_credit_that_the_text_states() -> None:
+    prices = (Decimal("0.198"), Decimal("0.135"), Decimal("0.181"))
+    fees = read_fees("A bill credit of $30 for each cycle in which usage is 800 kWh or more", prices)
+    assert fees.state is ReadState.CONTRADICTED
+    model = model_from_prices(prices, fees, None)
+    assert model.charges is None
+    # Bills of 99, 135 + 30 and 362 + 30 USD.
+    assert "13.2¢ from 500 to 1,000 kWh and 22.7¢ from 1,000 to 2,000" in str(model.reason)

@@ -1,6 +1,6 @@
 """Utilities, cities and ZIP codes as JSON."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -181,7 +181,7 @@ def utility_json(utility: Utility, world: World) -> UtilityJson:
 
 def utility_detail(utility: Utility, world: World, on: date) -> UtilityDetail:
     """Everything about a utility; `on` picks the current delivery charge."""
-    charges = _charges(world.atlas.delivery_charges.get(utility.slug, ()))
+    charges = tuple(map(_charge, world.atlas.delivery_charges.get(utility.slug, ())))
     current = world.atlas.find_delivery_charge(utility.slug, on)
     return UtilityDetail(
         **msgspec.structs.asdict(utility_json(utility, world)),
@@ -294,19 +294,10 @@ def count_plans(world: World, utilities: tuple[str, ...]) -> int:
     return sum(world.catalogue.plans_by_utility.get(utility, 0) for utility in utilities)
 
 
-def _charges(charges: tuple[DeliveryCharge, ...]) -> tuple[DeliveryChargeJson, ...]:
-    """A utility's charges, oldest first; each ends where it says so, else on the day before the next one."""
-    ends: list[date | None] = [charge.valid_from - timedelta(days=1) for charge in charges[1:]]
-    return tuple(
-        _charge(charge, end if charge.valid_to is None else charge.valid_to)
-        for charge, end in zip(charges, [*ends, None][: len(charges)], strict=True)
-    )
-
-
-def _charge(charge: DeliveryCharge, valid_to: date | None) -> DeliveryChargeJson:
+def _charge(charge: DeliveryCharge) -> DeliveryChargeJson:
     return DeliveryChargeJson(
         valid_from=charge.valid_from,
-        valid_to=valid_to,
+        valid_to=charge.valid_to,
         usd_per_month=usd(charge.usd_per_month),
         usd_per_kwh=rate(charge.usd_per_kwh),
         basis=charge.basis,

@@ -142,7 +142,7 @@ def model_from_prices(
     if fees is not None and not fees.is_believed:
         reason = SENTENCE_UNREAD
         if fees.state is ReadState.CONTRADICTED:
-            reason = fees.note if fees.fitting else SENTENCE_CONTRADICTED
+            reason = fees.note if fees.fitting else f"{SENTENCE_CONTRADICTED}{_both_slopes(prices, fees)}"
         return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=reason)
     stated = fees or _NO_FEES
     try:
@@ -162,6 +162,23 @@ def model_from_prices(
         method=Method.LISTING_EXPLAINED if _says_something(stated) else Method.LISTING_LINE,
         charges=_charges(line, stated, delivery, is_base_stated=is_base_stated),
         spread=line.spread,
+    )
+
+
+def _both_slopes(prices: Sequence[Decimal], fees: FeeReading) -> str:
+    """What a kWh costs below and above 1,000 without the stated charges, where it is dearer above."""
+    try:
+        bills = _line_bills(prices, fees)
+    except ChargesError:
+        return ""
+    if _residual(bills) <= STRAIGHT_LINE_LIMIT_USD:
+        return ""
+    below, above = (
+        (bills[at + 1] - bills[at]) * 100 / (PRINTED_AT_KWH[at + 1] - PRINTED_AT_KWH[at]) for at in (0, 1)
+    )
+    return (
+        f" With it, each kWh would cost {below:.1f}¢ from 500 to 1,000 kWh and {above:.1f}¢ from 1,000 to 2,000: "
+        "the facts label may have a price in steps that the listing leaves out."
     )
 
 

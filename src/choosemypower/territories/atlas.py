@@ -11,6 +11,7 @@ from choosemypower.territories.model import (
     Utility,
     ZipArea,
     delivery_on,
+    with_ends,
 )
 
 
@@ -35,8 +36,8 @@ class Atlas:
         charges: dict[str, list[DeliveryCharge]] = {}
         for charge in sorted(delivery_charges, key=lambda charge: charge.valid_from):
             charges.setdefault(charge.utility, []).append(charge)
-        self.delivery_charges = {utility: tuple(series) for utility, series in charges.items()}
-        """By utility, oldest first."""
+        self.delivery_charges = {utility: with_ends(series) for utility, series in charges.items()}
+        """By utility, oldest first; all but the newest carry their last day."""
         self.neighbours: dict[tuple[str, int, bool], tuple[City, ...]] = {}
         """What `places.nearest_cities` found so far: it never changes, and city pages ask often."""
 

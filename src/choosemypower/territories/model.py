@@ -1,7 +1,7 @@
 """Places, utilities and delivery charges."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -36,7 +36,7 @@ class DeliveryCharge(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: date
     """First day for which the figure is documented; not always the legal start."""
     valid_to: date | None
-    """Last day, where documented; otherwise the next row's day ends it."""
+    """Last day: the documented one, else the day before the next row's; None for the newest."""
     usd_per_month: Decimal
     usd_per_kwh: Decimal | None
     """None: only the monthly part is documented."""
@@ -46,6 +46,16 @@ class DeliveryCharge(msgspec.Struct, frozen=True, kw_only=True):
     def usd_at(self, usage_kwh: int) -> Decimal | None:
         """What a month of this use costs in delivery, in USD; None where only the monthly part is documented."""
         return None if self.usd_per_kwh is None else self.usd_per_month + self.usd_per_kwh * usage_kwh
+
+
+def with_ends(series: Sequence[DeliveryCharge]) -> tuple[DeliveryCharge, ...]:
+    """A utility's charges, oldest first, each that another one superseded with its last day."""
+    ends = [later.valid_from - timedelta(days=1) for later in series[1:]]
+    superseded = (
+        charge if charge.valid_to is not None else msgspec.structs.replace(charge, valid_to=end)
+        for charge, end in zip(series, ends, strict=False)
+    )
+    return (*superseded, *series[-1:])
 
 
 def delivery_on(series: Sequence[DeliveryCharge], day: date) -> DeliveryCharge | None:
