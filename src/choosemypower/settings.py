@@ -5,6 +5,7 @@ Every field is listed in README.md ("Settings"); a test keeps the two together.
 
 import ipaddress
 import os
+import re
 import signal
 import ssl
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from choosemypower.environment import UnreadableVariableError, text_of
 
 SERVER_PID = "CHOOSEMYPOWER_SERVER_PID"
 """Not a setting: `server.serve` tells its worker in it who has started it."""
+HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:]+\]")
 PEM_BEGIN = "-----BEGIN CERTIFICATE-----"
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM})
 """Not a setting either: what `server.serve` holds back from a worker while it starts."""
@@ -64,6 +66,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     connection is then encrypted and the server's name verified (`verify-full`), whatever `sslmode` says."""
     readiness_mode: Literal["strict", "serve-stale"] = "serve-stale"
     """`strict`: not ready without the database. `serve-stale`: ready while a dataset is loaded."""
+    allowed_hosts: str = ""
+    """Names that the site answers to, comma separated, `*.example.org` for all below one; others get 421, health
+    excepted. Empty: any name, which is safe as well: nothing that is sent depends on it."""
     trusted_proxies: str = ""
     """Networks whose X-Forwarded-* we believe, comma separated CIDRs. Empty: nobody's."""
     server_backlog: int = 2048
@@ -121,7 +126,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def trusted_networks(self) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
+        return _parts(self.trusted_proxies)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        return _parts(self.allowed_hosts)
 
     @property
     def templates_dir(self) -> Path:
@@ -154,6 +163,7 @@ ENVIRONMENT_NAMES = {
     "database_read_url": "DATABASE_READ_URL",
     "database_ca_cert": "DATABASE_CA_CERT",
     "readiness_mode": "READINESS_MODE",
+    "allowed_hosts": "ALLOWED_HOSTS",
     "trusted_proxies": "TRUSTED_PROXIES",
     "server_backlog": "SERVER_BACKLOG",
     "server_backpressure": "SERVER_BACKPRESSURE",
@@ -238,6 +248,10 @@ def find_home() -> Path:
         if (folder / "piccolo_migrations").is_dir() and (folder / "templates").is_dir():
             return folder
     return beside_source
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _path_from_text(kind: type, value: object) -> object:
@@ -416,6 +430,11 @@ def _check_server(settings: Settings) -> None:
             f"HOST={settings.host} cannot be used: it takes an IP address, 127.0.0.1 for this machine only, "
             "0.0.0.0 or :: for all networks."
         ) from None
+    for name in settings.host_names:
+        if not HOST_NAME.fullmatch(name):
+            raise SettingsError(
+                f"ALLOWED_HOSTS cannot be used: {name} is no host name. Give names without scheme and port."
+            )
     for network in settings.trusted_networks:
         try:
             is_everybody = ipaddress.ip_network(network).prefixlen == 0
