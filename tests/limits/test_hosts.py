@@ -37,7 +37,13 @@ async def test_own_names_are_answered_in_any_case_and_on_any_port(guarded: Site)
 
 
 async def test_other_names_are_misdirected(guarded: Site) -> None:
-    for host in ("evil.example", "choosemypower.org.evil.example", "preview.example", "xchoosemypower.org", ""):
+    for host in (
+        "evil.example",
+        "choosemypower.org.evil.example",
+        "preview.example",
+        "xchoosemypower.org",
+        "",
+    ):
         assert await status(guarded, host) == 421, host
 
 
