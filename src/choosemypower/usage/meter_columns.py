@@ -21,7 +21,7 @@ _BARE_ENERGY = frozenset((
 ))  # fmt: skip
 _GENERATION = frozenset((
     "GENERATION", "GENERATED", "SURPLUS", "SURPLUSGENERATION", "EXPORT", "EXPORTED", "RECEIVED", "RETURNED",
-    "SOLAR", "PRODUCTION", "PRODUCED", "OUTFLOW", "BUYBACK", "SOLD",
+    "SOLAR", "PRODUCTION", "PRODUCED", "OUTFLOW", "BUYBACK", "SOLD", "REVERSE", "SENT", "OUT", "FEEDIN",
 ))  # fmt: skip
 _PARTS = frozenset((
     "PEAK", "ONPEAK", "OFFPEAK", "MIDPEAK", "SHOULDER", "NIGHT", "NIGHTS", "FREE", "WEEKEND", "WEEKENDS",
@@ -29,6 +29,15 @@ _PARTS = frozenset((
 ))  # fmt: skip
 _SAME_QUANTITY = ("USAGE_KWH", "ACTUAL_KWH", "METERED_KWH", "BILLED_KWH")
 """Smart Meter Texas prints several of these side by side; the first that is there counts."""
+_TO_GRID = re.compile(r"(TO|INTO)_(THE_)?GRID|FEED_IN|GIVEN_BACK")
+_FROM_GRID = re.compile(r"FROM_(THE_)?GRID|GRID_IMPORT")
+_USE = frozenset((
+    "CONSUMPTION", "CONSUMED", "USAGE", "USE", "USED", "IMPORT", "IMPORTED", "DELIVERED", "FORWARD", "PURCHASED",
+    "INFLOW",
+))  # fmt: skip
+_DAYS_NAMES = re.compile(
+    r"(NUM(BER)?_(OF_)?|BILL(ING|ED)?_|SERVICE_)?DAYS(_(BILLED|IN_PERIOD|OF_SERVICE|IN_BILL))?"
+)
 _START = frozenset(("START", "BEGIN", "BEGINNING", "FROM", "STARTING"))
 _END = frozenset(("END", "ENDING", "TO", "STOP", "THRU", "THROUGH", "UNTIL"))
 _DAY_NAMES = frozenset(("DATE", "DAY", "TIMESTAMP", "DATETIME", "INTERVAL", "DATES"))
@@ -61,18 +70,24 @@ class Columns(NamedTuple):
     end: int | None
     end_time: int | None
     month: int | None
+    year: int | None
+    """Beside a column that holds the number or the name of a month alone."""
+    days: int | None
+    """How many days a period has."""
     revision: int | None
     estimated: int | None
     unit: int | None
     service: int | None
     zone: int | None
+    is_read_date: bool
+    """The only date is the one on which the meter was read: where a period ends."""
     is_smt_periods: bool
     """Named as in the monthly report of Smart Meter Texas, whose periods end where the next one begins."""
 
 
 ROLES = (
-    "meter", "date", "time", "start", "start_time", "end", "end_time", "month", "revision", "estimated", "unit",
-    "service", "zone",
+    "meter", "date", "time", "start", "start_time", "end", "end_time", "month", "year", "days", "revision", "estimated",
+    "unit", "service", "zone",
 )  # fmt: skip
 
 
@@ -101,7 +116,9 @@ def columns_of(cells: Sequence[str]) -> Columns:
         role = None if at in taken else _role(name)
         if role is not None:
             roles.setdefault(role, at)
+    _name_moments(roles)
     return Columns(
+        is_read_date="date" in roles and "READ" in names[roles["date"]].split("_"),
         energy=energy,
         ignored_energy=ignored,
         wide=wide,
@@ -118,11 +135,29 @@ def _energy(at: int, name: str, cell: str) -> EnergyColumn | None:
     if "READING" in tokens and tokens & (_START | _END | {"PREVIOUS", "CURRENT"}):
         return None
     is_part = bool(tokens & _PARTS) or bool(re.search(r"(ON|OFF|MID)_?PEAK", name))
-    kind = Kind.GENERATION if tokens & _GENERATION else Kind.USE
+    kind = Kind.GENERATION if kind_named(name) is Kind.GENERATION else Kind.USE
     micro = _UNITS[next(iter(units))] if units else MICRO
     if "NET" in tokens:
         return EnergyColumn(at, cell, micro, kind, -1)
     return EnergyColumn(at, cell, micro, kind, 1 if is_part else 0)
+
+
+def kind_named(name: str) -> Kind | None:
+    """Use or generation, as the name of a column or a word of a row says it; None where it says neither, or both."""
+    if _TO_GRID.search(name) or _FROM_GRID.search(name):
+        return Kind.GENERATION if _TO_GRID.search(name) else Kind.USE
+    tokens = frozenset(name.split("_"))
+    if tokens & _GENERATION:
+        return Kind.GENERATION
+    return Kind.USE if tokens & _USE else None
+
+
+def _name_moments(roles: dict[str, int]) -> None:
+    """A table without a column of dates may have dates in its columns of times: "Start Time", "Time"."""
+    if not roles.keys() & {"date", "start", "end", "month"}:
+        for clock, moment in (("start_time", "start"), ("end_time", "end"), ("time", "date")):
+            if clock in roles:
+                roles[moment] = roles.pop(clock)
 
 
 def _chosen(found: Sequence[EnergyColumn]) -> tuple[tuple[EnergyColumn, ...], tuple[EnergyColumn, ...]]:
@@ -162,7 +197,7 @@ def _chosen(found: Sequence[EnergyColumn]) -> tuple[tuple[EnergyColumn, ...], tu
 
 def _role(name: str) -> str | None:
     tokens = frozenset(name.split("_"))
-    if tokens & {"REVISION", "UPDATED", "REVISED"}:
+    if tokens & {"REVISION", "UPDATED", "REVISED", "VERSION"}:
         return "revision"
     if tokens & {"ESTIMATED", "QUALITY", "STATUS"} or name in ("ACTUAL", "READ_TYPE", "READING_TYPE"):
         return "estimated"
@@ -174,6 +209,10 @@ def _role(name: str) -> str | None:
         return "zone"
     if name in ("TYPE", "SERVICE", "SERVICE_TYPE", "COMMODITY", "FUEL", "FUEL_TYPE"):
         return "service"
+    if _DAYS_NAMES.fullmatch(name):
+        return "days"
+    if name in ("YEAR", "BILL_YEAR"):
+        return "year"
     if tokens & {"MONTH", "BILL_MONTH"} or name == "BILLING_PERIOD":
         return "month"
     has_clock, has_day = bool(tokens & _CLOCK_NAMES), bool(tokens & _DAY_NAMES - {"INTERVAL"})

@@ -1,6 +1,7 @@
 """What a file is by its first bytes: ZIP archives and spreadsheets are opened, others refused with what to do."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
@@ -14,6 +15,7 @@ _LONGEST_SPREADSHEET_BYTES = 80_000_000
 _MOST_MEMBERS = 200
 _MOST_COLUMNS = 200
 _READABLE = (".csv", ".xml", ".txt", ".tsv", "")
+_WORDS_BESIDE = re.compile(r"read ?me|licen[cs]e|notes?|about", re.IGNORECASE)
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _OF_A_BILL = "Type the kWh and the month of a bill under “One typical bill”, or download the report as CSV."
 _JSON = "This is JSON. At smartmetertexas.com choose CSV or Green Button as the format of the report instead."
@@ -92,6 +94,7 @@ def _one_member(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> byt
         and not member.filename.startswith("__MACOSX/")
         and not PurePosixPath(member.filename).name.startswith(".")
         and PurePosixPath(member.filename).suffix.lower() in _READABLE
+        and not _WORDS_BESIDE.fullmatch(PurePosixPath(member.filename).stem)
     ]
     if len(files) != 1:
         count = "no CSV or XML file" if not files else f"{len(files)} files"
@@ -113,6 +116,7 @@ def _sheet(content: bytes) -> Table:
     from python_calamine import CalamineError, CalamineWorkbook  # loaded by the few who send spreadsheets
 
     refusal: MeterFileError | None = None
+    tables: list[Table] = []
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             for number in range(min(len(book.sheet_names), 10)):
@@ -120,11 +124,17 @@ def _sheet(content: bytes) -> Table:
                 rows = [[_text(cell) for cell in row[:_MOST_COLUMNS]] for row in cells]
                 del cells
                 try:
-                    return table_of(lambda rows=rows: iter(rows), ",")  # type: ignore[misc]
+                    tables.append(table_of(lambda rows=rows: iter(rows), ","))  # type: ignore[misc]
                 except MeterFileError as error:
                     refusal = refusal or error
     except CalamineError:
         raise MeterFileError("This spreadsheet cannot be read. Save it as CSV, and try again.") from None
+    if len(tables) > 1:
+        raise MeterFileError(
+            f"The spreadsheet has {len(tables)} sheets with readings, and any of them can be the year. Save one as CSV."
+        )
+    if tables:
+        return tables[0]
     raise refusal or MeterFileError("The spreadsheet is empty. Save the readings as CSV, and try again.")
 
 

@@ -24,6 +24,7 @@ MOST_KWH_AN_HOUR = 200
 MOST_KWH_A_READING = 100_000
 MOST_UNREADABLE_SHARE = 0.1
 MOST_PARTS = 24
+_LONGEST_REVISION = 3
 _TOTALS = ("total", "grand total", "sum", "subtotal", "average", "avg", "mean", "minimum", "maximum", "count")
 _NO_POWER = ("gas", "water", "therm", "ccf", "gallon", "sewer", "trash")
 _KWH_UNITS = ("", "kwh", "kw-h", "kw h", "kilowatt hours", "kilowatt-hours")
@@ -127,11 +128,16 @@ class _Reader:
         """Day and clock of the start and of the end, as far as the row says them."""
         columns, dialect = self._columns, self._dialect
         if columns.month is not None and columns.start is None:
-            month = dialect.month(_at(cells, columns.month))
+            text = _at(cells, columns.month)
+            month = dialect.month(text) or dialect.month(f"{text}-{_at(cells, columns.year)}")
             if month is not None:
                 return month[0], None, month[1], Clock(0, None, False)
-        start_text = _at(cells, columns.start) or _at(cells, columns.date)
+        start_text = _at(cells, columns.start) or _at(cells, columns.date) or _at(cells, columns.month)
+        if columns.end is None and (period := dialect.period(start_text)) is not None:
+            return period[0], None, period[1], None
         day, clock = dialect.moment(start_text)
+        if columns.days is not None and columns.end is None and day is not None:
+            return self._read_on(day, _at(cells, columns.days))
         end_day, end_clock = dialect.moment(_at(cells, columns.end))
         own, own_end = dialect.clocks(_at(cells, columns.start_time) or _at(cells, columns.time))
         clock = own if own is not None else clock
@@ -143,6 +149,17 @@ class _Reader:
                 end_day = day if last.seconds > begin else day + 1
         return day, dialect.in_zone(clock, cells), end_day, dialect.in_zone(end_clock, cells)
 
+    def _read_on(self, day: int, days: str) -> tuple[int, Clock | None, int, Clock | None]:
+        """The period that ends at a reading of the meter. Raises MeterFileError where it may begin there."""
+        count = int(days) if days.isdecimal() and len(days) <= 3 else 0
+        if count > 1 and not self._columns.is_read_date:
+            raise MeterFileError(
+                f"The file has periods of {count} days and one date each, on which they can begin or end. Send a file "
+                "that has both dates, or download the daily report."
+            )
+        end = day if self._columns.is_read_date else day + 1
+        return end - max(count, 1), None, end, Clock(0, None, False)
+
     def _new_header(self, cells: Sequence[str]) -> None:
         """Two downloads in one file: the second may have its columns in another order."""
         if list(cells) != self._header:
@@ -153,11 +170,13 @@ class _Reader:
 
     def _reason_to_leave_out(self, cells: Sequence[str], has_date: bool) -> LeftOut | None:
         columns = self._columns
-        if has_date and columns.service is columns.unit is None:
+        if has_date and columns.service is columns.unit is columns.time is None:
             return None
         service, unit = _at(cells, columns.service).casefold(), _at(cells, columns.unit).casefold()
         if any(word in service for word in _NO_POWER) or unit not in _KWH_UNITS:
             return LeftOut.NOT_A_KWH_CHANNEL
+        if _at(cells, columns.time).casefold().rstrip(": ").endswith(_TOTALS):
+            return LeftOut.TOTAL_ROW
         if has_date:
             return None
         first = next((cell.casefold().rstrip(": ") for cell in cells if cell), "")
@@ -184,7 +203,8 @@ class _Reader:
         )
 
     def _quality(self, cells: Sequence[str]) -> Quality:
-        word = _at(cells, self._columns.estimated)
+        at = self._columns.estimated
+        word = "" if at == self._dialect.kind_column else _at(cells, at)
         return Quality.ESTIMATED if word[:1] in ("E", "e") else Quality.ACTUAL
 
     def _part(self, cells: Sequence[str]) -> int:
@@ -201,6 +221,8 @@ class _Reader:
         text = _at(cells, self._columns.revision)
         if not text:
             return 0
+        if text.isdecimal() and len(text) <= _LONGEST_REVISION:
+            return int(text)
         day, clock = self._dialect.moment(text)
         return 0 if day is None else day * DAY + (0 if clock is None else clock.seconds)
 
@@ -212,7 +234,14 @@ class _Reader:
             (meter * 64 + part) * 2 + kind
             for meter, part, kind in zip(self._meters, self._parts, self._kinds, strict=True)
         ]
-        starts, ends = stretches(raw, keys, self._revisions, self._micro, is_smt_periods=self._is_smt_periods)
+        starts, ends = stretches(
+            raw,
+            keys,
+            self._revisions,
+            self._micro,
+            is_smt_periods=self._is_smt_periods,
+            is_read_date=self._columns.is_read_date,
+        )
         for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
             if not self._micro[at] and end == start:
                 continue  # an hour that the clock skips

@@ -17,7 +17,7 @@ _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st
 _NAMED_DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[-\s]([A-Za-z]{3,9})\.?,?[-\s](\d{4}|\d\d)")
 _CLOCK = re.compile(
     r"(\d{1,2})(?::(\d{2}))?(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*"
-    r"(Z|UTC|GMT|C[DS]T|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
+    r"(Z|UTC|GMT|C[DS]T|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?: UTC)?"
 )
 _SPLIT = re.compile(r"(.*?\d)(?:T|\s+)(\d{1,2}(?::\d{2}|\s*[AaPp]\.?[Mm]).*)")
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CST": -6 * HOUR, "CDT": -5 * HOUR}

@@ -70,7 +70,13 @@ def _clock(seconds: int, offset: int) -> Clock:
 
 
 def stretches(
-    raw: Raw, keys: Sequence[int], revisions: Sequence[int], micro: "array[int]", *, is_smt_periods: bool
+    raw: Raw,
+    keys: Sequence[int],
+    revisions: Sequence[int],
+    micro: "array[int]",
+    *,
+    is_smt_periods: bool,
+    is_read_date: bool = False,
 ) -> tuple[Sequence[int], Sequence[int]]:
     """Start and end of each row in seconds since 1970.
 
@@ -85,7 +91,7 @@ def stretches(
     if all(day != NO_DAY for day in raw.end_days):
         starts, ends = _by_both_ends(raw, keys, revisions, is_smt_periods)
     elif all(seconds <= 0 for seconds in raw.clocks):
-        starts, ends = _days(raw, keys, revisions)
+        starts, ends = _days(raw, keys, revisions, is_read_date)
     else:
         starts = _starts(raw, keys, revisions)
         ends = by_steps(starts, keys)
@@ -257,7 +263,9 @@ def _are_days_inclusive(raw: Raw, keys: Sequence[int], is_smt_periods: bool) -> 
     )
 
 
-def _days(raw: Raw, keys: Sequence[int], revisions: Sequence[int]) -> tuple[list[int], list[int]]:
+def _days(
+    raw: Raw, keys: Sequence[int], revisions: Sequence[int], is_read_date: bool
+) -> tuple[list[int], list[int]]:
     """Readings that name a day and no time are of that day, unless they come too often or too seldom.
 
     Raises MeterFileError.
@@ -278,7 +286,7 @@ def _days(raw: Raw, keys: Sequence[int], revisions: Sequence[int]) -> tuple[list
     gaps = [later - earlier for earlier, later in pairwise(days)]
     if not gaps or median(gaps) < 2:
         return starts, [midnight(day + 1) for day in raw.days]
-    if all(date_of(day).day == 1 for day in days):
+    if not is_read_date and all(date_of(day).day == 1 for day in days):
         return starts, [midnight(_first_after(day)) for day in raw.days]
     raise MeterFileError(
         f"The readings stand {median(gaps):g} days apart and have no end. Each can be of one day or of the whole time "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from choosemypower.usage.meter_columns import ROLES, Columns
+from choosemypower.usage.meter_columns import ROLES, Columns, kind_named, tidy
 from choosemypower.usage.meter_moments import (
     DAY,
     DAY_FIRST,
@@ -26,23 +26,21 @@ _SAMPLE_ROWS = 3000
 _MOST_WORDS = 12
 _MOST_TEXTS = 20_000
 _MONTHS_IN_YEAR = 12
-_USE_WORDS = (
-    "consumption", "usage", "use", "import", "imported", "delivered", "from grid", "energy consumption",
-    "electric usage", "electricity usage", "grid consumption", "electric billing", "c",
-)  # fmt: skip
-_GENERATION_WORDS = (
-    "generation", "surplus generation", "surplus", "surplusgeneration", "export", "exported", "received",
-    "returned", "to grid", "solar", "production", "surplus_generation", "energy generation", "g",
-)  # fmt: skip
 _KINDS = {
-    **dict.fromkeys(_USE_WORDS, Kind.USE),
-    **dict.fromkeys(_GENERATION_WORDS, Kind.GENERATION),
+    "ELECTRIC_BILLING": Kind.USE,
+    "C": Kind.USE,
+    "DEL": Kind.USE,
+    "G": Kind.GENERATION,
+    "REC": Kind.GENERATION,
 }
+_OTHERS = frozenset(("GAS", "WATER", "NET", "TOTAL", "BOTH", "DATE", "READING"))
+"""Words beside which "usage" is not the power that came from the grid."""
 _PART = re.compile(
     r"(super[ -]?)?(on|off|mid|part|partial)?[ -]?peak|nights?|days?|evenings?|shoulder|free( nights?| weekends?)?"
     r"|weekdays?|weekends?|tier ?\d|base"
 )
 _RANGE = re.compile(r"\s*(?:-|–|to)\s+")
+_PERIOD = re.compile(r"\s+(?:-|–|to|through|thru)\s+")
 _CENTURY = re.compile(r"\d{10}|\d{13}")
 Moment = tuple[int | None, Clock | None]
 
@@ -58,6 +56,8 @@ class Dialect:
         self.part_column: int | None = None
         self.hours_end = False
         """Hours are numbered 1 to 24."""
+        self.has_periods = False
+        """Both days of a period stand in one field."""
         self._moments: dict[str, Moment] = {}
         self._clocks: dict[str, tuple[Clock | None, Clock | None]] = {}
 
@@ -93,6 +93,14 @@ class Dialect:
         """A calendar month alone."""
         return parse_month(text)
 
+    def period(self, text: str) -> tuple[int, int] | None:
+        """First and last day of a period in one field: "06/01/2025 - 06/30/2025"."""
+        if not self.has_periods:
+            return None
+        first, *rest = _PERIOD.split(text, maxsplit=1)
+        start, end = parse_day(first, self.order), parse_day(rest[0], self.order) if rest else None
+        return None if start is None or end is None else (start, end)
+
     def clocks(self, text: str) -> tuple[Clock | None, Clock | None]:
         """A time of day, or two: "12:00 AM - 12:15 AM"."""
         if text not in self._clocks:
@@ -114,7 +122,10 @@ class Dialect:
         return clock._replace(offset=0) if cells[at].upper() in ("UTC", "GMT", "Z", "ETC/UTC") else clock
 
     def kind_of(self, word: str) -> Kind | None:
-        return _KINDS.get(word.casefold())
+        name = tidy(word).removeprefix("KWH_")
+        if name in _KINDS:
+            return _KINDS[name]
+        return None if frozenset(name.split("_")) & _OTHERS else kind_named(name)
 
 
 def dialect_of(columns: Columns, table: Table) -> Dialect:
@@ -126,13 +137,16 @@ def dialect_of(columns: Columns, table: Table) -> Dialect:
     dialect.order = _order_of(day_texts)
     dialect.has_decimal_comma = has_decimal_comma(numbers, table.delimiter)
     sample = [row.cells for row in islice(table.rows(), _SAMPLE_ROWS)]
-    roles = (getattr(columns, role) for role in ROLES if role != "service")
+    roles = (getattr(columns, role) for role in ROLES if role not in ("service", "estimated"))
+    places = [at for at in (columns.start, columns.date, columns.month) if at is not None]
+    first = next((cells[at] for cells in sample for at in places if _has(cells, at)), "")
+    dialect.has_periods = _PERIOD.search(first) is not None
     known = {*energy, *(at for at in roles if at is not None)}
     for at in range(len(table.header)):
         words = set() if at in known else {cells[at].casefold() for cells in sample if _has(cells, at)}
         if not words or len(words) > _MOST_WORDS:
             continue
-        if dialect.kind_column is None and words <= _KINDS.keys():
+        if dialect.kind_column is None and all(dialect.kind_of(word) is not None for word in words):
             dialect.kind_column = at
         elif dialect.part_column is None and all(map(_PART.fullmatch, words)):
             dialect.part_column = at
