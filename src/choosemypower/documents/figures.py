@@ -105,21 +105,31 @@ def _read(match: re.Match[str], unit: re.Match[str] | None, own_line: str) -> tu
     kind = (unit.lastgroup if unit else None) or _unit_before(own_line)
     if kind == "kw":
         return None
-    text = match["usd"] or match["cents"] or match["dollars"] or match["bare"]
+    number = _signed_number(match)
+    if number is None:
+        return None
+    if match["cents"] is not None:
+        return (Unit.DAY if kind == "day" else Unit.KWH), number / 100
+    if match["bare"] is not None:
+        return Unit.KWH, number / 100 if number >= 1 else number
+    if kind is None and _looks_like_a_price_per_kwh(number):
+        return Unit.KWH, number
+    return {"kwh": Unit.KWH, "day": Unit.DAY}.get(kind or "", Unit.MONTH), number
+
+
+def _signed_number(match: re.Match[str]) -> Decimal | None:
+    text: str = match["usd"] or match["cents"] or match["dollars"] or match["bare"]
     if match["cents"] is not None and re.fullmatch(r"\d{1,2},\d{3}", text):
         text = text.replace(",", ".")  # No price is thousands of cents.
     number = number_of(text)
     if number is None:
         return None
-    if match["minus"] or match["minus2"]:
-        number = -number
-    if match["cents"] is not None:
-        return (Unit.DAY if kind == "day" else Unit.KWH), number / 100
-    if match["bare"] is not None:
-        return Unit.KWH, number / 100 if number >= 1 else number
-    if kind is None and abs(number) < Decimal("0.6") and -(number.as_tuple().exponent or 0) >= 3:  # type: ignore[operator]
-        return Unit.KWH, number
-    return {"kwh": Unit.KWH, "day": Unit.DAY}.get(kind or "", Unit.MONTH), number
+    return -number if match["minus"] or match["minus2"] else number
+
+
+def _looks_like_a_price_per_kwh(number: Decimal) -> bool:
+    """Less than 60 cents, with three decimals or more."""
+    return abs(number) < Decimal("0.6") and -int(number.as_tuple().exponent) >= 3
 
 
 def _unit_before(own_line: str) -> str | None:

@@ -123,13 +123,9 @@ class _Label:
         self.figures = figures_of(folded, start, self.end)
 
     def reading(self) -> LabelReading:
-        others = [row for row in self.rows[1:] if not (row.is_vehicle or row.is_other)]
-        if any(row.prices != self.main.prices for row in others):
-            return self._unread("The label prints two different rows of averages.")
-        if not self.figures:
-            return self._unread("The label prints no charges beside its averages.")
-        if len(self.figures) > _MOST_FIGURES:
-            return self._unread("The label prints more figures than one plan has.")
+        refusal = self._refusal()
+        if refusal is not None:
+            return self._unread(refusal)
         proven: dict[tuple[Decimal, ...], tuple[int, _Proof]] = {}
         closest: _Proof | None = None
         reasons: list[str] = []
@@ -152,6 +148,17 @@ class _Label:
                 self._unread("The averages fit more than one reading."), alternatives=alternatives
             )
         return self._refused(closest, reasons)
+
+    def _refusal(self) -> str | None:
+        """Why the label is not worth a try."""
+        others = [row for row in self.rows[1:] if not (row.is_vehicle or row.is_other)]
+        if any(row.prices != self.main.prices for row in others):
+            return "The label prints two different rows of averages."
+        if not self.figures:
+            return "The label prints no charges beside its averages."
+        if len(self.figures) > _MOST_FIGURES:
+            return "The label prints more figures than one plan has."
+        return None
 
     def _proofs(self, candidate: Candidate) -> list["_Proof"]:
         charges = candidate.charges

@@ -95,32 +95,33 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     """What a figure can be, the likeliest first. `previous` is the role of the figure before it."""
     if _UP_TO.search(figure.before):
         return (Role.NO_CHARGE,)
-    if is_prose(figure):
-        sentence = " ".join(_SENTENCE.split(figure.before)[-1].split())
-        named = _named(sentence, figure.unit) or _named(_SENTENCE.split(figure.behind)[0], figure.unit)
-        if named:
-            return named
-    own = _named(_SENTENCE.split(figure.line)[-1], figure.unit)
-    if own:
-        return own
-    above = _SENTENCE.split(figure.before)[-1]
+    own_line = _SENTENCE.split(figure.line)[-1]
+    return _roles_in_prose(figure) or _named(own_line, figure.unit) or _guesses(figure, previous)
+
+
+def _roles_in_prose(figure: Figure) -> tuple[Role, ...]:
+    if not is_prose(figure):
+        return ()
+    sentence = " ".join(_SENTENCE.split(figure.before)[-1].split())
+    return _named(sentence, figure.unit) or _named(_SENTENCE.split(figure.behind)[0], figure.unit)
+
+
+def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
+    """What words behind and above make likely, what stood before, then what has this unit at all."""
     is_bare = _BARE_LABEL.fullmatch(figure.line) is not None
-    found: list[Role] = list(_named(figure.after[:60], figure.unit)) if is_bare else []
-    if (
-        is_bare
-        and previous is not None
-        and figure.unit in _UNIT_OF[previous]
-        and _BARE_LABEL.fullmatch(above)
-    ):
-        found += [previous] if previous not in found else []
-    found += [role for role in _named(above, figure.unit) if role not in found]
-    if is_bare and previous is Role.DELIVERY and figure.unit in _UNIT_OF[previous] and previous not in found:
-        found.append(previous)
-    found += [role for role in _named(figure.after[:60], figure.unit) if role not in found]
-    for role in (Role.ENERGY, Role.DELIVERY, Role.BASE):
-        if role not in found and figure.unit in _UNIT_OF[role]:
-            found.append(role)
-    return tuple(found[:3])
+    above, behind = _SENTENCE.split(figure.before)[-1], _named(figure.after[:60], figure.unit)
+    again = previous if previous is not None and figure.unit in _UNIT_OF[previous] else None
+    found: list[Role] = []
+    if is_bare:
+        found += behind
+        if again is not None and _BARE_LABEL.fullmatch(above):
+            found.append(again)
+    found += _named(above, figure.unit)
+    if is_bare and again is Role.DELIVERY:
+        found.append(again)
+    found += behind
+    found += [role for role in (Role.ENERGY, Role.DELIVERY, Role.BASE) if figure.unit in _UNIT_OF[role]]
+    return tuple(dict.fromkeys(found))[:3]
 
 
 def is_prose(figure: Figure) -> bool:

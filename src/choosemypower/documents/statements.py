@@ -184,36 +184,47 @@ def _statement(
     previous: Statement | None,
 ) -> Statement | None:
     usd = amount.value or Decimal(0)
-    if noun != "CREDIT" and kinds & {"BARE", "MINUS"} and "WAIVED" not in kinds:
+    is_daily = amount.kind == "DAILY_USD" or "DAILY" in kinds
+    if _is_at_odds(noun, kinds, band, is_daily=is_daily):
         return None
-    if amount.kind == "DAILY_USD" or "DAILY" in kinds:
-        return None if band or noun == "CREDIT" else Statement("DAILY", usd)
-    if "WAIVED" in kinds:
-        if band is None or noun == "CREDIT":
-            return None
+    if is_daily:
+        return Statement("DAILY", usd)
+    if "WAIVED" in kinds and band is not None:
         band = band.complement()
-    conditions = tuple(condition for kind, condition in _CONDITIONS.items() if kind in kinds)
-    if conditions and noun != "CREDIT":
-        return None
     months = next((item.months for item in items if item.kind == "SEASON"), None)
     is_additional = "ADDITIONAL" in kinds
     if months and band is None and previous is not None and previous.noun == noun:
         band, is_additional = previous.band, True
-    if band is not None and noun in ("BASE", "LOW_USE"):
-        noun = "FEE"
-    if noun == "FEE" and band is None and "EACH" in kinds:
-        noun = "BASE"
-    if noun in ("ONE_TIME", "ONE_BILL", "OTHER_FEE") and (band or months) and noun == "ONE_TIME":
+    if noun == "ONE_TIME" and (band or months):
         return None
     return Statement(
-        noun,
+        _noun_with_band(noun, kinds, band),
         usd,
         band=band,
         months=months,
-        conditions=conditions,
+        conditions=tuple(condition for kind, condition in _CONDITIONS.items() if kind in kinds),
         is_additional=is_additional,
         in_every_bill="EACH" in kinds,
     )
+
+
+def _is_at_odds(noun: str, kinds: frozenset[str], band: Band | None, *, is_daily: bool) -> bool:
+    """Whether the words around an amount do not go with what it would be."""
+    is_waived = "WAIVED" in kinds
+    if noun == "CREDIT":
+        return is_daily or is_waived
+    if kinds & {"BARE", "MINUS"} and not is_waived:
+        return True
+    if is_daily:
+        return band is not None
+    return (is_waived and band is None) or not kinds.isdisjoint(_CONDITIONS)
+
+
+def _noun_with_band(noun: str, kinds: frozenset[str], band: Band | None) -> str:
+    """A base charge for some uses only is a fee; a fee of each bill for any use is a base charge."""
+    if band is not None:
+        return "FEE" if noun in ("BASE", "LOW_USE") else noun
+    return "BASE" if noun == "FEE" and "EACH" in kinds else noun
 
 
 def _price(

@@ -153,12 +153,10 @@ def _unlikeness(one: ListedRow, other: ListedRow) -> tuple[int, int, int]:
 
 
 def _offer(english: ListedRow | None, spanish: ListedRow | None, members: Sequence[ListedRow]) -> Offer:
-    row = english or spanish
-    assert row is not None
-    fees = _fees(english, spanish)
     rows = [one for one in (english, spanish) if one is not None]
-    id_keys = [member.text.id_key for one in rows for member in members if member.language == one.language]
-    features = {word for one in rows for word in one.features}
+    row = rows[0]
+    texts = {one.language: one.text for one in rows}
+    fees = _fees(rows)
     return Offer(
         utility=row.utility,
         provider_slug=row.provider.slug,
@@ -176,15 +174,21 @@ def _offer(english: ListedRow | None, spanish: ListedRow | None, members: Sequen
         is_promotion=_first(one.is_promotion for one in rows),
         cancel_fee=row.cancel_fee,
         fees=fees,
-        features=tuple(sorted(features)),
+        features=tuple(sorted({word for one in rows for word in one.features})),
         conditions=_each_once(one.conditions for one in rows),
-        english=english.text if english is not None else None,
-        spanish=spanish.text if spanish is not None else None,
+        english=texts.get("en"),
+        spanish=texts.get("es"),
         suspect=reason_in_itself(row, fees)
         or (reason_in_pair(english, spanish) if english and spanish else None),
-        id_keys=tuple(dict.fromkeys(id_key for id_key in id_keys if id_key is not None)),
+        id_keys=_id_keys(rows, members),
         lines=tuple(sorted(member.line for member in members)),
     )
+
+
+def _id_keys(rows: Sequence[ListedRow], members: Sequence[ListedRow]) -> tuple[int, ...]:
+    """The ids under which the offer is listed, each once: those of the English rows first."""
+    id_keys = [member.text.id_key for one in rows for member in members if member.language == one.language]
+    return tuple(dict.fromkeys(id_key for id_key in id_keys if id_key is not None))
 
 
 def _each_once(conditions: Iterable[tuple[StatedCondition, ...]]) -> tuple[StatedCondition, ...]:
@@ -202,9 +206,9 @@ def _first(values: Iterable[Value | None]) -> Value | None:
 _MOST_BELIEVED_FIRST = (ReadState.PROVEN, ReadState.READ, ReadState.CONTRADICTED, ReadState.UNREAD)
 
 
-def _fees(english: ListedRow | None, spanish: ListedRow | None) -> FeeReading | None:
+def _fees(rows: Sequence[ListedRow]) -> FeeReading | None:
     """What the texts state: that of the language which the prices bear out best, English among equals."""
-    readings = [row.fees for row in (english, spanish) if row is not None and row.fees is not None]
+    readings = [row.fees for row in rows if row.fees is not None]
     return min(readings, key=lambda reading: _MOST_BELIEVED_FIRST.index(reading.state), default=None)
 
 

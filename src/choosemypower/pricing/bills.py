@@ -195,28 +195,12 @@ def _charge_lines(
 ) -> Iterator[BillLine]:
     """What one charge adds to a bill. `usage_kwh` is without what a car takes; `before` are the lines so far."""
     match charge:
-        case EnergyTier(from_kwh=start, to_kwh=end):
-            upper = usage_kwh if end is None else min(usage_kwh, end)
-            if upper > start:
-                yield _per_kwh(LineKind.ENERGY, (upper - start) * weight, charge.usd_per_kwh, charge)
-        case PriceByTotal():
-            if is_in_band(charge, given.usage_kwh):
-                yield _per_kwh(LineKind.ENERGY, usage_kwh * weight, charge.usd_per_kwh, charge)
-        case HourlyPrice():
-            kwh = usage_kwh * share_of(charge, given.hourly_shares) * weight
-            yield _per_kwh(LineKind.ENERGY, kwh, charge.usd_per_kwh, charge, charge.name)
+        case EnergyTier() | PriceByTotal() | HourlyPrice() | VehicleEnergy():
+            yield from _energy_lines(charge, weight, given, usage_kwh)
         case EnergyDiscount():
             yield _per_kwh(LineKind.CREDIT, given.usage_kwh * weight, -charge.usd_per_kwh, charge)
-        case VehicleEnergy():
-            car_kwh = min(charge.kwh, given.usage_kwh)
-            if charge.usd_per_month:
-                yield _flat(LineKind.BASE, charge.usd_per_month * weight, charge, "vehicle")
-            yield _per_kwh(LineKind.ENERGY, car_kwh * weight, charge.usd_per_kwh, charge, "vehicle")
         case SolarCredit():
-            usd = charge.kwh * charge.usd_per_kwh * weight
-            if charge.is_capped_by_energy:
-                usd = min(usd, sum((one.usd for one in before if one.kind is LineKind.ENERGY), Decimal(0)))
-            yield _flat(LineKind.CREDIT, -usd, charge)
+            yield _solar_line(charge, weight, before)
         case BaseCharge():
             if charge.usd:
                 yield _flat(LineKind.BASE, charge.usd * weight, charge)
@@ -232,6 +216,39 @@ def _charge_lines(
             return  # Totals are without what is charged once.
         case _:
             assert_never(charge)
+
+
+def _energy_lines(
+    charge: EnergyTier | PriceByTotal | HourlyPrice | VehicleEnergy,
+    weight: Decimal,
+    given: Month,
+    usage_kwh: int,
+) -> Iterator[BillLine]:
+    match charge:
+        case EnergyTier(from_kwh=start, to_kwh=end):
+            upper = usage_kwh if end is None else min(usage_kwh, end)
+            if upper > start:
+                yield _per_kwh(LineKind.ENERGY, (upper - start) * weight, charge.usd_per_kwh, charge)
+        case PriceByTotal():
+            if is_in_band(charge, given.usage_kwh):
+                yield _per_kwh(LineKind.ENERGY, usage_kwh * weight, charge.usd_per_kwh, charge)
+        case HourlyPrice():
+            kwh = usage_kwh * share_of(charge, given.hourly_shares) * weight
+            yield _per_kwh(LineKind.ENERGY, kwh, charge.usd_per_kwh, charge, charge.name)
+        case VehicleEnergy():
+            car_kwh = min(charge.kwh, given.usage_kwh)
+            if charge.usd_per_month:
+                yield _flat(LineKind.BASE, charge.usd_per_month * weight, charge, "vehicle")
+            yield _per_kwh(LineKind.ENERGY, car_kwh * weight, charge.usd_per_kwh, charge, "vehicle")
+        case _:
+            assert_never(charge)
+
+
+def _solar_line(charge: SolarCredit, weight: Decimal, before: Sequence[BillLine]) -> BillLine:
+    usd = charge.kwh * charge.usd_per_kwh * weight
+    if charge.is_capped_by_energy:
+        usd = min(usd, sum((one.usd for one in before if one.kind is LineKind.ENERGY), Decimal(0)))
+    return _flat(LineKind.CREDIT, -usd, charge)
 
 
 def _flat(kind: LineKind, usd: Decimal, charge: Charge, name: str = "") -> BillLine:

@@ -134,16 +134,7 @@ class _Handler:
     def _field(self, local: str, text: str) -> None:
         parent = self._path[-1] if self._path else ""
         if self._in_reading:
-            if parent == "timePeriod" and local == "start":
-                self._start = _whole(text)
-            elif parent == "timePeriod" and local == "duration":
-                self._seconds = _whole(text) if text else _NO_DURATION
-            elif parent == "IntervalReading" and local == "value":
-                self._milli = _milli(text)
-            elif parent == "IntervalReading" and local == "tou":
-                self._tou = _small(text)
-            elif local == "quality" and text == _ESTIMATED:
-                self._quality = Quality.ESTIMATED
+            self._field_of_reading(parent, local, text)
         elif parent == "ReadingType" and self._type is not None:
             if local in _TYPE_NUMBERS and text:
                 self._type.numbers[local] = _whole(text)
@@ -152,6 +143,19 @@ class _Handler:
             self._updated = int(digits or 0)
         elif parent == "ServiceCategory" and local == "kind":
             self._service = _small(text)
+
+    def _field_of_reading(self, parent: str, local: str, text: str) -> None:
+        match parent, local:
+            case "timePeriod", "start":
+                self._start = _whole(text)
+            case "timePeriod", "duration":
+                self._seconds = _whole(text) if text else _NO_DURATION
+            case "IntervalReading", "value":
+                self._milli = _milli(text)
+            case "IntervalReading", "tou":
+                self._tou = _small(text)
+            case _, "quality" if text == _ESTIMATED:
+                self._quality = Quality.ESTIMATED
 
     def _end_reading(self) -> None:
         if self._start is None or self._milli is None:

@@ -162,37 +162,39 @@ def _name_moments(roles: dict[str, int]) -> None:
 
 def _chosen(found: Sequence[EnergyColumn]) -> tuple[tuple[EnergyColumn, ...], tuple[EnergyColumn, ...]]:
     """The columns that count, and those that say the same again."""
-    generation = tuple(one for one in found if one.kind is Kind.GENERATION)
     use = [one for one in found if one.kind is Kind.USE]
-    whole = [one for one in use if one.part == 0]
-    parts = [one for one in use if one.part > 0]
-    net = [one for one in use if one.part < 0]
-    if len(whole) > 1:
-        known = [one for name in _SAME_QUANTITY for one in whole if tidy(one.name) == name]
-        totals = [one for one in whole if "TOTAL" in tidy(one.name).split("_")]
-        if len(known) == len(whole):
-            whole = known[:1]
-        elif len(totals) == 1:
-            whole = totals
-        else:
-            raise MeterFileError(
-                f"The file has two columns of use, “{whole[0].name.strip()}” and “{whole[1].name.strip()}”, and does "
-                "not say which one is the whole. Take one of them out and send it again."
-            )
-    if whole:
-        counted: tuple[EnergyColumn, ...] = tuple(whole)
-    elif parts:
-        counted = tuple(one._replace(part=at) for at, one in enumerate(parts, start=1))
-    elif net:
-        raise MeterFileError(
-            f"The column “{net[0].name.strip()}” is use less surplus generation. It does not say how much you used. "
-            "Download the report of consumption."
-        )
-    else:
-        counted = ()
-    counted += tuple(one._replace(part=0) for one in generation)
+    generation = [one._replace(part=0) for one in found if one.kind is Kind.GENERATION]
+    counted = (*_counted_use(use), *generation)
     ats = {one.at for one in counted}
     return counted, tuple(one for one in found if one.at not in ats)
+
+
+def _counted_use(use: Sequence[EnergyColumn]) -> list[EnergyColumn]:
+    """The whole where the file has it, else its parts."""
+    if whole := [one for one in use if one.part == 0]:
+        return whole if len(whole) == 1 else [_one_of(whole)]
+    if parts := [one for one in use if one.part > 0]:
+        return [one._replace(part=at) for at, one in enumerate(parts, start=1)]
+    if use:
+        raise MeterFileError(
+            f"The column “{use[0].name.strip()}” is use less surplus generation. It does not say how much you used. "
+            "Download the report of consumption."
+        )
+    return []
+
+
+def _one_of(whole: Sequence[EnergyColumn]) -> EnergyColumn:
+    """The column that counts among several of the whole use: Smart Meter Texas' first one, else the one total."""
+    known = [one for name in _SAME_QUANTITY for one in whole if tidy(one.name) == name]
+    if len(known) == len(whole):
+        return known[0]
+    totals = [one for one in whole if "TOTAL" in tidy(one.name).split("_")]
+    if len(totals) == 1:
+        return totals[0]
+    raise MeterFileError(
+        f"The file has two columns of use, “{whole[0].name.strip()}” and “{whole[1].name.strip()}”, and does "
+        "not say which one is the whole. Take one of them out and send it again."
+    )
 
 
 def _role(name: str) -> str | None:

@@ -142,18 +142,32 @@ def dialect_of(columns: Columns, table: Table) -> Dialect:
     first = next((cells[at] for cells in sample for at in places if _has(cells, at)), "")
     dialect.has_periods = _PERIOD.search(first) is not None
     known = {*energy, *(at for at in roles if at is not None)}
-    for at in range(len(table.header)):
-        words = set() if at in known else {cells[at].casefold() for cells in sample if _has(cells, at)}
-        if not words or len(words) > _MOST_WORDS:
-            continue
-        if dialect.kind_column is None and all(dialect.kind_of(word) is not None for word in words):
-            dialect.kind_column = at
-        elif dialect.part_column is None and all(map(_PART.fullmatch, words)):
-            dialect.part_column = at
+    unknown = [at for at in range(len(table.header)) if at not in known]
+    dialect.kind_column, dialect.part_column = _columns_of_words(unknown, sample, dialect)
     if columns.time is not None:
-        hours = {cells[columns.time] for cells in sample if _has(cells, columns.time)}
+        hours = _values(sample, columns.time)
         dialect.hours_end = "24" in hours and not hours & {"0", "00"}
     return dialect
+
+
+def _columns_of_words(
+    unknown: Sequence[int], sample: Sequence[Sequence[str]], dialect: Dialect
+) -> tuple[int | None, int | None]:
+    """Where a row says use or generation, and where the part of the day: the first column with such words only."""
+    kind_column = part_column = None
+    for at in unknown:
+        words = {text.casefold() for text in _values(sample, at)}
+        if not words or len(words) > _MOST_WORDS:
+            continue
+        if kind_column is None and all(dialect.kind_of(word) is not None for word in words):
+            kind_column = at
+        elif part_column is None and all(map(_PART.fullmatch, words)):
+            part_column = at
+    return kind_column, part_column
+
+
+def _values(sample: Sequence[Sequence[str]], at: int) -> set[str]:
+    return {cells[at] for cells in sample if _has(cells, at)}
 
 
 def _has(cells: Sequence[str], at: int) -> bool:

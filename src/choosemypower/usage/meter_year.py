@@ -306,20 +306,10 @@ def added_up(readings: Sequence[MeterReading], profiles: Profiles) -> MeterReadi
         )
     filled = sorted({month for one in readings for month in one.usage.filled_months})
     usage = msgspec.structs.replace(usage_of_months(totals, profiles), filled_months=tuple(filled))
-    shares = [(one.usage.year.kwh_per_year, one.usage.year.hourly_shares) for one in readings]
-    if all(hours is not None for _, hours in shares):
-        cells = [sum(hours[at] * total for total, hours in shares if hours) for at in range(CELLS)]
-        usage = with_hours(usage, hours_word([Decimal(cell) for cell in cells]))
     first, last = min(one.first_day for one in readings), max(one.last_day for one in readings)
-    length = (last - first).days + 1
-    watt_hours, states = [0] * length, ["g"] * length
-    for one in readings:
-        offset = (one.first_day - first).days
-        for at, (amount, state) in enumerate(zip(one.watt_hours_by_day, one.day_states, strict=True), offset):
-            watt_hours[at] += amount
-            states[at] = max(states[at], state, key="grep".index) if states[at] != "g" else state
+    watt_hours, states = _days_of_all(readings, first, (last - first).days + 1)
     return MeterReading(
-        usage=usage,
+        usage=_with_hours_of_all(usage, readings),
         first_day=first,
         last_day=last,
         covered_months=MONTHS_IN_YEAR - len(filled),
@@ -329,6 +319,26 @@ def added_up(readings: Sequence[MeterReading], profiles: Profiles) -> MeterReadi
         watt_hours_by_day=tuple(watt_hours),
         day_states="".join(states),
     )
+
+
+def _with_hours_of_all(usage: UsageChoice, readings: Sequence[MeterReading]) -> UsageChoice:
+    """With the hours of the home where every meter has them."""
+    shares = [(one.usage.year.kwh_per_year, one.usage.year.hourly_shares) for one in readings]
+    if any(hours is None for _, hours in shares):
+        return usage
+    cells = [sum(hours[at] * total for total, hours in shares if hours) for at in range(CELLS)]
+    return with_hours(usage, hours_word([Decimal(cell) for cell in cells]))
+
+
+def _days_of_all(readings: Sequence[MeterReading], first: date, length: int) -> tuple[list[int], list[str]]:
+    """Watt-hours and state of each day from the first on."""
+    watt_hours, states = [0] * length, ["g"] * length
+    for one in readings:
+        offset = (one.first_day - first).days
+        for at, (amount, state) in enumerate(zip(one.watt_hours_by_day, one.day_states, strict=True), offset):
+            watt_hours[at] += amount
+            states[at] = max(states[at], state, key="grep".index) if states[at] != "g" else state
+    return watt_hours, states
 
 
 def _energy_of_all(readings: Sequence[MeterReading]) -> Energy:

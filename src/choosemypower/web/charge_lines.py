@@ -1,7 +1,6 @@
 """What is in a plan's price, line by line: energy, base, credits and fees of the provider, delivery of the utility."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import assert_never
 
 import msgspec
@@ -59,48 +58,63 @@ def _lines(charge: Charge, *, is_only: bool) -> Iterator[ChargeLine]:
 
 
 def _named_prices(charge: Charge, *, is_only: bool) -> Iterator[tuple[str, str]]:
-    is_exact = charge.basis is Basis.STATED
-
-    def per_kwh(price: Decimal) -> str:
-        return f"{cents_exact(price)} per kWh" if is_exact else f"about {cents_per_kwh(price)} per kWh"
-
     match charge:
-        case EnergyTier(from_kwh=start, to_kwh=end):
-            name = "Energy charge" if is_only else f"Energy charge, {_band(start, end)}"
-            yield name, per_kwh(charge.usd_per_kwh)
-        case PriceByTotal(min_kwh=low, max_kwh=high):
-            yield f"All kWh of a month with {_band(low, high)}", per_kwh(charge.usd_per_kwh)
-        case HourlyPrice():
-            yield _hours_name(charge), per_kwh(charge.usd_per_kwh)
-            if charge.delivery_usd_per_kwh is not None:
-                name = charge.name or "Part of the day"
-                yield f"Delivery, {name}", f"{cents_exact(charge.delivery_usd_per_kwh)} per kWh"
+        case EnergyTier() | PriceByTotal() | HourlyPrice() | VehicleEnergy():
+            yield from _energy_prices(charge, is_only=is_only)
         case EnergyDiscount():
             yield "Discount", f"{cents_exact(-charge.usd_per_kwh)} per kWh"
-        case VehicleEnergy():
-            if charge.usd_per_month:
-                yield "Car", f"{usd_cents(charge.usd_per_month)} a month"
-            free = ", delivery included" if charge.is_delivery_free else ""
-            yield f"Car, {charge.kwh:,} kWh", f"{per_kwh(charge.usd_per_kwh)}{free}"
         case SolarCredit():
             yield "Credit for power given back", f"{cents_exact(-charge.usd_per_kwh)} per kWh"
         case BaseCharge():
-            if is_exact and charge.usd:
-                yield "Base charge", f"{usd_cents(charge.usd)} a month"
-            elif abs(charge.usd) >= 1:  # less than that is the rounding of the printed prices
-                yield "Base charge", f"about {usd(charge.usd)} a month"
+            yield from _base_price(charge)
         case DailyCharge():
             yield "Daily charge", f"{usd_cents(charge.usd_per_day)} a day"
         case OneTimeCharge():
             yield charge.name or "One-time charge", f"{usd_cents(charge.usd)} once"
         case UsageFee():
             yield f"Fee, {_reach(charge)}", f"{usd_cents(charge.usd)} a month"
-        case UsageCredit() if is_exact:
+        case UsageCredit() if charge.basis is Basis.STATED:
             yield f"Credit, {_reach(charge)}", f"{usd_cents(-charge.usd)} a month"
         case UsageCredit():
             yield "A credit that the list does not explain", f"about {usd(-charge.usd)} a month"
         case _:
             assert_never(charge)
+
+
+def _energy_prices(
+    charge: EnergyTier | PriceByTotal | HourlyPrice | VehicleEnergy, *, is_only: bool
+) -> Iterator[tuple[str, str]]:
+    is_stated = charge.basis is Basis.STATED
+    price = (
+        f"{cents_exact(charge.usd_per_kwh)} per kWh"
+        if is_stated
+        else f"about {cents_per_kwh(charge.usd_per_kwh)} per kWh"
+    )
+    match charge:
+        case EnergyTier(from_kwh=start, to_kwh=end):
+            yield "Energy charge" if is_only else f"Energy charge, {_band(start, end)}", price
+        case PriceByTotal(min_kwh=low, max_kwh=high):
+            yield f"All kWh of a month with {_band(low, high)}", price
+        case HourlyPrice():
+            yield _hours_name(charge), price
+            if charge.delivery_usd_per_kwh is not None:
+                name = charge.name or "Part of the day"
+                yield f"Delivery, {name}", f"{cents_exact(charge.delivery_usd_per_kwh)} per kWh"
+        case VehicleEnergy():
+            if charge.usd_per_month:
+                yield "Car", f"{usd_cents(charge.usd_per_month)} a month"
+            free = ", delivery included" if charge.is_delivery_free else ""
+            yield f"Car, {charge.kwh:,} kWh", f"{price}{free}"
+        case _:
+            assert_never(charge)
+
+
+def _base_price(charge: BaseCharge) -> Iterator[tuple[str, str]]:
+    """Nothing where it is no more than the rounding of the printed prices."""
+    if charge.basis is Basis.STATED and charge.usd:
+        yield "Base charge", f"{usd_cents(charge.usd)} a month"
+    elif abs(charge.usd) >= 1:
+        yield "Base charge", f"about {usd(charge.usd)} a month"
 
 
 def _hours_name(price: HourlyPrice) -> str:
