@@ -5,6 +5,9 @@
 
 from typing import ClassVar
 
+RETRY_AFTER_SECONDS = 5
+"""When to come back, where a refusal knows no better."""
+
 
 class AppError(Exception):
     """A refusal that a person can act on. `str(error)` is the sentence shown to them."""

@@ -3,7 +3,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from choosemypower.datasets.commands import BusyError, only_writer
+from choosemypower.datasets.commands import OtherWriterError, only_writer
 from choosemypower.datasets.queries import (
     find_current_dataset,
     find_current_epoch,
@@ -32,7 +32,7 @@ async def test_writers_come_one_after_the_other(migrated: Settings) -> None:
 
 async def test_a_writer_that_waits_too_long_gives_up_with_a_sentence(migrated: Settings) -> None:
     async with only_writer(migrated):
-        with pytest.raises(BusyError, match="still running"):
+        with pytest.raises(OtherWriterError, match="still running"):
             async with only_writer(migrated, wait_seconds=0.3):
                 pass
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from choosemypower.ingest.errors import ListingRefusedError
 from choosemypower.ingest.features import read_features
 from choosemypower.ingest.fields import (
-    FieldError,
+    BadFieldError,
     read_flag,
     read_number,
     read_rate_type,
@@ -112,7 +112,7 @@ def test_any_whole_term_is_taken(given: str, months: int) -> None:
 
 @pytest.mark.parametrize("given", ["12.5", "-1", "abc", "", None, "9999999", "nan", "1e400"])
 def test_terms_that_cannot_be_are_refused(given: str | None) -> None:
-    with pytest.raises(FieldError):
+    with pytest.raises(BadFieldError):
         read_term_months(given)
 
 
@@ -135,7 +135,7 @@ def test_the_kind_of_price_comes_from_the_word_or_the_code(
 
 
 def test_a_kind_of_price_that_nobody_knows_is_refused() -> None:
-    with pytest.raises(FieldError, match="'Moonlight' is not known"):
+    with pytest.raises(BadFieldError, match="'Moonlight' is not known"):
         read_rate_type("Moonlight", None)
 
 
@@ -176,12 +176,12 @@ def test_headers_that_contradict_the_prices_lose_with_a_warning() -> None:
     ],
 )
 def test_a_price_that_cannot_be_names_its_reason(cell: str, reason: str) -> None:
-    with pytest.raises(FieldError, match=reason):
+    with pytest.raises(BadFieldError, match=reason):
         find_unit(["0.149"], None).usd_per_kwh(cell, 500)
 
 
 def test_a_price_in_dollars_within_a_file_of_cents_is_refused_not_mixed() -> None:
-    with pytest.raises(FieldError, match="below half a cent"):
+    with pytest.raises(BadFieldError, match="below half a cent"):
         find_unit(["14.9", "15.0"], None).usd_per_kwh("0.149", 500)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from choosemypower.ingest.errors import ListingRefusedError
-from choosemypower.ingest.reading import Reading, read_content
+from choosemypower.ingest.reading import ListingReading, read_content
 from choosemypower.plans.model import CancelFeeKind, Offer, RateType
 from tests.support.listings import STATE_COLUMNS, a_listing, a_listing_row, a_plain_listing, a_spanish_twin
 
@@ -40,7 +40,7 @@ ODD_CELLS = (
 )
 
 
-def read(*rows: dict[str, str], **options: Any) -> Reading:
+def read(*rows: dict[str, str], **options: Any) -> ListingReading:
     return read_content(a_listing(*rows, **options).encode())
 
 

@@ -21,7 +21,7 @@ from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import acts
 from choosemypower.api.selection import SelectionQuery, select
 from choosemypower.api.usage_query import HOME_SIZES, HoursWord, usage_meta
-from choosemypower.api.zips import ZIP_PATTERN, area_of, find_zip
+from choosemypower.api.zips import WHOLE_ZIP_PATTERN, area_of, find_zip
 from choosemypower.errors import AppError, InvalidParameterError
 from choosemypower.http import Request
 from choosemypower.usage import (
@@ -68,7 +68,7 @@ Slug = Annotated[
 ]
 
 
-ZipWord = Annotated[str, Meta(max_length=100, extra_json_schema={"pattern": ZIP_PATTERN})]
+ZipWord = Annotated[str, Meta(max_length=100, extra_json_schema={"pattern": WHOLE_ZIP_PATTERN})]
 HomeSize = Annotated[int, Meta(extra_json_schema={"enum": HOME_SIZES})]
 
 

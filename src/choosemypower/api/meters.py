@@ -12,7 +12,7 @@ from choosemypower.api.operations import Body, Operation
 from choosemypower.api.place_json import NamedUtility, named_utilities
 from choosemypower.api.queries import Query
 from choosemypower.api.routes import acts
-from choosemypower.api.zips import ZIP_PATTERN
+from choosemypower.api.zips import WHOLE_ZIP_PATTERN
 from choosemypower.esiid import (
     Meter,
     MeterAddressError,
@@ -44,7 +44,7 @@ class AddressBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             extra_json_schema={"minLength": LEAST_ADDRESS, "maxLength": MOST_ADDRESS},
         ),
     ]
-    zip: Annotated[str, Meta(extra_json_schema={"pattern": ZIP_PATTERN})]
+    zip: Annotated[str, Meta(extra_json_schema={"pattern": WHOLE_ZIP_PATTERN})]
 
 
 class MeterNumberBody(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from choosemypower.api.place_json import ClaimJson, NamedUtility, claims_json, n
 from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import acts, reads
 from choosemypower.api.usage_query import MeanKwh
-from choosemypower.api.zips import REFUSALS, ZIP_PATTERN, InvalidZipError
+from choosemypower.api.zips import REFUSALS, WHOLE_ZIP_PATTERN, InvalidZipError
 from choosemypower.cache.policies import API_ACTION, REDIRECT
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError
@@ -73,7 +73,7 @@ class NavigateAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     epoch: Annotated[int, Meta(description="Number of the dataset.")]
 
 
-ZIP_SCHEMA: dict[str, object] = {"type": "string", "pattern": ZIP_PATTERN, "maxLength": 100}
+ZIP_SCHEMA: dict[str, object] = {"type": "string", "pattern": WHOLE_ZIP_PATTERN, "maxLength": 100}
 # JSON knows no whole numbers: 1000.0 is one.
 UsageKwh = Annotated[
     float,

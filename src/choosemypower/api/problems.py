@@ -11,13 +11,12 @@ from litestar.exceptions import HTTPException
 from msgspec import Meta
 
 from choosemypower.api.place_json import NamedUtility
-from choosemypower.errors import AppError
+from choosemypower.errors import RETRY_AFTER_SECONDS, AppError
 from choosemypower.http import Request
 
 log = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
-RETRY_AFTER_SECONDS = 5
 
 PROBLEMS = {
     "invalid_parameter": (

@@ -7,7 +7,7 @@ import msgspec
 from choosemypower import facets
 from choosemypower.api.answers import PlaceMeta
 from choosemypower.api.queries import Query, Slug, about
-from choosemypower.api.zips import ZIP_PATTERN, area_of, find_zip, refuse_split
+from choosemypower.api.zips import WHOLE_ZIP_PATTERN, area_of, find_zip, refuse_split
 from choosemypower.errors import NotFoundError
 from choosemypower.facets.grammar import MOST_USD_PER_YEAR
 from choosemypower.plans.model import Plan, RateType
@@ -24,7 +24,7 @@ Zip = Annotated[
         "Plans for homes in this ZIP code. Where several utilities deliver, give `utility` too.",
         "unchecked",
         example="77002",
-        documented={"pattern": ZIP_PATTERN, "maxLength": 100},
+        documented={"pattern": WHOLE_ZIP_PATTERN, "maxLength": 100},
     ),
 ]
 City = Annotated[

@@ -11,11 +11,11 @@ from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import reads
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import AppError
-from choosemypower.territories.answers import answer_zip
+from choosemypower.territories.answers import ZIP_PATTERN, answer_zip
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipArea
 from choosemypower.world import World
 
-ZIP_PATTERN = "^[0-9]{5}(-[0-9]{4})?$"
+WHOLE_ZIP_PATTERN = f"^{ZIP_PATTERN}$"
 
 
 class InvalidZipError(AppError):
@@ -58,7 +58,7 @@ class ZipQuery(Query, frozen=True, kw_only=True):
             "Five digits; the four of a ZIP+4 are ignored.",
             "path",
             example="77002",
-            documented={"pattern": ZIP_PATTERN},
+            documented={"pattern": WHOLE_ZIP_PATTERN},
         ),
     ]
 

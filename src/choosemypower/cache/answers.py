@@ -11,7 +11,6 @@ import msgspec
 
 from choosemypower.cache.headers import (
     OWN_NAMES,
-    RETRY_AFTER_SECONDS,
     VISITOR_NAMES,
     Headers,
     answer_policy,
@@ -21,6 +20,7 @@ from choosemypower.cache.headers import (
 )
 from choosemypower.cache.policies import NO_STORE, Kind, Policy
 from choosemypower.cache.routes import Route, RouteTable
+from choosemypower.errors import RETRY_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
 

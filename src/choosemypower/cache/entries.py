@@ -41,7 +41,7 @@ class Outcome(Enum):
     STALE = "an older one, because no newer one could be had"
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
+class KeptPage(msgspec.Struct, frozen=True, kw_only=True):
     """An answer without its bytes: nothing in it belongs to one visitor or one process."""
 
     url: str
@@ -59,14 +59,14 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 class SharedPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page as it is kept in Redis, in the codings that were made of it; others are made from those."""
 
-    page: Page
+    page: KeptPage
     bodies: dict[Encoding, bytes]
     is_dense: bool
 
 
 def make_page(
     reply: Reply, url: str, route: Route, edition: Edition | None, *, made_at: float, render_seconds: float
-) -> Page:
+) -> KeptPage:
     """Take from the app's answer what everybody may have."""
     policy = answer_policy(route, reply.status)
     kept = [
@@ -81,7 +81,7 @@ def make_page(
     # SHA-256 takes half of BLAKE2's time where the processor knows it: 35 µs for 40 kB.
     digest = sha256(b"%d %s\n" % (reply.status, header(reply.headers, b"content-type")))
     digest.update(reply.body)
-    return Page(
+    return KeptPage(
         url=url,
         status=reply.status,
         headers=tuple(kept),
@@ -207,7 +207,7 @@ class Entry:
 
     def __init__(
         self,
-        page: Page,
+        page: KeptPage,
         route: Route,
         edition: Edition | None,
         bodies: dict[Encoding, bytes],

@@ -7,7 +7,6 @@ from choosemypower.cache.routes import Route
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
-RETRY_AFTER_SECONDS = 5
 PREFLIGHT_SECONDS = 86_400
 
 EXPOSED = b"Age, Cache-Status, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Dataset"

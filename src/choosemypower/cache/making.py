@@ -17,7 +17,7 @@ from choosemypower.cache.answers import Origin, Reply
 from choosemypower.cache.breaker import Allowance
 from choosemypower.cache.edition import Edition, Editions
 from choosemypower.cache.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress
-from choosemypower.cache.entries import Entry, Outcome, Page, SharedPage, Variant, make_page
+from choosemypower.cache.entries import Entry, KeptPage, Outcome, SharedPage, Variant, make_page
 from choosemypower.cache.headers import Headers, answer_policy, header
 from choosemypower.cache.keys import shared_key
 from choosemypower.cache.memory import Memory
@@ -25,7 +25,7 @@ from choosemypower.cache.packing import Packing
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route
 from choosemypower.cache.stats import CacheCounts
-from choosemypower.cache.turns import BusyError, Turns
+from choosemypower.cache.turns import NoTurnError, Turns
 
 if TYPE_CHECKING:
     from choosemypower.cache.redis_store import RedisStore
@@ -153,7 +153,7 @@ class Maker:
             ):
                 return await self._made_here(wanted)
             return await self._made_for_all(self._shared, wanted, edition, renewing)
-        except BusyError:
+        except NoTurnError:
             return Made(is_busy=True)
 
     async def _made_for_all(
@@ -247,7 +247,7 @@ class Maker:
 
     def _new_entry(
         self,
-        page: Page,
+        page: KeptPage,
         route: Route,
         edition: Edition | None,
         bodies: dict[Encoding, bytes],
@@ -266,7 +266,7 @@ class Maker:
         )
 
     def _keep(
-        self, page: Page, route: Route, edition: Edition, bodies: dict[Encoding, bytes], *, is_dense: bool
+        self, page: KeptPage, route: Route, edition: Edition, bodies: dict[Encoding, bytes], *, is_dense: bool
     ) -> Entry:
         entry = self._new_entry(page, route, edition, bodies, is_dense=is_dense)
         self._memory.keep(entry)

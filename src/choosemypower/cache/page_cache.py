@@ -24,8 +24,8 @@ from choosemypower.cache.memory import Memory
 from choosemypower.cache.policies import BUDGETS, HEALTH, Budget, Kind
 from choosemypower.cache.routes import RouteTable
 from choosemypower.cache.sessions import SessionStore
-from choosemypower.cache.stats import CacheCounts, CacheHealth
-from choosemypower.cache.turns import BusyError, Turns
+from choosemypower.cache.stats import CacheCounts, CacheState
+from choosemypower.cache.turns import NoTurnError, Turns
 
 if TYPE_CHECKING:
     from choosemypower.cache.redis_store import RedisStore
@@ -199,7 +199,7 @@ class PageCache:
         reply = None
         try:
             await self.turns.take(wanted.client)
-        except BusyError:
+        except NoTurnError:
             pass
         else:
             try:
@@ -216,7 +216,7 @@ class PageCache:
             return
         try:
             await self.turns.take(self._client_of(scope))
-        except BusyError:
+        except NoTurnError:
             reply = self._unavailable(scope["path"])
             route = self.routes.find(scope["path"], scope["method"])
             await reply.with_policy(route, self._headers, may_be_kept=False).send(send)
@@ -383,9 +383,9 @@ class PageCache:
         """Drop everything this process keeps; returns how many entries there were."""
         return self.memory.clear()
 
-    def health(self) -> CacheHealth:
+    def health(self) -> CacheState:
         """What of the cache works, and what it did since the start."""
-        return CacheHealth.of(self.hits, self.counts, self.memory, self.turns, self.shared)
+        return CacheState.of(self.hits, self.counts, self.memory, self.turns, self.shared)
 
 
 def _reason(made: Made | None) -> str:

@@ -41,7 +41,7 @@ class ClassHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     evictions: int
 
 
-class CacheHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class CacheState(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The cache as an operator wants to see it."""
 
     status: str

@@ -28,7 +28,7 @@ HALF_LIFE_SECONDS = 1.0
 Place = asyncio.Future[None]
 
 
-class BusyError(Exception):
+class NoTurnError(Exception):
     """No turn can be had in time."""
 
 
@@ -57,7 +57,7 @@ class Turns:
         self.refused = 0
 
     async def take(self, client: str | None) -> None:
-        """Return when this round of the loop is ours. Raises BusyError."""
+        """Return when this round of the loop is ours. Raises NoTurnError."""
         if client is not None:
             self._note(client)
         if self._is_free():
@@ -77,7 +77,7 @@ class Turns:
         timer = loop.call_later(PATIENT_SECONDS if client is None else WAIT_SECONDS, self._refuse, place)
         try:
             await place
-        except (BusyError, asyncio.CancelledError):
+        except (NoTurnError, asyncio.CancelledError):
             if place.done() and not place.cancelled() and place.exception() is None:
                 self.give_back()  # the turn came when nobody wanted it any more
             else:
@@ -163,9 +163,9 @@ class Turns:
             return place
         return self._patient.popleft() if self._patient else None
 
-    def _refusal(self) -> BusyError:
+    def _refusal(self) -> NoTurnError:
         self.refused += 1
-        return BusyError()
+        return NoTurnError()
 
     def _refuse(self, place: Place) -> None:
         if not place.done():

@@ -26,7 +26,7 @@ class NothingBeforeError(AppError):
     title = "Nothing to return to"
 
 
-class BusyError(AppError):
+class OtherWriterError(AppError):
     code = "ingest_busy"
     status = 409
     title = "Another ingest is running"
@@ -34,7 +34,7 @@ class BusyError(AppError):
 
 @asynccontextmanager
 async def only_writer(settings: Settings, *, wait_seconds: float = 120) -> AsyncIterator[None]:
-    """Hold the one writer's place for the block; waits for the one who has it. Raises BusyError.
+    """Hold the one writer's place for the block; waits for the one who has it. Raises OtherWriterError.
 
     The lock lives in an open transaction of a connection of its own: so it also holds through a pooler in
     transaction mode, and a killed process gives it back at once. It is polled, never waited for inside a
@@ -53,7 +53,9 @@ async def only_writer(settings: Settings, *, wait_seconds: float = 120) -> Async
                 await asyncio.sleep(POLL_SECONDS)
     except TimeoutError:
         connection.terminate()
-        raise BusyError(f"Another ingest or rollback is still running after {wait_seconds:.0f} s.") from None
+        raise OtherWriterError(
+            f"Another ingest or rollback is still running after {wait_seconds:.0f} s."
+        ) from None
     except BaseException:
         connection.terminate()
         raise

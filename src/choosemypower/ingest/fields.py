@@ -1,6 +1,6 @@
 """What the fields of a listing hold: numbers, yes and no, addresses, texts without markup.
 
-A field that holds nothing readable is None. What cannot be is a FieldError, which quarantines its row.
+A field that holds nothing readable is None. What cannot be is a BadFieldError, which quarantines its row.
 """
 
 import html
@@ -23,7 +23,7 @@ _TRUE = frozenset({"true", "t", "yes", "y", "1", "1.0", "si", "sí", "x", "verda
 _FALSE = frozenset({"false", "f", "no", "n", "0", "0.0", "falso"})
 
 
-class FieldError(ValueError):
+class BadFieldError(ValueError):
     """A field holds what cannot be; the message completes "The row is left out: …"."""
 
 
@@ -42,7 +42,7 @@ def read_text(cell: str | None) -> str | None:
 def read_number(cell: str | None) -> Decimal | None:
     """A number, whatever sign of currency or unit surrounds it; None when the field is empty.
 
-    Raises FieldError for what is no number.
+    Raises BadFieldError for what is no number.
     """
     text = _BLANKS.sub("", cell or "").strip()
     if text.casefold() in EMPTY_WORDS:
@@ -55,39 +55,39 @@ def read_number(cell: str | None) -> Decimal | None:
     try:
         number = Decimal(bare)
     except InvalidOperation:
-        raise FieldError(f"{text[:40]!r} is not a number") from None
+        raise BadFieldError(f"{text[:40]!r} is not a number") from None
     if number.is_nan():
         return None
     if number.is_infinite():
-        raise FieldError(f"{text[:40]!r} is not a number")
+        raise BadFieldError(f"{text[:40]!r} is not a number")
     return number
 
 
 def read_term_months(cell: str | None) -> int:
-    """A term in whole months; 0 for month to month. Raises FieldError."""
+    """A term in whole months; 0 for month to month. Raises BadFieldError."""
     text = " ".join((cell or "").split()).casefold()
     if re.fullmatch(r"month[\s-]*to[\s-]*month|monthly|m2m|mtm|mes a mes", text):
         return 0
     if not text or text in EMPTY_WORDS:
-        raise FieldError("it states no term")
+        raise BadFieldError("it states no term")
     years = re.fullmatch(r"(\d+)[\s-]*(?:years?|yrs?|años?)", text)
     if years:
         return _checked_term(Decimal(years[1]) * 12, text)
     bare = re.sub(r"[\s-]*(?:months?|mos?\.?|meses|mes|mths?)$", "", text)
     try:
         number = read_number(bare)
-    except FieldError:
+    except BadFieldError:
         number = None
     if number is None:
-        raise FieldError(f"its term {text[:40]!r} is not a number of months")
+        raise BadFieldError(f"its term {text[:40]!r} is not a number of months")
     return _checked_term(number, text)
 
 
 def _checked_term(number: Decimal, text: str) -> int:
     if number != number.to_integral_value():
-        raise FieldError(f"its term {text[:40]!r} is not a whole number of months")
+        raise BadFieldError(f"its term {text[:40]!r} is not a whole number of months")
     if not 0 <= number <= LONGEST_TERM_MONTHS:
-        raise FieldError(f"its term of {text[:40]} months cannot be")
+        raise BadFieldError(f"its term of {text[:40]} months cannot be")
     return int(number)
 
 
@@ -100,7 +100,7 @@ def read_flag(cell: str | None) -> bool | None:
 
 
 def read_rate_type(kind: str | None, code: str | None) -> RateType:
-    """Fixed, variable or indexed, from the word where there is one, else from the code. Raises FieldError."""
+    """Fixed, variable or indexed, from the word where there is one, else from the code. Raises BadFieldError."""
     for text in (kind, code):
         folded = (text or "").strip().casefold()
         if folded.startswith("fix") or folded.startswith("fij"):
@@ -117,7 +117,7 @@ def read_rate_type(kind: str | None, code: str | None) -> RateType:
         if folded in {"true", "false"}:
             return RateType.FIXED if folded == "true" else RateType.VARIABLE
     said = kind or code
-    raise FieldError(
+    raise BadFieldError(
         f"its kind of price {said[:40]!r} is not known"
         if said
         else "it does not say whether its price is fixed"
@@ -165,7 +165,7 @@ def read_scorecard(cell: str | None) -> int | None:
     """The state's scorecard, 0 to 5; None otherwise."""
     try:
         number = read_number(cell)
-    except FieldError:
+    except BadFieldError:
         return None
     if number is None or number != number.to_integral_value() or not 0 <= number <= 5:
         return None

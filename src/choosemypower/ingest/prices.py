@@ -7,7 +7,7 @@ from statistics import median
 import msgspec
 
 from choosemypower.ingest.errors import ListingRefusedError
-from choosemypower.ingest.fields import FieldError, read_number
+from choosemypower.ingest.fields import BadFieldError, read_number
 
 USAGES = (500, 1000, 2000)
 DEAREST_USD_PER_KWH = Decimal(5)
@@ -25,20 +25,20 @@ class PriceUnit(msgspec.Struct, frozen=True):
     warning: str | None = None
 
     def usd_per_kwh(self, cell: str | None, usage_kwh: int) -> Decimal:
-        """The price in one field. Raises FieldError for what no price can be."""
+        """The price in one field. Raises BadFieldError for what no price can be."""
         try:
             number = read_number(cell)
-        except FieldError as error:
-            raise FieldError(f"its price at {usage_kwh} kWh, {error}") from None
+        except BadFieldError as error:
+            raise BadFieldError(f"its price at {usage_kwh} kWh, {error}") from None
         if number is None:
-            raise FieldError(f"it has no price at {usage_kwh} kWh")
+            raise BadFieldError(f"it has no price at {usage_kwh} kWh")
         usd = number / 100 if self.name == "cents" else number
         if usd < 0:
-            raise FieldError(f"its price at {usage_kwh} kWh is negative")
+            raise BadFieldError(f"its price at {usage_kwh} kWh is negative")
         if usd > DEAREST_USD_PER_KWH:
-            raise FieldError(f"its price at {usage_kwh} kWh is above 5 USD per kWh")
+            raise BadFieldError(f"its price at {usage_kwh} kWh is above 5 USD per kWh")
         if usd < CHEAPEST_USD_PER_KWH:
-            raise FieldError(f"its price at {usage_kwh} kWh is below half a cent")
+            raise BadFieldError(f"its price at {usage_kwh} kWh is below half a cent")
         return usd.quantize(STEP)
 
 
@@ -52,7 +52,7 @@ def find_unit(cells: Iterable[str | None], said_by_headers: str | None) -> Price
     for text in texts:
         try:
             number = read_number(text)
-        except FieldError:
+        except BadFieldError:
             continue
         if number is not None and number > 0:
             numbers.append(number)

@@ -33,7 +33,7 @@ Progress = Callable[[str, int, int], None]
 Value = TypeVar("Value")
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class ListingReading(msgspec.Struct, frozen=True, kw_only=True):
     """All that a listing says."""
 
     shape: str
@@ -52,7 +52,7 @@ def read_content(
     *,
     owners: Mapping[str, KnownProvider] | None = None,
     progress: Progress = lambda step, done, total: None,
-) -> Reading:
+) -> ListingReading:
     """What a listing says. `owners`: whose spellings the database already knows.
 
     Raises ListingRefusedError when the file is no listing that can be trusted.
@@ -85,7 +85,7 @@ def read_content(
             left_out += refused
             listed = listed + theirs
             pairing = pairing.joined(join(pairing.offers, pair_languages(theirs).offers, table))
-    return Reading(
+    return ListingReading(
         shape=listing.shape,
         price_unit=reader.unit.name,
         offers=pairing.offers,
@@ -124,7 +124,7 @@ def _rows_of(
     return listed, left_out
 
 
-def understanding_hash(reading: Reading) -> str:
+def understanding_hash(reading: ListingReading) -> str:
     """What was understood, as a number: another one for the same file means that it is read differently now."""
     providers = [
         (listed.provider.slug, listed.spellings, listed.plans, listed.scorecard, listed.website, listed.phone)

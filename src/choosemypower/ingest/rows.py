@@ -9,7 +9,7 @@ import msgspec
 from choosemypower.documents import read_conditions, read_fees
 from choosemypower.ingest.features import read_features
 from choosemypower.ingest.fields import (
-    FieldError,
+    BadFieldError,
     read_flag,
     read_language,
     read_number,
@@ -95,9 +95,9 @@ class RowReader:
     def read(self, row: RawRow) -> ListedRow | LeftOut:
         try:
             if row.problem:
-                raise FieldError(row.problem)
+                raise BadFieldError(row.problem)
             return self._read(row)
-        except FieldError as error:
+        except BadFieldError as error:
             return LeftOut(line=row.line, reason=str(error))
 
     def _read(self, row: RawRow) -> ListedRow:
@@ -106,11 +106,11 @@ class RowReader:
 
         name = read_text(cell(Field.PLAN))
         if name is None:
-            raise FieldError("it names no plan")
+            raise BadFieldError("it names no plan")
         spelling = read_text(cell(Field.PROVIDER))
         provider = self._providers.identify(spelling) if spelling else None
         if spelling is None or provider is None:
-            raise FieldError("it names no provider")
+            raise BadFieldError("it names no provider")
         special_terms = _unless_false(read_text(cell(Field.SPECIAL_TERMS)))
         fees_text = _unless_false(read_text(cell(Field.FEES)))
         prices = self._prices(cell)
@@ -155,10 +155,10 @@ class RowReader:
     def _utility(self, cell: str | None) -> str:
         name = read_text(cell)
         if name is None:
-            raise FieldError("it names no utility")
+            raise BadFieldError("it names no utility")
         utility = self._utilities.find(name)
         if utility is None:
-            raise FieldError(f"its utility {name[:80]!r} is not known")
+            raise BadFieldError(f"its utility {name[:80]!r} is not known")
         return utility
 
     def _prices(self, cell: Callable[[Field], str | None]) -> tuple[Decimal, Decimal, Decimal]:
@@ -170,7 +170,7 @@ class RowReader:
     def _renewable(self, line: int, cell: str | None) -> Decimal | None:
         try:
             number = read_number(cell)
-        except FieldError:
+        except BadFieldError:
             number = Decimal(-1)
         if number is None:
             return None
@@ -186,7 +186,7 @@ class RowReader:
         for row in self._listing.rows:
             try:
                 number = None if row.problem else read_number(self._listing.cell(row, Field.RENEWABLE))
-            except FieldError:
+            except BadFieldError:
                 continue
             if number is not None:
                 numbers.append(number)
@@ -214,7 +214,7 @@ class RowReader:
             try:
                 return from_stored(stored) if stored.strip() else None
             except msgspec.DecodeError as error:
-                raise FieldError(f"its fee reading cannot be read: {error}") from None
+                raise BadFieldError(f"its fee reading cannot be read: {error}") from None
         if fees_text is not None:
             return read_fees(fees_text, prices)
         if read_flag(cell(Field.USAGE_FEES)):
@@ -245,12 +245,12 @@ def _unless_false(text: str | None) -> str | None:
 def _conditions(
     stored: str | None, texts: Iterable[str | None], language: str
 ) -> tuple[StatedCondition, ...]:
-    """What the row's texts ask of a home; from our own bundle, their kinds. Raises FieldError."""
+    """What the row's texts ask of a home; from our own bundle, their kinds. Raises BadFieldError."""
     if stored is not None:
         try:
             return tuple(StatedCondition(kind=Condition(word), language=language) for word in stored.split())
         except ValueError as error:
-            raise FieldError(f"its conditions cannot be read: {error}") from None
+            raise BadFieldError(f"its conditions cannot be read: {error}") from None
     found = (one for text in texts if text for one in read_conditions(text, language))
     return tuple({one.kind: one for one in reversed(list(found))}.values())[::-1]
 
@@ -268,8 +268,8 @@ def _id_key(cell: str | None) -> int | None:
 
 
 def _structured_cancel_fee(kind: str, usd: str | None) -> CancelFee:
-    """A fee that our own bundle already took apart. Raises FieldError."""
+    """A fee that our own bundle already took apart. Raises BadFieldError."""
     try:
         return CancelFee(kind=CancelFeeKind(kind), usd=read_number(usd))
     except ValueError:
-        raise FieldError(f"its kind of cancel fee {kind[:40]!r} is not known") from None
+        raise BadFieldError(f"its kind of cancel fee {kind[:40]!r} is not known") from None

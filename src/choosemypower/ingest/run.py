@@ -24,7 +24,7 @@ from choosemypower.ingest.decode import decode_listing
 from choosemypower.ingest.doubts import find_doubts
 from choosemypower.ingest.errors import ListingRefusedError, NothingStagedError, NotMigratedError
 from choosemypower.ingest.fetch import Fetched, fetch_listing
-from choosemypower.ingest.reading import Progress, Reading, read_content, understanding_hash
+from choosemypower.ingest.reading import ListingReading, Progress, read_content, understanding_hash
 from choosemypower.ingest.report import (
     ACCEPT_COMMAND,
     SHOWN_PRICE_CHANGES,
@@ -129,9 +129,9 @@ class _Run:
         async with datasets.only_writer(self._settings):
             self.say("Waiting for other runs", 1, 1)
             self.clock.lap("wait")
-            return await self._decide(_Listing.of(fetched, reading, self._sources))
+            return await self._decide(_Incoming.of(fetched, reading, self._sources))
 
-    async def _decide(self, listing: "_Listing") -> IngestReport:
+    async def _decide(self, listing: "_Incoming") -> IngestReport:
         current = await find_current_dataset()
         rolled_back = await find_rolled_back(listing.content_hash)
         is_same_file = current is not None and current.content_hash == listing.content_hash
@@ -146,7 +146,7 @@ class _Run:
             return await self._stage(listing, current, doubts)
         return await self._publish(listing, current, because, doubts)
 
-    def _because(self, listing: "_Listing", same_file: Dataset | None) -> str | None:
+    def _because(self, listing: "_Incoming", same_file: Dataset | None) -> str | None:
         """Why the listing of the published dataset is read anew; None where there is no reason. Other files: empty."""
         if same_file is None:
             return ""
@@ -157,7 +157,7 @@ class _Run:
         return None
 
     async def _unchanged(
-        self, listing: "_Listing", current: Dataset, rolled_back: Dataset | None
+        self, listing: "_Incoming", current: Dataset, rolled_back: Dataset | None
     ) -> IngestReport:
         fetched = listing.fetched
         if fetched.is_dated:
@@ -174,7 +174,7 @@ class _Run:
         return msgspec.structs.replace(report, as_of=current.as_of, source=current.source)
 
     async def _stage(
-        self, listing: "_Listing", current: Dataset | None, doubts: tuple[Doubt, ...]
+        self, listing: "_Incoming", current: Dataset | None, doubts: tuple[Doubt, ...]
     ) -> IngestReport:
         """Keep the file and the report; nothing of it goes where readers of plans and providers look."""
         dataset_id = await datasets.stage(listing.note(), listing.fetched.content)
@@ -190,7 +190,7 @@ class _Run:
         return report
 
     async def _publish(
-        self, listing: "_Listing", current: Dataset | None, because: str | None, doubts: tuple[Doubt, ...]
+        self, listing: "_Incoming", current: Dataset | None, because: str | None, doubts: tuple[Doubt, ...]
     ) -> IngestReport:
         reading = listing.reading
         dataset_id = await datasets.begin(listing.note())
@@ -232,18 +232,18 @@ class _Run:
         return msgspec.structs.replace(report, seconds=self.clock.laps())
 
 
-class _Listing(msgspec.Struct, frozen=True, kw_only=True):
+class _Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """A file and what we understood of it."""
 
     fetched: Fetched
-    reading: Reading
+    reading: ListingReading
     content_hash: str
     understood_hash: str
     confirmed_at: datetime
     sources: tuple[SourceReport, ...] = ()
 
     @classmethod
-    def of(cls, fetched: Fetched, reading: Reading, sources: tuple[SourceReport, ...] = ()) -> Self:
+    def of(cls, fetched: Fetched, reading: ListingReading, sources: tuple[SourceReport, ...] = ()) -> Self:
         return cls(
             fetched=fetched,
             reading=reading,
@@ -316,7 +316,7 @@ class _Listing(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def _dated(fetched: Fetched, reading: Reading, as_of: datetime | None) -> Fetched:
+def _dated(fetched: Fetched, reading: ListingReading, as_of: datetime | None) -> Fetched:
     """The moment for which the listing stands: as stated, as the bundle is known to be, as its origin tells."""
     if as_of is not None:
         moment = as_of.astimezone(UTC)
@@ -330,7 +330,7 @@ def _dated(fetched: Fetched, reading: Reading, as_of: datetime | None) -> Fetche
     return fetched
 
 
-async def _check(dataset_id: int, reading: Reading) -> None:
+async def _check(dataset_id: int, reading: ListingReading) -> None:
     """Before anybody sees it: the database holds every offer and every row that was read."""
     offers, rows = await count_plans(dataset_id)
     if (offers, rows) != (reading.counts.offers, reading.counts.rows_in_offers):
@@ -354,7 +354,7 @@ def _changes(current: Dataset | None, staged: StagedPlans) -> Changes | None:
     )
 
 
-def _oddities(current: Dataset | None, reading: Reading, fetched: Fetched) -> tuple[str, ...]:
+def _oddities(current: Dataset | None, reading: ListingReading, fetched: Fetched) -> tuple[str, ...]:
     """What is unusual, and no reason to wait."""
     warnings = []
     if not fetched.is_dated:

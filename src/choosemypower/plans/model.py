@@ -121,7 +121,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         return (self.usd_per_kwh_500, self.usd_per_kwh_1000, self.usd_per_kwh_2000)
 
 
-class Listing(msgspec.Struct, frozen=True, kw_only=True):
+class LastListing(msgspec.Struct, frozen=True, kw_only=True):
     """Which listing said something."""
 
     epoch: int
@@ -147,7 +147,7 @@ class Plan(Terms, frozen=True, kw_only=True):
     is_listed: bool = True
     gone_on: date | None = None
     """Texas day of the first listing without it; None while it is listed, or where only a rollback took it."""
-    last_listing: Listing | None = None
+    last_listing: LastListing | None = None
     """The listing that spoke of it last; only of a plan that is gone."""
 
     @property

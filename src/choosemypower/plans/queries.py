@@ -12,7 +12,7 @@ from choosemypower.datasets.queries import find_current_dataset, get_dataset, re
 from choosemypower.errors import NotFoundError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.columns import TERM_COLUMNS, from_columns
-from choosemypower.plans.model import Listing, Plan, PriceRecord
+from choosemypower.plans.model import LastListing, Plan, PriceRecord
 from choosemypower.plans.tables import PlanRow
 from choosemypower.providers.queries import list_providers
 from choosemypower.units import texas_day
@@ -169,7 +169,7 @@ def _gone_plan(row: Row, standing: list[int], days: Mapping[int, date]) -> Plan:
     return msgspec.structs.replace(
         _plan(row, is_listed=False),
         gone_on=None if after is None else days[after],
-        last_listing=Listing(epoch=last, source=row["listing_source"], as_of=row["last_listed"]),
+        last_listing=LastListing(epoch=last, source=row["listing_source"], as_of=row["last_listed"]),
     )
 
 

@@ -15,7 +15,8 @@ from choosemypower.territories.model import (
     ZipKind,
 )
 
-ZIP_OR_ZIP_PLUS_4 = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
+ZIP_PATTERN = "[0-9]{5}(-?[0-9]{4})?"
+"""A ZIP code or a ZIP+4, as everywhere they may be given."""
 BLANKS = re.compile(r"\s+")
 TEXAS_PREFIXES = ("733", "75", "76", "77", "78", "79", "885")
 SHOWN_CHARACTERS = 20
@@ -40,12 +41,12 @@ def answer_zip(given: str, atlas: Atlas, *, plans_by_utility: Mapping[str, int] 
     plans.
     """
     shown = given.strip()[:SHOWN_CHARACTERS]
-    match = ZIP_OR_ZIP_PLUS_4.fullmatch(BLANKS.sub("", given))
-    if match is None:
+    written = BLANKS.sub("", given)
+    if re.fullmatch(ZIP_PATTERN, written) is None:
         return ZipAnswer(
             code=ZipAnswerCode.INVALID_FORMAT, given=shown, message="Enter 5 digits, like 77002."
         )
-    zip_code = match[1]
+    zip_code = written[:5]
     area = atlas.zips.get(zip_code)
     if area is not None:
         return _answer_area(area, shown, atlas, plans_by_utility)

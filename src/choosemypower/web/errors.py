@@ -8,14 +8,13 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from choosemypower import paths
-from choosemypower.errors import AppError, NoDataError
+from choosemypower.errors import RETRY_AFTER_SECONDS, AppError, NoDataError
 from choosemypower.http import Request
 from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer_of
 from choosemypower.web.views import PageView
 
 log = logging.getLogger(__name__)
 
-RETRY_AFTER_SECONDS = 5
 OUR_FAULT = "Something went wrong on our side"
 
 
