@@ -217,6 +217,11 @@ def _role(name: str) -> str | None:
         return "year"
     if tokens & {"MONTH", "BILL_MONTH"} or name == "BILLING_PERIOD":
         return "month"
+    return _role_of_moment(tokens)
+
+
+def _role_of_moment(tokens: frozenset[str]) -> str | None:
+    """Which moment of a reading a column says: its day, its time, where it starts or ends."""
     has_clock, has_day = bool(tokens & _CLOCK_NAMES), bool(tokens & _DAY_NAMES - {"INTERVAL"})
     if tokens & _START:
         return "start_time" if has_clock and not has_day else "start"
