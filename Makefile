@@ -56,6 +56,10 @@ run: $(VENV)/.run ## set up and serve on http://localhost:4324 (PORT, DATABASE_U
 test: $(VENV)/.check ## set up and run every test
 	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract and not clients" $(ARGS)
 
+.PHONY: how-well
+how-well: $(VENV)/.check ## measure our reading on the cases that come with the program, and write what /how-well shows
+	@$(BIN)/python scripts/compile_how_well.py
+
 .PHONY: test-shared
 test-shared: $(VENV)/.check ## the tests over the real listings in ../shared/data
 	@$(BIN)/pytest -q -m shared $(ARGS)

@@ -24,6 +24,7 @@ PAGES = (
     "/zip/78701",
     "/texas/austin/municipal-utility",
     "/about",
+    "/how-well",
     "/contact",
     "/privacy",
     "/terms",

@@ -6,9 +6,10 @@ from pathlib import Path
 import msgspec
 
 from choosemypower.evaluation.cases import CasesUnreadableError, read_bytes
+from choosemypower.evaluation.outcomes import Outcome, Tally
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import ZipArea
+from choosemypower.territories.model import ZipArea, ZipKind
 
 EXAMPLE = (
     '{"cases": [{"zip": "77002", "utilities": ["centerpoint"]}, {"zip": "77380", "must_name": ["entergy"]}]}'
@@ -41,22 +42,19 @@ def evaluate_zips(cases: Path | str | bytes, atlas: Atlas) -> dict[str, object]:
 
     `cases` is a file's path or its content. Raises CasesUnreadableError.
     """
-    misses: list[dict[str, object]] = []
+    tally = Tally()
     not_settled: list[dict[str, object]] = []
-    all_cases = read_cases(cases)
-    for case in all_cases:
+    for case in read_cases(cases):
         answer = answer_zip(case.zip, atlas, plans_by_utility=None)
-        if not _is_right(case, answer.area, atlas):
-            misses.append(
-                {
-                    "zip": case.zip,
-                    "expected": _expected(case),
-                    "got": None if answer.area is None else answer.area.utilities,
-                    "closed": () if answer.area is None else answer.area.other_utilities,
-                    "code": answer.code.value,
-                    "note": case.note,
-                }
-            )
+        miss: dict[str, object] = {
+            "zip": case.zip,
+            "expected": _expected(case),
+            "got": None if answer.area is None else answer.area.utilities,
+            "closed": () if answer.area is None else answer.area.other_utilities,
+            "code": answer.code.value,
+            "note": case.note,
+        }
+        tally.add(_outcome(case, answer.area, atlas), miss)
         if answer.area is not None and not answer.area.is_settled:
             not_settled.append(
                 {
@@ -67,11 +65,8 @@ def evaluate_zips(cases: Path | str | bytes, atlas: Atlas) -> dict[str, object]:
             )
     return {
         "kind": "zips",
-        "cases": len(all_cases),
-        "right": len(all_cases) - len(misses),
-        "refused": 0,
-        "wrong": len(misses),
-        "misses": misses,
+        **tally.counts(),
+        "misses": tally.misses,
         "not_settled": not_settled,
     }
 
@@ -92,6 +87,14 @@ def read_cases(cases: Path | str | bytes) -> tuple[ZipCase, ...]:
                 f"It must look like {EXAMPLE}."
             )
     return read
+
+
+def _outcome(case: ZipCase, area: ZipArea | None, atlas: Atlas) -> Outcome:
+    """Right, wrong, or refused where we say of a Texas ZIP that we do not know who serves it."""
+    if _is_right(case, area, atlas):
+        return Outcome.RIGHT
+    is_unknown = area is not None and area.kind is ZipKind.UNKNOWN
+    return Outcome.REFUSED if is_unknown else Outcome.WRONG
 
 
 def _is_right(case: ZipCase, area: ZipArea | None, atlas: Atlas) -> bool:

@@ -32,6 +32,7 @@ FIXED_PAGES = (
     paths.PROVIDERS,
     paths.CALCULATOR,
     "/about",
+    paths.HOW_WELL,
     "/contact",
     "/privacy",
     "/terms",
