@@ -161,6 +161,8 @@ def test_secrets_are_only_named() -> None:
         "DATABASE_URL": {"name": "postgres-address", "key": "DATABASE_URL"},
         "DATABASE_READ_URL": {"name": "postgres-address", "key": "DATABASE_READ_URL"},
         "REDIS_URL": {"name": "redis-address", "key": "REDIS_URL"},
+        "COMPAREPOWER_API_KEY": {"name": "source-keys", "key": "comparepower-api-key", "optional": True},
+        "ERCOT_API_KEY": {"name": "source-keys", "key": "ercot-api-key", "optional": True},
     }
 
 

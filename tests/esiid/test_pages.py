@@ -95,3 +95,9 @@ async def test_only_a_known_zip_has_it(client: httpx.AsyncClient) -> None:
     for zip_code in ("10001", "abc"):
         response = await client.post(f"/zip/{zip_code}/meters", data={"esiid": "1"})
         assert response.status_code == 404
+
+
+async def test_the_privacy_page_says_who_is_asked_for_a_meter(client: httpx.AsyncClient) -> None:
+    text = Page((await client.get("/privacy")).text).text_of("main")
+    assert "sent to the meter look-up service" in text
+    assert "but for a look-up of your meter that you ask for" in text

@@ -131,6 +131,20 @@ async def test_a_meter_file_becomes_twelve_numbers_and_is_not_kept(client: httpx
     assert page_problems(response.text) == []
 
 
+async def test_the_address_of_a_result_leads_back_to_the_form(client: httpx.AsyncClient) -> None:
+    response = await client.get("/calculator/meter-file")
+    assert (response.status_code, response.headers["location"]) == (301, "/calculator#meter-file")
+
+
+async def test_files_of_one_client_come_at_a_rate(client: httpx.AsyncClient) -> None:
+    files = {"file": ("usage.csv", b"no table", "text/csv")}
+    page = await client.post("/calculator/meter-file", files=files)
+    api = await client.post("/api/v1/bills?city=houston", files=files)
+    assert page.headers["ratelimit-policy"] == api.headers["ratelimit-policy"] == '"files";q=60;w=60'
+    remaining = [int(answer.headers["ratelimit"].split("r=")[1].split(";")[0]) for answer in (page, api)]
+    assert remaining == sorted(remaining, reverse=True)
+
+
 async def test_what_was_read_is_shown_with_its_notes_its_account_and_a_picture(
     client: httpx.AsyncClient,
 ) -> None:

@@ -71,6 +71,24 @@ SERVER_METRICS_PORT: {{ .Values.metrics.port | quote }}
       name: {{ .Values.cdn.existingSecret }}
       key: {{ .Values.cdn.tokenKey }}
 {{- end }}
+{{- with .Values.sources }}
+{{- if and .existingSecret .comparePowerKey }}
+- name: COMPAREPOWER_API_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .comparePowerKey }}
+      optional: true
+{{- end }}
+{{- if and .existingSecret .ercotKey }}
+- name: ERCOT_API_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .ercotKey }}
+      optional: true
+{{- end }}
+{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}

@@ -24,6 +24,7 @@ from choosemypower.api.usage_query import HOME_SIZES, HoursWord, usage_meta
 from choosemypower.api.zips import WHOLE_ZIP_PATTERN, area_of, find_zip
 from choosemypower.errors import AppError, InvalidParameterError
 from choosemypower.http import Request
+from choosemypower.limits import FILES_OF_ONE_CLIENT
 from choosemypower.usage import (
     LONGEST_FILE_BYTES,
     Heating,
@@ -161,7 +162,7 @@ POST_BILLS = Operation(
 )
 
 
-@acts(POST_BILLS, longest_body_bytes=LONGEST_FILE_BYTES + MULTIPART_EXTRA_BYTES)
+@acts(POST_BILLS, longest_body_bytes=LONGEST_FILE_BYTES + MULTIPART_EXTRA_BYTES, rate=FILES_OF_ONE_CLIENT)
 async def post_bills(request: Request, asked: BillsQuery, world: World) -> Response[bytes]:
     """What would this home pay on each plan?"""
     page = Page(number=asked.page, size=asked.page_size)

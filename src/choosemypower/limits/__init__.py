@@ -5,6 +5,12 @@ Leaves to others: what is dear (handlers name a `Rate`), Redis' sickness (`cache
 """
 
 from choosemypower.limits.clients import client_of
-from choosemypower.limits.rates import Decision, Rate, RateLimiter, TooManyRequestsError
+from choosemypower.limits.rates import (
+    FILES_OF_ONE_CLIENT,
+    Decision,
+    Rate,
+    RateLimiter,
+    TooManyRequestsError,
+)
 
-__all__ = ["Decision", "Rate", "RateLimiter", "TooManyRequestsError", "client_of"]
+__all__ = ["FILES_OF_ONE_CLIENT", "Decision", "Rate", "RateLimiter", "TooManyRequestsError", "client_of"]

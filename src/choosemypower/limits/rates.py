@@ -59,6 +59,10 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
         return self.seconds / self.requests
 
 
+FILES_OF_ONE_CLIENT = Rate(name="files", requests=60, seconds=60)
+"""Files that are read in a process of their own, on pages and in the API alike."""
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """May this request go on, and what is left."""
 

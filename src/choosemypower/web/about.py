@@ -21,6 +21,8 @@ class TextView(PageView, frozen=True, kw_only=True):
 class PrivacyView(TextView, frozen=True, kw_only=True):
     keep_days: int
     """Of the contact form's messages."""
+    looks_up_meters: bool
+    """Addresses and meter numbers may be asked for here, of the look-up service."""
 
 
 @route("/about", http_method=GET_AND_HEAD, **PAGE.handler_options())
@@ -45,6 +47,7 @@ async def privacy(request: Request) -> Response[bytes]:
         canonical_path="/privacy",
         breadcrumbs=(Crumb("Home", "/"), Crumb("Privacy")),
         keep_days=settings.contact_keep_days,
+        looks_up_meters=settings.ercot_api_key is not None,
     )
     return PageResponse("pages/privacy.html", view)
 

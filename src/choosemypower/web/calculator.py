@@ -15,6 +15,8 @@ from choosemypower import paths
 from choosemypower.cache.policies import FRAGMENT, PAGE, PRIVATE
 from choosemypower.errors import AppError
 from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.limits import FILES_OF_ONE_CLIENT
+from choosemypower.limits.middleware import limited
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import (
     USAGE_PARAMETERS,
@@ -112,7 +114,13 @@ async def year_alone(
     return FragmentResponse("calculator/_fragment.html", view)
 
 
-@post(METER_FILE, status_code=200, **PRIVATE.handler_options())
+@route(METER_FILE, http_method=GET_AND_HEAD, **PRIVATE.handler_options())
+async def no_meter_file() -> Redirect:
+    """Somebody came back to the address of a result, which was not kept: to the form."""
+    return moved(f"{paths.CALCULATOR}#meter-file")
+
+
+@post(METER_FILE, status_code=200, middleware=[limited(FILES_OF_ONE_CLIENT)], **PRIVATE.handler_options())
 async def meter_file(
     request: Request,
     world: NamedDependency[World],
@@ -251,4 +259,4 @@ def _address(usage: UsageChoice, place: HomePlace) -> str:
     return f"{paths.CALCULATOR}?{urlencode(pairs)}" if pairs else paths.CALCULATOR
 
 
-handlers = [calculator, year_alone, meter_file]
+handlers = [calculator, year_alone, no_meter_file, meter_file]
