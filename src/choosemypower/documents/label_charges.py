@@ -49,6 +49,13 @@ _REST = re.compile(
     r"thereafter|remaining|all other|additional kwh|above that|after that|despues|restante|adicional"
 )
 _WAIVED = re.compile(r"waive|does not apply|not charged|exent[oa]|no aplica")
+_NOT_WAIVED = re.compile(r"\b(not|never|no) (be )?waive|no (se )?(exim|elimin)")
+_PERCENT_OFF = re.compile(
+    r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?) ?% (?:off|discount|descuento|de descuento)"
+    r"(?: (?:on|off|of|from|en|sobre))?(?: (?:the|your|all|of|el|su))* "
+    r"(?:energy (?:charges?|rate|price)|cargo por energia)"
+    r"|(?:energy (?:charge )?discount|descuento (?:de|sobre la) energia)(?: of| de)?:? (\d{1,2}(?:\.\d{1,2})?) ?%"
+)
 _FIRST_MONTHS = re.compile(
     r"(first|initial|primer\w*) (\w+ )?(\(?\d+\)? )?(months?|billing cycles?|mes(es)?|ciclos?)"
     r"|introductory|promotional (rate|price|period)"
@@ -156,7 +163,8 @@ def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
     bases = [one for one in by_role[Role.BASE] if _band(one) is None]
     base_usd = _only([one for one in bases if one.unit is Unit.MONTH])
     if base_usd is not None:
-        yield BaseCharge(usd=base_usd)
+        waived_by = {condition for one in bases if one.usd for condition in _waived_by(one)}
+        yield BaseCharge(usd=base_usd, waived_by=tuple(one for one in Condition if one in waived_by))
     daily_usd = _only([*by_role[Role.DAILY], *(one for one in bases if one.unit is Unit.DAY)])
     if daily_usd:
         if daily_usd < _LEAST_DAILY_USD:
@@ -186,6 +194,17 @@ def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
             is_capped_by_energy=_CAPPED.search(_flat(folded)) is not None,
             conditions=(Condition.SOLAR,),
         )
+
+
+def _waived_by(figure: Figure) -> tuple[Condition, ...]:
+    """What a home must do so that a charge falls away: "waived with autopay", said behind its amount."""
+    words = figure.behind.split("\n\n")[0].replace("\n", " ").split(". ")[0]
+    if _WAIVED.search(words) is None or _NOT_WAIVED.search(words):
+        return ()
+    found = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(words))
+    if len(found) > 1 and re.search(r"\b(or|o)\b|/", words):
+        raise Unread("A charge that either of two conditions waives.")
+    return found
 
 
 def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
@@ -247,7 +266,23 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
         return
     if any(bands):
         raise Unread("A price for a part of the use only.")
-    yield (EnergyTier(usd_per_kwh=usd_per_kwh),)
+    tier = EnergyTier(usd_per_kwh=usd_per_kwh)
+    yield (tier,)
+    if (discount := _percent_off(folded, usd_per_kwh)) is not None:
+        yield tier, discount
+
+
+def _percent_off(folded: str, usd_per_kwh: Decimal) -> EnergyDiscount | None:
+    """The part of the energy price that a label takes off: "10% off the energy charge"."""
+    found = list(_PERCENT_OFF.finditer(_flat(folded)))
+    shares = {Decimal(one[1] or one[2]) / 100 for one in found}
+    if len(shares) != 1:
+        return None
+    around = _flat(folded)[max(0, found[0].start() - 40) : found[0].end() + 80]
+    if _FIRST_MONTHS.search(around):
+        return None
+    conditions = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(around))
+    return EnergyDiscount(usd_per_kwh=usd_per_kwh * shares.pop(), conditions=conditions)
 
 
 def _with_the_rest(bands: Sequence[Band | None], figures: Sequence[Figure]) -> list[Band | None]:

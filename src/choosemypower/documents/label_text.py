@@ -13,6 +13,7 @@ this disclosure is example based on prices your actual will vary according each 
 contract term provider summer residential minimum credit bill fee days years nights free weekend weekends tdu tdsp
 components following pass through statement kwh cents below between year texas abundance every by system state
 """
+_LEAST_AVERAGES = 3
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 _WORD_WITH_PRIVATE_USE = re.compile(
     r"(?<![A-Za-z\ue000-\uf8ff])[A-Za-z\ue000-\uf8ff]{3,18}(?![A-Za-z\ue000-\uf8ff])"
@@ -78,7 +79,16 @@ def _without_private_use(text: str) -> str:
             if not others or most > others[0][1]:
                 meant[char] = letter
     meant.update(_digits(text))
-    return _with_meant(text, meant)
+    return _with_cents(_with_meant(text, meant))
+
+
+def _with_cents(text: str) -> str:
+    """A hidden sign that stands behind prices only, three times or more, is that of cents."""
+    for char in set(_PRIVATE_USE.findall(text)):
+        behind_prices = len(re.findall(rf"\d[.,]\d+ ?{char}", text))
+        if behind_prices >= _LEAST_AVERAGES and behind_prices == text.count(char):
+            text = text.replace(char, "¢")
+    return text
 
 
 def _digits(text: str) -> dict[str, str]:
