@@ -20,6 +20,8 @@ ELSEWHERE = {
     "container_cpu_cfs_periods_total",
     "container_cpu_cfs_throttled_periods_total",
     "container_memory_working_set_bytes",
+    "kube_cronjob_status_active",
+    "kube_cronjob_status_last_schedule_time",
     "kube_cronjob_status_last_successful_time",
     "kube_deployment_spec_replicas",
     "kube_deployment_status_replicas_available",

@@ -7,6 +7,8 @@ securityContext:
   runAsUser: {{ .user }}
   runAsGroup: {{ .user }}
   fsGroup: {{ .user }}
+  # Otherwise each start makes PostgreSQL's folder writable for the group, with which it refuses to start.
+  fsGroupChangePolicy: OnRootMismatch
   seccompProfile:
     type: RuntimeDefault
 {{- include "choosemypower.scheduling" .root }}

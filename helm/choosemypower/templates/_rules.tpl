@@ -83,8 +83,9 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
 - alert: ChooseMyPowerIngestFailing
   severity: warning
   for: 10m
-  summary: A run that reads the listing failed with all its tries.
-  expr: kube_job_failed{ {{- $here }},condition="true",job_name=~"{{ $name }}-ingest-.*"} == 1
+  summary: The last run that was due did not read the listing.
+  {{- $ingest := printf "{%s,cronjob=\"%s-ingest\"}" $here $name }}
+  expr: (kube_cronjob_status_last_schedule_time{{ $ingest }} > on (namespace, cronjob) kube_cronjob_status_last_successful_time{{ $ingest }} or kube_cronjob_status_last_schedule_time{{ $ingest }} unless on (namespace, cronjob) kube_cronjob_status_last_successful_time{{ $ingest }}) unless on (namespace, cronjob) kube_cronjob_status_active{{ $ingest }} > 0
 {{- end }}
 {{- if eq (include "choosemypower.migrationsMode" .) "hook" }}
 - alert: ChooseMyPowerMigrationFailed

@@ -10,6 +10,11 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   rm -f /tmp/password
   echo 'host all all all scram-sha-256' >> "$PGDATA/pg_hba.conf"
   echo "CREATE DATABASE \"$POSTGRES_DB\";" | postgres --single -D "$PGDATA" postgres
+else
+  # A volume may come back with other modes (fsGroup), and a release that was installed anew has a new password.
+  chmod 700 "$PGDATA"
+  password=$(printf '%s' "$POSTGRES_PASSWORD" | sed "s/'/''/g")
+  printf "ALTER ROLE \"%s\" PASSWORD '%s';\n" "$POSTGRES_USER" "$password" | postgres --single -D "$PGDATA" postgres > /dev/null
 fi
 exec postgres -D "$PGDATA" \
   -c listen_addresses='*' \
