@@ -129,9 +129,13 @@ def build_parser() -> argparse.ArgumentParser:
     evaluating.add_argument(
         "--from-listing", action="store_true", help="labels: from the three prices and the fees only"
     )
-    reading = with_json(command("labels", labels_command, "what a facts label states: `labels read FILE`"))
-    reading.add_argument("action", choices=("read",))
-    reading.add_argument("file", type=Path, help="the label as text")
+    reading = with_json(
+        command(
+            "labels", labels_command, "facts labels: `read FILE`, `fetch` those of all plans, `check` them"
+        )
+    )
+    reading.add_argument("action", choices=("read", "fetch", "check"))
+    reading.add_argument("file", type=Path, nargs="?", help="read: the label as text")
     with_json(
         command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
     )
@@ -303,6 +307,43 @@ def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def labels_command(settings: Settings, options: argparse.Namespace) -> int:
+    if (options.action == "read") is (options.file is None):
+        print("`labels read` takes a FILE; `labels fetch` and `labels check` take none.", file=sys.stderr)
+        return 2
+    if options.action == "fetch":
+        return _fetch_labels(settings, options)
+    return _check_labels(settings, options) if options.action == "check" else _read_label(options)
+
+
+def _fetch_labels(settings: Settings, options: argparse.Namespace) -> int:
+    """1 where not one label came though some were asked for."""
+    from choosemypower.progress import Progress
+    from choosemypower.publishing import publish_fetched_labels
+
+    with database_for(settings) as settings, Progress() as progress:
+        fetching = publish_fetched_labels(settings, say=_to_stderr, progress=progress)
+        report = asyncio.run(_prepared(settings, fetching))
+    if options.json:
+        _print_json(report)
+    else:
+        print(report.as_text())
+    return 0 if report.is_done else 1
+
+
+def _check_labels(settings: Settings, options: argparse.Namespace) -> int:
+    """1 where a label contradicts itself, or is read otherwise than when it was stored."""
+    from choosemypower.labels.check import check_labels
+
+    with database_for(settings) as settings:
+        report = asyncio.run(_prepared(settings, check_labels()))
+    if options.json:
+        _print_json(report)
+    else:
+        print(report.as_text())
+    return 0 if report.is_well else 1
+
+
+def _read_label(options: argparse.Namespace) -> int:
     """What the text of one label states; 1 where its own averages do not prove it."""
     from choosemypower.documents import read_label
     from choosemypower.documents.label_json import label_json

@@ -22,7 +22,8 @@ from choosemypower.datasets.queries import find_current_dataset, were_references
 from choosemypower.errors import AppError
 from choosemypower.ingest import IngestReport, Outcome
 from choosemypower.ingest.reading import Progress
-from choosemypower.plans.changed_tags import changed_tags
+from choosemypower.labels.run import FetchReport, fetch_labels
+from choosemypower.plans.changed_tags import changed_tags, tags_of_plans
 from choosemypower.settings import Settings
 from choosemypower.units import texas_day
 
@@ -88,6 +89,18 @@ async def publish(
 async def accept_staged(settings: Settings, *, say: Say, progress: Progress | None = None) -> IngestReport:
     """Publish the staged listing whatever the doubts; then tell the edge. Raises NothingStagedError."""
     return await _then_tell_edge(ingest.run_staged(settings=settings, progress=progress), settings, say)
+
+
+async def publish_fetched_labels(settings: Settings, *, say: Say, progress: Progress) -> FetchReport:
+    """Fetch the labels of the current plans and show them; then tell the edge whose bills may be others now.
+
+    Raises NoPlansError.
+    """
+    report = await fetch_labels(settings, progress=progress)
+    if report.changed_plans and settings.cdn != "none":
+        tags = await tags_of_plans(report.changed_plans)
+        say(purge_text(await purge(tags, settings)))
+    return report
 
 
 async def return_to_previous(settings: Settings, *, say: Say) -> Dataset:

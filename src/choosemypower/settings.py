@@ -111,6 +111,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Key of the meter look-up (ESI ID by address). Unset: nothing asks for an address or a meter number."""
     ercot_api_url: str = "https://ercot.api.comparepower.com"
     """Where the meter look-up is."""
+    label_stand_ins: str = ""
+    """For tests: servers of facts labels (`host:port`, comma separated) that are on this machine, by http too."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
     smtp_url: str | None = None
@@ -131,6 +133,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def host_names(self) -> tuple[str, ...]:
         return _parts(self.allowed_hosts)
+
+    @property
+    def label_stand_in_hosts(self) -> frozenset[str]:
+        return frozenset(part.strip() for part in self.label_stand_ins.split(",") if part.strip())
 
     @property
     def templates_dir(self) -> Path:
@@ -185,6 +191,7 @@ ENVIRONMENT_NAMES = {
     "ptc_api_url": "PTC_API_URL",
     "ercot_api_key": "ERCOT_API_KEY",
     "ercot_api_url": "ERCOT_API_URL",
+    "label_stand_ins": "LABEL_STAND_INS",
     "log_level": "LOG_LEVEL",
     "smtp_url": "SMTP_URL",
     "mail_from": "MAIL_FROM",

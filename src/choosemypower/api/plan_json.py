@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from choosemypower.api.charge_json import StatedFees, stated_fees
+from choosemypower.api.label_json import PlanLabelJson, plan_label_json
 from choosemypower.api.money import rate, usd
 from choosemypower.plans.charges import Condition
 from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType
@@ -125,6 +126,7 @@ class PlanDetail(PlanSummary, frozen=True, kw_only=True, rename="camel"):
     ]
     english: Documents | None
     spanish: Documents | None
+    label: Annotated[PlanLabelJson | None, Meta(description="Null: its facts label was not fetched.")]
     source: PlanSource
 
 
@@ -171,6 +173,7 @@ def plan_detail(plan: Plan, source: PlanSource) -> PlanDetail:
         ),
         english=_documents(plan.english) if plan.english else None,
         spanish=_documents(plan.spanish) if plan.spanish else None,
+        label=plan_label_json(plan),
         source=source,
     )
 

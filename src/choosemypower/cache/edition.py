@@ -31,6 +31,10 @@ class Listed(Protocol):
     @property
     def published_at(self) -> datetime | None: ...
     @property
+    def label_revision(self) -> int: ...
+    @property
+    def labels_at(self) -> datetime | None: ...
+    @property
     def ages_at(self) -> tuple[datetime, ...]:
         """When its pages begin to say that it is old."""
         ...
@@ -52,6 +56,8 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     epoch: int
     fetched_at: int
     """A database that was made anew counts its epochs from 1 again: when its data were fetched tells them apart."""
+    label_revision: int
+    """Which facts labels the bills are made from: they are published between two listings."""
     listed_on: date
     """The day that the listing speaks of."""
     confirmed_on: date
@@ -80,6 +86,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
             listing.confirmed_at.timestamp(),
             release.made_at,
             midnight(day),
+            *((listing.labels_at.timestamp(),) if listing.labels_at is not None else ()),
             *passed,
         )
         following = (midnight(day + timedelta(days=1)), *ages)
@@ -88,18 +95,24 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
             release=release.name,
             epoch=listing.epoch,
             fetched_at=fetched_at,
+            label_revision=listing.label_revision,
             listed_on=listed_on,
             confirmed_on=confirmed_on,
             day=day,
             stage=len(passed),
             modified_at=min(now, max(changes)),
             ends_at=min(moment for moment in following if moment > now),
-            key=f"{quote(release.name, safe='')}:{listing.epoch}:{fetched_at}:{dates}:{len(passed)}",
+            key=f"{quote(release.name, safe='')}:{listing.epoch}:{fetched_at}:{dates}:{len(passed)}"
+            + (f":{listing.label_revision}" if listing.label_revision else ""),
         )
 
     def is_of_data_of(self, other: "Edition") -> bool:
         """Do both show the same data? Then one may stand in for the other while its time's pages are made."""
-        return self.epoch == other.epoch and self.fetched_at == other.fetched_at
+        return (self.epoch, self.fetched_at, self.label_revision) == (
+            other.epoch,
+            other.fetched_at,
+            other.label_revision,
+        )
 
     def tags_since(self, before: "Edition", contents: Iterable[str]) -> tuple[str, ...]:
         """What an edge that holds answers of `before` must fetch anew, widest first; empty when both say the same.

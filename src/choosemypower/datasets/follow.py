@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -19,7 +20,8 @@ POLL_SECONDS = 1.0
 RECONNECT_SECONDS = 1.0
 
 CURRENT = (
-    "SELECT publication.dataset, dataset.confirmed_at FROM publication "
+    "SELECT publication.dataset, dataset.confirmed_at,"
+    " (SELECT coalesce(max(label_revision.id), 0) FROM label_revision) AS label_revision FROM publication "
     "JOIN dataset ON dataset.id = publication.dataset ORDER BY publication.id DESC LIMIT 1"
 )
 
@@ -30,6 +32,8 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     epoch: int
     confirmed_at: datetime
     """When a listing with this content was last seen; moves without a new epoch."""
+    label_revision: int = 0
+    """Which facts labels; moves without a new epoch too."""
 
 
 class EpochFollower:
@@ -68,9 +72,7 @@ class EpochFollower:
             while True:
                 self._woken.clear()
                 row = await connection.fetchrow(CURRENT)
-                await self._tell(
-                    Published(epoch=row["dataset"], confirmed_at=row["confirmed_at"]) if row else None
-                )
+                await self._tell(_published(row) if row else None)
                 self.is_connected = True
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
@@ -89,3 +91,9 @@ class EpochFollower:
             self._unreadable = published
         else:
             self._unreadable = None
+
+
+def _published(row: Mapping[str, Any]) -> Published:
+    return Published(
+        epoch=row["dataset"], confirmed_at=row["confirmed_at"], label_revision=row["label_revision"]
+    )

@@ -55,6 +55,10 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     offers: int
     is_current: bool = False
+    label_revision: int = 0
+    """How often facts labels were published; 0: never."""
+    labels_at: datetime | None = None
+    """When that was last (UTC)."""
     report: dict[str, object] | None = None
 
     @property

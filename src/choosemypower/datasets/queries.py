@@ -14,7 +14,9 @@ from choosemypower.errors import NotFoundError
 COLUMNS = (
     "id, source, shape, content_hash, understood_hash, as_of, confirmed_at, fetched_at, state, rows, offers, report,"
     " id = (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1) IS TRUE AS is_current,"
-    " (SELECT max(changed_at) FROM publication WHERE publication.dataset = dataset.id) AS published_at"
+    " (SELECT max(changed_at) FROM publication WHERE publication.dataset = dataset.id) AS published_at,"
+    " (SELECT coalesce(max(label_revision.id), 0) FROM label_revision) AS label_revision,"
+    " (SELECT max(label_revision.changed_at) FROM label_revision) AS labels_at"
 )
 
 

@@ -48,3 +48,10 @@ class ReferenceLoadRow(Table, tablename="reference_load"):
     name = Varchar(length=60, primary_key=True)
     content_hash = Varchar(length=64)
     loaded_at = Timestamptz(default=None)
+
+
+class LabelRevisionRow(Table, tablename="label_revision"):
+    """Every time that facts labels were published; pages say what the labels of the highest id and before say."""
+
+    id = Serial(primary_key=True)
+    changed_at = Timestamptz(default=None)

@@ -1,5 +1,8 @@
 """What differs between two datasets, as the tags of the pages that show it."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from choosemypower.cache.tags import (
     MARKET_TAG,
     NOT_FOUND_TAG,
@@ -39,8 +42,21 @@ async def changed_tags(before: int | None, after: int) -> tuple[str, ...]:
     wide = [MARKET_TAG]
     if any(row["came_or_went"] for row in rows):
         wide += [SITEMAP_TAG, REDIRECT_TAG, NOT_FOUND_TAG]
+    return (*wide, *_tags(rows))
+
+
+async def tags_of_plans(plan_ids: Iterable[str]) -> tuple[str, ...]:
+    """The tags, widest first, of all that shows the price of one of these plans."""
+    rows = await PlanRow.raw(
+        "SELECT plan.plan_id, plan.utility, provider.slug AS provider"
+        " FROM plan JOIN provider ON provider.id = plan.provider WHERE plan.plan_id = ANY({}::text[])",
+        list(plan_ids),
+    )
+    return (MARKET_TAG, *_tags(rows))
+
+
+def _tags(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return (
-        *wide,
         *sorted({utility_tag(row["utility"]) for row in rows}),
         *sorted({provider_tag(row["provider"]) for row in rows}),
         *sorted(plan_tag(row["plan_id"]) for row in rows),

@@ -8,6 +8,14 @@ import msgspec
 
 from choosemypower import paths
 from choosemypower.plans.charges import Charges, Condition, FeeReading
+from choosemypower.plans.label import (
+    LEAST_DIFFERENCE_USD_PER_KWH,
+    Difference,
+    LabelDifference,
+    PlanLabel,
+)
+
+PRICES = (Difference.PRICE_500, Difference.PRICE_1000, Difference.PRICE_2000)
 
 
 class RateType(StrEnum):
@@ -149,6 +157,8 @@ class Plan(Terms, frozen=True, kw_only=True):
     """Texas day of the first listing without it; None while it is listed, or where only a rollback took it."""
     last_listing: LastListing | None = None
     """The listing that spoke of it last; only of a plan that is gone."""
+    label: PlanLabel | None = None
+    """Its facts label as fetched; None: not fetched, or the listing names another address since."""
 
     @property
     def text(self) -> PlanText:
@@ -160,6 +170,25 @@ class Plan(Terms, frozen=True, kw_only=True):
     @property
     def is_month_to_month(self) -> bool:
         return self.term_months <= 1
+
+    @property
+    def label_differences(self) -> tuple[LabelDifference, ...]:
+        """Where its facts label says otherwise than its listing; averages by a tenth of a cent or more."""
+        if self.label is None:
+            return ()
+        says, found = self.label.says, []
+        for what, on_label, listed in zip(PRICES, says.printed_usd_per_kwh, self.prices, strict=False):
+            if abs(on_label - listed) >= LEAST_DIFFERENCE_USD_PER_KWH:
+                found.append(LabelDifference(what=what, label=on_label, listing=listed))
+        if says.term_months is not None and max(says.term_months, 1) != max(self.term_months, 1):
+            months = Decimal(says.term_months), Decimal(self.term_months)
+            found.append(LabelDifference(what=Difference.TERM_MONTHS, label=months[0], listing=months[1]))
+        fee_usd = Decimal(0) if self.cancel_fee.kind is CancelFeeKind.NONE else self.cancel_fee.usd
+        if says.cancel_fee_usd is not None and fee_usd is not None and says.cancel_fee_usd != fee_usd:
+            found.append(
+                LabelDifference(what=Difference.CANCEL_FEE, label=says.cancel_fee_usd, listing=fee_usd)
+            )
+        return tuple(found)
 
     @property
     def url(self) -> str:

@@ -12,6 +12,7 @@ from choosemypower.datasets.queries import find_current_dataset, get_dataset, re
 from choosemypower.errors import NotFoundError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.columns import TERM_COLUMNS, from_columns
+from choosemypower.plans.labels import label_of, read_plan_labels
 from choosemypower.plans.model import LastListing, Plan, PriceRecord
 from choosemypower.plans.tables import PlanRow
 from choosemypower.providers.queries import list_providers
@@ -49,7 +50,11 @@ async def read_catalogue(dataset_id: int | None = None) -> Catalogue | None:
         f"SELECT {COLUMNS} FROM dataset_plan {JOINS} WHERE dataset_plan.dataset = {{}}",  # noqa: S608
         dataset.id,
     )
-    return Catalogue(dataset, map(_plan, rows), await list_providers(dataset.id))
+    plans: Iterable[Plan] = map(_plan, rows)
+    if dataset.label_revision:
+        labels = await read_plan_labels(dataset.label_revision)
+        plans = [msgspec.structs.replace(plan, label=label_of(plan, labels)) for plan in plans]
+    return Catalogue(dataset, plans, await list_providers(dataset.id))
 
 
 async def find_plan(plan_id: str) -> Plan | None:

@@ -15,12 +15,13 @@ from piccolo.columns import (
     OnDelete,
     SmallInt,
     Text,
+    Timestamptz,
     Varchar,
 )
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
-from choosemypower.datasets.tables import DatasetRow
+from choosemypower.datasets.tables import DatasetRow, LabelRevisionRow
 from choosemypower.providers.tables import ProviderRow
 
 
@@ -84,3 +85,29 @@ class DatasetPlanRow(Table, tablename="dataset_plan"):
     # The dataset of its line in which the plan came, came back or last changed; NULL: that of its version.
     changed_dataset = Integer(null=True, default=None)
     one_version = Unique([dataset, plan])
+
+
+class LabelAddressRow(Table, tablename="label_address"):
+    """What became of the last attempt to fetch a facts label's address."""
+
+    address = Text(primary_key=True)
+    tried_at = Timestamptz(default=None)
+    failure = Text(null=True, default=None)  # as a sentence; NULL: it was fetched, or had not changed
+    etag = Text(null=True, default=None)
+    last_modified = Text(null=True, default=None)  # as the server wrote it
+    content_hash = Varchar(length=64, null=True, default=None)  # SHA-256 of the last file
+
+
+class LabelVersionRow(Table, tablename="label_version"):
+    """One state of a plan's facts label; what changed since is another row, and nothing is deleted."""
+
+    id = BigSerial(primary_key=True)
+    plan = ForeignKey(PlanRow, null=False, on_delete=OnDelete.restrict, index=True)
+    language = Varchar(length=2)
+    address = Text()
+    content_hash = Varchar(length=64)
+    media_type = Varchar(length=100)
+    fetched_at = Timestamptz(default=None)  # when this content was first seen
+    text = Text()  # empty where none could be taken from the file
+    reading = JSONB(default=None)  # plans.label.LabelSays
+    revision = ForeignKey(LabelRevisionRow, on_delete=OnDelete.restrict)  # NULL: not published yet

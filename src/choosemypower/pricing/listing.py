@@ -83,8 +83,15 @@ def is_straight(residual_usd: Decimal) -> bool:
 
 
 def price_model(plan: Plan, delivery: DeliveryCharge | None, label: Charges | None = None) -> PriceModel:
-    """All that we know of what a plan charges. A label that meets the three prices wins over all else."""
+    """All that we know of what a plan charges.
+
+    Its own label, proved by its own averages, wins over all else, then a `label` that meets the three prices.
+    """
     prices = (plan.usd_per_kwh_500, plan.usd_per_kwh_1000, plan.usd_per_kwh_2000)
+    proven = plan.label.charges if plan.label is not None else None
+    if proven is not None:
+        charges = msgspec.structs.replace(proven, delivery=_delivery_now(proven.delivery, delivery))
+        return PriceModel(method=Method.LABEL, charges=charges)
     if label is not None and meets_printed_prices(label, prices, delivery):
         charges = msgspec.structs.replace(label, delivery=_delivery_now(label.delivery, delivery))
         return PriceModel(method=Method.LABEL, charges=charges)

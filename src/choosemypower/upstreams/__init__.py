@@ -4,9 +4,17 @@ Owns: time limits, retries with jitter, the breaker, the rate at which we ask, h
 Leaves to others: what an answer means (`esiid`, `ingest`).
 """
 
-from choosemypower.upstreams.client import Upstream
+from choosemypower.upstreams.client import Upstream, UpstreamQuestion, UpstreamReply
 from choosemypower.upstreams.failures import Failure, UpstreamError
 from choosemypower.upstreams.policy import UpstreamPolicy
 from choosemypower.upstreams.recordings import Recordings
 
-__all__ = ["Failure", "Recordings", "Upstream", "UpstreamError", "UpstreamPolicy"]
+__all__ = [
+    "Failure",
+    "Recordings",
+    "Upstream",
+    "UpstreamError",
+    "UpstreamPolicy",
+    "UpstreamQuestion",
+    "UpstreamReply",
+]

@@ -1,7 +1,7 @@
 """Asking a service for JSON: within its time, its rate and its size, again where that may help."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import TracebackType
 from typing import TypeVar
 
@@ -16,6 +16,25 @@ from choosemypower.upstreams.policy import UpstreamPolicy
 
 USER_AGENT = f"Mozilla/5.0 (compatible; ChooseMyPower/{__version__}; electricity plan comparison)"
 Kind = TypeVar("Kind")
+
+
+class UpstreamQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of a service."""
+
+    path: str
+    parameters: Mapping[str, str] = {}
+    headers: Mapping[str, str] = {}
+    extensions: Mapping[str, str] = {}
+    """Of httpx, such as `sni_hostname`."""
+    takes: frozenset[int] = frozenset({200})
+    """Statuses that are answers; others are failures."""
+
+
+class UpstreamReply(msgspec.Struct, frozen=True, kw_only=True):
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    content: bytes
 
 
 class Upstream:
@@ -64,6 +83,10 @@ class Upstream:
 
     async def get(self, path: str, parameters: Mapping[str, str]) -> bytes:
         """The body of a successful answer. Raises UpstreamError."""
+        return (await self.ask(UpstreamQuestion(path=path, parameters=parameters))).content
+
+    async def ask(self, question: "UpstreamQuestion") -> "UpstreamReply":
+        """The whole answer, where its status is one that the question takes. Raises UpstreamError."""
         policy = self.policy
         tries = stamina.retry_context(
             on=self._wait_before_retry,
@@ -75,7 +98,7 @@ class Upstream:
         )
         async for attempt in tries:
             with attempt:
-                return await self._attempt(path, parameters)
+                return await self._attempt(question)
         raise AssertionError("the last attempt returns or raises")
 
     def _wait_before_retry(self, error: Exception) -> bool | float:
@@ -90,12 +113,16 @@ class Upstream:
             else False
         )
 
-    async def _attempt(self, path: str, parameters: Mapping[str, str]) -> bytes:
+    def slow_to(self, per_second: float) -> None:
+        """Ask no more often than this from now on: the service has said so."""
+        self._pace.slow_to(per_second)
+
+    async def _attempt(self, question: "UpstreamQuestion") -> "UpstreamReply":
         if not self._fuse.may_ask():
             raise self._error(Failure.OPEN, "failed several times; it is asked again in a minute")
         try:
             await self._pace.wait()
-            content = await self._ask(path, parameters)
+            reply = await self._ask(question)
         except UpstreamError as error:
             if error.failure in COUNTS_AGAINST_IT:
                 self._fuse.failed()
@@ -106,29 +133,41 @@ class Upstream:
             self._fuse.gave_up()
             raise
         self._fuse.succeeded()
-        return content
+        return reply
 
-    async def _ask(self, path: str, parameters: Mapping[str, str]) -> bytes:
+    async def _ask(self, question: "UpstreamQuestion") -> "UpstreamReply":
         self.calls += 1
         seconds = self.policy.timeout_seconds
         try:
             async with (
                 asyncio.timeout(seconds),
-                self._client().stream("GET", path, params=dict(parameters)) as response,
+                self._client().stream(
+                    "GET",
+                    question.path,
+                    params=dict(question.parameters) or None,
+                    headers=dict(question.headers),
+                    extensions=dict(question.extensions),
+                ) as response,
             ):
-                self._check(response)
-                return await self._body(response)
+                self._check(response, question.takes)
+                return UpstreamReply(
+                    status=response.status_code,
+                    headers=dict(response.headers),
+                    content=await self._body(response),
+                )
         except (TimeoutError, httpx.TimeoutException):
             raise self._error(Failure.TIMEOUT, f"did not answer within {seconds:g} s") from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise self._error(Failure.UNREACHABLE, f"cannot be reached ({type(error).__name__})") from None
 
-    def _check(self, response: httpx.Response) -> None:
+    def _check(self, response: httpx.Response, takes: Collection[int]) -> None:
         status = response.status_code
-        if status == 200:
+        if status in takes:
             return
         if status in (401, 403):
-            raise self._error(Failure.REFUSED, f"refused us ({status}); check its key")
+            raise self._error(
+                Failure.REFUSED, f"refused us ({status})" + ("; check its key" if self.policy.key else "")
+            )
         if status in (404, 410):
             raise self._error(Failure.NOT_FOUND, "does not know that")
         if status == 429:

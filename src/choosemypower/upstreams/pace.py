@@ -14,6 +14,11 @@ class Pace:
         self._clock = clock
         self._paid = 0.0
 
+    def slow_to(self, per_second: float) -> None:
+        """Let calls through no faster than this, and none of them early."""
+        self._step = max(self._step, 1 / per_second)
+        self._ahead = self._step
+
     async def wait(self) -> None:
         """Come back when it is this call's turn."""
         now = self._clock()

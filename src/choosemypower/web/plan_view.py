@@ -28,6 +28,7 @@ from choosemypower.web.charge_lines import ChargeLine, charge_lines
 from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
 from choosemypower.web.filters import plural, usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
+from choosemypower.web.label_lines import label_lines
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
 from choosemypower.web.plan_words import (
     amount,
@@ -145,7 +146,10 @@ def plan_page(
         history=history_of(plan, records, world, on) if records else None,
         leaving=tuple(leaving_sentences(plan, bills, on)),
         method=_method_sentence(bills.model, plan),
-        source_lines=tuple(line for note in plan.sources for line in _source_lines(note)),
+        source_lines=(
+            *label_lines(plan, world),
+            *(line for note in plan.sources for line in _source_lines(note)),
+        ),
         is_in_listing=not any(note.is_only for note in plan.sources),
         compare_url=f"{paths.COMPARE}?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
     )

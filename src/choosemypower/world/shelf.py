@@ -71,7 +71,9 @@ class Shelf:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _exchange(self, published: Published | None) -> None:
-        if published is not None and published.epoch != self.epoch:
+        if published is not None and (
+            published.epoch != self.epoch or published.label_revision != self.world.dataset.label_revision
+        ):
             catalogue = await read_catalogue(published.epoch)
             if catalogue is not None:
                 self._show(catalogue)

@@ -1,0 +1,174 @@
+"""From the labels of a listing to bills: fetched, kept with history, shown, checked."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from choosemypower import ingest, publishing
+from choosemypower.labels.check import check_labels
+from choosemypower.labels.run import FetchReport, fetch_labels
+from choosemypower.plans.labels import list_label_versions
+from choosemypower.plans.queries import read_catalogue
+from choosemypower.settings import Settings
+from tests.documents.labels import PLAIN, a_label
+from tests.labels.test_fetch import FAST
+from tests.standins.labels import LabelServer
+from tests.support.listings import a_listing_file, a_listing_row, a_spanish_twin
+from tests.support.program import running_program
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+LABEL = a_label("Energy Charge 6.9¢ per kWh\n", PLAIN)
+DEARER = a_label("Energy Charge 7.9¢ per kWh\n", "14.8¢ 14.4¢ 14.2¢", day="August 1, 2026")
+WRONG = a_label("Energy Charge 7.9¢ per kWh\n", PLAIN)
+
+
+@pytest.fixture
+def server() -> Iterator[LabelServer]:
+    with LabelServer().running() as running:
+        yield running
+
+
+async def listing(settings: Settings, server: LabelServer, folder: Path, **more: Any) -> Settings:
+    """One plan whose listing names a label of this server."""
+    row = a_listing_row(
+        Product="Saver 12",
+        FactsURL=f"{server.url}/en",
+        **{"kwh500": "0.1380", "kwh1000": "0.1340", "kwh2000": "0.1320", **more},
+    )
+    await ingest.run(
+        str(a_listing_file(folder, row, a_spanish_twin(row, FactsURL=f"{server.url}/es"))), settings=settings
+    )
+    return msgspec.structs.replace(settings, label_stand_ins=server.host, use_cached_data=False)
+
+
+async def run(settings: Settings) -> FetchReport:
+    return await fetch_labels(settings, progress=lambda *_: None, policy=FAST)
+
+
+async def the_plan() -> Any:
+    catalogue = await read_catalogue()
+    assert catalogue is not None
+    (plan,) = catalogue.plans
+    return plan
+
+
+async def test_a_proven_label_gives_its_plan_the_charges(
+    migrated: Settings, server: LabelServer, tmp_path: Path
+) -> None:
+    settings = await listing(migrated, server, tmp_path)
+    server.says("/en", LABEL, etag='"1"')
+    report = await run(settings)
+    assert (report.addresses, report.fetched, report.failed, report.proven) == (2, 1, 1, 1)
+    plan = await the_plan()
+    assert report.changed_plans == (plan.plan_id,)
+    assert [one.usd_per_kwh for one in plan.label.charges.items] == [Decimal("0.069")]
+    assert plan.label_differences == ()
+
+
+async def test_a_label_that_stays_the_same_makes_no_version_and_one_that_changes_makes_another(
+    migrated: Settings, server: LabelServer, tmp_path: Path
+) -> None:
+    settings = await listing(migrated, server, tmp_path)
+    server.says("/en", LABEL, etag='"1"')
+    await run(settings)
+    again = await run(settings)
+    assert (again.unchanged, again.new_versions, again.changed_plans) == (1, 0, ())
+    assert [one.get("if-none-match") for one in server.headers].count('"1"') == 1
+    server.says("/en", DEARER, etag='"2"')
+    changed = await run(settings)
+    assert changed.new_versions == 1
+    plan = await the_plan()
+    versions = await list_label_versions(plan.plan_id)
+    assert [one.text for one in versions] == [LABEL, DEARER]
+    assert plan.label.charges.items[0].usd_per_kwh == Decimal("0.079")
+    assert {one.what.value for one in plan.label_differences} == {
+        "price_at_500_kwh",
+        "price_at_1000_kwh",
+        "price_at_2000_kwh",
+    }
+
+
+async def test_a_label_that_contradicts_itself_gives_no_charges(
+    migrated: Settings, server: LabelServer, tmp_path: Path
+) -> None:
+    settings = await listing(migrated, server, tmp_path)
+    server.says("/en", LABEL)
+    await run(settings)
+    server.says("/en", WRONG)
+    assert (await run(settings)).proven == 0
+    assert (await the_plan()).label.charges is None
+    checked = await check_labels()
+    assert (checked.labels, checked.by_state, checked.is_well) == (1, {"contradicted": 1}, False)
+    assert "Saver 12" in checked.as_text()
+
+
+async def test_a_label_of_another_utility_is_not_believed(
+    migrated: Settings, server: LabelServer, tmp_path: Path
+) -> None:
+    settings = await listing(
+        migrated, server, tmp_path, TduCompanyName="CENTERPOINT ENERGY HOUSTON ELECTRIC LLC"
+    )
+    server.says("/en", LABEL)
+    report = await run(settings)
+    assert report.proven == 0
+    assert "another utility" in (await the_plan()).label.says.note
+
+
+async def test_what_was_asked_for_lately_is_not_asked_for_again(
+    migrated: Settings, server: LabelServer, tmp_path: Path
+) -> None:
+    settings = await listing(migrated, server, tmp_path)
+    server.says("/en", LABEL)
+    await run(settings)
+    before = len(server.asked)
+    again = await run(msgspec.structs.replace(settings, use_cached_data=True))
+    assert (again.recent, again.fetched + again.unchanged + again.failed, again.is_done) == (2, 0, True)
+    assert len(server.asked) == before
+
+
+async def test_where_nothing_comes_the_run_says_so(
+    migrated: Settings, server: LabelServer, tmp_path: Path
+) -> None:
+    report = await run(await listing(migrated, server, tmp_path))
+    assert (report.failed, report.is_done) == (2, False)
+    assert "does not know that" in report.as_text()
+
+
+async def test_pages_and_answers_follow_a_label_as_soon_as_it_is_fetched(
+    migrated: Settings, server: LabelServer, tmp_path: Path
+) -> None:
+    settings = await listing(migrated, server, tmp_path)
+    async with running_program(settings) as http:
+
+        async def cost() -> Any:
+            return (await http.get(f"/api/v1/plans/{plan.plan_id}/bills")).json()["data"]["cost"]
+
+        plan = await the_plan()
+        assert (await cost())["method"] != "label"
+        page = await http.get(plan.url)
+        server.says("/en", DEARER)
+        await publishing.publish_fetched_labels(settings, say=lambda _: None, progress=lambda *_: None)
+
+        async def is_followed() -> bool:
+            return (await cost())["method"] == "label"
+
+        await until(is_followed)
+        later = await http.get(plan.url, headers={"If-None-Match": page.headers["etag"]})
+        assert later.status_code == 200
+        assert "Facts label of August 1, 2026" in later.text
+        assert "14.4¢ at 1,000 kWh" in later.text
+        assert "The bills follow the label." in later.text
+        told = (await http.get(f"/api/v1/plans/{plan.plan_id}")).json()["data"]["label"]
+        assert (told["state"], told["issuedOn"], told["address"]) == (
+            "proven",
+            "2026-08-01",
+            f"{server.url}/en",
+        )
+        assert [one["what"] for one in told["differences"]][1] == "price_at_1000_kwh"
+        assert (await cost())["giveOrTakeUsd"] is None
