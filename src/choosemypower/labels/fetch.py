@@ -7,7 +7,7 @@ from urllib.robotparser import RobotFileParser
 
 import msgspec
 
-from choosemypower.labels.places import Place, RefusedPlaceError, place_of, resolve
+from choosemypower.labels.places import LabelHost, RefusedPlaceError, place_of, resolve
 from choosemypower.upstreams import (
     Failure,
     Upstream,
@@ -45,7 +45,7 @@ class NotFetchedError(Exception):
         """False: its server is ill and was left alone; the next run asks."""
 
 
-class Fetched(msgspec.Struct, frozen=True, kw_only=True):
+class FetchedLabel(msgspec.Struct, frozen=True, kw_only=True):
     """A label's file, or that it is still the one we have."""
 
     is_unchanged: bool = False
@@ -59,7 +59,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
 class _Server:
     """One server: its rules for robots, its pace, its breaker."""
 
-    def __init__(self, place: Place, ip: str, policy: UpstreamPolicy) -> None:
+    def __init__(self, place: LabelHost, ip: str, policy: UpstreamPolicy) -> None:
         self.place = place
         self._upstream = Upstream(
             msgspec.structs.replace(
@@ -112,7 +112,7 @@ class Fetcher:
     def __init__(self, policy: UpstreamPolicy = POLICY, stand_ins: Collection[str] = ()) -> None:
         self._policy = policy
         self._stand_ins = stand_ins
-        self._servers: dict[Place, _Server] = {}
+        self._servers: dict[LabelHost, _Server] = {}
 
     async def close(self) -> None:
         for server in self._servers.values():
@@ -120,7 +120,7 @@ class Fetcher:
 
     async def fetch(
         self, address: str, *, etag: str | None = None, last_modified: str | None = None
-    ) -> Fetched:
+    ) -> FetchedLabel:
         """The file at this address, or that it has not changed. Raises NotFetchedError."""
         known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {"Accept": _ACCEPT} | {name: value for name, value in known.items() if value}
@@ -131,7 +131,7 @@ class Fetcher:
             raise NotFetchedError(str(error).rstrip("."), was_asked=was_asked) from None
         except RefusedPlaceError as error:
             raise NotFetchedError(f"It is not fetched: {error}") from None
-        return Fetched(
+        return FetchedLabel(
             is_unchanged=reply.status == 304,
             content=reply.content,
             media_type=reply.headers.get("content-type", "")[:100],
@@ -162,7 +162,7 @@ class Fetcher:
             address = urljoin(address, target).partition("#")[0]
         raise RefusedPlaceError(f"its server redirects more than {MOST_REDIRECTS} times")
 
-    async def _server(self, place: Place) -> _Server:
+    async def _server(self, place: LabelHost) -> _Server:
         if place not in self._servers:
             ip = await resolve(place, self._stand_ins)
             self._servers.setdefault(place, _Server(place, ip, self._policy))

@@ -21,7 +21,7 @@ class RefusedPlaceError(Exception):
     """Nothing is fetched from there; the message says why."""
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class LabelHost(msgspec.Struct, frozen=True, kw_only=True):
     """A server, as an address names it."""
 
     scheme: str
@@ -39,7 +39,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.scheme}://{self.netloc}"
 
 
-def place_of(address: str, stand_ins: Collection[str] = ()) -> tuple[Place, str]:
+def place_of(address: str, stand_ins: Collection[str] = ()) -> tuple[LabelHost, str]:
     """The server that an address names, and what to ask it for. Raises RefusedPlaceError.
 
     `stand_ins`: `host:port` of servers of a test, which are on this machine and may speak plain http.
@@ -51,7 +51,7 @@ def place_of(address: str, stand_ins: Collection[str] = ()) -> tuple[Place, str]
         port = parts.port or (80 if parts.scheme == "http" else 443)
     except ValueError:
         raise RefusedPlaceError("the address cannot be understood") from None
-    place = Place(scheme=parts.scheme, host=(parts.hostname or "").rstrip("."), port=port)
+    place = LabelHost(scheme=parts.scheme, host=(parts.hostname or "").rstrip("."), port=port)
     if not place.host:
         raise RefusedPlaceError("the address names no host")
     if parts.username is not None or parts.password is not None:
@@ -61,11 +61,11 @@ def place_of(address: str, stand_ins: Collection[str] = ()) -> tuple[Place, str]
     return place, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def is_stand_in(place: Place, stand_ins: Collection[str]) -> bool:
+def is_stand_in(place: LabelHost, stand_ins: Collection[str]) -> bool:
     return f"{place.host}:{place.port}" in stand_ins
 
 
-async def resolve(place: Place, stand_ins: Collection[str] = ()) -> str:
+async def resolve(place: LabelHost, stand_ins: Collection[str] = ()) -> str:
     """The IP address to connect to. Raises RefusedPlaceError where any of the host's addresses is not public."""
     if is_stand_in(place, stand_ins):
         return "127.0.0.1"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from choosemypower.errors import AppError
-from choosemypower.labels.fetch import POLICY, Fetched, Fetcher, NotFetchedError
+from choosemypower.labels.fetch import POLICY, FetchedLabel, Fetcher, NotFetchedError
 from choosemypower.labels.reading import Series, says_of
 from choosemypower.labels.text import NoTextError, text_of_file
 from choosemypower.plans.catalogue import Catalogue
@@ -199,7 +199,9 @@ class _Run:
         """Whether a text was taken from the last file; else it is wanted again, for a release that can."""
         return all(self._latest[plan.plan_id, language].text for plan, language in one.members)
 
-    async def _keep(self, one: _Wanted, fetched: Fetched, known: KnownAddress | None, now: datetime) -> None:
+    async def _keep(
+        self, one: _Wanted, fetched: FetchedLabel, known: KnownAddress | None, now: datetime
+    ) -> None:
         text, note = (None, "") if fetched.is_unchanged else await _text(fetched)
         content_hash = hashlib.sha256(fetched.content).hexdigest()
         if fetched.is_unchanged and known is not None and known.content_hash is not None:
@@ -252,7 +254,7 @@ class _Run:
         return count
 
 
-async def _text(fetched: Fetched) -> tuple[str, str]:
+async def _text(fetched: FetchedLabel) -> tuple[str, str]:
     """The text of a file; empty with the reason where there is none."""
     try:
         return await asyncio.to_thread(text_of_file, fetched.content, fetched.media_type), ""
