@@ -14,7 +14,14 @@ PARTS = (
     ("rank", ("/choosemypower/pricing/ranking.py",)),
     ("price twelve months", ("/choosemypower/pricing/", "/choosemypower/usage/")),
     ("templates", ("/templates/", "/jinja2/", "/markupsafe/", "/web/filters.py")),
-    ("encode JSON", ("/api/envelope.py",)),
+    (
+        "encode JSON",
+        (
+            "/api/answers.py",
+            "/api/cost_json.py",
+            "/api/money.py",
+        ),
+    ),
     ("put together what is shown", ("/choosemypower/",)),
     ("routing (Litestar)", ("/litestar/",)),
 )

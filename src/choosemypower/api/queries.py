@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
@@ -64,7 +65,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", omit_defa
 
     def link(self, path: str, **changes: int | str | None) -> str:
         """This request's address: what differs from the defaults, in one order, some of it changed; None removes."""
-        hidden = {member.key for member in members_of(type(self)) if member.is_in_path}
+        hidden = _names_in_path(type(self))
         said: dict[str, Any] = msgspec.to_builtins(self)
         pairs = [
             (name, ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
@@ -73,6 +74,11 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", omit_defa
         ]
         pairs += [(name, str(value)) for name, value in changes.items() if value is not None]
         return f"{path}?{urlencode(pairs, safe=',')}" if pairs else path
+
+
+@cache
+def _names_in_path(kind: type[Query]) -> frozenset[str]:
+    return frozenset(member.key for member in members_of(kind) if member.is_in_path)
 
 
 Asked = TypeVar("Asked", bound=Query)

@@ -47,7 +47,10 @@ VISITOR_NAMES = frozenset((b"set-cookie", b"vary", b"age", b"etag"))
 
 def header(headers: Headers, name: bytes) -> bytes:
     """The first header of this name, or nothing."""
-    return next((value for key, value in headers if key == name), b"")
+    for key, value in headers:
+        if key == name:
+            return value
+    return b""
 
 
 def answer_policy(route: Route | None, status: int) -> Policy:

@@ -1,5 +1,6 @@
 """Under which name is an answer kept? Two requests share a name only if the app cannot tell them apart."""
 
+import re
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, quote_plus
 
@@ -10,6 +11,7 @@ KEY_SCHEMA = "1"
 URL_CHARACTERS_MAX = 2048
 """Longer addresses are answered but not kept."""
 _READABLE_CHARACTERS_MAX = 160
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 _PATH_SAFE = "/:@!$&'()*+,;=~-._"
 
 
@@ -25,12 +27,14 @@ def canonical_query(query_string: bytes, known: tuple[str, ...]) -> str:
         keep_blank_values=True,
         errors="surrogateescape",
     )
-    return "&".join(
-        f"{quote_plus(name)}={quote_plus(value, errors='surrogateescape')}"
-        for name in known
-        for given_name, value in given
-        if given_name == name
-    )
+    return "&".join([
+        f"{_quoted(name)}={_quoted(value)}" for name in known for given_name, value in given if given_name == name
+    ])  # fmt: skip
+
+
+def _quoted(text: str) -> str:
+    """As in a form; most words need no quoting, which is seen in a quarter of `quote_plus`'s time."""
+    return text if _PLAIN.fullmatch(text) else quote_plus(text, errors="surrogateescape")
 
 
 def has_unknown_names(query_string: bytes, canonical: str) -> bool:

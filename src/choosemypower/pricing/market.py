@@ -51,6 +51,9 @@ _SLACK_USD = 1e-9
 SENTENCE_BY_THE_HOUR = "The price depends on the hour, and we do not know when this home uses power."
 ROUGH_ABOVE = 0.03
 """An interval above this share of the cost makes an estimate too rough to rank."""
+_MOST_COSTS_KEPT = 20_000
+"""About 6 MB."""
+_MOST_YEARS_KEPT = 200
 
 _Months = tuple[int, ...] | None
 """Calendar months in which something counts; None is all."""
@@ -98,6 +101,7 @@ class PricedMarket:
             spread = spreads.setdefault(model.spread, _Spread(len(spreads), corners)) if corners else None
             self._prepared[plan.plan_id] = _Prepared(plan, model, spread, tie_rank, self.month_order)
         self._conditional: dict[tuple[str, frozenset[Condition]], _Prepared] = {}
+        self._years: dict[tuple[int, ...], _Year] = {}
 
     def model_of(self, plan: Plan) -> PriceModel:
         """What we know of a plan's charges. Raises KeyError for a plan of another epoch."""
@@ -112,9 +116,30 @@ class PricedMarket:
 
         The home meets none of the conditions that a plan may set: those prices are in `conditional_costs`.
         """
-        year = _Year(usage, self.month_order)
-        prepared = self._prepared
-        return tuple([prepared[plan.plan_id].cost(year) for plan in plans])
+        year = self._year_of(usage)
+        known, prepared = year.costs, self._prepared
+        found = []
+        for plan in plans:
+            cost = known.get(plan.plan_id)
+            if cost is None:
+                cost = known[plan.plan_id] = prepared[plan.plan_id].cost(year)
+            found.append(cost)
+        return tuple(found)
+
+    def _year_of(self, usage: UsageYear) -> "_Year":
+        """The home's year with the costs worked out for it: most homes are asked for again, with other filters.
+
+        Homes whose own hours are known are not remembered.
+        """
+        if usage.hourly_shares is not None:
+            return _Year(usage, self.month_order)
+        year = self._years.get(usage.kwh_by_month)
+        if year is None:
+            costs = sum(len(one.costs) for one in self._years.values())
+            if costs > _MOST_COSTS_KEPT or len(self._years) >= _MOST_YEARS_KEPT:
+                self._years.clear()
+            year = self._years[usage.kwh_by_month] = _Year(usage, self.month_order)
+        return year
 
     def conditional_costs(self, plan: Plan, usage: UsageYear) -> tuple[ConditionalCost, ...]:
         """What a plan costs a home that meets its conditions: one cost for each that changes a charge."""
@@ -171,6 +196,8 @@ class _Year:
         self.stretches = [_Stretch(self.kwh[:months], order) for months in range(1, MONTHS_IN_YEAR + 1)]
         """The first month, the first two, and so on to the year."""
         self._distances: dict[tuple[int, int], float] = {}
+        self.costs: dict[str, PlanCost] = {}
+        """Those worked out so far, of a home that meets no condition, by plan id."""
 
     def distance_usd(self, spread: _Spread, months: int) -> float:
         """How far the bills of the first months can be from ours, together, and still round to the printed prices."""
