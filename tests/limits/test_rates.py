@@ -1,7 +1,6 @@
 """Rates are exact in one process, across processes over Redis, and while Redis is away."""
 
 import asyncio
-import json
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -88,21 +87,28 @@ async def test_redis_counts_as_this_process_does(store: RedisStore) -> None:
 
 
 ASKING = """
-import asyncio, json, sys
-from choosemypower.cache.redis_store import RedisStore, redis_client
+import asyncio, sys
+from redis.asyncio import Redis
 from choosemypower.limits import Rate, RateLimiter
 
-async def ask() -> int:
-    store = RedisStore(redis_client(sys.argv[1]))
-    limiter = RateLimiter(store)
-    rate = Rate(name="trial", requests=40, seconds=3600)
+class PatientRedis:
+    '''Waits for Redis as long as it takes: what a process counts by itself meanwhile is another test's.'''
+    def __init__(self, url):
+        self.client = Redis.from_url(url)
+    async def run_script(self, script, key, *arguments):
+        return await self.client.eval(script, 1, key, *arguments)
+
+async def ask():
+    redis = PatientRedis(sys.argv[1])
+    limiter = RateLimiter(redis)
+    rate = Rate(name="trial", requests=40, seconds=86400)
     decisions = []
     for _ in range(10):
         decisions += await asyncio.gather(*(limiter.take(rate, "home") for _ in range(5)))
-    await store.close()
-    return sum(decision.is_allowed for decision in decisions), store.counts.failures + store.counts.refused_by_breaker
+    await redis.client.aclose()
+    return sum(decision.is_allowed for decision in decisions)
 
-print(json.dumps(asyncio.run(ask())))
+print(asyncio.run(ask()))
 """
 
 
@@ -113,10 +119,7 @@ async def test_four_processes_together_let_exactly_the_rate_through(redis: Redis
         )
         for _ in range(4)
     ]
-    answers = [json.loads((await process.communicate())[0]) for process in asked]
-    # A call that a busy machine made late is counted by the process itself: it can only add.
-    late = sum(failures for _, failures in answers)
-    assert 40 <= sum(allowed for allowed, _ in answers) <= 40 + late
+    assert sum([int((await process.communicate())[0]) for process in asked]) == 40
 
 
 async def test_a_redis_that_is_away_leaves_the_process_to_count(
