@@ -52,6 +52,10 @@ lock: $(UV) ## after a change of dependencies in pyproject.toml: write locks/ an
 run: $(VENV)/.run ## set up and serve on http://localhost:4324 (PORT, DATABASE_URL, REDIS_URL, PLANS=file-or-URL)
 	@exec $(BIN)/choosemypower run
 
+.PHONY: standins
+standins: $(VENV)/.check ## stand-ins of every service that we ask; prints the environment that points at them
+	@$(BIN)/python -m tests.standins
+
 .PHONY: test
 test: $(VENV)/.check ## set up and run every test
 	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract and not clients" $(ARGS)
