@@ -38,6 +38,7 @@ def test_the_development_names_are_the_specifications() -> None:
 def test_nothing_but_the_site_runs_unless_a_profile_is_named() -> None:
     assert [name for name, service in SERVICES.items() if "profiles" not in service] == [
         "web",
+        "ingest",
         "postgres",
         "redis",
     ]
@@ -59,7 +60,7 @@ def test_a_service_may_do_no_more_than_it_must(name: str) -> None:
 
 @each_service
 def test_ports_are_open_to_this_machine_only(name: str) -> None:
-    assert all(resolved(port).startswith("127.0.0.1:") for port in SERVICES[name]["ports"])
+    assert all(resolved(port).startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
 
 
 @each_service
