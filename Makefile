@@ -115,6 +115,7 @@ format: $(VENV)/.check ## format and mend what can be mended
 bench: $(VENV)/.check ## the benchmarks; writes bench/results/ and prints ratios (wrk and nginx from Debian make it complete)
 	@$(BIN)/python -m bench $(ARGS)
 	@$(BIN)/python -m bench.ingest
+	@$(BIN)/python -m bench.reading
 	@$(BIN)/python -m bench.pricing
 
 .PHONY: clean
