@@ -84,6 +84,16 @@ def test_pages_are_warmed_after_a_publish() -> None:
     assert [c["args"][0] for c in pod["containers"]] == ["warm"]
 
 
+def test_facts_labels_are_fetched_only_where_asked_for_and_never_twice_at_once() -> None:
+    assert [found["metadata"]["name"] for found in objects() if found["kind"] == "CronJob"] == [
+        "choosemypower-ingest"
+    ]
+    spec = one(objects(None, "factsLabels.enabled=true"), "CronJob", "choosemypower-labels")["spec"]
+    assert spec["concurrencyPolicy"] == "Forbid"
+    pod = spec["jobTemplate"]["spec"]["template"]["spec"]
+    assert [c["args"] for c in pod["containers"]] == [["labels", "fetch", "--json"]]
+
+
 def test_a_backup_runs_in_the_maintenance_window() -> None:
     spec = one(objects(scenario("evaluation-backup")), "CronJob", "choosemypower-backup")["spec"]
     minute, hour, *rest = spec["schedule"].split()
