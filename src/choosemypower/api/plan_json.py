@@ -11,7 +11,7 @@ from choosemypower.api.charge_json import StatedFees, stated_fees
 from choosemypower.api.label_json import PlanLabelJson, plan_label_json
 from choosemypower.api.money import rate, usd
 from choosemypower.plans.charges import Condition
-from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType
+from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType, SourceNote
 from choosemypower.world import World
 
 UsdPerKwh = Annotated[
@@ -116,6 +116,24 @@ class StatedConditionJson(msgspec.Struct, frozen=True, kw_only=True, rename="cam
     language: Annotated[str, Meta(description="Of the sentence: `en` or `es`.")]
 
 
+class FurtherSource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What another source than the state's listing says of the same offer."""
+
+    name: str
+    reference: Annotated[str, Meta(description="Its own id of the offer; empty where it has none.")]
+    is_only: Annotated[bool, Meta(description="The state's listing does not hold the offer.")]
+    kept_since: Annotated[
+        date | None,
+        Meta(
+            description="It could not be asked since: this is what it said on that Texas day. Null: it is new."
+        ),
+    ]
+    differences: Annotated[
+        tuple[str, ...],
+        Meta(description="Where it contradicts the listing, in sentences. The listing's figures are shown."),
+    ]
+
+
 class PlanDetail(PlanSummary, frozen=True, kw_only=True, rename="camel"):
     """A plan with all that the listing says of it."""
 
@@ -128,6 +146,9 @@ class PlanDetail(PlanSummary, frozen=True, kw_only=True, rename="camel"):
     spanish: Documents | None
     label: Annotated[PlanLabelJson | None, Meta(description="Null: its facts label was not fetched.")]
     source: PlanSource
+    further_sources: Annotated[
+        tuple[FurtherSource, ...], Meta(description="Other sources of the same offer, besides `source`.")
+    ]
 
 
 class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -175,6 +196,17 @@ def plan_detail(plan: Plan, source: PlanSource) -> PlanDetail:
         spanish=_documents(plan.spanish) if plan.spanish else None,
         label=plan_label_json(plan),
         source=source,
+        further_sources=tuple(_further_source(note) for note in plan.sources),
+    )
+
+
+def _further_source(note: SourceNote) -> FurtherSource:
+    return FurtherSource(
+        name=note.source,
+        reference=note.reference,
+        is_only=note.is_only,
+        kept_since=note.kept_since,
+        differences=note.differences,
     )
 
 
