@@ -1,6 +1,6 @@
 """How fast the site answers, from memory and without it, in one run on one machine.
 
-    python -m bench [--quick] [--only hits,uncached,warm,growth] [--rounds 5]
+    python -m bench [--quick] [--only hits,uncached,warm,follow,growth] [--rounds 5]
 
 The server keeps to one core, the load generator to another. Compared servers run side by side and are asked in turns;
 a ratio is the median of the ratios of the rounds. Prints a table; writes bench/results/site.json.
@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from bench.load import wrk_is_missing
 from bench.single import (
     measure_cold_start,
     measure_first_answers,
+    measure_following,
     measure_parts,
     measure_uncached,
     measure_warming,
@@ -54,7 +56,7 @@ def main() -> int:
     parser.add_argument(
         "--quick", action="store_true", help="short rounds: to see that it works, not to compare"
     )
-    parser.add_argument("--only", default="hits,uncached,warm,growth", help="parts, comma separated")
+    parser.add_argument("--only", default="hits,uncached,warm,follow,growth", help="parts, comma separated")
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
     parts = set(options.only.split(","))
@@ -76,6 +78,9 @@ def main() -> int:
                 costs |= _uncached(table, site, options.quick)
             if parts & {"warm", "growth"}:
                 costs |= _warm(table, site, options.quick)
+            if "follow" in parts:
+                follow = [measure_following(site, Decimal(number) / 1000) for number in (1, 2, 3)]
+                table.add("a publication is followed in, slowest of three", max(follow), "s", 2)
         if "growth" in parts:
             with RunningSite(Path(folder) / "grown", GROWTH) as site:
                 print(f"\n{GROWTH} times the plans, cities and ZIP codes:")

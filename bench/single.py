@@ -8,9 +8,12 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import httpx
@@ -23,6 +26,8 @@ from choosemypower.cache.warm import sitemap_urls
 WARM_UP = 30
 AT_ONCE = 8
 ATTEMPTS = 50
+FOLLOWING_SECONDS = 30.0
+"""Longer is not waited for a publication to be followed."""
 PAUSE_SECONDS = 0.2
 """Long enough for the encodings that are made when nobody waits."""
 FIRST_ASKED = {
@@ -133,6 +138,31 @@ def measure_first_answers(site: RunningSite) -> dict[str, float]:
             assert status == 200, (path, status)
             found[name] = site.busy_seconds() - before
     return found
+
+
+def measure_following(site: RunningSite, raised_by: Decimal) -> float:
+    """Seconds from a publication until the server answers from it; asked all the time, as visitors do."""
+    before, seen_at = _dataset_of(site), list[datetime]()
+    is_over = threading.Event()
+
+    def look() -> None:
+        while not is_over.wait(0.01):
+            if _dataset_of(site) != before:
+                seen_at.append(datetime.now(UTC))
+                return
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    published_at = site.publish(raised_by)
+    looking.join(FOLLOWING_SECONDS)
+    is_over.set()
+    looking.join()
+    return (seen_at[0] - published_at).total_seconds() if seen_at else FOLLOWING_SECONDS
+
+
+def _dataset_of(site: RunningSite) -> str | None:
+    dataset: str | None = httpx.get(site.url + "/electricity-plans/houston").headers.get("x-dataset")
+    return dataset
 
 
 def measure_cold_start(site: RunningSite) -> float:

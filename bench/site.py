@@ -7,10 +7,13 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import asyncpg
 import httpx
 
 from bench.growth import grow_territories, grown_listing
@@ -107,12 +110,27 @@ class RunningSite:
         assert self._process is not None
         return self._process.pid
 
-    def _run(self, command: str) -> None:
-        subprocess.run(self._command(command), env=self.environment, check=True, stdout=subprocess.DEVNULL)
+    def publish(self, raised_by: Decimal) -> datetime:
+        """Publish the same listing with all prices raised; when the database says that it was."""
+        listing = grown_listing(self._folder / "listing.csv", self._times, raised_by=raised_by)
+        self._run("ingest", str(listing), "--accept")
+        return asyncio.run(_last_publication(self.environment["DATABASE_URL"]))
+
+    def _run(self, *command: str) -> None:
+        subprocess.run(self._command(*command), env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
     @staticmethod
-    def _command(name: str) -> list[str]:
-        return [sys.executable, "-c", "from choosemypower.cli import main; main()", name]
+    def _command(*words: str) -> list[str]:
+        return [sys.executable, "-c", "from choosemypower.cli import main; main()", *words]
+
+
+async def _last_publication(database_url: str) -> datetime:
+    connection = await asyncpg.connect(database_url)
+    try:
+        changed_at: datetime = await connection.fetchval("SELECT max(changed_at) FROM publication")
+        return changed_at
+    finally:
+        await connection.close()
 
 
 def cpu_seconds_of(main_pid: int) -> float:
