@@ -80,7 +80,7 @@ def litestar() -> Any:
 def main() -> None:
     kind, port, file = sys.argv[1:]
     os.environ[FILE_VARIABLE] = file
-    settings = msgspec.structs.replace(load_settings({}), port=int(port), server_metrics_port=None)
+    settings = msgspec.structs.replace(load_settings({}), port=int(port))
     Granian(**(granian_options(settings) | {"target": f"bench.rivals:{kind}"})).serve()
 
 

@@ -121,6 +121,15 @@ async def migrated(
             yield settings
 
 
+@pytest.fixture(scope="module")
+def stocked_for_module(
+    postgres_url: str, base_settings: Settings, _stocked_template: str
+) -> Iterator[Settings]:
+    """Like `stocked_unconnected`, once for all tests of a file, which change nothing in it."""
+    with _copy(postgres_url, base_settings, _stocked_template) as settings:
+        yield settings
+
+
 @pytest.fixture
 def unconnected(postgres_url: str, base_settings: Settings, _migrated_template: str) -> Iterator[Settings]:
     """A migrated database without plans, for what connects by itself: commands, processes."""

@@ -147,7 +147,7 @@ def test_pages_go_on_when_the_database_is_killed(open_folder: Path) -> None:
         again.end(signal.SIGINT)
 
 
-@pytest.mark.parametrize("name", ["PORT", "SERVER_METRICS_PORT"])
+@pytest.mark.parametrize("name", ["PORT", "METRICS_PORT"])
 def test_a_port_that_is_taken_is_said_in_one_sentence(open_folder: Path, name: str) -> None:
     listing = a_listing_file(open_folder, a_listing_row())
     with socket.socket() as taken:

@@ -36,14 +36,10 @@ def test_a_worker_has_more_time_to_start_than_a_start_takes() -> None:
 
 
 def test_limits_follow_the_settings() -> None:
-    settings = msgspec.structs.replace(
-        SETTINGS, server_kill_timeout_seconds=7, server_backpressure=99, server_metrics_port=9090
-    )
+    settings = msgspec.structs.replace(SETTINGS, server_kill_timeout_seconds=7, server_backpressure=99)
     options = granian_options(settings)
     assert options["workers_kill_timeout"] == 7
     assert options["backpressure"] == 99
-    assert (options["metrics_enabled"], options["metrics_port"]) == (True, 9090)
-    assert "metrics_enabled" not in granian_options(SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +49,7 @@ def test_limits_follow_the_settings() -> None:
         ("SERVER_KILL_TIMEOUT_SECONDS", "0"),
         ("SERVER_BACKPRESSURE", "1"),
         ("SERVER_BACKLOG", "70000"),
-        ("SERVER_METRICS_PORT", "4324"),
+        ("METRICS_PORT", "4324"),
         ("TRUSTED_PROXIES", "*"),
         ("TRUSTED_PROXIES", "10.0.0.0/8, everybody"),
         ("TRUSTED_PROXIES", "0.0.0.0/0"),

@@ -83,7 +83,7 @@ def test_a_password_in_an_address_that_cannot_be_used_is_not_repeated() -> None:
         ("DB_COMMAND_TIMEOUT_SECONDS", "abc", "a number"),
         ("USE_CACHED_DATA", "maybe", "true or false"),
         ("CDN", "akamai", "none or fastly or cloudflare or varnish"),
-        ("SERVER_METRICS_PORT", "x", "a whole number"),
+        ("METRICS_PORT", "x", "a whole number"),
         ("DB_POOL_MAX", "0", "from 1 to 1000"),
     ],
 )

@@ -29,6 +29,7 @@ from choosemypower.cache.release import release_of
 from choosemypower.cache.routes import API_PREFIX, route_table
 from choosemypower.errors import AppError
 from choosemypower.esiid import open_lookup
+from choosemypower.health.metrics import Observed, listener_for
 from choosemypower.http import Request
 from choosemypower.leads.outbox import Outbox
 from choosemypower.limits import RateLimiter, client_of
@@ -155,6 +156,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     _end_with_parent()
     async with (
+        listener_for(settings.host, settings.metrics_port, _observed(app)),
         database.pool(settings),
         app.state.page_cache.running(),
         app.state.outbox,
@@ -178,6 +180,12 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
             await shelf.stop()
             if app.state.meters is not None:
                 await app.state.meters.close()
+
+
+def _observed(app: Litestar) -> Observed:
+    """What /metrics reads."""
+    state = app.state
+    return Observed(page_cache=state.page_cache, shelf=state.shelf, workers=state.workers)
 
 
 async def _rehearse(page_cache: PageCache, shelf: Shelf) -> None:

@@ -8,7 +8,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import asyncpg
 from piccolo.engine.finder import engine_finder
@@ -150,6 +150,26 @@ async def pool(settings: Settings) -> AsyncIterator[None]:
         yield
     finally:
         await current.close_connection_pool()
+
+
+class PoolLoad(NamedTuple):
+    """How busy this process's connections are."""
+
+    size: int
+    in_use: int
+    waiting: int
+
+
+def pool_load() -> PoolLoad | None:
+    """None while no pool is open."""
+    pool = engine().pool
+    if pool is None:
+        return None
+    # asyncpg tells nobody how many wait for a connection.
+    queue = getattr(pool, "_queue", None)
+    waiting = sum(not waiter.done() for waiter in list(getattr(queue, "_getters", ())))
+    size = pool.get_size()
+    return PoolLoad(size=size, in_use=size - pool.get_idle_size(), waiting=waiting)
 
 
 async def connect(settings: Settings, **options: Any) -> asyncpg.Connection:

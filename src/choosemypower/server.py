@@ -30,7 +30,7 @@ SPARE_FILES = 256
 
 def granian_options(settings: Settings) -> dict[str, Any]:
     """What Granian is started with."""
-    options: dict[str, Any] = {
+    return {
         "factory": True,
         "address": settings.host,
         "port": settings.port,
@@ -53,20 +53,13 @@ def granian_options(settings: Settings) -> dict[str, Any]:
         "log_access": False,
         "log_level": "warning",
     }
-    if settings.server_metrics_port is not None:
-        options |= {
-            "metrics_enabled": True,
-            "metrics_address": settings.host,
-            "metrics_port": settings.server_metrics_port,
-        }
-    return options
 
 
 def serve(settings: Settings, target: str = "choosemypower.app:create_app") -> None:
     """Serve until SIGINT or SIGTERM. The worker reads the same environment as this process."""
     _require_free("PORT", settings.host, settings.port)
-    if settings.server_metrics_port is not None:
-        _require_free("SERVER_METRICS_PORT", settings.host, settings.server_metrics_port)
+    if settings.metrics_port:
+        _require_free("METRICS_PORT", settings.host, settings.metrics_port)
     os.environ[SERVER_PID] = str(os.getpid())
     raise_file_limit(settings.server_backpressure + SPARE_FILES)
     _hold_stop_signals_in_new_workers()
@@ -74,7 +67,7 @@ def serve(settings: Settings, target: str = "choosemypower.app:create_app") -> N
 
 
 def _require_free(name: str, host: str, port: int) -> None:
-    """Raises SettingsError with a sentence; Granian would print its own stack, and hang for a metrics port."""
+    """Raises SettingsError with a sentence; Granian would print its own stack."""
     family = socket.AF_INET6 if ipaddress.ip_address(host).version == 6 else socket.AF_INET
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:

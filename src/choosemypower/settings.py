@@ -79,8 +79,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Silent and idle connections close after this; every proxy's upstream idle timeout must be lower."""
     server_kill_timeout_seconds: int = 25
     """How long a stop waits for requests under way; must fit the pod's grace period."""
-    server_metrics_port: int | None = None
-    """Port of Granian's own Prometheus metrics. Unset: not served."""
+    metrics_port: int = 0
+    """Port of /metrics (Prometheus) and of liveness, /api/health/live, on a listener of their own. 0: off."""
     cdn: Literal["none", "fastly", "cloudflare", "varnish"] = "none"
     """The edge whose pages are purged by tag after new data are published."""
     cdn_url: str | None = None
@@ -175,7 +175,7 @@ ENVIRONMENT_NAMES = {
     "server_backpressure": "SERVER_BACKPRESSURE",
     "server_header_timeout_seconds": "SERVER_HEADER_TIMEOUT_SECONDS",
     "server_kill_timeout_seconds": "SERVER_KILL_TIMEOUT_SECONDS",
-    "server_metrics_port": "SERVER_METRICS_PORT",
+    "metrics_port": "METRICS_PORT",
     "cdn": "CDN",
     "cdn_url": "CDN_URL",
     "cdn_service": "CDN_SERVICE",
@@ -449,9 +449,11 @@ def _check_server(settings: Settings) -> None:
             raise SettingsError(f"TRUSTED_PROXIES cannot be used: {error}. Give CIDRs, never '*'.") from None
         if is_everybody:
             raise SettingsError(f"TRUSTED_PROXIES cannot be used: {network} is everybody.")
-    port = settings.server_metrics_port
-    if port is not None and (not 1 <= port <= 65535 or port == settings.port):
-        raise SettingsError(f"SERVER_METRICS_PORT={port} cannot be used: a free port from 1 to 65535.")
+    port = settings.metrics_port
+    if not 0 <= port <= 65535 or port == settings.port:
+        raise SettingsError(
+            f"METRICS_PORT={port} cannot be used: a free port from 1 to 65535, or 0 for none."
+        )
 
 
 def _check_mail(settings: Settings) -> None:

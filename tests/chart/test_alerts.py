@@ -2,17 +2,15 @@
 
 import json
 import re
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from choosemypower.settings import Settings
 from tests.chart.chart import CHART, ROOT, objects, one, scenario
-from tests.support.server import free_port
+from tests.support.server import free_port, running_server
+from tests.support.waiting import HANG_SECONDS
 
 RUNBOOKS = ROOT / "docs" / "runbooks"
 # What kube-state-metrics, cAdvisor, Prometheus itself and the blackbox exporter offer: their documentation.
@@ -35,7 +33,9 @@ ELSEWHERE = {
     "probe_success",
     "up",
 }
-METRIC = re.compile(r"\b(?:granian|kube|container|probe)_[a-z_]+|\bup\b|choosemypower:[a-z_]+:[a-z0-9_]+")
+METRIC = re.compile(
+    r"\b(?:choosemypower|process|kube|container|probe)_[a-z_]+|\bup\b|choosemypower:[a-z_]+:[a-z0-9_]+"
+)
 
 
 def rules() -> list[dict[str, str]]:
@@ -55,53 +55,21 @@ def expressions() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def granian_metrics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
-    """The names that the pinned Granian really serves."""
-    folder = tmp_path_factory.mktemp("granian")
-    (folder / "tiny.py").write_text(
-        "async def app(scope, receive, send):\n"
-        "    while scope['type'] == 'lifespan':\n"
-        "        message = await receive()\n"
-        "        await send({'type': message['type'] + '.complete'})\n"
-        "        if message['type'].endswith('shutdown'):\n"
-        "            return\n"
-    )
-    web, metrics = free_port(), free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--http", "1", "--port", str(web)]
-    command += ["--metrics", "--metrics-port", str(metrics), "--metrics-scrape-interval", "1"]
-    # One start in a hundred, a TERM that comes while the worker starts is lost: as in server.py, it is killed then.
-    command += ["--workers-kill-timeout", "2", "tiny:app"]
-    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield _served_metrics(metrics)
-    finally:
-        server.terminate()
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def _served_metrics(port: int) -> set[str]:
-    deadline = time.monotonic() + 60
-    names: set[str] = set()
-    while "granian_connections_active" not in names:
-        assert time.monotonic() < deadline, names
-        time.sleep(0.2)
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=2) as answer:
-                names = set(re.findall(r"^# TYPE (\w+)", answer.read().decode(), re.MULTILINE))
-        except OSError:
-            continue
-    return names
+def served_metrics(stocked_for_module: Settings) -> set[str]:
+    """The names that a server really gives."""
+    port = free_port()
+    with running_server(stocked_for_module, METRICS_PORT=str(port)) as url:
+        httpx.get(url, timeout=HANG_SECONDS)
+        text = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=HANG_SECONDS).text
+    return set(re.findall(r"^# TYPE (\w+)", text, re.MULTILINE))
 
 
 @pytest.mark.server
-def test_alerts_and_dashboard_speak_of_metrics_that_exist(granian_metrics: set[str]) -> None:
+@pytest.mark.db
+def test_alerts_and_dashboard_speak_of_metrics_that_exist(served_metrics: set[str]) -> None:
     recorded = {rule["record"] for rule in rules() if "record" in rule}
     used = {name for expression in expressions() for name in METRIC.findall(expression)}
-    assert used - granian_metrics - ELSEWHERE - recorded == set()
+    assert used - served_metrics - ELSEWHERE - recorded == set()
 
 
 def test_every_alert_has_a_runbook_and_every_runbook_an_alert() -> None:

@@ -160,7 +160,7 @@ def test_prometheus_reads_the_metrics_that_alerts_and_dashboard_speak_of(site: S
     site.compose("up", "-d", "prometheus")
     wait_for(site.address("/-/ready", of="PROMETHEUS_PORT"), 60)
     deadline = time.monotonic() + 90
-    while not (found := _ask_prometheus(site, "/api/v1/query?query=granian_connections_active")["result"]):
+    while not (found := _ask_prometheus(site, "/api/v1/query?query=process_open_fds")["result"]):
         assert time.monotonic() < deadline, "nothing was read"
         time.sleep(1)
     assert found[0]["metric"]["namespace"] == "compose"

@@ -29,7 +29,7 @@ CDN_URL: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- if .Values.metrics.enabled }}
-SERVER_METRICS_PORT: {{ .Values.metrics.port | quote }}
+METRICS_PORT: {{ .Values.metrics.port | quote }}
 {{- end }}
 {{- end -}}
 
@@ -97,7 +97,7 @@ SERVER_METRICS_PORT: {{ .Values.metrics.port | quote }}
 {{/* The pods of Jobs need the same settings, but a smaller pool, and before the ConfigMap exists. */}}
 {{- define "choosemypower.jobEnv" -}}
 {{- $configuration := include "choosemypower.configuration" .root | fromYaml -}}
-{{- $configuration = omit $configuration "SERVER_METRICS_PORT" -}}
+{{- $configuration = omit $configuration "METRICS_PORT" -}}
 {{- $configuration = mergeOverwrite $configuration (dict "DB_POOL_MIN" "1" "DB_POOL_MAX" "2") (default dict .over) -}}
 {{- range $name, $value := $configuration }}
 - name: {{ $name }}

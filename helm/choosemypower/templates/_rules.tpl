@@ -58,16 +58,16 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
   severity: warning
   for: 5m
   summary: A pod holds over 80 % of the connections it accepts; beyond, nobody is answered, probes included.
-  expr: granian_connections_active{ {{- $metrics }}} > {{ mulf 0.8 (float64 .Values.server.backpressure) }}
-- alert: ChooseMyPowerConnectionErrors
+  expr: process_open_fds{ {{- $metrics }}} > {{ mulf 0.8 (float64 .Values.server.backpressure) }}
+- alert: ChooseMyPowerServerErrors
   severity: warning
   for: 10m
-  summary: More than 1 % of the connections end in an error.
-  expr: sum(rate(granian_connections_err{ {{- $metrics }}}[5m])) / sum(rate(granian_connections_handled{ {{- $metrics }}}[5m])) > 0.01 and sum(rate(granian_connections_handled{ {{- $metrics }}}[5m])) > 0.1
+  summary: More than 1 % of the answers are errors of ours (5xx).
+  expr: sum(rate(choosemypower_requests_total{ {{- $metrics }},status="5xx"}[5m])) / sum(rate(choosemypower_requests_total{ {{- $metrics }}}[5m])) > 0.01 and sum(rate(choosemypower_requests_total{ {{- $metrics }}}[5m])) > 0.1
 - alert: ChooseMyPowerWorkerRespawned
   severity: warning
   summary: The server's worker died and was started again.
-  expr: increase(granian_workers_respawns_for_err{ {{- $metrics }}}[15m]) > 0
+  expr: changes(process_start_time_seconds{ {{- $metrics }}}[15m]) > 0
 {{- end }}
 {{- if .Values.ingest.enabled }}
 - alert: ChooseMyPowerDataOld

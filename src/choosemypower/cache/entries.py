@@ -21,6 +21,7 @@ from choosemypower.cache.headers import KEPT_NAMES, Headers, answer_policy, head
 from choosemypower.cache.policies import BUDGETS, STALE_WHEN_SICK_SECONDS, Budget, Kind
 from choosemypower.cache.routes import Route
 from choosemypower.cache.tags import bounded_tags, edge_headers
+from choosemypower.measures import Tally
 
 CACHE_NAME = "choosemypower"  # how we sign Cache-Status (RFC 9211)
 LIFETIME_JITTER = 0.10
@@ -29,6 +30,8 @@ CHANGE_SPREAD_SECONDS = 30
 
 NO_BODY: dict[str, Any] = {"type": "http.response.body", "body": b"", "more_body": False}
 _NOT_YET: dict[str, Any] = {}
+_UNCOUNTED = Tally()
+"""Until it is remembered by the page cache, which counts what it gives out."""
 
 
 class Outcome(Enum):
@@ -128,6 +131,8 @@ class Variant:
         "is_wanted",
         "start",
         "start_not_modified",
+        "tally",
+        "tally_not_modified",
     )
 
     def __init__(self, entry: "Entry", encoding: Encoding, content: bytes, *, is_dense: bool) -> None:
@@ -137,6 +142,7 @@ class Variant:
         self.is_wanted = False
         """Has anybody asked for this coding?"""
         self.edition: Edition | None = None
+        self.tally = self.tally_not_modified = _UNCOUNTED
         self.put(content, is_dense=is_dense)
 
     def put(self, content: bytes, *, is_dense: bool) -> None:

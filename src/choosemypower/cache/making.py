@@ -24,7 +24,7 @@ from choosemypower.cache.memory import Memory
 from choosemypower.cache.packing import Packing
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route
-from choosemypower.cache.stats import CacheCounts
+from choosemypower.cache.stats import CacheCounts, Traffic
 from choosemypower.cache.turns import NoTurnError, Turns
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Maker:
         turns: Turns,
         shared: "RedisStore | None",
         counts: CacheCounts,
+        traffic: Traffic,
         fixed_headers: Headers,
         clock: Callable[[], float],
         wall_clock: Callable[[], float],
@@ -86,6 +87,7 @@ class Maker:
         self._turns = turns
         self._shared = shared
         self._counts = counts
+        self._traffic = traffic
         self._fixed_headers = fixed_headers
         self._clock = clock
         self._wall_clock = wall_clock
@@ -219,6 +221,7 @@ class Maker:
                 began = self._clock()
                 reply = await self._origin.ask(wanted.path, wanted.query)
                 render_seconds = self._clock() - began
+                self._traffic.note_render(route, render_seconds)
             finally:
                 self._turns.give_back()
             if self._editions.look() is edition or route.policy.kind is Kind.STATIC:

@@ -22,9 +22,9 @@ from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canoni
 from choosemypower.cache.making import Made, Maker, Wanted
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.policies import BUDGETS, HEALTH, Budget, Kind
-from choosemypower.cache.routes import RouteTable
+from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.cache.sessions import SessionStore
-from choosemypower.cache.stats import CacheCounts, CacheState
+from choosemypower.cache.stats import CacheCounts, CacheState, Traffic, Unkept
 from choosemypower.cache.turns import NoTurnError, Turns
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class PageCache:
         self._memo: dict[tuple[bytes, bytes, bytes], Variant] = {}
         self._codings: dict[bytes, tuple[Encoding, ...]] = {}
         self._retry_at: dict[str, float] = {}
-        self.hits = 0
+        self.traffic = Traffic()
         self.counts = CacheCounts()
         self.memory = Memory(budgets, self._on_drop)
         self.shared = shared
@@ -95,6 +95,7 @@ class PageCache:
             turns=self.turns,
             shared=shared,
             counts=self.counts,
+            traffic=self.traffic,
             fixed_headers=headers,
             clock=clock,
             wall_clock=wall_clock,
@@ -121,12 +122,12 @@ class PageCache:
             ):
                 if if_none_match is None:
                     if not has_date:
-                        self.hits += 1
+                        variant.tally.count += 1
                         await send(variant.start)
                         await send(variant.body)
                         return
                 elif if_none_match == variant.etag and variant.is_ok:
-                    self.hits += 1
+                    variant.tally_not_modified.count += 1
                     await send(variant.start_not_modified)
                     await send(NO_BODY)
                     return
@@ -211,25 +212,39 @@ class PageCache:
     async def _pass(self, scope: Scope, receive: Receive, send: Send, *, is_first: bool) -> None:
         """What is never kept. Health and metrics, which are asked for when much is going on, take no turn."""
         self.counts.passed += 1
+        route = self.routes.find(scope["path"], scope["method"])
         if is_first:
-            await pass_through(self._app, scope, receive, send, self.routes, self._headers)
+            await self._pass_through(route, scope, receive, send)
             return
         try:
             await self.turns.take(self._client_of(scope))
         except NoTurnError:
             reply = self._unavailable(scope["path"])
-            route = self.routes.find(scope["path"], scope["method"])
+            self.traffic.note(route, reply.status, Unkept.REFUSED)
             await reply.with_policy(route, self._headers, may_be_kept=False).send(send)
             return
         try:
-            await pass_through(self._app, scope, receive, send, self.routes, self._headers)
+            await self._pass_through(route, scope, receive, send)
         finally:
             self.turns.give_back()
+
+    async def _pass_through(self, route: Route | None, scope: Scope, receive: Receive, send: Send) -> None:
+        began = self._clock()
+
+        async def send_counted(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                self.traffic.note(route, message["status"], Unkept.PASSED)
+                self.traffic.note_render(route, self._clock() - began)
+            await send(message)
+
+        await pass_through(self._app, scope, receive, send_counted, self.routes, self._headers)
 
     async def _send_reply(
         self, reply: Reply | None, wanted: Wanted, scope: Scope, send: Send, *, may_be_kept: bool = True
     ) -> None:
+        outcome = Unkept.PASSED if reply is not None else Unkept.REFUSED
         reply = reply if reply is not None else self._unavailable(wanted.path)
+        self.traffic.note(wanted.route, reply.status, outcome)
         answer = reply.with_policy(wanted.route, self._headers, may_be_kept=may_be_kept)
         await answer.send(send, is_head=scope["method"] == "HEAD")
 
@@ -287,7 +302,7 @@ class PageCache:
         else:
             marks = entry.marks(now, outcome, detail)
             start, body = variant.messages(marks, is_not_modified=is_same)
-        self.hits += 1
+        self.traffic.note(entry.route, start["status"], outcome)
         await send(start)
         await send(NO_BODY if is_same or scope["method"] == "HEAD" else body)
 
@@ -329,6 +344,8 @@ class PageCache:
             return
         if len(self._memo) >= MEMO_MAX:
             self._memo.clear()
+        variant.tally = self.traffic.tally(entry.route, entry.page.status, Outcome.HIT)
+        variant.tally_not_modified = self.traffic.tally(entry.route, 304, Outcome.HIT)
         self._memo[key] = variant
         entry.memo_keys.append(key)
 
@@ -385,7 +402,7 @@ class PageCache:
 
     def health(self) -> CacheState:
         """What of the cache works, and what it did since the start."""
-        return CacheState.of(self.hits, self.counts, self.memory, self.turns, self.shared)
+        return CacheState.of(self.traffic.kept, self.counts, self.memory, self.turns, self.shared)
 
 
 def _reason(made: Made | None) -> str:

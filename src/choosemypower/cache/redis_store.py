@@ -25,6 +25,7 @@ from choosemypower.cache.entries import SharedPage
 from choosemypower.cache.envelope import open_envelope, seal
 from choosemypower.cache.keys import KEY_PREFIX
 from choosemypower.cache.policies import Budget
+from choosemypower.measures import CALL_BOUNDS, Durations
 from choosemypower.settings import redis_hosts
 
 log = logging.getLogger(__name__)
@@ -145,6 +146,7 @@ class RedisStore:
         self._watch: asyncio.Task[None] | None = None
         self.breaker = Breaker(clock)
         self.counts = SharedCounts()
+        self.calls = Durations(CALL_BOUNDS)
 
     @property
     def is_usable(self) -> bool:
@@ -274,7 +276,9 @@ class RedisStore:
             return _FAILED
         finally:
             self._busy -= 1
-            allowance.left_seconds -= self._clock() - began
+            took = self._clock() - began
+            self.calls.note(took)
+            allowance.left_seconds -= took
         self.breaker.succeeded()
         return answer
 

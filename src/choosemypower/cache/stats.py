@@ -1,12 +1,17 @@
 """What did the cache do since the start of this process? Plain counters; telemetry and health read them."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from choosemypower.cache.encodings import CompressionCount
+from choosemypower.cache.entries import Outcome
 from choosemypower.cache.memory import Memory
+from choosemypower.cache.policies import Kind
+from choosemypower.cache.routes import Route
 from choosemypower.cache.turns import Turns
+from choosemypower.measures import RENDER_BOUNDS, Durations, Tally
 
 if TYPE_CHECKING:
     from choosemypower.cache.redis_store import RedisStore
@@ -30,6 +35,73 @@ class CacheCounts(msgspec.Struct):
     """Requests whose answer is never kept."""
     not_kept: int = 0
     """Answers that a kept route gave but that may not be kept."""
+
+
+class Unkept(StrEnum):
+    """What became of a request whose answer was not kept."""
+
+    PASSED = "passed"
+    """Made for this request alone."""
+    REFUSED = "refused"
+    """Nothing could be made in time: 503."""
+
+
+UNMATCHED = "unmatched"
+"""The name of all addresses that no route has: whoever guesses addresses adds no series."""
+
+
+class Series(msgspec.Struct, frozen=True):
+    """By what requests are told apart: routes, not addresses, so that there are a few hundred of them at most."""
+
+    route: str
+    """`/electricity-plans/{city}`"""
+    page_class: str
+    """The route's budget."""
+    status: str
+    """`2xx`"""
+    outcome: str
+
+
+class Traffic:
+    """Every answer since the start, by route, class, status and what the cache did."""
+
+    def __init__(self) -> None:
+        self.tallies: dict[Series, Tally] = {}
+        self.renders: dict[str, Durations] = {}
+        """How long answers took to make, by route."""
+
+    def tally(self, route: Route | None, status: int, outcome: Outcome | Unkept) -> Tally:
+        """Where such answers are counted."""
+        template, page_class = _names(route)
+        series = Series(template, page_class, f"{status // 100}xx", outcome.name.lower())
+        found = self.tallies.get(series)
+        if found is None:
+            found = self.tallies[series] = Tally()
+        return found
+
+    def note(self, route: Route | None, status: int, outcome: Outcome | Unkept) -> None:
+        """One answer more."""
+        self.tally(route, status, outcome).count += 1
+
+    def note_render(self, route: Route | None, seconds: float) -> None:
+        """An answer of this route took so long to make."""
+        template, _ = _names(route)
+        durations = self.renders.get(template)
+        if durations is None:
+            durations = self.renders[template] = Durations(RENDER_BOUNDS)
+        durations.note(seconds)
+
+    @property
+    def kept(self) -> int:
+        """Answers that came from what is kept, just made ones included."""
+        unkept = {outcome.name.lower() for outcome in Unkept}
+        return sum(tally.count for series, tally in self.tallies.items() if series.outcome not in unkept)
+
+
+def _names(route: Route | None) -> tuple[str, str]:
+    if route is None or not route.template:
+        return UNMATCHED, "not_found"
+    return route.template, route.budget.name if route.policy.kind is not Kind.NEVER else "never"
 
 
 class ClassHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -92,6 +92,11 @@ class Turns:
         if not self._is_taken:
             self._next()
 
+    @property
+    def load(self) -> tuple[int, int]:
+        """Answers that are being made, and requests that wait for their turn."""
+        return self._under_way, self._count + len(self._patient)
+
     def is_full_for(self, client: str) -> bool:
         """Would `take` refuse this client at once? Counts as a request of his when it does."""
         if self._count < self._places() or self._is_greedier(self._greediest(), client):

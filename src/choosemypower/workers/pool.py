@@ -95,6 +95,7 @@ class Pool:
     def __init__(
         self, *, workers: int = WORKERS, waiting: int = WAITING, idle_seconds: float = IDLE_SECONDS
     ) -> None:
+        self._workers = workers
         self._most_tasks = workers + waiting
         self._idle_seconds = idle_seconds
         self._tasks = 0
@@ -108,6 +109,12 @@ class Pool:
     def pids(self) -> tuple[int, ...]:
         """The processes that live now."""
         return tuple(child.pid for child in self._children)
+
+    @property
+    def load(self) -> tuple[int, int]:
+        """Tasks that are read now, and tasks that wait for a process."""
+        reading = min(self._tasks, self._workers - self._free._value)
+        return reading, self._tasks - reading
 
     async def run(
         self,

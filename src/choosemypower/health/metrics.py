@@ -1,0 +1,218 @@
+"""What `/metrics` says, read from the parts when Prometheus asks; and liveness beside it, on the same listener."""
+
+import contextlib
+import time
+from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from choosemypower import __version__, database
+from choosemypower.cache.breaker import BreakerState
+from choosemypower.cache.page_cache import PageCache
+from choosemypower.measures import Durations
+from choosemypower.telemetry.listener import Answer, Listener
+from choosemypower.telemetry.pulse import Pulse
+from choosemypower.workers.pool import Pool
+from choosemypower.world import Shelf
+
+LIVE = "/api/health/live"
+METRICS = "/metrics"
+NAME = "choosemypower"
+
+
+class Observed(msgspec.Struct, frozen=True, kw_only=True):
+    """The parts of one process that are measured."""
+
+    page_cache: PageCache
+    shelf: Shelf
+    workers: Pool
+
+
+@contextlib.asynccontextmanager
+async def listener_for(host: str, port: int, observed: Observed) -> AsyncIterator[None]:
+    """Answer on this port for the block; nothing where it is 0."""
+    if not port:
+        yield
+        return
+    # Loaded only where it is used.
+    from choosemypower.health.exposition import exposition
+
+    pulse = Pulse()
+    listener = Listener(
+        host,
+        port,
+        {
+            METRICS: exposition(lambda: families(observed, pulse)),
+            LIVE: lambda _: live(pulse),
+        },
+    )
+    async with pulse.beating():
+        listener.start()
+        try:
+            yield
+        finally:
+            listener.stop()
+
+
+def live(pulse: Pulse) -> Answer:
+    """Is the process alive? 503 only when its event loop stands still, which a restart mends."""
+    document = {
+        "status": "ok" if pulse.is_alive else "stuck",
+        "version": __version__,
+        "silentSeconds": round(pulse.silent_seconds, 3),
+    }
+    return Answer(200 if pulse.is_alive else 503, "application/json", msgspec.json.encode(document))
+
+
+class Family(msgspec.Struct, frozen=True):
+    """One metric: samples are (labels, value); a histogram's value is a Durations."""
+
+    name: str
+    kind: str
+    """`counter`, `gauge` or `histogram`."""
+    help: str
+    labels: tuple[str, ...]
+    samples: list[tuple[tuple[str, ...], float | Durations]]
+
+
+def families(observed: Observed, pulse: Pulse) -> Iterable[Family]:
+    """Everything that is measured here, at this moment."""
+    yield from _traffic(observed.page_cache)
+    yield from _cache(observed.page_cache)
+    yield from _redis(observed.page_cache)
+    yield from _data(observed.shelf)
+    yield from _queues(observed)
+    yield Family(
+        f"{NAME}_event_loop_lag_seconds",
+        "histogram",
+        "How late the event loop is, asked four times a second.",
+        (),
+        [((), pulse.lags)],
+    )
+    yield _gauge("build_info", "1; the label says which release this is.", 1, ("version", __version__))
+
+
+def _gauge(name: str, about: str, value: float, label: tuple[str, str] | None = None) -> Family:
+    names, values = ((label[0],), (label[1],)) if label else ((), ())
+    return Family(f"{NAME}_{name}", "gauge", about, names, [(values, value)])
+
+
+def _counter(name: str, about: str, value: float) -> Family:
+    return Family(f"{NAME}_{name}", "counter", about, (), [((), value)])
+
+
+def _traffic(cache: PageCache) -> Iterable[Family]:
+    tallies = list(cache.traffic.tallies.items())
+    yield Family(
+        f"{NAME}_requests",
+        "counter",
+        "Answers by route, page class, status class and what the cache did.",
+        ("route", "class", "status", "cache"),
+        [
+            ((one.route, one.page_class, one.status, one.outcome), tally.count)
+            for one, tally in tallies
+            if tally.count
+        ],
+    )
+    yield Family(
+        f"{NAME}_render_seconds",
+        "histogram",
+        "How long answers took to make, by route; those from the cache are not among them.",
+        ("route",),
+        [((route,), durations) for route, durations in list(cache.traffic.renders.items())],
+    )
+
+
+def _cache(cache: PageCache) -> Iterable[Family]:
+    names = [name for name in cache.memory.budgets if name != "session"]
+    memory = cache.memory
+    for name, kind, about, values in (
+        ("cache_entries", "gauge", "Answers kept in this process.", {n: memory.count(n) for n in names}),
+        ("cache_bytes", "gauge", "What they take.", {n: memory.bytes_by_budget[n] for n in names}),
+        ("cache_bytes_max", "gauge", "What they may take.", {n: memory.budgets[n].bytes_max for n in names}),
+        ("cache_evictions", "counter", "Answers that had to go.", {n: memory.evictions[n] for n in names}),
+    ):
+        yield Family(
+            f"{NAME}_{name}", kind, about, ("class",), [((n,), value) for n, value in values.items()]
+        )
+    counts = cache.counts
+    yield Family(
+        f"{NAME}_cache_fills",
+        "counter",
+        "Answers that came into this process's cache, by where they were made.",
+        ("from",),
+        [(("app",), counts.filled), (("redis",), counts.filled_from_shared)],
+    )
+    yield _counter("cache_failed_fills", "Answers that could not be made.", counts.failed_fills)
+    yield _counter("cache_coalesced", "Requests that waited for another one's answer.", counts.coalesced)
+    yield _counter("cache_stale", "Answers past their time.", counts.stale)
+
+
+def _redis(cache: PageCache) -> Iterable[Family]:
+    shared = cache.shared
+    yield _gauge("redis_configured", "1: REDIS_URL is set.", shared is not None)
+    if shared is None:
+        return
+    yield Family(
+        f"{NAME}_redis_seconds", "histogram", "How long calls of Redis took.", (), [((), shared.calls)]
+    )
+    counts: dict[str, int] = msgspec.to_builtins(shared.counts)
+    yield Family(
+        f"{NAME}_redis_events",
+        "counter",
+        "What happened between this process and Redis: hits, misses, failures and so on.",
+        ("event",),
+        [((name,), value) for name, value in counts.items()],
+    )
+    yield Family(
+        f"{NAME}_breaker_state",
+        "gauge",
+        "1 for the state in which the breaker is.",
+        ("breaker", "state"),
+        [(("redis", state.value), shared.breaker.state is state) for state in BreakerState],
+    )
+    yield _counter("redis_breaker_openings", "How often Redis was left alone.", shared.breaker.openings)
+
+
+def _data(shelf: Shelf) -> Iterable[Family]:
+    yield _gauge(
+        "database_reachable", "1: the published version can be asked for.", shelf.is_database_reachable
+    )
+    dataset = shelf.dataset
+    if dataset is None:
+        return
+    now = datetime.now(UTC)
+    yield _gauge("data_epoch", "Which version of the listings is served.", dataset.epoch)
+    yield _gauge("data_age_seconds", "Since the listing said so.", (now - dataset.as_of).total_seconds())
+    yield _gauge(
+        "data_confirmed_age_seconds",
+        "Since a listing with this content was last read.",
+        (now - dataset.confirmed_at).total_seconds(),
+    )
+    yield _gauge("data_plans", "Plans in it.", len(shelf.world.catalogue.plans))
+    yield Family(
+        f"{NAME}_ingest_rows",
+        "gauge",
+        "Rows of the listing that is served, and the offers read from them.",
+        ("kind",),
+        [(("rows",), dataset.rows), (("offers",), dataset.offers)],
+    )
+
+
+def _queues(observed: Observed) -> Iterable[Family]:
+    making, waiting = observed.page_cache.turns.load
+    yield _gauge("turns_under_way", "Answers that are being made.", making)
+    yield _gauge("turns_waiting", "Requests that wait for their turn.", waiting)
+    yield _counter(
+        "turns_refused", "Requests for which there was no turn in time.", observed.page_cache.turns.refused
+    )
+    reading, queued = observed.workers.load
+    yield _gauge("uploads_reading", "Files of strangers that are being read.", reading)
+    yield _gauge("uploads_waiting", "Files of strangers that wait for a process.", queued)
+    load = database.pool_load()
+    if load is not None:
+        yield _gauge("database_pool_size", "Connections that this process holds.", load.size)
+        yield _gauge("database_pool_in_use", "Those that somebody uses.", load.in_use)
+        yield _gauge("database_pool_waiting", "Who waits for one.", load.waiting)
+    yield _gauge("scrape_timestamp_seconds", "When this was read.", time.time())
