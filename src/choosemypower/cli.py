@@ -135,7 +135,7 @@ def build_parser() -> argparse.ArgumentParser:
         )
     )
     reading.add_argument("action", choices=("read", "fetch", "check"))
-    reading.add_argument("file", type=Path, nargs="?", help="read: the label as text")
+    reading.add_argument("file", type=Path, nargs="?", help="read: the label as PDF, HTML or text")
     with_json(
         command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
     )
@@ -344,15 +344,20 @@ def _check_labels(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _read_label(options: argparse.Namespace) -> int:
-    """What the text of one label states; 1 where its own averages do not prove it."""
+    """What one label states; 1 where its own averages do not prove it."""
     from choosemypower.documents import read_label
     from choosemypower.documents.label_json import label_json
     from choosemypower.territories.queries import read_atlas_from_files
 
+    from choosemypower.labels.text import NO_TEXT, text_of_own_file
+
     try:
-        text = options.file.read_bytes().decode("utf-8", errors="replace")
+        text = asyncio.run(text_of_own_file(options.file.read_bytes()))
     except OSError as error:
         print(f"{options.file} cannot be read: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    except NO_TEXT as error:
+        print(f"{options.file}: {error}", file=sys.stderr)
         return 1
     result = label_json(read_label(text, read_atlas_from_files().delivery_charges))
     if options.json:

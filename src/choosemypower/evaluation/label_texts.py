@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from choosemypower.documents import LabelReading, read_label
+from choosemypower.documents.label_files import LabelFileError, text_of
 from choosemypower.evaluation.cases import UNREADABLE, Case, CasesUnreadableError, read_bytes
 from choosemypower.evaluation.outcomes import Outcome, Tally
 from choosemypower.plans.charges import (
@@ -39,10 +40,10 @@ def evaluate_label_texts(folder: Path | str, delivery: DeliverySeries | None = N
     for case in _labels(Path(folder)):
         name = str(case.get("file"))
         try:
-            text = (Path(folder) / name).read_text(encoding="utf-8", errors="replace")
+            text = text_of((Path(folder) / name).read_bytes())
             must_refuse = not str(case["expected"]).startswith("accept")
             wanted = None if must_refuse else _wanted(case)
-        except (*UNREADABLE, OSError) as error:
+        except (*UNREADABLE, LabelFileError, OSError) as error:
             tally.add(Outcome.WRONG, {"file": name, "note": f"cannot be read: {error!r}"})
             continue
         reading = read_label(text, delivery or {})

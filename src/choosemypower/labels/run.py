@@ -13,7 +13,7 @@ import msgspec
 from choosemypower.errors import AppError
 from choosemypower.labels.fetch import POLICY, FetchedLabel, Fetcher, NotFetchedError
 from choosemypower.labels.reading import Series, says_of
-from choosemypower.labels.text import NoTextError, text_of_file
+from choosemypower.labels.text import NO_TEXT, text_of_file
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.charges import ReadState
 from choosemypower.plans.label import LabelSays
@@ -31,6 +31,7 @@ from choosemypower.plans.queries import read_catalogue
 from choosemypower.settings import Settings
 from choosemypower.territories.queries import read_atlas_from_files
 from choosemypower.upstreams import UpstreamPolicy
+from choosemypower.workers.pool import Pool
 
 Progress = Callable[[str, int, int], None]
 SERVERS_AT_ONCE = 8
@@ -123,6 +124,7 @@ class _Run:
         self._latest = dict(latest)
         self._series = series
         self._fetcher = Fetcher(policy, settings.label_stand_in_hosts)
+        self._readers = Pool()
         self._servers = asyncio.Semaphore(SERVERS_AT_ONCE)
         self._counts: Counter[str] = Counter()
         self._failures: Counter[str] = Counter()
@@ -144,7 +146,7 @@ class _Run:
                     progress("Fetching facts labels", done, len(due))
 
         try:
-            async with asyncio.TaskGroup() as group:
+            async with self._readers.running(), asyncio.TaskGroup() as group:
                 for queue in hosts.values():
                     group.create_task(server(queue))
         finally:
@@ -202,7 +204,7 @@ class _Run:
     async def _keep(
         self, one: _Wanted, fetched: FetchedLabel, known: KnownAddress | None, now: datetime
     ) -> None:
-        text, note = (None, "") if fetched.is_unchanged else await _text(fetched)
+        text, note = (None, "") if fetched.is_unchanged else await self._text(fetched)
         content_hash = hashlib.sha256(fetched.content).hexdigest()
         if fetched.is_unchanged and known is not None and known.content_hash is not None:
             content_hash = known.content_hash
@@ -238,6 +240,13 @@ class _Run:
         )
         await keep_label(asked, versions)
 
+    async def _text(self, fetched: FetchedLabel) -> tuple[str, str]:
+        """The text of a file; empty with the reason where there is none."""
+        try:
+            return await text_of_file(fetched.content, fetched.media_type, self._readers), ""
+        except NO_TEXT as error:
+            return "", str(error)
+
     async def _says(self, text: str, note: str, plan: Plan) -> LabelSays:
         if not text:
             return LabelSays(state=ReadState.UNREAD, note=note)
@@ -252,14 +261,6 @@ class _Run:
                     count += 1
                     break
         return count
-
-
-async def _text(fetched: FetchedLabel) -> tuple[str, str]:
-    """The text of a file; empty with the reason where there is none."""
-    try:
-        return await asyncio.to_thread(text_of_file, fetched.content, fetched.media_type), ""
-    except NoTextError as error:
-        return "", str(error)
 
 
 def _wanted(catalogue: Catalogue) -> list[_Wanted]:

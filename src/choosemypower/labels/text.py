@@ -1,27 +1,21 @@
-"""A label's file as text: the one place that knows kinds of files."""
+"""A label's file as text, read in a process of its own: no file can hold up whoever asks."""
 
-from choosemypower.documents.label_text import MOST_CHARACTERS
+from choosemypower.documents.label_files import LabelFile, LabelFileError, read_in_worker
+from choosemypower.workers.pool import Limits, Pool, TooMuchWorkError, UnreadableError
 
-_PLAIN = ("text/plain", "")
+LIMITS = Limits(seconds=10, cpu_seconds=5, memory_bytes=200_000_000)
+NO_TEXT = (LabelFileError, TooMuchWorkError, UnreadableError)
+"""What is wrong with the file, as a sentence."""
 
 
-class NoTextError(Exception):
-    """The file holds no text that we can read; the message is a sentence."""
+async def text_of_file(content: bytes, media_type: str, pool: Pool) -> str:
+    """The text of a PDF, an HTML page or a plain text. Raises NO_TEXT and BusyError."""
+    work = pool.run(read_in_worker, content, LabelFile(media_type), limits=LIMITS, refuses=LabelFileError)
+    return (await work).text
 
 
-def text_of_file(content: bytes, media_type: str) -> str:
-    """The text of a label's file. Raises NoTextError."""
-    kind = media_type.partition(";")[0].strip().casefold()
-    start = content[:1024].lstrip().lower()
-    if (
-        start.startswith(b"%pdf")
-        or start.startswith((b"<!doctype", b"<html", b"<?xml"))
-        or kind not in _PLAIN
-    ):
-        raise NoTextError(f"Files of the kind {kind or 'unknown'} are not read yet.")
-    text = content.decode("utf-8", errors="replace").replace("\0", "")
-    if len(text) > MOST_CHARACTERS:
-        raise NoTextError("The text is too long for a facts label.")
-    if not text.strip():
-        raise NoTextError("The file holds no text.")
-    return text
+async def text_of_own_file(content: bytes) -> str:
+    """The same for a command, with a process for this file only. Raises NO_TEXT."""
+    pool = Pool(workers=1)
+    async with pool.running():
+        return await text_of_file(content, "", pool)
