@@ -347,9 +347,8 @@ def _read_label(options: argparse.Namespace) -> int:
     """What one label states; 1 where its own averages do not prove it."""
     from choosemypower.documents import read_label
     from choosemypower.documents.label_json import label_json
-    from choosemypower.territories.queries import read_atlas_from_files
-
     from choosemypower.labels.text import NO_TEXT, text_of_own_file
+    from choosemypower.territories.queries import read_atlas_from_files
 
     try:
         text = asyncio.run(text_of_own_file(options.file.read_bytes()))

@@ -90,7 +90,9 @@ def _plain_text(content: bytes, start: bytes) -> str:
     if start.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"ii*\0", b"mm\0*")):
         raise LabelFileError("This is a picture. Send the PDF of the label, or paste its text.")
     if start.startswith((b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        raise LabelFileError("This is an office document or an archive. Send the label as a PDF, or paste its text.")
+        raise LabelFileError(
+            "This is an office document or an archive. Send the label as a PDF, or paste its text."
+        )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace").replace("\0", "")
     try:
@@ -135,7 +137,9 @@ def _page_text(page: object) -> str:
     text_page = page.get_textpage()  # type: ignore[attr-defined]
     count = text_page.count_rects()
     if count > PIECES_MAX:
-        raise LabelFileError("This PDF is drawn from too many pieces for a facts label. Paste the text instead.")
+        raise LabelFileError(
+            "This PDF is drawn from too many pieces for a facts label. Paste the text instead."
+        )
     pieces = []
     for number in range(count):
         left, bottom, right, top = text_page.get_rect(number)

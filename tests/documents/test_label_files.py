@@ -1,0 +1,211 @@
+"""Labels as PDF and HTML: the charges as printed, whatever the layout; what is no label of text says what it is."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from fpdf import FPDF
+
+from choosemypower.documents import read_label
+from choosemypower.documents.label_files import LabelFileError, text_of
+from choosemypower.documents.label_json import label_json
+from choosemypower.labels.text import NO_TEXT, text_of_own_file
+
+ENERGY, BASE, DELIVERY_FIXED, DELIVERY_KWH = Decimal("11.3"), Decimal("4.95"), Decimal("4.23"), Decimal("5.1")
+"""Cents per kWh, USD a month, USD a month, cents per kWh: a label made up here."""
+Row = tuple[str, ...]
+
+
+def average(kwh: int) -> str:
+    cents = ENERGY + DELIVERY_KWH + (BASE + DELIVERY_FIXED) * 100 / kwh
+    return f"{cents:.1f}¢"
+
+
+AVERAGES: list[Row] = [
+    ("Average Monthly Use", "500 kWh", "1,000 kWh", "2,000 kWh"),
+    ("Average Price per kWh", average(500), average(1000), average(2000)),
+]
+CHARGES: list[Row] = [
+    ("Base Charge", f"${BASE} per month"),
+    ("Energy Charge", f"{ENERGY}¢ per kWh"),
+    ("TDU Delivery Charges", f"${DELIVERY_FIXED} per month"),
+    ("TDU Delivery Charges", f"{DELIVERY_KWH}¢ per kWh"),
+]
+TERMS: list[Row] = [("Type of Product", "Fixed Rate"), ("Contract Term", "12 Months")]
+TITLE = "Electricity Facts Label (EFL)"
+EDGES = (40.0, 300.0, 390.0, 480.0)
+"""Left edges of the columns, points."""
+
+
+def blank() -> FPDF:
+    pdf = FPDF(unit="pt", format="letter")
+    pdf.set_font("Helvetica", size=10)
+    pdf.add_page()
+    return pdf
+
+
+def put(
+    pdf: FPDF, rows: list[Row], top: float, edges: tuple[float, ...] = EDGES, *, leading: float = 16
+) -> None:
+    for number, row in enumerate(rows):
+        for edge, cell in zip(edges, row, strict=False):
+            pdf.text(edge, top + number * leading, cell)
+
+
+def by_rows(pdf: FPDF) -> None:
+    pdf.text(40, 60, TITLE)
+    put(pdf, [*AVERAGES, *CHARGES, *TERMS], 90)
+
+
+def by_columns(pdf: FPDF) -> None:
+    """Drawn one column after the other: the order of drawing is not that of reading."""
+    pdf.text(40, 60, TITLE)
+    rows = [*AVERAGES, *CHARGES, *TERMS]
+    for column in range(4):
+        for number, row in enumerate(rows):
+            if column < len(row):
+                pdf.text(EDGES[column], 90 + number * 16, row[column])
+
+
+def from_the_end(pdf: FPDF) -> None:
+    for number, row in reversed(list(enumerate([(TITLE,), *AVERAGES, *CHARGES, *TERMS]))):
+        for edge, cell in reversed(list(zip(EDGES, row, strict=False))):
+            pdf.text(edge, 60 + number * 16, cell)
+
+
+def terms_first(pdf: FPDF) -> None:
+    pdf.text(40, 60, TITLE)
+    put(pdf, [*TERMS, *AVERAGES, *CHARGES], 90)
+
+
+def raised_cells(pdf: FPDF) -> None:
+    """Cells of one row that stand a little higher or lower than its first."""
+    pdf.text(40, 60, TITLE)
+    for number, row in enumerate([*AVERAGES, *CHARGES, *TERMS]):
+        for column, cell in enumerate(row):
+            pdf.text(EDGES[column], 90 + number * 18 + (column % 2) * 2, cell)
+
+
+def small_print(pdf: FPDF) -> None:
+    pdf.set_font("Helvetica", size=6)
+    pdf.text(40, 60, TITLE)
+    put(pdf, [*AVERAGES, *CHARGES, *TERMS], 80, leading=9)
+
+
+def ruled_table(pdf: FPDF) -> None:
+    pdf.text(40, 60, TITLE)
+    for number, row in enumerate([*AVERAGES, *CHARGES, *TERMS]):
+        pdf.rect(36, 79 + number * 16, 500, 16)
+        put(pdf, [row], 90 + number * 16)
+
+
+def two_pages(pdf: FPDF) -> None:
+    pdf.text(40, 60, TITLE)
+    put(pdf, [*AVERAGES, *CHARGES], 90)
+    pdf.add_page()
+    put(pdf, TERMS, 90)
+
+
+LAYOUTS: list[Callable[[FPDF], None]] = [
+    by_rows,
+    by_columns,
+    from_the_end,
+    terms_first,
+    raised_cells,
+    small_print,
+    ruled_table,
+    two_pages,
+]
+
+
+def pdf_of(layout: Callable[[FPDF], None]) -> bytes:
+    pdf = blank()
+    layout(pdf)
+    return bytes(pdf.output())
+
+
+def assert_charges_are_as_printed(text: str) -> None:
+    read = label_json(read_label(text, {}))
+    assert read.proven, f"{read.note}\n{text}"
+    assert read.charges is not None
+    assert read.charges.delivery is not None
+    assert read.charges.base_usd_per_month == BASE
+    assert [tier.cents_per_kwh for tier in read.charges.energy_tiers] == [ENERGY]
+    assert read.charges.delivery.usd_per_month == DELIVERY_FIXED
+    assert read.charges.delivery.cents_per_kwh == DELIVERY_KWH
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_a_pdf_is_read_as_printed_whatever_its_layout(layout: Callable[[FPDF], None]) -> None:
+    assert_charges_are_as_printed(text_of(pdf_of(layout), "application/pdf"))
+
+
+def test_a_pdf_is_known_by_its_bytes_whatever_the_server_calls_it() -> None:
+    content = b"\r\n" + pdf_of(by_rows)
+    assert text_of(content, "text/html") == text_of(content, "application/octet-stream")
+
+
+def html_of(rows: list[Row]) -> bytes:
+    cells = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in rows)
+    script = "<script>document.write('Base Charge $99 per month')</script>"
+    return (
+        f"<!DOCTYPE html><html><head><title>Energy Charge 99¢</title>{script}</head>"
+        f"<body><h1>{TITLE}</h1>{script}<table>{cells}</table></body></html>"
+    ).encode()
+
+
+def test_html_keeps_the_rows_of_tables_and_drops_scripts() -> None:
+    text = text_of(html_of([*AVERAGES, *CHARGES, *TERMS]), "text/html; charset=utf-8")
+    assert "99" not in text
+    assert_charges_are_as_printed(text)
+
+
+def locked(pdf: FPDF) -> None:
+    by_rows(pdf)
+    pdf.set_encryption(owner_password="owner", user_password="user")
+
+
+def scanned(pdf: FPDF) -> None:
+    pdf.rect(40, 40, 500, 700, style="F")
+
+
+def booklet(pdf: FPDF) -> None:
+    for _ in range(20):
+        by_rows(pdf)
+        pdf.add_page()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (pdf_of(locked), "password"),
+        (pdf_of(scanned), "scanned"),
+        (pdf_of(booklet), "21 pages"),
+        (pdf_of(by_rows)[:300], "broken"),
+        (b"%PDF-1.7\nnothing", "broken"),
+        (b"", "no text"),
+        (b" \n\t", "no text"),
+        (b"<html><body><img src=label.png></body></html>", "no text"),
+        (b"\x89PNG\r\n\x1a\n....", "picture"),
+        (b"\xff\xd8\xff\xe0....", "picture"),
+        (b"PK\x03\x04....", "office document"),
+        (bytes(range(1, 9)) * 200, "no PDF"),
+        (b"x" * 70_000, "too long"),
+        (b"x" * (2 * 1024 * 1024 + 1), "2 MB"),
+    ],
+)
+def test_a_file_that_is_no_label_of_text_says_what_it_is(content: bytes, words: str) -> None:
+    with pytest.raises(LabelFileError, match=words):
+        text_of(content)
+
+
+def test_text_of_windows_and_of_notepad_is_text() -> None:
+    for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
+        assert "11.3¢ per kWh" in text_of("Energy Charge 11.3¢ per kWh".encode(encoding), "text/plain")
+
+
+@pytest.mark.anyio
+async def test_a_process_of_its_own_reads_the_same_and_refuses_with_the_same_words() -> None:
+    assert await text_of_own_file(pdf_of(by_columns)) == text_of(pdf_of(by_columns))
+    with pytest.raises(NO_TEXT, match="scanned"):
+        await text_of_own_file(pdf_of(scanned))
