@@ -25,6 +25,7 @@ PAGES = (
     "/texas/austin/municipal-utility",
     "/about",
     "/how-well",
+    "/check-my-bill",
     "/contact",
     "/privacy",
     "/terms",

@@ -9,6 +9,7 @@ from litestar import Router
 from choosemypower.web import (
     about,
     api_reader,
+    bill_check,
     calculator,
     city,
     compare,
@@ -37,6 +38,7 @@ handlers = [
             *plan.handlers,
             *compare.handlers,
             *calculator.handlers,
+            *bill_check.handlers,
             *zips.handlers,
             *meters.handlers,
             *locations.handlers,

@@ -1,0 +1,198 @@
+"""What a home pays now against the lowest plan of the same kind: money first, then leaving, then why."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, Decimal
+from statistics import median
+
+import msgspec
+from markupsafe import Markup
+
+from choosemypower import paths
+from choosemypower.plans.conditions import has_price_condition
+from choosemypower.plans.model import RateType
+from choosemypower.pricing import CostGroup, PlanCost, pick_first
+from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR, texas_today
+from choosemypower.usage import UsageChoice, UsageWay, UsageYear
+from choosemypower.web.bill_form import Bill, BillFigures
+from choosemypower.web.charts import BAR_SHARE_OF_SLOT, Chart, Scale, grid_lines, next_hundred, short, svg_of
+from choosemypower.web.filters import cents_per_kwh, day, plural, usd, usd_cents
+from choosemypower.world import World
+
+FREE_DAYS = 14
+"""No fee for leaving in the last days of a contract: 16 TAC 25.475."""
+DAYS_IN_MONTH = Decimal("30.4375")
+
+
+class BillAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """In the order in which it is read."""
+
+    pays: str
+    lowest: str
+    """What the lowest plan costs, and the difference a month."""
+    plan_name: str | None
+    plan_url: str
+    provider: str
+    leaving: tuple[str, ...]
+    why: str
+    assumed: str
+    """What is estimated, and from what."""
+    chart: Chart | None
+
+
+def bill_answer(figures: BillFigures, world: World) -> BillAnswer:
+    """The answer for these figures."""
+    usage = figures.usage(world.profiles)
+    pays_usd = figures.usd_per_kwh * usage.year.kwh_per_year
+    costs = [
+        cost
+        for cost in world.market.costs(world.catalogue.of_utilities((figures.utility,)), usage.year)
+        if cost.group is CostGroup.WHOLE_YEAR and cost.plan.rate_type is RateType.FIXED
+    ]
+    picks = pick_first(costs, has_price_condition)
+    best = picks[0].cost if picks else None
+    best_usd = best.usd_per_year if best else None
+    saving = (pays_usd - best_usd) / MONTHS_IN_YEAR if best_usd is not None else Decimal(0)
+    query = usage.query
+    return BillAnswer(
+        pays=f"You pay about {usd(pays_usd)} a year at this use.",
+        lowest=_lowest(best_usd, saving),
+        plan_name=best.plan.name if best else None,
+        plan_url=paths.with_query(best.plan.url, query) if best else "",
+        provider=best.plan.provider_name if best else "",
+        leaving=tuple(_leaving(figures, saving, texas_today())) if best else (),
+        why=_why(figures.usd_per_kwh, costs),
+        assumed=_assumed(figures, usage),
+        chart=_chart(figures.bills, best, world) if best else None,
+    )
+
+
+def _lowest(best_usd: Decimal | None, saving: Decimal) -> str:
+    if best_usd is None:
+        return "We list no fixed-price plan here with a price for the whole year, so there is nothing to compare."
+    if saving >= 1:
+        return f"The lowest like-for-like plan costs {usd(best_usd)}: {usd(saving)} a month less."
+    if saving > -1:
+        return f"The lowest like-for-like plan costs {usd(best_usd)}: about what you pay now."
+    more = f"{usd(-saving)} a month more. You pay less than any of them."
+    return f"The lowest like-for-like plan costs {usd(best_usd)}: {more}"
+
+
+def _leaving(figures: BillFigures, saving: Decimal, today: date) -> list[str]:
+    """What leaving costs, when that pays back, and from when it costs nothing."""
+    ends, fee = figures.contract_ends, figures.fee_usd
+    free_from = ends - timedelta(days=FREE_DAYS) if ends else None
+    said = []
+    if saving < 1:
+        said.append("There is no reason in the price to leave now.")
+    elif free_from is not None and free_from <= today:
+        said.append("You can leave now without a fee.")
+        free_from = None
+    elif fee is not None:
+        said.append(_pay_back(fee, saving, free_from, today))
+    else:
+        said.append("We do not know your fee to leave: it is in your contract’s facts label.")
+    if free_from is not None and ends is not None and free_from > today:
+        said.append(
+            f"Your contract ends on {day(ends)}. From {day(free_from)} you can leave without a fee "
+            f"({FREE_DAYS} days before the end, 16 TAC §25.475)."
+        )
+    elif ends is None:
+        said.append("In the last 14 days of a contract there is no fee to leave; its end is on your bill.")
+    return said
+
+
+def _pay_back(fee: Decimal, saving: Decimal, free_from: date | None, today: date) -> str:
+    if not fee:
+        return "You pay no fee to leave: each month you wait costs the difference."
+    months = int((fee / saving).to_integral_value(ROUND_CEILING))
+    said = f"Leaving now costs {usd(fee)} and pays back in {plural(months, 'month')}"
+    if free_from is None:
+        return f"{said}."
+    until_free = saving * (free_from - today).days / DAYS_IN_MONTH
+    if until_free > fee:
+        return f"{said}: less than the {usd(until_free)} you would save until you can leave for nothing."
+    return f"{said}, later than you can leave for nothing: wait."
+
+
+def _why(usd_per_kwh: Decimal, costs: Sequence[PlanCost]) -> str:
+    prices = [cost.usd_per_kwh for cost in costs if cost.usd_per_kwh is not None]
+    yours = f"your price is {cents_per_kwh(usd_per_kwh)} per kWh, delivery included"
+    if not prices:
+        return f"Why: {yours}."
+    middle = median(prices)
+    return (
+        f"Why: {yours}; the market’s middle is {cents_per_kwh(middle)} "
+        f"at this use ({plural(len(prices), 'fixed-price plan')} for the whole year)."
+    )
+
+
+def _assumed(figures: BillFigures, usage: UsageChoice) -> str:
+    count = plural(len(figures.bills), "bill")
+    year = f"{usage.year.kwh_per_year:,}\u00a0kWh a year"
+    spread = (
+        "by the months you gave"
+        if usage.year.way is UsageWay.MONTHS
+        else "as a mean month, because not every bill says its month"
+    )
+    return (
+        f"An estimate: {year} from your {count}, spread over a typical Texas year {spread}, "
+        "at the price per kWh of your bills. Tax and one-time fees are left out on both sides. "
+        "Like for like: a fixed price for the whole year, no condition to meet, not prepaid."
+    )
+
+
+def _chart(bills: Sequence[Bill], best: PlanCost, world: World) -> Chart | None:
+    """Each bill beside what the lowest plan would charge for the same kWh."""
+    pairs = [(bill, other) for bill in bills if (other := _bill_on(bill, best, world)) is not None]
+    if not pairs:
+        return None
+    low = min(0.0, *(float(other) for _, other in pairs))
+    scale = Scale(28, 196, low, next_hundred(max(float(max(bill.usd, other)) for bill, other in pairs)))
+    parts = [*grid_lines(scale)]
+    slot = 88 / len(pairs)
+    for at, (bill, other) in enumerate(pairs):
+        width = min(slot * BAR_SHARE_OF_SLOT / 2, 14)
+        middle = 12 + (at + 0.5) * slot
+        parts.append(_bar(middle - width, width, bill.usd, scale, "fill-you"))
+        parts.append(_bar(middle + 0.4, width, other, scale, "fill-provider"))
+        parts.append(f'<text class="axis mid" x="{short(middle)}%" y="216">{_name(bill, at)}</text>')
+    return Chart(
+        chart_id="bills",
+        caption="Your bills beside the lowest plan’s, for the same kWh",
+        sentence=" ".join(
+            f"{_name(bill, at)}: you paid {usd(bill.usd)}, the lowest plan would charge {usd(other)}."
+            for at, (bill, other) in enumerate(pairs)
+        ),
+        svg=svg_of("bills", 226, parts),
+        keys=((_swatch("fill-you"), "Your bill"), (_swatch("fill-provider"), best.plan.name)),
+        columns=("Bill", "kWh", "You paid", "Lowest plan"),
+        rows=tuple(
+            (_name(bill, at), f"{bill.kwh:,}", usd_cents(bill.usd), usd_cents(other))
+            for at, (bill, other) in enumerate(pairs)
+        ),
+    )
+
+
+def _bill_on(bill: Bill, best: PlanCost, world: World) -> Decimal | None:
+    """The mean bill of a year whose months all use this bill's kWh."""
+    year = UsageYear(kwh_by_month=(bill.kwh,) * MONTHS_IN_YEAR, way=UsageWay.MONTHS)
+    return world.market.costs((best.plan,), year)[0].usd_per_month
+
+
+def _name(bill: Bill, at: int) -> str:
+    return f"Bill {at + 1}" if bill.month is None else MONTH_NAMES[bill.month - 1]
+
+
+def _bar(x: float, width: float, amount: Decimal, scale: Scale, css: str) -> str:
+    zero, top = scale.y(0), scale.y(float(amount))
+    return (
+        f'<rect class="{css}" x="{short(x)}%" width="{short(width)}%" y="{short(min(zero, top))}" '
+        f'height="{short(max(abs(zero - top), 1))}"/>'
+        f'<text class="value mid" x="{short(x + width / 2)}%" y="{short(min(zero, top) - 5)}">{usd(amount)}</text>'
+    )
+
+
+def _swatch(css: str) -> Markup:
+    rect = f'<rect class="{css}" width="22" height="12"/>'
+    return Markup(f'<svg viewBox="0 0 22 12" aria-hidden="true">{rect}</svg>')  # noqa: S704

@@ -1,0 +1,63 @@
+""" "Am I paying too much?": what a home pays now, beside the lowest plan of the same kind; nothing is kept."""
+
+from litestar import Response, route
+from litestar.di import NamedDependency
+
+from choosemypower import paths
+from choosemypower.cache.policies import PRIVATE
+from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.units import MONTH_NAMES
+from choosemypower.web.addresses import query_pairs
+from choosemypower.web.bill_answer import BillAnswer, bill_answer
+from choosemypower.web.bill_form import BILLS_MAX, FIELDS, read_figures
+from choosemypower.web.rendering import PageResponse
+from choosemypower.web.usage_box import Choosable
+from choosemypower.web.views import Crumb, FieldError, PageView, data_notice
+from choosemypower.world import World
+
+
+class BillCheck(PageView, frozen=True, kw_only=True):
+    """`pages/check_my_bill.html`."""
+
+    errors: tuple[FieldError, ...]
+    given: dict[str, str]
+    """The fields as typed."""
+    utilities: tuple[Choosable, ...]
+    bill_numbers: tuple[int, ...] = tuple(range(1, BILLS_MAX + 1))
+    month_names: tuple[str, ...] = MONTH_NAMES
+    has_more_bills: bool
+    """A second or third bill was typed."""
+    answer: BillAnswer | None
+
+
+@route(paths.CHECK_MY_BILL, http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=FIELDS))
+async def check_my_bill(request: Request, world: NamedDependency[World]) -> Response[bytes]:
+    """The form, and its answer once there is something to answer; or the form with every field that is wrong."""
+    given = dict.fromkeys(FIELDS, "")
+    for name, value in query_pairs(request):
+        if name in given and not given[name]:
+            given[name] = value.strip()
+    asked = any(value for name, value in given.items() if name not in ("zip", "utility"))
+    figures, errors = read_figures(given, world) if asked else (None, ())
+    title = "Am I paying too much?"
+    view = BillCheck(
+        title=f"Error: {title}" if errors else title,
+        description="Two numbers from a bill: what you pay a year, what the lowest plan costs, and when to leave.",
+        h1=title,
+        canonical_path=paths.CHECK_MY_BILL,
+        robots_index=False,
+        breadcrumbs=(Crumb("Home", "/"), Crumb(title)),
+        data_notice=data_notice(world.dataset) if world.has_listing else None,
+        errors=errors,
+        given=given,
+        utilities=tuple(
+            Choosable(slug, utility.short_name, slug == given["utility"])
+            for slug, utility in world.atlas.utilities.items()
+        ),
+        has_more_bills=any(value for name, value in given.items() if name.endswith(("2", "3"))),
+        answer=bill_answer(figures, world) if figures is not None else None,
+    )
+    return PageResponse("pages/check_my_bill.html", view, status=422 if errors else 200)
+
+
+handlers = [check_my_bill]

@@ -1,0 +1,164 @@
+"""What somebody types from one to three bills, checked: the figures, and every field that is wrong."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+
+from choosemypower.units import MONTHS_IN_YEAR, TEXAS, texas_today
+from choosemypower.usage import Profiles, UsageChoice, usage_of_mean, usage_of_months
+from choosemypower.usage.model import Heating
+from choosemypower.web.calculator_view import find_place
+from choosemypower.web.views import FieldError
+from choosemypower.world import World
+
+BILLS_MAX = 3
+KWH_MAX = 9999
+USD_MAX = Decimal(9999)
+USD_PER_KWH_MAX = Decimal(5)
+FEE_USD_MAX = Decimal(5000)
+YEARS_AHEAD_MAX = 10
+BILL_FIELDS = tuple(
+    f"{name}{number}" for number in range(1, BILLS_MAX + 1) for name in ("kwh", "usd", "month")
+)
+FIELDS = ("zip", "utility", *BILL_FIELDS, "ends", "fee")
+_WHOLE = re.compile(r"[0-9]{1,6}")
+_USD = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,2})?")
+
+
+class Bill(msgspec.Struct, frozen=True, kw_only=True):
+    """One bill as typed."""
+
+    kwh: int
+    usd: Decimal
+    """Before tax."""
+    month: int | None = None
+    """Calendar month; None: not said."""
+
+
+class BillFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the answer is worked out from."""
+
+    bills: tuple[Bill, ...]
+    utility: str
+    contract_ends: date | None = None
+    fee_usd: Decimal | None = None
+    """What leaving early costs; None: not said."""
+
+    @property
+    def usd_per_kwh(self) -> Decimal:
+        """The bills' dollars ÷ their kWh."""
+        return sum((bill.usd for bill in self.bills), Decimal(0)) / sum(bill.kwh for bill in self.bills)
+
+    def usage(self, profiles: Profiles) -> UsageChoice:
+        """The year that these bills speak for: by their months where all are said, else as a mean month."""
+        if all(bill.month is not None for bill in self.bills):
+            by_month: list[int | None] = [None] * MONTHS_IN_YEAR
+            for bill in self.bills:
+                by_month[(bill.month or 1) - 1] = bill.kwh
+            return usage_of_months(by_month, profiles)
+        mean = round(sum(bill.kwh for bill in self.bills) / len(self.bills))
+        return usage_of_mean(mean, Heating.UNSURE, profiles)
+
+
+def read_figures(given: Mapping[str, str], world: World) -> tuple[BillFigures | None, tuple[FieldError, ...]]:
+    """The figures, or None and each field that cannot be used with what to do."""
+    errors: list[FieldError] = []
+    utility = _utility(given, world, errors)
+    bills = [bill for number in range(1, BILLS_MAX + 1) if (bill := _bill(given, number, errors)) is not None]
+    months = [bill.month for bill in bills if bill.month is not None]
+    if len(set(months)) < len(months):
+        errors.append(FieldError(f"month{len(bills)}", "Each bill needs a month of its own."))
+    ends = _day(given.get("ends", ""), texas_today(), errors)
+    fee = _fee(given.get("fee", ""), errors)
+    if errors or utility is None:
+        return None, tuple(errors)
+    return BillFigures(bills=tuple(bills), utility=utility, contract_ends=ends, fee_usd=fee), ()
+
+
+def _utility(given: Mapping[str, str], world: World, errors: list[FieldError]) -> str | None:
+    """Whose homes' plans to look at: what was chosen, or the one that delivers in the ZIP."""
+    zip_code, chosen = given.get("zip", ""), given.get("utility", "")
+    if chosen and chosen not in world.atlas.utilities:
+        errors.append(FieldError("utility", "Choose a utility from the list."))
+        return None
+    if not zip_code:
+        if not chosen:
+            errors.append(FieldError("zip", "Enter your ZIP code, or choose your utility."))
+        return chosen or None
+    place = find_place(zip_code, "", world)
+    if place.error is not None:
+        errors.append(FieldError("zip", place.error))
+        return None
+    if chosen and chosen not in place.utilities:
+        errors.append(FieldError("utility", f"This utility does not deliver in {place.zip}. Choose another."))
+        return None
+    if not chosen and len(place.utilities) > 1:
+        errors.append(
+            FieldError(
+                "utility", f"More than one utility delivers in {place.zip}. Choose yours; it is on your bill."
+            )
+        )
+        return None
+    return chosen or place.utilities[0]
+
+
+def _bill(given: Mapping[str, str], number: int, errors: list[FieldError]) -> Bill | None:
+    """One bill; None where it is empty (but not the first) or wrong."""
+    kwh_field, usd_field, month_field = f"kwh{number}", f"usd{number}", f"month{number}"
+    typed = {field: given.get(field, "") for field in (kwh_field, usd_field, month_field)}
+    if number > 1 and not any(typed.values()):
+        return None
+    kwh_text = re.sub(r"\s*kwh$", "", typed[kwh_field], flags=re.IGNORECASE).replace(",", "")
+    kwh = int(kwh_text) if _WHOLE.fullmatch(kwh_text) else 0
+    if not 1 <= kwh <= KWH_MAX:
+        errors.append(
+            FieldError(kwh_field, f"Bill {number}: enter kWh as a whole number from 1 to {KWH_MAX:,}.")
+        )
+    usd = _dollars(typed[usd_field])
+    if usd is None or not 0 < usd <= USD_MAX:
+        errors.append(
+            FieldError(usd_field, f"Bill {number}: enter the amount before tax in dollars, like 152.30.")
+        )
+        usd = None
+    elif kwh and usd / kwh > USD_PER_KWH_MAX:
+        errors.append(
+            FieldError(usd_field, f"Bill {number}: ${usd} for {kwh} kWh cannot be. Check both numbers.")
+        )
+    month = typed[month_field]
+    if month and not (_WHOLE.fullmatch(month) and 1 <= int(month) <= MONTHS_IN_YEAR):
+        errors.append(FieldError(month_field, f"Bill {number}: choose a month from the list."))
+        return None
+    return Bill(kwh=kwh, usd=usd, month=int(month) if month else None) if kwh and usd else None
+
+
+def _dollars(text: str) -> Decimal | None:
+    plain = text.removeprefix("$").strip().replace(",", "")
+    return Decimal(plain) if _USD.fullmatch(plain) else None
+
+
+def _fee(text: str, errors: list[FieldError]) -> Decimal | None:
+    if not text:
+        return None
+    usd = _dollars(text)
+    if usd is None or usd > FEE_USD_MAX:
+        errors.append(FieldError("fee", f"Enter the fee to leave in dollars, from 0 to {FEE_USD_MAX:,}."))
+        return None
+    return usd
+
+
+def _day(text: str, today: date, errors: list[FieldError]) -> date | None:
+    """The day of a date field, or as Americans write it."""
+    if not text:
+        return None
+    for form in ("%Y-%m-%d", "%m/%d/%Y"):
+        try:
+            day = datetime.strptime(text, form).replace(tzinfo=TEXAS).date()
+        except ValueError:
+            continue
+        if today.year - 1 <= day.year <= today.year + YEARS_AHEAD_MAX:
+            return day
+    errors.append(FieldError("ends", "Enter the day your contract ends, like 2027-03-18."))
+    return None

@@ -1,0 +1,92 @@
+"""Am I paying too much? Two numbers of a bill in, money out, nothing kept."""
+
+import re
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from choosemypower.units import texas_today
+from tests.web.markup import page_problems
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+PATH = "/check-my-bill"
+HIGH = "zip=77002&kwh1=1000&usd1=400"
+
+
+async def test_the_form_is_private_and_not_for_search_engines(client: httpx.AsyncClient) -> None:
+    for query in ("", f"?{HIGH}"):
+        answer = await client.get(PATH + query)
+        assert answer.status_code == 200
+        assert page_problems(answer.text) == []
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert "noindex" in answer.text + answer.headers.get("x-robots-tag", "")
+
+
+async def test_two_numbers_say_what_is_paid_and_what_could_be(client: httpx.AsyncClient) -> None:
+    text = (await client.get(f"{PATH}?{HIGH}")).text
+    assert "You pay about $4,800 a year at this use." in text  # 12 × 1,000 kWh at 40¢
+    assert re.search(r"lowest like-for-like plan costs \$[\d,]+: \$[\d,]+ a month less", text)
+    assert "your price is 40.0¢ per kWh" in text
+    assert "<svg" in text
+    assert "An estimate:" in text
+
+
+async def test_the_saving_a_month_is_a_twelfth_of_the_difference(client: httpx.AsyncClient) -> None:
+    text = (await client.get(f"{PATH}?{HIGH}")).text
+    costs, less = re.search(r"plan costs \$([\d,]+): \$([\d,]+) a month less", text).groups()  # type: ignore[union-attr]
+    assert abs((4800 - int(costs.replace(",", ""))) / 12 - int(less)) <= 1
+
+
+async def test_a_fee_pays_back_in_months_and_leaving_is_free_fourteen_days_before_the_end(
+    client: httpx.AsyncClient,
+) -> None:
+    ends = texas_today() + timedelta(days=20)
+    text = (await client.get(f"{PATH}?{HIGH}&ends={ends}&fee=900")).text
+    assert "Leaving now costs $900 and pays back in" in text
+    assert "wait." in text
+    free = ends - timedelta(days=14)
+    assert f"{free:%B}\u00a0{free.day}, {free.year}" in text
+    near = texas_today() + timedelta(days=10)
+    assert "You can leave now without a fee." in (await client.get(f"{PATH}?{HIGH}&ends={near}&fee=900")).text
+
+
+async def test_a_cheap_bill_is_left_alone(client: httpx.AsyncClient) -> None:
+    text = (await client.get(f"{PATH}?zip=77002&kwh1=1000&usd1=20")).text
+    assert "You pay less than any of them." in text
+    assert "There is no reason in the price to leave now." in text
+
+
+async def test_every_wrong_field_is_named_at_once(client: httpx.AsyncClient) -> None:
+    answer = await client.get(f"{PATH}?zip=7700&kwh1=much&usd1=-3&kwh2=5&month3=13&ends=never&fee=lots")
+    assert answer.status_code == 422
+    assert page_problems(answer.text) == []
+    for field in ("zip", "kwh1", "usd1", "usd2", "kwh3", "usd3", "month3", "ends", "fee"):
+        assert f'href="#{field}"' in answer.text, field
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("kwh1=1000&usd1=100", "zip"),
+        ("zip=78701&kwh1=1000&usd1=100", "zip"),
+        ("zip=75067&kwh1=1000&usd1=100", "utility"),
+        ("utility=acme&kwh1=1000&usd1=100", "utility"),
+        ("zip=77002&utility=oncor&kwh1=1000&usd1=100", "utility"),
+        ("zip=77002&kwh1=1&usd1=100", "usd1"),
+        ("zip=77002&kwh1=１０００&usd1=100", "kwh1"),
+        ("zip=77002&kwh1=1000&usd1=1e3", "usd1"),
+        ("zip=77002&kwh1=1000&usd1=100&ends=9999-12-31", "ends"),
+        ("zip=77002&kwh1=1000&usd1=100&month1=3&kwh2=1000&usd2=100&month2=3", "month2"),
+    ],
+)
+async def test_what_cannot_be_used_is_refused_at_its_field(
+    client: httpx.AsyncClient, query: str, field: str
+) -> None:
+    answer = await client.get(f"{PATH}?{query}")
+    assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True)
+
+
+async def test_it_is_linked_from_the_home_page(client: httpx.AsyncClient) -> None:
+    assert f'href="{PATH}"' in (await client.get("/")).text
