@@ -200,3 +200,20 @@ async def test_without_a_database_the_page_comes_without_its_history(
 def test_special_terms_are_cut_where_the_listing_marks_cuts() -> None:
     assert split_terms("One ::: Two | Three ::: ") == ("One", "Two", "Three")
     assert split_terms(None) == ()
+
+
+async def test_a_plan_and_a_comparison_say_how_signing_up_works(
+    client: httpx.AsyncClient, credit_plan: Plan
+) -> None:
+    for path in (credit_plan.url, f"/compare/plans?plan={credit_plan.plan_id}"):
+        text = text_of(await client.get(path))
+        assert "How signing up works" in text, path
+        assert "ESI ID" in text
+        assert "Your power stays on" in text
+        assert "three federal business days" in text
+
+
+async def test_a_home_of_800_square_feet_is_an_800_square_foot_home(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/electricity-plans/houston?home=800")).text
+    assert "an 800" in page
+    assert "a 800" not in page

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from choosemypower.sentences import with_article
 from choosemypower.usage import Heating, Profiles, UsageChoice, UsageWay
 from choosemypower.web.list_links import Pairs
 
@@ -79,7 +80,7 @@ def usage_words(usage: UsageChoice) -> str:
         case UsageWay.HOME:
             heating = HEATING_WORDS.get(year.heating or Heating.UNSURE, "")
             pool = " and a pool" if year.has_pool and heating else " with a pool" if year.has_pool else ""
-            return f"a {year.home_sqft:,} sq\u00a0ft home{heating}{pool}, {mean}"
+            return f"{with_article(year.home_sqft or 0)} sq\u00a0ft home{heating}{pool}, {mean}"
         case UsageWay.KWH:
             return f"your use of {mean}"
         case UsageWay.MONTHS:
@@ -93,7 +94,7 @@ def home_words(usage: UsageChoice) -> str:
         case UsageWay.TYPICAL:
             return "a typical Texas home"
         case UsageWay.HOME:
-            return f"a {year.home_sqft:,} sq ft home"
+            return f"{with_article(year.home_sqft or 0)} sq ft home"
         case _:
             return f"a home that uses {year.kwh_per_year:,} kWh a year"
 
