@@ -173,19 +173,27 @@ def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
     one_time_usd = _only(by_role[Role.ONE_TIME])
     if one_time_usd:
         yield OneTimeCharge(usd=one_time_usd)
-    if by_role[Role.VEHICLE]:
+    yield from _vehicle(folded, by_role[Role.VEHICLE])
+    yield from _solar(folded, by_role[Role.BUYBACK])
+
+
+def _vehicle(folded: str, figures: Sequence[Figure]) -> Iterator[VehicleEnergy]:
+    if figures:
         kwh = _VEHICLE_KWH.search(_flat(folded))
         if kwh is None:
             raise Unread("A charge for a vehicle without its kWh.")
         yield VehicleEnergy(
-            usd_per_month=_only(by_role[Role.VEHICLE]) or Decimal(0),
+            usd_per_month=_only(figures) or Decimal(0),
             kwh=int(kwh[1].replace(",", "")),
             is_delivery_free=True,
             conditions=(Condition.VEHICLE,),
         )
+
+
+def _solar(folded: str, figures: Sequence[Figure]) -> Iterator[SolarCredit]:
     export = _EXPORT_IN_AVERAGES.search(_flat(folded))
     if export is not None:
-        usd_per_kwh = _only([one for one in by_role[Role.BUYBACK] if one.unit is Unit.KWH])
+        usd_per_kwh = _only([one for one in figures if one.unit is Unit.KWH])
         if usd_per_kwh is None:
             raise Unread("An export credit without its price.")
         yield SolarCredit(
