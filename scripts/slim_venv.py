@@ -17,6 +17,8 @@ NEVER_IMPORTED = (
     *("rich", "rich_click", "markdown_it", "mdurl", "pygments", "docstring_parser"),
     *("faker", "dns", "email_validator", "blackd"),
 )
+UNREAD_MODULES = "selectolax/parser.*.so"
+"""The older of the two engines in selectolax; we read HTML with the other."""
 LOADED_SEGMENT = 1
 
 
@@ -35,6 +37,8 @@ def remove_unread(site: Path) -> None:
     for path in site.rglob("*"):
         if path.is_file() and path.suffix in SOURCE_SUFFIXES:
             path.unlink()
+    for module in site.glob(UNREAD_MODULES):
+        module.unlink()
     for package in NEVER_IMPORTED:
         shutil.rmtree(site / package, ignore_errors=True)
 

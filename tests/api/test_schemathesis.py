@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.contract, pytest.mark.server, pytes
 CONFIGURATION = """
 [[operations]]
 include-name = "POST /api/v1/bills"
-checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422]
+checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422, 429]
 """
 
 

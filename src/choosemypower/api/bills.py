@@ -25,6 +25,7 @@ from choosemypower.api.zips import WHOLE_ZIP_PATTERN, area_of, find_zip
 from choosemypower.errors import AppError, InvalidParameterError
 from choosemypower.http import Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
+from choosemypower.limits.middleware import take_turn
 from choosemypower.usage import (
     LONGEST_FILE_BYTES,
     Heating,
@@ -156,13 +157,14 @@ POST_BILLS = Operation(
         "several_meters",
         "too_much_work",
         "unreadable",
+        "too_many_requests",
         "busy",
         "no_data",
     ),
 )
 
 
-@acts(POST_BILLS, longest_body_bytes=LONGEST_FILE_BYTES + MULTIPART_EXTRA_BYTES, rate=FILES_OF_ONE_CLIENT)
+@acts(POST_BILLS, longest_body_bytes=LONGEST_FILE_BYTES + MULTIPART_EXTRA_BYTES)
 async def post_bills(request: Request, asked: BillsQuery, world: World) -> Response[bytes]:
     """What would this home pay on each plan?"""
     page = Page(number=asked.page, size=asked.page_size)
@@ -242,6 +244,7 @@ async def _read_usage(request: Request, profiles: Profiles, meter: str | None) -
 
 
 async def _read_meter(request: Request, content: bytes, meter: str | None) -> StatedUsage:
+    await take_turn(request.scope, FILES_OF_ONE_CLIENT)
     file = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
     reading = file.choose(meter)
     if reading is None:

@@ -7,7 +7,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from choosemypower.limits.clients import client_of
-from choosemypower.limits.rates import Rate, RateLimiter, TooManyRequestsError
+from choosemypower.limits.rates import Decision, Rate, RateLimiter, TooManyRequestsError
 from choosemypower.settings import Settings
 
 
@@ -28,14 +28,7 @@ class _Limited:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        site: Litestar = scope["litestar_app"]
-        settings: Settings = site.state.settings
-        limiter: RateLimiter = site.state.limiter
-        peer = scope.get("client")
-        client = client_of(peer[0] if peer else None, scope["headers"], settings.trusted_networks)
-        decision = await limiter.take(self._rate, client)
-        if not decision.is_allowed:
-            raise TooManyRequestsError(decision)
+        decision = await take_turn(scope, self._rate)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -45,3 +38,19 @@ class _Limited:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+async def take_turn(scope: Scope, rate: Rate) -> Decision:
+    """Count this request of its client, for a handler of which only some requests are dear.
+
+    Raises TooManyRequestsError.
+    """
+    site: Litestar = scope["litestar_app"]
+    settings: Settings = site.state.settings
+    limiter: RateLimiter = site.state.limiter
+    peer = scope.get("client")
+    client = client_of(peer[0] if peer else None, scope["headers"], settings.trusted_networks)
+    decision = await limiter.take(rate, client)
+    if not decision.is_allowed:
+        raise TooManyRequestsError(decision)
+    return decision
