@@ -4,6 +4,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 from litestar import Response
+from litestar.types import Scope
 from msgspec import Meta
 
 from choosemypower.api.answers import Answer, EnergyMeta, Page, UsageMeta, list_answer
@@ -25,7 +26,6 @@ from choosemypower.api.zips import WHOLE_ZIP_PATTERN, area_of, find_zip
 from choosemypower.errors import AppError, InvalidParameterError
 from choosemypower.http import Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
-from choosemypower.limits.middleware import take_turn
 from choosemypower.usage import (
     LONGEST_FILE_BYTES,
     Heating,
@@ -164,7 +164,17 @@ POST_BILLS = Operation(
 )
 
 
-@acts(POST_BILLS, longest_body_bytes=LONGEST_FILE_BYTES + MULTIPART_EXTRA_BYTES)
+def _is_file(scope: Scope) -> bool:
+    kinds = [value for name, value in scope["headers"] if name == b"content-type"]
+    return not any(kind.strip().lower().startswith(b"application/json") for kind in kinds)
+
+
+@acts(
+    POST_BILLS,
+    longest_body_bytes=LONGEST_FILE_BYTES + MULTIPART_EXTRA_BYTES,
+    rate=FILES_OF_ONE_CLIENT,
+    counts=_is_file,
+)
 async def post_bills(request: Request, asked: BillsQuery, world: World) -> Response[bytes]:
     """What would this home pay on each plan?"""
     page = Page(number=asked.page, size=asked.page_size)
@@ -244,7 +254,6 @@ async def _read_usage(request: Request, profiles: Profiles, meter: str | None) -
 
 
 async def _read_meter(request: Request, content: bytes, meter: str | None) -> StatedUsage:
-    await take_turn(request.scope, FILES_OF_ONE_CLIENT)
     file = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
     reading = file.choose(meter)
     if reading is None:

@@ -37,6 +37,10 @@ PROBLEMS = {
     "too_large": (413, "The body is larger than this address takes."),
     "unsupported_media_type": (415, "The body has a content type that this address does not take."),
     "meter_file": (422, "The meter file cannot be used; the sentence says why and what to do."),
+    "too_many_requests": (
+        429,
+        "One client asked too often for what is dear; `Retry-After` says when to come back.",
+    ),
     "several_meters": (
         422,
         "The meter file holds several meters; `meters` lists them. Ask again with `meter`.",

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import HttpMethod, Response
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import Scope
 
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Asked
@@ -36,7 +37,11 @@ def reads(
 
 
 def acts(
-    operation: Operation[Asked], *, longest_body_bytes: int, rate: Rate | None = None
+    operation: Operation[Asked],
+    *,
+    longest_body_bytes: int,
+    rate: Rate | None = None,
+    counts: Callable[[Scope], bool] = lambda scope: True,
 ) -> Callable[[Act[Asked]], HTTPRouteHandler]:
     """Decorator: answer POST, whose body the handler reads from the request; nothing of it is kept."""
     reader = operation.reader
@@ -54,7 +59,7 @@ def acts(
             policy,
             methods=[HttpMethod.POST],
             request_max_body_size=longest_body_bytes,
-            middleware=[limited(rate)] if rate is not None else None,
+            middleware=[limited(rate, counts=counts)] if rate is not None else None,
         )
 
     return register
