@@ -7,6 +7,10 @@ BIN := $(VENV)/bin
 TOOLS := .tools
 UV := $(TOOLS)/bin/uv
 export UV_PYTHON_DOWNLOADS := never
+# Behind a proxy that inspects TLS, the system's certificates know it, as they do for pip; uv's own do not.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := true
+endif
 # Warnings of pip and uv about versions of themselves help nobody here.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

@@ -143,6 +143,9 @@ async def test_files_of_one_client_come_at_a_rate(client: httpx.AsyncClient) -> 
     assert page.headers["ratelimit-policy"] == api.headers["ratelimit-policy"] == '"files";q=60;w=60'
     remaining = [int(answer.headers["ratelimit"].split("r=")[1].split(";")[0]) for answer in (page, api)]
     assert remaining == sorted(remaining, reverse=True)
+    months = await client.post("/api/v1/bills?city=houston", json={"months": [1000] * 12})
+    assert months.status_code == 200
+    assert "ratelimit" not in months.headers
 
 
 async def test_what_was_read_is_shown_with_its_notes_its_account_and_a_picture(

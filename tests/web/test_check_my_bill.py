@@ -52,6 +52,12 @@ async def test_a_fee_pays_back_in_months_and_leaving_is_free_fourteen_days_befor
     assert "You can leave now without a fee." in (await client.get(f"{PATH}?{HIGH}&ends={near}&fee=900")).text
 
 
+async def test_a_contract_that_has_ended_may_have_been_renewed(client: httpx.AsyncClient) -> None:
+    ended = texas_today() - timedelta(days=30)
+    text = (await client.get(f"{PATH}?{HIGH}&ends={ended}&fee=900")).text
+    assert "Unless you have renewed it, you can leave now without a fee." in text
+
+
 async def test_a_cheap_bill_is_left_alone(client: httpx.AsyncClient) -> None:
     text = (await client.get(f"{PATH}?zip=77002&kwh1=1000&usd1=20")).text
     assert "You pay less than any of them." in text

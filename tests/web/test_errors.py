@@ -86,3 +86,12 @@ async def test_no_byte_of_a_strange_address_reaches_the_page_as_it_is(failing: h
     text = (await failing.get("/a%00%22%3E%ff/b")).text
     assert "\x00" not in text
     assert '<link rel="canonical" href="http://localhost:4324/a%00%22%3E%EF%BF%BD/b">' in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/zip?zip=%00abc", "/locations?q=%00x", "/check-my-bill?kwh1=%00x", "/calculator?kwh=%00"]
+)
+async def test_no_page_repeats_a_nul_that_was_typed(client: httpx.AsyncClient, path: str) -> None:
+    response = await client.get(path)
+    assert response.status_code in (200, 422)
+    assert b"\0" not in response.content

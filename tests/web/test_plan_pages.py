@@ -211,6 +211,11 @@ async def test_a_plan_and_a_comparison_say_how_signing_up_works(
         assert "ESI ID" in text
         assert "Your power stays on" in text
         assert "three federal business days" in text
+    signing = re.search(
+        r'aria-labelledby="signing-title".*?</section>', (await client.get(credit_plan.url)).text, re.DOTALL
+    )
+    assert signing is not None
+    assert "Terms of service" in signing[0]
 
 
 async def test_a_home_of_800_square_feet_is_an_800_square_foot_home(client: httpx.AsyncClient) -> None:

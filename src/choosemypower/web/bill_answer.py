@@ -85,6 +85,11 @@ def _leaving(figures: BillFigures, saving: Decimal, today: date) -> list[str]:
     said = []
     if saving < 1:
         said.append("There is no reason in the price to leave now.")
+    elif ends is not None and ends < today:
+        said.append(
+            f"Your contract ended on {day(ends)}. Unless you have renewed it, you can leave now without a fee."
+        )
+        free_from = None
     elif free_from is not None and free_from <= today:
         said.append("You can leave now without a fee.")
         free_from = None

@@ -85,7 +85,9 @@ class Renderer:
 
     def render(self, template: str, view: msgspec.Struct) -> str:
         """The text of a template for a view."""
-        return self._environment.get_template(template).render(view=view)
+        text = self._environment.get_template(template).render(view=view)
+        # No HTML may hold a NUL, which a visitor's own words bring; other control characters do no harm.
+        return text.replace("\0", "\ufffd") if "\0" in text else text
 
     def render_parts(self, template: str, view: msgspec.Struct) -> list[Markup]:
         """The same, cut where the template says `<!--cut-->`: what is put between the parts changes more often."""
