@@ -78,6 +78,11 @@ def terms_first(pdf: FPDF) -> None:
     put(pdf, [*TERMS, *AVERAGES, *CHARGES], 90)
 
 
+def charges_first(pdf: FPDF) -> None:
+    pdf.text(40, 60, TITLE)
+    put(pdf, [*CHARGES, *AVERAGES, *TERMS], 90)
+
+
 def raised_cells(pdf: FPDF) -> None:
     """Cells of one row that stand a little higher or lower than its first."""
     pdf.text(40, 60, TITLE)
@@ -111,6 +116,7 @@ LAYOUTS: list[Callable[[FPDF], None]] = [
     by_columns,
     from_the_end,
     terms_first,
+    charges_first,
     raised_cells,
     small_print,
     ruled_table,
@@ -138,6 +144,11 @@ def assert_charges_are_as_printed(text: str) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
 def test_a_pdf_is_read_as_printed_whatever_its_layout(layout: Callable[[FPDF], None]) -> None:
     assert_charges_are_as_printed(text_of(pdf_of(layout), "application/pdf"))
+
+
+def test_charges_before_their_averages_are_believed_only_when_they_prove_them() -> None:
+    text = text_of(pdf_of(charges_first)).replace("11.3¢", "11.5¢")
+    assert not label_json(read_label(text, {})).proven
 
 
 def test_a_pdf_is_known_by_its_bytes_whatever_the_server_calls_it() -> None:

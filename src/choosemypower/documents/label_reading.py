@@ -121,6 +121,9 @@ class _Label:
                 )
                 self.end = begin if begin > start else row.start
         self.figures = figures_of(folded, start, self.end)
+        if not self.figures:  # a layout that states the charges first
+            self.end = rows[0].start
+            self.figures = figures_of(folded, 0, self.end)
 
     def reading(self) -> LabelReading:
         refusal = self._refusal()
