@@ -1,5 +1,7 @@
 """Paths of our pages, each written once; whatever links to a page takes its address from here."""
 
+from urllib.parse import urlencode
+
 HOME = "/"
 PLANS = "/electricity-plans"
 PROVIDERS = "/providers"
@@ -8,6 +10,8 @@ CITIES = "/locations"
 ZIP_FORM = "/zip"
 CALCULATOR = "/calculator"
 CHECK_MY_BILL = "/check-my-bill"
+REMINDER = f"{CHECK_MY_BILL}/reminder.ics"
+"""A calendar file; below a path that the edges already keep from everybody's caches."""
 COMPARE = "/compare/plans"
 HOW_WELL = "/how-well"
 API_DOCS = "/api/docs"
@@ -47,6 +51,11 @@ def zip_code(zip: str) -> str:
 def meters(zip: str) -> str:
     """Where the form of a ZIP code's page asks for a home's meter."""
     return f"{ZIP_FORM}/{zip}/meters"
+
+
+def reminder(**given: str) -> str:
+    """A calendar file for the end of a contract: `ends` a day, or `plan` an id, begun on the day `starts`."""
+    return with_query(REMINDER, urlencode(given))
 
 
 def with_query(path: str, query: str) -> str:

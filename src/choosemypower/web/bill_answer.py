@@ -34,6 +34,8 @@ class BillAnswer(msgspec.Struct, frozen=True, kw_only=True):
     plan_url: str
     provider: str
     leaving: tuple[str, ...]
+    reminder_url: str
+    """A calendar file of the contract's last days; empty where there is nothing to be reminded of."""
     why: str
     assumed: str
     """What is estimated, and from what."""
@@ -61,6 +63,7 @@ def bill_answer(figures: BillFigures, world: World) -> BillAnswer:
         plan_url=paths.with_query(best.plan.url, query) if best else "",
         provider=best.plan.provider_name if best else "",
         leaving=tuple(_leaving(figures, saving, texas_today())) if best else (),
+        reminder_url=_reminder_url(figures.contract_ends, texas_today()),
         why=_why(figures.usd_per_kwh, costs),
         assumed=_assumed(figures, usage),
         chart=_chart(figures.bills, best, world) if best else None,
@@ -105,6 +108,10 @@ def _leaving(figures: BillFigures, saving: Decimal, today: date) -> list[str]:
     elif ends is None:
         said.append("In the last 14 days of a contract there is no fee to leave; its end is on your bill.")
     return said
+
+
+def _reminder_url(ends: date | None, today: date) -> str:
+    return paths.reminder(ends=ends.isoformat()) if ends is not None and ends >= today else ""
 
 
 def _pay_back(fee: Decimal, saving: Decimal, free_from: date | None, today: date) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from choosemypower import paths
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import CostCurve, CostGroup, Method, PlanCost, YearBills, contract_end
 from choosemypower.units import MONTH_NAMES, whole_usd
@@ -31,6 +32,8 @@ class Cell(msgspec.Struct, frozen=True):
     is_lowest: bool = False
     links: tuple[tuple[str, str], ...] = ()
     phone: str | None = None
+    reminder_url: str = ""
+    """A calendar file of what the cell says."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -161,7 +164,9 @@ def _end_cell(plan: Plan, on: date) -> Cell:
     note = "in the months of highest use" if end.is_expensive_season else ""
     if plan.rate_type is not RateType.FIXED:
         note = "the price can change every month"
-    return Cell(f"{MONTH_NAMES[end.month - 1]} {end.year}", note)
+    return Cell(
+        f"{MONTH_NAMES[end.month - 1]} {end.year}", note, reminder_url=paths.reminder(plan=plan.plan_id)
+    )
 
 
 def _fee_cell(one: Compared, lowest: Decimal | None) -> Cell:
