@@ -15,7 +15,8 @@ import msgspec
 from granian import Granian
 from litestar import Litestar, Response, get
 
-from choosemypower.server import granian_options
+from choosemypower.parent import granian_options
+from choosemypower.server import server_options
 from choosemypower.settings import load_settings
 
 FILE_VARIABLE = "BENCH_ANSWERS"
@@ -81,7 +82,7 @@ def main() -> None:
     kind, port, file = sys.argv[1:]
     os.environ[FILE_VARIABLE] = file
     settings = msgspec.structs.replace(load_settings({}), port=int(port))
-    Granian(**(granian_options(settings) | {"target": f"bench.rivals:{kind}"})).serve()
+    Granian(**(granian_options(server_options(settings)) | {"target": f"bench.rivals:{kind}"})).serve()
 
 
 if __name__ == "__main__":

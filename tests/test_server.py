@@ -4,14 +4,15 @@ import msgspec
 import pytest
 from granian.constants import HTTPModes, Interfaces, Loops
 
-from choosemypower.server import granian_options
+from choosemypower.parent import granian_options
+from choosemypower.server import server_options
 from choosemypower.settings import Settings, SettingsError, load_settings
 
 SETTINGS = Settings(database_url="postgresql://u:p@h/d")
 
 
 def test_http_1_one_worker_and_asgi() -> None:
-    options = granian_options(SETTINGS)
+    options = granian_options(server_options(SETTINGS))
     assert options["http"] is HTTPModes.http1
     assert options["interface"] is Interfaces.ASGI
     assert (options["workers"], options["runtime_threads"]) == (1, 1)
@@ -20,7 +21,7 @@ def test_http_1_one_worker_and_asgi() -> None:
 
 
 def test_every_limit_is_explicit() -> None:
-    options = granian_options(SETTINGS)
+    options = granian_options(server_options(SETTINGS))
     http = options["http1_settings"]
     assert http.header_read_timeout == 60_000
     assert http.max_buffer_size == 32 * 1024
@@ -32,12 +33,12 @@ def test_every_limit_is_explicit() -> None:
 
 
 def test_a_worker_has_more_time_to_start_than_a_start_takes() -> None:
-    assert granian_options(SETTINGS)["respawn_interval"] >= 3 * 3
+    assert granian_options(server_options(SETTINGS))["respawn_interval"] >= 3 * 3
 
 
 def test_limits_follow_the_settings() -> None:
     settings = msgspec.structs.replace(SETTINGS, server_kill_timeout_seconds=7, server_backpressure=99)
-    options = granian_options(settings)
+    options = granian_options(server_options(settings))
     assert options["workers_kill_timeout"] == 7
     assert options["backpressure"] == 99
 

@@ -2,12 +2,8 @@
 
 import asyncio
 import contextlib
-import ctypes
 import gc
 import logging
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import date
 from functools import partial
@@ -20,7 +16,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException, ServiceUnavailableException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from choosemypower import api, database, health, paths, web
+from choosemypower import api, database, health, paths, stops, web
 from choosemypower.cache.answers import Reply
 from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.keys import KEY_PREFIX
@@ -35,7 +31,7 @@ from choosemypower.leads.outbox import Outbox
 from choosemypower.limits import RateLimiter, client_of
 from choosemypower.limits.bodies import BodyLimits
 from choosemypower.limits.hosts import AllowedHosts
-from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, load_settings
+from choosemypower.settings import Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.units import texas_today
 from choosemypower.web.rendering import HTML, Renderer
@@ -44,9 +40,6 @@ from choosemypower.workers.pool import Pool
 from choosemypower.world import Shelf, World
 
 log = logging.getLogger(__name__)
-
-STOPPABLE_AFTER_SECONDS = 0.5
-"""After the start; by then Granian's loop runs for good."""
 
 REHEARSAL_SECONDS = 5.0
 
@@ -154,8 +147,9 @@ def _unavailable(path: str) -> Reply:
 @contextlib.asynccontextmanager
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    _end_with_parent()
+    stops.end_with_parent()
     async with (
+        stops.at_once_while_starting() as is_started,
         listener_for(settings.host, settings.metrics_port, _observed(app)),
         database.pool(settings),
         app.state.page_cache.running(),
@@ -170,10 +164,8 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         await _rehearse(page_cache, shelf)
         set_aside()
         shelf.on_change.append(lambda _: set_aside())
-        asyncio.get_running_loop().call_later(
-            STOPPABLE_AFTER_SECONDS, signal.pthread_sigmask, signal.SIG_UNBLOCK, STOP_SIGNALS
-        )
         page_cache.prepare(app.state.renderer.assets.paths)
+        is_started()
         try:
             yield
         finally:
@@ -221,13 +213,3 @@ def answer_error(request: Request, error: Exception) -> Response[bytes]:
     if request.scope["path"].startswith("/api/"):
         return api.problem_response(request, error)
     return web.error_response(request, error)
-
-
-def _end_with_parent() -> None:
-    """Stop this worker when the program that started it is killed, so that the port is free for the next one."""
-    server = os.environ.get(SERVER_PID)
-    if server is not None and sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGTERM)
-        if os.getppid() != int(server):
-            os.kill(os.getpid(), signal.SIGTERM)

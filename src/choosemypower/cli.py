@@ -149,6 +149,7 @@ def run_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.publishing import stock
     from choosemypower.server import serve
 
+    is_ours = settings.database_url is None
     with database_for(settings) as settings:
         _hand_down(settings)
         changed = asyncio.run(migrate(settings))
@@ -156,16 +157,17 @@ def run_command(settings: Settings, options: argparse.Namespace) -> int:
         if not asyncio.run(_prepared(settings, stock(settings, say=_at_once))):
             return 1
         print(f"Serving {settings.base_url} (Ctrl-C stops)", flush=True)
-        serve(settings)
+        serve(settings, in_place=is_ours)
     return 0
 
 
 def serve_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.server import serve
 
+    is_ours = settings.database_url is None
     with database_for(settings) as settings:
         _hand_down(settings)
-        serve(settings)
+        serve(settings, in_place=is_ours)
     return 0
 
 

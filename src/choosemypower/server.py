@@ -6,18 +6,17 @@ HTTP/1 only: left to choose the protocol itself, Granian waits for the first byt
 import contextlib
 import errno
 import ipaddress
+import json
 import os
 import resource
 import signal
 import socket
+import sys
 import time
 from typing import Any
 
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces, Loops
-from granian.http import HTTP1Settings
-
-from choosemypower.settings import SERVER_PID, STOP_SIGNALS, Settings, SettingsError
+from choosemypower.handover import OPTIONS, STOP_SIGNALS
+from choosemypower.settings import Settings, SettingsError
 
 HEADER_BUFFER_BYTES = 32 * 1024
 RESPAWN_INTERVAL_SECONDS = 15.0
@@ -28,42 +27,40 @@ SPARE_FILES = 256
 """Beside connections: the database pool, Redis, logs, modules."""
 
 
-def granian_options(settings: Settings) -> dict[str, Any]:
-    """What Granian is started with."""
+def server_options(settings: Settings) -> dict[str, Any]:
+    """What of Granian's options depends on settings; the rest stands in `parent.py`."""
     return {
-        "factory": True,
         "address": settings.host,
         "port": settings.port,
-        "interface": Interfaces.ASGI,
-        "workers": 1,
-        "runtime_threads": 1,
-        "loop": Loops.uvloop,
-        "http": HTTPModes.http1,
-        "http1_settings": HTTP1Settings(
-            header_read_timeout=settings.server_header_timeout_seconds * 1000,
-            max_buffer_size=HEADER_BUFFER_BYTES,
-            keep_alive=True,
-        ),
-        "websockets": False,
+        "header_read_timeout": settings.server_header_timeout_seconds * 1000,
+        "max_buffer_size": HEADER_BUFFER_BYTES,
         "backlog": settings.server_backlog,
         "backpressure": settings.server_backpressure,
-        "respawn_failed_workers": True,
         "respawn_interval": RESPAWN_INTERVAL_SECONDS,
         "workers_kill_timeout": settings.server_kill_timeout_seconds,
-        "log_access": False,
-        "log_level": "warning",
     }
 
 
-def serve(settings: Settings, target: str = "choosemypower.app:create_app") -> None:
-    """Serve until SIGINT or SIGTERM. The worker reads the same environment as this process."""
+def serve(
+    settings: Settings, target: str = "choosemypower.app:create_app", *, in_place: bool = False
+) -> None:
+    """Serve until SIGINT or SIGTERM. The worker reads the same environment as this process.
+
+    What this process has loaded is not needed any more: it becomes another one that has not (`parent.py`), and this
+    function does not return. `in_place`: it stays, for what must be done afterwards.
+    """
     _require_free("PORT", settings.host, settings.port)
     if settings.metrics_port:
         _require_free("METRICS_PORT", settings.host, settings.metrics_port)
-    os.environ[SERVER_PID] = str(os.getpid())
     raise_file_limit(settings.server_backpressure + SPARE_FILES)
-    _hold_stop_signals_in_new_workers()
-    Granian(target, **granian_options(settings)).serve()
+    if in_place:
+        from choosemypower import parent
+
+        parent.run(target, server_options(settings))
+        return
+    os.environ[OPTIONS] = json.dumps({"target": target, **server_options(settings)})
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)  # `parent.main` lets them through
+    os.execv(sys.executable, [sys.executable, "-m", "choosemypower.parent"])  # noqa: S606
 
 
 def _require_free(name: str, host: str, port: int) -> None:
@@ -83,18 +80,6 @@ def _require_free(name: str, host: str, port: int) -> None:
                     f"{name}={port} on {host} cannot be used: {reason}. Set another {name}."
                 ) from None
         time.sleep(0.1)
-
-
-def _hold_stop_signals_in_new_workers() -> None:
-    """Let no signal to stop be lost in a worker that is being born.
-
-    Until its loop runs for good, a worker has this process's handlers, or uvloop's, which does not hear signals
-    between two runs: a stop would then wait for the kill timeout. Blocked, a signal waits; `app` lets it through.
-    """
-    os.register_at_fork(
-        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS),
-        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS),
-    )
 
 
 def raise_file_limit(wanted: int) -> None:

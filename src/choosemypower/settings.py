@@ -6,7 +6,6 @@ Every field is listed in README.md ("Settings"); a test keeps the two together.
 import ipaddress
 import os
 import re
-import signal
 import ssl
 from collections.abc import Mapping
 from email.utils import parseaddr
@@ -18,12 +17,8 @@ import msgspec
 
 from choosemypower.environment import UnreadableVariableError, text_of
 
-SERVER_PID = "CHOOSEMYPOWER_SERVER_PID"
-"""Not a setting: `server.serve` tells its worker in it who has started it."""
 HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:]+\]")
 PEM_BEGIN = "-----BEGIN CERTIFICATE-----"
-STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM})
-"""Not a setting either: what `server.serve` holds back from a worker while it starts."""
 
 
 class SettingsError(Exception):

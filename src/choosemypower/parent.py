@@ -1,0 +1,90 @@
+"""The process that stands over the server's worker: it listens, starts a worker, and another when that one is lost.
+
+It imports Granian and nothing else of ours, so that it takes little memory for the life of the site and has no thread
+when it forks; the worker loads the program itself, after the fork. `server.serve` checks the settings and then becomes
+this process: `python -m choosemypower.parent`, its options in the environment.
+"""
+
+import json
+import os
+import signal
+import sys
+from typing import Any, NoReturn
+
+# Granian looks for it, and for what it brings: 2 MB that only reloading in development would need.
+sys.modules.setdefault("anyio", None)  # type: ignore[arg-type]
+
+from granian import Granian  # noqa: E402
+from granian.constants import HTTPModes, Interfaces, Loops  # noqa: E402
+from granian.http import HTTP1Settings  # noqa: E402
+
+from choosemypower.handover import OPTIONS, SERVER_PID, STOP_SIGNALS  # noqa: E402
+
+if sys.modules.get("anyio") is None:
+    del sys.modules["anyio"]
+
+
+def main() -> None:
+    """Serve until SIGINT or SIGTERM."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, _stop)
+    # Held back by `server.serve` while this interpreter started: a container's first process hears nothing by default.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+    options = json.loads(os.environ.pop(OPTIONS))
+    run(options.pop("target"), options)
+
+
+def run(target: str, options: dict[str, Any]) -> None:
+    """Serve with these options (see `server.server_options`) in this process."""
+    os.environ[SERVER_PID] = str(os.getpid())
+    os.register_at_fork(
+        before=_hold_stop_signals, after_in_parent=_let_stop_signals_through, after_in_child=_die_when_told
+    )
+    Granian(target, **granian_options(options)).serve()
+
+
+def granian_options(options: dict[str, Any]) -> dict[str, Any]:
+    """What Granian is started with: one worker, HTTP/1, and the limits of `options`."""
+    limits = dict(options)
+    return {
+        "factory": True,
+        "interface": Interfaces.ASGI,
+        "workers": 1,
+        "runtime_threads": 1,
+        "loop": Loops.uvloop,
+        "http": HTTPModes.http1,
+        "http1_settings": HTTP1Settings(
+            header_read_timeout=limits.pop("header_read_timeout"),
+            max_buffer_size=limits.pop("max_buffer_size"),
+            keep_alive=True,
+        ),
+        "websockets": False,
+        "respawn_failed_workers": True,
+        "log_access": False,
+        "log_level": "warning",
+        **limits,
+    }
+
+
+def _hold_stop_signals() -> None:
+    """For the fork itself: what arrives between it and the next line of the child would be forgotten by both."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+
+
+def _let_stop_signals_through() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+
+def _die_when_told() -> None:
+    """A new worker serves nobody: until it can end in order (`stops.py`) a signal ends it at once, wherever it is."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+
+def _stop(number: int, frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    main()
