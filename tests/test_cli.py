@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 
 from choosemypower import cli, evaluation, ingest
+from choosemypower.leads.model import new_receipt
 from choosemypower.settings import Settings
 from tests.documents.labels import PLAIN, a_label
 from tests.support.edges import FakeEdge
@@ -318,3 +319,55 @@ def test_a_reader_who_has_seen_enough_is_no_error(unconnected: Settings) -> None
         text=True,
     )
     assert (ended.stdout, ended.stderr) == ("0\n", "")
+
+
+def test_one_persons_messages_are_exported_and_deleted_by_command(
+    shell: Shell, unconnected: Settings
+) -> None:
+    write_messages(unconnected, "ana@example.org", "bo@example.org", "ana@example.org")
+    code, exported = shell.json("contact", "export", "ANA@example.org")
+    assert code == 0
+    assert [message["email"] for message in exported["messages"]] == ["ana@example.org"] * 2
+    assert {"receipt", "received_at", "name", "text", "mailed_at"} <= set(exported["messages"][0])
+    assert shell.json("contact", "delete", "ana@example.org") == (0, {"deleted": 2})
+    assert shell.json("contact", "delete", "ana@example.org") == (1, {"deleted": 0})
+    assert shell.json("contact", "export", "ana@example.org") == (1, {"messages": []})
+    code, said, _ = shell("contact", "list")
+    assert (code, said.count("CM-")) == (0, 1)
+    assert "a question" not in said, "what somebody wrote is not for a terminal's log"
+
+
+def test_old_messages_are_purged_by_command(shell: Shell, unconnected: Settings) -> None:
+    write_messages(unconnected, "ana@example.org", days_ago=31)
+    write_messages(unconnected, "bo@example.org", days_ago=29)
+    assert shell.json("contact", "purge") == (0, {"deleted": 1})
+    assert shell.json("contact", "purge") == (0, {"deleted": 0})
+    shell.set(CONTACT_KEEP_DAYS="7")
+    assert shell.json("contact", "purge") == (0, {"deleted": 1})
+
+
+@pytest.mark.parametrize("command", [("export",), ("delete",), ("purge", "ana@example.org"), ("list", "x")])
+def test_contact_refuses_what_it_cannot_mean(shell: Shell, command: tuple[str, ...]) -> None:
+    code, _, error = shell("contact", *command)
+    assert code == 2
+    assert "e-mail address" in error
+
+
+def write_messages(settings: Settings, *emails: str, days_ago: int = 0) -> None:
+    """As the form keeps them, so many days ago."""
+
+    async def write() -> None:
+        connection = await asyncpg.connect(settings.database_url)
+        try:
+            for email in emails:
+                await connection.execute(
+                    "INSERT INTO contact_message (receipt, received_at, email, text, attempts, next_attempt_at)"
+                    " VALUES ($1, now() - make_interval(days => $2), $3, 'a question', 0, now())",
+                    new_receipt(),
+                    days_ago,
+                    email,
+                )
+        finally:
+            await connection.close()
+
+    asyncio.run(write())

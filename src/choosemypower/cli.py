@@ -1,4 +1,4 @@
-"""The command line: run · serve · migrate · ingest · datasets · rollback · warm · purge · evaluate · perf · check.
+"""The command line: run · serve · migrate · ingest · datasets · rollback · warm · purge · evaluate · perf · contact …
 
 Exit codes: 0 done, 1 failed with a reason, 2 wrong use.
 
@@ -24,6 +24,7 @@ from choosemypower.embedded import database_for
 from choosemypower.errors import AppError
 from choosemypower.settings import Settings, SettingsError, load_settings
 from choosemypower.units import TEXAS, texas_day
+from choosemypower.visitors_cli import add_contact_options, contact_command
 
 if TYPE_CHECKING:
     from choosemypower.datasets.model import Dataset
@@ -138,6 +139,11 @@ def build_parser() -> argparse.ArgumentParser:
     reading.add_argument("file", type=Path, nargs="?", help="read: the label as PDF, HTML or text")
     with_json(
         command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
+    )
+    add_contact_options(
+        command(
+            "contact", contact_command, "messages of visitors: list, export or delete one person's, purge"
+        )
     )
     command("check", check_command, "validate the configuration and say what is wrong with it")
     return parser

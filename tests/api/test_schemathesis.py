@@ -19,6 +19,10 @@ CONFIGURATION = """
 [[operations]]
 include-name = "POST /api/v1/bills"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422, 429]
+
+[[operations]]
+include-name = "POST /api/v1/contact"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 422, 429]
 """
 
 

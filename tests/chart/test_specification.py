@@ -94,6 +94,29 @@ def test_facts_labels_are_fetched_only_where_asked_for_and_never_twice_at_once()
     assert [c["args"] for c in pod["containers"]] == [["labels", "fetch", "--json"]]
 
 
+def test_mail_and_contact_reach_the_program_and_the_mail_server_may_be_reached() -> None:
+    rendered = objects(scenario("existing-secrets"))
+    plain = one(rendered, "ConfigMap", "choosemypower")["data"]
+    assert plain["MAIL_FROM"] == "ChooseMyPower <site@example.org>"
+    assert (plain["CONTACT_TO"], plain["CONTACT_ANSWER_DAYS"]) == ("people@example.org", "3")
+    (site,) = one(rendered, "Deployment")["spec"]["template"]["spec"]["containers"]
+    (secret,) = [entry["valueFrom"]["secretKeyRef"] for entry in site["env"] if entry["name"] == "SMTP_URL"]
+    assert secret == {"name": "mail-server", "key": "smtp-url"}
+    ports = {
+        port["port"]
+        for rule in one(rendered, "NetworkPolicy", "choosemypower-web")["spec"]["egress"]
+        for port in rule["ports"]
+    }
+    assert {465, 587} <= ports
+
+
+def test_old_messages_are_deleted_by_a_job_only_where_asked_for() -> None:
+    spec = one(objects(scenario("existing-secrets")), "CronJob", "choosemypower-contact-retention")["spec"]
+    assert spec["concurrencyPolicy"] == "Forbid"
+    (container,) = spec["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+    assert container["args"] == ["contact", "purge", "--json"]
+
+
 def test_a_backup_runs_in_the_maintenance_window() -> None:
     spec = one(objects(scenario("evaluation-backup")), "CronJob", "choosemypower-backup")["spec"]
     minute, hour, *rest = spec["schedule"].split()
@@ -173,6 +196,7 @@ def test_secrets_are_only_named() -> None:
         "REDIS_URL": {"name": "redis-address", "key": "REDIS_URL"},
         "COMPAREPOWER_API_KEY": {"name": "source-keys", "key": "comparepower-api-key", "optional": True},
         "ERCOT_API_KEY": {"name": "source-keys", "key": "ercot-api-key", "optional": True},
+        "SMTP_URL": {"name": "mail-server", "key": "smtp-url"},
     }
 
 

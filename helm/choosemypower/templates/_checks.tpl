@@ -112,7 +112,7 @@
 {{- end -}}
 
 {{- define "choosemypower.checkResources" -}}
-{{- $asked := dict "resources" .Values.resources "migrations.resources" .Values.migrations.resources "ingest.resources" .Values.ingest.resources "factsLabels.resources" .Values.factsLabels.resources -}}
+{{- $asked := dict "resources" .Values.resources "migrations.resources" .Values.migrations.resources "ingest.resources" .Values.ingest.resources "factsLabels.resources" .Values.factsLabels.resources "contact.retention.resources" .Values.contact.retention.resources -}}
 {{- $asked = merge $asked (dict "evaluation.postgres.resources" .Values.evaluation.postgres.resources "evaluation.valkey.resources" .Values.evaluation.valkey.resources "evaluation.backup.resources" .Values.evaluation.backup.resources) -}}
 {{- range $place, $resources := $asked -}}
 {{- range $name, $request := $resources.requests -}}

@@ -28,6 +28,16 @@ CDN_SERVICE: {{ . | quote }}
 CDN_URL: {{ . | quote }}
 {{- end }}
 {{- end }}
+{{- with .Values.mail.from }}
+MAIL_FROM: {{ . | quote }}
+{{- end }}
+{{- with .Values.contact.to }}
+CONTACT_TO: {{ . | quote }}
+{{- end }}
+{{- with .Values.contact.answerDays }}
+CONTACT_ANSWER_DAYS: {{ . | quote }}
+{{- end }}
+CONTACT_KEEP_DAYS: {{ .Values.contact.keepDays | quote }}
 {{- if .Values.metrics.enabled }}
 METRICS_PORT: {{ .Values.metrics.port | quote }}
 {{- end }}
@@ -87,6 +97,15 @@ METRICS_PORT: {{ .Values.metrics.port | quote }}
       name: {{ .existingSecret }}
       key: {{ .ercotKey }}
       optional: true
+{{- end }}
+{{- end }}
+{{- with .Values.mail }}
+{{- if .existingSecret }}
+- name: SMTP_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .smtpUrlKey }}
 {{- end }}
 {{- end }}
 {{- with .Values.extraEnv }}

@@ -29,7 +29,7 @@
         cidr: {{ . | quote }}
     {{- end }}
   ports:
-    {{- range $policy.outsidePorts }}
+    {{- range concat $policy.outsidePorts (ternary $policy.mailPorts list (ne .root.Values.mail.existingSecret "")) }}
     - {protocol: TCP, port: {{ . }}}
     {{- end }}
 {{- end }}

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from choosemypower.api import (
     bills,
+    contact,
     dataset_changes,
     datasets,
     docs,
@@ -40,6 +41,7 @@ RESOURCES = (
         search,
         datasets,
         dataset_changes,
+        contact,
         navigate,
     ),
 )

@@ -21,24 +21,41 @@ async def read_json(request: Request, kind: type[Asked], *, also: str | None = N
 
     `also`: another content type that the address takes, for the sentence that refuses a third one.
     """
-    if media_type(request) != "application/json":
-        types = " or ".join(filter(None, ("application/json", also)))
-        raise UnsupportedMediaTypeError(f"Send the body as {types}.")
+    require_json(request, also=also)
     return parse_json(await request.body(), kind)
 
 
-def parse_json(body: bytes, kind: type[Asked]) -> Asked:
-    """JSON as this Struct. Raises InvalidRequestError; a member that nobody reads is refused too."""
+async def read_members(request: Request, kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The members of the body as they came, for handlers that name every wrong one; their names are known ones."""
+    require_json(request)
+    return _members(await request.body(), kind)
+
+
+def require_json(request: Request, *, also: str | None = None) -> None:
+    """Raises UnsupportedMediaTypeError for another content type."""
+    if media_type(request) != "application/json":
+        types = " or ".join(filter(None, ("application/json", also)))
+        raise UnsupportedMediaTypeError(f"Send the body as {types}.")
+
+
+def _members(body: bytes, kind: type[msgspec.Struct]) -> dict[str, Any]:
     try:
         given = msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise InvalidRequestError("The body is no JSON that we can read.") from None
     if not isinstance(given, dict):
         raise InvalidRequestError("The body must be a JSON object, in braces.")
-    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    known = tuple(field.encode_name for field in msgspec.structs.fields(kind))
     for name in given:
         if name not in known:
             raise unknown_member(name, known)
+    return given
+
+
+def parse_json(body: bytes, kind: type[Asked]) -> Asked:
+    """JSON as this Struct. Raises InvalidRequestError; a member that nobody reads is refused too."""
+    given = _members(body, kind)
+    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     schemas = _schemas_of(kind)
     if all(value is None or is_word(value, schemas[name]) for name, value in given.items()):
         try:

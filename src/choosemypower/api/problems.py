@@ -36,6 +36,7 @@ PROBLEMS = {
     "not_texas": (404, "The ZIP code is not in Texas."),
     "too_large": (413, "The body is larger than this address takes."),
     "unsupported_media_type": (415, "The body has a content type that this address does not take."),
+    "invalid_form": (422, "Members of the body cannot be used; `errors` names every one of them."),
     "meter_file": (422, "The meter file cannot be used; the sentence says why and what to do."),
     "too_many_requests": (
         429,
@@ -108,6 +109,13 @@ class MeterOfFile(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     refusal: Annotated[str | None, Meta(description="Why it alone cannot be read.")]
 
 
+class WrongMember(msgspec.Struct, frozen=True, kw_only=True):
+    """One member of a body that must be corrected."""
+
+    member: str
+    detail: Annotated[str, Meta(description="A sentence for people: what to do.")]
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """What went wrong and what to do (RFC 9457)."""
 
@@ -118,6 +126,9 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
     code: Annotated[str, Meta(description="Stable; /api/docs lists all of them.")]
     parameter: Annotated[str | None, Meta(description="The parameter that it is about.")] = None
     member: Annotated[str | None, Meta(description="The member of the body that it is about.")] = None
+    errors: Annotated[
+        tuple[WrongMember, ...] | None, Meta(description="Every member that is wrong, at once.")
+    ] = None
     nearest: Annotated[str | None, Meta(description="The known name that is most like the unknown one.")] = (
         None
     )

@@ -7,10 +7,19 @@ Leaves to others: what is dear (handlers name a `Rate`), Redis' sickness (`cache
 from choosemypower.limits.clients import client_of
 from choosemypower.limits.rates import (
     FILES_OF_ONE_CLIENT,
+    MESSAGES_OF_ONE_CLIENT,
     Decision,
     Rate,
     RateLimiter,
     TooManyRequestsError,
 )
 
-__all__ = ["FILES_OF_ONE_CLIENT", "Decision", "Rate", "RateLimiter", "TooManyRequestsError", "client_of"]
+__all__ = [
+    "FILES_OF_ONE_CLIENT",
+    "MESSAGES_OF_ONE_CLIENT",
+    "Decision",
+    "Rate",
+    "RateLimiter",
+    "TooManyRequestsError",
+    "client_of",
+]

@@ -61,6 +61,8 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
 
 FILES_OF_ONE_CLIENT = Rate(name="files", requests=60, seconds=60)
 """Files that are read in a process of their own, on pages and in the API alike."""
+MESSAGES_OF_ONE_CLIENT = Rate(name="contact", requests=5, seconds=3600)
+"""Messages to us, by the form and by the API together."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from choosemypower.leads import FieldProblem, MessageRefusedError, parse_message
 from choosemypower.leads.commands import keep_message
 from choosemypower.leads.model import MESSAGE_CHARACTERS_MAX, RECEIPT, TRAP
 from choosemypower.leads.outbox import Outbox
-from choosemypower.limits import Rate
+from choosemypower.limits import MESSAGES_OF_ONE_CLIENT
 from choosemypower.limits.middleware import limited
 from choosemypower.settings import Settings
 from choosemypower.territories.atlas import Atlas
@@ -32,7 +32,6 @@ from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.world import World
 
 CONTACT = "/contact"
-MESSAGES_OF_ONE_CLIENT = Rate(name="contact", requests=5, seconds=3600)
 FORM_BYTES_MAX = 64_000
 OPEN_SECONDS_MAX = 7 * 86_400
 """A page that claims to have been open for longer tells no time."""

@@ -1,0 +1,88 @@
+"""Commands on what visitors left: `contact list | export | delete | purge`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from choosemypower.embedded import database_for
+from choosemypower.settings import Settings
+
+if TYPE_CHECKING:
+    from choosemypower.leads import StoredMessage
+
+Result = TypeVar("Result")
+
+CONTACT_ACTIONS = ("list", "export", "delete", "purge")
+OF_ONE_PERSON = ("export", "delete")
+
+
+def add_contact_options(parser: argparse.ArgumentParser) -> None:
+    """What `contact` takes."""
+    parser.add_argument("action", choices=CONTACT_ACTIONS)
+    parser.add_argument("who", nargs="?", metavar="EMAIL|RECEIPT", help="export, delete: whose messages")
+    parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+
+
+def contact_command(settings: Settings, options: argparse.Namespace) -> int:
+    """`export` prints JSON; 1 where `export` or `delete` find no message of that person."""
+    from choosemypower.leads.commands import delete_messages
+    from choosemypower.leads.outbox import Outbox
+    from choosemypower.leads.queries import list_messages
+
+    action, who = options.action, (options.who or "").strip()
+    if (action in OF_ONE_PERSON) is not bool(who):
+        print(
+            "`contact export` and `contact delete` take an e-mail address or a receipt; "
+            "`contact list` and `contact purge` take none.",
+            file=sys.stderr,
+        )
+        return 2
+    with database_for(settings) as settings:
+        if action in ("list", "export"):
+            messages = _run(settings, list_messages(who or None))
+            return _show(messages, who, as_json=options.json or action == "export")
+        work = delete_messages(who) if action == "delete" else Outbox(settings).delete_old()
+        deleted = _run(settings, work)
+    if options.json:
+        _print_json({"deleted": deleted})
+    elif action == "delete":
+        print(f"Deleted {_count(deleted)} of {who}.")
+    else:
+        print(f"Deleted {_count(deleted)} older than {settings.contact_keep_days} days.")
+    return 0 if deleted or action == "purge" else 1
+
+
+def _show(messages: "tuple[StoredMessage, ...]", who: str, *, as_json: bool) -> int:
+    if as_json:
+        _print_json({"messages": messages})
+    else:
+        print("\n".join(map(_line, messages)) or "No message.")
+    return 1 if who and not messages else 0
+
+
+def _line(message: "StoredMessage") -> str:
+    """One message in a list; its text stays out of terminals and their logs."""
+    state = f"mailed {message.mailed_at:%Y-%m-%d}" if message.mailed_at else f"{message.attempts} attempts"
+    return f"{message.receipt}  {message.received_at:%Y-%m-%d %H:%M} UTC  {state:<17}  {message.email}"
+
+
+def _count(messages: int) -> str:
+    return f"{messages} message{'' if messages == 1 else 's'}"
+
+
+def _run(settings: Settings, work: Coroutine[Any, Any, Result]) -> Result:
+    from choosemypower.publishing import batch_database
+
+    async def connected() -> Result:
+        async with batch_database(settings):
+            return await work
+
+    return asyncio.run(connected())
+
+
+def _print_json(value: object) -> None:
+    print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
