@@ -22,6 +22,8 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422, 429]
 
 [[operations]]
 include-name = "POST /api/v1/contact"
+
+include-name = "POST /api/v1/labels/read"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 422, 429]
 """
 

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from choosemypower.api import OPERATIONS
+from choosemypower.api.labels import EXAMPLE
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -53,6 +54,8 @@ async def answers(client: httpx.AsyncClient) -> dict[str, list[Any]]:
     found["postBills"] = [
         (await client.post("/api/v1/bills", json={"utility": "tnmp", "months": MONTHS})).json()
     ]
+    label = {"file": ("label.txt", EXAMPLE.encode(), "text/plain")}
+    found["readLabel"] = [(await client.post("/api/v1/labels/read", files=label)).json()]
     found["navigateZipByPost"] = [(await client.post("/api/zip/navigate", json={"zip": "77002"})).json()]
     return found
 

@@ -13,6 +13,8 @@ class Call(NamedTuple):
     query: dict[str, Any]
     """Only what is required."""
     body: Any
+    """JSON, or the text of a file."""
+    body_type: str
     has_parameters: bool
     """Whether the operation has query parameters at all."""
     is_json: bool
@@ -47,7 +49,8 @@ def _call(path: str, method: str, operation: dict[str, Any], plan_id: str) -> Ca
         path=path,
         path_arguments=in_path,
         query={name: value for name, value in examples.items() if name not in in_path},
-        body=content.get("application/json", {}).get("example"),
+        body=next((kind["example"] for kind in content.values() if "example" in kind), None),
+        body_type=next((name for name, kind in content.items() if "example" in kind), ""),
         has_parameters=any(parameter["in"] == "query" for parameter in operation["parameters"]),
         is_json="application/json" in operation["responses"]["200"]["content"],
     )

@@ -61,7 +61,8 @@ def program(calls: list[Call]) -> str:
         suffix = ""
         if call.body is not None:
             suffix = "WithBody"
-            arguments += ['"application/json"', f"strings.NewReader({json.dumps(json.dumps(call.body))})"]
+            text = call.body if isinstance(call.body, str) else json.dumps(call.body)
+            arguments += [json.dumps(call.body_type), f"strings.NewReader({json.dumps(text)})"]
         read = "answer.JSON200 != nil" if call.is_json else "len(answer.Body) > 0"
         lines.append(
             f"{{ answer := must(client.{name}{suffix}WithResponse({', '.join(arguments)}))\n"

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import io
 import json
 import re
 import subprocess
@@ -65,7 +66,10 @@ def ask(client: Any, call: Call, document: dict[str, Any]) -> Any:
     for name, value in (call.path_arguments | call.query).items():
         word = snake(name)
         arguments[word if word in taken else f"{word}_"] = value  # `zip` is a word of Python's own
-    if call.body is not None:
+    if isinstance(call.body, str):
+        types = importlib.import_module("generated_client.types")
+        arguments["body"] = types.File(payload=io.BytesIO(call.body.encode()))
+    elif call.body is not None:
         models = importlib.import_module("generated_client.models")
         name = document["paths"][call.path][call.method]["requestBody"]["content"]["application/json"][
             "schema"

@@ -42,10 +42,15 @@ def program(calls: list[Call]) -> str:
         options: dict[str, Any] = {"params": {name: value for name, value in said.items() if value}}
         if call.body is not None:
             options["body"] = call.body
+        if isinstance(call.body, str):
+            options["headers"] = {"content-type": call.body_type}
         if not call.is_json:
             options["parseAs"] = "text"
+        given = json.dumps(options)
+        if isinstance(call.body, str):
+            given = f"{given[:-1]}, bodySerializer: (text: unknown) => text as string}}"
         lines.append(
-            f"{{ const answer = await client.{call.method.upper()}({json.dumps(call.path)}, {json.dumps(options)});\n"
+            f"{{ const answer = await client.{call.method.upper()}({json.dumps(call.path)}, {given});\n"
             f'  console.log("{call.id}", answer.response.status, answer.data ? "data" : "nothing"); }}'
         )
     return "\n".join(lines)

@@ -1,7 +1,6 @@
 """Labels as PDF and HTML: the charges as printed, whatever the layout; what is no label of text says what it is."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 import pytest
 from fpdf import FPDF
@@ -10,124 +9,25 @@ from choosemypower.documents import read_label
 from choosemypower.documents.label_files import LabelFileError, text_of
 from choosemypower.documents.label_json import label_json
 from choosemypower.labels.text import NO_TEXT, text_of_own_file
-
-ENERGY, BASE, DELIVERY_FIXED, DELIVERY_KWH = Decimal("11.3"), Decimal("4.95"), Decimal("4.23"), Decimal("5.1")
-"""Cents per kWh, USD a month, USD a month, cents per kWh: a label made up here."""
-Row = tuple[str, ...]
-
-
-def average(kwh: int) -> str:
-    cents = ENERGY + DELIVERY_KWH + (BASE + DELIVERY_FIXED) * 100 / kwh
-    return f"{cents:.1f}¢"
-
-
-AVERAGES: list[Row] = [
-    ("Average Monthly Use", "500 kWh", "1,000 kWh", "2,000 kWh"),
-    ("Average Price per kWh", average(500), average(1000), average(2000)),
-]
-CHARGES: list[Row] = [
-    ("Base Charge", f"${BASE} per month"),
-    ("Energy Charge", f"{ENERGY}¢ per kWh"),
-    ("TDU Delivery Charges", f"${DELIVERY_FIXED} per month"),
-    ("TDU Delivery Charges", f"{DELIVERY_KWH}¢ per kWh"),
-]
-TERMS: list[Row] = [("Type of Product", "Fixed Rate"), ("Contract Term", "12 Months")]
-TITLE = "Electricity Facts Label (EFL)"
-EDGES = (40.0, 300.0, 390.0, 480.0)
-"""Left edges of the columns, points."""
-
-
-def blank() -> FPDF:
-    pdf = FPDF(unit="pt", format="letter")
-    pdf.set_font("Helvetica", size=10)
-    pdf.add_page()
-    return pdf
-
-
-def put(
-    pdf: FPDF, rows: list[Row], top: float, edges: tuple[float, ...] = EDGES, *, leading: float = 16
-) -> None:
-    for number, row in enumerate(rows):
-        for edge, cell in zip(edges, row, strict=False):
-            pdf.text(edge, top + number * leading, cell)
-
-
-def by_rows(pdf: FPDF) -> None:
-    pdf.text(40, 60, TITLE)
-    put(pdf, [*AVERAGES, *CHARGES, *TERMS], 90)
-
-
-def by_columns(pdf: FPDF) -> None:
-    """Drawn one column after the other: the order of drawing is not that of reading."""
-    pdf.text(40, 60, TITLE)
-    rows = [*AVERAGES, *CHARGES, *TERMS]
-    for column in range(4):
-        for number, row in enumerate(rows):
-            if column < len(row):
-                pdf.text(EDGES[column], 90 + number * 16, row[column])
-
-
-def from_the_end(pdf: FPDF) -> None:
-    for number, row in reversed(list(enumerate([(TITLE,), *AVERAGES, *CHARGES, *TERMS]))):
-        for edge, cell in reversed(list(zip(EDGES, row, strict=False))):
-            pdf.text(edge, 60 + number * 16, cell)
-
-
-def terms_first(pdf: FPDF) -> None:
-    pdf.text(40, 60, TITLE)
-    put(pdf, [*TERMS, *AVERAGES, *CHARGES], 90)
-
-
-def charges_first(pdf: FPDF) -> None:
-    pdf.text(40, 60, TITLE)
-    put(pdf, [*CHARGES, *AVERAGES, *TERMS], 90)
-
-
-def raised_cells(pdf: FPDF) -> None:
-    """Cells of one row that stand a little higher or lower than its first."""
-    pdf.text(40, 60, TITLE)
-    for number, row in enumerate([*AVERAGES, *CHARGES, *TERMS]):
-        for column, cell in enumerate(row):
-            pdf.text(EDGES[column], 90 + number * 18 + (column % 2) * 2, cell)
-
-
-def small_print(pdf: FPDF) -> None:
-    pdf.set_font("Helvetica", size=6)
-    pdf.text(40, 60, TITLE)
-    put(pdf, [*AVERAGES, *CHARGES, *TERMS], 80, leading=9)
-
-
-def ruled_table(pdf: FPDF) -> None:
-    pdf.text(40, 60, TITLE)
-    for number, row in enumerate([*AVERAGES, *CHARGES, *TERMS]):
-        pdf.rect(36, 79 + number * 16, 500, 16)
-        put(pdf, [row], 90 + number * 16)
-
-
-def two_pages(pdf: FPDF) -> None:
-    pdf.text(40, 60, TITLE)
-    put(pdf, [*AVERAGES, *CHARGES], 90)
-    pdf.add_page()
-    put(pdf, TERMS, 90)
-
-
-LAYOUTS: list[Callable[[FPDF], None]] = [
-    by_rows,
+from tests.documents.pdfs import (
+    AVERAGES,
+    BASE,
+    CHARGES,
+    DELIVERY_FIXED,
+    DELIVERY_KWH,
+    ENERGY,
+    LAYOUTS,
+    TERMS,
+    TITLE,
+    Row,
+    booklet,
     by_columns,
-    from_the_end,
-    terms_first,
+    by_rows,
     charges_first,
-    raised_cells,
-    small_print,
-    ruled_table,
-    two_pages,
-]
-
-
-def pdf_of(layout: Callable[[FPDF], None]) -> bytes:
-    pdf = blank()
-    layout(pdf)
-    return bytes(pdf.output())
+    locked,
+    pdf_of,
+    scanned,
+)
 
 
 def assert_charges_are_as_printed(text: str) -> None:
@@ -169,21 +69,6 @@ def test_html_keeps_the_rows_of_tables_and_drops_scripts() -> None:
     text = text_of(html_of([*AVERAGES, *CHARGES, *TERMS]), "text/html; charset=utf-8")
     assert "99" not in text
     assert_charges_are_as_printed(text)
-
-
-def locked(pdf: FPDF) -> None:
-    by_rows(pdf)
-    pdf.set_encryption(owner_password="owner", user_password="user")
-
-
-def scanned(pdf: FPDF) -> None:
-    pdf.rect(40, 40, 500, 700, style="F")
-
-
-def booklet(pdf: FPDF) -> None:
-    for _ in range(20):
-        by_rows(pdf)
-        pdf.add_page()
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from choosemypower.pricing import (
     YearBills,
 )
 
-LEFT_OUT = "Local tax and one-time fees are not included."
+LEFT_OUT = "Local tax and one-time fees are not included; a one-time charge that the plan states is in its first bill."
 GROUP_WORDS = {part.group: part.value for part in ListPart}
 """The words of the `only` filter."""
 CALENDAR_MONTH = Meta(description="Calendar month, 1 to 12.", ge=1, le=12)
@@ -135,7 +135,7 @@ class BillJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     year: int
     month: Annotated[int, CALENDAR_MONTH]
     usage_kwh: int
-    usd: Annotated[Decimal, Meta(description="USD, without tax and one-time charges.")]
+    usd: Annotated[Decimal, Meta(description="USD, without tax.")]
     give_or_take_usd: Annotated[Decimal | None, Meta(description="USD; null: from the label.")]
     provider_usd: Annotated[Decimal, Meta(description="USD to the provider; may be negative.")]
     delivery_usd: Annotated[Decimal, Meta(description="USD to the utility; 0 when bundled.")]
@@ -253,7 +253,7 @@ def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:
             for one in bills.conditional
         ),
         charges=() if bills.model.charges is None else charges_json(bills.model.charges.items),
-        months=tuple(_month(month) for month in bills.months),
+        months=tuple(bill_json(month) for month in bills.months),
         provider_usd_per_year=usd(bills.provider_usd),
         delivery_usd_per_year=usd(bills.delivery_usd),
         credit_usd_per_year=usd(bills.credit_usd),
@@ -279,7 +279,8 @@ def _threshold(threshold: Threshold) -> ThresholdJson:
     )
 
 
-def _month(month: MonthBill) -> BillJson:
+def bill_json(month: MonthBill) -> BillJson:
+    """One of the twelve bills."""
     bill = month.bill
     return BillJson(
         year=month.year,

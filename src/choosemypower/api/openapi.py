@@ -145,7 +145,7 @@ def _body(body: Body, schema_of: dict[int, Any]) -> Document:
         for media_type, kind in body.media_types.items()
     }
     if body.example is not None:
-        content["application/json"]["example"] = body.example
+        content[body.example_type]["example"] = body.example
     described: Document = {"required": True, "content": content}
     if body.description:
         described["description"] = body.description

@@ -15,6 +15,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     media_types: dict[str, Any]
     """Content type → a Struct, or a JSON Schema."""
     example: object = None
+    example_type: str = "application/json"
+    """Content type of the example."""
     description: str = ""
 
 

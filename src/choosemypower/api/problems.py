@@ -38,6 +38,10 @@ PROBLEMS = {
     "unsupported_media_type": (415, "The body has a content type that this address does not take."),
     "invalid_form": (422, "Members of the body cannot be used; `errors` names every one of them."),
     "meter_file": (422, "The meter file cannot be used; the sentence says why and what to do."),
+    "label_file": (
+        422,
+        "The file is no facts label that we can read; the sentence says why and what to do.",
+    ),
     "too_many_requests": (
         429,
         "One client asked too often for what is dear; `Retry-After` says when to come back.",

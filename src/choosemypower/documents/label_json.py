@@ -1,4 +1,7 @@
-"""A label's reading as one JSON object: amounts as decimal strings, USD and cents per kWh by name."""
+"""A label's reading as one JSON object: amounts as decimal strings, USD and cents per kWh by name.
+
+USD have two decimals and prices of a kWh or a day six, as everywhere in the API; cents per kWh are as printed.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -28,84 +31,87 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.pricing.listing import PRINTED_AT_KWH
 
+_CENT = Decimal("0.01")
+_RATE_STEP = Decimal("0.000001")
 
-class TierJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+
+class LabelTierJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     from_kwh: int
     to_kwh: int | None
     usd_per_kwh: Decimal
     cents_per_kwh: Decimal
 
 
-class ByTotalJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelByTotalJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     min_kwh: int
     max_kwh: int | None
     usd_per_kwh: Decimal
     cents_per_kwh: Decimal
 
 
-class WindowJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelWindowJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     days: Days
     hours: tuple[int, ...]
 
 
-class HourlyJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelHourlyJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     name: str
     share: Decimal | None
     """Of the usage, as the label assumes it."""
     usd_per_kwh: Decimal
     cents_per_kwh: Decimal
     delivery_usd_per_kwh: Decimal | None
-    windows: tuple[WindowJson, ...]
+    windows: tuple[LabelWindowJson, ...]
 
 
-class AmountJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelAmountJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     usd: Decimal
     min_kwh: int
     max_kwh: int | None
     conditions: tuple[Condition, ...]
 
 
-class DiscountJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelDiscountJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     usd_per_kwh: Decimal
     conditions: tuple[Condition, ...]
 
 
-class SolarJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelSolarJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kwh: int
     usd_per_kwh: Decimal
     is_capped_by_energy: bool
 
 
-class VehicleJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelVehicleJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     usd_per_month: Decimal
     kwh: int
     usd_per_kwh: Decimal
     is_delivery_free: bool
 
 
-class DeliveryJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelDeliveryJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kind: DeliveryKind
     usd_per_month: Decimal | None
     usd_per_kwh: Decimal | None
     cents_per_kwh: Decimal | None
 
 
-class ChargesJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelChargesJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     base_usd_per_month: Decimal
     usd_per_day: Decimal | None
     one_time_usd: Decimal | None
-    energy_tiers: tuple[TierJson, ...]
-    price_by_total_usage: tuple[ByTotalJson, ...]
-    hourly_prices: tuple[HourlyJson, ...]
-    credits: tuple[AmountJson, ...]
-    fees: tuple[AmountJson, ...]
-    energy_discounts: tuple[DiscountJson, ...]
-    solar_credits: tuple[SolarJson, ...]
-    vehicles: tuple[VehicleJson, ...]
-    delivery: DeliveryJson
+    energy_tiers: tuple[LabelTierJson, ...]
+    price_by_total_usage: tuple[LabelByTotalJson, ...]
+    hourly_prices: tuple[LabelHourlyJson, ...]
+    credits: tuple[LabelAmountJson, ...]
+    fees: tuple[LabelAmountJson, ...]
+    energy_discounts: tuple[LabelDiscountJson, ...]
+    solar_credits: tuple[LabelSolarJson, ...]
+    vehicles: tuple[LabelVehicleJson, ...]
+    delivery: LabelDeliveryJson
 
 
-class AverageJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelAverageJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     usage_kwh: int
     printed_cents_per_kwh: Decimal
     computed_cents_per_kwh: Decimal | None
@@ -120,14 +126,14 @@ class LabelJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Why it is not proven."""
     utility: str | None
     issued_on: date | None
-    charges: ChargesJson | None
+    charges: LabelChargesJson | None
     """None unless proven."""
-    averages: tuple[AverageJson, ...]
+    averages: tuple[LabelAverageJson, ...]
     averages_meet: tuple[Condition, ...]
     """Conditions that the printed averages take as met."""
-    delivery_used: DeliveryJson | None
+    delivery_used: LabelDeliveryJson | None
     """What gives the averages: the label's own, or the utility's of then where the label passes it through."""
-    alternatives: tuple[ChargesJson, ...]
+    alternatives: tuple[LabelChargesJson, ...]
     """Where the averages fit more than one reading: these."""
     sentences: tuple[str, ...]
 
@@ -150,28 +156,28 @@ def label_json(reading: LabelReading) -> LabelJson:
     )
 
 
-def charges_json(charges: Charges) -> ChargesJson:
+def charges_json(charges: Charges) -> LabelChargesJson:
     """Charges by kind."""
     daily = [one.usd_per_day for one in charges.of(DailyCharge)]
     one_time = [one.usd for one in charges.of(OneTimeCharge)]
-    return ChargesJson(
-        base_usd_per_month=sum((one.usd for one in charges.of(BaseCharge)), Decimal(0)),
-        usd_per_day=sum(daily, Decimal(0)) if daily else None,
-        one_time_usd=sum(one_time, Decimal(0)) if one_time else None,
+    return LabelChargesJson(
+        base_usd_per_month=_usd(sum((one.usd for one in charges.of(BaseCharge)), Decimal(0))),
+        usd_per_day=_rate(sum(daily, Decimal(0))) if daily else None,
+        one_time_usd=_usd(sum(one_time, Decimal(0))) if one_time else None,
         energy_tiers=tuple(
-            TierJson(
+            LabelTierJson(
                 from_kwh=one.from_kwh,
                 to_kwh=one.to_kwh,
-                usd_per_kwh=one.usd_per_kwh,
+                usd_per_kwh=_rate(one.usd_per_kwh),
                 cents_per_kwh=_cents(one.usd_per_kwh),
             )
             for one in charges.of(EnergyTier)
         ),
         price_by_total_usage=tuple(
-            ByTotalJson(
+            LabelByTotalJson(
                 min_kwh=one.min_kwh,
                 max_kwh=one.max_kwh,
-                usd_per_kwh=one.usd_per_kwh,
+                usd_per_kwh=_rate(one.usd_per_kwh),
                 cents_per_kwh=_cents(one.usd_per_kwh),
             )
             for one in charges.of(PriceByTotal)
@@ -180,18 +186,20 @@ def charges_json(charges: Charges) -> ChargesJson:
         credits=tuple(_amount(one) for one in charges.of(UsageCredit)),
         fees=tuple(_amount(one) for one in charges.of(UsageFee)),
         energy_discounts=tuple(
-            DiscountJson(usd_per_kwh=one.usd_per_kwh, conditions=one.conditions)
+            LabelDiscountJson(usd_per_kwh=_rate(one.usd_per_kwh), conditions=one.conditions)
             for one in charges.of(EnergyDiscount)
         ),
         solar_credits=tuple(
-            SolarJson(kwh=one.kwh, usd_per_kwh=one.usd_per_kwh, is_capped_by_energy=one.is_capped_by_energy)
+            LabelSolarJson(
+                kwh=one.kwh, usd_per_kwh=_rate(one.usd_per_kwh), is_capped_by_energy=one.is_capped_by_energy
+            )
             for one in charges.of(SolarCredit)
         ),
         vehicles=tuple(
-            VehicleJson(
-                usd_per_month=one.usd_per_month,
+            LabelVehicleJson(
+                usd_per_month=_usd(one.usd_per_month),
                 kwh=one.kwh,
-                usd_per_kwh=one.usd_per_kwh,
+                usd_per_kwh=_rate(one.usd_per_kwh),
                 is_delivery_free=one.is_delivery_free,
             )
             for one in charges.of(VehicleEnergy)
@@ -200,40 +208,54 @@ def charges_json(charges: Charges) -> ChargesJson:
     )
 
 
-def _hourly(one: HourlyPrice) -> HourlyJson:
-    return HourlyJson(
+def _hourly(one: HourlyPrice) -> LabelHourlyJson:
+    return LabelHourlyJson(
         name=one.name,
         share=one.share,
-        usd_per_kwh=one.usd_per_kwh,
+        usd_per_kwh=_rate(one.usd_per_kwh),
         cents_per_kwh=_cents(one.usd_per_kwh),
-        delivery_usd_per_kwh=one.delivery_usd_per_kwh,
-        windows=tuple(WindowJson(days=window.days, hours=window.hours) for window in one.windows),
+        delivery_usd_per_kwh=_known_rate(one.delivery_usd_per_kwh),
+        windows=tuple(LabelWindowJson(days=window.days, hours=window.hours) for window in one.windows),
     )
 
 
-def _amount(one: UsageCredit | UsageFee) -> AmountJson:
-    return AmountJson(usd=one.usd, min_kwh=one.min_kwh, max_kwh=one.max_kwh, conditions=one.conditions)
+def _amount(one: UsageCredit | UsageFee) -> LabelAmountJson:
+    return LabelAmountJson(
+        usd=_usd(one.usd), min_kwh=one.min_kwh, max_kwh=one.max_kwh, conditions=one.conditions
+    )
 
 
-def _delivery(one: Delivery) -> DeliveryJson:
-    return DeliveryJson(
+def _delivery(one: Delivery) -> LabelDeliveryJson:
+    return LabelDeliveryJson(
         kind=one.kind,
-        usd_per_month=one.usd_per_month,
-        usd_per_kwh=one.usd_per_kwh,
+        usd_per_month=None if one.usd_per_month is None else _usd(one.usd_per_month),
+        usd_per_kwh=_known_rate(one.usd_per_kwh),
         cents_per_kwh=None if one.usd_per_kwh is None else _cents(one.usd_per_kwh),
     )
 
 
-def _averages(printed: Sequence[Decimal], computed: Sequence[Decimal]) -> tuple[AverageJson, ...]:
+def _averages(printed: Sequence[Decimal], computed: Sequence[Decimal]) -> tuple[LabelAverageJson, ...]:
     known = computed or (None,) * len(printed)
     return tuple(
-        AverageJson(
+        LabelAverageJson(
             usage_kwh=kwh,
             printed_cents_per_kwh=_cents(usd),
             computed_cents_per_kwh=None if exact is None else _cents(exact),
         )
         for kwh, usd, exact in zip(PRINTED_AT_KWH, printed, known, strict=False)
     )
+
+
+def _usd(amount: Decimal) -> Decimal:
+    return amount.quantize(_CENT)
+
+
+def _rate(per_unit: Decimal) -> Decimal:
+    return per_unit.quantize(_RATE_STEP)
+
+
+def _known_rate(per_unit: Decimal | None) -> Decimal | None:
+    return None if per_unit is None else _rate(per_unit)
 
 
 def _cents(usd: Decimal) -> Decimal:

@@ -47,6 +47,8 @@ _DATES = (
     re.compile(rf"(?P<w>{_MONTHS.replace(' ', '|')})[a-z]*\.? (?P<d>\d{{1,2}}),? (?P<y>20\d\d)"),
     re.compile(rf"(?P<d>\d{{1,2}})-(?P<w>{_MONTHS.replace(' ', '|')})[a-z]*-(?P<y>20\d\d)"),
 )
+_NAMES = re.compile(r"electricity facts label|etiqueta de (?:datos|informacion)")
+_OF_A_BUSINESS = re.compile(r"commercial|comercial|business|demand|negocios")
 _DAYS_AROUND = 100
 _SAME_AS_KNOWN_USD_PER_KWH = Decimal("0.0006")
 _NEAR_KNOWN_USD_PER_KWH = Decimal("0.01")
@@ -73,6 +75,9 @@ class LabelReading(msgspec.Struct, frozen=True, kw_only=True):
     alternatives: tuple[Charges, ...] = ()
     """Where two readings prove and differ: both."""
     note: str = ""
+    """Why it is not proven, as a sentence."""
+    is_label: bool = True
+    """False: the text is none at all."""
 
 
 def read_label(text: str, series: Mapping[str, Sequence[DeliveryCharge]] | None = None) -> LabelReading:
@@ -83,16 +88,25 @@ def read_label(text: str, series: Mapping[str, Sequence[DeliveryCharge]] | None 
     folded = folded_text(said)
     rows = average_rows(folded)
     if not rows:
-        note = "The text is no Electricity Facts Label."
-        if is_a_label(folded):
-            note = "The label prints no average prices at 500, 1,000 and 2,000 kWh."
-        return LabelReading(state=ReadState.UNREAD, note=note)
+        return _without_averages(folded)
     if not is_at_home_uses(folded, rows[0]):
-        return LabelReading(
-            state=ReadState.UNREAD, note="The label prints no averages at 500, 1,000 and 2,000 kWh."
-        )
+        return LabelReading(state=ReadState.UNREAD, note=_other_uses(folded))
     label = _Label(said, folded, rows, series or {})
     return label.reading()
+
+
+def _without_averages(folded: str) -> LabelReading:
+    if is_a_label(folded):
+        return LabelReading(state=ReadState.UNREAD, note=_other_uses(folded))
+    return LabelReading(
+        state=ReadState.UNREAD, note="The text is no Electricity Facts Label.", is_label=False
+    )
+
+
+def _other_uses(folded: str) -> str:
+    if _OF_A_BUSINESS.search(folded):
+        return "This is a label for businesses. Labels of homes print averages at 500, 1,000 and 2,000 kWh."
+    return "The label prints no average prices at 500, 1,000 and 2,000 kWh."
 
 
 class _Label:
@@ -156,6 +170,8 @@ class _Label:
         """Why the label is not worth a try."""
         others = [row for row in self.rows[1:] if not (row.is_vehicle or row.is_other)]
         if any(row.prices != self.main.prices for row in others):
+            if len(_NAMES.findall(self.folded)) > 1:
+                return "The file holds several labels with different prices. Send one of them alone."
             return "The label prints two different rows of averages."
         if not self.figures:
             return "The label prints no charges beside its averages."

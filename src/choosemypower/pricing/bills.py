@@ -213,7 +213,8 @@ def _charge_lines(
             if charge.usd and is_in_band(charge, given.usage_kwh):
                 yield _flat(LineKind.CREDIT, -charge.usd * weight, charge)
         case OneTimeCharge():
-            return  # Totals are without what is charged once.
+            if charge.usd and given.bill_number == 1:
+                yield _flat(LineKind.ONCE, charge.usd, charge, charge.name)
         case _:
             assert_never(charge)
 

@@ -340,7 +340,7 @@ class _Prepared:
             case UsageFee():
                 self._jumps += ((_nano(charge.usd), charge.min_kwh, charge.max_kwh, months),)
             case OneTimeCharge():
-                pass  # Totals are without what is charged once.
+                self._jumps += ((_nano(charge.usd), 0, None, (self._order[0],)),)  # in the first bill
             case _:
                 assert_never(charge)
 

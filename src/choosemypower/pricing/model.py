@@ -1,7 +1,7 @@
 """What pricing answers with: bills and their lines, the cost of a year, the cost curve.
 
 USD as Decimal, to the cent unless a name says otherwise. What is left out of every total: local tax, city fees and
-one-time charges.
+one-time charges that nobody states for the plan; a stated one is in the first bill.
 """
 
 from datetime import date
@@ -39,6 +39,8 @@ class LineKind(StrEnum):
     DAILY = "daily"
     FEE = "fee"
     CREDIT = "credit"
+    ONCE = "once"
+    """Charged once, in the first bill of the contract."""
     DELIVERY_MONTH = "delivery_month"
     DELIVERY_KWH = "delivery_kwh"
 
@@ -57,7 +59,7 @@ class BillLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bill(msgspec.Struct, frozen=True, kw_only=True):
-    """One month's bill, without tax and one-time charges. The lines add up to the total."""
+    """One month's bill, without tax. The lines add up to the total."""
 
     usage_kwh: int
     month: int | None
