@@ -237,9 +237,14 @@ def cost_json(cost: PlanCost) -> CostJson:
         method=cost.method,
         group=GROUP_WORDS[cost.group],
         is_rough=cost.is_rough,
-        thresholds=tuple(_threshold(threshold) for threshold in cost.thresholds),
+        thresholds=thresholds_json(cost),
         reason=cost.reason,
     )
+
+
+def thresholds_json(cost: PlanCost) -> tuple[ThresholdJson, ...]:
+    """The uses at which the plan's bill falls."""
+    return tuple(_threshold(threshold) for threshold in cost.thresholds)
 
 
 def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:

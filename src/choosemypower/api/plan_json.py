@@ -12,7 +12,6 @@ from choosemypower.api.label_json import PlanLabelJson, plan_label_json
 from choosemypower.api.money import rate, usd
 from choosemypower.plans.charges import Condition
 from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType, SourceNote
-from choosemypower.world import World
 
 UsdPerKwh = Annotated[
     Decimal, Meta(description="USD per kWh: average price at this use, delivery included, tax excluded.")
@@ -166,11 +165,6 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 _encoder = msgspec.json.Encoder()
-
-
-def listed_summary(world: World, plan_id: str) -> bytes:
-    """The summary of a listed plan as a JSON object; ask for it through `world.once`."""
-    return summary_bytes(world.catalogue.by_id[plan_id])
 
 
 def summary_bytes(plan: Plan) -> bytes:

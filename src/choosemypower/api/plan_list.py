@@ -8,9 +8,10 @@ import msgspec
 from litestar import Response
 
 from choosemypower.api.answers import Answer, Page, list_answer
-from choosemypower.api.cost_json import LEFT_OUT, CostedPlan, cost_json
+from choosemypower.api.cost_bytes import cost_bytes
+from choosemypower.api.cost_json import LEFT_OUT, CostedPlan
 from choosemypower.api.operations import Operation
-from choosemypower.api.plan_json import listed_summary, summary_bytes
+from choosemypower.api.plan_json import summary_bytes
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import Selection, SelectionQuery, select, select_gone
@@ -74,7 +75,6 @@ LIST_PLANS = Operation(
     answer=Answer[tuple[CostedPlan, ...]],
     problems=PROBLEMS,
 )
-_encode = msgspec.json.Encoder().encode
 
 
 class PlanAndCost(NamedTuple):
@@ -152,8 +152,18 @@ async def gone_plans(world: World) -> tuple[Plan, ...]:
 
 def costed_plan(world: World, plan: Plan, cost: PlanCost | None) -> msgspec.Raw:
     """A plan's JSON, made once per epoch, with its cost, made for this request."""
-    summary = summary_bytes(plan) if cost is None else world.once(listed_summary, plan.plan_id)
-    return msgspec.Raw(b'%b,"cost":%b}' % (summary[:-1], _encode(cost_json(cost) if cost else None)))
+    if cost is None:
+        return msgspec.Raw(_opening(summary_bytes(plan)) + b"null}")
+    return msgspec.Raw(b"%b%b}" % (world.once(_listed_opening, plan.plan_id), cost_bytes(cost)))
+
+
+def _listed_opening(world: World, plan_id: str) -> bytes:
+    """A listed plan's JSON up to its cost; ask for it through `world.once`."""
+    return _opening(summary_bytes(world.catalogue.by_id[plan_id]))
+
+
+def _opening(summary: bytes) -> bytes:
+    return b'%b,"cost":' % summary[:-1]
 
 
 handlers = [list_plans]

@@ -13,11 +13,12 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_type_hints
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import Meta
 
+from choosemypower.cache.keys import form_quoted
 from choosemypower.errors import InvalidParameterError
 from choosemypower.units import texas_day
 
@@ -73,7 +74,9 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", omit_defa
             if name not in changes and name not in hidden
         ]
         pairs += [(name, str(value)) for name, value in changes.items() if value is not None]
-        return f"{path}?{urlencode(pairs, safe=',')}" if pairs else path
+        if not pairs:
+            return path
+        return f"{path}?" + "&".join([f"{name}={form_quoted(value, ',')}" for name, value in pairs])
 
 
 @cache

@@ -1,6 +1,7 @@
 """Under which name is an answer kept? Two requests share a name only if the app cannot tell them apart."""
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, quote_plus
 
@@ -22,19 +23,29 @@ def canonical_query(query_string: bytes, known: tuple[str, ...]) -> str:
     """
     if not query_string or not known:
         return ""
-    given = parse_qsl(
-        query_string.decode("utf-8", "surrogateescape"),
-        keep_blank_values=True,
-        errors="surrogateescape",
-    )
-    return "&".join([
-        f"{_quoted(name)}={_quoted(value)}" for name in known for given_name, value in given if given_name == name
-    ])  # fmt: skip
+    places = _places(known)
+    text = query_string.decode("utf-8", "surrogateescape")
+    pairs = [pair for pair in _pairs(text) if pair[0] in places]
+    pairs.sort(key=lambda pair: places[pair[0]])
+    return "&".join([f"{form_quoted(name)}={form_quoted(value)}" for name, value in pairs])
 
 
-def _quoted(text: str) -> str:
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The names and values of a query; most are written plainly, which is read in a third of `parse_qsl`'s time."""
+    if "%" in text or "+" in text:
+        return parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
+    divided = (pair.partition("=") for pair in text.split("&") if pair)
+    return [(name, value) for name, _, value in divided]
+
+
+@lru_cache(maxsize=256)
+def _places(known: tuple[str, ...]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(known)}
+
+
+def form_quoted(text: str, also_plain: str = "") -> str:
     """As in a form; most words need no quoting, which is seen in a quarter of `quote_plus`'s time."""
-    return text if _PLAIN.fullmatch(text) else quote_plus(text, errors="surrogateescape")
+    return text if _PLAIN.fullmatch(text) else quote_plus(text, safe=also_plain, errors="surrogateescape")
 
 
 def has_unknown_names(query_string: bytes, canonical: str) -> bool:

@@ -23,19 +23,25 @@ def client_of(
     `peer` is the other end of the connection. X-Forwarded-For is believed only from right to left, as far as each
     sender is in `trusted_networks` (CIDRs): what a visitor wrote into it himself is never reached.
     """
-    address = _address(peer)
-    if address is None:
-        return UNKNOWN_CLIENT
-    trusted = _networks(tuple(trusted_networks))
-    if trusted and _is_in(address, trusted):
+    network, is_trusted = _seen(peer, tuple(trusted_networks))
+    if is_trusted:
         for name in reversed(_forwarded(headers)):
-            named = _address(name)
-            if named is None:
+            named, is_trusted = _seen(name, tuple(trusted_networks))
+            if named == UNKNOWN_CLIENT:
                 break
-            address = named
-            if not _is_in(address, trusted):
+            network = named
+            if not is_trusted:
                 break
-    return _name(address)
+    return network
+
+
+@lru_cache(maxsize=1024)
+def _seen(text: str | None, trusted_networks: tuple[str, ...]) -> tuple[str, bool]:
+    """The network of an address, and whether one of our proxies has it; the same few ask again and again."""
+    address = _address(text)
+    if address is None:
+        return UNKNOWN_CLIENT, False
+    return _name(address), _is_in(address, _networks(trusted_networks))
 
 
 def _forwarded(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:
