@@ -481,3 +481,27 @@ async def test_a_condition_of_the_price_is_said_on_card_page_and_comparison(
     assert words in (await client.get(f"/compare/plans?plan={plan.plan_id}")).text
     plain = (await client.get(f"{HOUSTON}?without=conditions")).text
     assert "Needs " not in plain.split('class="plans"')[1].split('id="more"')[0]
+
+
+async def test_the_filter_panel_is_the_same_whoever_asked_before(site: Site) -> None:
+    """Most of it is kept for every home: nothing of one home may stay in it."""
+    known = site.litestar.state.shelf.world
+    other = World(known.catalogue, known.atlas, known.profiles, known.on, listed_on=known.listed_on)
+    city, renderer = known.atlas.cities["houston"], site.litestar.state.renderer
+    homes = [("home", "800")], [("kwh", "2600"), ("sort", "provider")], [("only", "by-the-hour")]
+    filters: list[list[tuple[str, str]]] = [
+        [],
+        [("term", "12")],
+        [("term", "3-11,25-"), ("without", "prepaid")],
+        [("green", "100"), ("max-usd-per-year", "2000")],
+        [("with", "no-deposit"), ("provider", "gexa-energy")],
+    ]
+    asked = [([*chosen, *home], index) for chosen in filters for index, home in enumerate(homes)]
+    panels = [
+        {
+            str(query): CityRequest(city, [], query, world=world, renderer=renderer).view().panel
+            for query, _ in order
+        }
+        for world, order in ((known, asked), (other, reversed(asked)))
+    ]
+    assert panels[0] == panels[1]

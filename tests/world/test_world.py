@@ -9,6 +9,7 @@ import pytest
 from choosemypower.errors import NoDataError
 from choosemypower.usage import typical_usage
 from choosemypower.world import World
+from choosemypower.world.model import MOST_KEPT_LATELY
 from tests.support.plans import a_plan
 from tests.support.worlds import a_world
 
@@ -27,6 +28,15 @@ def test_what_is_asked_twice_is_worked_out_once() -> None:
     world = a_world([a_plan()])
     assert world.once(plan_ids) is world.once(plan_ids)
     assert world.once(plans_of, "oncor") is world.once(plans_of, "oncor")
+
+
+def test_what_visitors_choose_is_kept_but_not_without_end() -> None:
+    world = a_world([a_plan()])
+    first = world.lately(plans_of, "oncor")
+    assert world.lately(plans_of, "oncor") is first
+    for number in range(MOST_KEPT_LATELY):
+        world.lately(plans_of, str(number))
+    assert world.lately(plans_of, "oncor") is not first
 
 
 def test_each_key_and_each_question_has_its_own_answer() -> None:

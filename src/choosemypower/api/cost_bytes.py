@@ -19,11 +19,11 @@ _MILLION = 10**6
 def cost_bytes(cost: PlanCost) -> bytes:
     """The JSON of what a plan costs."""
     cents, lowest, highest, kwh = cost.known_cents, cost.lowest_cents, cost.highest_cents, cost.known_kwh
-    if cents is None or lowest is None or highest is None or not kwh:
+    if cents is None or lowest is None or highest is None or cost.highest_month is None or not kwh:
         return _encode(cost_json(cost))
     months, give = cost.known_months, cost.interval_usd
     low, high = cents - 100 * (give or 0), cents + 100 * (give or 0)
-    if lowest < 0 or low < 0 or cost.by_day_cents is not None:
+    if min(lowest, highest, low) < 0 or cost.by_day_cents is not None:
         return _encode(cost_json(cost))
     known = b'"%d.%02d"' % (cents // 100, cents % 100)
     if months == MONTHS_IN_YEAR:

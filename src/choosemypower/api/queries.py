@@ -13,12 +13,11 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_type_hints
-from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import Meta
 
-from choosemypower.cache.keys import form_quoted
+from choosemypower.cache.keys import form_quoted, pairs_of
 from choosemypower.errors import InvalidParameterError
 from choosemypower.units import texas_day
 
@@ -329,10 +328,7 @@ def _pairs(query_string: bytes) -> list[tuple[str, str]]:
     text = query_string.decode("ascii", "replace")
     if text.count("&") >= MOST_PAIRS:
         raise InvalidParameterError(f"The query has more than {MOST_PAIRS} parameters.")
-    if "%" in text or "+" in text:
-        return parse_qsl(text, keep_blank_values=True)
-    divided = (pair.partition("=") for pair in text.split("&") if pair)
-    return [(name, value) for name, _, value in divided]
+    return pairs_of(text)
 
 
 def _value(member: Member, text: str) -> object:

@@ -23,21 +23,34 @@ def canonical_parts(
     page: int = 1,
 ) -> tuple[tuple[str, ...], Pairs]:
     """The segments of the path, which are the first three choices that have a word, and all the rest as the query."""
-    in_path = _in_path(choices, usage)
-    pairs: list[tuple[str, str]] = []
-    for group, words in choices.by_group:
-        there = [word for one, word, _ in in_path if one is group]
-        if left := [word for word in words if word not in there]:
-            pairs.append((group.value, ",".join(left)))
+    in_path, left, has_usage = _without_usage(choices, _usage_segment(usage))
+    pairs = list(left)
     if part is not None:
         pairs.append(("only", part.value))
-    if usage and all(group is not None for group, _, _ in in_path):
+    if usage and not has_usage:
         pairs.extend(usage)
     if sort is not Sort.COST:
         pairs.append(("sort", sort.value))
     if page > 1:
         pairs.append(("page", str(page)))
-    return tuple([segment for _, _, segment in in_path]), tuple(pairs)
+    return in_path, tuple(pairs)
+
+
+@lru_cache(maxsize=4096)
+def _without_usage(choices: Choices, usage_segment: str | None) -> tuple[tuple[str, ...], Pairs, bool]:
+    """The path, the choices that are left for the query, and whether the usage is in the path: for any other home the
+    same, and asked for by a dozen links of each page."""
+    in_path = _in_path(choices, usage_segment)
+    pairs: list[tuple[str, str]] = []
+    for group, words in choices.by_group:
+        there = [word for one, word, _ in in_path if one is group]
+        if left := [word for word in words if word not in there]:
+            pairs.append((group.value, ",".join(left)))
+    return (
+        tuple([segment for _, _, segment in in_path]),
+        tuple(pairs),
+        any(group is None for group, _, _ in in_path),
+    )
 
 
 def canonical_segments(choices: Choices, usage: Pairs = ()) -> tuple[str, ...]:
@@ -62,17 +75,17 @@ def canonical_address(base: str, segments: Sequence[str], query: Pairs) -> str:
     path = "/".join((base, *segments))
     if not query:
         return path
-    return path + "?" + "&".join([f"{name}={_quoted(value)}" for name, value in query])
+    return path + "?" + "&".join([f"{name}={quoted(value)}" for name, value in query])
 
 
 @lru_cache(maxsize=4096)
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """A value as canonical addresses write it, commas left readable."""
     return quote(value, safe=",-")
 
 
-def _in_path(choices: Choices, usage: Pairs) -> list[_Candidate]:
+def _in_path(choices: Choices, usage_segment: str | None) -> list[_Candidate]:
     """The choices that are in the path, in canonical order; the usage stands before the provider."""
-    usage_segment = _usage_segment(usage)
     found: list[_Candidate] = []
     for group, words in choices.by_group:
         if usage_segment is not None and group in _AFTER_USAGE:

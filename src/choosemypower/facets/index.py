@@ -99,12 +99,12 @@ class PlanIndex:
             yield lowest.bit_length() - 1
             mask ^= lowest
 
-    def option_groups(self, choices: Choices) -> tuple[OptionGroup, ...]:
-        """Every group with its options and their counts, in the order of the filter panel."""
+    def option_groups(self, choices: Choices, wanted: Sequence[Group] = PANEL) -> tuple[OptionGroup, ...]:
+        """The wanted groups with their options and counts; by default all, in the order of the filter panel."""
         masks = {group: self._group_mask(FACET_OF[group], words) for group, words in choices.by_group}
         selected = self._intersection(masks.values())
         found = []
-        for group in PANEL:
+        for group in wanted:
             others = selected
             if group in masks:
                 others = self._intersection(mask for other, mask in masks.items() if other is not group)

@@ -1,6 +1,6 @@
 """Everything a city's page shows, made from the plans in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import msgspec
@@ -27,7 +27,7 @@ from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.territories.places import nearest_cities
 from choosemypower.usage import UsageChoice, parse_usage
 from choosemypower.web.city_list import ListMaker, PlanList, plans_text
-from choosemypower.web.filter_panel import Panel, panel_of
+from choosemypower.web.filter_panel import Panel, names_of, panel_of
 from choosemypower.web.filters import day, usd
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.rendering import Renderer
@@ -144,7 +144,7 @@ class CityRequest:
             fragment_url=f"{paths.FRAGMENTS}{links.base}",
             utility_choices=self._utility_choices(),
             usage=self._usage_box(),
-            panel=panel_of(self.index, links, self.names, plans.shown),
+            panel=panel_of(self.world, self.city.utilities, self.index, links, plans.shown),
             plans=plans,
             about=about.before + escape(day(notice.as_of)) + about.after,
         )
@@ -206,12 +206,6 @@ def city_about(world: World, slug: str, renderer: Renderer) -> KeptAbout:
     before, after = renderer.render_parts("plans/_city_about.html", view)
     is_mostly_closed = main_other_utility(city, world.atlas) is not None
     return KeptAbout(before, after, view.closed_note if is_mostly_closed else "")
-
-
-def names_of(world: World) -> Mapping[str, str]:
-    """Display names of providers and utilities by slug; ask for them as `world.once(names_of)`."""
-    names = {slug: utility.short_name for slug, utility in world.atlas.utilities.items()}
-    return names | {provider.slug: provider.name for provider in world.catalogue.providers}
 
 
 def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The controls of a city's list: order, filters with their counts, quick filters, chips to remove."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -16,8 +16,11 @@ from choosemypower.facets import (
     PlanIndex,
     Sort,
     choice_label,
+    index_of,
 )
+from choosemypower.facets.table import PANEL
 from choosemypower.web.list_links import Link, ListLinks, Pairs
+from choosemypower.world import World
 
 SORT_LABELS = {
     Sort.COST: "Cost for a year",
@@ -28,6 +31,7 @@ SORT_LABELS = {
     Sort.RENEWABLE: "Renewable share",
     Sort.PROVIDER: "Provider, A to Z",
 }
+_WITHOUT_COST = tuple(group for group in PANEL if group is not Group.COST)
 QUICK_BESIDE_OTHERS = 2
 """Quick filters shown beside filters in force, so that the first plan stays on a phone's first screen."""
 
@@ -51,20 +55,47 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
     button: str
 
 
-def panel_of(index: PlanIndex, links: ListLinks, names: Mapping[str, str], shown: int) -> Panel:
-    """The panel for one request; `shown` plans are in the list now."""
+def panel_of(
+    world: World, utilities: tuple[str, ...], index: PlanIndex, links: ListLinks, shown: int
+) -> Panel:
+    """The panel for one request; `shown` plans are in the list now, and `index` knows what they cost."""
+    names = world.once(names_of)
     choices, sort = links.request.choices, links.request.sort
     chosen = sum(1 for _ in choices) + (sort is not Sort.COST)
-    fieldsets = (
-        _fieldset(group, names, shown)
-        for group in index.option_groups(choices)
-        if group.options and not (group.group is Group.UTILITY and len(index.utilities) < 2)
-    )
+    if choices.of(Group.COST):
+        others = _fieldsets(index, choices, names, shown, _WITHOUT_COST)
+    else:
+        others = world.lately(_fieldsets_of_any_home, utilities, choices, shown)
+    cost = _fieldsets(index, choices, names, shown, (Group.COST,))
     return Panel(
-        fieldsets=(_sorts(sort), *fieldsets),
+        fieldsets=(_sorts(sort), *cost, *others),
         carried=links.usage,
         chosen_text=f" ({chosen})" if chosen else "",
         button=f"Show {shown:,} {'plan' if shown == 1 else 'plans'}",
+    )
+
+
+def names_of(world: World) -> Mapping[str, str]:
+    """Display names of providers and utilities by slug; ask for them as `world.once(names_of)`."""
+    names = {slug: utility.short_name for slug, utility in world.atlas.utilities.items()}
+    return names | {provider.slug: provider.name for provider in world.catalogue.providers}
+
+
+def _fieldsets_of_any_home(
+    world: World, utilities: tuple[str, ...], choices: Choices, shown: int
+) -> tuple[Fieldset, ...]:
+    """All groups but the cost: without a limit to the cost they are the same for every home."""
+    index = world.once(index_of, utilities)
+    return _fieldsets(index, choices, world.once(names_of), shown, _WITHOUT_COST)
+
+
+def _fieldsets(
+    index: PlanIndex, choices: Choices, names: Mapping[str, str], shown: int, wanted: Sequence[Group]
+) -> tuple[Fieldset, ...]:
+    return tuple(
+        _fieldset(group, names, shown)
+        for group in index.option_groups(choices, wanted)
+        if group.options and not (group.group is Group.UTILITY and len(index.utilities) < 2)
     )
 
 

@@ -21,6 +21,8 @@ from choosemypower.pricing import (
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import Profiles, UsageYear, typical_usage
 
+MOST_KEPT_LATELY = 500
+"""Of a city's filter panel each takes 10 kB."""
 Made = TypeVar("Made")
 Key = TypeVarTuple("Key")
 
@@ -48,6 +50,7 @@ class World:
         self.listed_on = listed_on or on
         """The Texas day of the listing: its printed prices hold the delivery charges known then."""
         self._kept: dict[tuple[object, ...], Any] = {}
+        self._lately: dict[tuple[object, ...], Any] = {}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -112,6 +115,17 @@ class World:
             made = self._kept.setdefault(at, make(self, *key))
         return made
 
+    def lately(self, make: "Callable[[World, *Key], Made]", *key: *Key) -> Made:
+        """The same for keys that visitors choose, of which there is no end: all are forgotten when they are many."""
+        at = (make, *key)
+        try:
+            made: Made = self._lately[at]
+        except KeyError:
+            if len(self._lately) >= MOST_KEPT_LATELY:
+                self._lately.clear()
+            made = self._lately[at] = make(self, *key)
+        return made
+
     async def once_read(self, read: "Callable[[World], Coroutine[Any, Any, Made]]") -> Made:
         """What `read` fetches for this world: fetched when first asked for, by one request for all that wait."""
         task: asyncio.Task[Made] | None = self._kept.get((read,))
@@ -129,7 +143,7 @@ class World:
         again = World(
             self.catalogue.confirmed(dataset), self.atlas, self.profiles, self.on, listed_on=self.listed_on
         )
-        again._kept = self._kept
+        again._kept, again._lately = self._kept, self._lately
         return again
 
 
