@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from choosemypower.usage.meter_columns import Columns, EnergyColumn, columns_of, is_header
 from choosemypower.usage.meter_moments import DAY, Clock
@@ -14,7 +15,6 @@ from choosemypower.usage.readings import (
     LeftOut,
     MeterFileError,
     Quality,
-    Reading,
     Readings,
     kwh,
     micro_kwh,
@@ -24,6 +24,9 @@ MOST_KWH_AN_HOUR = 200
 MOST_KWH_A_READING = 100_000
 MOST_UNREADABLE_SHARE = 0.1
 MOST_PARTS = 24
+MOST_TEXTS = 100_000
+MOST_WORDS = 1_000
+"""Different texts that are remembered, so that each is read once."""
 _LONGEST_REVISION = 3
 _TOTALS = ("total", "grand total", "sum", "subtotal", "average", "avg", "mean", "minimum", "maximum", "count")
 _NO_POWER = ("gas", "water", "therm", "ccf", "gallon", "sewer", "trash")
@@ -35,6 +38,15 @@ def read_table(table: Table) -> Readings:
     reader = _Reader(table)
     reader.read()
     return reader.finish()
+
+
+class _Words(NamedTuple):
+    """What the words of a row say."""
+
+    meter: int
+    kind: Kind
+    quality: Quality
+    part: int
 
 
 class _Reader:
@@ -52,6 +64,8 @@ class _Reader:
         self._columns = columns_of(self._header)
         self._dialect: Dialect = dialect_of(self._columns, table)
         self._values: dict[str, int | None] = {}
+        self._revisions_read: dict[str, int] = {}
+        self._words: dict[tuple[str, ...], _Words] = {}
         self._part_numbers: dict[str, int] = {}
         self._is_smt_periods = self._columns.is_smt_periods
         self._unreadable = 0
@@ -87,7 +101,8 @@ class _Reader:
             if reason is not None:
                 self._found.leave_out(reason, micro)
                 continue
-            kind = self._kind(column, cells, row.number)
+            words = self._words_of(column, cells, row.number)
+            kind = words.kind
             if micro < 0:
                 micro, kind = self._below_zero(micro, kind, row.number)
             if micro > MOST_KWH_A_READING * 1_000_000:
@@ -97,10 +112,10 @@ class _Reader:
             self._raw.add(day, clock, end_day, end_clock, row.number)
             self._micro.append(micro)
             self._kinds.append(kind)
-            self._qualities.append(self._quality(cells))
-            self._meters.append(self._found.meter(_at(cells, columns.meter)))
-            self._parts.append(column.part or self._part(cells))
-            self._revisions.append(self._revision(cells))
+            self._qualities.append(words.quality)
+            self._meters.append(words.meter)
+            self._parts.append(words.part)
+            self._revisions.append(self._revision(_at(cells, columns.revision)))
         for column in columns.ignored_energy:
             ignored = self._value(_at(cells, column.at))
             if ignored is not None and day is not None:
@@ -118,7 +133,7 @@ class _Reader:
     def _value(self, text: str) -> int | None:
         """A number in millionths; each text is read once."""
         if text not in self._values:
-            if len(self._values) > 100_000:
+            if len(self._values) > MOST_TEXTS:
                 self._values.clear()
             number = text.casefold().removesuffix("kwh").strip()
             self._values[text] = micro_kwh(plain(number, self._dialect.has_decimal_comma)) if number else None
@@ -182,6 +197,23 @@ class _Reader:
         first = next((cell.casefold().rstrip(": ") for cell in cells if cell), "")
         return LeftOut.TOTAL_ROW if first.startswith(_TOTALS) else LeftOut.UNREADABLE_DATE
 
+    def _words_of(self, column: EnergyColumn, cells: Sequence[str], number: int) -> _Words:
+        """What the words of a row mean: nearly all rows of a file have the same ones, which are read once."""
+        columns, dialect = self._columns, self._dialect
+        places = (columns.meter, columns.estimated, dialect.kind_column, dialect.part_column)
+        key = (column.name, *[_at(cells, at) for at in places])
+        words = self._words.get(key)
+        if words is None:
+            if len(self._words) > MOST_WORDS:
+                self._words.clear()
+            words = self._words[key] = _Words(
+                meter=self._found.meter(_at(cells, columns.meter)),
+                kind=self._kind(column, cells, number),
+                quality=self._quality(cells),
+                part=column.part or self._part(cells),
+            )
+        return words
+
     def _kind(self, column: EnergyColumn, cells: Sequence[str], number: int) -> Kind:
         at = self._dialect.kind_column
         word = _at(cells, at)
@@ -217,10 +249,15 @@ class _Reader:
             )
         return self._part_numbers.setdefault(word, len(self._part_numbers) + 1)
 
-    def _revision(self, cells: Sequence[str]) -> int:
-        text = _at(cells, self._columns.revision)
-        if not text:
-            return 0
+    def _revision(self, text: str) -> int:
+        """When a row was last revised, as a number that grows; each text is read once."""
+        if text not in self._revisions_read:
+            if len(self._revisions_read) > MOST_TEXTS:
+                self._revisions_read.clear()
+            self._revisions_read[text] = self._parse_revision(text)
+        return self._revisions_read[text]
+
+    def _parse_revision(self, text: str) -> int:
         if text.isdecimal() and len(text) <= _LONGEST_REVISION:
             return int(text)
         day, clock = self._dialect.moment(text)
@@ -242,28 +279,36 @@ class _Reader:
             is_smt_periods=self._is_smt_periods,
             is_read_date=self._columns.is_read_date,
         )
-        for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            if not self._micro[at] and end == start:
-                continue  # an hour that the clock skips
-            if self._micro[at] * 3600 > MOST_KWH_AN_HOUR * 1_000_000 * max(end - start, 900):
+        skipped = self._check_power(starts, ends)
+        columns = (
+            self._meters,
+            self._parts,
+            self._kinds,
+            starts,
+            ends,
+            self._micro,
+            self._qualities,
+            self._revisions,
+        )
+        found.extend(columns, skipped)
+        return found
+
+    def _check_power(self, starts: Sequence[int], ends: Sequence[int]) -> frozenset[int]:
+        """The rows without length, at an hour that the clock skips.
+
+        Raises MeterFileError where one says more than a home takes.
+        """
+        skipped = set()
+        for at, (start, end, micro) in enumerate(zip(starts, ends, self._micro, strict=True)):
+            if not micro and end == start:
+                skipped.add(at)
+            elif micro * 3600 > MOST_KWH_AN_HOUR * 1_000_000 * max(end - start, 900):
                 minutes = round((end - start) / 60)
                 raise MeterFileError(
-                    f"Row {raw.numbers[at]} says {kwh(self._micro[at]):f} kWh in {minutes} minutes. "
+                    f"Row {self._raw.numbers[at]} says {kwh(micro):f} kWh in {minutes} minutes. "
                     "That cannot be a home."
                 )
-            found.add(
-                Reading(
-                    self._meters[at],
-                    self._parts[at],
-                    self._kinds[at],
-                    start,
-                    end,
-                    self._micro[at],
-                    self._qualities[at],
-                    self._revisions[at],
-                )
-            )
-        return found
+        return frozenset(skipped)
 
     def _check_unreadable(self) -> None:
         rows = self._found.left_out.get(LeftOut.UNREADABLE_DATE, [0, 0])[0]

@@ -4,9 +4,9 @@ What differs for one meter, stretch and revision is refused with both meanings.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import itemgetter, le
 from typing import NamedTuple
 
 from choosemypower.usage.meter_moments import DAY, HOUR, date_of, day_of, midnight
@@ -41,6 +41,14 @@ class Counted:
         self.micro.append(micro)
         self.qualities.append(quality)
 
+    def extend(
+        self, starts: Iterable[int], ends: Iterable[int], micro: Iterable[int], qualities: Iterable[int]
+    ) -> None:
+        self.starts.extend(starts)
+        self.ends.extend(ends)
+        self.micro.extend(micro)
+        self.qualities.extend(qualities)
+
     def leave_out(self, reason: LeftOut, micro: int, rows: int = 1) -> None:
         count = self.left_out.setdefault(reason, [0, 0])
         count[0] += rows
@@ -66,8 +74,22 @@ class _Open(NamedTuple):
 def decide(readings: Readings, meter: int) -> Counted:
     """What counts of one meter's readings. Raises MeterFileError where two meanings fit."""
     counted = Counted()
+    if _is_plain(readings, meter):
+        _, _, _, starts, ends, micro, qualities, _ = readings.columns
+        counted.extend(starts, ends, micro, qualities)
+        return counted
     _flatten(_whole(_latest(_in_order(readings, meter, counted), counted), counted), counted)
     return counted
+
+
+def _is_plain(readings: Readings, meter: int) -> bool:
+    """Whether nothing is to be decided, as in most files: one meter's use, each reading after the one before."""
+    meters, _, kinds, starts, ends, _, _, _ = readings.columns
+    return (
+        all(map(meter.__eq__, meters))
+        and all(map(int(Kind.USE).__eq__, kinds))
+        and all(map(le, ends, starts[1:]))
+    )
 
 
 def _in_order(readings: Readings, meter: int, counted: Counted) -> Iterator[Reading]:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from choosemypower.usage.meter_columns import is_header
@@ -12,6 +13,7 @@ from choosemypower.usage.readings import MeterFileError
 HEADER_WITHIN_ROWS = 40
 LONGEST_CELL = 100
 _DELIMITERS = ",;\t|"
+_AROUND = " '\t\r\xa0"
 _SAMPLE_CHARACTERS = 8000
 SENTENCE_NO_KWH = (
     "This file has no USAGE_KWH column. Download the 15-minute or daily report from smartmetertexas.com."
@@ -30,6 +32,8 @@ class Table(NamedTuple):
     header: list[str]
     rows: Callable[[], Iterator[Row]]
     delimiter: str
+    cells: Callable[[Sequence[int]], Iterator[list[str]]]
+    """Of each row below the header the cells in these columns; empty where it has none."""
 
 
 def csv_table(content: bytes) -> Table:
@@ -53,7 +57,9 @@ def table_of(rows: Callable[[], Iterator[Sequence[str]]], delimiter: str) -> Tab
         if number > HEADER_WITHIN_ROWS:
             break
         if is_header(cells):
-            return Table(list(cells), partial(_rows_below, rows, number), delimiter)
+            return Table(
+                list(cells), partial(_rows_below, rows, number), delimiter, partial(_cells_below, rows, number)
+            )
     raise MeterFileError(SENTENCE_NO_KWH)
 
 
@@ -61,7 +67,14 @@ def _rows_below(rows: Callable[[], Iterator[Sequence[str]]], header: int) -> Ite
     """The rows under the header, without blanks and the apostrophes of spreadsheets."""
     for number, cells in enumerate(rows(), start=1):
         if number > header and any(cells):
-            yield Row(number, [cell[:LONGEST_CELL].strip(" '\t\r\xa0") for cell in cells])
+            yield Row(number, [cell[:LONGEST_CELL].strip(_AROUND) for cell in cells])
+
+
+def _cells_below(
+    rows: Callable[[], Iterator[Sequence[str]]], header: int, places: Sequence[int]
+) -> Iterator[list[str]]:
+    for cells in islice(rows(), header, None):
+        yield [cells[at][:LONGEST_CELL].strip(_AROUND) if at < len(cells) else "" for at in places]
 
 
 def _encoding(content: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from choosemypower.usage.meter_columns import ROLES, Columns, kind_named, tidy
@@ -121,7 +122,10 @@ class Dialect:
             return clock
         return clock._replace(offset=0) if cells[at].upper() in ("UTC", "GMT", "Z", "ETC/UTC") else clock
 
-    def kind_of(self, word: str) -> Kind | None:
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def kind_of(word: str) -> Kind | None:
+        """Use or generation; nothing for a word that can be either."""
         name = tidy(word).removeprefix("KWH_")
         if name in _KINDS:
             return _KINDS[name]
@@ -178,15 +182,14 @@ def _scan(table: Table, dates: Sequence[int], energy: Sequence[int]) -> tuple[se
     """The different dates, and the different numbers that have a point or a comma, as far as they tell something."""
     day_texts: set[str] = set()
     numbers: set[str] = set()
-    for row in table.rows():
-        for at in dates:
-            if _has(row.cells, at) and len(day_texts) < _MOST_TEXTS:
-                day_texts.add(row.cells[at][:10])
-        for at in energy:
-            if _has(row.cells, at):
-                text = row.cells[at]
-                if "," in text or ("." in text and len(numbers) < _MOST_TEXTS):
-                    numbers.add(text)
+    count = len(dates)
+    for texts in table.cells((*dates, *energy)):
+        for text in texts[:count]:
+            if text and len(day_texts) < _MOST_TEXTS:
+                day_texts.add(text[:10])
+        for text in texts[count:]:
+            if "," in text or ("." in text and len(numbers) < _MOST_TEXTS):
+                numbers.add(text)
     return day_texts, numbers
 
 

@@ -4,7 +4,7 @@ A reader says what stands in the file, each row once, and decides nothing: `mete
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -85,12 +85,21 @@ class Readings:
     def __len__(self) -> int:
         return len(self.columns[0])
 
-    def add(self, reading: Reading) -> None:
-        """Raises MeterFileError past the most readings that any real file has."""
-        if len(self) >= MOST_READINGS:
+    def extend(self, columns: Sequence[Sequence[int]], but: Collection[int]) -> None:
+        """Readings in the columns of `Reading`, without the rows in `but`. Raises MeterFileError like `add`."""
+        self._require_room(len(columns[0]))
+        for column, values in zip(self.columns, columns, strict=True):
+            column.extend(values if not but else [one for at, one in enumerate(values) if at not in but])
+
+    def _require_room(self, count: int) -> None:
+        if len(self) + count > MOST_READINGS:
             raise MeterFileError(
                 f"The file has more than {MOST_READINGS:,} readings. Download one year at most."
             )
+
+    def add(self, reading: Reading) -> None:
+        """Raises MeterFileError past the most readings that any real file has."""
+        self._require_room(1)
         for column, value in zip(self.columns, reading, strict=True):
             column.append(value)
 
