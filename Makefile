@@ -120,6 +120,8 @@ bench: $(VENV)/.check ## the benchmarks; writes bench/results/ and prints ratios
 	@$(BIN)/python -m bench $(ARGS)
 	@$(BIN)/python -m bench.ingest
 	@$(BIN)/python -m bench.reading
+	@$(BIN)/python -m bench.meters
+	@$(BIN)/python -m bench.sources
 	@$(BIN)/python -m bench.pricing
 
 .PHONY: clean

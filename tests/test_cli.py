@@ -17,6 +17,8 @@ from choosemypower import cli, evaluation, ingest
 from choosemypower.leads.model import new_receipt
 from choosemypower.settings import Settings
 from tests.documents.labels import PLAIN, a_label
+from tests.standins.comparepower import PLANS_OF_A_UTILITY, ComparePower
+from tests.standins.server import KEY
 from tests.support.edges import FakeEdge
 from tests.support.listings import a_listing_file, a_listing_row
 
@@ -70,6 +72,27 @@ def a_market(folder: Path, name: str, count: int, price: str = "0.12") -> str:
         a_listing_row(idKey=number, Product=f"Plan {number}", kwh1000=price) for number in range(1, count + 1)
     ]
     return str(a_listing_file(folder, *rows, name=name))
+
+
+def test_a_source_that_dies_in_the_middle_leaves_the_rest_published_and_says_so(
+    shell: Shell, tmp_path: Path
+) -> None:
+    first = a_market(tmp_path, "listing_2026-01-09.csv", 2)
+    with ComparePower().running() as api:
+        api.answers_before_death = 2
+        shell.set(
+            COMPAREPOWER_API_KEY=KEY,
+            COMPAREPOWER_API_URL=api.url,
+            DATA_DIR=str(tmp_path / "data"),
+            BATCH_SIZE="1",
+        )
+        code, report = shell.json("ingest", first)
+    assert code == 1
+    assert report["status"] == "published"
+    states = [one["state"] for one in report["sources"]]
+    assert states.count("fresh") == 2
+    assert set(states) == {"fresh", "missing"}
+    assert report["counts"]["offers"] == 2 + 2 * PLANS_OF_A_UTILITY
 
 
 def test_a_listing_goes_in_is_listed_and_goes_out_again_as_json(shell: Shell, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from choosemypower.territories.queries import read_atlas_from_files
 from tests.standins.server import StandIn
 
 DUNS = {one.duns: slug for slug, one in read_atlas_from_files().utilities.items() if one.duns}
+PLANS_OF_A_UTILITY = 20
 
 
 def offer(duns: str, place: int, **product: Any) -> dict[str, Any]:
@@ -59,4 +60,4 @@ class ComparePower(StandIn):
             return 404, b"Not Found"
         if duns not in DUNS:
             return 400, {"message": "invalid tdsp_duns", "valid": sorted(DUNS)}
-        return 200, [offer(duns, place) for place in range(20)] + (faulty(duns) if self.has_faulty else [])
+        return 200, [offer(duns, place) for place in range(PLANS_OF_A_UTILITY)] + (faulty(duns) if self.has_faulty else [])

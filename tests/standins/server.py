@@ -25,6 +25,8 @@ class StandIn:
         self.faulty_calls: int | None = None
         """How many calls have the fault; None: all."""
         self.slow_seconds = 1.0
+        self.answers_before_death: int | None = None
+        """After so many answers its port is closed, as if the machine had gone; None: it lives on."""
         self.url = ""
 
     def answer(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
@@ -52,6 +54,10 @@ class StandIn:
             body = b"[" + b" " * 40_000_000 + b"]"
         return status, body, "application/json; charset=utf-8"
 
+    def is_dead(self) -> bool:
+        """Whether all answers that it lives for are given."""
+        return self.answers_before_death is not None and len(self.asked) >= self.answers_before_death
+
     def _take_fault(self) -> str | None:
         if self.fault is None or self.faulty_calls == 0:
             return None
@@ -76,6 +82,10 @@ class StandIn:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                if stand_in.is_dead():
+                    server.socket.close()
+                    self.close_connection = True
+                    return
                 parts = urlsplit(self.path)
                 query = dict(parse_qsl(parts.query))
                 status, body, kind = stand_in.respond(parts.path, query, self.headers.get("X-API-Key"))

@@ -24,7 +24,7 @@ MOST_KWH_AN_HOUR = 200
 MOST_KWH_A_READING = 100_000
 MOST_UNREADABLE_SHARE = 0.1
 MOST_PARTS = 24
-MOST_TEXTS = 100_000
+MOST_TEXTS = 4_096
 MOST_WORDS = 1_000
 """Different texts that are remembered, so that each is read once."""
 _LONGEST_REVISION = 3
@@ -267,10 +267,8 @@ class _Reader:
         """Raises MeterFileError."""
         found, raw = self._found, self._raw
         self._check_unreadable()
-        keys = [
-            (meter * 64 + part) * 2 + kind
-            for meter, part, kind in zip(self._meters, self._parts, self._kinds, strict=True)
-        ]
+        told_apart = zip(self._meters, self._parts, self._kinds, strict=True)
+        keys = array("i", ((meter * 64 + part) * 2 + kind for meter, part, kind in told_apart))
         starts, ends = stretches(
             raw,
             keys,

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
+from operator import sub
 from statistics import median
 
 from choosemypower.usage.meter_moments import (
@@ -77,14 +78,14 @@ def stretches(
     *,
     is_smt_periods: bool,
     is_read_date: bool = False,
-) -> tuple[Sequence[int], Sequence[int]]:
+) -> "tuple[array[int], array[int]]":
     """Start and end of each row in seconds since 1970.
 
     `keys` tell apart what may stand at the same time: meters, parts, use and generation. A row at an hour that
     the clock skips hands its power in `micro` on and has no length. Raises MeterFileError.
     """
     if not len(raw.days):
-        return (), ()
+        return array("q"), array("q")
     if all(day == NO_DAY for day in raw.days):
         return _by_ends_alone(raw, keys)
     skipped = _fold_in(raw, keys, revisions, micro)
@@ -96,7 +97,10 @@ def stretches(
         starts = _starts(raw, keys, revisions)
         ends = by_steps(starts, keys)
         if any(seconds == DAY for seconds in raw.clocks):  # nothing begins at 24:00
-            starts, ends = [start - (end - start) for start, end in zip(starts, ends, strict=True)], starts
+            starts, ends = (
+                array("q", (2 * start - end for start, end in zip(starts, ends, strict=True))),
+                starts,
+            )
     for at in skipped:
         ends[at] = starts[at]
     _check(raw, starts, ends, skipped)
@@ -140,9 +144,9 @@ def _check(raw: Raw, starts: Sequence[int], ends: Sequence[int], skipped: Contai
             )
 
 
-def _starts(raw: Raw, keys: Sequence[int], revisions: Sequence[int]) -> list[int]:
+def _starts(raw: Raw, keys: Sequence[int], revisions: Sequence[int]) -> "array[int]":
     """When each row begins, in seconds since 1970."""
-    starts: list[int] = []
+    starts = array("q")
     doubtful: list[int] = []
     for at, (day, seconds, offset) in enumerate(zip(raw.days, raw.clocks, raw.offsets, strict=True)):
         starts.append(_second(day, seconds, offset))
@@ -154,7 +158,7 @@ def _starts(raw: Raw, keys: Sequence[int], revisions: Sequence[int]) -> list[int
 
 
 def _tell_the_two_hours_apart(
-    raw: Raw, keys: Sequence[int], revisions: Sequence[int], doubtful: Sequence[int], starts: list[int]
+    raw: Raw, keys: Sequence[int], revisions: Sequence[int], doubtful: Sequence[int], starts: "array[int]"
 ) -> None:
     """Of readings at 1:15 that come twice in November the second is an hour later, unless all came twice."""
     counts: Counter[tuple[int, int, int, int]] = Counter()
@@ -171,49 +175,59 @@ def _tell_the_two_hours_apart(
         seen[key] += 1
 
 
-def by_steps(starts: Sequence[int], keys: Sequence[int]) -> list[int]:
+def by_steps(starts: Sequence[int], keys: Sequence[int]) -> "array[int]":
     """Each reading lasts until the next one begins, as long as that is a step that the file has."""
-    ends = [0] * len(starts)
+    ends = array("q", bytes(8 * len(starts)))
     for group in _groups(starts, keys):
-        moments = sorted({starts[at] for at in group})
-        gaps = [later - earlier for earlier, later in pairwise(moments)]
+        moments = array("q")
+        for at in group:
+            if not moments or starts[at] != moments[-1]:
+                moments.append(starts[at])
+        gaps = array("q", map(sub, moments[1:], moments))
         counts = Counter(gaps)
         common = {gap for gap, count in counts.items() if count >= COMMON_STEP_SHARE * len(gaps)}
         common = common or set(counts)
         usual = counts.most_common(1)[0][0] if gaps else DAY
-        end_of: dict[int, int] = {}
-        for number, moment in enumerate(moments):
-            after = gaps[number] if number < len(gaps) else 0
-            before = gaps[number - 1] if number else 0
-            fitting = [gap for gap in (after, before) if gap in common]
-            end_of[moment] = moment + (fitting[0] if fitting else min(usual, after or usual))
+        number = 0
         for at in group:
-            ends[at] = end_of[starts[at]]
+            number += starts[at] != moments[number]
+            ends[at] = moments[number] + _step(gaps, number, common, usual)
     return ends
 
 
-def _groups(starts: Sequence[int], keys: Sequence[int]) -> Iterator[list[int]]:
+def _step(gaps: Sequence[int], number: int, common: Container[int], usual: int) -> int:
+    """How long the reading at this moment lasts: one of the common steps, to the next or since the last one."""
+    after = gaps[number] if number < len(gaps) else 0
+    if after in common:
+        return after
+    before = gaps[number - 1] if number else 0
+    return before if before in common else min(usual, after or usual)
+
+
+def _groups(starts: Sequence[int], keys: Sequence[int]) -> Iterator[Sequence[int]]:
     """The rows of each key in order of time."""
-    groups: dict[int, list[int]] = {}
+    groups: dict[int, array[int]] = {}
     for at, key in enumerate(keys):
-        groups.setdefault(key, []).append(at)
+        groups.setdefault(key, array("i")).append(at)
     for group in groups.values():
-        group.sort(key=starts.__getitem__)
-        yield group
+        if all(starts[group[at - 1]] <= starts[group[at]] for at in range(1, len(group))):
+            yield group
+        else:
+            yield sorted(group, key=starts.__getitem__)
 
 
 def _by_both_ends(
     raw: Raw, keys: Sequence[int], revisions: Sequence[int], is_smt_periods: bool
-) -> tuple[list[int], list[int]]:
+) -> "tuple[array[int], array[int]]":
     if all(clock <= 0 for clock in raw.clocks) and all(clock <= 0 for clock in raw.end_clocks):
-        starts = [midnight(day) for day in raw.days]
+        starts = array("q", map(midnight, raw.days))
         extra_days = int(_are_days_inclusive(raw, keys, is_smt_periods))
-        return starts, [midnight(day + extra_days) for day in raw.end_days]
+        return starts, array("q", (midnight(day + extra_days) for day in raw.end_days))
     starts = _starts(raw, keys, revisions)
     late = 0
     if all(raw.are_last):
         late = 1 if all(clock % MINUTE == MINUTE - 1 for clock in raw.end_clocks) else MINUTE
-    ends = [_end(raw, at, starts[at]) + late for at in range(len(starts))]
+    ends = array("q", (_end(raw, at, start) + late for at, start in enumerate(starts)))
     usual = Counter(end - start for start, end in zip(starts, ends, strict=True)).most_common(1)[0][0]
     for at, start in enumerate(starts):
         # Where the clock changes, an end can stand before its start, or an hour too late.
@@ -265,7 +279,7 @@ def _are_days_inclusive(raw: Raw, keys: Sequence[int], is_smt_periods: bool) -> 
 
 def _days(
     raw: Raw, keys: Sequence[int], revisions: Sequence[int], is_read_date: bool
-) -> tuple[list[int], list[int]]:
+) -> "tuple[array[int], array[int]]":
     """Readings that name a day and no time are of that day, unless they come too often or too seldom.
 
     Raises MeterFileError.
@@ -275,7 +289,7 @@ def _days(
         raise MeterFileError(
             f"Row {row} says when it begins and not when it ends. Download the report again."
         )
-    starts = [midnight(day) for day in raw.days]
+    starts = array("q", map(midnight, raw.days))
     counts = Counter(zip(keys, revisions, raw.days, strict=True))
     if max(counts.values()) > MOST_READINGS_A_DAY:
         raise MeterFileError(
@@ -285,9 +299,9 @@ def _days(
     days = sorted(set(raw.days))
     gaps = [later - earlier for earlier, later in pairwise(days)]
     if not gaps or median(gaps) < 2:
-        return starts, [midnight(day + 1) for day in raw.days]
+        return starts, array("q", (midnight(day + 1) for day in raw.days))
     if not is_read_date and all(date_of(day).day == 1 for day in days):
-        return starts, [midnight(_first_after(day)) for day in raw.days]
+        return starts, array("q", (midnight(_first_after(day)) for day in raw.days))
     raise MeterFileError(
         f"The readings stand {median(gaps):g} days apart and have no end. Each can be of one day or of the whole time "
         "before or after it. Download the daily report."
@@ -300,14 +314,14 @@ def _first_after(day: int) -> int:
     return day + (later.replace(day=1) - date_of(day)).days
 
 
-def _by_ends_alone(raw: Raw, keys: Sequence[int]) -> tuple[list[int], list[int]]:
+def _by_ends_alone(raw: Raw, keys: Sequence[int]) -> "tuple[array[int], array[int]]":
     """Tables that name the end of each reading: it began a step before."""
     if all(clock <= 0 for clock in raw.end_clocks):
         raise MeterFileError(
             "The file says when its readings end and not when they began. Download the 15-minute or daily report."
         )
-    ends = [seconds_at(*raw.end(at)) for at in range(len(raw.end_days))]
+    ends = array("q", (seconds_at(*raw.end(at)) for at in range(len(raw.end_days))))
     lasts = by_steps(ends, keys)
-    starts = [end - (last - end) for end, last in zip(ends, lasts, strict=True)]
+    starts = array("q", (2 * end - last for end, last in zip(ends, lasts, strict=True)))
     _check(raw, starts, ends)
     return starts, ends

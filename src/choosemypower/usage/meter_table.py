@@ -58,7 +58,10 @@ def table_of(rows: Callable[[], Iterator[Sequence[str]]], delimiter: str) -> Tab
             break
         if is_header(cells):
             return Table(
-                list(cells), partial(_rows_below, rows, number), delimiter, partial(_cells_below, rows, number)
+                list(cells),
+                partial(_rows_below, rows, number),
+                delimiter,
+                partial(_cells_below, rows, number),
             )
     raise MeterFileError(SENTENCE_NO_KWH)
 

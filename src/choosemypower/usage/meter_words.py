@@ -25,7 +25,8 @@ from choosemypower.usage.readings import EARLIEST, LATEST, Kind, MeterFileError
 
 _SAMPLE_ROWS = 3000
 _MOST_WORDS = 12
-_MOST_TEXTS = 20_000
+_MOST_TEXTS = 4_096
+_MOST_MOMENTS = 4_096
 _MONTHS_IN_YEAR = 12
 _KINDS = {
     "ELECTRIC_BILLING": Kind.USE,
@@ -71,7 +72,7 @@ class Dialect:
     def moment(self, text: str) -> Moment:
         """A date with or without a time; nothing for anything else."""
         if text not in self._moments:
-            if len(self._moments) > 100_000:
+            if len(self._moments) > _MOST_MOMENTS:
                 self._moments.clear()
             self._moments[text] = self._parse(text)
         return self._moments[text]
