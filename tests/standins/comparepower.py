@@ -60,4 +60,6 @@ class ComparePower(StandIn):
             return 404, b"Not Found"
         if duns not in DUNS:
             return 400, {"message": "invalid tdsp_duns", "valid": sorted(DUNS)}
-        return 200, [offer(duns, place) for place in range(PLANS_OF_A_UTILITY)] + (faulty(duns) if self.has_faulty else [])
+        return 200, [offer(duns, place) for place in range(PLANS_OF_A_UTILITY)] + (
+            faulty(duns) if self.has_faulty else []
+        )
