@@ -72,7 +72,7 @@
   });
 
   // A failed answer is never put in the place of the list: the list, its form and the address stay as they were.
-  // The calculator alone answers 422 with its own part, which says what to correct.
+  // The calculator and the reader of labels answer 422 with their own part, which says what to correct.
   const fail = (text, source) => {
     for (const line of all(".alert")) {
       line.textContent = `${text} `;
@@ -88,7 +88,7 @@
   };
   document.addEventListener("htmx:before:response", (event) => {
     const { response, target, sourceElement } = event.detail.ctx;
-    if (response.status < 400 || (response.status === 422 && target?.id === "your-year")) return;
+    if (response.status < 400 || (response.status === 422 && ["your-year", "label"].includes(target?.id))) return;
     event.preventDefault();
     fail("Costs did not load.", sourceElement);
   });

@@ -22,7 +22,9 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422, 429]
 
 [[operations]]
 include-name = "POST /api/v1/contact"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 422, 429]
 
+[[operations]]
 include-name = "POST /api/v1/labels/read"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 422, 429]
 """

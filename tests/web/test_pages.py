@@ -25,6 +25,8 @@ PAGES = (
     "/texas/austin/municipal-utility",
     "/about",
     "/how-well",
+    "/read-a-label",
+    "/read-a-label?kwh=1000&zip=75201",
     "/check-my-bill",
     "/contact",
     "/privacy",

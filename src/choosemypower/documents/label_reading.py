@@ -14,6 +14,7 @@ import msgspec
 from choosemypower.documents.averages import AverageRow, average_rows, is_at_home_uses
 from choosemypower.documents.figures import Figure, Unit, figures_of
 from choosemypower.documents.label_charges import Candidate, candidates, says_passed_through
+from choosemypower.documents.label_sentences import delivery_sentences, with_sentences
 from choosemypower.documents.label_text import MOST_CHARACTERS, folded_text, is_a_label, prices_part, readable
 from choosemypower.documents.roles import Role, roles_of
 from choosemypower.plans.charges import (
@@ -72,6 +73,8 @@ class LabelReading(msgspec.Struct, frozen=True, kw_only=True):
     issued_on: date | None = None
     sentences: tuple[str, ...] = ()
     """Lines of the label that hold its charges."""
+    delivery_sentences: tuple[str, ...] = ()
+    """Lines that hold its printed delivery charge."""
     alternatives: tuple[Charges, ...] = ()
     """Where two readings prove and differ: both."""
     note: str = ""
@@ -227,9 +230,11 @@ class _Label:
     def _proven(self, proof: "_Proof") -> LabelReading:
         if not self._second_half_agrees() or not self._chart_agrees(proof.charges):
             return self._unread("The label states its charges twice, and differently.")
+        charges = self._as_proved(proof)
         return LabelReading(
             state=ReadState.PROVEN,
-            charges=self._as_proved(proof),
+            charges=with_sentences(charges, self.figures, self._line_of),
+            delivery_sentences=delivery_sentences(charges, self.figures, self._line_of),
             printed_usd_per_kwh=self.main.prices,
             computed_usd_per_kwh=tuple(proof.averages),
             averages_meet=tuple(condition for condition in Condition if condition in proof.met),
@@ -300,12 +305,13 @@ class _Label:
         )
 
     def _sentences(self) -> tuple[str, ...]:
-        lines = []
-        for figure in self.figures[:_MOST_FIGURES]:
-            start = self.said.rfind("\n", 0, figure.start) + 1
-            end = self.said.find("\n", figure.end)
-            lines.append(" ".join(self.said[start : end if end >= 0 else None][:_LONGEST_LINE].split()))
-        return tuple(dict.fromkeys(lines))
+        return tuple(dict.fromkeys(self._line_of(figure) for figure in self.figures[:_MOST_FIGURES]))
+
+    def _line_of(self, figure: Figure) -> str:
+        """The line of a figure as printed."""
+        start = self.said.rfind("\n", 0, figure.start) + 1
+        end = self.said.find("\n", figure.end)
+        return " ".join(self.said[start : end if end >= 0 else None][:_LONGEST_LINE].split())
 
 
 class _Proof:

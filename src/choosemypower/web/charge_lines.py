@@ -51,6 +51,24 @@ def charge_lines(bills: YearBills) -> tuple[ChargeLine, ...]:
     return (*lines, *_delivery_lines(bills, charges))
 
 
+class StatedLine(msgspec.Struct, frozen=True):
+    """A charge beside the words it was read from."""
+
+    name: str
+    price: str
+    sentence: str
+
+
+def stated_lines(charges: Charges) -> tuple[StatedLine, ...]:
+    """What a label's charges say, without its delivery."""
+    is_only = len(charges.of(EnergyTier)) == 1
+    return tuple(
+        StatedLine(line.name, line.price, charge.sentence or "")
+        for charge in charges.items
+        for line in _lines(charge, is_only=is_only)
+    )
+
+
 def _lines(charge: Charge, *, is_only: bool) -> Iterator[ChargeLine]:
     """What a charge says; its conditions, seasons and bills stand behind its name."""
     for name, price in _named_prices(charge, is_only=is_only):

@@ -88,6 +88,8 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     """What further sources say of the offer."""
     is_in_listing: bool
     compare_url: str
+    label_url: str
+    """Where a facts label can be read, for the same home."""
 
 
 def plan_page(
@@ -151,6 +153,7 @@ def plan_page(
             *(line for note in plan.sources for line in _source_lines(note)),
         ),
         is_in_listing=not any(note.is_only for note in plan.sources),
+        label_url=paths.with_query(paths.READ_A_LABEL, usage.query),
         compare_url=f"{paths.COMPARE}?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
     )
 

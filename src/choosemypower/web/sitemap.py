@@ -31,6 +31,7 @@ FIXED_PAGES = (
     paths.CITIES,
     paths.PROVIDERS,
     paths.CALCULATOR,
+    paths.READ_A_LABEL,
     "/about",
     paths.HOW_WELL,
     "/contact",

@@ -1,0 +1,155 @@
+""" "Read a label": a facts label that somebody sends, as a file or as text; read, shown and forgotten."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Response, post, route
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.exceptions import ClientException
+from litestar.response import Redirect
+
+from choosemypower import paths
+from choosemypower.cache.policies import PAGE, PRIVATE
+from choosemypower.documents.label_files import BYTES_MAX, LabelFileError
+from choosemypower.documents.label_uploads import UploadedLabel, read_upload
+from choosemypower.errors import RETRY_AFTER_SECONDS, AppError
+from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.limits import FILES_OF_ONE_CLIENT
+from choosemypower.limits.middleware import limited
+from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage, typical_usage
+from choosemypower.web.addresses import given_address, query_pairs
+from choosemypower.web.calculator_view import HomePlace, find_place
+from choosemypower.web.label_view import LabelResult, label_result
+from choosemypower.web.rendering import PageResponse, moved, renderer_of
+from choosemypower.web.same_origin import require_same_origin
+from choosemypower.web.usage_box import UsageBox, usage_box
+from choosemypower.web.views import Crumb, FieldError, PageView
+from choosemypower.world import World
+
+PARAMETERS = (*USAGE_PARAMETERS, "zip", "city")
+LABEL = f"{paths.READ_A_LABEL}/label"
+MULTIPART_EXTRA_BYTES = 100_000
+LONGEST_SHOWN = 60_000
+"""Of a text that is shown again; no label is longer."""
+TITLE = "Read a facts label"
+
+
+class ReadALabel(PageView, frozen=True, kw_only=True):
+    """`pages/read_a_label.html`."""
+
+    errors: tuple[FieldError, ...]
+    action: str = LABEL
+    pasted: str
+    carried: tuple[tuple[str, str], ...]
+    """The home, which the form keeps."""
+    usage: UsageBox
+    result: LabelResult | None
+
+
+@route(paths.READ_A_LABEL, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, budget="city"))
+async def read_a_label(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
+    """The form, for the home of the address."""
+    given = {name: value.strip() for name, value in reversed(query_pairs(request)) if value.strip()}
+    usage = parse_usage(given, world.profiles)
+    place = find_place(given.get("zip", ""), given.get("city", ""), world)
+    address = paths.with_query(paths.READ_A_LABEL, urlencode(_pairs(usage, place)))
+    if address != given_address(request, PARAMETERS):
+        return moved(address)
+    return PageResponse("pages/read_a_label.html", _view(usage, place, world))
+
+
+@route(LABEL, http_method=GET_AND_HEAD, **PRIVATE.handler_options())
+async def no_label() -> Redirect:
+    """Somebody came back to the address of a result, which was not kept: to the form."""
+    return moved(paths.READ_A_LABEL)
+
+
+@post(
+    LABEL,
+    status_code=200,
+    middleware=[limited(FILES_OF_ONE_CLIENT)],
+    request_max_body_size=BYTES_MAX + MULTIPART_EXTRA_BYTES,
+    **PRIVATE.handler_options(),
+)
+async def label(request: Request, world: NamedDependency[World]) -> Response[bytes]:
+    """What a label says, and what this home would pay; or the form with what is wrong."""
+    require_same_origin(request, renderer_of(request).base_url)
+    usage, place, pasted = typical_usage(world.profiles), HomePlace(), ""
+    try:
+        form = await _form(request)
+        given = {name: str(form.get(name) or "").strip() for name in PARAMETERS}
+        place = find_place(given.pop("zip"), given.pop("city"), world)
+        pasted = str(form.get("text") or "").strip()
+        usage = parse_usage({name: value for name, value in given.items() if value}, world.profiles)
+        read = await _read(request, form.get("file"), pasted, world)
+    except AppError as error:
+        field = "text" if pasted else "file"
+        view = _view(usage, place, world, pasted=pasted, errors=(FieldError(field, error.detail),))
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.status == 503 else {}
+        return PageResponse("pages/read_a_label.html", view, status=max(error.status, 422), headers=headers)
+    result = label_result(read, usage, world, place.utilities)
+    return PageResponse("pages/read_a_label.html", _view(usage, place, world, pasted=pasted, result=result))
+
+
+async def _read(request: Request, file: object, pasted: str, world: World) -> UploadedLabel:
+    """The file, or else the text. Raises LabelFileError and the errors of `workers.pool`."""
+    content, kind = pasted.encode(), "text/plain"
+    if isinstance(file, UploadFile) and (sent := await file.read()):
+        content, kind = sent, file.content_type or ""
+    if not content:
+        raise LabelFileError("Choose the file of the label, or paste its text.")
+    return await read_upload(
+        content, kind, world.atlas.delivery_charges, request.app.state.workers, request.receive
+    )
+
+
+async def _form(request: Request) -> Mapping[str, Any]:
+    try:
+        return await request.form()
+    except ClientException as error:
+        if error.status_code == 413:
+            raise LabelFileError(
+                "The file is larger than 2 MB; a facts label has a few hundred kB."
+            ) from None
+        raise LabelFileError("The file did not arrive whole. Try again.") from None
+
+
+def _pairs(usage: UsageChoice, place: HomePlace) -> tuple[tuple[str, str], ...]:
+    return (*usage.canonical, *place.pairs)
+
+
+def _view(
+    usage: UsageChoice,
+    place: HomePlace,
+    world: World,
+    *,
+    pasted: str = "",
+    errors: tuple[FieldError, ...] = (),
+    result: LabelResult | None = None,
+) -> ReadALabel:
+    calculator = paths.with_query(paths.CALCULATOR, urlencode(_pairs(usage, place)))
+    return ReadALabel(
+        title=f"Error: {TITLE}" if errors else TITLE,
+        description="Send the Electricity Facts Label of any plan: what it charges, whether its average prices are "
+        "true to it, and what a year costs your home. Nothing is kept.",
+        h1=TITLE,
+        canonical_path=paths.READ_A_LABEL,
+        breadcrumbs=(Crumb("Home", "/"), Crumb(TITLE)),
+        uses_htmx=True,
+        errors=errors,
+        pasted=pasted[:LONGEST_SHOWN],
+        carried=_pairs(usage, place),
+        usage=usage_box(
+            usage,
+            world.profiles,
+            carried=place.pairs,
+            home_url=paths.with_query(paths.READ_A_LABEL, urlencode(place.pairs)),
+            calculator_url=calculator,
+        ),
+        result=result,
+    )
+
+
+handlers = [read_a_label, no_label, label]
