@@ -170,6 +170,9 @@ sub vcl_deliver {
     unset resp.http.X-Varnish;
     unset resp.http.Via;
     if (obj.hits > 0) {
+        # They name the request for which the page was fetched.
+        unset resp.http.X-Request-ID;
+        unset resp.http.Server-Timing;
         set req.http.X-Status = "varnish; hit; ttl=" + regsub(obj.ttl, "\..*$", "");
     } else {
         set req.http.X-Status = "varnish; fwd=miss";

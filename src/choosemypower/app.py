@@ -26,13 +26,14 @@ from choosemypower.cache.routes import API_PREFIX, route_table
 from choosemypower.errors import AppError
 from choosemypower.esiid import open_lookup
 from choosemypower.health.metrics import Observed, listener_for
-from choosemypower.http import Request
+from choosemypower.http import Request, template_of
 from choosemypower.leads.outbox import Outbox
 from choosemypower.limits import RateLimiter, client_of
 from choosemypower.limits.bodies import BodyLimits
 from choosemypower.limits.hosts import AllowedHosts
 from choosemypower.settings import Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
+from choosemypower.telemetry.requests import watched
 from choosemypower.units import texas_today
 from choosemypower.web.rendering import HTML, Renderer
 from choosemypower.web.security import security_headers
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     `today` gives the Texas day of reading, with whose month the year of a home begins.
     """
     settings = settings or load_settings()
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, settings.log_format)
     database.configure(
         msgspec.structs.replace(settings, database_url=settings.database_read_url or settings.database_url)
     )
@@ -127,6 +128,7 @@ def _page_cache(litestar: Litestar, settings: Settings, editions: Editions) -> P
         headers=security_headers(settings.base_url),
         host=base.netloc,
         scheme=base.scheme,
+        watch=watched,
     )
 
 
@@ -139,7 +141,7 @@ def _unavailable(path: str) -> Reply:
     """503 in the form that this path's readers understand, when nothing could be made in time."""
     is_api = path.startswith(API_PREFIX)
     kind, body = (
-        (api.PROBLEM_TYPE, api.unavailable()) if is_api else (f"{HTML}; charset=utf-8", web.UNAVAILABLE)
+        (api.PROBLEM_TYPE, api.unavailable()) if is_api else (f"{HTML}; charset=utf-8", web.unavailable())
     )
     return Reply(status=503, headers=((b"content-type", kind.encode()),), body=body)
 
@@ -166,12 +168,19 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         shelf.on_change.append(lambda _: set_aside())
         page_cache.prepare(app.state.renderer.assets.paths)
         is_started()
+        _say_ready(settings, shelf)
         try:
             yield
         finally:
             await shelf.stop()
             if app.state.meters is not None:
                 await app.state.meters.close()
+
+
+def _say_ready(settings: Settings, shelf: Shelf) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    listing = f"listing {shelf.dataset.id}" if shelf.dataset is not None else "no listing yet"
+    log.info("Listening on http://%s:%s with %s.", host, settings.port, listing)
 
 
 def _observed(app: Litestar) -> Observed:
@@ -208,7 +217,7 @@ def _world(request: Request) -> World:
 def answer_error(request: Request, error: Exception) -> Response[bytes]:
     """An error as its reader expects it: problem+json under /api, a page or fragment elsewhere."""
     if isinstance(error, database.UNREACHABLE):
-        log.warning("The database did not answer for %s: %r", request.scope["path"], error)
+        log.warning("The database did not answer for %s: %r", template_of(request), error)
         error = ServiceUnavailableException()
     if request.scope["path"].startswith("/api/"):
         return api.problem_response(request, error)

@@ -38,7 +38,16 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "backpressure": settings.server_backpressure,
         "respawn_interval": RESPAWN_INTERVAL_SECONDS,
         "workers_kill_timeout": settings.server_kill_timeout_seconds,
+        **_log_shape(settings),
     }
+
+
+def _log_shape(settings: Settings) -> dict[str, Any]:
+    """Granian's own lines look like ours."""
+    if settings.log_format == "text":
+        return {}
+    shape = {"()": "choosemypower.telemetry.logs.JsonLines"}
+    return {"log_dictconfig": {"formatters": {"generic": shape, "access": shape}}}
 
 
 def serve(

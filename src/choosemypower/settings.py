@@ -110,6 +110,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """For tests: servers of facts labels (`host:port`, comma separated) that are on this machine, by http too."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
+    log_format: Literal["text", "json"] = "text"
+    """`json`: one object a line, with the request's id, for programs. The container and the chart set it."""
     smtp_url: str | None = None
     """Mail server, `smtp://user:password@host:587` or `smtps://…:465`. Unset: nothing is mailed."""
     mail_from: str | None = None
@@ -188,6 +190,7 @@ ENVIRONMENT_NAMES = {
     "ercot_api_url": "ERCOT_API_URL",
     "label_stand_ins": "LABEL_STAND_INS",
     "log_level": "LOG_LEVEL",
+    "log_format": "LOG_FORMAT",
     "smtp_url": "SMTP_URL",
     "mail_from": "MAIL_FROM",
     "contact_to": "CONTACT_TO",

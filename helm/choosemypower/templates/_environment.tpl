@@ -4,6 +4,7 @@ HOST: {{ ternary "::" "0.0.0.0" (has "IPv6" .Values.service.ipFamilies) | quote 
 PORT: {{ .Values.server.port | quote }}
 BASE_URL: {{ .Values.app.baseUrl | quote }}
 LOG_LEVEL: {{ .Values.app.logLevel | quote }}
+LOG_FORMAT: {{ .Values.app.logFormat | quote }}
 READINESS_MODE: {{ .Values.probes.readiness.mode | quote }}
 DB_POOL_MIN: {{ .Values.database.pool.min | quote }}
 DB_POOL_MAX: {{ .Values.database.pool.max | quote }}

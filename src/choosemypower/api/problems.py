@@ -3,7 +3,6 @@
 import logging
 from http import HTTPStatus
 from typing import Annotated, Any
-from uuid import uuid4
 
 import msgspec
 from litestar import Response
@@ -11,8 +10,9 @@ from litestar.exceptions import HTTPException
 from msgspec import Meta
 
 from choosemypower.api.place_json import NamedUtility
+from choosemypower.asked import current_id
 from choosemypower.errors import RETRY_AFTER_SECONDS, AppError
-from choosemypower.http import Request
+from choosemypower.http import Request, template_of
 
 log = logging.getLogger(__name__)
 
@@ -150,8 +150,13 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
     suggestions: Annotated[
         tuple[str, ...] | None, Meta(description="What the visitor may do next, in sentences.")
     ] = None
-    reference: Annotated[str | None, Meta(description="Finds an error of ours in our log.")] = None
+    reference: Annotated[
+        str | None, Meta(description="The request's id (X-Request-ID), which finds it in our log.")
+    ] = None
 
+
+KEPT_STATUSES = (404, 410)
+"""What the page cache and others may keep."""
 
 MEMBERS = frozenset(field.name for field in msgspec.structs.fields(Problem))
 
@@ -178,23 +183,25 @@ def problem_response(request: Request, error: Exception) -> Response[bytes]:
     """What to send for an error that ended an API request. Nothing of an unplanned error's cause is told."""
     if isinstance(error, AppError):
         more = {name: value for name, value in error.extra.items() if name in MEMBERS}
-        return _response(problem(error.status, error.code, error.title, error.detail, **more), error.headers)
+        document = problem(error.status, error.code, error.title, error.detail, **more)
+        return _response(_with_reference(document), error.headers)
     status = error.status_code if isinstance(error, HTTPException) else 500
     sentence = SENTENCES_BY_STATUS.get(status, FALLBACK_SENTENCE)
     if isinstance(error, HTTPException) and status < 500:
         document = _problem_of(status, SENTENCES_BY_STATUS.get(status) or error.detail or _title(status))
-        return _response(document, {name: str(value) for name, value in (error.headers or {}).items()})
-    reference = _log_unplanned(request, error) if status == 500 else None
-    return _response(_problem_of(status, sentence, reference=reference), {})
+        return _response(
+            _with_reference(document), {name: str(value) for name, value in (error.headers or {}).items()}
+        )
+    if status == 500:
+        log.error("Request %s %s failed.", request.method, template_of(request), exc_info=error)
+    return _response(_with_reference(_problem_of(status, sentence)), {})
 
 
-def _log_unplanned(request: Request, error: Exception) -> str:
-    """Log an unplanned error once; the reference joins the log line and what the client was told."""
-    reference = uuid4().hex[:12]
-    log.error(
-        "Request %s %s failed, reference %s", request.method, request.scope["path"], reference, exc_info=error
-    )
-    return reference
+def _with_reference(document: Problem) -> Problem:
+    """The document with the request's id, which finds it in our log; not where everybody gets the same answer."""
+    if document.status in KEPT_STATUSES:
+        return document
+    return msgspec.structs.replace(document, reference=current_id())
 
 
 def problem(status: int, code: str, title: str, detail: str, **more: Any) -> Problem:
@@ -211,7 +218,7 @@ def _problem_of(status: int, detail: str, **more: Any) -> Problem:
 
 def unavailable() -> bytes:
     """The document for when there is no time even to ask the application."""
-    return msgspec.json.encode(_problem_of(503, SENTENCES_BY_STATUS[503]))
+    return msgspec.json.encode(_with_reference(_problem_of(503, SENTENCES_BY_STATUS[503])))
 
 
 def _title(status: int) -> str:

@@ -86,7 +86,7 @@ class Origin:
         try:
             await self._app(scope, collector.receive, collector.send)
         except Exception:
-            log.exception("The app raised while it made %s.", path)
+            log.exception("The app raised while it made an answer.")
             return None
         return collector.reply()
 

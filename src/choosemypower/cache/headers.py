@@ -1,7 +1,9 @@
 """Which headers does an answer of a policy carry, whatever it says? Kept or not, found or not, they stand here."""
 
 from functools import cache
+from typing import Any
 
+from choosemypower.asked import is_id
 from choosemypower.cache.policies import API_ORIGIN, NO_STORE, NOT_FOUND, REDIRECT, Kind, Policy
 from choosemypower.cache.routes import Route
 
@@ -9,7 +11,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 PREFLIGHT_SECONDS = 86_400
 
-EXPOSED = b"Age, Cache-Status, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Dataset"
+EXPOSED = b"Age, Cache-Status, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Dataset, X-Request-ID"
 """What scripts of our origin may read of an answer besides its body."""
 
 # What the app may say about a page that everybody gets. Everything else, Set-Cookie above all, is dropped.
@@ -98,6 +100,13 @@ def kept_headers(policy: Policy, route: Route) -> Headers:
         return headers
     known = " ".join(f'"{name}"' for name in route.query)
     return (*headers, (b"no-vary-search", f"key-order, params, except=({known})".encode()))
+
+
+def named(start: dict[str, Any], given_id: bytes) -> dict[str, Any]:
+    """A hit's message with the id that the caller gave, where it is one that we repeat."""
+    if not is_id(given_id):
+        return start
+    return {**start, "headers": (*start["headers"], (b"x-request-id", given_id))}
 
 
 def preflight_headers(methods: list[str]) -> Headers:

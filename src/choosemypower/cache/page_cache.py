@@ -17,7 +17,7 @@ from choosemypower.cache.answers import Origin, Reply, pass_through, preflight_a
 from choosemypower.cache.edition import Editions
 from choosemypower.cache.encodings import Encoding, accepted_encodings
 from choosemypower.cache.entries import NO_BODY, Entry, Outcome, Variant, is_not_modified
-from choosemypower.cache.headers import Headers
+from choosemypower.cache.headers import Headers, named
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
 from choosemypower.cache.making import Made, Maker, Wanted
 from choosemypower.cache.memory import Memory
@@ -34,6 +34,7 @@ Scope = dict[str, Any]
 Receive = Callable[[], Any]
 Send = Callable[[Any], Any]
 App = Callable[[Any, Any, Any], Any]
+Watch = Callable[[App, Scope, Receive, Send], Any]
 
 PATIENCE_SECONDS = 0.8
 """Longer than this nobody waits for a page: an older one or 503 comes instead, within a second."""
@@ -47,10 +48,15 @@ PATIENT_PRIORITY = b"u=7"
 """Who says this (RFC 9218: background), as `warm` does, is served when nobody else waits."""
 
 
+async def _unwatched(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    await app(scope, receive, send)
+
+
 class PageCache:
     """Wraps an ASGI app; see the module.
 
-    `unavailable` says in the form of a path's readers that nothing can be had now; `client_of` names who asks.
+    `unavailable` says in the form of a path's readers that nothing can be had now; `client_of` names who asks;
+    `watch` is around everything but plain hits.
     """
 
     def __init__(
@@ -67,6 +73,7 @@ class PageCache:
         scheme: str = "http",
         budgets: Mapping[str, Budget] = BUDGETS,
         patience_seconds: float = PATIENCE_SECONDS,
+        watch: Watch = _unwatched,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
@@ -76,6 +83,7 @@ class PageCache:
         self._unavailable = unavailable
         self._client_of = client_of
         self._headers = headers
+        self._watch = watch
         self._patience_seconds = patience_seconds
         self._clock = clock
         self._memo: dict[tuple[bytes, bytes, bytes], Variant] = {}
@@ -107,6 +115,7 @@ class PageCache:
             accept_encoding = b""
             if_none_match = None
             has_date = False
+            given_id = None
             for name, value in scope["headers"]:
                 if name == b"accept-encoding":
                     accept_encoding = value
@@ -114,6 +123,8 @@ class PageCache:
                     if_none_match = value
                 elif name == b"if-modified-since":
                     has_date = True
+                elif name == b"x-request-id":
+                    given_id = value
             variant = self._memo.get((scope["raw_path"], scope["query_string"], accept_encoding))
             if (
                 variant is not None
@@ -123,15 +134,16 @@ class PageCache:
                 if if_none_match is None:
                     if not has_date:
                         variant.tally.count += 1
-                        await send(variant.start)
+                        await send(variant.start if given_id is None else named(variant.start, given_id))
                         await send(variant.body)
                         return
                 elif if_none_match == variant.etag and variant.is_ok:
                     variant.tally_not_modified.count += 1
-                    await send(variant.start_not_modified)
+                    start = variant.start_not_modified
+                    await send(start if given_id is None else named(start, given_id))
                     await send(NO_BODY)
                     return
-        await self._serve(scope, receive, send)
+        await self._watch(self._serve, scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Everything that is not a plain hit."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from choosemypower import asked
 from choosemypower.cache.encodings import CompressionCount
 from choosemypower.cache.entries import Outcome
 from choosemypower.cache.memory import Memory
@@ -82,6 +83,7 @@ class Traffic:
     def note(self, route: Route | None, status: int, outcome: Outcome | Unkept) -> None:
         """One answer more."""
         self.tally(route, status, outcome).count += 1
+        asked.note_answer(*_names(route), outcome.name.lower())
 
     def note_render(self, route: Route | None, seconds: float) -> None:
         """An answer of this route took so long to make."""
@@ -90,6 +92,7 @@ class Traffic:
         if durations is None:
             durations = self.renders[template] = Durations(RENDER_BOUNDS)
         durations.note(seconds)
+        asked.note_render(seconds)
 
     @property
     def kept(self) -> int:

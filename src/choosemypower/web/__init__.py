@@ -28,7 +28,7 @@ from choosemypower.web import (
     utilities,
     zips,
 )
-from choosemypower.web.errors import UNAVAILABLE, error_response
+from choosemypower.web.errors import error_response, unavailable
 from choosemypower.web.rendering import redirect_trailing_slash
 
 handlers = [
@@ -61,4 +61,4 @@ handlers = [
 ]
 """What app.py registers. Every page handler may take ``."""
 
-__all__ = ["UNAVAILABLE", "error_response", "handlers"]
+__all__ = ["error_response", "handlers", "unavailable"]

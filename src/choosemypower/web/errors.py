@@ -2,14 +2,14 @@
 
 import logging
 from urllib.parse import quote
-from uuid import uuid4
 
 from litestar import Response
 from litestar.exceptions import HTTPException
 
 from choosemypower import paths
+from choosemypower.asked import current_id
 from choosemypower.errors import RETRY_AFTER_SECONDS, AppError, NoDataError
-from choosemypower.http import Request
+from choosemypower.http import Request, template_of
 from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer_of
 from choosemypower.web.views import PageView
 
@@ -18,15 +18,19 @@ log = logging.getLogger(__name__)
 OUR_FAULT = "Something went wrong on our side"
 
 
-UNAVAILABLE = (
+_UNAVAILABLE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8">'
     f"<title>{OUR_FAULT}</title>"
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
     '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"></head>'
     f"<body><main><h1>{OUR_FAULT}</h1><p>This page could not be made in time. Try again in a few seconds.</p>"
-    '<p><a href="">Try again</a></p></main></body></html>'
-).encode()
-"""For when there is no time even to ask the application."""
+    '<p><a href="">Try again</a></p><p>Reference <code>{reference}</code></p></main></body></html>'
+)
+
+
+def unavailable() -> bytes:
+    """The page for when there is no time even to ask the application."""
+    return _UNAVAILABLE.format(reference=current_id()).encode()
 
 
 class ErrorView(PageView, frozen=True, kw_only=True):
@@ -35,6 +39,7 @@ class ErrorView(PageView, frozen=True, kw_only=True):
     offers_zip: bool = False
     """The ZIP field and the list of cities help here."""
     reference: str | None = None
+    """The request's id, where the fault is ours: who tells us lets us find it in the log."""
 
 
 def error_response(request: Request, error: Exception) -> Response[bytes]:
@@ -52,11 +57,8 @@ def error_response(request: Request, error: Exception) -> Response[bytes]:
         return _html_problem(request, error.status_code, headers=headers)
     if isinstance(error, HTTPException) and error.status_code == 503:
         return _html_problem(request, 503)
-    reference = uuid4().hex[:12]
-    log.error(
-        "Request %s %s failed, reference %s", request.method, request.scope["path"], reference, exc_info=error
-    )
-    return _html_problem(request, 500, reference=reference)
+    log.error("Request %s %s failed.", request.method, template_of(request), exc_info=error)
+    return _html_problem(request, 500)
 
 
 def _html_problem(
@@ -65,10 +67,9 @@ def _html_problem(
     *,
     detail: str | None = None,
     headers: dict[str, str] | None = None,
-    reference: str | None = None,
 ) -> Response[bytes]:
     """An error page; a short piece of one under /fragments/, without a title and without a new address."""
-    title, standard = _words(status, headers or {}, reference)
+    title, standard = _words(status, headers or {})
     view = ErrorView(
         title=title,
         h1=title,
@@ -78,7 +79,7 @@ def _html_problem(
         status=status,
         detail=detail or standard,
         offers_zip=status in (404, 410, 422),
-        reference=reference,
+        reference=current_id() if status >= 500 else None,
     )
     own = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in (429, 503) else {}
     own |= headers or {}
@@ -101,7 +102,7 @@ def _html_problem(
         )
 
 
-def _words(status: int, headers: dict[str, str], reference: str | None) -> tuple[str, str]:
+def _words(status: int, headers: dict[str, str]) -> tuple[str, str]:
     """Title and sentence of a status."""
     wait = next(
         (value for name, value in headers.items() if name.lower() == "retry-after"), RETRY_AFTER_SECONDS
@@ -119,4 +120,4 @@ def _words(status: int, headers: dict[str, str], reference: str | None) -> tuple
         return known[status]
     if status < 500:
         return "We cannot use this address", "Check the address. Or start with your ZIP code."
-    return OUR_FAULT, f"Try again in a few minutes. Reference {reference}."
+    return OUR_FAULT, "Try again in a few minutes."
