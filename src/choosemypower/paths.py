@@ -13,6 +13,9 @@ CHECK_MY_BILL = "/check-my-bill"
 REMINDER = f"{CHECK_MY_BILL}/reminder.ics"
 """A calendar file; below a path that the edges already keep from everybody's caches."""
 READ_A_LABEL = "/read-a-label"
+CHANGES = "/changes"
+TRENDS = "/trends"
+GUIDES = "/guides"
 COMPARE = "/compare/plans"
 HOW_WELL = "/how-well"
 API_DOCS = "/api/docs"
@@ -42,6 +45,16 @@ def provider(slug: str) -> str:
 
 def utility(slug: str) -> str:
     return f"{UTILITIES}/{slug}"
+
+
+def changes(**given: str) -> str:
+    """What changed: `zip`, `city` or `utility`, and the home."""
+    return with_query(CHANGES, urlencode(given))
+
+
+def changes_feed(utility_slug: str) -> str:
+    """The same for the homes of a utility, for readers of feeds."""
+    return f"{utility(utility_slug)}/changes.atom"
 
 
 def zip_code(zip: str) -> str:

@@ -1,17 +1,15 @@
 """What answers say after new listings are published: history, plans that are gone, what changed since."""
 
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from choosemypower import ingest
 from choosemypower.datasets.commands import rollback
 from choosemypower.settings import Settings
 from tests.support.listings import a_listing_file, a_listing_row
 from tests.support.program import running_program
+from tests.support.publishing import publish, read
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -21,25 +19,6 @@ GETS_CHEAPER = a_listing_row(idKey=2, Product="Cheaper 12", kwh500=0.15, kwh1000
 CHEAPER = GETS_CHEAPER | {"kwh500": "0.139", "kwh1000": "0.129", "kwh2000": "0.124"}
 ALSO = a_listing_row(idKey=4, Product="Also 12")
 GOES = a_listing_row(idKey=3, Product="=Goes 6", TermValue=6)
-
-
-async def read(http: httpx.AsyncClient, path: str) -> Any:
-    response = await http.get(path)
-    assert response.status_code == 200, response.text
-    return response.json()
-
-
-async def publish(http: httpx.AsyncClient, settings: Settings, file: Path, day: int) -> None:
-    """Ingest a listing of that day of January 2026 and wait until answers are made from it."""
-    as_of = datetime(2026, 1, day, 18, tzinfo=UTC)
-    # What was rolled back once is doubtful when it comes again.
-    report = await ingest.run(str(file), settings=settings, as_of=as_of, accept=True)
-
-    async def is_followed() -> bool:
-        response = await http.get("/api/v1/datasets/current")
-        return response.status_code == 200 and response.json()["meta"]["epoch"] == report.dataset
-
-    await until(is_followed)
 
 
 async def test_answers_follow_what_is_published(migrated: Settings, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ PAGES = (
     "/read-a-label",
     "/read-a-label?kwh=1000&zip=75201",
     "/check-my-bill",
+    "/changes",
+    "/changes?zip=77002",
     "/contact",
     "/privacy",
     "/terms",

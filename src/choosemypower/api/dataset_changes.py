@@ -10,16 +10,22 @@ from litestar import Response
 from msgspec import Meta
 
 from choosemypower.api.answers import Answer, Page, list_answer
-from choosemypower.api.money import rate
+from choosemypower.api.money import rate, usd
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import PlaceQuery, find_place
+from choosemypower.api.usage_query import Heat, Home, Hours, Kwh, Months, Pool, usage_meta, usage_of
 from choosemypower.cache.tags import MARKET_TAG
-from choosemypower.plans.changes import ChangeKind, ListingChanges, PlanChange, read_changes
+from choosemypower.plans.changes import ChangeKind, ListingChanges
+from choosemypower.units import CENTS_PER_USD
 from choosemypower.world import World
-
-LONG_DAYS = 30
+from choosemypower.world.changes import (
+    LONG_DAYS,
+    PricedChange,
+    listing_changes,
+    priced_changes,
+)
 
 
 class Since(StrEnum):
@@ -33,6 +39,20 @@ class PrintedPrices(msgspec.Struct, frozen=True, kw_only=True):
     usd_per_kwh_500: Decimal = msgspec.field(name="usdPerKwhAt500")
     usd_per_kwh_1000: Decimal = msgspec.field(name="usdPerKwhAt1000")
     usd_per_kwh_2000: Decimal = msgspec.field(name="usdPerKwhAt2000")
+
+
+class ChangeCost(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What the change means for the home asked for: twelve months of bills, both with today's delivery charges."""
+
+    before_usd_per_year: Annotated[
+        Decimal | None, Meta(description="Null: it is new, or its price is not known for twelve months.")
+    ]
+    after_usd_per_year: Annotated[
+        Decimal | None, Meta(description="Null: it is gone, or its price is not known for twelve months.")
+    ]
+    more_usd_per_year: Annotated[
+        Decimal | None, Meta(description="After less before; negative: it costs this home less now.")
+    ]
 
 
 class PlanChangeJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -54,6 +74,9 @@ class PlanChangeJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     before_day: Annotated[date, Meta(description="Texas day of that listing.")]
     before: Annotated[PrintedPrices | None, Meta(description="Null: it is new.")]
     after: Annotated[PrintedPrices | None, Meta(description="Null: it is gone.")]
+    cost: Annotated[
+        ChangeCost | None, Meta(description="Null where no place was asked for: all of Texas is not priced.")
+    ]
 
 
 class ChangesQuery(PlaceQuery, frozen=True, kw_only=True):
@@ -66,6 +89,12 @@ class ChangesQuery(PlaceQuery, frozen=True, kw_only=True):
         ),
     ] = Since.LAST_LISTING
     kind: Annotated[tuple[ChangeKind, ...], about("Only these.", example="cheaper")] = ()
+    months: Months = None
+    kwh: Kwh = None
+    home: Home = None
+    heat: Heat = None
+    pool: Pool = None
+    hours: Hours = None
     page: PageNumber = 1
     page_size: PageSize = ENTRIES
 
@@ -74,7 +103,8 @@ LIST_CHANGES = Operation(
     id="listDatasetChanges",
     path="/api/v1/datasets/changes",
     summary="Plans that are new, gone, dearer or cheaper",
-    description="By name. Empty while only one listing was ever published.",
+    description="By name, with what each costs the home asked for where a place is given. Empty while only one "
+    "listing was ever published.",
     tag="Datasets",
     query=ChangesQuery,
     answer=Answer[tuple[PlanChangeJson, ...]],
@@ -86,31 +116,31 @@ LIST_CHANGES = Operation(
 async def list_changes(asked: ChangesQuery, world: World) -> Response[bytes]:
     """What did the last listing, or the last month, change?"""
     place = find_place(asked, world)
-    found = await world.once_read(_since_long_ago if asked.since is Since.THIRTY_DAYS else _since_last)
-    here = frozenset(place.utilities)
-    changes = [
-        change
-        for change in found.changes
-        if (place.meta is None or change.utility in here) and (not asked.kind or change.kind in asked.kind)
-    ]
+    listing = await listing_changes(world, is_long=asked.since is Since.THIRTY_DAYS)
+    usage = usage_of(asked, world)
+    changes = (
+        await priced_changes(listing, usage.year, place.utilities, world)
+        if place.meta
+        else tuple(PricedChange(change=change) for change in listing.changes)
+    )
+    changes = tuple(one for one in changes if not asked.kind or one.change.kind in asked.kind)
     page = Page(number=asked.page, size=asked.page_size)
-    entries = [_change(change, found) for change in changes[page.bounds]]
     return list_answer(
-        world, asked, LIST_CHANGES.path, entries, page=page, total=len(changes), place=place.meta
+        world,
+        asked,
+        LIST_CHANGES.path,
+        [_change(one, listing, is_priced=place.meta is not None) for one in changes[page.bounds]],
+        page=page,
+        total=len(changes),
+        place=place.meta,
+        usage=usage_meta(usage),
     )
 
 
-async def _since_last(world: World) -> ListingChanges:
-    return await read_changes(None)
-
-
-async def _since_long_ago(world: World) -> ListingChanges:
-    return await read_changes(LONG_DAYS)
-
-
-def _change(change: PlanChange, found: ListingChanges) -> PlanChangeJson:
-    assert found.before_epoch is not None
-    assert found.before_day is not None
+def _change(one: PricedChange, listing: ListingChanges, *, is_priced: bool) -> PlanChangeJson:
+    change = one.change
+    assert listing.before_epoch is not None
+    assert listing.before_day is not None
     return PlanChangeJson(
         kind=change.kind,
         plan_id=change.plan_id,
@@ -119,11 +149,22 @@ def _change(change: PlanChange, found: ListingChanges) -> PlanChangeJson:
         provider_name=change.provider_name,
         utility=change.utility,
         page_url=change.url,
-        before_epoch=found.before_epoch,
-        before_day=found.before_day,
+        before_epoch=listing.before_epoch,
+        before_day=listing.before_day,
         before=_prices(change.before),
         after=_prices(change.after),
+        cost=ChangeCost(
+            before_usd_per_year=_usd(one.before_cents),
+            after_usd_per_year=_usd(one.after_cents),
+            more_usd_per_year=_usd(one.more_cents),
+        )
+        if is_priced
+        else None,
     )
+
+
+def _usd(cents: int | None) -> Decimal | None:
+    return None if cents is None else usd(cents / CENTS_PER_USD)
 
 
 def _prices(prices: tuple[Decimal, Decimal, Decimal] | None) -> PrintedPrices | None:

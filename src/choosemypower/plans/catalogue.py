@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from choosemypower.datasets.model import Dataset
+from choosemypower.plans.changes import NOTHING_BEFORE, ListingChanges
 from choosemypower.plans.model import Plan
 from choosemypower.providers.model import Provider
 
@@ -17,8 +18,16 @@ from choosemypower.providers.model import Provider
 class Catalogue:
     """The plans and providers of one dataset, with the look-ups that pages need."""
 
-    def __init__(self, dataset: Dataset, plans: Iterable[Plan], providers: Iterable[Provider]) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        plans: Iterable[Plan],
+        providers: Iterable[Provider],
+        changes: ListingChanges = NOTHING_BEFORE,
+    ) -> None:
         self.dataset = dataset
+        self.changes = changes
+        """What this listing changed against the one before."""
         self.plans = tuple(sorted(plans, key=lambda plan: (plan.name.casefold(), plan.plan_id)))
         self.providers = tuple(sorted(providers, key=lambda provider: provider.name.casefold()))
         """Every provider ever listed; one without plans in this dataset has none in `by_provider`."""

@@ -1,8 +1,10 @@
 """What differs between two listings that stand: plans that are new, gone, dearer or cheaper."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -44,62 +46,101 @@ class ListingChanges(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[PlanChange, ...]
 
 
+class StandingListing(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing that was published and stands."""
+
+    epoch: int
+    as_of: datetime
+    """UTC."""
+    seen_at: datetime
+    """When it was last seen unchanged."""
+
+    @property
+    def day(self) -> date:
+        return texas_day(self.as_of)
+
+    @property
+    def last_day(self) -> date:
+        return max(self.day, texas_day(self.seen_at))
+
+
+PRICES = "{0}.usd_per_kwh_500 AS {0}_500, {0}.usd_per_kwh_1000 AS {0}_1000, {0}.usd_per_kwh_2000 AS {0}_2000"
+DIFFERENT = (
+    "SELECT plan.plan_id, plan.slug, plan.utility, provider.slug AS provider_slug, provider.name AS provider_name,"  # noqa: S608
+    f" coalesce(newer.name, older.name) AS name, {PRICES.format('older')}, {PRICES.format('newer')}"
+    " FROM (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS was"
+    " FULL JOIN (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS now ON was.plan = now.plan"
+    " JOIN plan ON plan.plan_id = coalesce(was.plan, now.plan) JOIN provider ON provider.id = plan.provider"
+    " LEFT JOIN plan_version AS older ON older.id = was.version"
+    " LEFT JOIN plan_version AS newer ON newer.id = now.version"
+    " WHERE was.version IS DISTINCT FROM now.version"
+    " ORDER BY lower(coalesce(newer.name, older.name)), plan.plan_id"
+)
 NOTHING_BEFORE = ListingChanges(before_epoch=None, before_day=None, changes=())
 
 
-async def read_changes(days: int | None) -> ListingChanges:
-    """Against the listing before the current one, or that of so many days before it; else the oldest."""
-    standing = list(dict.fromkeys(await read_lineage()))
+async def read_changes(days: int | None, *, current: int | None = None) -> ListingChanges:
+    """Against the listing before the current one, or that of so many days before it; else the oldest.
+
+    `current` is another listing that stands, whose changes are meant; None: the newest.
+    """
+    standing = await read_standing(current)
     if len(standing) < 2:
         return NOTHING_BEFORE
-    rows = await PlanRow.raw("SELECT id, as_of FROM dataset WHERE id = ANY({}::int[])", standing)
-    day_of = {row["id"]: texas_day(row["as_of"]) for row in rows}
-    *earlier, current = standing
+    *earlier, last = standing
     before = earlier[-1]
     if days is not None:
-        limit = day_of[current] - timedelta(days=days)
-        before = next((one for one in reversed(earlier) if day_of[one] <= limit), earlier[0])
+        limit = last.day - timedelta(days=days)
+        before = next((one for one in reversed(earlier) if one.day <= limit), earlier[0])
+    return await changes_between(before, last)
+
+
+async def read_standing(current: int | None = None) -> tuple[StandingListing, ...]:
+    """The listings that stand, oldest publication first, up to `current`; each once."""
+    ids = list(dict.fromkeys(await read_lineage()))
+    if current in ids:
+        ids = ids[: ids.index(current) + 1]
+    rows = await PlanRow.raw("SELECT id, as_of, confirmed_at FROM dataset WHERE id = ANY({}::int[])", ids)
+    by_id = {
+        row["id"]: StandingListing(
+            epoch=row["id"], as_of=row["as_of"], seen_at=row["confirmed_at"] or row["as_of"]
+        )
+        for row in rows
+    }
+    return tuple(by_id[one] for one in ids if one in by_id)
+
+
+async def changes_between(before: StandingListing, after: StandingListing) -> ListingChanges:
+    """What the later of two listings changed."""
     return ListingChanges(
-        before_epoch=before, before_day=day_of[before], changes=await _differences(before, current)
+        before_epoch=before.epoch,
+        before_day=before.day,
+        changes=await _differences(before.epoch, after.epoch),
     )
 
 
 async def _differences(before: int, after: int) -> tuple[PlanChange, ...]:
-    prices = (
-        "{0}.usd_per_kwh_500 AS {0}_500, {0}.usd_per_kwh_1000 AS {0}_1000, {0}.usd_per_kwh_2000 AS {0}_2000"
+    found = (_change(row) for row in await PlanRow.raw(DIFFERENT, before, after))
+    return tuple(change for change in found if change is not None)
+
+
+def _change(row: Mapping[str, Any]) -> PlanChange | None:
+    was = _prices(row["older_500"], row["older_1000"], row["older_2000"])
+    now = _prices(row["newer_500"], row["newer_1000"], row["newer_2000"])
+    kind = kind_of(was, now)
+    if kind is None:
+        return None
+    return PlanChange(
+        kind=kind,
+        plan_id=row["plan_id"],
+        name=row["name"],
+        provider_slug=row["provider_slug"],
+        provider_name=row["provider_name"],
+        utility=row["utility"],
+        url=paths.plan(row["provider_slug"], row["slug"]),
+        before=was,
+        after=now,
     )
-    rows = await PlanRow.raw(
-        "SELECT plan.plan_id, plan.slug, plan.utility, provider.slug AS provider_slug, provider.name AS provider_name,"  # noqa: S608
-        f" coalesce(newer.name, older.name) AS name, {prices.format('older')}, {prices.format('newer')}"
-        " FROM (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS was"
-        " FULL JOIN (SELECT plan, version FROM dataset_plan WHERE dataset = {}) AS now ON was.plan = now.plan"
-        " JOIN plan ON plan.plan_id = coalesce(was.plan, now.plan) JOIN provider ON provider.id = plan.provider"
-        " LEFT JOIN plan_version AS older ON older.id = was.version"
-        " LEFT JOIN plan_version AS newer ON newer.id = now.version"
-        " WHERE was.version IS DISTINCT FROM now.version"
-        " ORDER BY lower(coalesce(newer.name, older.name)), plan.plan_id",
-        before,
-        after,
-    )
-    found = []
-    for row in rows:
-        was = _prices(row["older_500"], row["older_1000"], row["older_2000"])
-        now = _prices(row["newer_500"], row["newer_1000"], row["newer_2000"])
-        if (kind := kind_of(was, now)) is not None:
-            found.append(
-                PlanChange(
-                    kind=kind,
-                    plan_id=row["plan_id"],
-                    name=row["name"],
-                    provider_slug=row["provider_slug"],
-                    provider_name=row["provider_name"],
-                    utility=row["utility"],
-                    url=paths.plan(row["provider_slug"], row["slug"]),
-                    before=was,
-                    after=now,
-                )
-            )
-    return tuple(found)
 
 
 Prices = tuple[Decimal, Decimal, Decimal]

@@ -1,6 +1,6 @@
 """Reads of the plans: a whole catalogue at once, single plans that are gone, the history of prices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from choosemypower.datasets.model import Dataset, DatasetState
 from choosemypower.datasets.queries import find_current_dataset, get_dataset, read_lineage
 from choosemypower.errors import NotFoundError
 from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.changes import read_changes
 from choosemypower.plans.columns import TERM_COLUMNS, from_columns
 from choosemypower.plans.labels import label_of, read_plan_labels
 from choosemypower.plans.model import LastListing, Plan, PriceRecord
@@ -54,7 +55,19 @@ async def read_catalogue(dataset_id: int | None = None) -> Catalogue | None:
     if dataset.label_revision:
         labels = await read_plan_labels(dataset.label_revision)
         plans = [msgspec.structs.replace(plan, label=label_of(plan, labels)) for plan in plans]
-    return Catalogue(dataset, plans, await list_providers(dataset.id))
+    changes = await read_changes(None, current=dataset.id)
+    return Catalogue(dataset, plans, await list_providers(dataset.id), changes)
+
+
+async def read_plans_of(dataset_id: int, plan_ids: Sequence[str]) -> tuple[Plan, ...]:
+    """These plans as a dataset held them."""
+    rows = await PlanRow.raw(
+        f"SELECT {COLUMNS} FROM dataset_plan {JOINS}"  # noqa: S608
+        " WHERE dataset_plan.dataset = {} AND plan.plan_id = ANY({}::text[])",
+        dataset_id,
+        list(plan_ids),
+    )
+    return tuple(map(_plan, rows))
 
 
 async def find_plan(plan_id: str) -> Plan | None:

@@ -11,6 +11,7 @@ from choosemypower.web import (
     api_reader,
     bill_check,
     calculator,
+    changes,
     city,
     compare,
     contact,
@@ -36,6 +37,7 @@ handlers = [
         path="/",
         route_handlers=[
             *home.handlers,
+            *changes.handlers,
             *city.handlers,
             *plan.handlers,
             *compare.handlers,

@@ -26,6 +26,7 @@ from choosemypower.territories.answers import main_other_utility, partly_open_ci
 from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.territories.places import nearest_cities
 from choosemypower.usage import UsageChoice, parse_usage
+from choosemypower.web.changes_view import changed_text
 from choosemypower.web.city_list import ListMaker, PlanList, plans_text
 from choosemypower.web.filter_panel import Panel, names_of, panel_of
 from choosemypower.web.filters import day, usd
@@ -73,6 +74,9 @@ class CityAbout(msgspec.Struct, frozen=True, kw_only=True):
     providers: tuple[Provider, ...]
     nearby: tuple[City, ...]
     on: str
+    changed: str
+    """What the newest listing changed here; empty while there is one only."""
+    changes_url: str
 
 
 class CityRequest:
@@ -289,6 +293,8 @@ def _about_view(world: World, city: City) -> CityAbout:
         providers=_providers_of(world, city),
         nearby=nearest_cities(atlas, city, NEAR_CITIES, open_only=True),
         on=day(on),
+        changed=changed_text(world, city.utilities),
+        changes_url=paths.changes(city=city.slug),
     )
 
 

@@ -22,6 +22,7 @@ from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
 from choosemypower.usage import typical_usage
+from choosemypower.web.changes_view import changed_text
 from choosemypower.web.charts import Chart, curve_chart
 from choosemypower.web.rendering import PageResponse, moved, renderer_of
 from choosemypower.web.views import Crumb, DataNotice, PageView, ZipForm, data_notice
@@ -60,6 +61,8 @@ class HomeView(PageView, frozen=True, kw_only=True):
     cliff: CliffFigure | None = None
     plans: int = 0
     providers: int = 0
+    changed: str = ""
+    """What the newest listing changed in Texas; empty while there is one only."""
 
 
 class UtilityLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +109,7 @@ def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> H
         cliff=world.once(find_cliff),
         plans=len(world.catalogue.plans),
         providers=len(world.catalogue.by_provider),
+        changed=changed_text(world, tuple(world.atlas.utilities)),
     )
 
 

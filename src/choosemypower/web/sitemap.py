@@ -32,6 +32,7 @@ FIXED_PAGES = (
     paths.PROVIDERS,
     paths.CALCULATOR,
     paths.READ_A_LABEL,
+    paths.CHANGES,
     "/about",
     paths.HOW_WELL,
     "/contact",

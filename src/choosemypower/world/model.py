@@ -126,16 +126,20 @@ class World:
             made = self._lately[at] = make(self, *key)
         return made
 
-    async def once_read(self, read: "Callable[[World], Coroutine[Any, Any, Made]]") -> Made:
-        """What `read` fetches for this world: fetched when first asked for, by one request for all that wait."""
-        task: asyncio.Task[Made] | None = self._kept.get((read,))
+    async def once_read(self, read: "Callable[[World, *Key], Coroutine[Any, Any, Made]]", *key: *Key) -> Made:
+        """What `read` fetches for this world and a key: when first asked for, by one request for all that wait.
+
+        The key has a bound, as that of `once`.
+        """
+        at = (read, *key)
+        task: asyncio.Task[Made] | None = self._kept.get(at)
         if task is None:
-            task = self._kept[(read,)] = asyncio.create_task(read(self))
+            task = self._kept[at] = asyncio.create_task(read(self, *key))
         try:
             return await asyncio.shield(task)
         except BaseException:
-            if task.done() and (task.cancelled() or task.exception()) and self._kept.get((read,)) is task:
-                del self._kept[(read,)]  # the next one tries again
+            if task.done() and (task.cancelled() or task.exception()) and self._kept.get(at) is task:
+                del self._kept[at]  # the next one tries again
             raise
 
     def confirmed(self, dataset: Dataset) -> "World":

@@ -1,0 +1,79 @@
+"""What changed since an earlier listing, for one place and home; and the same of each utility as an Atom feed."""
+
+from litestar import Response, route
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from choosemypower import paths
+from choosemypower.cache.policies import PAGE
+from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.errors import InvalidParameterError, NotFoundError
+from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.usage import USAGE_PARAMETERS, parse_usage
+from choosemypower.web.addresses import query_pairs
+from choosemypower.web.atom import ATOM, atom_feed
+from choosemypower.web.calculator_view import HomePlace, find_place
+from choosemypower.web.changes_feed import change_entries, latest_changes
+from choosemypower.web.changes_view import THIRTY_DAYS, changes_page
+from choosemypower.web.rendering import PageResponse, renderer_of
+from choosemypower.world import World
+from choosemypower.world.changes import listing_changes, priced_changes
+
+PARAMETERS = ("zip", "city", "utility", "since", *USAGE_PARAMETERS)
+
+
+@route(paths.CHANGES, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, tags=(MARKET_TAG,)))
+async def changes(request: Request, world: NamedDependency[World]) -> Response[bytes]:
+    """Plans that are new, gone, dearer or cheaper for this home."""
+    given = {name: value for name, value in reversed(query_pairs(request)) if value}
+    usage = parse_usage(given, world.profiles)
+    since = given.get("since", "")
+    if since not in ("", "last-listing", THIRTY_DAYS):
+        raise InvalidParameterError(
+            "The parameter since can be “last-listing” or “30-days”.", parameter="since"
+        )
+    is_long = since == THIRTY_DAYS
+    place = _place(given, world)
+    listing = await listing_changes(world, is_long=is_long)
+    is_here = bool(place.utilities) and place.error is None
+    priced = await priced_changes(listing, usage.year, place.utilities, world) if is_here else None
+    view = changes_page(listing, priced, place, usage, is_long=is_long, world=world)
+    return PageResponse("pages/changes.html", view, status=422 if place.error else 200)
+
+
+@route(
+    f"{paths.UTILITIES}/{{slug:str}}/changes.atom",
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(tags=(MARKET_TAG,)),
+)
+async def feed(request: Request, world: NamedDependency[World], slug: FromPath[str]) -> Response[bytes]:
+    """The last listings that changed something for the homes of a utility, newest first."""
+    utility = world.atlas.utilities.get(slug)
+    if utility is None:
+        raise NotFoundError("We do not know this utility.")
+    absolute = renderer_of(request).absolute
+    page = absolute(paths.changes(utility=slug))
+    content = atom_feed(
+        title=f"Electricity plans of {utility.short_name} homes: what changed",
+        page=page,
+        feed=absolute(paths.changes_feed(slug)),
+        updated=world.dataset.as_of,
+        entries=change_entries(await world.once_read(latest_changes), slug, page=page, absolute=absolute),
+    )
+    return Response(content, media_type=ATOM)
+
+
+def _place(given: dict[str, str], world: World) -> HomePlace:
+    """The place of a ZIP code, a city or a utility; nothing of them: none."""
+    slug = given.get("utility", "").lower()
+    if slug and slug not in world.atlas.utilities:
+        raise NotFoundError("We do not know this utility. Start with your ZIP code.")
+    place = find_place(given.get("zip", "").strip(), given.get("city", ""), world)
+    if place.error or not slug:
+        return place
+    if place.utilities and slug not in place.utilities:
+        raise NotFoundError("This utility does not deliver there. Start with your ZIP code.")
+    return HomePlace(zip=place.zip, city=place.city, utilities=(slug,))
+
+
+handlers = [changes, feed]
