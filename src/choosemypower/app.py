@@ -25,6 +25,7 @@ from choosemypower.cache.release import release_of
 from choosemypower.cache.routes import API_PREFIX, route_table
 from choosemypower.errors import AppError
 from choosemypower.esiid import open_lookup
+from choosemypower.events import Kind, Recorder
 from choosemypower.health.metrics import Observed, listener_for
 from choosemypower.http import Request, template_of
 from choosemypower.leads.outbox import Outbox
@@ -96,6 +97,8 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     page_cache = _page_cache(litestar, settings, _editions_of(shelf, release_of(settings)))
     litestar.state.page_cache = page_cache
     litestar.state.outbox = Outbox(settings)
+    litestar.state.events = events = Recorder()
+    events.watch(Kind.CACHE, page_cache.traffic.pages_by_outcome)
     litestar.state.workers = Pool()
     litestar.state.meters = meters
     litestar.state.limiter = RateLimiter(page_cache.shared, prefix=KEY_PREFIX)
@@ -156,6 +159,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         database.pool(settings),
         app.state.page_cache.running(),
         app.state.outbox,
+        app.state.events,
         app.state.workers.running(),
     ):
         shelf: Shelf = app.state.shelf

@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "choosemypower.territories.tables",
             "choosemypower.plans.tables",
             "choosemypower.leads.tables",
+            "choosemypower.events.tables",
         ],
         exclude_imported=True,
     ),

@@ -115,7 +115,30 @@
     }
   } catch { /* private mode */ }
 
-  addEventListener("pageshow", restore);
+  // Pages are counted by their route and day: no cookie, no identifier, no query (docs/privacy.md). A visit begins
+  // where a page is opened from elsewhere, and goes on once: that much stays in this tab.
+  const count = (event, more) => {
+    let visit;
+    try {
+      const isNew = event === "view" && !document.referrer.startsWith(`${location.origin}/`)
+        && performance.getEntriesByType("navigation")[0]?.type === "navigate" && !more.isBack;
+      if (isNew) visit = "begun";
+      else if (sessionStorage.getItem("visit") === "begun") visit = "went-on";
+      if (visit) sessionStorage.setItem("visit", visit);
+    } catch { /* private mode */ }
+    const body = JSON.stringify({ event, path: location.pathname.slice(0, 400), visit, filters: more.filters, plans: more.plans });
+    navigator.sendBeacon?.("/api/v1/events", new Blob([body], { type: "application/json" }));
+  };
+  const filters = () => [...new Set(new URLSearchParams(location.search).keys())].join().slice(0, 400) || undefined;
+  const seen = (isBack) => count("view", { isBack, filters: filters(), plans: compared?.dataset.compared.split(" ").length });
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail?.ctx?.target?.id === "plan-results") setTimeout(() => count("filter", { filters: filters() }));
+  });
+  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-sign-up]")) count("sign-up", {}); });
+  if (document.prerendering) document.addEventListener("prerenderingchange", () => seen(false), { once: true });
+  else seen(false);
+
+  addEventListener("pageshow", (event) => { restore(); if (event.persisted) seen(true); });
   restore();
   document.querySelector(".problem")?.focus();
 })();

@@ -40,6 +40,14 @@ def test_style_and_script_stay_within_their_budgets() -> None:
     assert sizes["js/site.js"] + sizes["vendor/htmx-4.0.1.min.js"] <= 17_000
 
 
+def test_no_string_of_our_script_goes_over_several_lines() -> None:
+    for line in (STATIC / "js" / "site.js").read_text().splitlines():
+        assert line.count("`") % 2 == 0, line
+        assert "/*" not in line.replace("/* private mode */", "").replace(
+            "/* offline: the page stands as it is */", ""
+        )
+
+
 def test_name_changes_with_the_content(tmp_path: Path) -> None:
     (tmp_path / "css").mkdir()
     style = tmp_path / "css" / "site.css"

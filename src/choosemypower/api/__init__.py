@@ -12,6 +12,7 @@ from choosemypower.api import (
     dataset_changes,
     datasets,
     docs,
+    events,
     facet_counts,
     health_operations,
     labels,
@@ -44,6 +45,7 @@ RESOURCES = (
         datasets,
         dataset_changes,
         contact,
+        events,
         navigate,
     ),
 )

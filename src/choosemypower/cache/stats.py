@@ -94,6 +94,14 @@ class Traffic:
         durations.note(seconds)
         asked.note_render(seconds)
 
+    def pages_by_outcome(self) -> dict[str, int]:
+        """Answers of routes whose answers are kept, by what the cache did for them; assets are not among them."""
+        found: dict[str, int] = {}
+        for series, tally in self.tallies.items():
+            if series.page_class not in ("never", "asset"):
+                found[series.outcome] = found.get(series.outcome, 0) + tally.count
+        return found
+
     @property
     def kept(self) -> int:
         """Answers that came from what is kept, just made ones included."""

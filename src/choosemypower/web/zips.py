@@ -10,12 +10,13 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from choosemypower import paths
-from choosemypower.cache.policies import PAGE, REDIRECT
+from choosemypower.cache.policies import NO_STORE, PAGE
 from choosemypower.cache.tags import city_tag, utility_tag, zip_tag
+from choosemypower.events import OTHER, Kind, Recorder
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import answer_zip, plans_path
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import Utility, ZipArea
+from choosemypower.territories.model import Utility, ZipAnswer, ZipAnswerCode, ZipArea
 from choosemypower.territories.places import nearest_cities
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
@@ -32,6 +33,14 @@ from choosemypower.web.views import Crumb, PageView, ZipForm
 from choosemypower.world import World
 
 TOWNS_OF_A_UTILITY = 3
+UNANSWERED = (
+    ZipAnswerCode.NO_PLANS,
+    ZipAnswerCode.UNKNOWN_UTILITY,
+    ZipAnswerCode.NOT_FOUND,
+    ZipAnswerCode.NOT_TEXAS,
+    ZipAnswerCode.INVALID_FORMAT,
+)
+"""Neither plans nor the reason why there are none."""
 
 
 class SplitChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,19 +69,29 @@ class OpenZipView(PageView, frozen=True, kw_only=True):
     """None where no meter look-up is set up."""
 
 
-@route(paths.ZIP_FORM, http_method=GET_AND_HEAD, **REDIRECT.handler_options(query=("zip",)))
+@route(paths.ZIP_FORM, http_method=GET_AND_HEAD, **NO_STORE.handler_options(query=("zip",)))
 async def navigate(
     request: Request,
     world: NamedDependency[World],
     zip: FromQuery[str] = "",
 ) -> Response[bytes] | Redirect:
-    """Where the ZIP form leads: on to the right page, or back with what is wrong."""
+    """Where the ZIP form leads: on to the right page, or back with what is wrong. Not kept, so that we count it."""
     answer = answer_zip(zip, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
+    count_search(request.app.state.events, answer)
     if answer.redirect_url is not None:
         return Redirect(answer.redirect_url, status_code=302)
     form = ZipForm(value=answer.given, error=answer.message)
     view = home_view(world, renderer_of(request).base_url, form)
     return PageResponse("home/home.html", view, status=422)
+
+
+def count_search(events: Recorder, answer: ZipAnswer) -> None:
+    """Count a search by its ZIP code, where that is one of Texas; nothing else that was typed is kept."""
+    label = answer.area.zip if answer.area is not None else OTHER
+    events.count(Kind.ZIP, label)
+    events.count(Kind.ZIP_ANSWER, answer.code.value)
+    if answer.code in UNANSWERED:
+        events.count(Kind.ZIP_UNANSWERED, label)
 
 
 @route(paths.zip_code("{zip:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options())

@@ -1,0 +1,111 @@
+"""Counts in the memory of one process, written every few seconds by one statement, and once more at the end.
+
+While the database is away the counts wait, and come to it when it is back: they are bounded, since labels are.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+
+from choosemypower import database
+from choosemypower.events.commands import add_counts, delete_old_counts
+from choosemypower.events.model import LABEL_CHARACTERS_MAX, OTHER, Counted, Kind
+from choosemypower.units import TEXAS
+
+log = logging.getLogger(__name__)
+
+WRITE_SECONDS = 10.0
+"""A process that is killed loses at most so much."""
+MOST_LABELS = 50_000
+"""Beyond our lists' size; whatever comes on top is counted as "other"."""
+
+Totals = Callable[[], Mapping[str, int]]
+"""Numbers that only grow, by label, since the start of the process."""
+
+
+class Recorder:
+    """Counts, and writes while its block runs."""
+
+    def __init__(self, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._counts: Counter[Counted] = Counter()
+        self._watched: list[tuple[Kind, Totals, dict[str, int]]] = []
+        self._ends = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._cleaned_on: date | None = None
+
+    def count(self, kind: Kind, label: str, times: int = 1) -> None:
+        """It happened so many times more. `label` must come from a list of ours."""
+        counted = Counted(self._now().date(), kind.value, label[:LABEL_CHARACTERS_MAX])
+        if len(self._counts) >= MOST_LABELS and counted not in self._counts:
+            counted = counted._replace(label=OTHER)
+        self._counts[counted] += times
+
+    def count_view(self, template: str) -> None:
+        """A page was seen."""
+        self.count(Kind.VIEW, template)
+        self.count(Kind.HOUR, f"{self._now():%H}")
+
+    def watch(self, kind: Kind, totals: Totals) -> None:
+        """Count as well by how much these numbers grow from one writing to the next."""
+        self._watched.append((kind, totals, dict(totals())))
+
+    @property
+    def waiting(self) -> int:
+        """Different counts that are not written yet."""
+        return len(self._counts)
+
+    async def __aenter__(self) -> "Recorder":
+        self._ends.clear()
+        self._task = asyncio.create_task(self._run(), name="visitor-counts")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._ends.set()
+        if self._task is not None:
+            await self._task
+        if self._counts:
+            log.warning("%s counts of visitors were lost at the end of this process.", self._counts.total())
+
+    async def _run(self) -> None:
+        is_last = False
+        while not is_last:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ends.wait(), WRITE_SECONDS)
+            is_last = self._ends.is_set()
+            await self._write_or_wait()
+
+    async def _write_or_wait(self) -> None:
+        try:
+            await self.write()
+            await self._clean()
+        except database.ERRORS as error:
+            log.warning("Counts of visitors wait: %s.", database.cause(error))
+
+    async def write(self) -> None:
+        """Write what was counted; when that fails it waits for the next time, and the error goes on."""
+        for kind, totals, seen in self._watched:
+            for label, total in totals().items():
+                if grown := total - seen.get(label, 0):
+                    self.count(kind, label, grown)
+                seen[label] = total
+        counts, self._counts = self._counts, Counter()
+        if not counts:
+            return
+        try:
+            await add_counts(counts)
+        except BaseException:
+            self._counts.update(counts)
+            raise
+
+    async def _clean(self) -> None:
+        today = self._now().date()
+        if today != self._cleaned_on:
+            self._cleaned_on = today
+            await delete_old_counts(today)
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(TEXAS)
