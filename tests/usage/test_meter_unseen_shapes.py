@@ -200,3 +200,50 @@ def test_words_beside_the_one_file_of_an_archive_are_no_second_file() -> None:
 
 def test_a_first_day_is_named_as_the_file_has_it() -> None:
     assert reading_of(table("Date,kWh", [f"{at:%m/%d/%Y},24" for at in DAYS])).first_day == date(2025, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "zone"),
+    [
+        ("UTC", ZoneInfo("UTC")),
+        ("EDT", ZoneInfo("America/New_York")),
+        ("America/New_York", ZoneInfo("America/New_York")),
+        ("US/Mountain", ZoneInfo("America/Denver")),
+        ("America/Chicago", ZoneInfo("America/Chicago")),
+        ("Central Time", ZoneInfo("America/Chicago")),
+    ],
+)
+def test_times_in_another_zone_are_those_of_the_texas_clock(word: str, zone: ZoneInfo) -> None:
+    texas = ZoneInfo("America/Chicago")
+    rows = [
+        f"{at.replace(tzinfo=texas).astimezone(zone):%m/%d/%Y %H:%M},{word},{2 if at.hour < 12 else 0}"
+        for at in HOURS
+    ]
+    reading = read_meter_file(table("Start,Time Zone,kWh", rows), PROFILES).meters[0].reading
+    assert reading is not None
+    assert (reading.first_day, reading.covered_days) == (HOURS[0].date(), 30)
+    assert set(reading.watt_hours_by_day) == {24_000}
+
+
+def test_a_time_may_carry_the_name_of_its_zone() -> None:
+    rows = [f"{at + timedelta(hours=1):%m/%d/%Y %I:%M %p} EDT,1" for at in HOURS]
+    reading = read_meter_file(table("Start,kWh", rows), PROFILES).meters[0].reading
+    assert reading is not None
+    assert reading.first_day == HOURS[0].date()
+
+
+def test_an_unknown_zone_is_named() -> None:
+    with pytest.raises(MeterFileError, match="“Mars”"):
+        read_meter_file(table("Start,Time Zone,kWh", [f"{HOURS[0]:%m/%d/%Y %H:%M},Mars,1"]), PROFILES)
+
+
+def test_a_spreadsheet_may_come_in_an_archive_and_an_archive_may_not() -> None:
+    def packed(name: str, content: bytes) -> bytes:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, content)
+        return file.getvalue()
+
+    assert june(packed("Usage.xlsx", spreadsheet(READINGS))) == 720
+    with pytest.raises(MeterFileError, match="holds another one"):
+        read_meter_file(packed("usage.csv", packed("usage.csv", table("Date,kWh", []))), PROFILES)

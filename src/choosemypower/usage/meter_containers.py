@@ -14,7 +14,8 @@ _LONGEST_SPREADSHEET_BYTES = 80_000_000
 """Of all parts of a spreadsheet unpacked: a year of quarter hours has 15 MB."""
 _MOST_MEMBERS = 200
 _MOST_COLUMNS = 200
-_READABLE = (".csv", ".xml", ".txt", ".tsv", "")
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".ods")
+_READABLE = (".csv", ".xml", ".txt", ".tsv", "", *_SPREADSHEETS)
 _WORDS_BESIDE = re.compile(r"read ?me|licen[cs]e|notes?|about", re.IGNORECASE)
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _OF_A_BILL = "Type the kWh and the month of a bill under “One typical bill”, or download the report as CSV."
@@ -66,8 +67,8 @@ def _check_kind(content: bytes) -> None:
         raise MeterFileError("This is not a meter file. Download the 15-minute or daily report as CSV.")
 
 
-def _unpacked(content: bytes) -> bytes | Table:
-    """The one file of an archive, or the first sheet of a workbook."""
+def _unpacked(content: bytes, is_within: bool = False) -> bytes | Table:
+    """The one file of an archive, or the readings of a workbook; `is_within`: it lay in an archive itself."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -79,7 +80,12 @@ def _unpacked(content: bytes) -> bytes | Table:
                         "The spreadsheet is too large. Save the readings of one year as CSV."
                     )
                 return _sheet(content)
-            return _one_member(archive, members)
+            if is_within:
+                raise MeterFileError(
+                    "The ZIP archive holds another one. Unzip both, and send the file in them."
+                )
+            member = _one_member(archive, members)
+        return _unpacked(member, is_within=True) if member.startswith(b"PK") else member
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, OverflowError):
         raise MeterFileError(
             "This ZIP archive or spreadsheet is damaged. Unzip it, or save it as CSV, and try again."
@@ -97,7 +103,7 @@ def _one_member(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> byt
         and not _WORDS_BESIDE.fullmatch(PurePosixPath(member.filename).stem)
     ]
     if len(files) != 1:
-        count = "no CSV or XML file" if not files else f"{len(files)} files"
+        count = "no CSV, XML or spreadsheet file" if not files else f"{len(files)} files"
         raise MeterFileError(f"The ZIP archive holds {count}. Unzip it, and send one file at a time.")
     if files[0].flag_bits & 1:
         raise MeterFileError("The ZIP archive is locked with a password. Unzip it, and send the file in it.")
@@ -106,8 +112,6 @@ def _one_member(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> byt
     _check_size(len(content))
     if not content.strip():
         raise MeterFileError("The file in the ZIP archive is empty. Download the report again.")
-    if content.startswith(b"PK"):
-        raise MeterFileError("The ZIP archive holds another one. Unzip both, and send the file in them.")
     return content
 
 

@@ -162,7 +162,12 @@ class _Reader:
             if end_day is None and day is not None:
                 begin = clock.seconds if clock is not None else -1
                 end_day = day if last.seconds > begin else day + 1
-        return day, dialect.in_zone(clock, cells), end_day, dialect.in_zone(end_clock, cells)
+        return (
+            day,
+            dialect.in_zone(day, clock, cells),
+            end_day,
+            dialect.in_zone(end_day, end_clock, cells),
+        )
 
     def _read_on(self, day: int, days: str) -> tuple[int, Clock | None, int, Clock | None]:
         """The period that ends at a reading of the meter. Raises MeterFileError where it may begin there."""

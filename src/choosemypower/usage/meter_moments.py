@@ -1,11 +1,13 @@
 """From the dates and times of a file to moments: every shape that exports print, Texas clocks and UTC alike."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from choosemypower.units import MONTH_NAMES, TEXAS
+from choosemypower.usage.readings import MeterFileError
 
 DAY = 86_400
 HOUR = 3_600
@@ -17,10 +19,17 @@ _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st
 _NAMED_DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[-\s]([A-Za-z]{3,9})\.?,?[-\s](\d{4}|\d\d)")
 _CLOCK = re.compile(
     r"(\d{1,2})(?::(\d{2}))?(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*"
-    r"(Z|UTC|GMT|C[DS]T|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?: UTC)?"
+    r"(Z|UTC|GMT|[ECMP][DS]T|CP?T|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?: UTC)?"
 )
 _SPLIT = re.compile(r"(.*?\d)(?:T|\s+)(\d{1,2}(?::\d{2}|\s*[AaPp]\.?[Mm]).*)")
-_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CST": -6 * HOUR, "CDT": -5 * HOUR}
+_ZONES = {
+    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5 * HOUR, "EDT": -4 * HOUR, "CST": -6 * HOUR, "CDT": -5 * HOUR,
+    "MST": -7 * HOUR, "MDT": -6 * HOUR, "PST": -8 * HOUR, "PDT": -7 * HOUR,
+}  # fmt: skip
+_TEXAS_WORDS = frozenset(
+    ("", "CT", "CPT", "CST", "CDT", "CST6CDT", "CENTRAL", "CENTRAL TIME", "LOCAL", "US/CENTRAL")
+)
+"""In a column of its own: programs write CST all year and mean the clock on the wall."""
 
 
 class Clock(NamedTuple):
@@ -134,8 +143,27 @@ def parse_clock(text: str) -> Clock | None:
     return Clock(seconds, _offset(found[5]), second == 59 or (second == 0 and minute % 5 == 4))
 
 
+def zone_of(word: str) -> ZoneInfo | timezone | None:
+    """The zone that a column of its own names; None is the clock on a Texas wall.
+
+    Raises MeterFileError for a word that is none.
+    """
+    name = word.strip().upper()
+    if name in _TEXAS_WORDS or name.startswith("CENTRAL "):
+        return None
+    if name in _ZONES:
+        return timezone(timedelta(seconds=_ZONES[name]))
+    try:
+        return None if name == "AMERICA/CHICAGO" else ZoneInfo(word.strip())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise MeterFileError(
+            f"The file gives its times in the zone “{word[:30]}”, which we do not know. Download it with Texas times "
+            "or with UTC."
+        ) from None
+
+
 def _offset(zone: str | None) -> int | None:
-    if zone is None:
+    if zone is None or zone in ("CT", "CPT"):
         return None
     if zone in _ZONES:
         return _ZONES[zone]

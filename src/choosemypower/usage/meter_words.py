@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import islice
 
@@ -13,11 +14,13 @@ from choosemypower.usage.meter_moments import (
     MONTH_FIRST,
     Clock,
     DateOrder,
+    date_of,
     first_numbers,
     parse_clock,
     parse_day,
     parse_month,
     split_moment,
+    zone_of,
 )
 from choosemypower.usage.meter_numbers import has_decimal_comma
 from choosemypower.usage.meter_table import Table
@@ -61,6 +64,7 @@ class Dialect:
         self.has_periods = False
         """Both days of a period stand in one field."""
         self._moments: dict[str, Moment] = {}
+        self._zones: dict[str, tzinfo | None] = {}
         self._clocks: dict[str, tuple[Clock | None, Clock | None]] = {}
 
     def with_columns(self, columns: Columns, table: Table) -> "Dialect":
@@ -116,12 +120,21 @@ class Dialect:
         start = parse_clock(split_moment(first)[1] or first)
         return start, parse_clock(rest[0]) if rest else None
 
-    def in_zone(self, clock: Clock | None, cells: Sequence[str]) -> Clock | None:
-        """The clock in the zone that a column of its own names."""
+    def in_zone(self, day: int | None, clock: Clock | None, cells: Sequence[str]) -> Clock | None:
+        """The clock in the zone that a column of its own names. Raises MeterFileError for an unknown zone."""
         at = self._columns.zone
-        if clock is None or at is None or at >= len(cells) or clock.offset is not None:
+        if at is None or day is None or clock is None or clock.offset is not None or at >= len(cells):
             return clock
-        return clock._replace(offset=0) if cells[at].upper() in ("UTC", "GMT", "Z", "ETC/UTC") else clock
+        zone = self._zone(cells[at])
+        if zone is None:
+            return clock
+        wall = datetime.combine(date_of(day), time.min, zone) + timedelta(seconds=clock.seconds)
+        return clock._replace(offset=int((wall.utcoffset() or timedelta()).total_seconds()))
+
+    def _zone(self, word: str) -> tzinfo | None:
+        if word not in self._zones:
+            self._zones[word] = zone_of(word)
+        return self._zones[word]
 
     @staticmethod
     @lru_cache(maxsize=256)
