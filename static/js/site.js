@@ -50,6 +50,10 @@
     if (box.matches?.('input[type=checkbox][name="plan"]')) choose(box.value, box.dataset.name, box.checked);
   });
 
+  // The result of a meter file answers a POST: its own address is shown, so that a reload keeps months and notes.
+  const kept = document.querySelector("a[data-result]");
+  if (kept) history.replaceState(null, "", kept.href);
+
   // A comparison says which plans it holds: what was removed there is forgotten here. Its way back is the very list.
   const compared = document.querySelector("[data-compared]");
   if (compared) {

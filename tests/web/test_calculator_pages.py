@@ -181,6 +181,33 @@ async def test_of_several_meters_the_visitor_chooses(client: httpx.AsyncClient) 
     assert page_problems(response.text) == []
     chosen = await client.get(choices[1][0], follow_redirects=True)
     assert f"{totals[1]:,}\u00a0kWh" in chosen.text
+    assert "We left out 336 rows of another meter." in chosen.text
+    together = await client.get(choices[2][0])
+    assert re.search(r"Meter 2: Readings of \d+ days are missing[.]", together.text)
+    assert page_problems(together.text) == []
+
+
+async def test_the_notes_of_a_meter_file_survive_a_reload(client: httpx.AsyncClient) -> None:
+    content = a_meter_file() + b"\n'10089010000000000000000,12/28/2025,01/20/2026,33"
+    sent = await client.post("/calculator/meter-file", files={"file": ("usage.csv", content, "text/csv")})
+    link = re.search(r'href="([^"]*)" data-result', sent.text)
+    assert link
+    again = await client.get(html.unescape(link[1]))
+    assert again.status_code == 200
+    notes = re.findall(r"<li>([^<]*(?:came twice|are missing)[^<]*)</li>", sent.text)
+    assert len(notes) == 2
+    for told in ("readings of 336 of 362 days", *notes):
+        assert told in again.text
+    assert "10089010000000000000000" not in link[1]
+
+
+@pytest.mark.parametrize("word", ["x", "20250101-20240101-3", "20250101-20251231-350-q3", "9" * 500, "_"])
+async def test_notes_that_no_file_gave_are_dropped_from_the_address(
+    client: httpx.AsyncClient, word: str
+) -> None:
+    months = "months=" + "-".join(["900"] * 12)
+    answer = await client.get(f"/calculator?{months}&read={word}")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/calculator?{months}")
 
 
 async def test_the_result_says_what_plans_of_the_place_cost(client: httpx.AsyncClient) -> None:

@@ -206,7 +206,7 @@ def _assume_watt_hours(found: Readings) -> None:
         raise MeterFileError(
             "This Green Button file does not say in which unit it measures. Download it again."
         )
-    found.notes.append("The file does not name its unit. We took watt-hours.")
+    found.is_unit_assumed = True
 
 
 def _ends(block: Block, kind: ReadingType) -> Sequence[int]:

@@ -91,7 +91,7 @@ def _file(readings: Readings, profiles: Profiles) -> MeterFile:
         at = next(iter(used), 0)
         whole = counted.get(at, Counted())
         left_out = _with_others(readings, counted, at)
-        reading = year_of(whole, left_out, readings.notes, profiles)
+        reading = year_of(whole, left_out, profiles, of=readings)
         return MeterFile(
             meters=(OneMeter(number=1, ending=_ending(readings, at), reading=reading),), together=None
         )
@@ -108,7 +108,7 @@ def _one_meter(
 ) -> OneMeter:
     reading, refusal = None, None
     try:
-        reading = year_of(counted[at], _with_others(readings, counted, at), readings.notes, profiles)
+        reading = year_of(counted[at], _with_others(readings, counted, at), profiles, of=readings)
     except MeterFileError as error:
         refusal = error.detail
     return OneMeter(number=number, ending=_ending(readings, at), reading=reading, refusal=refusal)
@@ -123,8 +123,8 @@ def _together(
             year_of(
                 counted[at],
                 readings.left_out if not number else {},
-                readings.notes if not number else (),
                 profiles,
+                of=readings if not number else None,
             )
             for number, at in enumerate(used)
         ]

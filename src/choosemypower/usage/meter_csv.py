@@ -320,9 +320,7 @@ class _Reader:
             raise MeterFileError(
                 "We could not read the dates and readings of this file. Download it again and leave it as it is."
             )
-        if bad:
-            told = "1 row" if bad == 1 else f"{bad:,} rows"
-            self._found.notes.append(f"We could not read {told} and left them out.")
+        self._found.unreadable = bad
 
 
 def _at(cells: Sequence[str], at: int | None) -> str:

@@ -8,15 +8,15 @@ from functools import lru_cache
 
 import msgspec
 
-from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR, TEXAS
 from choosemypower.usage.hours import CELLS, HOURS_IN_DAY, hours_word
 from choosemypower.usage.meter_decide import Counted
 from choosemypower.usage.meter_moments import DAY, HOUR, date_of, midnight
+from choosemypower.usage.meter_notes import MeterNotes, days_in_words, sentences_of
 from choosemypower.usage.model import Heating, UsageChoice
 from choosemypower.usage.parameters import MAX_MONTH_KWH, usage_of_months, with_hours
 from choosemypower.usage.profiles import Profiles
-from choosemypower.usage.readings import MICRO, Energy, EnergyLeftOut, LeftOut, MeterFileError, kwh
+from choosemypower.usage.readings import MICRO, Energy, EnergyLeftOut, LeftOut, MeterFileError, Readings, kwh
 
 SATURDAY = 5
 ENOUGH_OF_A_MONTH = 0.5
@@ -38,13 +38,18 @@ class MeterReading(msgspec.Struct, frozen=True, kw_only=True):
     """Of the year that was read."""
     covered_months: int
     covered_days: int
-    notes: tuple[str, ...]
-    """What was left out, filled or estimated, as sentences."""
+    told: tuple[MeterNotes, ...]
+    """What was left out, filled or estimated: of the meter, or of each that was added up."""
     energy: Energy
     watt_hours_by_day: tuple[int, ...]
     """Every day from the first to the last."""
     day_states: str
     """A letter for each of them: `r` read, `e` estimated by the utility, `p` read in part, `g` a gap."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """`told` as sentences."""
+        return sentences_of(self.told)
 
 
 class Days:
@@ -131,10 +136,14 @@ def _split(start: int, end: int, micro: int, cuts: Iterator[int]) -> Iterator[tu
 def year_of(
     counted: Counted,
     left_out: Mapping[LeftOut, Sequence[int]],
-    notes: Sequence[str],
     profiles: Profiles,
+    *,
+    of: Readings | None,
 ) -> MeterReading:
-    """The latest twelve months of a meter; `left_out` and `notes` are the file's own. Raises MeterFileError."""
+    """The latest twelve months of a meter. `left_out` is the file's own; what `of` says of itself is told too.
+
+    Raises MeterFileError.
+    """
     days = Days(counted)
     _check(days)
     last = max(days.micro)
@@ -152,7 +161,19 @@ def year_of(
         last_day=date_of(last),
         covered_months=MONTHS_IN_YEAR - len(filled),
         covered_days=covered_days,
-        notes=(*notes, *_notes(energy, counted, filled, filled_days, covered_days, first)),
+        told=(
+            MeterNotes(
+                first_day=date_of(first),
+                last_day=date_of(last),
+                covered_days=covered_days,
+                left_out={one.reason: one.rows for one in energy.left_out},
+                estimated=counted.estimated,
+                filled_days=filled_days,
+                filled_months=filled,
+                unreadable=of.unreadable if of else 0,
+                is_unit_assumed=of.is_unit_assumed if of else False,
+            ),
+        ),
         energy=energy,
         watt_hours_by_day=tuple(days.micro.get(day, 0) // 1000 for day in range(first, last + 1)),
         day_states="".join(days.state(day) for day in range(first, last + 1)),
@@ -192,7 +213,7 @@ def _months(
     lengths = [length or _length(date(2025, at, 1)) for at, length in enumerate(lengths, 1)]
     if sum(covered) < FEWEST_DAYS:
         raise MeterFileError(
-            f"The file covers {_days(round(sum(covered)))}. Download a report that covers at least one month."
+            f"The file covers {days_in_words(round(sum(covered)))}. Download a report that covers at least one month."
         )
     weights = [
         float(one) * share / length for one, share, length in zip(shape, covered, lengths, strict=True)
@@ -243,60 +264,6 @@ def _energy(days: Days, counted: Counted, left_out: Mapping[LeftOut, Sequence[in
     )
 
 
-_TOLD = {
-    LeftOut.GENERATION: "We left out {n} of surplus generation: they are not use.",
-    LeftOut.REVISED: "{n} came twice. The latest revision counts.",
-    LeftOut.REPEATED: "{n} came twice with the same reading. Each counts once.",
-    LeftOut.ESTIMATE_REPLACED: "{n} were estimates. The actual reading of the same time counts.",
-    LeftOut.SUM_OF_PARTS: "We left out {n} that add up others of the file.",
-    LeftOut.TOTAL_ROW: "We left out {n} of totals.",
-    LeftOut.OTHER_METER: "We left out {n} of another meter.",
-    LeftOut.NOT_A_KWH_CHANNEL: "We left out {n} that are not kWh of electricity.",
-}
-
-
-def _notes(
-    energy: Energy,
-    counted: Counted,
-    filled: Sequence[int],
-    filled_days: int,
-    covered_days: int,
-    first: int,
-) -> Iterator[str]:
-    for one in energy.left_out:
-        if one.reason is LeftOut.BEFORE_THE_YEAR:
-            begins = date_of(first)
-            yield (
-                f"The file covers more than a year. We took the latest twelve months, from {begins:%B} {begins.day}, "
-                f"{begins.year}."
-            )
-        elif one.reason in _TOLD:
-            yield _TOLD[one.reason].format(n=_rows(one.rows))
-    if counted.estimated:
-        is_one = counted.estimated == 1
-        yield (
-            f"{_rows(counted.estimated)} {'is' if is_one else 'are'} estimated by the utility. "
-            f"We took {'it as it is' if is_one else 'them as they are'}."
-        )
-    if filled_days:
-        yield f"Readings of {_days(filled_days)} are missing. We filled them with the mean of their month."
-    if filled:
-        names = list_of([MONTH_NAMES[month - 1] for month in filled])
-        missing = names if len(filled) <= MONTHS_IN_YEAR // 2 else "the rest of the year"
-        yield (
-            f"The file covers {_days(covered_days)}. We filled {missing} by the months of a typical Texas home at your "
-            "level, whatever the weather was."
-        )
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-
 def added_up(readings: Sequence[MeterReading], profiles: Profiles) -> MeterReading:
     """Several meters of one home as one. Raises MeterFileError."""
     totals = [sum(months) for months in zip(*(one.usage.year.kwh_by_month for one in readings), strict=True)]
@@ -314,7 +281,7 @@ def added_up(readings: Sequence[MeterReading], profiles: Profiles) -> MeterReadi
         last_day=last,
         covered_months=MONTHS_IN_YEAR - len(filled),
         covered_days=min(one.covered_days for one in readings),
-        notes=tuple(f"Meter {at}: {note}" for at, one in enumerate(readings, 1) for note in one.notes),
+        told=tuple(note for one in readings for note in one.told),
         energy=_energy_of_all(readings),
         watt_hours_by_day=tuple(watt_hours),
         day_states="".join(states),

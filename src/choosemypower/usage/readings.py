@@ -78,7 +78,9 @@ class Readings:
         self.columns = tuple(array(kind) for kind in "hhbqqqbq")
         self.left_out: dict[LeftOut, list[int]] = {}
         """Reason → rows and millionths of a kWh that the reader itself left out."""
-        self.notes: list[str] = []
+        self.unreadable = 0
+        """Rows that could not be read."""
+        self.is_unit_assumed = False
         self.meters: list[str] = []
         """What each meter is called in the file; never shown whole."""
 

@@ -1,6 +1,6 @@
 """From what a visitor knows to twelve numbers: the page, its total alone, and the meter file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,20 +31,24 @@ from choosemypower.usage import (
     typical_usage,
     with_hours,
 )
+from choosemypower.usage.meter_notes import MeterNotes, parse_notes, word_of
 from choosemypower.usage.uploads import MeterOptions, read_upload
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.calculator_view import Calculator, HomePlace, calculator_view, find_place, year_view
-from choosemypower.web.meter_view import meter_choices, meter_result
+from choosemypower.web.meter_view import meter_choices, meter_notes, meter_result
 from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import heating_of
 from choosemypower.web.views import FieldError
 from choosemypower.world import World
 
+READ = "read"
+"""The notes of a meter file: usage/meter_notes.py."""
 MONTH_FIELDS = tuple(str(number) for number in range(1, 13))
 PARAMETERS = (
     *USAGE_PARAMETERS,
     "filled",
+    READ,
     "zip",
     "city",
     "way",
@@ -86,10 +90,11 @@ async def calculator(
             open_way=given.get("way"),
         )
         return PageResponse("calculator/page.html", view, status=422)
-    address = _address(usage, place)
+    told = parse_notes(given.get(READ, ""), usage.filled_months) if "months" in given else ()
+    address = _address(usage, place, told)
     if place.error is None and address != given_address(request, PARAMETERS):
         return moved(address)
-    view = calculator_view(usage, place, world=world)
+    view = calculator_view(usage, place, world=world, notes=meter_notes(told))
     return PageResponse("calculator/page.html", view, status=200 if place.error is None else 422)
 
 
@@ -154,12 +159,17 @@ def _meter_view(read: MeterFile, place: HomePlace, world: World) -> Calculator:
     reading = read.choose(None)
     if reading is not None:
         return calculator_view(
-            reading.usage, place, world=world, open_way="file", meter=meter_result(reading)
+            reading.usage,
+            place,
+            world=world,
+            open_way="file",
+            meter=meter_result(reading),
+            kept_at=_address(reading.usage, place, reading.told),
         )
     choices = meter_choices(
         read,
-        [_address(one.reading.usage, place) if one.reading else "" for one in read.meters],
-        _address(read.together.usage, place) if read.together else None,
+        [_address(one.reading.usage, place, one.reading.told) if one.reading else "" for one in read.meters],
+        _address(read.together.usage, place, read.together.told) if read.together else None,
     )
     return calculator_view(
         typical_usage(world.profiles), place, world=world, open_way="file", choices=choices
@@ -251,10 +261,12 @@ def _field_of(error: AppError, way: str | None, given: Mapping[str, str]) -> str
     return {"heat": "home-heat", "pool": "home-pool"}.get(str(error.extra.get("parameter")), "home-size")
 
 
-def _address(usage: UsageChoice, place: HomePlace) -> str:
+def _address(usage: UsageChoice, place: HomePlace, told: Sequence[MeterNotes] = ()) -> str:
     pairs = list(usage.canonical)
     if usage.filled_months:
         pairs.append(("filled", "-".join(str(month) for month in usage.filled_months)))
+    if told:
+        pairs.append((READ, word_of(told)))
     pairs.extend(place.pairs)
     return f"{paths.CALCULATOR}?{urlencode(pairs)}" if pairs else paths.CALCULATOR
 

@@ -12,7 +12,7 @@ from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import Heating, UsageChoice, UsageWay
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import usd
-from choosemypower.web.meter_view import MeterChoices, MeterResult
+from choosemypower.web.meter_view import MeterChoices, MeterNotesView, MeterResult
 from choosemypower.web.usage_box import HEATING_LABELS, Choosable, size_choices, usage_words
 from choosemypower.web.usage_chart import usage_chart
 from choosemypower.web.views import Crumb, FieldError, PageView
@@ -70,7 +70,11 @@ class Calculator(PageView, frozen=True, kw_only=True):
     """What is known of the use, which the ZIP form keeps."""
     meter: MeterResult | None
     """What was read from a meter file that was just sent."""
+    meter_notes: MeterNotesView | None
+    """What the address says of a file that was sent before."""
     meter_choices: MeterChoices | None
+    kept_at: str
+    """The address that keeps the result of a meter file that was just sent."""
     year: Year
 
 
@@ -186,7 +190,9 @@ def calculator_view(
     given: Mapping[str, str] | None = None,
     open_way: str | None = None,
     meter: MeterResult | None = None,
+    notes: MeterNotesView | None = None,
     choices: MeterChoices | None = None,
+    kept_at: str = "",
 ) -> Calculator:
     """The page; `given` are the fields as typed, when something in them must be corrected."""
     given = given or {}
@@ -223,7 +229,9 @@ def calculator_view(
         hours=dict(usage.canonical).get("hours", given.get("hours", "")),
         usage_pairs=usage.canonical,
         meter=meter,
+        meter_notes=notes,
         meter_choices=choices,
+        kept_at=kept_at,
         year=year_view(usage, place, world),
     )
 

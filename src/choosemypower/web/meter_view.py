@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import MeterFile, MeterReading
+from choosemypower.usage.meter_notes import MeterNotes, sentences_of
 from choosemypower.usage.readings import Energy, LeftOut
 from choosemypower.web.charts import Chart
 
@@ -54,6 +55,13 @@ class MeterResult(msgspec.Struct, frozen=True, kw_only=True):
     days: Chart
 
 
+class MeterNotesView(msgspec.Struct, frozen=True, kw_only=True):
+    """What is still known of a file once it is forgotten; in `calculator/_meter.html`."""
+
+    span: str
+    notes: tuple[str, ...]
+
+
 class MeterChoices(msgspec.Struct, frozen=True, kw_only=True):
     """Several meters in one file: none is taken, none added up, before the visitor says so."""
 
@@ -72,6 +80,21 @@ def meter_result(reading: MeterReading) -> MeterResult:
         account=tuple(_account(reading.energy)),
         in_file=f"{reading.energy.in_file_kwh:,.1f}",
         days=_days(reading),
+    )
+
+
+def meter_notes(told: Sequence[MeterNotes]) -> MeterNotesView | None:
+    """What an address says of the file that its months came from."""
+    if not told:
+        return None
+    first, last = min(one.first_day for one in told), max(one.last_day for one in told)
+    covered = min(one.covered_days for one in told)
+    return MeterNotesView(
+        span=(
+            f"{_day(first)} to {_day(last)}: readings of {covered:,} of {(last - first).days + 1:,} days. These months "
+            "and hours are in the address of this page; the file is not kept."
+        ),
+        notes=sentences_of(told),
     )
 
 
