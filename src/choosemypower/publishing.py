@@ -97,8 +97,9 @@ async def publish_fetched_labels(settings: Settings, *, say: Say, progress: Prog
     Raises NoPlansError.
     """
     report = await fetch_labels(settings, progress=progress)
-    if report.changed_plans and settings.cdn != "none":
-        tags = await tags_of_plans(report.changed_plans)
+    has_new_charge = any(one.added for one in report.delivery)
+    if (report.changed_plans or has_new_charge) and settings.cdn != "none":
+        tags = ALL_TAGS if has_new_charge else await tags_of_plans(report.changed_plans)
         say(purge_text(await purge(tags, settings)))
     return report
 

@@ -172,3 +172,48 @@ async def test_pages_and_answers_follow_a_label_as_soon_as_it_is_fetched(
         )
         assert [one["what"] for one in told["differences"]][1] == "price_at_1000_kwh"
         assert (await cost())["giveOrTakeUsd"] is None
+
+
+async def test_three_labels_of_two_providers_add_a_delivery_charge_that_pages_show(
+    migrated: Settings, server: LabelServer, tmp_path: Path
+) -> None:
+    # 7.9 cents and a delivery of 4.50 USD and 6.5 cents, which no release knows.
+    new = "Oncor Delivery Charges: $4.50 per billing cycle and 6.5¢ per kWh\n"
+    label = a_label("Energy Charge 7.9¢ per kWh\n", "15.3¢ 14.9¢ 14.6¢", day="November 2, 2026", delivery=new)
+    rows = [
+        a_listing_row(
+            Product=f"Saver {number}",
+            RepCompany=provider,
+            FactsURL=f"{server.url}/{number}",
+            **{"kwh500": "0.1530", "kwh1000": "0.1490", "kwh2000": "0.1460"},
+        )
+        for number, provider in enumerate(("First Power", "First Power", "Second Power"), start=1)
+    ]
+    await ingest.run(str(a_listing_file(tmp_path, *rows)), settings=migrated)
+    settings = msgspec.structs.replace(migrated, label_stand_ins=server.host, use_cached_data=False)
+    server.says("/1", label)
+    server.says("/2", label)
+    assert [one.added for one in (await run(settings)).delivery] == [()]
+    async with running_program(settings) as program:
+        server.says("/3", label)
+        report = await run(settings)
+        assert "NEW from 2026-11-02: $4.50 a month" in report.as_text()
+
+        async def charges() -> Any:
+            answer = await program.get("/api/v1/utilities/oncor")
+            return answer.json()["data"]["deliveryCharges"]
+
+        async def is_shown() -> bool:
+            return bool((await charges())[-1]["usdPerMonth"] == "4.50")
+
+        await until(is_shown)
+        *_, before, newest = await charges()
+        assert (newest["validFrom"], newest["usdPerKwh"]) == ("2026-11-02", "0.065000")
+        assert before["validTo"] == "2026-11-01"
+        assert "/3" in newest["source"]
+        page = (await program.get("/utilities/oncor")).text
+        assert "Last confirmed by a facts label of November" in page
+    again = await run(settings)
+    assert [one.added for one in again.delivery] == [()]
+    assert [str(one.last_confirmed_on) for one in again.delivery] == ["2026-11-02"]
+    assert (await check_labels()).delivery == again.delivery

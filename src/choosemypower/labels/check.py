@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import msgspec
 
+from choosemypower.labels.delivery import HeardDelivery, hear_labels, read_series
 from choosemypower.labels.reading import says_of
 from choosemypower.labels.run import NoPlansError
 from choosemypower.plans.charges import ReadState
 from choosemypower.plans.label import LabelSays, PlanLabel
-from choosemypower.plans.labels import LabelVersion, label_addresses, read_latest_versions
+from choosemypower.plans.labels import LabelVersion, label_addresses, publish_labels, read_latest_versions
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import read_catalogue
-from choosemypower.territories.queries import read_atlas_from_files
 
 
 class CheckedLabel(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -41,6 +41,9 @@ class CheckReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     read_otherwise: tuple[CheckedLabel, ...]
     """Labels of which this release says something else than is stored; `labels fetch` stores it."""
 
+    delivery: tuple[HeardDelivery, ...] = ()
+    """What the proven labels say of the utilities' charges; a new one that enough agree on is kept."""
+
     @property
     def is_well(self) -> bool:
         return not self.contradicted and not self.read_otherwise
@@ -63,6 +66,7 @@ class CheckReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
                 lines += [
                     f"  {one.plan}  {one.name} ({one.language}): {one.reason} {one.address}" for one in labels
                 ]
+        lines += [one.as_text() for one in self.delivery]
         return "\n".join(lines)
 
 
@@ -72,7 +76,7 @@ async def check_labels() -> CheckReport:
     if catalogue is None:
         raise NoPlansError("There are no plans yet: choosemypower ingest.")
     latest = await read_latest_versions()
-    series = read_atlas_from_files().delivery_charges
+    series = await read_series()
     stored = [
         (plan, version)
         for plan in catalogue.plans
@@ -86,6 +90,9 @@ async def check_labels() -> CheckReport:
         for plan, version in stored
     }
     read = [(plan, version, now[version.plan, version.language]) for plan, version in stored]
+    delivery = await hear_labels(((plan, version.address, says) for plan, version, says in read), series)
+    if any(one.added for one in delivery):
+        await publish_labels(even_if_none=True)
     return CheckReport(
         plans=len(catalogue.plans),
         plans_with_label=len({plan.plan_id for plan, _ in stored}),
@@ -103,6 +110,7 @@ async def check_labels() -> CheckReport:
             for plan, version, says in read
             if says != version.reading
         ),
+        delivery=delivery,
     )
 
 

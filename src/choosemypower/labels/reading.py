@@ -6,7 +6,7 @@ import msgspec
 
 from choosemypower.documents.label_reading import LabelReading, read_label
 from choosemypower.documents.label_terms import read_label_terms
-from choosemypower.plans.charges import Charges, ReadState
+from choosemypower.plans.charges import Charges, DeliveryKind, ReadState
 from choosemypower.plans.label import LabelSays
 from choosemypower.plans.model import Plan
 from choosemypower.territories.model import DeliveryCharge
@@ -25,10 +25,15 @@ def says_of(text: str, plan: Plan, series: Series) -> LabelSays:
         charges=_charges(reading) if reading.state is ReadState.PROVEN else None,
         printed_usd_per_kwh=reading.printed_usd_per_kwh,
         issued_on=reading.issued_on,
+        prints_delivery=reading.state is ReadState.PROVEN and _prints_delivery(reading),
         term_months=terms.term_months,
         cancel_fee_usd=terms.cancel_fee_usd,
         note=reading.note,
     )
+
+
+def _prints_delivery(reading: LabelReading) -> bool:
+    return reading.charges is not None and reading.charges.delivery.kind is DeliveryKind.PRINTED
 
 
 def _charges(reading: LabelReading) -> Charges | None:

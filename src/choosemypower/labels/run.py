@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from choosemypower.errors import AppError
+from choosemypower.labels.delivery import HeardDelivery, hear_labels, present_labels, read_series
 from choosemypower.labels.fetch import POLICY, FetchedLabel, Fetcher, NotFetchedError
 from choosemypower.labels.reading import Series, says_of
 from choosemypower.labels.text import NO_TEXT, text_of_file
@@ -29,7 +30,6 @@ from choosemypower.plans.labels import (
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import read_catalogue
 from choosemypower.settings import Settings
-from choosemypower.territories.queries import read_atlas_from_files
 from choosemypower.upstreams import UpstreamPolicy
 from choosemypower.workers.pool import Pool
 
@@ -62,6 +62,8 @@ class FetchReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     failures: Mapping[str, int]
     """How many by their reason."""
     changed_plans: tuple[str, ...]
+    delivery: tuple[HeardDelivery, ...] = ()
+    """What the proven labels say of the utilities' charges."""
 
     @property
     def is_done(self) -> bool:
@@ -79,6 +81,7 @@ class FetchReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         lines += [f"  {count:>5}  {reason}." for reason, count in shown[:SHOWN_FAILURES]]
         if len(shown) > SHOWN_FAILURES:
             lines.append(f"         and {len(shown) - SHOWN_FAILURES} further reasons: see --json.")
+        lines += [one.as_text() for one in self.delivery]
         return "\n".join(lines)
 
 
@@ -104,7 +107,7 @@ async def fetch_labels(
         settings,
         await read_known_addresses(),
         await read_latest_versions(),
-        read_atlas_from_files().delivery_charges,
+        await read_series(),
         msgspec.structs.replace(policy, timeout_seconds=settings.api_timeout_ms / 1000),
     )
     return await run.all_of(catalogue, progress)
@@ -151,7 +154,8 @@ class _Run:
                     group.create_task(server(queue))
         finally:
             await self._fetcher.close()
-        changed = await publish_labels()
+        delivery = await hear_labels(present_labels(catalogue, self._latest), self._series)
+        changed = await publish_labels(even_if_none=any(one.added for one in delivery))
         return FetchReport(
             addresses=len(wanted),
             recent=len(wanted) - len(due),
@@ -162,6 +166,7 @@ class _Run:
             failed=self._failures.total(),
             failures=dict(self._failures),
             changed_plans=changed,
+            delivery=delivery,
         )
 
     def _is_recent(self, one: _Wanted) -> bool:

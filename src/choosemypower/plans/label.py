@@ -32,6 +32,8 @@ class LabelSays(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its averages at 500, 1,000 and 2,000 kWh; empty where it prints none."""
     issued_on: date | None = None
     """The date on the label."""
+    prints_delivery: bool = False
+    """The delivery charge of `charges` stands on the label; else it is the utility's of then, or bundled."""
     term_months: int | None = None
     cancel_fee_usd: Decimal | None = None
     """Both only where the label says them in one way."""

@@ -120,11 +120,14 @@ async def keep_label(known: KnownAddress, versions: Sequence[LabelVersion]) -> N
             )
 
 
-async def publish_labels() -> tuple[str, ...]:
-    """Show what was written since the last time and tell every process; the plans whose label became another one."""
+async def publish_labels(*, even_if_none: bool = False) -> tuple[str, ...]:
+    """Show what was written since the last time and tell every process; the plans whose label became another one.
+
+    `even_if_none`: also where no label did, but what labels say of delivery.
+    """
     async with database.transaction():
         waiting = await LabelVersionRow.raw("SELECT DISTINCT plan FROM label_version WHERE revision IS NULL")
-        if not waiting:
+        if not waiting and not even_if_none:
             return ()
         made = await LabelRevisionRow.raw(
             "INSERT INTO label_revision (changed_at) VALUES (now()) RETURNING id"

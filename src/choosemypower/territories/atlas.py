@@ -1,6 +1,7 @@
 """All territories, read once at the start: they change with a release, not with a listing."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 
 from choosemypower.territories.model import (
@@ -33,10 +34,7 @@ class Atlas:
         self.cities = {city.slug: city for city in sorted(cities, key=lambda city: city.name)}
         self.zips = {area.zip: area for area in sorted(zips, key=lambda area: area.zip)}
         self.sources = {source.code: source for source in sources}
-        charges: dict[str, list[DeliveryCharge]] = {}
-        for charge in sorted(delivery_charges, key=lambda charge: charge.valid_from):
-            charges.setdefault(charge.utility, []).append(charge)
-        self.delivery_charges = {utility: with_ends(series) for utility, series in charges.items()}
+        self.delivery_charges = series_of(delivery_charges)
         """By utility, oldest first; all but the newest carry their last day."""
         self.neighbours: dict[tuple[str, int, bool], tuple[City, ...]] = {}
         """What `places.nearest_cities` found so far: it never changes, and city pages ask often."""
@@ -49,3 +47,17 @@ class Atlas:
     def find_delivery_charge(self, utility: str, on: date) -> DeliveryCharge | None:
         """The charge in force on a day: the newest complete one that began by then; None if unknown."""
         return delivery_on(self.delivery_charges.get(utility, ()), on)
+
+    def with_charges(self, delivery_charges: Iterable[DeliveryCharge]) -> "Atlas":
+        """The same places with the delivery charges of a later look."""
+        later = copy(self)
+        later.delivery_charges = series_of(delivery_charges)
+        return later
+
+
+def series_of(charges: Iterable[DeliveryCharge]) -> dict[str, tuple[DeliveryCharge, ...]]:
+    """Each utility's charges, oldest first, all but the newest with their last day."""
+    by_utility: dict[str, list[DeliveryCharge]] = {}
+    for charge in sorted(charges, key=lambda charge: charge.valid_from):
+        by_utility.setdefault(charge.utility, []).append(charge)
+    return {utility: with_ends(series) for utility, series in by_utility.items()}

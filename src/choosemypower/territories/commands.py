@@ -1,5 +1,6 @@
 """Writing the territories: from the compiled reference files into the tables."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -19,6 +20,7 @@ from choosemypower.territories.reference import content_hash, read_records
 from choosemypower.territories.tables import (
     CityRow,
     DeliveryChargeRow,
+    HeardChargeRow,
     OtherUtilityRow,
     TerritorySourceRow,
     UtilityRow,
@@ -58,6 +60,18 @@ async def load_reference() -> tuple[str, ...]:
                 await _remember(name, wanted)
                 changed.append(name)
     return tuple(changed)
+
+
+async def keep_heard_charges(charges: Sequence[DeliveryCharge]) -> None:
+    """Keep delivery charges that labels have agreed on."""
+    async with transaction():
+        for charge in charges:
+            await HeardChargeRow.raw(
+                "INSERT INTO heard_delivery_charge (utility, valid_from, usd_per_month, usd_per_kwh, basis, source,"
+                " heard_at) VALUES ({}, {}, {}, {}, {}, {}, now())",
+                *(charge.utility, charge.valid_from, charge.usd_per_month, charge.usd_per_kwh),
+                *(charge.basis, charge.source),
+            )
 
 
 async def _replace_rows(table: type[Table], records: tuple[msgspec.Struct, ...]) -> None:

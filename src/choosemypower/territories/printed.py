@@ -61,14 +61,42 @@ def confirm_series(series: Sequence[DeliveryCharge], printed: Iterable[PrintedDe
                     "source": charge.source,
                 },
             )
-    confirming = [
-        one.issued_on
-        for one in labels
-        if _figure(one) == _figure(charges[-1]) and one.issued_on >= charges[-1].valid_from
-    ]
     return ConfirmedSeries(
-        charges=charges, last_confirmed_on=max(confirming, default=None), added=tuple(added)
+        charges=charges, last_confirmed_on=last_confirmed_on(charges, labels), added=tuple(added)
     )
+
+
+def last_confirmed_on(series: Sequence[DeliveryCharge], printed: Iterable[PrintedDelivery]) -> date | None:
+    """Issue date of the newest label that prints the newest row of one utility; None where none does."""
+    if not series:
+        return None
+    newest = series[-1]
+    return max(
+        (
+            one.issued_on
+            for one in printed
+            if one.utility == newest.utility
+            and _figure(one) == _figure(newest)
+            and one.issued_on >= newest.valid_from
+        ),
+        default=None,
+    )
+
+
+def with_heard(
+    known: Iterable[DeliveryCharge], heard: Iterable[DeliveryCharge]
+) -> tuple[DeliveryCharge, ...]:
+    """The release's charges and those that labels agreed on before it knew them; the release wins where it is newer."""
+    charges = list(known)
+    newest: dict[str, DeliveryCharge] = {}
+    for charge in sorted(charges, key=lambda charge: charge.valid_from):
+        newest[charge.utility] = charge
+    for charge in sorted(heard, key=lambda charge: charge.valid_from):
+        last = newest.get(charge.utility)
+        if last is not None and charge.valid_from > last.valid_from and _figure(charge) != _figure(last):
+            charges.append(charge)
+            newest[charge.utility] = charge
+    return tuple(charges)
 
 
 def _agreed(labels: Sequence[PrintedDelivery], series: Sequence[DeliveryCharge]) -> Iterable[DeliveryCharge]:

@@ -14,10 +14,12 @@ from choosemypower.territories.model import (
     Utility,
     ZipArea,
 )
+from choosemypower.territories.printed import with_heard
 from choosemypower.territories.reference import read_records
 from choosemypower.territories.tables import (
     CityRow,
     DeliveryChargeRow,
+    HeardChargeRow,
     OtherUtilityRow,
     TerritorySourceRow,
     UtilityRow,
@@ -35,8 +37,22 @@ async def read_atlas() -> Atlas:
         cities=await _read(CityRow, City),
         zips=await _read(ZipRow, ZipArea),
         sources=await _read(TerritorySourceRow, TerritorySource),
-        delivery_charges=await _read(DeliveryChargeRow, DeliveryCharge),
+        delivery_charges=await read_delivery_charges(),
     )
+
+
+async def read_delivery_charges() -> tuple[DeliveryCharge, ...]:
+    """Every utility's charges: the release's, and those that labels have agreed on since."""
+    return with_heard(await _read(DeliveryChargeRow, DeliveryCharge), await read_heard_charges())
+
+
+async def read_heard_charges() -> tuple[DeliveryCharge, ...]:
+    """Those that labels have agreed on, oldest first."""
+    rows = await HeardChargeRow.raw(
+        "SELECT utility, valid_from, NULL AS valid_to, usd_per_month, usd_per_kwh, basis, source"
+        " FROM heard_delivery_charge ORDER BY valid_from, id"
+    )
+    return msgspec.convert(rows, tuple[DeliveryCharge, ...])
 
 
 def read_atlas_from_files() -> Atlas:

@@ -1,6 +1,17 @@
 """Tables of the territories, loaded from the compiled reference files (src/choosemypower/reference)."""
 
-from piccolo.columns import Array, Boolean, Date, DoublePrecision, Integer, Numeric, Serial, Text, Varchar
+from piccolo.columns import (
+    Array,
+    Boolean,
+    Date,
+    DoublePrecision,
+    Integer,
+    Numeric,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.table import Table
 
 
@@ -28,6 +39,19 @@ class DeliveryChargeRow(Table, tablename="delivery_charge"):
     usd_per_kwh = Numeric(digits=(9, 6), null=True, default=None)
     basis = Text()
     source = Text()
+
+
+class HeardChargeRow(Table, tablename="heard_delivery_charge"):
+    """Delivery charges that proven labels agree on and no release knows yet; kept for good, as labels go."""
+
+    id = Serial(primary_key=True)
+    utility = Varchar(length=60, index=True)
+    valid_from = Date(default=None)
+    usd_per_month = Numeric(digits=(8, 2), default=None)
+    usd_per_kwh = Numeric(digits=(9, 6), default=None)
+    basis = Text()
+    source = Text()
+    heard_at = Timestamptz(default=None)
 
 
 class OtherUtilityRow(Table, tablename="other_utility"):

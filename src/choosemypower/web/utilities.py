@@ -14,9 +14,11 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import utility_tag
 from choosemypower.http import GET_AND_HEAD
+from choosemypower.plans.printed_delivery import printed_by_plans
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, Utility
+from choosemypower.territories.printed import last_confirmed_on
 from choosemypower.units import texas_day
 from choosemypower.web.delivery_chart import DeliveryChart, delivery_chart
 from choosemypower.web.filters import cents_exact, day, usd_cents
@@ -43,6 +45,8 @@ class UtilityView(PageView, frozen=True, kw_only=True):
     plans_path: str | None
     """The list of the city with the most ZIP codes."""
     plans_city: str | None
+    last_confirmed_on: date | None
+    """Date of the newest facts label of a listed plan that prints the newest charge."""
     other_utilities: tuple[Utility, ...]
 
 
@@ -92,8 +96,14 @@ def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:
         plans=plans,
         plans_path=_plans_path(example, utility.slug) if example and plans else None,
         plans_city=example.name if example else None,
+        last_confirmed_on=world.once(_last_confirmed_on, utility.slug),
         other_utilities=tuple(other for other in world.atlas.utilities.values() if other is not utility),
     )
+
+
+def _last_confirmed_on(world: World, utility: str) -> date | None:
+    plans = world.catalogue.of_utilities((utility,))
+    return last_confirmed_on(world.atlas.delivery_charges.get(utility, ()), printed_by_plans(plans))
 
 
 def _example(utility: str, cities: Sequence[City], atlas: Atlas) -> City | None:

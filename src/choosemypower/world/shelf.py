@@ -15,7 +15,7 @@ from choosemypower.plans.queries import read_catalogue
 from choosemypower.settings import Settings
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import DeliveryCharge, delivery_on
-from choosemypower.territories.queries import read_atlas, read_atlas_from_files
+from choosemypower.territories.queries import read_atlas, read_atlas_from_files, read_delivery_charges
 from choosemypower.units import seconds_to_midnight, texas_day, texas_today
 from choosemypower.usage import read_profiles
 from choosemypower.world.model import World
@@ -76,7 +76,8 @@ class Shelf:
         ):
             catalogue = await read_catalogue(published.epoch)
             if catalogue is not None:
-                self._show(catalogue)
+                charges = await read_delivery_charges()  # labels may have added one
+                self._show(catalogue, self.world.atlas.with_charges(charges) if charges else None)
                 log.info("Serving dataset %s with %s plans.", catalogue.epoch, len(catalogue.plans))
         elif published is not None:
             dataset = self.world.dataset
@@ -87,11 +88,11 @@ class Shelf:
                     tell(dataset, confirmed)
         self._looked.set()
 
-    def _show(self, catalogue: Catalogue) -> None:
+    def _show(self, catalogue: Catalogue, atlas: Atlas | None = None) -> None:
         """Exchange the world for one of this catalogue, read today."""
         self.world = World(
             catalogue,
-            self.world.atlas,
+            atlas or self.world.atlas,
             self.world.profiles,
             self._today(),
             listed_on=texas_day(catalogue.dataset.as_of),
