@@ -17,6 +17,7 @@ from litestar.exceptions import HTTPException, ServiceUnavailableException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from choosemypower import api, database, health, paths, stops, web
+from choosemypower.alerts.watch import Watch
 from choosemypower.cache.answers import Reply
 from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.keys import KEY_PREFIX
@@ -174,7 +175,8 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         is_started()
         _say_ready(settings, shelf)
         try:
-            yield
+            async with Watch(settings, page_cache, shelf):
+                yield
         finally:
             await shelf.stop()
             if app.state.meters is not None:

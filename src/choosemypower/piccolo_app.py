@@ -15,6 +15,7 @@ APP_CONFIG = AppConfig(
             "choosemypower.plans.tables",
             "choosemypower.leads.tables",
             "choosemypower.events.tables",
+            "choosemypower.alerts.tables",
         ],
         exclude_imported=True,
     ),

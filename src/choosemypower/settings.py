@@ -122,6 +122,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Working days within which people answer; the contact page says it. Unset: it says nothing of it."""
     contact_keep_days: int = 30
     """Days after which the contact form's messages are deleted."""
+    slack_webhook_url: str | None = None
+    """Incoming webhook of Slack, `https://hooks.slack.com/services/…`: alerts go there. Unset: not to Slack."""
+    alerts_to: str | None = None
+    """Who is mailed when an alert begins, goes on or ends; needs `smtp_url`. Unset: nobody."""
+    alerts_every_seconds: int = 60
+    """How often each process looks at what may be wrong; alerts begin after three bad looks or more."""
+    alerts_data_hours: float = 2.0
+    """Hours without a listing read, after which that is an alert: twice the pause between two readings."""
 
     @property
     def trusted_networks(self) -> tuple[str, ...]:
@@ -196,6 +204,10 @@ ENVIRONMENT_NAMES = {
     "contact_to": "CONTACT_TO",
     "contact_answer_days": "CONTACT_ANSWER_DAYS",
     "contact_keep_days": "CONTACT_KEEP_DAYS",
+    "slack_webhook_url": "SLACK_WEBHOOK_URL",
+    "alerts_to": "ALERTS_TO",
+    "alerts_every_seconds": "ALERTS_EVERY_SECONDS",
+    "alerts_data_hours": "ALERTS_DATA_HOURS",
 }
 
 
@@ -294,6 +306,8 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "api_timeout_ms": (100, 600_000),
     "contact_answer_days": (1, 60),
     "contact_keep_days": (1, 3650),
+    "alerts_every_seconds": (1, 3600),
+    "alerts_data_hours": (0.1, 8760),
 }
 
 
@@ -316,6 +330,7 @@ def _check(settings: Settings) -> None:
     _check_server(settings)
     _check_edge(settings)
     _check_mail(settings)
+    _check_slack(settings)
 
 
 def _check_database_url(name: str, url: str | None) -> None:
@@ -468,10 +483,27 @@ def _check_mail(settings: Settings) -> None:
             )
         if settings.mail_from is None:
             raise SettingsError("SMTP_URL needs MAIL_FROM, which is not set.")
-    for field in ("mail_from", "contact_to"):
+    if settings.alerts_to is not None and settings.smtp_url is None:
+        raise SettingsError("ALERTS_TO needs SMTP_URL, which is not set.")
+    for field in ("mail_from", "contact_to", "alerts_to"):
         value = getattr(settings, field)
         address = parseaddr(value)[1] if value is not None else "@"
         if address.count("@") != 1 or any(character in (value or "") for character in "\r\n"):
             raise SettingsError(
                 f"{ENVIRONMENT_NAMES[field]}={value} cannot be used: it takes one e-mail address."
             )
+
+
+def _check_slack(settings: Settings) -> None:
+    """Never repeats the address: whoever has it may write into the channel."""
+    if settings.slack_webhook_url is None:
+        return
+    try:
+        parts = urlsplit(settings.slack_webhook_url)
+        can_be_used = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        can_be_used = False
+    if not can_be_used:
+        raise SettingsError(
+            "SLACK_WEBHOOK_URL cannot be used: it takes the https:// address of an incoming webhook."
+        )

@@ -39,6 +39,13 @@ CONTACT_TO: {{ . | quote }}
 CONTACT_ANSWER_DAYS: {{ . | quote }}
 {{- end }}
 CONTACT_KEEP_DAYS: {{ .Values.contact.keepDays | quote }}
+ALERTS_EVERY_SECONDS: {{ .Values.alerts.everySeconds | quote }}
+ALERTS_DATA_HOURS: {{ .Values.alerts.dataHours | quote }}
+{{- if .Values.mail.existingSecret }}
+{{- with .Values.alerts.to }}
+ALERTS_TO: {{ . | quote }}
+{{- end }}
+{{- end }}
 {{- if .Values.metrics.enabled }}
 METRICS_PORT: {{ .Values.metrics.port | quote }}
 {{- end }}
@@ -81,6 +88,16 @@ METRICS_PORT: {{ .Values.metrics.port | quote }}
     secretKeyRef:
       name: {{ .Values.cdn.existingSecret }}
       key: {{ .Values.cdn.tokenKey }}
+{{- end }}
+{{- with .Values.alerts }}
+{{- if .existingSecret }}
+- name: SLACK_WEBHOOK_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .slackWebhookKey }}
+      optional: true
+{{- end }}
 {{- end }}
 {{- with .Values.sources }}
 {{- if and .existingSecret .comparePowerKey }}

@@ -233,9 +233,11 @@ class RedisStore:
         """Give the lock back, unless it has passed on meanwhile."""
         await self._write(lambda: self._client.eval(UNLOCK_SCRIPT, 1, key, token))
 
-    async def run_script(self, script: str, key: str, *arguments: str) -> list[bytes | int] | None:
+    async def run_script(
+        self, script: str, key: str, *arguments: str, seconds: float = CALL_SECONDS
+    ) -> list[bytes | int] | None:
         """What a script of one key gives, in one atomic step; None when Redis does not answer in time."""
-        answer = await self._read(lambda: self._client.eval(script, 1, key, *arguments), Allowance())
+        answer = await self._read(lambda: self._client.eval(script, 1, key, *arguments), Allowance(seconds))
         return answer if isinstance(answer, list) else None
 
     async def _read(self, call: Callable[[], Awaitable[Any]], allowance: Allowance) -> Any:
