@@ -52,6 +52,15 @@ def changes(**given: str) -> str:
     return with_query(CHANGES, urlencode(given))
 
 
+def trends(**given: str) -> str:
+    """Prices over time: `utility`, `kwh`."""
+    return with_query(TRENDS, urlencode(given))
+
+
+def guide(slug: str) -> str:
+    return f"{GUIDES}/{slug}"
+
+
 def changes_feed(utility_slug: str) -> str:
     """The same for the homes of a utility, for readers of feeds."""
     return f"{utility(utility_slug)}/changes.atom"

@@ -45,6 +45,7 @@ async def answers(client: httpx.AsyncClient) -> dict[str, list[Any]]:
         "search": ["/api/v1/search?q=hous"],
         "getCurrentDataset": ["/api/v1/datasets/current"],
         "listDatasetChanges": ["/api/v1/datasets/changes"],
+        "getMarket": ["/api/v1/market", "/api/v1/market?utility=oncor&kwh=500"],
         "navigateZip": ["/api/zip/navigate?zip=77002", "/api/zip/navigate?zip=75067"],
         "getSystemHealth": ["/api/health/system"],
         "getDatabaseHealth": ["/api/health/database"],

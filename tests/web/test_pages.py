@@ -30,6 +30,8 @@ PAGES = (
     "/check-my-bill",
     "/changes",
     "/changes?zip=77002",
+    "/trends",
+    "/trends?utility=oncor",
     "/contact",
     "/privacy",
     "/terms",

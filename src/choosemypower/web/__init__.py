@@ -26,6 +26,7 @@ from choosemypower.web import (
     reminder,
     sitemap,
     statics,
+    trends,
     utilities,
     zips,
 )
@@ -38,6 +39,7 @@ handlers = [
         route_handlers=[
             *home.handlers,
             *changes.handlers,
+            *trends.handlers,
             *city.handlers,
             *plan.handlers,
             *compare.handlers,

@@ -72,6 +72,7 @@ class ChangesPage(PageView, frozen=True, kw_only=True):
     feeds: tuple[tuple[str, str], ...]
     json_url: str
     plans_url: str
+    trends_url: str
 
 
 def changes_page(
@@ -111,6 +112,7 @@ def changes_page(
         if is_here
         else (),
         json_url=address.json(),
+        trends_url=paths.trends(utility=slugs[0]) if is_here else paths.TRENDS,
         plans_url=_plans_url(place, usage) if is_here else paths.PLANS,
     )
 

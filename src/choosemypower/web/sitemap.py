@@ -33,6 +33,7 @@ FIXED_PAGES = (
     paths.CALCULATOR,
     paths.READ_A_LABEL,
     paths.CHANGES,
+    paths.TRENDS,
     "/about",
     paths.HOW_WELL,
     "/contact",
