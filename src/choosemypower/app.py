@@ -97,6 +97,7 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     litestar.state.shelf = shelf = Shelf(settings, today)
     page_cache = _page_cache(litestar, settings, _editions_of(shelf, release_of(settings)))
     litestar.state.page_cache = page_cache
+    litestar.state.database_probe = health.DatabaseProbe()
     litestar.state.outbox = Outbox(settings)
     litestar.state.events = events = Recorder()
     events.watch(Kind.CACHE, page_cache.traffic.pages_by_outcome)
@@ -158,6 +159,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         stops.at_once_while_starting() as is_started,
         listener_for(settings.host, settings.metrics_port, _observed(app)),
         database.pool(settings),
+        app.state.database_probe.watching(),
         app.state.page_cache.running(),
         app.state.outbox,
         app.state.events,

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple, cast
 import asyncpg
 from piccolo.engine.finder import engine_finder
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+from piccolo.querystring import QueryString
 
 from choosemypower.settings import Settings, authority_text
+from choosemypower.slow_queries import QueryTimes
 
 UNREACHABLE = (
     OSError,
@@ -35,7 +37,10 @@ _CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str]
         (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError),
         "it is not of this release: run `choosemypower migrate` first",
     ),
-    (asyncpg.InvalidAuthorizationSpecificationError, "it refuses the user name or the password"),
+    (
+        asyncpg.InvalidAuthorizationSpecificationError,
+        "password refused: it does not take this user name and password",
+    ),
     (asyncpg.InvalidCatalogNameError, "it holds no database of the name in DATABASE_URL"),
     (asyncpg.InsufficientPrivilegeError, "its user may not do this"),
     (asyncpg.TooManyConnectionsError, "it has no connection left"),
@@ -56,10 +61,16 @@ _CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str]
 
 def cause(error: BaseException) -> str:
     """What is wrong with the database, in words that complete "the database cannot be used: …"."""
-    for kinds, words in _CAUSES:
-        if isinstance(error, kinds):
-            return words
-    return str(error).strip().rstrip(".") or type(error).__name__
+    return known_cause(error) or str(error).strip().rstrip(".") or type(error).__name__
+
+
+def known_cause(error: BaseException) -> str | None:
+    """The same where it is one that we know, with nothing in it of what the server said."""
+    return next((words for kinds, words in _CAUSES if isinstance(error, kinds)), None)
+
+
+QUERIES = QueryTimes()
+"""Of this process: the engine is one as well."""
 
 
 class GuardedTransaction(PostgresTransaction):
@@ -109,6 +120,16 @@ class Engine(PostgresEngine):
 
     def transaction(self, allow_nested: bool = True) -> PostgresTransaction:
         return GuardedTransaction(engine=self, allow_nested=allow_nested)
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
+        """As Piccolo does it, timed."""
+        with QUERIES.timed():
+            return await super().run_querystring(querystring, in_pool)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
+        """As Piccolo does it, timed."""
+        with QUERIES.timed():
+            return await super().run_ddl(ddl, in_pool)
 
 
 def configure(settings: Settings) -> None:

@@ -47,6 +47,7 @@ async def answers(client: httpx.AsyncClient) -> dict[str, list[Any]]:
         "listDatasetChanges": ["/api/v1/datasets/changes"],
         "getMarket": ["/api/v1/market", "/api/v1/market?utility=oncor&kwh=500"],
         "navigateZip": ["/api/zip/navigate?zip=77002", "/api/zip/navigate?zip=75067"],
+        "getHealth": ["/api/health"],
         "getSystemHealth": ["/api/health/system"],
         "getDatabaseHealth": ["/api/health/database"],
         "getCacheHealth": ["/api/health/cache"],

@@ -333,3 +333,31 @@ async def test_pages_come_while_redis_dies_and_returns(tmp_path: Path, make_cach
         assert cache.health().breaker_openings == 1
     finally:
         server.stop()
+
+
+async def test_a_redis_that_takes_no_writes_is_degraded_and_said_once(
+    redis_server: RedisServer, make_cache: MakeCache, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "choosemypower.cache")
+    cache = make_cache(SmallSite(), redis_server.url)
+
+    async def ask_for(first: int) -> None:
+        for number in range(first, first + 20):
+            assert (await raw_get(cache, f"/pages/{number}"))[0] == 200
+        await cache.maker.settle()
+
+    async with Redis.from_url(redis_server.url) as client:
+        await ask_for(0)
+        assert (cache.health().status, cache.health().shared) == ("ok", "ok")
+        await client.replicaof("127.0.0.1", str(free_port()))
+        try:
+            await ask_for(100)
+            assert (cache.health().status, cache.health().shared) == ("degraded", "READONLY")
+            assert sum("READONLY" in record.getMessage() for record in caplog.records) == 1
+            refused = cache.shared.counts.refused_writes  # type: ignore[union-attr]
+            assert refused >= 20
+        finally:
+            await client.replicaof("NO", "ONE")
+        await ask_for(200)
+    assert (cache.health().status, cache.health().shared) == ("ok", "ok")
+    assert sum("takes writes again" in record.getMessage() for record in caplog.records) == 1

@@ -1,11 +1,15 @@
 """The three health addresses over the whole program."""
 
+from datetime import datetime
+
 import httpx
 import pytest
 
+from tests.support.waiting import until
+
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
-PATHS = ("/api/health/system", "/api/health/database", "/api/health/cache")
+PATHS = ("/api/health", "/api/health/system", "/api/health/database", "/api/health/cache")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -30,3 +34,32 @@ async def test_readiness_tells_the_dataset(client: httpx.AsyncClient) -> None:
     assert answer["database"]["isUsable"]
     assert answer["database"]["publishedEpoch"] == answer["dataset"]["epoch"]
     assert answer["dataset"]["plans"] > 900
+
+
+async def test_one_document_tells_of_everything_at_once(client: httpx.AsyncClient) -> None:
+    await client.get("/api/v1/plans?city=houston")
+    await client.get("/api/v1/plans?city=houston")
+    answer = (await client.get("/api/health?strict=true")).json()
+    assert datetime.fromisoformat(answer["timestamp"]).tzinfo is not None
+    assert answer["status"] == answer["database"]["status"] == answer["cache"]["status"] == "ok"
+    assert answer["counts"]["activePlans"] > 900
+    assert answer["counts"]["providers"] > 30
+    assert answer["counts"]["cities"] > 800
+    assert answer["counts"]["utilities"] >= 6
+    assert 0 < answer["cache"]["hitRate"] < 1
+    assert answer["api"]["answersMade"] >= 1
+    assert answer["api"]["meanMilliseconds"] > 0
+
+    async def is_measured() -> bool:
+        database = (await client.get("/api/health")).json()["database"]
+        return bool(
+            database["responseMilliseconds"]
+            and database["sizeBytes"] > 1_000_000
+            and database["activeConnections"] >= 1
+        )
+
+    await until(is_measured)
+
+
+async def test_a_misspelt_strict_is_told_on_the_document_too(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/api/health?strickt=true")).status_code == 400

@@ -1,10 +1,14 @@
 """The look at the database behind readiness: one at a time, bounded, honest."""
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 
+import asyncpg
 import pytest
 
-from choosemypower.health.probe import LIMIT_SECONDS, DatabaseProbe
+from choosemypower.health.probe import LIMIT_SECONDS, DatabaseProbe, DatabaseSize
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -59,4 +63,54 @@ async def test_a_refused_connection_is_told_without_its_cause() -> None:
 
     look = await DatabaseProbe(ask).look()
     assert not look.is_usable
-    assert look.error == "ConnectionRefusedError."
+    assert look.error == "Nobody listens at its address."
+
+
+async def measured() -> DatabaseSize:
+    return DatabaseSize(bytes=1, connections=1)
+
+
+async def test_a_database_far_away_is_usable_by_looks_on_their_own_clock() -> None:
+    async def ask() -> int:
+        await asyncio.sleep(0.24)  # three times 80 ms: longer than a probe waits
+        return 7
+
+    probe = DatabaseProbe(ask, measured, every_seconds=0.01)
+    async with probe.watching():
+
+        async def has_looked() -> bool:
+            return probe.looks > 1
+
+        await until(has_looked)
+        for _ in range(20):
+            assert (await probe.look()).is_usable
+            await asyncio.sleep(0.05)
+
+
+async def test_looks_are_logged_and_trouble_is_a_warning_in_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    is_refused = False
+
+    async def ask() -> int:
+        if is_refused:
+            raise asyncpg.InvalidPasswordError("for user dev_user at secret-host")
+        return 7
+
+    caplog.set_level(logging.INFO, "choosemypower.health.probe")
+    probe = DatabaseProbe(ask, measured, every_seconds=0.01, logged_seconds=0.0)
+
+    def told(words: str) -> Callable[[], Awaitable[bool]]:
+        async def is_told() -> bool:
+            return any(words in record.getMessage() for record in caplog.records)
+
+        return is_told
+
+    async with probe.watching():
+        await until(told("Database look: "))
+        assert probe.size == await measured()
+        is_refused = True
+        await until(told("Password refused"))
+    warning = next(record for record in caplog.records if "Password" in record.getMessage())
+    assert warning.levelno == logging.WARNING
+    assert "secret-host" not in caplog.text

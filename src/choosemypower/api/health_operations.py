@@ -9,9 +9,10 @@ from msgspec import Meta
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Query, about
 
-SharedCache = Literal["off", "ok", "half-open", "open"]
+SharedCache = Literal["off", "ok", "half-open", "open", "READONLY", "refusing"]
 SHARED = Meta(
-    description="The shared cache: `off` (none is configured), `ok`, or its breaker `half-open` or `open`."
+    description="The shared cache: `off` (none is configured), `ok`, its breaker `half-open` or `open`, or it "
+    "answers and takes no writes: `READONLY` after a failover, `refusing` for another reason."
 )
 
 
@@ -81,6 +82,59 @@ class CacheHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     compressions: int
 
 
+class DatabaseGlance(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The last look at the database, at most some seconds old."""
+
+    status: Literal["ok", "degraded"]
+    response_milliseconds: Annotated[float | None, Meta(description="Null: not looked at yet.")]
+    error: Annotated[str | None, Meta(description="A sentence for operators; null when there is none.")]
+    size_bytes: Annotated[int | None, Meta(description="Measured every 30 s; null when it could not be.")]
+    active_connections: Annotated[
+        int | None, Meta(description="Of everybody, to this database; null when it could not be measured.")
+    ]
+
+
+class CacheGlance(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The page cache of this process."""
+
+    status: Literal["ok", "degraded"]
+    shared: Annotated[SharedCache, SHARED]
+    entries: int
+    hit_rate: Annotated[
+        float | None,
+        Meta(description="Of the answers that may be kept, the part that was there. Null before the first."),
+    ]
+
+
+class ApiGlance(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The API's answers that this process made; those from the cache are not among them."""
+
+    answers_made: int
+    mean_milliseconds: Annotated[float | None, Meta(description="Null before the first.")]
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What the site knows."""
+
+    active_plans: int
+    providers: Annotated[int, Meta(description="Those that sell one of them.")]
+    cities: Annotated[int, Meta(description="Those where a home may choose.")]
+    utilities: int
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The whole process at a glance. Never kept by anybody."""
+
+    timestamp: datetime
+    status: Literal["ok", "degraded"]
+    version: str
+    uptime_seconds: float
+    database: DatabaseGlance
+    cache: CacheGlance
+    api: ApiGlance
+    counts: Annotated[Counts | None, Meta(description="Null while no listing is loaded.")]
+
+
 class SystemHealthQuery(Query, frozen=True, kw_only=True):
     strict: Annotated[
         str | None,
@@ -94,6 +148,19 @@ class SystemHealthQuery(Query, frozen=True, kw_only=True):
 
 _UNAVAILABLE = "Not now; the body has the same shape."
 OPERATIONS = (
+    Operation(
+        id="getHealth",
+        path="/api/health",
+        summary="Is everything there?",
+        description="One document on the process, its database, its cache, its API and its data, from memory: "
+        "`degraded` when a part is missing.",
+        tag="Health",
+        query=SystemHealthQuery,
+        answer=Health,
+        is_uncached=True,
+        other_answers={503: _UNAVAILABLE},
+        problems=("invalid_parameter",),
+    ),
     Operation(
         id="getSystemHealth",
         path="/api/health/system",

@@ -5,6 +5,7 @@ Each class has its own byte budget, kept by a script beside the values.
 """
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
@@ -25,6 +26,7 @@ from choosemypower.cache.entries import SharedPage
 from choosemypower.cache.envelope import open_envelope, seal
 from choosemypower.cache.keys import KEY_PREFIX
 from choosemypower.cache.policies import Budget
+from choosemypower.cache.refusals import Refusals
 from choosemypower.measures import CALL_BOUNDS, Durations
 from choosemypower.settings import redis_hosts
 
@@ -86,6 +88,8 @@ class SharedCounts(msgspec.Struct):
     damaged: int = 0
     writes: int = 0
     failed_writes: int = 0
+    refused_writes: int = 0
+    """Of those: Redis answered, but takes no writes (READONLY, OOM)."""
     evictions: int = 0
 
 
@@ -144,7 +148,9 @@ class RedisStore:
         self._clock = clock
         self._busy = 0
         self._watch: asyncio.Task[None] | None = None
+        self._leaving: asyncio.Task[None] | None = None
         self.breaker = Breaker(clock)
+        self.refusals = Refusals()
         self.counts = SharedCounts()
         self.calls = Durations(CALL_BOUNDS)
 
@@ -248,7 +254,9 @@ class RedisStore:
         answer = await self._call(call, Allowance(WRITE_SECONDS))
         if answer is _FAILED:
             self.counts.failed_writes += 1
+            self.counts.refused_writes += self.refusals.code is not None and self.is_usable
             return None
+        self.refusals.taken()
         return answer
 
     async def _call(self, call: Callable[[], Awaitable[Any]], allowance: Allowance) -> Any:
@@ -268,7 +276,8 @@ class RedisStore:
             # Full, or a replica, or it knows no such command: it answers, so reads may go on.
             self.counts.failures += 1
             self.breaker.succeeded()
-            log.debug("Redis refuses: %s", error)
+            if self.refusals.note(error):
+                self._connect_anew()
             return _FAILED
         except asyncio.CancelledError:
             raise
@@ -292,6 +301,12 @@ class RedisStore:
             )
             self._watch = asyncio.create_task(self._wait_for_redis(), name="wait-for-redis")
 
+    def _connect_anew(self) -> None:
+        """After a failover our connections may lead to what was the master; its name leads to the new one."""
+        pool = getattr(self._client, "connection_pool", None)
+        if pool is not None:
+            self._leaving = asyncio.create_task(_leave(pool), name="leave-redis")
+
     async def _wait_for_redis(self) -> None:
         """Ask now and then, so that no visitor has to find out that Redis is back."""
         while not self.is_usable:
@@ -301,6 +316,11 @@ class RedisStore:
             self.breaker.try_again()
             await self._attempt(lambda: self._client.ping(), Allowance())
         log.info("Redis answers again.")
+
+
+async def _leave(pool: Any) -> None:
+    with contextlib.suppress(RedisError, OSError):
+        await pool.disconnect(inuse_connections=False)
 
 
 async def _in_time(call: Awaitable[Any], seconds: float) -> Any:

@@ -103,6 +103,13 @@ class Traffic:
         return found
 
     @property
+    def hit_rate(self) -> float | None:
+        """Of the answers that may be kept, how many were there already; None before the first."""
+        hits = {outcome.name.lower() for outcome in (Outcome.HIT, Outcome.REFRESHING, Outcome.STALE)}
+        found = sum(tally.count for series, tally in self.tallies.items() if series.outcome in hits)
+        return found / self.kept if self.kept else None
+
+    @property
     def kept(self) -> int:
         """Answers that came from what is kept, just made ones included."""
         unkept = {outcome.name.lower() for outcome in Unkept}
@@ -124,13 +131,23 @@ class ClassHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     evictions: int
 
 
+def _state_of(shared: "RedisStore | None") -> str:
+    if shared is None:
+        return "off"
+    if not shared.is_usable:
+        return shared.breaker.state.value
+    if shared.refusals.code is None:
+        return "ok"
+    return "READONLY" if shared.refusals.code == "READONLY" else "refusing"
+
+
 class CacheState(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The cache as an operator wants to see it."""
 
     status: str
-    """`ok`, or `degraded` when Redis is configured and does not answer."""
+    """`ok`, or `degraded` when Redis is configured and does not answer or takes no writes."""
     shared: str
-    """`off` (no REDIS_URL), `ok`, `half-open` or `open` (breaker)."""
+    """`off` (no REDIS_URL), `ok`, `half-open` or `open` (breaker), `READONLY` or `refusing` (takes no writes)."""
     breaker_openings: int
     entries: int
     hits: int
@@ -144,7 +161,7 @@ class CacheState(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         cls, hits: int, counts: CacheCounts, memory: Memory, turns: Turns, shared: "RedisStore | None"
     ) -> Self:
         """Read the counters of a cache's parts."""
-        state = "off" if shared is None else ("ok" if shared.is_usable else shared.breaker.state.value)
+        state = _state_of(shared)
         return cls(
             status="ok" if state in ("ok", "off") else "degraded",
             shared=state,

@@ -44,6 +44,7 @@ class EpochFollower:
         self._on_look = on_look
         self._woken = asyncio.Event()
         self._unreadable: Published | None = None
+        self._trouble: str | None = None
         self.is_connected = False
         """False while the database is out of reach."""
 
@@ -53,11 +54,8 @@ class EpochFollower:
             try:
                 await self._follow()
             except database.ERRORS as error:
+                self._say_lost(database.cause(error))
                 if self.is_connected:
-                    log.warning(
-                        "The database does not answer (%s); pages go on with the data at hand.",
-                        database.cause(error),
-                    )
                     self.is_connected = False
                     continue  # the first time at once: often it was only this connection
             await asyncio.sleep(RECONNECT_SECONDS)
@@ -73,11 +71,23 @@ class EpochFollower:
                 self._woken.clear()
                 row = await connection.fetchrow(CURRENT)
                 await self._tell(_published(row) if row else None)
+                self._say_back()
                 self.is_connected = True
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
         finally:
             connection.terminate()
+
+    def _say_lost(self, words: str) -> None:
+        """Once for each cause, not each second."""
+        if words != self._trouble:
+            log.warning("The database does not answer (%s); pages go on with the data at hand.", words)
+        self._trouble = words
+
+    def _say_back(self) -> None:
+        if self._trouble is not None:
+            log.info("The database answers again.")
+        self._trouble = None
 
     async def _tell(self, published: Published | None) -> None:
         """A dataset that cannot be read must not end the following of the next one."""

@@ -1,4 +1,4 @@
-"""The three health addresses. Nothing here waits for Redis, and only one of them asks the database."""
+"""The health addresses of the parts. Nothing here waits for Redis, and only one of them asks the database."""
 
 import time
 
@@ -32,25 +32,38 @@ def system(request: Request) -> Response[bytes]:
     `?strict=true`, for the check after a deployment, answers 503 when a part is missing.
     """
     shelf: Shelf = request.app.state.shelf
-    cache_state = _cache_state(request)
-    is_whole = shelf.dataset is not None and shelf.is_database_reachable and cache_state["status"] == "ok"
-    is_strict = _is_strict(request)
-    return _answer(
+    status = "ok" if is_whole(request) else "degraded"
+    return answer(
         {
-            "status": "ok" if is_whole else "degraded",
+            "status": status,
             "version": __version__,
             "uptimeSeconds": round(time.monotonic() - STARTED_AT, 1),
             "parts": {
                 "dataset": "loaded" if shelf.dataset is not None else "none",
                 "database": "reachable" if shelf.is_database_reachable else "unreachable",
-                "cache": cache_state["shared"],
+                "cache": _cache_state(request)["shared"],
             },
         },
-        status=503 if is_strict and not is_whole else 200,
+        status=503 if is_strict(request) and status != "ok" else 200,
     )
 
 
-def _is_strict(request: Request) -> bool:
+def is_whole(request: Request) -> bool:
+    """Is every part there, as far as this process knows?"""
+    shelf: Shelf = request.app.state.shelf
+    last = probe_of(request).last
+    is_usable = last is None or last.is_usable
+    has_cache = _cache_state(request)["status"] == "ok"
+    return shelf.dataset is not None and shelf.is_database_reachable and is_usable and has_cache
+
+
+def probe_of(request: Request) -> DatabaseProbe:
+    """Who looks at the database of this process."""
+    probe: DatabaseProbe = request.app.state.database_probe
+    return probe
+
+
+def is_strict(request: Request) -> bool:
     """Whether `strict=true` is asked for. A misspelt one must not pass a deployment that it was to stop."""
     asked = dict(request.query_params)
     if asked.keys() - {"strict"} or asked.get("strict", "false") not in ("true", "false"):
@@ -67,17 +80,14 @@ def _is_strict(request: Request) -> bool:
 async def database(request: Request) -> Response[bytes]:
     """Can this process serve? 200 or 503; the mode says whether a loaded listing is enough."""
     state = request.app.state
-    probe = state.get("database_probe")
-    if probe is None:
-        probe = state.database_probe = DatabaseProbe()
-    look = await probe.look()
+    look = await probe_of(request).look()
     world: World = state.shelf.world
     mode = state.settings.readiness_mode
     has_data = world.has_listing
     is_ready = has_data and (look.is_usable or mode == ReadinessMode.SERVE_STALE)
     status = "ok" if is_ready and look.is_usable else "degraded" if is_ready else "unavailable"
     dataset = world.dataset if has_data else None
-    return _answer(
+    return answer(
         {
             "status": status,
             "mode": mode,
@@ -97,14 +107,14 @@ async def database(request: Request) -> Response[bytes]:
 @route("/api/health/cache", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
 def cache(request: Request) -> Response[bytes]:
     """What of the cache works? Without Redis it is degraded, which is still 200: pages come all the same."""
-    return _answer(_cache_state(request))
+    return answer(_cache_state(request))
 
 
 def _cache_state(request: Request) -> dict[str, object]:
     return msgspec.to_builtins(request.app.state.page_cache.health())  # type: ignore[no-any-return]
 
 
-def _answer(document: dict[str, object], status: int = 200) -> Response[bytes]:
+def answer(document: dict[str, object], status: int = 200) -> Response[bytes]:
     return Response(
         msgspec.json.encode(document),
         status_code=status,

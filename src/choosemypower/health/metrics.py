@@ -172,6 +172,11 @@ def _redis(cache: PageCache) -> Iterable[Family]:
         ("breaker", "state"),
         [(("redis", state.value), shared.breaker.state is state) for state in BreakerState],
     )
+    yield _gauge(
+        "redis_takes_writes",
+        "0: Redis answers and refuses writes (READONLY after a failover, or full).",
+        shared.refusals.code is None,
+    )
     yield _counter("redis_breaker_openings", "How often Redis was left alone.", shared.breaker.openings)
 
 

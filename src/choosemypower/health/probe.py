@@ -1,23 +1,41 @@
-"""One bounded look at the database, shared by everybody who asks within a second."""
+"""Bounded looks at the database: on a clock of their own, and when somebody asks and the last one is old.
+
+Nobody waits for a look longer than 60 ms: a probe gets what the last one found. So a database that is far away (80 ms,
+three times for a look) is usable, and one that is silent is not, a few seconds later.
+"""
 
 import asyncio
+import contextlib
+import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextvars import Context
+from typing import Any
 
 import msgspec
 
 from choosemypower import database
 
+log = logging.getLogger(__name__)
+
 FRESH_SECONDS = 1.0
 """A finished look answers everybody this long."""
-LIMIT_SECONDS = 0.5
-"""A database that takes longer is not usable."""
+LIMIT_SECONDS = 2.0
+"""A database that takes longer is not usable. Longer than what is called slow, or nothing could be."""
 PATIENCE_SECONDS = 0.06
 """How long one answer waits for a look that is under way, so that it stays under 100 ms."""
-TRUSTED_SECONDS = 3.0
+EVERY_SECONDS = 5.0
+"""Between two looks of our own; as often as a kubelet asks."""
+TRUSTED_SECONDS = EVERY_SECONDS + 2 * LIMIT_SECONDS
 """How long the last finished look stands in for one that is still under way."""
+LOGGED_SECONDS = 30.0
+"""Between two lines of log (source: the specification), when a size is measured too."""
 
 CURRENT_EPOCH = "SELECT (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1)"
+SIZE = (
+    "SELECT pg_database_size(current_database()),"
+    " (SELECT numbackends FROM pg_stat_database WHERE datname = current_database())"
+)
 
 
 class DatabaseLook(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,25 +49,80 @@ class DatabaseLook(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence for operators, without addresses or credentials."""
 
 
-class DatabaseProbe:
-    """Looks at the database on demand: one look at a time, kept a second, abandoned after half a second."""
+class DatabaseSize(msgspec.Struct, frozen=True, kw_only=True):
+    """How much there is of it."""
 
-    def __init__(self, ask: Callable[[], Awaitable[int | None]] | None = None) -> None:
+    bytes: int
+    connections: int
+    """Of everybody, to this database."""
+
+
+class DatabaseProbe:
+    """Looks at the database: one look at a time, kept a second, abandoned after two."""
+
+    def __init__(
+        self,
+        ask: Callable[[], Awaitable[int | None]] | None = None,
+        measure: Callable[[], Awaitable[DatabaseSize]] | None = None,
+        *,
+        every_seconds: float = EVERY_SECONDS,
+        logged_seconds: float = LOGGED_SECONDS,
+    ) -> None:
         self._ask = ask or ask_for_epoch
+        self._measure = measure or ask_for_size
+        self._every_seconds = every_seconds
+        self._logged_seconds = logged_seconds
+        self.size: DatabaseSize | None = None
+        """As last measured; None: not yet, or it could not be."""
         self._look: asyncio.Task[DatabaseLook] | None = None
         self._last: DatabaseLook | None = None
         self._finished_at = 0.0
         self.looks = 0
         """How many looks were begun, for tests and metrics."""
 
+    @property
+    def last(self) -> DatabaseLook | None:
+        """What the last finished look found."""
+        return self._last
+
+    @contextlib.asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """Look again and again for the block, whoever asks."""
+        task = asyncio.create_task(self._watch(), name="watch-database")
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _watch(self) -> None:
+        log_at = 0.0
+        while True:
+            look = await (self._look or self._begin())
+            if time.monotonic() >= log_at:
+                log_at = time.monotonic() + self._logged_seconds
+                await self._report(look)
+            await asyncio.sleep(self._every_seconds)
+
+    async def _report(self, look: DatabaseLook) -> None:
+        """One line, and how large the database is by now."""
+        if not look.is_usable:
+            self.size = None
+            log.warning("Database look: not usable after %.2f ms: %s", look.milliseconds, look.error)
+            return
+        try:
+            self.size = await asyncio.wait_for(self._measure(), LIMIT_SECONDS)
+        except Exception as error:  # whatever it is, the size is unknown
+            self.size = None
+            log.warning("The size of the database cannot be measured: %s", told(error))
+        log.info(
+            "Database look: %.2f ms.", look.milliseconds, extra={"facts": {"milliseconds": look.milliseconds}}
+        )
+
     async def look(self) -> DatabaseLook:
         """The state of the database, at most a second old; in under 100 ms even when it is silent."""
         if self._last is not None and time.monotonic() - self._finished_at < FRESH_SECONDS:
             return self._last
-        if self._look is None:
-            self.looks += 1
-            self._look = asyncio.create_task(self._run(), name="look-at-database")
-        done, _ = await asyncio.wait({self._look}, timeout=PATIENCE_SECONDS)
+        done, _ = await asyncio.wait({self._look or self._begin()}, timeout=PATIENCE_SECONDS)
         if done:
             return done.pop().result()
         if self._last is not None and time.monotonic() - self._finished_at < TRUSTED_SECONDS:
@@ -60,6 +133,12 @@ class DatabaseProbe:
             error=f"No answer within {PATIENCE_SECONDS * 1000:.0f} ms.",
         )
 
+    def _begin(self) -> "asyncio.Task[DatabaseLook]":
+        self.looks += 1
+        # Of nobody: a look belongs to no request, and what it logs carries no request's id.
+        self._look = asyncio.create_task(self._run(), name="look-at-database", context=Context())
+        return self._look
+
     async def _run(self) -> DatabaseLook:
         began = time.monotonic()
         epoch: int | None = None
@@ -69,7 +148,7 @@ class DatabaseProbe:
         except TimeoutError:
             error = f"No answer within {LIMIT_SECONDS * 1000:.0f} ms."
         except Exception as failure:  # whatever is wrong with it, the answer is "not usable"
-            error = f"{type(failure).__name__}."
+            error = told(failure)
         finally:
             self._look = None
         self._finished_at = time.monotonic()
@@ -82,18 +161,37 @@ class DatabaseProbe:
         return self._last
 
 
+def told(error: Exception) -> str:
+    """What is wrong, in a sentence without addresses or credentials."""
+    words = database.known_cause(error)
+    return f"{words[0].upper()}{words[1:]}." if words else f"{type(error).__name__}."
+
+
 async def ask_for_epoch() -> int | None:
     """Which dataset is published? Fails without a free connection, our schema or an answer."""
+    row = await _ask(CURRENT_EPOCH)
+    epoch: int | None = row[0]
+    return epoch
+
+
+async def ask_for_size() -> DatabaseSize:
+    """How large is it, and how many use it?"""
+    row = await _ask(SIZE)
+    return DatabaseSize(bytes=row[0], connections=row[1])
+
+
+async def _ask(query: str) -> Sequence[Any]:
     pool = database.engine().pool
     if pool is None:
         raise ConnectionError
-    connection = await pool.acquire(timeout=LIMIT_SECONDS)
-    try:
-        epoch: int | None = await connection.fetchval(CURRENT_EPOCH, timeout=LIMIT_SECONDS)
-    except BaseException:
-        # A silent server never confirms a cancelled query; waiting for that would hold the connection.
-        connection.terminate()
-        raise
-    finally:
-        await pool.release(connection)
-    return epoch
+    with database.QUERIES.timed():
+        connection = await pool.acquire(timeout=LIMIT_SECONDS)
+        try:
+            row: Sequence[Any] = await connection.fetchrow(query, timeout=LIMIT_SECONDS)
+        except BaseException:
+            # A silent server never confirms a cancelled query; waiting for that would hold the connection.
+            connection.terminate()
+            raise
+        finally:
+            await pool.release(connection)
+    return row
