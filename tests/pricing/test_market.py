@@ -197,20 +197,25 @@ def test_equal_costs_go_by_the_fee_to_leave_then_by_name() -> None:
 @pytest.mark.parametrize(
     ("sort", "order"),
     [
-        (Sort.CANCEL_FEE, ["short", "long", "suspect"]),
-        (Sort.SHORTEST_TERM, ["short", "long", "suspect"]),
-        (Sort.LONGEST_TERM, ["long", "short", "suspect"]),
-        (Sort.RENEWABLE, ["long", "short", "suspect"]),
-        (Sort.PROVIDER, ["long", "short", "suspect"]),
-        (Sort.HIGHEST_MONTH, ["long", "short", "suspect"]),
+        (Sort.CANCEL_FEE, ["middle", "long"]),
+        (Sort.SHORTEST_TERM, ["middle", "long"]),
+        (Sort.LONGEST_TERM, ["long", "middle"]),
+        (Sort.RENEWABLE, ["long", "middle"]),
+        (Sort.PROVIDER, ["long", "middle"]),
+        (Sort.HIGHEST_MONTH, ["long", "middle"]),
     ],
 )
-def test_other_orders_keep_one_list_with_suspect_rows_last(sort: Sort, order: list[str]) -> None:
+def test_every_order_keeps_the_groups_apart(sort: Sort, order: list[str]) -> None:
+    """A teaser of three months is the shortest term and free to leave, and still no neighbor of whole years."""
     cheap = Decimal("0.100")
     plans = [
         a_plan(name="suspect", suspect="?", term_months=13, renewable_percent=Decimal(100)),
         a_plan(
-            name="short", term_months=6, cancel_fee=_cancel("0", CancelFeeKind.NONE), provider_name="Zeta",
+            name="teaser", term_months=3, cancel_fee=_cancel("0", CancelFeeKind.NONE), provider_name="Aaa",
+            renewable_percent=Decimal(100),
+        ),
+        a_plan(
+            name="middle", term_months=12, cancel_fee=_cancel("0", CancelFeeKind.NONE), provider_name="Zeta",
             renewable_percent=None,
         ),
         a_plan(
@@ -219,8 +224,12 @@ def test_other_orders_keep_one_list_with_suspect_rows_last(sort: Sort, order: li
         ),
     ]  # fmt: skip
     ranking = rank(costs_of(plans), sort)
-    assert names(ranking.costs) == order
-    assert not ranking.is_grouped
+    assert names(ranking.costs) == [*order, "teaser", "suspect"]
+    assert [group.group for group in ranking.groups] == [
+        CostGroup.WHOLE_YEAR,
+        CostGroup.LESS_THAN_A_YEAR,
+        CostGroup.NOT_PRICED_WELL,
+    ]
 
 
 def test_the_range_covers_group_one_only() -> None:

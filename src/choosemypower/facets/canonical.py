@@ -80,8 +80,8 @@ def canonical_address(base: str, segments: Sequence[str], query: Pairs) -> str:
 
 @lru_cache(maxsize=4096)
 def quoted(value: str) -> str:
-    """A value as canonical addresses write it, commas left readable."""
-    return quote(value, safe=",-")
+    """A value as canonical addresses write it, commas and slashes left readable."""
+    return quote(value, safe=",-/")
 
 
 def _in_path(choices: Choices, usage_segment: str | None) -> list[_Candidate]:

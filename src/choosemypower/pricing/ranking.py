@@ -23,7 +23,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
 
     sort: Sort
     groups: tuple[GroupedCosts, ...]
-    """In order, none empty. Sorted by cost: up to four; by anything else: one that holds all, named WHOLE_YEAR."""
+    """In order, up to four, none empty: costs of different groups cannot be set beside each other."""
 
     @property
     def costs(self) -> tuple[PlanCost, ...]:
@@ -31,8 +31,8 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_grouped(self) -> bool:
-        """Whether the groups need headings: sorted by cost, with more than one group."""
-        return self.sort is Sort.COST and len(self.groups) > 1
+        """Whether the groups need headings."""
+        return len(self.groups) > 1
 
 
 class CostRange(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,26 +46,29 @@ class CostRange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rank(costs: Iterable[PlanCost], sort: Sort = Sort.COST) -> Ranking:
-    """The list in the order that the visitor asked for. Suspect rows come last, whatever the order."""
-    if sort is Sort.COST:
-        grouped: dict[CostGroup, list[PlanCost]] = {group: [] for group in CostGroup}
-        for cost in costs:
-            grouped[cost.group].append(cost)
-        for group, members in grouped.items():
-            if group is CostGroup.NOT_PRICED_WELL:
-                members.sort(key=lambda cost: (cost.plan.name.casefold(), cost.plan.plan_id))
-            elif group is CostGroup.WHOLE_YEAR:
-                members.sort(key=_BY_YEAR)
-            else:
-                members.sort(key=_by_known_month)
-        groups = tuple(
-            GroupedCosts(group=group, costs=tuple(members)) for group, members in grouped.items() if members
-        )
-        return Ranking(sort=sort, groups=groups)
-    key = _KEYS[sort]
-    ordered = tuple(sorted(costs, key=lambda cost: (cost.plan.suspect is not None, key(cost), cost.tie_rank)))
-    groups = (GroupedCosts(group=CostGroup.WHOLE_YEAR, costs=ordered),) if ordered else ()
+    """The list in the order that the visitor asked for, each group by itself. Suspect rows come last in theirs."""
+    grouped: dict[CostGroup, list[PlanCost]] = {group: [] for group in CostGroup}
+    for cost in costs:
+        grouped[cost.group].append(cost)
+    for group, members in grouped.items():
+        members.sort(key=_order(sort, group))
+    groups = tuple(
+        GroupedCosts(group=group, costs=tuple(members)) for group, members in grouped.items() if members
+    )
     return Ranking(sort=sort, groups=groups)
+
+
+def _order(sort: Sort, group: CostGroup) -> Callable[[PlanCost], Any]:
+    if sort is not Sort.COST:
+        key = _KEYS[sort]
+        return lambda cost: (cost.plan.suspect is not None, key(cost), cost.tie_rank)
+    if group is CostGroup.NOT_PRICED_WELL:
+        return _by_name
+    return _BY_YEAR if group is CostGroup.WHOLE_YEAR else _by_known_month
+
+
+def _by_name(cost: PlanCost) -> tuple[str, str]:
+    return (cost.plan.name.casefold(), cost.plan.plan_id)
 
 
 def _by_known_month(cost: PlanCost) -> tuple[bool, int, int]:

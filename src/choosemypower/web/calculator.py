@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response, post, route
@@ -33,24 +32,26 @@ from choosemypower.usage import (
 )
 from choosemypower.usage.meter_notes import MeterNotes, parse_notes, word_of
 from choosemypower.usage.uploads import MeterOptions, read_upload
+from choosemypower.web import way_back
 from choosemypower.web.addresses import given_address, query_pairs
-from choosemypower.web.calculator_view import Calculator, HomePlace, calculator_view, find_place, year_view
+from choosemypower.web.calculator_view import Calculator, HomePlace, calculator_view, place_of, year_view
 from choosemypower.web.meter_view import meter_choices, meter_notes, meter_result
 from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import heating_of
 from choosemypower.web.views import FieldError
+from choosemypower.web.way_back import encoded
 from choosemypower.world import World
 
 READ = "read"
 """The notes of a meter file: usage/meter_notes.py."""
+PLACE_FIELDS = ("zip", "city", way_back.PARAMETER)
 MONTH_FIELDS = tuple(str(number) for number in range(1, 13))
 PARAMETERS = (
     *USAGE_PARAMETERS,
     "filled",
     READ,
-    "zip",
-    "city",
+    *PLACE_FIELDS,
     "way",
     "bill_month",
     "bill_kwh",
@@ -77,7 +78,7 @@ async def calculator(
 ) -> Response[bytes] | Redirect:
     """The page; a form that was filled in leads to the address with its result, or back with what is wrong."""
     given = _first_values(request)
-    place = find_place(given.get("zip", ""), given.get("city", ""), world)
+    place = place_of(given, world)
     try:
         usage = _usage_of(given, world.profiles)
     except FormRefused as refused:
@@ -109,7 +110,7 @@ async def year_alone(
 ) -> Response[bytes]:
     """The total for a form that is being filled in; what is wrong with it stands in its place."""
     given = _first_values(request)
-    place = find_place(given.get("zip", ""), given.get("city", ""), world)
+    place = place_of(given, world)
     try:
         view = year_view(_usage_of(given, world.profiles), place, world)
     except FormRefused as refused:
@@ -135,7 +136,7 @@ async def meter_file(
     place = HomePlace()
     try:
         form = await _form(request)
-        place = find_place(str(form.get("zip") or ""), str(form.get("city") or ""), world)
+        place = place_of({name: str(form.get(name) or "") for name in PLACE_FIELDS}, world)
         file = form.get("file")
         content = await file.read() if isinstance(file, UploadFile) else b""
         if not content:
@@ -268,7 +269,7 @@ def _address(usage: UsageChoice, place: HomePlace, told: Sequence[MeterNotes] = 
     if told:
         pairs.append((READ, word_of(told)))
     pairs.extend(place.pairs)
-    return f"{paths.CALCULATOR}?{urlencode(pairs)}" if pairs else paths.CALCULATOR
+    return paths.with_query(paths.CALCULATOR, encoded(tuple(pairs)))
 
 
 handlers = [calculator, year_alone, no_meter_file, meter_file]

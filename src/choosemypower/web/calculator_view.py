@@ -16,6 +16,7 @@ from choosemypower.web.meter_view import MeterChoices, MeterNotesView, MeterResu
 from choosemypower.web.usage_box import HEATING_LABELS, Choosable, size_choices, usage_words
 from choosemypower.web.usage_chart import usage_chart
 from choosemypower.web.views import Crumb, FieldError, PageView
+from choosemypower.web.way_back import WayBack, find_way, travel_query, way_crumbs
 from choosemypower.world import World
 
 
@@ -54,6 +55,8 @@ class Calculator(PageView, frozen=True, kw_only=True):
 
     errors: tuple[FieldError, ...]
     zip_value: str
+    place_words: str
+    """ "Houston · CenterPoint", where the visitor came from a list."""
     sizes: tuple[Choosable, ...]
     heatings: tuple[Choosable, ...]
     has_pool: bool
@@ -85,11 +88,15 @@ class HomePlace(msgspec.Struct, frozen=True, kw_only=True):
     city: City | None = None
     utilities: tuple[str, ...] = ()
     error: str | None = None
+    way: WayBack | None = None
+    """The list that the visitor came from, while no ZIP code was typed."""
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         if self.zip and self.error is None:
             return (("zip", self.zip),)
+        if self.way is not None:
+            return self.way.pairs
         return (("city", self.city.slug),) if self.city else ()
 
 
@@ -106,6 +113,16 @@ def find_place(zip_code: str, city_slug: str, world: World) -> HomePlace:
     if area.kind in (ZipKind.OPEN, ZipKind.SPLIT):
         return HomePlace(zip=area.zip, city=city, utilities=area.utilities)
     return HomePlace(zip=area.zip, error=answer.message)
+
+
+def place_of(given: Mapping[str, str], world: World) -> HomePlace:
+    """The place that an address or a form names: a ZIP code, a list that was left, or a city."""
+    if given.get("zip"):
+        return find_place(given["zip"], "", world)
+    way = find_way(given, world)
+    if way is not None:
+        return HomePlace(city=way.city, utilities=way.utilities, way=way)
+    return find_place("", given.get("city", ""), world)
 
 
 def year_view(usage: UsageChoice, place: HomePlace, world: World) -> Year:
@@ -143,6 +160,9 @@ def _links(usage: UsageChoice, place: HomePlace, world: World) -> tuple[PlansLin
         return ()
     base = paths.city(place.city.slug)
     of_city = place.city.utilities
+    if place.way is not None and len(place.utilities) == 1:
+        money = _money(usage, place.utilities, f"in {place.city.name}", world)
+        return (PlansLink("See plans for this use", place.way.url(usage), money),)
     if len(of_city) < 2:
         address = base + (f"?{usage.query}" if usage.canonical else "")
         money = _money(usage, of_city, f"in {place.city.name}", world)
@@ -205,11 +225,13 @@ def calculator_view(
         h1=title,
         canonical_path=paths.CALCULATOR,
         robots_index=not usage.canonical and not place.pairs and not all_errors,
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Calculator")),
+        breadcrumbs=(Crumb("Home", "/"), *way_crumbs(place.way, usage), Crumb("Calculator")),
         section=paths.CALCULATOR,
+        travel=travel_query(place.way, usage.canonical),
         uses_htmx=True,
         errors=all_errors,
         zip_value=place.zip,
+        place_words=place.way.place(world) if place.way else "",
         sizes=size_choices(year.home_sqft, world.profiles),
         heatings=tuple(
             Choosable(

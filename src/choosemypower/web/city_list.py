@@ -15,6 +15,7 @@ from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_
 from choosemypower.web.filters import usd
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.rendering import Renderer
+from choosemypower.web.way_back import encoded
 from choosemypower.world import World
 
 PAGE_SIZE = 20
@@ -90,9 +91,10 @@ class PlanList(msgspec.Struct, frozen=True, kw_only=True):
     rest: Rest | None
     removals: tuple[Link, ...]
     """When nothing matches: what to take away, with the number of plans that then remain."""
-    usage_query: Markup
+    travel_query: Markup
+    """What links to plans carry, so that nobody is asked twice: "?from=houston&home=1600"."""
     carried: tuple[tuple[str, str], ...]
-    """The use of the home, for the comparison."""
+    """The same for the comparison."""
     list_key: str
     """Which plans can be compared with each other: those of the same utilities."""
     costs: tuple[PlanCost, ...]
@@ -173,8 +175,8 @@ class ListMaker:
             sections=sections,
             rest=self._rest(start) if shown else None,
             removals=() if shown else removal_links(self.links, self.names, self.index),
-            usage_query=escape(self.links.usage_query),
-            carried=self.links.usage,
+            travel_query=escape(f"?{encoded(self.links.travelling)}"),
+            carried=self.links.travelling,
             list_key=request.choices.one(Group.UTILITY) or "+".join(self.index.utilities),
             costs=self.costs[start : start + PAGE_SIZE],
             range=spread,

@@ -34,9 +34,11 @@ from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.rendering import Renderer
 from choosemypower.web.usage_box import UsageBox, home_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
+from choosemypower.web.way_back import encoded
 from choosemypower.world import World
 
 NEAR_CITIES = 6
+TRAVEL_MARK, HOME_MARK = "?travel!", "?home!"
 
 
 class UtilityChoice(msgspec.Struct, frozen=True):
@@ -77,6 +79,9 @@ class CityAbout(msgspec.Struct, frozen=True, kw_only=True):
     changed: str
     """What the newest listing changed here; empty while there is one only."""
     changes_url: str
+    travel_mark: str = TRAVEL_MARK
+    """In links, where the query with place and home goes; no address of ours holds it."""
+    home_mark: str = HOME_MARK
 
 
 class CityRequest:
@@ -136,11 +141,12 @@ class CityRequest:
             h1=h1,
             canonical_path=links.canonical_path,
             robots_index=indexed,
-            breadcrumbs=_crumbs(self.city, is_filtered=any(choices)),
+            breadcrumbs=_crumbs(self.city, links, is_filtered=any(choices)),
             data_notice=notice,
             json_ld=(_item_list(plans, self.renderer),) if indexed else (),
             section=paths.CITIES,
             uses_htmx=True,
+            travel=encoded(links.travelling),
             city_slug=self.city.slug,
             city_name=self.city.name,
             lead=_lead(total, is_filtered=any(choices)),
@@ -150,7 +156,7 @@ class CityRequest:
             usage=self._usage_box(),
             panel=panel_of(self.world, self.city.utilities, self.index, links, plans.shown),
             plans=plans,
-            about=about.before + escape(day(notice.as_of)) + about.after,
+            about=about.with_query(day(notice.as_of), links),
         )
 
     def _utility_choices(self) -> tuple[UtilityChoice, ...]:
@@ -180,7 +186,7 @@ class CityRequest:
             self.world.profiles,
             carried=pairs,
             home_url=self.links.to(usage=()),
-            calculator_url=f"{paths.CALCULATOR}?{_query_of(self.usage)}city={self.city.slug}",
+            calculator_url=f"{paths.CALCULATOR}?{encoded(self.links.travelling)}",
             place=self._place(),
         )
 
@@ -202,6 +208,13 @@ class KeptAbout(msgspec.Struct, frozen=True):
     after: Markup
     closed_note_above: str
 
+    def with_query(self, listed_on: str, links: ListLinks) -> Markup:
+        """The part for one request: its links take the place and the home along."""
+        home = encoded(links.usage)
+        text = str(self.before + escape(listed_on) + self.after)
+        text = text.replace(TRAVEL_MARK, str(escape(f"?{encoded(links.travelling)}")))
+        return Markup(text.replace(HOME_MARK, str(escape(f"?{home}")) if home else ""))  # noqa: S704 - escaped
+
 
 def city_about(world: World, slug: str, renderer: Renderer) -> KeptAbout:
     """The part of a city's page below its list; ask for it through `world.once`."""
@@ -216,10 +229,6 @@ def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:
     """The choices as form fields."""
     for choice in choices:
         yield choice.group.value, choice.word
-
-
-def _query_of(usage: UsageChoice) -> str:
-    return f"{usage.query}&" if usage.canonical else ""
 
 
 def _lead(total: int, *, is_filtered: bool) -> str:
@@ -254,12 +263,11 @@ def _description(request: CityRequest, plans: PlanList, notice: DataNotice) -> s
     )
 
 
-def _crumbs(city: City, *, is_filtered: bool) -> tuple[Crumb, ...]:
-    path = paths.city(city.slug)
+def _crumbs(city: City, links: ListLinks, *, is_filtered: bool) -> tuple[Crumb, ...]:
     start = (Crumb("Home", "/"), Crumb("Texas cities", paths.CITIES))
     if not is_filtered:
         return (*start, Crumb(city.name))
-    return (*start, Crumb(city.name, path), Crumb("Filtered plans"))
+    return (*start, Crumb(city.name, links.to(Choices())), Crumb("Filtered plans"))
 
 
 def _item_list(plans: PlanList, renderer: Renderer) -> dict[str, object]:

@@ -17,7 +17,7 @@ from choosemypower.plans.queries import find_plan
 from choosemypower.pricing import rank
 from choosemypower.sentences import list_of
 from choosemypower.territories.atlas import Atlas
-from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
+from choosemypower.usage import UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.charts import Chart
 from choosemypower.web.compare_charts import compared_curves, compared_months
@@ -28,6 +28,15 @@ from choosemypower.web.plan import or_none
 from choosemypower.web.rendering import PageResponse
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.web.way_back import (
+    TRAVELLING,
+    WayBack,
+    encoded,
+    find_way,
+    travel_query,
+    way_crumbs,
+    way_pairs,
+)
 from choosemypower.world import World
 
 MAX_PLANS = 4
@@ -62,6 +71,8 @@ class ComparePage(PageView, frozen=True, kw_only=True):
     """The list with these plans ticked, to add one; None when there are four."""
     list_url: str
     """Back to the list."""
+    is_list_known: bool
+    """The address says which list the visitor came from."""
     list_key: str
     """Which list the plans can stand in: that of their utility."""
     ids: tuple[str, ...]
@@ -70,7 +81,7 @@ class ComparePage(PageView, frozen=True, kw_only=True):
 @route(
     paths.COMPARE,
     http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=("plan", "only", *USAGE_PARAMETERS), budget="plan"),
+    **PAGE.handler_options(query=("plan", "only", *TRAVELLING), budget="plan"),
 )
 async def compare_plans(
     request: Request,
@@ -80,7 +91,9 @@ async def compare_plans(
     pairs = query_pairs(request)
     given = [value for name, value in pairs if name == "plan" and value]
     ids = list(dict.fromkeys(given))[:MAX_GIVEN]
-    usage = parse_usage(dict(reversed([pair for pair in pairs if pair[1]])), world.profiles)
+    parameters = dict(reversed([pair for pair in pairs if pair[1]]))
+    usage = parse_usage(parameters, world.profiles)
+    way = find_way(parameters, world)
     only = next((value for name, value in pairs if name == "only" and value), "")
     if only not in ("", "different"):
         raise InvalidParameterError("The parameter only can be “different”.", parameter="only")
@@ -89,7 +102,7 @@ async def compare_plans(
         for plan_id in ids[:MAX_PLANS]
         if plan_id not in world.catalogue.by_id
     }
-    view = compare_view(ids, gone, usage, only_different=bool(only), world=world)
+    view = compare_view(ids, gone, usage, only_different=bool(only), world=world, way=way)
     tags = (
         "compare/plans",
         *(plan_tag(plan_id) for plan_id in ids[:MAX_PLANS] if plan_id in world.catalogue.by_id),
@@ -111,6 +124,7 @@ def compare_view(
     *,
     only_different: bool,
     world: World,
+    way: WayBack | None = None,
 ) -> ComparePage:
     """The page for these plan ids: the first four in the order of a list, the gone ones last."""
     on = world.on
@@ -130,14 +144,17 @@ def compare_view(
     missing = [plan_id for plan_id in shown if plan_id not in world.catalogue.by_id]
     rows = compare_rows(compared, len(missing), on)
     h1 = f"Compare {plural(len(shown), 'plan')}" if shown else "Compare plans"
-    address = _Address(shown, usage)
+    address = _Address(shown, usage, way)
+    list_url = way.url(usage) if way else _list_url(compared, usage, world)
+    travel = travel_query(way, usage.canonical)
     return ComparePage(
         title=h1,
         description="Two to four plans side by side, for one home: cost for a year, months, fees and terms.",
         h1=h1,
         canonical_path=paths.COMPARE,
         robots_index=False,
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Compare plans")),
+        breadcrumbs=(Crumb("Home", "/"), *way_crumbs(way, usage), Crumb("Compare plans")),
+        travel=travel,
         data_notice=data_notice(world.dataset),
         columns=tuple(
             [_column(one.plan, address, world.atlas) for one in compared]
@@ -150,14 +167,16 @@ def compare_view(
         usage=usage_box(
             usage,
             world.profiles,
-            carried=tuple(("plan", plan_id) for plan_id in shown),
+            carried=(*(("plan", plan_id) for plan_id in shown), *way_pairs(way)),
             home_url=address.to(usage=()),
-            calculator_url=f"{paths.CALCULATOR}{'?' if usage.canonical else ''}{usage.query}",
+            calculator_url=paths.with_query(paths.CALCULATOR, travel),
+            place=way.place(world) if way else "",
         ),
         months=compared_months(compared, world.market.months),
         curve=compared_curves(compared, (min(usage.year.kwh_by_month), max(usage.year.kwh_by_month))),
-        add_url=_list_url(compared, usage, world) if 0 < len(shown) < MAX_PLANS else None,
-        list_url=_list_url(compared, usage, world),
+        add_url=list_url if 0 < len(shown) < MAX_PLANS else None,
+        list_url=list_url,
+        is_list_known=way is not None,
         list_key="+".join(sorted({one.plan.utility for one in compared})),
         ids=tuple(shown),
     )
@@ -178,9 +197,10 @@ def _list_url(compared: Sequence[Compared], usage: UsageChoice, world: World) ->
 class _Address:
     """Addresses of the same comparison with something changed."""
 
-    def __init__(self, ids: Sequence[str], usage: UsageChoice) -> None:
+    def __init__(self, ids: Sequence[str], usage: UsageChoice, way: WayBack | None) -> None:
         self.ids = ids
         self.usage = usage.canonical
+        self.way = way_pairs(way)
 
     def to(
         self,
@@ -192,17 +212,22 @@ class _Address:
         pairs = [("plan", plan_id) for plan_id in self.ids if plan_id != without]
         if only_different:
             pairs.append(("only", "different"))
+        pairs.extend(self.way)
         pairs.extend(self.usage if usage is None else usage)
-        return f"{paths.COMPARE}?{urlencode(pairs)}" if pairs else paths.COMPARE
+        return paths.with_query(paths.COMPARE, encoded(tuple(pairs)))
+
+    @property
+    def travel(self) -> str:
+        """What goes along to a plan."""
+        return encoded((*self.way, *self.usage))
 
 
 def _column(plan: Plan, address: _Address, atlas: Atlas) -> Column:
     utility = atlas.utilities.get(plan.utility)
-    query = f"?{urlencode(address.usage)}" if address.usage else ""
     return Column(
         name=plan.name,
         provider=plan.provider_name,
-        url=plan.url + query,
+        url=paths.with_query(plan.url, address.travel),
         utility=utility.short_name if utility else plan.utility,
         remove_url=address.to(without=plan.plan_id),
     )

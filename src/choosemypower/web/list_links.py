@@ -1,7 +1,6 @@
 """Addresses of a city's list: every link of the page is the canonical URL of what it leads to."""
 
 from functools import cached_property
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -104,7 +103,14 @@ class ListLinks:
     def segment_count(self) -> int:
         return len(self.segments)
 
+    @cached_property
+    def word(self) -> str:
+        """This list in the addresses of other pages, whatever the home: "houston/12-month?without=prepaid"."""
+        request = self.request
+        segments, query = canonical_parts(request.choices, (), part=request.part, sort=request.sort)
+        return canonical_address(self.city_slug, segments, query)
+
     @property
-    def usage_query(self) -> str:
-        """What links to single plans carry, so that nobody is asked twice: "?home=1600" or nothing."""
-        return f"?{urlencode(self.usage)}" if self.usage else ""
+    def travelling(self) -> Pairs:
+        """What leads from other pages back to this list, for the same home."""
+        return (("from", self.word), *self.usage)

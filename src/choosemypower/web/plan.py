@@ -17,11 +17,11 @@ from choosemypower.errors import NoDataError, NotFoundError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan_by_url, list_price_records
-from choosemypower.usage import USAGE_PARAMETERS, parse_usage
-from choosemypower.web.addresses import given_address, query_pairs
+from choosemypower.web.addresses import given_address
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_view import plan_page
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.way_back import TRAVELLING, read_travel, travel_query
 from choosemypower.world import World
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ Found = TypeVar("Found")
 @route(
     paths.plan("{provider:str}", "{plan:str}"),
     http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=USAGE_PARAMETERS, budget="plan"),
+    **PAGE.handler_options(query=TRAVELLING, budget="plan"),
 )
 async def plan_handler(
     request: Request,
@@ -50,13 +50,12 @@ async def plan_handler(
     found = world.catalogue.by_url.get((provider_slug, plan.lower()))
     if found is None:
         return await _gone(provider_slug, plan.lower(), request, world)
-    parameters = dict(reversed([pair for pair in query_pairs(request) if pair[1]]))
-    usage = parse_usage(parameters, world.profiles)
-    address = found.url + (f"?{usage.query}" if usage.canonical else "")
-    if address != given_address(request, USAGE_PARAMETERS):
+    usage, way = read_travel(request, world)
+    address = paths.with_query(found.url, travel_query(way, usage.canonical))
+    if address != given_address(request, TRAVELLING):
         return moved(address)
     records = await or_none(list_price_records(found.plan_id))
-    view = plan_page(found, usage, records, world=world)
+    view = plan_page(found, usage, records, world=world, way=way)
     # A page that lacks its history must not stay longer than the trouble.
     headers = {"Cache-Control": "no-store"} if records is None else None
     return PageResponse("plans/plan.html", view, tags=_tags(found), headers=headers)

@@ -8,40 +8,35 @@ import msgspec
 
 from choosemypower import paths
 from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
-from choosemypower.plans.conditions import price_conditions, sentence_of
-from choosemypower.plans.model import Plan, PriceRecord, RateType, SourceNote
+from choosemypower.plans.model import Plan, PriceRecord, SourceNote
 from choosemypower.pricing import (
     CostCurve,
     CostGroup,
     Method,
     PlanCost,
     PriceModel,
-    Threshold,
-    ThresholdKind,
     YearBills,
     rank,
 )
 from choosemypower.sentences import list_of
+from choosemypower.territories.model import Utility
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines
 from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
-from choosemypower.web.filters import plural, usd
+from choosemypower.web.filters import usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.label_lines import label_lines
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
+from choosemypower.web.plan_notices import Notice, plan_notices
 from choosemypower.web.plan_words import (
-    amount,
-    condition_words,
     leave_text,
     money_of,
-    needs_text,
     per_kwh_text,
-    rises_above_kwh,
 )
-from choosemypower.web.threshold_words import credit_of, met_text
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.web.way_back import WayBack, travel_query, way_crumbs, way_pairs
 from choosemypower.world import World
 
 METHOD_SENTENCES = {
@@ -51,15 +46,6 @@ METHOD_SENTENCES = {
     Method.LISTING_EXPLAINED: "Worked out from the three label prices and the {stated} stated in the listing.",
     Method.LISTING_POINTS: "Only the three printed prices are known.",
 }
-CANNOT_PRICE = "The three printed prices do not fit any simple bill. We show them and no yearly cost."
-
-
-class Notice(msgspec.Struct, frozen=True):
-    """A warning, or the good news that there is none: kind is warn, bad or good."""
-
-    kind: str
-    strong: str
-    text: str
 
 
 class PlanPage(PageView, frozen=True, kw_only=True):
@@ -90,6 +76,8 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     compare_url: str
     label_url: str
     """Where a facts label can be read, for the same home."""
+    elsewhere: str
+    """Said where the visitor came from a list of other homes than this plan serves."""
 
 
 def plan_page(
@@ -98,6 +86,7 @@ def plan_page(
     records: Sequence[PriceRecord] | None,
     *,
     world: World,
+    way: WayBack | None = None,
 ) -> PlanPage:
     """The page of a listed plan for one home; `records` None: the history could not be read."""
     on = world.on
@@ -107,29 +96,26 @@ def plan_page(
     typical = _typical_cost(plan, world)
     facts = plan_facts(plan, world, on)
     money, unit, doubt, lines = money_of(bills.cost)
-    query = f"?{usage.query}" if usage.canonical else ""
+    travel = travel_query(way, usage.canonical)
     return PlanPage(
         title=f"{facts.plan.name} by {plan.provider_name}: cost and fine print",
         description=_description(typical, facts),
         h1=plan.name,
         canonical_path=plan.url,
-        robots_index=not usage.canonical,
-        breadcrumbs=(
-            Crumb("Home", "/"),
-            Crumb("Providers", paths.PROVIDERS),
-            Crumb(plan.provider_name, paths.provider(plan.provider_slug)),
-            Crumb(plan.name),
-        ),
+        robots_index=not travel,
+        breadcrumbs=plan_crumbs(plan, way, usage),
         data_notice=data_notice(world.dataset, of_one_plan=True),
         json_ld=(_service(plan, facts),),
-        section=paths.PROVIDERS,
+        section=paths.CITIES if way else paths.PROVIDERS,
+        travel=travel,
         facts=facts,
         usage=usage_box(
             usage,
             world.profiles,
-            carried=(),
-            home_url=plan.url,
-            calculator_url=f"{paths.CALCULATOR}{query}",
+            carried=way_pairs(way),
+            home_url=paths.with_query(plan.url, travel_query(way, ())),
+            calculator_url=paths.with_query(paths.CALCULATOR, travel),
+            place=way.place(world) if way else served_words(facts.utility),
         ),
         money=money,
         money_unit=unit,
@@ -137,7 +123,7 @@ def plan_page(
         cost_lines=_cost_lines(lines, bills.cost) if money else _printed_prices(facts),
         per_kwh=per_kwh_text(bills.cost),
         above_lowest=_above_lowest(bills.cost, lowest),
-        notices=tuple(_notices(plan, bills, curve, usage)),
+        notices=tuple(plan_notices(plan, bills, curve, usage)),
         months=months_chart(bills.months, bills.cost.thresholds, chart_id="months") if bills.months else None,
         curve=_curve(plan, curve, lowest, usage, world),
         curve_title=_curve_title(curve),
@@ -154,8 +140,33 @@ def plan_page(
         ),
         is_in_listing=not any(note.is_only for note in plan.sources),
         label_url=paths.with_query(paths.READ_A_LABEL, usage.query),
-        compare_url=f"{paths.COMPARE}?plan={plan.plan_id}" + (f"&{usage.query}" if usage.canonical else ""),
+        compare_url=f"{paths.COMPARE}?plan={plan.plan_id}" + (f"&{travel}" if travel else ""),
+        elsewhere=_elsewhere(plan, way, world),
     )
+
+
+def plan_crumbs(plan: Plan, way: WayBack | None, usage: UsageChoice) -> tuple[Crumb, ...]:
+    """The way to the page: by the list that the visitor came from, else by the provider."""
+    if way is not None:
+        return (Crumb("Home", "/"), *way_crumbs(way, usage), Crumb(plan.name))
+    return (
+        Crumb("Home", "/"),
+        Crumb("Providers", paths.PROVIDERS),
+        Crumb(plan.provider_name, paths.provider(plan.provider_slug)),
+        Crumb(plan.name),
+    )
+
+
+def served_words(utility: Utility | None) -> str:
+    """Where a plan's homes are, when nothing is known of the visitor's."""
+    return f"{utility.short_name} homes" if utility else ""
+
+
+def _elsewhere(plan: Plan, way: WayBack | None, world: World) -> str:
+    if way is None or plan.utility in way.utilities:
+        return ""
+    served = world.atlas.utilities[plan.utility].short_name
+    return f"This plan is for homes served by {served}. Your list is of {way.place(world)}."
 
 
 def _cost_lines(lines: Sequence[str], cost: PlanCost) -> tuple[str, ...]:
@@ -210,93 +221,6 @@ def _above_lowest(cost: PlanCost, lowest: PlanCost | None) -> str:
     if more_usd < 1:
         return "About the same as the lowest plan with a price for the whole year."
     return f"{usd(more_usd)} more than the lowest plan with a price for the whole year."
-
-
-# Warnings
-
-
-def _notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: UsageChoice) -> list[Notice]:
-    found = []
-    cost = bills.cost
-    if plan.suspect is not None:
-        found.append(Notice("bad", "The listing of this plan cannot be trusted.", plan.suspect))
-    if not cost.known_months and cost.by_day_cents is None:
-        reason = "" if plan.suspect else cost.reason or CANNOT_PRICE
-        found.append(Notice("warn", "No yearly cost.", reason))
-    elif cost.is_rough:
-        found.append(Notice("warn", "Rough estimate.", cost.reason or ""))
-    found += [_threshold_notice(one, curve, usage.year.kwh_by_month) for one in cost.thresholds]
-    if plan.is_time_of_use:
-        text = "The three label prices hold the label’s own guess of when you use power, not yours."
-        found.append(Notice("warn", "The price depends on the hour.", text))
-    if plan.rate_type is not RateType.FIXED:
-        found.append(Notice("warn", "The provider can change this price every month.", ""))
-    elif 0 < cost.known_months < len(usage.year.kwh_by_month):
-        known = plural(cost.known_months, "month")
-        text = "After that you move to a month-to-month price that nobody knows yet."
-        found.append(Notice("warn", f"The price is known for {known} only.", text))
-    found += _needed(plan, bills)
-    found += _condition_notices(bills)
-    if plan.is_prepaid:
-        found.append(Notice("warn", "Prepaid.", "You pay first, and power stops when the money is gone."))
-    if (above_kwh := rises_above_kwh(bills.model)) is not None:
-        found.append(Notice("warn", f"The price rises above {above_kwh:,} kWh.", ""))
-    return found
-
-
-def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
-    """What the listing asks of a home, with the words that say so."""
-    needed = price_conditions(plan)
-    if not needed:
-        return
-    said = [sentence_of(plan, condition) for condition in needed]
-    text = " ".join(
-        f"The list says: “{sentence}”." for sentence in dict.fromkeys(one.sentence for one in said if one)
-    )
-    if not bills.conditional:
-        text += " The list does not say the price without it."
-    yield Notice("warn", f"{needs_text(plan)}.", text.strip())
-
-
-def _condition_notices(bills: YearBills) -> Iterator[Notice]:
-    """What the price is for those who meet a condition, and a credit that the listing does not explain."""
-    cost, credit_usd = bills.cost, bills.model.unexplained_credit_usd
-    for one in bills.conditional:
-        with_usd = one.cost.usd_per_year
-        if with_usd is None or cost.usd_per_year is None or with_usd == cost.usd_per_year:
-            continue
-        less = cost.usd_per_year - with_usd
-        text = (
-            f"{usd(abs(less))} {'less' if less > 0 else 'more'} than without, which is what this page shows."
-        )
-        yield Notice("warn", f"With {condition_words(one.conditions)}: {usd(with_usd)} a year.", text)
-    if credit_usd is not None:
-        strong = f"About {usd(credit_usd)} a month of this price is a credit that the list does not explain."
-        text = "Often it is for autopay."
-        if cost.usd_per_year is not None:
-            without_usd = cost.usd_per_year + credit_usd * len(MONTH_NAMES)
-            text += f" Without it: about {usd(without_usd)} a year."
-        yield Notice("warn", strong, text)
-
-
-def _threshold_notice(threshold: Threshold, curve: CostCurve | None, kwh_by_month: Sequence[int]) -> Notice:
-    if not threshold.missed_months:
-        return Notice("good", "", met_text(threshold, kwh_by_month))
-    cliff = next(
-        (one for one in (curve.cliffs if curve else ()) if one.at.usage_kwh == threshold.at_kwh), None
-    )
-    said = credit_of(threshold, kwh_by_month)
-    if threshold.kind is not ThresholdKind.CREDIT or cliff is None:
-        return Notice("bad", said.strong, f"{said.text} {said.detail}".strip())
-    count = plural(len(threshold.missed_months), "month")
-    printed = threshold.at_kwh in (500, 1000, 2000)
-    text = (
-        f"You get {amount(threshold.usd)} off a month that reaches {threshold.at_kwh:,} kWh. "
-        f"At {cliff.below.usage_kwh:,} kWh the bill is {usd(cliff.below.usd)}. "
-        f"At {cliff.at.usage_kwh:,} kWh it is {usd(cliff.at.usd)}"
-        f"{', and that is the price in the advertisement' if printed else ''}. {said.detail}"
-    )
-    return Notice("bad", f"This plan leans on a credit that you would miss in {count}.", text.strip())
 
 
 # Charts

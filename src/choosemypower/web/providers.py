@@ -1,6 +1,5 @@
 """The directory of providers, and each one with its contacts and its plans by utility."""
 
-from decimal import Decimal
 from itertools import groupby
 
 import msgspec
@@ -13,14 +12,27 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG, provider_tag
-from choosemypower.http import GET_AND_HEAD
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import CostGroup, PlanCost, rank
 from choosemypower.providers.model import Provider
+from choosemypower.usage import UsageChoice
+from choosemypower.web.addresses import given_address
+from choosemypower.web.cards import CardMoney, card_money
+from choosemypower.web.city_list import group_title
 from choosemypower.web.filters import day, plural
 from choosemypower.web.plan_words import leave_text, term_text, web_url
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.web.way_back import (
+    TRAVELLING,
+    WayBack,
+    read_travel,
+    travel_query,
+    way_crumbs,
+    way_pairs,
+)
 from choosemypower.world import World
 
 
@@ -41,42 +53,52 @@ class ProvidersView(PageView, frozen=True, kw_only=True):
 
 
 class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One plan in the provider's table."""
+    """One plan in the provider's table, with what it costs the home of the page."""
 
     plan: Plan
     term: str
     leave: str
-    usd_per_year: Decimal | None
-    """What a year costs the typical home; None where it cannot be worked out well."""
-    remark: str
-    """What keeps the figure from being a price for the whole year; empty where nothing does."""
+    money: CardMoney
+
+
+class PlanGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Plans whose costs can be set beside each other, lowest first."""
+
+    title: str
+    """Empty where a utility's plans are all of one group with a price for the whole year."""
+    lines: tuple[PlanLine, ...]
 
 
 class PlansByUtility(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     name: str
-    lines: tuple[PlanLine, ...]
+    groups: tuple[PlanGroup, ...]
+    plans: int
 
 
 class ProviderView(PageView, frozen=True, kw_only=True):
     provider: Provider
     website: str | None
+    usage: UsageBox
     utilities: tuple[PlansByUtility, ...]
+    """The visitor's own first, where it is known."""
     plans: int
-
-
-REMARKS = {
-    CostGroup.WHOLE_YEAR: "",
-    CostGroup.BY_THE_HOUR: "price by the hour",
-    CostGroup.NOT_PRICED_WELL: "rough estimate",
-}
+    elsewhere: str
+    """Said where no plan is for homes of the visitor's list."""
 
 
 @route(
-    paths.PROVIDERS, http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider", tags=(MARKET_TAG,))
+    paths.PROVIDERS,
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(query=TRAVELLING, budget="provider", tags=(MARKET_TAG,)),
 )
-async def providers(world: NamedDependency[World]) -> Response[bytes]:
+async def providers(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """All providers, A to Z. No ranking."""
+    usage, way = read_travel(request, world)
+    travel = travel_query(way, usage.canonical)
+    address = paths.with_query(paths.PROVIDERS, travel)
+    if address != given_address(request, TRAVELLING):
+        return moved(address)
     notice = data_notice(world.dataset)
     rows = tuple(
         ProviderLine(
@@ -95,7 +117,9 @@ async def providers(world: NamedDependency[World]) -> Response[bytes]:
         f"plans by utility. Listings as of {day(notice.as_of)}.",
         h1=f"{plural(len(rows), 'provider')} with plans on the list",
         canonical_path=paths.PROVIDERS,
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Providers")),
+        robots_index=not travel,
+        breadcrumbs=(Crumb("Home", "/"), *way_crumbs(way, usage), Crumb("Providers")),
+        travel=travel,
         section=paths.PROVIDERS,
         data_notice=notice,
         rows=rows,
@@ -108,8 +132,13 @@ async def providers(world: NamedDependency[World]) -> Response[bytes]:
     return PageResponse("providers/list.html", view)
 
 
-@route(paths.provider("{slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+@route(
+    paths.provider("{slug:str}"),
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(query=TRAVELLING, budget="provider"),
+)
 async def provider_page(
+    request: Request,
     world: NamedDependency[World],
     slug: FromPath[str],
 ) -> Response[bytes] | Redirect:
@@ -120,56 +149,86 @@ async def provider_page(
     )
     if provider is None:
         raise NotFoundException
-    if provider.slug != slug:
-        return moved(paths.provider(provider.slug))
-    view = provider_view(provider, world)
+    usage, way = read_travel(request, world)
+    address = paths.with_query(paths.provider(provider.slug), travel_query(way, usage.canonical))
+    if address != given_address(request, TRAVELLING):
+        return moved(address)
+    view = provider_view(provider, world, usage, way)
     return PageResponse("providers/provider.html", view, tags=(provider_tag(provider.slug),))
 
 
-def provider_view(provider: Provider, world: World) -> ProviderView:
-    """What we know of a provider, and its plans by utility, lowest yearly cost first."""
+def provider_view(
+    provider: Provider, world: World, usage: UsageChoice, way: WayBack | None = None
+) -> ProviderView:
+    """What we know of a provider, and its plans by utility for one home, lowest cost first in each group."""
     notice = data_notice(world.dataset)
     plans = world.catalogue.by_provider.get(provider.slug, ())
-    by_utility = groupby(sorted(plans, key=lambda plan: plan.utility), key=lambda plan: plan.utility)
-    utilities = tuple(
-        PlansByUtility(
-            slug=slug,
-            name=world.atlas.utilities[slug].short_name,
-            lines=tuple(plan_line(cost) for cost in rank(world.typical_costs(tuple(members))).costs),
-        )
-        for slug, members in by_utility
+    own = way.utilities if way else ()
+    by_utility = groupby(
+        sorted(plans, key=lambda plan: (plan.utility not in own, plan.utility)),
+        key=lambda plan: plan.utility,
     )
+    utilities = tuple(_plans_of(slug, tuple(members), world, usage) for slug, members in by_utility)
     certificate = f"PUC certificate {provider.certificate}. " if provider.is_certificate_confirmed else ""
+    path, travel = paths.provider(provider.slug), travel_query(way, usage.canonical)
     return ProviderView(
         title=f"{provider.name} plans and contacts",
         description=f"{certificate}{plural(len(plans), 'plan')} on the state's list for homes of "
         f"{plural(len(utilities), 'utility', 'utilities')}. Listings as of {day(notice.as_of)}.",
         h1=provider.name,
-        canonical_path=paths.provider(provider.slug),
-        robots_index=bool(plans),
-        breadcrumbs=(Crumb("Home", "/"), Crumb("Providers", paths.PROVIDERS), Crumb(provider.name)),
+        canonical_path=path,
+        robots_index=bool(plans) and not travel,
+        breadcrumbs=(
+            Crumb("Home", "/"),
+            *way_crumbs(way, usage),
+            Crumb("Providers", paths.with_query(paths.PROVIDERS, travel)),
+            Crumb(provider.name),
+        ),
         section=paths.PROVIDERS,
         data_notice=notice,
+        travel=travel,
         provider=provider,
         website=web_url(provider.website),
+        usage=usage_box(
+            usage,
+            world.profiles,
+            carried=way_pairs(way),
+            home_url=paths.with_query(path, travel_query(way, ())),
+            calculator_url=paths.with_query(paths.CALCULATOR, travel),
+            place=way.place(world) if way else "",
+        ),
         utilities=utilities,
+        plans=len(plans),
+        elsewhere=f"{provider.name} lists no plan for homes of your list, {way.place(world)}."
+        if way and not any(one.slug in own for one in utilities)
+        else "",
+    )
+
+
+def _plans_of(slug: str, plans: tuple[Plan, ...], world: World, usage: UsageChoice) -> PlansByUtility:
+    costs = world.market.costs(plans, usage.year) if usage.canonical else world.typical_costs(plans)
+    groups = rank(costs).groups
+    is_plain = len(groups) == 1 and groups[0].group is CostGroup.WHOLE_YEAR
+    return PlansByUtility(
+        slug=slug,
+        name=world.atlas.utilities[slug].short_name,
+        groups=tuple(
+            PlanGroup(
+                title="" if is_plain else group_title(group.group, len(group.costs)),
+                lines=tuple(_plan_line(cost, world.on.month) for cost in group.costs),
+            )
+            for group in groups
+        ),
         plans=len(plans),
     )
 
 
-def plan_line(cost: PlanCost) -> PlanLine:
-    """A plan with what it costs the typical home, and what to know about that figure."""
-    remark = REMARKS.get(cost.group)
-    if remark is None:
-        remark = "price known for " + plural(cost.known_months, "month")
-    if cost.plan.suspect is not None:
-        remark = "its listing contradicts itself"
+def _plan_line(cost: PlanCost, first_month: int) -> PlanLine:
     return PlanLine(
         plan=cost.plan,
         term=term_text(cost.plan),
         leave=leave_text(cost.plan.cancel_fee, cost.plan.term_months),
-        usd_per_year=cost.usd_per_year,
-        remark=remark if cost.usd_per_year is not None else "cannot be worked out",
+        money=card_money(cost, first_month),
     )
 
 

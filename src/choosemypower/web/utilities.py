@@ -13,18 +13,28 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import utility_tag
-from choosemypower.http import GET_AND_HEAD
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.printed_delivery import printed_by_plans
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, Utility
 from choosemypower.territories.printed import last_confirmed_on
 from choosemypower.units import texas_day
+from choosemypower.usage import UsageChoice
+from choosemypower.web.addresses import given_address
 from choosemypower.web.delivery_chart import DeliveryChart, delivery_chart
 from choosemypower.web.filters import cents_exact, day, usd_cents
 from choosemypower.web.home import largest_cities
 from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.web.way_back import (
+    TRAVELLING,
+    WayBack,
+    encoded,
+    read_travel,
+    travel_query,
+    way_crumbs,
+)
 from choosemypower.world import World
 
 CITIES_SHOWN = 60
@@ -48,10 +58,17 @@ class UtilityView(PageView, frozen=True, kw_only=True):
     last_confirmed_on: date | None
     """Date of the newest facts label of a listed plan that prints the newest charge."""
     other_utilities: tuple[Utility, ...]
+    usage_query: str
+    """The home, for links to lists."""
 
 
-@route(paths.utility("{slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(budget="provider"))
+@route(
+    paths.utility("{slug:str}"),
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(query=TRAVELLING, budget="provider"),
+)
 async def utility_page(
+    request: Request,
     world: NamedDependency[World],
     slug: FromPath[str],
 ) -> Response[bytes] | Redirect:
@@ -59,13 +76,17 @@ async def utility_page(
     utility = world.atlas.utilities.get(slug.lower())
     if utility is None:
         raise NotFoundException
-    if utility.slug != slug:
-        return moved(paths.utility(utility.slug))
-    view = utility_view(utility, world, today=texas_day(datetime.now(UTC)))
+    usage, way = read_travel(request, world)
+    address = paths.with_query(paths.utility(utility.slug), travel_query(way, usage.canonical))
+    if address != given_address(request, TRAVELLING):
+        return moved(address)
+    view = utility_view(utility, world, usage, way, today=texas_day(datetime.now(UTC)))
     return PageResponse("territories/utility.html", view, tags=(utility_tag(utility.slug),))
 
 
-def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:
+def utility_view(
+    utility: Utility, world: World, usage: UsageChoice, way: WayBack | None, *, today: date
+) -> UtilityView:
     """What everyone served by a utility pays for delivery, and where to see plans."""
     current = world.atlas.find_delivery_charge(utility.slug, today)
     series = world.atlas.delivery_charges.get(utility.slug, ())
@@ -80,11 +101,14 @@ def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:
         description=_description(utility, current, len(cities)),
         h1=utility.name,
         canonical_path=paths.utility(utility.slug),
+        robots_index=not (way or usage.canonical),
         breadcrumbs=(
             Crumb("Home", "/"),
-            Crumb("Electricity plans", paths.PLANS),
+            *(way_crumbs(way, usage) or (Crumb("Electricity plans", paths.PLANS),)),
             Crumb(utility.short_name),
         ),
+        travel=travel_query(way, usage.canonical),
+        usage_query=usage.query,
         data_notice=data_notice(world.dataset),
         utility=utility,
         current=current,
@@ -94,7 +118,7 @@ def utility_view(utility: Utility, world: World, *, today: date) -> UtilityView:
         cities=_shown(cities, largest_cities(world.atlas, CITIES_SHOWN, utility=utility.slug)),
         cities_total=len(cities),
         plans=plans,
-        plans_path=_plans_path(example, utility.slug) if example and plans else None,
+        plans_path=_plans_path(example, utility.slug, usage) if example and plans else None,
         plans_city=example.name if example else None,
         last_confirmed_on=world.once(_last_confirmed_on, utility.slug),
         other_utilities=tuple(other for other in world.atlas.utilities.values() if other is not utility),
@@ -123,9 +147,9 @@ def _shown(cities: Sequence[City], largest: Sequence[City]) -> tuple[City, ...]:
     return tuple(sorted(largest, key=lambda city: city.name))
 
 
-def _plans_path(city: City, utility: str) -> str:
-    path = paths.city(city.slug)
-    return path if city.utilities == (utility,) else f"{path}?utility={utility}"
+def _plans_path(city: City, utility: str, usage: UsageChoice) -> str:
+    own = () if city.utilities == (utility,) else (("utility", utility),)
+    return paths.with_query(paths.city(city.slug), encoded((*own, *usage.canonical)))
 
 
 def _description(utility: Utility, current: DeliveryCharge | None, cities: int) -> str:

@@ -46,6 +46,8 @@ class PageView(msgspec.Struct, frozen=True, kw_only=True):
     section: str | None = None
     """Path of the menu entry that this page belongs to, e.g. "/providers"."""
     uses_htmx: bool = False
+    travel: str = ""
+    """The query that takes place and home along to other pages: "from=houston&home=1600"."""
 
 
 class FieldError(msgspec.Struct, frozen=True):

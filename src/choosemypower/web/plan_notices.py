@@ -1,0 +1,108 @@
+"""Warnings of a plan's page, and the good news that there is none: conditions, credits, what is not known."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from choosemypower.plans.conditions import price_conditions, sentence_of
+from choosemypower.plans.model import Plan, RateType
+from choosemypower.pricing import CostCurve, Threshold, ThresholdKind, YearBills
+from choosemypower.units import MONTH_NAMES
+from choosemypower.usage import UsageChoice
+from choosemypower.web.filters import plural, usd
+from choosemypower.web.plan_words import amount, condition_words, needs_text, rises_above_kwh
+from choosemypower.web.threshold_words import credit_of, met_text
+
+CANNOT_PRICE = "The three printed prices do not fit any simple bill. We show them and no yearly cost."
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A warning, or the good news that there is none: kind is warn, bad or good."""
+
+    kind: str
+    strong: str
+    text: str
+
+
+def plan_notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: UsageChoice) -> list[Notice]:
+    found = []
+    cost = bills.cost
+    if plan.suspect is not None:
+        found.append(Notice("bad", "The listing of this plan cannot be trusted.", plan.suspect))
+    if not cost.known_months and cost.by_day_cents is None:
+        reason = "" if plan.suspect else cost.reason or CANNOT_PRICE
+        found.append(Notice("warn", "No yearly cost.", reason))
+    elif cost.is_rough:
+        found.append(Notice("warn", "Rough estimate.", cost.reason or ""))
+    found += [_threshold_notice(one, curve, usage.year.kwh_by_month) for one in cost.thresholds]
+    if plan.is_time_of_use:
+        text = "The three label prices hold the label’s own guess of when you use power, not yours."
+        found.append(Notice("warn", "The price depends on the hour.", text))
+    if plan.rate_type is not RateType.FIXED:
+        found.append(Notice("warn", "The provider can change this price every month.", ""))
+    elif 0 < cost.known_months < len(usage.year.kwh_by_month):
+        known = plural(cost.known_months, "month")
+        text = "After that you move to a month-to-month price that nobody knows yet."
+        found.append(Notice("warn", f"The price is known for {known} only.", text))
+    found += _needed(plan, bills)
+    found += _condition_notices(bills)
+    if plan.is_prepaid:
+        found.append(Notice("warn", "Prepaid.", "You pay first, and power stops when the money is gone."))
+    if (above_kwh := rises_above_kwh(bills.model)) is not None:
+        found.append(Notice("warn", f"The price rises above {above_kwh:,} kWh.", ""))
+    return found
+
+
+def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
+    """What the listing asks of a home, with the words that say so."""
+    needed = price_conditions(plan)
+    if not needed:
+        return
+    said = [sentence_of(plan, condition) for condition in needed]
+    text = " ".join(
+        f"The list says: “{sentence}”." for sentence in dict.fromkeys(one.sentence for one in said if one)
+    )
+    if not bills.conditional:
+        text += " The list does not say the price without it."
+    yield Notice("warn", f"{needs_text(plan)}.", text.strip())
+
+
+def _condition_notices(bills: YearBills) -> Iterator[Notice]:
+    """What the price is for those who meet a condition, and a credit that the listing does not explain."""
+    cost, credit_usd = bills.cost, bills.model.unexplained_credit_usd
+    for one in bills.conditional:
+        with_usd = one.cost.usd_per_year
+        if with_usd is None or cost.usd_per_year is None or with_usd == cost.usd_per_year:
+            continue
+        less = cost.usd_per_year - with_usd
+        text = (
+            f"{usd(abs(less))} {'less' if less > 0 else 'more'} than without, which is what this page shows."
+        )
+        yield Notice("warn", f"With {condition_words(one.conditions)}: {usd(with_usd)} a year.", text)
+    if credit_usd is not None:
+        strong = f"About {usd(credit_usd)} a month of this price is a credit that the list does not explain."
+        text = "Often it is for autopay."
+        if cost.usd_per_year is not None:
+            without_usd = cost.usd_per_year + credit_usd * len(MONTH_NAMES)
+            text += f" Without it: about {usd(without_usd)} a year."
+        yield Notice("warn", strong, text)
+
+
+def _threshold_notice(threshold: Threshold, curve: CostCurve | None, kwh_by_month: Sequence[int]) -> Notice:
+    if not threshold.missed_months:
+        return Notice("good", "", met_text(threshold, kwh_by_month))
+    cliff = next(
+        (one for one in (curve.cliffs if curve else ()) if one.at.usage_kwh == threshold.at_kwh), None
+    )
+    said = credit_of(threshold, kwh_by_month)
+    if threshold.kind is not ThresholdKind.CREDIT or cliff is None:
+        return Notice("bad", said.strong, f"{said.text} {said.detail}".strip())
+    count = plural(len(threshold.missed_months), "month")
+    printed = threshold.at_kwh in (500, 1000, 2000)
+    text = (
+        f"You get {amount(threshold.usd)} off a month that reaches {threshold.at_kwh:,} kWh. "
+        f"At {cliff.below.usage_kwh:,} kWh the bill is {usd(cliff.below.usd)}. "
+        f"At {cliff.at.usage_kwh:,} kWh it is {usd(cliff.at.usd)}"
+        f"{', and that is the price in the advertisement' if printed else ''}. {said.detail}"
+    )
+    return Notice("bad", f"This plan leans on a credit that you would miss in {count}.", text.strip())

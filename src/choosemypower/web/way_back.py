@@ -1,0 +1,101 @@
+"""Where a visitor came from: the list of a city under its filters, which travels in the addresses of other pages.
+
+`from=houston/12-month?without=prepaid` beside the home's use: a plan, a comparison, the calculator and a provider
+lead back to that very list, for the same home, and pass both on. Nothing is kept anywhere but in the address.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from choosemypower.errors import InvalidParameterError
+from choosemypower.facets import FacetRequest, Group, known_words, parse_request
+from choosemypower.facets.canonical import quoted
+from choosemypower.http import Request
+from choosemypower.territories.model import City
+from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
+from choosemypower.web.addresses import query_pairs
+from choosemypower.web.list_links import ListLinks, Pairs
+from choosemypower.web.views import Crumb
+from choosemypower.world import World
+
+PARAMETER = "from"
+TRAVELLING = (PARAMETER, *USAGE_PARAMETERS)
+"""Every query parameter that place and home travel in."""
+MAX_CHARACTERS = 400
+
+
+class WayBack(msgspec.Struct, frozen=True, kw_only=True):
+    """The list that a visitor came from."""
+
+    city: City
+    utilities: tuple[str, ...]
+    """Whose plans the list holds."""
+    request: FacetRequest
+    word: str
+    """ "houston/12-month?without=prepaid", without the home."""
+
+    @property
+    def pairs(self) -> Pairs:
+        return ((PARAMETER, self.word),)
+
+    def url(self, usage: UsageChoice) -> str:
+        """The very list, for a home."""
+        return ListLinks(self.city.slug, self.request, usage.canonical).to(part=self.request.part)
+
+    def place(self, world: World) -> str:
+        """ "Houston · CenterPoint"; the city alone while its utility is not known."""
+        names = [world.atlas.utilities[slug].short_name for slug in self.utilities]
+        return f"{self.city.name} · {names[0]}" if len(names) == 1 else self.city.name
+
+
+def find_way(given: Mapping[str, str], world: World) -> WayBack | None:
+    """The list that an address names, None where it names none that we know."""
+    text = given.get(PARAMETER, "")
+    if not text or len(text) > MAX_CHARACTERS:
+        return None
+    path, _, query = text.partition("?")
+    slug, *segments = path.strip("/").lower().split("/")
+    city = world.atlas.find_city(slug)
+    if city is None or not city.is_open:
+        return None
+    try:
+        request = parse_request(
+            segments, parse_qsl(query, max_num_fields=50), world.once(known_words), city.utilities
+        )
+    except (InvalidParameterError, ValueError):
+        return None
+    chosen = request.choices.one(Group.UTILITY)
+    return WayBack(
+        city=city,
+        utilities=(chosen,) if chosen else city.utilities,
+        request=request,
+        word=ListLinks(city.slug, request, ()).word,
+    )
+
+
+def read_travel(request: Request, world: World) -> tuple[UsageChoice, WayBack | None]:
+    """The home and the way back of a request. Raises InvalidParameterError for a home that cannot be."""
+    given = dict(reversed([pair for pair in query_pairs(request) if pair[1]]))
+    return parse_usage(given, world.profiles), find_way(given, world)
+
+
+def way_pairs(way: WayBack | None) -> Pairs:
+    """What hidden fields and addresses carry of the way back."""
+    return way.pairs if way is not None else ()
+
+
+def way_crumbs(way: WayBack | None, usage: UsageChoice) -> tuple[Crumb, ...]:
+    """The step of a breadcrumb that leads back to the list."""
+    return (Crumb(f"{way.city.name} plans", way.url(usage)),) if way is not None else ()
+
+
+def travel_query(way: WayBack | None, usage: Pairs) -> str:
+    """What follows the question mark of a link, so that place and home go along; empty where neither is known."""
+    return encoded((*way_pairs(way), *usage))
+
+
+def encoded(pairs: Pairs) -> str:
+    """Pairs as a query, written as `given_address` writes them."""
+    return "&".join([f"{name}={quoted(value)}" for name, value in pairs])

@@ -1,0 +1,120 @@
+"""Place and home travel through every link: from a list to a plan, a comparison, a provider and back."""
+
+import html
+
+import httpx
+import pytest
+
+from tests.web.markup import Page, page_problems
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+LISTS = [
+    "/electricity-plans/houston",
+    "/electricity-plans/houston?home=1600&heat=electric",
+    "/electricity-plans/houston/12-month/fixed-rate?home=1600",
+    "/electricity-plans/houston/1000-kwh",
+    "/electricity-plans/houston?without=prepaid,conditions&kwh=1500&sort=renewable",
+    "/electricity-plans/dallas?months=900-900-900-900-900-900-900-900-900-900-900-900",
+]
+
+
+async def read(client: httpx.AsyncClient, path: str) -> Page:
+    response = await client.get(path)
+    assert response.status_code == 200, (path, response.status_code, response.headers.get("location"))
+    assert page_problems(response.text) == []
+    return Page(response.text)
+
+
+def links_to(page: Page, start: str) -> list[str]:
+    return [link for link in page.links if link.startswith(start)]
+
+
+def way_back_of(page: Page) -> str:
+    """The breadcrumb before the page itself that leads to a list."""
+    return next(
+        link for link in page.links if link.startswith("/electricity-plans/") and "/plans/" not in link
+    )
+
+
+@pytest.mark.parametrize("listed", LISTS)
+async def test_every_page_below_a_list_leads_back_to_that_very_list(
+    client: httpx.AsyncClient, listed: str
+) -> None:
+    city = await read(client, listed)
+    plan = links_to(city, "/electricity-plans/plans/")[0]
+    plan_page = await read(client, plan)
+    compare = links_to(plan_page, "/compare/plans")[0]
+    calculator = links_to(plan_page, "/calculator")[0].partition("#")[0]
+    provider = links_to(plan_page, "/providers/")[0]
+    utility = links_to(plan_page, "/utilities/")[0]
+    for path in (plan, compare, calculator, provider, utility):
+        assert way_back_of(await read(client, path)) == listed, path
+
+
+async def test_links_of_a_provider_and_of_a_utility_keep_the_list(client: httpx.AsyncClient) -> None:
+    listed = "/electricity-plans/houston/12-month?home=1600"
+    city = await read(client, listed)
+    query = links_to(city, "/electricity-plans/plans/")[0].partition("?")[2]
+    for start in ("/providers/", "/utilities/"):
+        below = links_to(city, start)
+        assert below
+        assert {link.partition("?")[2] for link in below} == {query}
+        page = await read(client, below[0])
+        for further in (*links_to(page, "/electricity-plans/plans/"), *links_to(page, start)):
+            assert further.partition("?")[2] == query
+
+
+async def test_a_provider_shows_costs_of_the_visitors_home(client: httpx.AsyncClient) -> None:
+    typical = await client.get("/providers/txu-energy")
+    large = await client.get("/providers/txu-energy?home=4000&heat=electric")
+    assert "4,000 sq" in html.unescape(large.text)
+    assert typical.text.count(" a year") == large.text.count(" a year")
+    assert typical.text != large.text
+
+
+async def test_a_plan_for_homes_of_another_utility_says_so(client: httpx.AsyncClient) -> None:
+    dallas = await read(client, "/electricity-plans/dallas")
+    plan = links_to(dallas, "/electricity-plans/plans/")[0].partition("?")[0]
+    response = await client.get(f"{plan}?from=houston")
+    assert (
+        "This plan is for homes served by Oncor. Your list is of Houston · CenterPoint Energy."
+        in response.text
+    )
+    assert "Your list is of" not in (await client.get(f"{plan}?from=dallas")).text
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "atlantis",
+        "san-antonio",
+        "houston?sort=rating",
+        "houston?term=9999",
+        "%00",
+        "//evil.example",
+        "x" * 5000,
+    ],
+)
+async def test_a_list_that_nobody_knows_is_dropped_from_the_address(
+    client: httpx.AsyncClient, word: str
+) -> None:
+    dallas = await read(client, "/electricity-plans/dallas")
+    plan = links_to(dallas, "/electricity-plans/plans/")[0].partition("?")[0]
+    response = await client.get(plan, params={"from": word})
+    assert (response.status_code, response.headers.get("location")) == (301, plan)
+
+
+async def test_a_list_spelled_otherwise_moves_to_its_one_spelling(client: httpx.AsyncClient) -> None:
+    dallas = await read(client, "/electricity-plans/dallas")
+    plan = links_to(dallas, "/electricity-plans/plans/")[0].partition("?")[0]
+    response = await client.get(f"{plan}?home=1600&from=Dallas-TX/fixed-rate/12-month?kwh=900")
+    assert response.status_code == 301
+    assert response.headers["location"] == f"{plan}?from=dallas/12-month/fixed-rate&home=1600"
+
+
+async def test_the_calculator_leads_to_the_very_list_with_the_new_home(client: httpx.AsyncClient) -> None:
+    page = await read(client, "/calculator?kwh=900&from=houston/12-month")
+    assert "/electricity-plans/houston/12-month?kwh=900" in page.links
+    hidden = [one.attributes for one in page.all("input") if one.attributes.get("name") == "from"]
+    assert {one["value"] for one in hidden} == {"houston/12-month"}
