@@ -87,6 +87,10 @@ test-browser: $(VENV)/.check ## drive the site in Debian's chromium (apt install
 	$(call install,browser)
 	@$(BIN)/pytest -q -m browser $(ARGS)
 
+.PHONY: visitors
+visitors: $(VENV)/.check ## a day of 20,000 page views over four processes, and whether the report counts every one
+	@VISITORS_VIEWS=20000 $(BIN)/pytest -q tests/events/test_report.py -k four_processes
+
 .PHONY: test-edge
 test-edge: $(VENV)/.check ## our Varnish and nginx configurations (apt install varnish nginx)
 	@$(BIN)/pytest -q -m edge $(ARGS)

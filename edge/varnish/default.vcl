@@ -56,7 +56,7 @@ sub vcl_recv {
     }
 
     # What belongs to one visitor, and everything that changes something, goes straight through.
-    if (req.url ~ "^/(remember|remembered|forget|contact|check-my-bill|calculator/meter-file|read-a-label/label|fragments/remembered)([/?]|$)" || req.url ~ "^/api/health/") {
+    if (req.url ~ "^/(remember|remembered|forget|contact|operator|check-my-bill|calculator/meter-file|read-a-label/label|fragments/remembered)([/?]|$)" || req.url ~ "^/api/health/") {
         return (pass);
     }
     if (req.method != "GET" && req.method != "HEAD") {

@@ -24,7 +24,12 @@ from choosemypower.embedded import database_for
 from choosemypower.errors import AppError
 from choosemypower.settings import Settings, SettingsError, load_settings
 from choosemypower.units import TEXAS, texas_day
-from choosemypower.visitors_cli import add_contact_options, contact_command
+from choosemypower.visitors_cli import (
+    add_contact_options,
+    add_report_options,
+    contact_command,
+    report_command,
+)
 
 if TYPE_CHECKING:
     from choosemypower.datasets.model import Dataset
@@ -140,6 +145,7 @@ def build_parser() -> argparse.ArgumentParser:
     with_json(
         command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
     )
+    add_report_options(command("report", report_command, "what visitors did in the last days, as counts"))
     add_contact_options(
         command(
             "contact", contact_command, "messages of visitors: list, export or delete one person's, purge"

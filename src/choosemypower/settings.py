@@ -18,6 +18,7 @@ import msgspec
 from choosemypower.environment import UnreadableVariableError, text_of
 
 HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:]+\]")
+OPERATOR_TOKEN_CHARACTERS_MIN = 16
 PEM_BEGIN = "-----BEGIN CERTIFICATE-----"
 
 
@@ -130,6 +131,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How often each process looks at what may be wrong; alerts begin after three bad looks or more."""
     alerts_data_hours: float = 2.0
     """Hours without a listing read, after which that is an alert: twice the pause between two readings."""
+    operator_token: str | None = None
+    """Secret of the operator's page, `/operator`, at least 16 characters. Unset: there is no such page."""
 
     @property
     def trusted_networks(self) -> tuple[str, ...]:
@@ -208,6 +211,7 @@ ENVIRONMENT_NAMES = {
     "alerts_to": "ALERTS_TO",
     "alerts_every_seconds": "ALERTS_EVERY_SECONDS",
     "alerts_data_hours": "ALERTS_DATA_HOURS",
+    "operator_token": "OPERATOR_TOKEN",
 }
 
 
@@ -331,6 +335,7 @@ def _check(settings: Settings) -> None:
     _check_edge(settings)
     _check_mail(settings)
     _check_slack(settings)
+    _check_operator(settings)
 
 
 def _check_database_url(name: str, url: str | None) -> None:
@@ -466,6 +471,13 @@ def _check_server(settings: Settings) -> None:
     if not 0 <= port <= 65535 or port == settings.port:
         raise SettingsError(
             f"METRICS_PORT={port} cannot be used: a free port from 1 to 65535, or 0 for none."
+        )
+
+
+def _check_operator(settings: Settings) -> None:
+    if settings.operator_token is not None and len(settings.operator_token) < OPERATOR_TOKEN_CHARACTERS_MIN:
+        raise SettingsError(
+            f"OPERATOR_TOKEN cannot be used: it takes at least {OPERATOR_TOKEN_CHARACTERS_MIN} characters."
         )
 
 

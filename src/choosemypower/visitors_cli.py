@@ -1,4 +1,4 @@
-"""Commands on what visitors left: `contact list | export | delete | purge`."""
+"""Commands on what visitors left: `contact list | export | delete | purge`, `report`."""
 
 import argparse
 import asyncio
@@ -25,6 +25,29 @@ def add_contact_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=CONTACT_ACTIONS)
     parser.add_argument("who", nargs="?", metavar="EMAIL|RECEIPT", help="export, delete: whose messages")
     parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+
+
+def add_report_options(parser: argparse.ArgumentParser) -> None:
+    """What `report` takes."""
+    parser.add_argument(
+        "--days", type=int, default=7, metavar="N", help="so many days, today included; default: 7"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+
+
+def report_command(settings: Settings, options: argparse.Namespace) -> int:
+    from choosemypower.events.report import MOST_DAYS, make_report, report_text
+
+    if not 1 <= options.days <= MOST_DAYS:
+        print(f"--days takes a whole number from 1 to {MOST_DAYS}.", file=sys.stderr)
+        return 2
+    with database_for(settings) as settings:
+        report = _run(settings, make_report(options.days))
+    if options.json:
+        _print_json(report)
+    else:
+        print(report_text(report))
+    return 0
 
 
 def contact_command(settings: Settings, options: argparse.Namespace) -> int:

@@ -117,10 +117,14 @@ async def test_a_visit_begins_and_goes_on(site: Site, client: httpx.AsyncClient)
     [
         ("77002", {"zip": {"77002": 1}, "zip-answer": {"ok": 1}}),
         ("78701", {"zip": {"78701": 1}, "zip-answer": {"municipal": 1}}),
-        ("90210", {"zip": {"other": 1}, "zip-answer": {"not_texas": 1}, "zip-unanswered": {"other": 1}}),
+        ("90210", {"zip": {"other": 1}, "zip-answer": {"not_texas": 1}, "zip-unanswered": {"not_texas": 1}}),
         (
             "ana@example.org",
-            {"zip": {"other": 1}, "zip-answer": {"invalid_format": 1}, "zip-unanswered": {"other": 1}},
+            {
+                "zip": {"other": 1},
+                "zip-answer": {"invalid_format": 1},
+                "zip-unanswered": {"invalid_format": 1},
+            },
         ),
     ],
 )

@@ -200,6 +200,7 @@ def test_secrets_are_only_named() -> None:
         "COMPAREPOWER_API_KEY": {"name": "source-keys", "key": "comparepower-api-key", "optional": True},
         "ERCOT_API_KEY": {"name": "source-keys", "key": "ercot-api-key", "optional": True},
         "SMTP_URL": {"name": "mail-server", "key": "smtp-url"},
+        "OPERATOR_TOKEN": {"name": "operator", "key": "operator-token"},
     }
 
 

@@ -126,6 +126,15 @@ METRICS_PORT: {{ .Values.metrics.port | quote }}
       key: {{ .smtpUrlKey }}
 {{- end }}
 {{- end }}
+{{- with .Values.operator }}
+{{- if .existingSecret }}
+- name: OPERATOR_TOKEN
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .tokenKey }}
+{{- end }}
+{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}

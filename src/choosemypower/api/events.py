@@ -18,7 +18,7 @@ from choosemypower.api.operations import Body, Operation
 from choosemypower.api.queries import Query
 from choosemypower.api.routes import acts
 from choosemypower.cache.page_cache import PageCache
-from choosemypower.cache.policies import NO_STORE, PAGE, PRIVATE
+from choosemypower.cache.policies import BEACON, NO_STORE, PAGE, PRIVATE
 from choosemypower.events import OTHER, Kind, Recorder
 from choosemypower.facets import Group, known_words, parse_request
 from choosemypower.http import Request
@@ -98,7 +98,7 @@ SEND_EVENT = Operation(
 )
 
 
-@acts(SEND_EVENT, longest_body_bytes=LONGEST_BODY_BYTES, rate=BEACONS_OF_ONE_CLIENT)
+@acts(SEND_EVENT, longest_body_bytes=LONGEST_BODY_BYTES, rate=BEACONS_OF_ONE_CLIENT, policy=BEACON)
 async def send_event(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
     """Add it to the counts of the day."""
     event = await read_json(request, EventBody)
@@ -119,6 +119,8 @@ def _is_from_a_visitor(request: Request) -> bool:
 def _count(event: EventBody, events: Recorder, page_cache: PageCache, world: World) -> None:
     path = unquote(event.path[:LONGEST_PATH]).partition("?")[0]
     template = _template(path, page_cache)
+    if template == paths.OPERATOR:
+        return
     if event.visit is not None:
         events.count(Kind.VISIT, event.visit)
     if event.event == "sign-up":

@@ -9,7 +9,7 @@ from litestar.types import Scope
 
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Asked
-from choosemypower.cache.policies import API_ACTION, API_READ
+from choosemypower.cache.policies import API_ACTION, API_READ, Policy
 from choosemypower.http import Request
 from choosemypower.limits import Rate
 from choosemypower.limits.middleware import limited
@@ -42,6 +42,7 @@ def acts(
     longest_body_bytes: int,
     rate: Rate | None = None,
     counts: Callable[[Scope], bool] = lambda scope: True,
+    policy: Policy = API_ACTION,
 ) -> Callable[[Act[Asked]], HTTPRouteHandler]:
     """Decorator: answer POST, whose body the handler reads from the request; nothing of it is kept."""
     reader = operation.reader
@@ -51,12 +52,12 @@ def acts(
             asked = reader.read(request.scope["query_string"], request.scope["path_params"])
             return await answer(request, asked, request.app.state.shelf.world)
 
-        policy = API_ACTION.handler_options(query=reader.names)
+        options = policy.handler_options(query=reader.names)
         return _route(
             operation,
             handle,
             answer,
-            policy,
+            options,
             methods=[HttpMethod.POST],
             request_max_body_size=longest_body_bytes,
             middleware=[limited(rate, counts=counts)] if rate is not None else None,

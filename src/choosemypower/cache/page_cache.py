@@ -21,7 +21,7 @@ from choosemypower.cache.headers import Headers, named
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
 from choosemypower.cache.making import Made, Maker, Wanted
 from choosemypower.cache.memory import Memory
-from choosemypower.cache.policies import BUDGETS, HEALTH, Budget, Kind
+from choosemypower.cache.policies import BUDGETS, Budget, Kind
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.cache.sessions import SessionStore
 from choosemypower.cache.stats import CacheCounts, CacheState, Traffic, Unkept
@@ -156,7 +156,7 @@ class PageCache:
             await answer.send(send)
             return
         if route is None or route.policy.kind is Kind.NEVER or method not in ("GET", "HEAD"):
-            await self._pass(scope, receive, send, is_first=route is not None and route.policy is HEALTH)
+            await self._pass(scope, receive, send, is_first=route is not None and route.policy.takes_no_turn)
             return
         query = canonical_query(scope["query_string"], route.query)
         wanted = Wanted(
@@ -222,7 +222,7 @@ class PageCache:
         await self._send_reply(reply, wanted, scope, send, may_be_kept=False)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send, *, is_first: bool) -> None:
-        """What is never kept. Health and metrics, which are asked for when much is going on, take no turn."""
+        """What is never kept. Health and beacons, which come when much is going on, take no turn."""
         self.counts.passed += 1
         route = self.routes.find(scope["path"], scope["method"])
         if is_first:

@@ -16,6 +16,7 @@ Seconds stand only in this file.
 | PRIVATE    | never   | never             | never             | one visitor's own answer                    |
 | NO_STORE   | never   | never             | never             | addresses, forms, beacons, unsafe methods   |
 | API_ACTION | never   | never             | never             | as NO_STORE, callable from our own origin   |
+| BEACON     | never   | never             | never             | as API_ACTION; tiny, so it takes no turn    |
 | HEALTH     | never   | never             | never             | a kept "healthy" is a lie                   |
 """
 
@@ -86,6 +87,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Whose memory and lifetime it takes when the route says nothing else."""
     tags: tuple[str, ...] = ()
     not_found_may_be_kept: bool = True
+    takes_no_turn: bool = False
+    """Answered however much is being made: it costs little, and is wanted most when much is going on."""
 
     @property
     def cache_control(self) -> str:
@@ -185,7 +188,8 @@ NOT_FOUND = Policy(
 PRIVATE = Policy(name="private", kind=Kind.NEVER, is_private=True, is_noindex=True)
 NO_STORE = Policy(name="no_store", kind=Kind.NEVER)
 API_ACTION = Policy(name="api_action", kind=Kind.NEVER, has_cors=True, is_noindex=True)
-HEALTH = Policy(name="health", kind=Kind.NEVER)
+BEACON = msgspec.structs.replace(API_ACTION, name="beacon", takes_no_turn=True)
+HEALTH = Policy(name="health", kind=Kind.NEVER, takes_no_turn=True)
 
 POLICIES = {
     policy.name: policy
@@ -200,6 +204,7 @@ POLICIES = {
         PRIVATE,
         NO_STORE,
         API_ACTION,
+        BEACON,
         HEALTH,
     )
 }

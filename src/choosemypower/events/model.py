@@ -18,7 +18,7 @@ class Kind(StrEnum):
     HOUR = "hour"  # hour in Texas, 00 to 23: views of all pages
     VISIT = "visit"  # begun, or went-on: its second page or first action; the others bounced
     ZIP = "zip"  # ZIP code of Texas that was searched
-    ZIP_UNANSWERED = "zip-unanswered"  # the same, where we had no plans to show and no reason why
+    ZIP_UNANSWERED = "zip-unanswered"  # the same without plans or a reason; or the answer's code
     ZIP_ANSWER = "zip-answer"  # code of the answer to a search
     FILTER = "filter"  # group of a filter, or usage: lists seen with it
     PLAN = "plan"  # plan_id: its page was seen

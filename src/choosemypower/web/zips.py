@@ -91,7 +91,7 @@ def count_search(events: Recorder, answer: ZipAnswer) -> None:
     events.count(Kind.ZIP, label)
     events.count(Kind.ZIP_ANSWER, answer.code.value)
     if answer.code in UNANSWERED:
-        events.count(Kind.ZIP_UNANSWERED, label)
+        events.count(Kind.ZIP_UNANSWERED, label if label != OTHER else answer.code.value)
 
 
 @route(paths.zip_code("{zip:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options())

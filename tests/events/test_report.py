@@ -1,0 +1,109 @@
+"""What the report says, of a day of visitors over four processes and of single days."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.visitors import let_visit
+from choosemypower.datasets.tables import DatasetRow
+from choosemypower.events.commands import add_counts
+from choosemypower.events.model import Counted
+from choosemypower.events.report import make_report, report_text
+from choosemypower.settings import Settings
+from tests.support.server import running_servers
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+VIEWS = int(os.environ.get("VISITORS_VIEWS", "400"))
+"""`make visitors` sets 20,000."""
+NOON = datetime(2026, 11, 28, 18, tzinfo=UTC)
+TODAY = date(2026, 11, 28)
+
+
+@pytest.mark.server
+async def test_every_page_view_over_four_processes_is_in_the_report(stocked: Settings) -> None:
+    with running_servers(stocked, 4, TRUSTED_PROXIES="127.0.0.1") as urls:
+        done = await let_visit(urls, VIEWS)
+    # Each of them wrote what it had when it was told to end.
+    report = printed_report(stocked)
+    assert done["views"] == VIEWS
+    assert {
+        "views": report["views"],
+        "visits": report["visits"],
+        "went-on": report["visits"] - report["bounces"],
+        "zip searches": report["zipSearches"],
+        "plan views": report["planViews"],
+        "comparisons": report["comparisons"],
+        "sign-ups": report["signUps"],
+    } == dict(done)
+    assert sum(report["hours"]) == VIEWS
+    assert report["days"][-1]["views"] + report["days"][-2]["views"] == VIEWS
+
+
+def printed_report(settings: Settings) -> Any:
+    said = subprocess.run(
+        [Path(sys.executable).with_name("choosemypower"), "report", "--days", "2", "--json"],
+        env={**os.environ, "DATABASE_URL": settings.database_url or ""},
+        capture_output=True,
+        check=True,
+    )
+    return json.loads(said.stdout)
+
+
+async def test_days_without_a_visitor_are_there_and_say_so(migrated: Settings) -> None:
+    report = await make_report(3, now=NOON)
+    assert [day.day for day in report.days] == [TODAY - timedelta(days=2), TODAY - timedelta(days=1), TODAY]
+    assert (report.views, report.bounce_share, report.hit_share) == (0, None, None)
+    assert report.days[0].data_age_hours is None
+    assert "0  page views" in report_text(report)
+
+
+async def test_only_the_days_asked_for_count(migrated: Settings) -> None:
+    await add_counts({Counted(TODAY - timedelta(days=days), "view", "/"): 1 for days in range(10)})
+    assert (await make_report(1, now=NOON)).views == 1
+    assert (await make_report(7, now=NOON)).views == 7
+    assert (await make_report(400, now=NOON)).views == 10
+
+
+async def test_what_was_kept_is_shown_as_a_share_by_day(migrated: Settings) -> None:
+    await add_counts(
+        {
+            Counted(TODAY, "cache", "hit"): 90,
+            Counted(TODAY, "cache", "shared"): 5,
+            Counted(TODAY, "cache", "made"): 4,
+            Counted(TODAY, "cache", "refused"): 1,
+            Counted(TODAY - timedelta(days=1), "cache", "made"): 100,
+        }
+    )
+    report = await make_report(2, now=NOON)
+    assert [day.hit_share for day in report.days] == [0.0, 0.95]
+    assert report.hit_share == pytest.approx(0.475)
+
+
+async def test_the_age_of_the_data_is_that_of_the_listing_served_then(stocked: Settings) -> None:
+    (listing,) = await DatasetRow.raw("SELECT as_of FROM dataset")
+    now = datetime.now(UTC)
+    report = await make_report(2, now=now)
+    assert report.days[0].data_age_hours is None, "nothing was published yet"
+    hours = (now - listing["as_of"]).total_seconds() / 3600
+    assert report.days[1].data_age_hours == pytest.approx(hours, abs=0.1)
+
+
+async def test_the_most_frequent_come_first_and_plans_have_names(stocked: Settings) -> None:
+    await add_counts(
+        {
+            Counted(TODAY, "zip-unanswered", "other"): 3,
+            Counted(TODAY, "zip-unanswered", "79936"): 8,
+            Counted(TODAY, "plan", "gone-long-ago"): 1,
+        }
+    )
+    report = await make_report(1, now=NOON)
+    assert [line.label for line in report.unanswered_zips] == ["79936", "other"]
+    assert report.plans[0].name is None
+    assert "8  79936" in report_text(report)
