@@ -1,6 +1,6 @@
 """Facts labels in layouts of our own making, with figures whose averages were worked out by hand."""
 
-HEAD = "Electricity Facts Label (EFL)\nExample Power\nOncor Electric Delivery service area\n{day}\n"
+HEAD = "Electricity Facts Label (EFL)\nExample Power, Saver 12\nOncor Electric Delivery service area\n{day}\n"
 USES = "Average Monthly Use 500 kWh 1,000 kWh 2,000 kWh\n"
 DELIVERY = "Oncor Delivery Charges: $4.06 per billing cycle and 6.1196¢ per kWh\n"
 TAIL = """See Terms of Service statement for a full listing of fees, deposit policy and other terms.

@@ -120,6 +120,21 @@ async def test_a_label_of_another_utility_is_not_believed(
     assert "another utility" in (await the_plan()).label.says.note
 
 
+@pytest.mark.parametrize(
+    "label",
+    [DEARER.replace("Saver 12", "Green Weekends"), DEARER.replace("Term 12 months", "Term 24 months")],
+)
+async def test_a_label_of_another_plan_of_the_same_utility_is_not_believed(
+    migrated: Settings, server: LabelServer, tmp_path: Path, label: str
+) -> None:
+    settings = await listing(migrated, server, tmp_path)
+    server.says("/en", label)
+    assert (await run(settings)).proven == 0
+    assert "another plan" in (await the_plan()).label.says.note
+    server.says("/en", DEARER)
+    assert (await run(settings)).proven == 1
+
+
 async def test_what_was_asked_for_lately_is_not_asked_for_again(
     migrated: Settings, server: LabelServer, tmp_path: Path
 ) -> None:

@@ -11,8 +11,8 @@ from choosemypower.plans.charges import Days, HourWindow
 # Names of parts of the day or week, in English and Spanish; the first that matches names the part.
 _PARTS = (
     ("ev", r"ev charging|vehicle charging hours"),
-    ("weekend", r"weekends?|fin(es)? de semana"),
-    ("weekday", r"weekdays?|dias? de semana"),
+    ("weekend", r"weekends?|fin(es)? de semana|sat(urday)?s? (and|&|through|to|-) sun(day)?s?|sabados? y domingos?"),
+    ("weekday", r"weekdays?|dias? de semana|mon(day)?s?\.? ?(through|thru|to|-|–) ?fri(day)?s?|lunes a viernes"),
     ("off-peak", r"(super )?off[- ]?peak|fuera de (hora )?pico"),
     ("peak", r"(on[- ]?)?peak|hora(s)? pico"),
     ("night", r"bright nights?|nights?(time)?|overnight|noches?|nocturn[oa]"),

@@ -12,7 +12,14 @@ import msgspec
 from choosemypower.documents.bands import Band, Unread, items_of
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.hours import part_named
-from choosemypower.documents.label_hours import hourly_prices, hours_given_away, label_of, parts_of
+from choosemypower.documents.label_hours import (
+    hourly_prices,
+    hours_given_away,
+    label_of,
+    parts_of,
+    with_free_delivery,
+)
+from choosemypower.documents.label_seasons import seasonal_prices, seasons_of
 from choosemypower.documents.roles import Role, is_prose, listed_roles, roles_of
 from choosemypower.documents.tokens import tokens_of
 from choosemypower.plans.charges import (
@@ -48,6 +55,12 @@ _SAYS_PASSED_THROUGH = re.compile(
 _REST = re.compile(
     r"thereafter|remaining|all other|additional kwh|above that|after that|despues|restante|adicional"
 )
+_NEXT_KWH = re.compile(r"(?:next|siguientes) ([\d,]+)\s*kwh")
+_BAND_CELL = re.compile(
+    r"(?:(?:up to|over|above|under|below|less than|more than|greater than|>=?|<=?|mas de|hasta)\s*[\d,]+\s*kwh"
+    r"|[\d,]+\s*(?:kwh\s*)?(?:-|to|a)\s*[\d,]+\s*kwh|[\d,]+\s*(?:\+\s*kwh|kwh\s*(?:\+|or more|and above|o mas)))"
+)
+_LINES_OF_A_HEADER = 4
 _WAIVED = re.compile(r"waive|does not apply|not charged|exent[oa]|no aplica")
 _NOT_WAIVED = re.compile(r"\b(not|never|no) (be )?waive|no (se )?(exim|elimin)")
 _PERCENT_OFF = re.compile(
@@ -254,11 +267,19 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
         raise Unread("A price for the first months only.")
     parts = parts_of(folded, figures)
     if any(parts):
-        yield hourly_prices(folded, figures, parts, by_role[Role.DELIVERY])
+        prices = hourly_prices(folded, figures, parts, by_role[Role.DELIVERY])
+        yield prices
+        yield from with_free_delivery(_flat(folded), prices)
+        return
+    seasons = seasons_of(figures)
+    if seasons is not None:
+        yield seasonal_prices(figures, seasons)
         return
     if len({one.usd for one in figures}) == 1:
-        yield from hours_given_away(folded, _flat(folded), figures[0])
-    bands = _with_the_rest([_band(one) for one in figures], figures)
+        for prices in hours_given_away(folded, _flat(folded), figures[0]):
+            yield prices
+            yield from with_free_delivery(_flat(folded), prices)
+    bands = _with_the_rest(_bands_of(folded, figures), figures)
     if any(bands) and len(figures) > 1:
         yield from _banded(figures, bands)
         return
@@ -291,6 +312,35 @@ def _percent_off(folded: str, usd_per_kwh: Decimal) -> EnergyDiscount | None:
         return None
     conditions = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(around))
     return EnergyDiscount(usd_per_kwh=usd_per_kwh * shares.pop(), conditions=conditions)
+
+
+def _bands_of(folded: str, figures: Sequence[Figure]) -> list[Band | None]:
+    """The uses of each price: said beside it, "next 500 kWh", or in the heads of its columns."""
+    bands = [_band(one) for one in figures]
+    reached: int | None = None
+    for at, one in enumerate(figures):
+        following = _NEXT_KWH.search(f"{one.line} {one.after}")
+        if following is not None and reached is not None:
+            bands[at] = Band(reached + 1, reached + int(following[1].replace(",", "")))
+        band = bands[at]
+        reached = band.max_kwh if band is not None else None
+    if any(bands) or len(figures) < 2 or "\n" in folded[figures[0].start : figures[-1].start]:
+        return bands
+    lines = [line for line in folded[: figures[0].start].split("\n") if line.strip()]
+    for line in reversed(lines[-_LINES_OF_A_HEADER:]):
+        heads = [band for cell in _BAND_CELL.findall(line) if (band := _band_in(cell)) is not None]
+        if len(heads) == len(figures):
+            return [*heads]
+    return bands
+
+
+def _band_in(words: str) -> Band | None:
+    try:
+        items = items_of(tokens_of(words.strip()[:160]))
+    except Unread:
+        return None
+    bands = [item.band for item in items if item.kind in ("BAND", "FIRST_KWH")]
+    return bands[0] if len(bands) == 1 else None
 
 
 def _with_the_rest(bands: Sequence[Band | None], figures: Sequence[Figure]) -> list[Band | None]:
@@ -334,16 +384,9 @@ def _band(figure: Figure) -> Band | None:
         re.split(r"(?<=[a-z)])[.;](?:\s|$)", figure.behind)[0].replace("\n", " ") if is_prose(figure) else ""
     )
     for words in (sentence, figure.after, re.split(r"[;,] (?!\d)", figure.line)[-1]):
-        try:
-            bands = [
-                item.band
-                for item in items_of(tokens_of(words.strip()[:160]))
-                if item.kind in ("BAND", "FIRST_KWH")
-            ]
-        except Unread:
-            continue
-        if len(bands) == 1 and bands[0] is not None:
-            return bands[0].complement() if _WAIVED.search(words) else bands[0]
+        band = _band_in(words)
+        if band is not None:
+            return band.complement() if _WAIVED.search(words) else band
     return None
 
 

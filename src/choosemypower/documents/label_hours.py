@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from choosemypower.documents.bands import Unread
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.hours import (
@@ -18,6 +20,12 @@ from choosemypower.documents.hours import (
 from choosemypower.plans.charges import HourlyPrice
 
 _LINES_OF_A_HEADER = 4
+_DELIVERY_FREE = re.compile(
+    r"(?:free|no|zero|without)(?: \w+){0,3} (?:delivery|tdu|tdsp)"
+    r"|(?:delivery|tdu|tdsp)(?: \w+){0,3} (?:are|is|will be) (?:also )?(?:free|waived|credited|not charged)"
+    r"|credit\w*(?: \w+){0,4} (?:delivery|tdu|tdsp)"
+    r"|entrega(?: \w+){0,3} (?:son|es|sera) (?:gratis|gratuit\w+)|(?:sin|gratis)(?: \w+){0,3} entrega"
+)
 
 
 def parts_of(folded: str, figures: Sequence[Figure]) -> list[str | None]:
@@ -59,6 +67,18 @@ def hours_given_away(folded: str, flat: str, figure: Figure) -> Iterator[tuple[H
         HourlyPrice(name=name, usd_per_kwh=usd, share=shares[name], windows=windows.get(name, ()))
         for name, usd in ((free, Decimal(0)), (rest, figure.usd))
     )
+
+
+def with_free_delivery(flat: str, prices: Sequence[HourlyPrice]) -> Iterator[tuple[HourlyPrice, ...]]:
+    """The same where the label says that delivery is free in the hours in which energy is."""
+    if _DELIVERY_FREE.search(flat) is None or any(one.delivery_usd_per_kwh is not None for one in prices):
+        return
+    free = [one for one in prices if not one.usd_per_kwh]
+    if free and len(free) < len(prices):
+        yield tuple(
+            one if one.usd_per_kwh else msgspec.structs.replace(one, delivery_usd_per_kwh=Decimal(0))
+            for one in prices
+        )
 
 
 def hourly_prices(

@@ -35,11 +35,13 @@ _CENT = Decimal("0.01")
 _RATE_STEP = Decimal("0.000001")
 
 
-class LabelTierJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class LabelTierJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     from_kwh: int
     to_kwh: int | None
     usd_per_kwh: Decimal
     cents_per_kwh: Decimal
+    months: tuple[int, ...] | None = None
+    """Calendar months of a price by season; absent for one of the whole year."""
 
 
 class LabelByTotalJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -170,6 +172,7 @@ def charges_json(charges: Charges) -> LabelChargesJson:
                 to_kwh=one.to_kwh,
                 usd_per_kwh=_rate(one.usd_per_kwh),
                 cents_per_kwh=_cents(one.usd_per_kwh),
+                months=one.months,
             )
             for one in charges.of(EnergyTier)
         ),

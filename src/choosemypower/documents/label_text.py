@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from choosemypower.documents.glued import taken_apart
 from choosemypower.documents.words import fold, plain
 
 MOST_CHARACTERS = 60_000
@@ -37,12 +38,26 @@ def readable(text: str) -> str:
         .replace("*", " ")
         .replace("|", "  ")
     )
+    text = _with_own_units(taken_apart(text))
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"(?<=\d) \.(?=\d)", ".", text)
+    text = re.sub(r"(?<=¢)(?=\d)", " ", text)
     text = re.sub(r"(?i)(?<![a-z])k ?w ?h(?![a-z])", "kWh", text)
     text = re.sub(r"(?i)(?<=[a-z])-\n\s*(?=[a-z])", "", text)
     text = re.sub(r"[ \t\u00a0]{2,}", "  ", text)
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text)
+
+
+_BARE_AMOUNT = r"(\d+(?:[.,]\d+)?)(?![\d.,]*\d)(?! ?(?:¢|cents|%|kwh))"
+_CENTS_HEAD = re.compile(rf"(?i)(\((?:¢|cents?) ?(?:per|/) ?kwh\) ?:?[ \t]*){_BARE_AMOUNT}")
+_DOLLAR_HEAD = re.compile(
+    rf"(?i)(\((?:\$|dollars|usd) ?(?:per|/) ?(?:month|mo|billing (?:cycle|month)|kwh|day)\) ?:?[ \t]*){_BARE_AMOUNT}"
+)
+
+
+def _with_own_units(text: str) -> str:
+    """Bare numbers behind a name that holds their unit, "Energy Charge (¢ per kWh)  6.9", with the sign of it."""
+    return _DOLLAR_HEAD.sub(r"\1$\2", _CENTS_HEAD.sub(r"\1\2¢", text))
 
 
 def prices_part(folded: str, start: int) -> tuple[int, int]:

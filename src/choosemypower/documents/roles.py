@@ -55,10 +55,11 @@ _UNIT_OF = {
     Role.NO_CHARGE: (Unit.KWH, Unit.MONTH, Unit.DAY),
 }
 _BARE_LABEL = re.compile(
-    r"[\s\d:;,.•()\-/$¢]*(?:(and|y|plus|charges?|per|month|kwh|cargos?|electricity|price|precio|chart)[\s\d:;,.•()\-/$¢]*)*"
+    r"[\s\d:;,.•()\-+&/$¢]*(?:(and|y|plus|mas|charges?|per|month|kwh|cargos?|electricity|price|precio|chart)[\s\d:;,.•()\-+&/$¢]*)*"
 )
 _NAMED_LINE = re.compile(r"charge|fee|credit|cargo|rate|delivery")
 _IN_BRACKETS = re.compile(r"\((?:includes?|including|incl\.?|w/)[^()]*\)")
+_LEAST_IN_TURN = 3
 _UP_TO = re.compile(r"(up\s+to|at least|hasta)\s*$")
 _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
 _SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s|\n\n| \||\((?:i{1,3}|iv|v|\d)\)")
@@ -66,7 +67,9 @@ _SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s|\n\n| \||\((?:i{1,3}|iv|v|\d)\)")
 
 def listed_roles(folded: str, figures: Sequence[Figure]) -> dict[int, Role]:
     """Roles of figures that stand in a column of their own, below or above a column of their names; by their place."""
-    found: dict[int, Role] = {}
+    found = _roles_below(folded, figures)
+    if found:
+        return found
     at = 0
     while at < len(figures):
         end = at + 1
@@ -88,6 +91,24 @@ def listed_roles(folded: str, figures: Sequence[Figure]) -> dict[int, Role]:
                     found.update({at + place: roles[0] for place, roles in enumerate(named)})
                     break
         at = end
+    return found
+
+
+def _roles_below(folded: str, figures: Sequence[Figure]) -> dict[int, Role]:
+    """Roles of figures that each stand on a line of their own above their name; none where any has its name above."""
+    if len(figures) < _LEAST_IN_TURN:
+        return {}
+    first = folded[: figures[0].start].rstrip().rpartition("\n")[2]
+    if _NAMED_LINE.search(first) and not re.search(r"\d ?(?:¢|cents)", first):
+        return {}
+    found: dict[int, Role] = {}
+    for at, figure in enumerate(figures):
+        below = folded[figure.end :].lstrip("\n").partition("\n")[0]
+        is_alone = _BARE_LABEL.fullmatch(figure.line) and not figure.after.strip()
+        roles = _named(below, figure.unit)
+        if not is_alone or not roles or re.search(r"[$¢]", below):
+            return {}
+        found[at] = roles[0]
     return found
 
 
