@@ -15,7 +15,20 @@ from choosemypower.territories.model import DeliveryCharge
 
 _WORD = re.compile(r"[a-z]{3,}")
 _COMMON = frozenset(
-    ["electricity", "energy", "electric", "power", "plan", "plans", "rate", "fixed", "variable", "month", "months", "the", "and", "for", "with", "your", "de", "la", "el"]
+    {
+        "electricity",
+        "energy",
+        "electric",
+        "power",
+        "plan",
+        "plans",
+        "rate",
+        "fixed",
+        "variable",
+        "month",
+        "months",
+    }
+    | {"the", "and", "for", "with", "your"}
 )
 """Words of many a plan's name that tell none from another."""
 
