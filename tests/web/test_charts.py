@@ -112,10 +112,10 @@ def test_history_has_gaps_where_the_plan_was_not_listed() -> None:
         HistoryPoint(date(2026, 1, 17), date(2026, 1, 26), Decimal(2156)),
     ]
     chart = history_chart(points, chart_id="h")
-    assert chart.sentence == "From $2,010 to $2,156 between January\u00a09, 2026 and January\u00a026, 2026."
+    assert chart.sentence == "$2,010 → $2,156 a year between January\u00a09, 2026 and January\u00a026, 2026."
     (path,) = [element.attrib["d"] for element in drawn(chart).iter("path")]
     assert path.count("M") == 2
-    assert chart.rows[1][2] == "Not listed"
+    assert chart.rows[1][-1] == "Not listed"
 
 
 def test_history_steps_and_ends_on_the_last_day_that_the_plan_was_listed() -> None:
@@ -124,18 +124,32 @@ def test_history_steps_and_ends_on_the_last_day_that_the_plan_was_listed() -> No
     points = [HistoryPoint(date(2026, 1, on), date(2026, 1, on), Decimal(usd)) for on, usd in seen]
     points.append(HistoryPoint(date(2026, 1, 26), date(2026, 1, 26), Decimal(1863), is_listed=False))
     chart = history_chart(points, chart_id="h")
-    assert chart.sentence == "From $1,802 to $1,902 between January\u00a09, 2026 and January\u00a017, 2026."
+    assert (
+        chart.sentence
+        == "$1,902 → $1,802 → $1,863 a year between January\u00a09, 2026 and January\u00a017, 2026."
+    )
     (path,) = [element.attrib["d"] for element in drawn(chart).iter("path")]
     assert re.sub(r"(?<=[ML])(\d+) \d+", r"\1", path) == "M0H3L3H8L8H8"
     (value,) = [text for text in drawn(chart).iter("text") if "value" in text.get("class", "")]
     assert value.get("x") == "47.06%"
 
 
+def test_history_names_each_price_in_turn_and_the_present_one() -> None:
+    """Never a minimum to a maximum: 13.9, then 13.4, then 14.5, and a day of the same price is no step."""
+    seen = [(9, "0.139"), (12, "0.134"), (15, "0.134"), (17, "0.145")]
+    points = [
+        HistoryPoint(date(2026, 1, on), date(2026, 1, on), None, usd_per_kwh=Decimal(usd)) for on, usd in seen
+    ]
+    steps = "13.9¢ → 13.4¢ on January\u00a012, 2026 → 14.5¢ on January\u00a017, 2026"
+    assert f"{steps} (now)." in history_chart(points, chart_id="h").sentence
+    assert f"{steps} (last)." in history_chart(points, chart_id="h", is_listed_now=False).sentence
+
+
 def test_history_of_a_plan_that_cannot_be_priced_is_a_table() -> None:
     points = [HistoryPoint(date(2026, 1, day), date(2026, 1, day), None) for day in (9, 12, 17)]
     chart = history_chart(points, chart_id="h")
     assert chart.svg is None
-    assert {row[2] for row in chart.rows} == {"Not known"}
+    assert {row[-1] for row in chart.rows} == {"Not known"}
 
 
 def a_threshold(**fields: object) -> Threshold:

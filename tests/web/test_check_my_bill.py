@@ -96,3 +96,11 @@ async def test_what_cannot_be_used_is_refused_at_its_field(
 
 async def test_it_is_linked_from_the_home_page(client: httpx.AsyncClient) -> None:
     assert f'href="{PATH}"' in (await client.get("/")).text
+
+
+@pytest.mark.parametrize("zip_code", ["rubbish", "7700", "99999", "90210"])
+async def test_a_zip_that_cannot_be_alone_is_an_error(client: httpx.AsyncClient, zip_code: str) -> None:
+    response = await client.get("/check-my-bill", params={"zip": zip_code})
+    assert response.status_code == 422
+    assert "There is a problem" in response.text
+    assert (await client.get("/check-my-bill", params={"zip": "77002"})).status_code == 200

@@ -505,3 +505,15 @@ async def test_the_filter_panel_is_the_same_whoever_asked_before(site: Site) -> 
         for world, order in ((known, asked), (other, reversed(asked)))
     ]
     assert panels[0] == panels[1]
+
+
+async def test_an_empty_list_offers_no_way_to_another_empty_list(client: httpx.AsyncClient) -> None:
+    for query in (
+        "max-usd-per-year=1&with=prepaid&green=100",
+        "max-usd-per-year=1",
+        "only=by-the-hour&max-usd-per-year=1",
+    ):
+        text = html.unescape((await client.get(f"{HOUSTON}?{query}", follow_redirects=True)).text)
+        assert "No plan matches all of these filters." in text, query
+        assert "(0 plans)" not in text
+        assert "Clear all filters" in text

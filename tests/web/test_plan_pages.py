@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import httpx
@@ -12,10 +13,12 @@ from choosemypower import database
 from choosemypower.app import Site
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.model import Plan, PriceRecord
-from choosemypower.pricing import ThresholdKind
+from choosemypower.pricing import CostGroup, ThresholdKind
 from choosemypower.usage import parse_usage, typical_usage
+from choosemypower.web.filters import cents_per_kwh, day, whole_dollars
 from choosemypower.web.plan_facts import split_terms
 from choosemypower.web.plan_gone import gone_page
+from choosemypower.web.plan_money import delivery_line
 from choosemypower.web.plan_view import plan_page
 from choosemypower.world import World
 from tests.web.markup import Page, page_problems
@@ -157,7 +160,11 @@ async def test_history_needs_three_dates_for_a_drawing(site: Site) -> None:
     none = plan_page(plan, usage, None, world=world)
     assert long.history is not None
     assert long.history.svg is not None
-    assert "From $" in long.history.sentence
+    cents = [cents_per_kwh(record.usd_per_kwh_1000) for record in records]
+    assert (
+        f"{cents[0]} → {cents[1]} on January 4, 2026 → {cents[2]} on January 7, 2026 (now)"
+        in long.history.sentence
+    )
     assert short.history is not None
     assert short.history.svg is None
     assert len(short.history.rows) == 2
@@ -222,3 +229,54 @@ async def test_a_home_of_800_square_feet_is_an_800_square_foot_home(client: http
     page = (await client.get("/electricity-plans/houston?home=800")).text
     assert "an 800" in page
     assert "a 800" not in page
+
+
+async def test_months_that_nobody_knows_are_dashed_and_said(client: httpx.AsyncClient, site: Site) -> None:
+    """Of each number of known months: outlines of one height that say nothing, rows that say "Not known", no year."""
+    world: World = site.litestar.state.shelf.world
+    costs = world.typical_costs(catalogue_of(site).plans)
+    some = {cost.known_months: cost.plan for cost in costs if 0 < cost.known_months < 12}
+    assert len(some) > 1
+    for known, plan in some.items():
+        text = (await client.get(plan.url)).text
+        bills = text[text.index("Twelve monthly bills") :].partition("</figure>")[0]
+        outlines = re.findall(r'<rect class="unknown"[^>]*height="(\d+)"', text)
+        assert (len(outlines), len(set(outlines))) == (12 - known, 1)
+        assert bills.count("Not known</td>") == 12 - known
+        money = text[text.index('aria-label="Cost for a year"') : text.index("per kWh at this use")]
+        assert "not known" in money
+        assert "a year" not in money.replace("Cost for a year", "")
+
+
+async def test_the_month_comes_first_then_its_range_then_the_year(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    world: World = site.litestar.state.shelf.world
+    cost = next(
+        cost for cost in world.typical_costs(catalogue_of(site).plans) if cost.group is CostGroup.WHOLE_YEAR
+    )
+    text = text_of(await client.get(cost.plan.url))
+    in_turn = [
+        f"{whole_dollars(cost.known_cents or 0, 12)} a month",
+        f"From {whole_dollars(cost.lowest_cents or 0)} to {whole_dollars(cost.highest_cents or 0)}, the highest",
+        f"{whole_dollars(cost.known_cents or 0)} a year",
+    ]
+    places = [text.index(words) for words in in_turn]
+    assert places == sorted(places)
+
+
+async def test_an_old_delivery_charge_says_when_it_was_last_confirmed(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    """The bundle's newest charges are of 2025; a reader of a later season is told."""
+    world: World = site.litestar.state.shelf.world
+    plan = next(cost.plan for cost in world.typical_costs(catalogue_of(site).plans) if cost.year_cents)
+    bills = world.year_bills(plan, typical_usage(world.profiles).year)
+    assert bills.delivery_from is not None
+    for days, is_old in ((30, False), (200, True)):
+        later = World(
+            world.catalogue, world.atlas, world.profiles, bills.delivery_from + timedelta(days=days)
+        )
+        line = delivery_line(bills, plan.utility, later)
+        assert f"since {day(bills.delivery_from)}" in line
+        assert ("Delivery charge last confirmed in" in line) is is_old

@@ -9,7 +9,7 @@ from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.bill_answer import BillAnswer, bill_answer
-from choosemypower.web.bill_form import BILLS_MAX, FIELDS, read_figures
+from choosemypower.web.bill_form import BILLS_MAX, FIELDS, place_errors, read_figures
 from choosemypower.web.rendering import PageResponse
 from choosemypower.web.usage_box import Choosable
 from choosemypower.web.views import Crumb, FieldError, PageView, data_notice
@@ -38,7 +38,7 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
         if name in given and not given[name]:
             given[name] = value.strip()
     asked = any(value for name, value in given.items() if name not in ("zip", "utility"))
-    figures, errors = read_figures(given, world) if asked else (None, ())
+    figures, errors = read_figures(given, world) if asked else (None, place_errors(given, world))
     title = "Am I paying too much?"
     view = BillCheck(
         title=f"Error: {title}" if errors else title,

@@ -78,6 +78,14 @@ def read_figures(given: Mapping[str, str], world: World) -> tuple[BillFigures | 
     return BillFigures(bills=tuple(bills), utility=utility, contract_ends=ends, fee_usd=fee), ()
 
 
+def place_errors(given: Mapping[str, str], world: World) -> tuple[FieldError, ...]:
+    """What is wrong with a place that was given alone; nothing typed is no error."""
+    errors: list[FieldError] = []
+    if given.get("zip") or given.get("utility"):
+        _utility(given, world, errors)
+    return tuple(errors)
+
+
 def _utility(given: Mapping[str, str], world: World, errors: list[FieldError]) -> str | None:
     """Whose homes' plans to look at: what was chosen, or the one that delivers in the ZIP."""
     zip_code, chosen = given.get("zip", ""), given.get("utility", "")

@@ -21,6 +21,8 @@ LABEL_FITS_TO_KWH = 2000
 """Up to here a label fits between its point and the right edge, at 320 px too."""
 BAR_SHARE_OF_SLOT = 0.68
 PART_GAP_PX = 2
+UNKNOWN_PX = 60
+"""Height of the outline of a month that nobody knows; it stands for no amount."""
 LABELS_PERCENT = 11
 """Left part of a bar chart that belongs to the dollar labels."""
 
@@ -202,20 +204,26 @@ def months_chart(
     *,
     chart_id: str,
     caption: str = "Twelve monthly bills",
+    unknown: Sequence[tuple[int, int]] = (),
 ) -> Chart:
-    """Twelve bills, the utility's part below and the provider's above, with a dot per month where a credit counts."""
+    """Twelve bills, the utility's part below and the provider's above, with a dot per month where a credit counts.
+
+    `unknown` are the months `(year, month)` after the known ones: dashed outlines, which say nothing of a height.
+    """
+    slots = len(months) + len(unknown)
     totals = [float(month.bill.total_usd) for month in months]
     scale = Scale(28, 196, min(0.0, *totals), next_hundred(max(totals)))
     highest = max(range(len(months)), key=lambda at: months[at].bill.total_usd)
     lowest = min(range(len(months)), key=lambda at: months[at].bill.total_usd)
     parts = [*grid_lines(scale)]
     for position, month in enumerate(months):
-        parts.extend(_month_bar(position, len(months), month, scale, is_key=position in (highest, lowest)))
+        parts.extend(_month_bar(position, slots, month, scale, is_key=position in (highest, lowest)))
+    parts.extend(_unknown_bars(len(months), slots, unknown, scale))
     credits_ = [threshold for threshold in thresholds if threshold.kind is ThresholdKind.CREDIT]
     if credits_:
         missed, close = missed_and_close(credits_)
         parts.extend(
-            _chart_dot(position, len(months), state_of(month.month, missed, close))
+            _chart_dot(position, slots, state_of(month.month, missed, close))
             for position, month in enumerate(months)
         )
     high, low = months[highest], months[lowest]
@@ -226,6 +234,8 @@ def months_chart(
     if credits_ and missed:
         verb = "misses" if len(missed) == 1 else "miss"
         sentence += f" {list_of([MONTH_NAMES[month - 1] for month in missed])} {verb} the credit."
+    if unknown:
+        sentence += f" From {MONTH_NAMES[unknown[0][1] - 1]} {unknown[0][0]}: not known."
     dot_keys = tuple((SWATCHES[word], text) for word, text in DOT_WORDS) if credits_ else ()
     return Chart(
         chart_id=chart_id,
@@ -243,8 +253,28 @@ def months_chart(
                 usd_cents(month.bill.total_usd),
             )
             for month in months
-        ),
+        )
+        + tuple((f"{MONTH_NAMES[month - 1]} {year}", "", "", "", "Not known") for year, month in unknown),
     )
+
+
+def _unknown_bars(first: int, slots: int, unknown: Sequence[tuple[int, int]], scale: Scale) -> Iterable[str]:
+    """A dashed outline for each month whose price nobody knows yet."""
+    slot = (100 - LABELS_PERCENT) / slots
+    width = slot * BAR_SHARE_OF_SLOT
+    bottom = scale.y(0)
+    for position, (_, month) in enumerate(unknown, start=first):
+        x = LABELS_PERCENT + position * slot + (slot - width) / 2
+        center, name = f"{short(_slot_center(position, slots))}%", MONTH_NAMES[month - 1]
+        yield (
+            f'<rect class="unknown" x="{short(x)}%" width="{short(width)}%" '
+            f'y="{short(bottom - UNKNOWN_PX)}" height="{UNKNOWN_PX}"/>'
+            f'<text class="axis mid wide" x="{center}" y="216">{name[:3]}</text>'
+            f'<text class="axis mid narrow" x="{center}" y="216">{name[0]}</text>'
+        )
+    if unknown:
+        middle = (_slot_center(first, slots) + _slot_center(slots - 1, slots)) / 2
+        yield f'<text class="axis mid" x="{short(middle)}%" y="{short(bottom - UNKNOWN_PX - 8)}">not known</text>'
 
 
 def _month_bar(position: int, count: int, month: MonthBill, scale: Scale, *, is_key: bool) -> Iterable[str]:

@@ -33,7 +33,10 @@ GROUP_NOTES = {
         "After the months named you move to another price, and nobody knows it yet."
     ),
     CostGroup.BY_THE_HOUR: "What they cost depends on when this home uses power.",
-    CostGroup.NOT_PRICED_WELL: "Their printed prices fit no simple bill, or leave too much open. Sorted by name.",
+    CostGroup.NOT_PRICED_WELL: (
+        "Their printed prices fit no simple bill or leave too much open, or their listing contradicts itself: "
+        "each card says which. By name where the list is by cost."
+    ),
 }
 
 

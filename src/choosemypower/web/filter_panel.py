@@ -198,6 +198,8 @@ def removal_links(
     for choice in choices:
         left = choices.without(choice)
         count = None if index is None else index.count(left)
+        if count == 0:
+            continue  # A way out of an empty list must not lead to another one.
         found.append(links.link(choice_label(choice, names), left, count))
     return tuple(found)
 

@@ -8,7 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from choosemypower.web.charts import Chart, Scale, grid_lines, next_hundred, short, svg_of
-from choosemypower.web.filters import day, usd
+from choosemypower.web.filters import cents_per_kwh, day, usd
 
 
 class HistoryPoint(msgspec.Struct, frozen=True):
@@ -18,6 +18,8 @@ class HistoryPoint(msgspec.Struct, frozen=True):
     last_day: date
     usd_per_year: Decimal | None
     is_listed: bool = True
+    usd_per_kwh: Decimal | None = None
+    """As printed for 1,000 kWh a month."""
 
     @property
     def drawn_usd(self) -> Decimal | None:
@@ -30,11 +32,18 @@ class HistoryPoint(msgspec.Struct, frozen=True):
             return "Not listed"
         return "Not known" if self.usd_per_year is None else usd(self.usd_per_year)
 
+    @property
+    def price_text(self) -> str:
+        """The printed price while it was listed."""
+        return cents_per_kwh(self.usd_per_kwh) if self.is_listed and self.usd_per_kwh is not None else ""
+
 
 MIN_HISTORY_DATES = 3
+STEPS_SHOWN = 6
+"""The newest that a sentence names; the table holds all."""
 
 
-def history_chart(points: Sequence[HistoryPoint], *, chart_id: str) -> Chart:
+def history_chart(points: Sequence[HistoryPoint], *, chart_id: str, is_listed_now: bool = True) -> Chart:
     """The year's cost for the typical home as it was listed, with gaps where the plan was not."""
     amounts = [point.drawn_usd for point in points if point.drawn_usd is not None]
     first = points[0].first_day
@@ -42,20 +51,47 @@ def history_chart(points: Sequence[HistoryPoint], *, chart_id: str) -> Chart:
     return Chart(
         chart_id=chart_id,
         caption="Yearly cost of this plan for the typical home",
-        sentence=_history_sentence(amounts, first, last),
+        sentence=" ".join(
+            part
+            for part in (_price_steps(points, is_listed_now), _history_sentence(points, first, last))
+            if part
+        ),
         svg=_drawing(points, chart_id) if len(points) >= MIN_HISTORY_DATES and amounts else None,
-        columns=("From", "To", "A year"),
-        rows=tuple((day(point.first_day), day(point.last_day), point.text) for point in points),
+        columns=("From", "To", "At 1,000\u00a0kWh", "A year"),
+        rows=tuple(
+            (day(point.first_day), day(point.last_day), point.price_text, point.text) for point in points
+        ),
     )
 
 
-def _history_sentence(amounts: Sequence[Decimal], first: date, last: date) -> str:
+def _price_steps(points: Sequence[HistoryPoint], is_listed_now: bool) -> str:
+    """ "Label price at 1,000 kWh: 13.9¢ → 13.4¢ on January 17, 2026 → 14.5¢ on January 26, 2026 (now)."."""
+    steps: list[tuple[str, date]] = []
+    for point in points:
+        text = point.price_text
+        if text and (not steps or steps[-1][0] != text):
+            steps.append((text, point.first_day))
+    if not steps:
+        return ""
+    shown = steps[-STEPS_SHOWN:]
+    words = [shown[0][0], *(f"{price} on {day(on)}" for price, on in shown[1:])]
+    before = "… → " if len(shown) < len(steps) else ""
+    now = " (now)" if is_listed_now and points[-1].is_listed else " (last)"
+    return f"Label price at 1,000\u00a0kWh: {before}{' → '.join(words)}{now}."
+
+
+def _history_sentence(points: Sequence[HistoryPoint], first: date, last: date) -> str:
+    """What the year cost, step by step, the first and the last date named."""
     between = f"between {day(first)} and {day(last)}" if first < last else f"on {day(first)}"
-    if not amounts:
+    texts: list[str] = []
+    for point in points:
+        if point.drawn_usd is not None and (not texts or texts[-1] != point.text):
+            texts.append(point.text)
+    if not texts:
         return f"We cannot work out its cost {between}."
-    if min(amounts) == max(amounts):
-        return f"{usd(amounts[0])} a year{', unchanged' if first < last else ''} {between}."
-    return f"From {usd(min(amounts))} to {usd(max(amounts))} {between}."
+    if len(texts) == 1:
+        return f"{texts[0]} a year{', unchanged' if first < last else ''} {between}."
+    return f"{' → '.join(texts[-STEPS_SHOWN:])} a year {between}."
 
 
 def _drawing(points: Sequence[HistoryPoint], chart_id: str) -> Markup:

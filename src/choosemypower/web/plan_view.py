@@ -28,10 +28,10 @@ from choosemypower.web.filters import usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.label_lines import label_lines
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
+from choosemypower.web.plan_money import PlanMoney, delivery_line, plan_money
 from choosemypower.web.plan_notices import Notice, plan_notices
 from choosemypower.web.plan_words import (
     leave_text,
-    money_of,
     per_kwh_text,
 )
 from choosemypower.web.usage_box import UsageBox, usage_box
@@ -53,10 +53,9 @@ class PlanPage(PageView, frozen=True, kw_only=True):
 
     facts: ListedFacts
     usage: UsageBox
-    money: str | None
-    money_unit: str
-    doubt: str
+    money: PlanMoney
     cost_lines: tuple[str, ...]
+    delivery_line: str
     per_kwh: str
     above_lowest: str
     notices: tuple[Notice, ...]
@@ -95,7 +94,7 @@ def plan_page(
     lowest = _lowest(plan, usage, world)
     typical = _typical_cost(plan, world)
     facts = plan_facts(plan, world, on)
-    money, unit, doubt, lines = money_of(bills.cost)
+    money = plan_money(bills.cost, on.month)
     travel = travel_query(way, usage.canonical)
     return PlanPage(
         title=f"{facts.plan.name} by {plan.provider_name}: cost and fine print",
@@ -118,13 +117,19 @@ def plan_page(
             place=way.place(world) if way else served_words(facts.utility),
         ),
         money=money,
-        money_unit=unit,
-        doubt=doubt,
-        cost_lines=_cost_lines(lines, bills.cost) if money else _printed_prices(facts),
+        cost_lines=money.lines if money.figure else _printed_prices(facts),
+        delivery_line=delivery_line(bills, plan.utility, world),
         per_kwh=per_kwh_text(bills.cost),
         above_lowest=_above_lowest(bills.cost, lowest),
         notices=tuple(plan_notices(plan, bills, curve, usage)),
-        months=months_chart(bills.months, bills.cost.thresholds, chart_id="months") if bills.months else None,
+        months=months_chart(
+            bills.months,
+            bills.cost.thresholds,
+            chart_id="months",
+            unknown=world.market.months[len(bills.months) :],
+        )
+        if bills.months
+        else None,
         curve=_curve(plan, curve, lowest, usage, world),
         curve_title=_curve_title(curve),
         split=_split(bills),
@@ -167,11 +172,6 @@ def _elsewhere(plan: Plan, way: WayBack | None, world: World) -> str:
         return ""
     served = world.atlas.utilities[plan.utility].short_name
     return f"This plan is for homes served by {served}. Your list is of {way.place(world)}."
-
-
-def _cost_lines(lines: Sequence[str], cost: PlanCost) -> tuple[str, ...]:
-    """What stands below the money; the reason for a doubt is a warning of its own on this page."""
-    return tuple(line for line in lines if line != cost.reason)
 
 
 def _printed_prices(facts: ListedFacts) -> tuple[str, ...]:
@@ -275,8 +275,10 @@ def history_of(plan: Plan, records: Sequence[PriceRecord], world: World, on: dat
         if as_it_was == plan:
             as_it_was = plan  # which the market knows already
         cost = world.market_for(as_it_was, record.as_of).costs((as_it_was,), year)[0].usd_per_year
-        points.append(HistoryPoint(record.as_of, record.last_seen, cost, record.is_listed))
-    return history_chart(points, chart_id="history")
+        points.append(
+            HistoryPoint(record.as_of, record.last_seen, cost, record.is_listed, record.usd_per_kwh_1000)
+        )
+    return history_chart(points, chart_id="history", is_listed_now=plan.plan_id in world.catalogue.by_id)
 
 
 # Words

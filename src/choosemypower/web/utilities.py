@@ -14,17 +14,16 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import utility_tag
 from choosemypower.http import GET_AND_HEAD, Request
-from choosemypower.plans.printed_delivery import printed_by_plans
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, Utility
-from choosemypower.territories.printed import last_confirmed_on
 from choosemypower.units import texas_day
 from choosemypower.usage import UsageChoice
 from choosemypower.web.addresses import given_address
 from choosemypower.web.delivery_chart import DeliveryChart, delivery_chart
 from choosemypower.web.filters import cents_exact, day, usd_cents
 from choosemypower.web.home import largest_cities
+from choosemypower.web.plan_money import delivery_confirmed_on
 from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.web.way_back import (
@@ -120,14 +119,9 @@ def utility_view(
         plans=plans,
         plans_path=_plans_path(example, utility.slug, usage) if example and plans else None,
         plans_city=example.name if example else None,
-        last_confirmed_on=world.once(_last_confirmed_on, utility.slug),
+        last_confirmed_on=world.once(delivery_confirmed_on, utility.slug),
         other_utilities=tuple(other for other in world.atlas.utilities.values() if other is not utility),
     )
-
-
-def _last_confirmed_on(world: World, utility: str) -> date | None:
-    plans = world.catalogue.of_utilities((utility,))
-    return last_confirmed_on(world.atlas.delivery_charges.get(utility, ()), printed_by_plans(plans))
 
 
 def _example(utility: str, cities: Sequence[City], atlas: Atlas) -> City | None:

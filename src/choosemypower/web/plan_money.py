@@ -1,0 +1,74 @@
+"""What a plan's page says first: the month, the range of months, then the year; and how old its delivery charge is."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from choosemypower.plans.printed_delivery import printed_by_plans
+from choosemypower.pricing import PlanCost, YearBills
+from choosemypower.territories.printed import last_confirmed_on
+from choosemypower.units import MONTH_NAMES
+from choosemypower.web.cards import card_money
+from choosemypower.web.filters import day, whole_dollars
+from choosemypower.world import World
+
+SEASON_DAYS = 92
+"""A delivery charge that nothing confirmed for longer is said to be old."""
+
+
+class PlanMoney(msgspec.Struct, frozen=True):
+    """Figure and unit, "$146" and "a month", and what stands below them; an empty figure where nothing is known."""
+
+    figure: str
+    unit: str
+    lines: tuple[str, ...]
+
+
+def plan_money(cost: PlanCost, first_month: int) -> PlanMoney:
+    """The cost of a plan for a home whose year begins with `first_month`, month first."""
+    money = card_money(cost, first_month)
+    return PlanMoney(money.figure, money.unit, tuple(_lines(cost, money.spread, money.year)))
+
+
+def _lines(cost: PlanCost, spread: str, year: str) -> Iterator[str]:
+    if cost.by_day_cents is not None:
+        yield "By three stated days: your own hours decide."
+        yield f"{year}."
+        return
+    if cost.known_cents is None or cost.lowest_cents is None or cost.highest_cents is None:
+        return
+    if cost.known_months == 1 and cost.year_cents is None:
+        yield "After that it can change every month: not known."
+        return
+    if cost.year_cents is None:
+        yield f"{spread}. After that: not known."
+    lowest, highest = whole_dollars(cost.lowest_cents), whole_dollars(cost.highest_cents)
+    if lowest == highest:
+        yield "The same every month."
+    elif cost.highest_month is not None:
+        yield f"From {lowest} to {highest}, the highest in {MONTH_NAMES[cost.highest_month - 1]}."
+    if cost.year_cents is not None and year:
+        doubt = f", give or take ${cost.interval_usd:,}" if cost.interval_usd else ""
+        yield f"{year}{doubt}."
+
+
+def delivery_line(bills: YearBills, utility: str, world: World) -> str:
+    """Which delivery charge the months use, since when, and when it was last confirmed if that is long ago."""
+    since = bills.delivery_from
+    if since is None:
+        return "Delivery is part of this plan’s price." if bills.months else ""
+    text = (
+        f"Months use the delivery charge documented since {day(since)}, or the one of their own date where that is "
+        "known; it can change during the contract."
+    )
+    confirmed = max(since, world.once(delivery_confirmed_on, utility) or since)
+    if (world.on - confirmed).days > SEASON_DAYS:
+        text += f" Delivery charge last confirmed in {MONTH_NAMES[confirmed.month - 1]} {confirmed.year}."
+    return text
+
+
+def delivery_confirmed_on(world: World, utility: str) -> date | None:
+    """Date of the newest facts label of a listed plan that prints the newest charge; ask through `world.once`."""
+    plans = world.catalogue.of_utilities((utility,))
+    return last_confirmed_on(world.atlas.delivery_charges.get(utility, ()), printed_by_plans(plans))
