@@ -22,6 +22,7 @@ import msgspec
 from choosemypower import __version__, database
 from choosemypower.embedded import database_for
 from choosemypower.errors import AppError
+from choosemypower.perf_cli import add_perf_options, perf_command
 from choosemypower.settings import Settings, SettingsError, load_settings
 from choosemypower.units import TEXAS, texas_day
 from choosemypower.visitors_cli import (
@@ -142,8 +143,10 @@ def build_parser() -> argparse.ArgumentParser:
     )
     reading.add_argument("action", choices=("read", "fetch", "check"))
     reading.add_argument("file", type=Path, nargs="?", help="read: the label as PDF, HTML or text")
-    with_json(
-        command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
+    add_perf_options(
+        with_json(
+            command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
+        )
     )
     add_report_options(command("report", report_command, "what visitors did in the last days, as counts"))
     add_contact_options(
@@ -291,18 +294,6 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
     else:
         print(warmed.as_text())
     return 1 if warmed.failed or is_staged else 0
-
-
-def perf_command(settings: Settings, options: argparse.Namespace) -> int:
-    from choosemypower.perf import measure_site
-
-    measures = asyncio.run(measure_site(settings.base_url))
-    is_kept = all(measure.is_kept for measure in measures)
-    if options.json:
-        _print_json({"measures": measures, "isKept": is_kept})
-    else:
-        print("\n".join(map(str, measures)))
-    return 0 if is_kept else 1
 
 
 def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
