@@ -37,6 +37,7 @@ from choosemypower.settings import Settings, load_settings
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.telemetry.requests import watched
 from choosemypower.units import texas_today
+from choosemypower.vitals import VitalsRecorder
 from choosemypower.web.rendering import HTML, Renderer
 from choosemypower.web.security import security_headers
 from choosemypower.workers.pool import Pool
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     litestar.state.page_cache = page_cache
     litestar.state.database_probe = health.DatabaseProbe()
     litestar.state.outbox = Outbox(settings)
+    litestar.state.vitals = VitalsRecorder()
     litestar.state.events = events = Recorder()
     events.watch(Kind.CACHE, page_cache.traffic.pages_by_outcome)
     litestar.state.workers = Pool()
@@ -163,6 +165,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         app.state.page_cache.running(),
         app.state.outbox,
         app.state.events,
+        app.state.vitals,
         app.state.workers.running(),
     ):
         shelf: Shelf = app.state.shelf
@@ -194,7 +197,13 @@ def _say_ready(settings: Settings, shelf: Shelf) -> None:
 def _observed(app: Litestar) -> Observed:
     """What /metrics reads."""
     state = app.state
-    return Observed(page_cache=state.page_cache, shelf=state.shelf, workers=state.workers)
+    return Observed(
+        page_cache=state.page_cache,
+        shelf=state.shelf,
+        workers=state.workers,
+        probe=state.database_probe,
+        vitals=state.vitals,
+    )
 
 
 async def _rehearse(page_cache: PageCache, shelf: Shelf) -> None:

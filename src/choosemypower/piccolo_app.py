@@ -16,6 +16,7 @@ APP_CONFIG = AppConfig(
             "choosemypower.leads.tables",
             "choosemypower.events.tables",
             "choosemypower.alerts.tables",
+            "choosemypower.vitals.tables",
         ],
         exclude_imported=True,
     ),

@@ -10,7 +10,7 @@ import pytest
 
 from choosemypower.settings import Settings
 from tests.support.server import free_port, running_server
-from tests.support.waiting import HANG_SECONDS
+from tests.support.waiting import HANG_SECONDS, until_true
 
 pytestmark = [pytest.mark.server, pytest.mark.db]
 
@@ -136,3 +136,18 @@ def test_silent_connections_to_the_listener_do_not_silence_it(server: Watched) -
             silent = socket.create_connection((address.hostname, address.port), HANG_SECONDS)
             open_ones.enter_context(silent).sendall(b"GET /metr")
         assert server.operators.get("/api/health/live").status_code == 200
+
+
+def test_it_tells_of_queries_looks_and_browsers(server: Watched) -> None:
+    until_true(lambda: "choosemypower_database_size_bytes" in server.series(), "the size was never measured")
+    series = server.series()
+    assert series["choosemypower_query_seconds_count"] > 0
+    assert series["choosemypower_slow_queries_total"] == 0
+    assert series["choosemypower_database_usable"] == 1
+    assert series["choosemypower_database_connections"] >= 1
+    sent = {"path": CITY, "device": "phone", "id": "0123456789abcdef", "lcp": 500}
+    for _ in range(3):
+        assert server.web.post("/api/v1/vitals", json=sent).status_code == 204
+    series = server.series()
+    assert series['choosemypower_vitals_beacons_total{outcome="counted"}'] == 1
+    assert series['choosemypower_vitals_beacons_total{outcome="repeated"}'] == 2

@@ -25,6 +25,7 @@ from choosemypower.api import (
     plans,
     providers,
     search,
+    vitals,
     zips,
 )
 from choosemypower.api.problems import PROBLEM_TYPE, problem_response, unavailable
@@ -48,6 +49,7 @@ RESOURCES = (
         market,
         contact,
         events,
+        vitals,
         navigate,
     ),
 )

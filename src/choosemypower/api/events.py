@@ -102,13 +102,13 @@ SEND_EVENT = Operation(
 async def send_event(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
     """Add it to the counts of the day."""
     event = await read_json(request, EventBody)
-    if _is_from_a_visitor(request):
+    if is_from_a_visitor(request):
         page_cache: PageCache = request.app.state.page_cache
         _count(event, request.app.state.events, page_cache, world)
     return Response(b"", status_code=204)
 
 
-def _is_from_a_visitor(request: Request) -> bool:
+def is_from_a_visitor(request: Request) -> bool:
     """Robots, and pages of other sites, are thanked and not counted."""
     return (
         request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
@@ -118,7 +118,7 @@ def _is_from_a_visitor(request: Request) -> bool:
 
 def _count(event: EventBody, events: Recorder, page_cache: PageCache, world: World) -> None:
     path = unquote(event.path[:LONGEST_PATH]).partition("?")[0]
-    template = _template(path, page_cache)
+    template = template_of_page(path, page_cache)
     if template == paths.OPERATOR:
         return
     if event.visit is not None:
@@ -137,7 +137,7 @@ def _count(event: EventBody, events: Recorder, page_cache: PageCache, world: Wor
         events.count(Kind.COMPARISON, str(event.plans) if 1 <= event.plans <= 4 else OTHER)
 
 
-def _template(path: str, page_cache: PageCache) -> str:
+def template_of_page(path: str, page_cache: PageCache) -> str:
     """The route of a page; `other` for what is none."""
     route = page_cache.routes.find(path, "GET") if path.startswith("/") else None
     if route is None or not route.template or route.policy.name not in PAGES:

@@ -10,9 +10,11 @@ import msgspec
 from choosemypower import __version__, database
 from choosemypower.cache.breaker import BreakerState
 from choosemypower.cache.page_cache import PageCache
+from choosemypower.health.probe import DatabaseProbe
 from choosemypower.measures import Durations
 from choosemypower.telemetry.listener import Answer, Listener
 from choosemypower.telemetry.pulse import Pulse
+from choosemypower.vitals import VitalsRecorder
 from choosemypower.workers.pool import Pool
 from choosemypower.world import Shelf
 
@@ -27,6 +29,8 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     page_cache: PageCache
     shelf: Shelf
     workers: Pool
+    probe: DatabaseProbe
+    vitals: VitalsRecorder
 
 
 @contextlib.asynccontextmanager
@@ -81,8 +85,11 @@ def families(observed: Observed, pulse: Pulse) -> Iterable[Family]:
     yield from _traffic(observed.page_cache)
     yield from _cache(observed.page_cache)
     yield from _redis(observed.page_cache)
+    yield from _database()
+    yield from _probe(observed.probe)
     yield from _data(observed.shelf)
     yield from _queues(observed)
+    yield from _browsers(observed.vitals)
     yield Family(
         f"{NAME}_event_loop_lag_seconds",
         "histogram",
@@ -147,6 +154,38 @@ def _cache(cache: PageCache) -> Iterable[Family]:
     yield _counter("cache_failed_fills", "Answers that could not be made.", counts.failed_fills)
     yield _counter("cache_coalesced", "Requests that waited for another one's answer.", counts.coalesced)
     yield _counter("cache_stale", "Answers past their time.", counts.stale)
+
+
+def _database() -> Iterable[Family]:
+    queries = database.QUERIES
+    yield Family(
+        f"{NAME}_query_seconds",
+        "histogram",
+        "How long queries took, the wait for a connection included.",
+        (),
+        [((), queries.durations)],
+    )
+    yield _counter("slow_queries", "Those over a second; the log names them.", queries.slow.count)
+
+
+def _probe(probe: DatabaseProbe) -> Iterable[Family]:
+    last, size = probe.last, probe.size
+    if last is not None:
+        yield _gauge("database_usable", "1: the last look found it usable.", last.is_usable)
+        yield _gauge("database_look_seconds", "How long the last look took.", last.milliseconds / 1000)
+    if size is not None:
+        yield _gauge("database_size_bytes", "How large the database is.", size.bytes)
+        yield _gauge("database_connections", "Of everybody, to this database.", size.connections)
+
+
+def _browsers(vitals: VitalsRecorder) -> Iterable[Family]:
+    yield Family(
+        f"{NAME}_vitals_beacons",
+        "counter",
+        "What browsers told of pages: counted, or sent before.",
+        ("outcome",),
+        [(("counted",), vitals.taken), (("repeated",), vitals.repeated)],
+    )
 
 
 def _redis(cache: PageCache) -> Iterable[Family]:
