@@ -17,6 +17,7 @@ from litestar.exceptions import HTTPException, ServiceUnavailableException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from choosemypower import api, database, health, paths, stops, web
+from choosemypower.alerts.browsers import vitals_lately
 from choosemypower.alerts.watch import Watch
 from choosemypower.cache.answers import Reply
 from choosemypower.cache.edition import Edition, Editions, Release
@@ -180,7 +181,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         is_started()
         _say_ready(settings, shelf)
         try:
-            async with Watch(settings, page_cache, shelf):
+            async with Watch(settings, page_cache, shelf, vitals=vitals_lately):
                 yield
         finally:
             await shelf.stop()

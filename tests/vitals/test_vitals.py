@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from choosemypower.alerts.browsers import vitals_lately
 from choosemypower.settings import Settings
 from choosemypower.vitals import (
     Device,
@@ -139,3 +140,16 @@ def test_limits_are_those_of_the_specification() -> None:
         assert one(Metric(metric), limit).is_good
         assert not one(Metric(metric), limit * 1.01).is_good
     assert one(Metric.LOAD, 60_000).is_good
+
+
+@pytest.mark.db
+async def test_alerts_read_what_browsers_measured_in_the_last_minutes(migrated: Settings) -> None:
+    recorder = VitalsRecorder()
+    for number in range(40):
+        recorder.note(f"{number:016x}", ROUTE, Device.PHONE, {Metric.LCP: 4000.0, Metric.CLS: 0.02})
+    await recorder.write()
+    found = await vitals_lately()
+    assert found.keys() == {"lcp", "cls"}
+    assert found["lcp"].count == 40
+    assert found["lcp"].p75 == pytest.approx(4000, rel=0.01)
+    assert found["cls"].p75 == pytest.approx(0.02, rel=0.01)
