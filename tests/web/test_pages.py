@@ -31,6 +31,7 @@ PAGES = (
     "/changes",
     "/changes?zip=77002",
     "/trends",
+    "/guides",
     "/trends?utility=oncor",
     "/contact",
     "/privacy",

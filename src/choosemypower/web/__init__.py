@@ -15,6 +15,7 @@ from choosemypower.web import (
     city,
     compare,
     contact,
+    guides,
     home,
     how_well,
     label_page,
@@ -40,6 +41,7 @@ handlers = [
         route_handlers=[
             *home.handlers,
             *changes.handlers,
+            *guides.handlers,
             *trends.handlers,
             *city.handlers,
             *plan.handlers,

@@ -24,10 +24,12 @@ from choosemypower.territories.model import City
 from choosemypower.usage import typical_usage
 from choosemypower.web.changes_view import changed_text
 from choosemypower.web.charts import Chart, curve_chart
+from choosemypower.web.guide_names import GUIDES, Guide
 from choosemypower.web.rendering import PageResponse, moved, renderer_of
 from choosemypower.web.views import Crumb, DataNotice, PageView, ZipForm, data_notice
 from choosemypower.world import World
 
+CITIES_OFFERED = 60
 CITIES_ON_HOME = 8
 CITIES_OF_A_UTILITY = 12
 CLIFF_CANDIDATES = 12
@@ -61,6 +63,9 @@ class HomeView(PageView, frozen=True, kw_only=True):
     cliff: CliffFigure | None = None
     plans: int = 0
     providers: int = 0
+    guides: tuple[Guide, ...] = GUIDES
+    city_names: tuple[str, ...] = ()
+    """Offered while a city is typed."""
     changed: str = ""
     """What the newest listing changed in Texas; empty while there is one only."""
 
@@ -106,6 +111,7 @@ def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> H
         json_ld=_site_documents(base_url),
         zip_form=form,
         cities=city_rows(world, CITIES_ON_HOME),
+        city_names=tuple(sorted(city.name for city in largest_cities(world.atlas, CITIES_OFFERED))),
         cliff=world.once(find_cliff),
         plans=len(world.catalogue.plans),
         providers=len(world.catalogue.by_provider),

@@ -44,6 +44,7 @@ MENU = (
     MenuEntry("Cities", paths.CITIES),
     MenuEntry("Providers", paths.PROVIDERS, travels=True),
     MenuEntry("Calculator", paths.CALCULATOR, travels=True),
+    MenuEntry("Guides", paths.GUIDES),
 )
 
 

@@ -21,6 +21,7 @@ from choosemypower.plans.model import Plan
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
+from choosemypower.web.guide_names import GUIDES, REVIEWED_ON
 from choosemypower.web.rendering import Renderer, renderer_of
 from choosemypower.world import World
 
@@ -83,6 +84,13 @@ def page_entries(world: World) -> Iterator[SitemapEntry]:
         yield SitemapEntry(paths.utility(slug))
 
 
+def guide_entries(_: World) -> Iterator[SitemapEntry]:
+    """The guides and their list."""
+    yield SitemapEntry(paths.GUIDES, REVIEWED_ON)
+    for guide in GUIDES:
+        yield SitemapEntry(paths.guide(guide.slug), REVIEWED_ON)
+
+
 def city_entries(world: World) -> Iterator[SitemapEntry]:
     """The pages of each city, the largest first: its list of plans, and who serves homes that cannot choose."""
     changed_on = _once_per_utilities(lambda utilities: last_change(world.catalogue.of_utilities(utilities)))
@@ -117,6 +125,7 @@ def provider_entries(world: World) -> Iterator[SitemapEntry]:
 
 PARTS: dict[str, Callable[[World], Iterator[SitemapEntry]]] = {
     "/sitemap-pages.xml": page_entries,
+    "/sitemap-guides.xml": guide_entries,
     "/sitemap-cities.xml": city_entries,
     "/sitemap-filters.xml": filter_entries,
     "/sitemap-plans.xml": plan_entries,

@@ -1,7 +1,8 @@
 """From a ZIP code to a list of plans, to a choice of utilities, or to the reason why there is no choice."""
 
+import re
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 from litestar import Response, route
@@ -20,6 +21,7 @@ from choosemypower.territories.model import Utility, ZipAnswer, ZipAnswerCode, Z
 from choosemypower.territories.places import nearest_cities
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
+from choosemypower.web.locations import MAX_SEARCH_CHARACTERS, find_cities, place_of
 from choosemypower.web.meter_form import MeterForm, meter_form_of
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.territory_evidence import (
@@ -33,6 +35,7 @@ from choosemypower.web.views import Crumb, PageView, ZipForm
 from choosemypower.world import World
 
 TOWNS_OF_A_UTILITY = 3
+_CITY_NAME = re.compile(r"^[^0-9]*[A-Za-z][^0-9]*$")
 UNANSWERED = (
     ZipAnswerCode.NO_PLANS,
     ZipAnswerCode.UNKNOWN_UTILITY,
@@ -75,7 +78,12 @@ async def navigate(
     world: NamedDependency[World],
     zip: FromQuery[str] = "",
 ) -> Response[bytes] | Redirect:
-    """Where the ZIP form leads: on to the right page, or back with what is wrong. Not kept, so that we count it."""
+    """Where the ZIP form leads: on to the right page, or back with what is wrong. A city's name leads on too.
+
+    Not kept, so that we count it.
+    """
+    if _CITY_NAME.search(zip):
+        return _navigate_to_city(request, zip, world)
     answer = answer_zip(zip, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
     count_search(request.app.state.events, answer)
     if answer.redirect_url is not None:
@@ -92,6 +100,20 @@ def count_search(events: Recorder, answer: ZipAnswer) -> None:
     events.count(Kind.ZIP_ANSWER, answer.code.value)
     if answer.code in UNANSWERED:
         events.count(Kind.ZIP_UNANSWERED, label if label != OTHER else answer.code.value)
+
+
+def _navigate_to_city(request: Request, name: str, world: World) -> Response[bytes] | Redirect:
+    """To the page of the city of this name; to all that it may mean; or back, where there is none."""
+    name = " ".join(name.split())[:MAX_SEARCH_CHARACTERS]
+    cities = find_cities(world.atlas, name)
+    exact = [city for city in cities if city.name.casefold() == name.casefold()]
+    if len(cities) == 1 or len(exact) == 1:
+        return Redirect(place_of((exact or cities)[0], world.atlas).path, status_code=302)
+    if cities:
+        return Redirect(paths.with_query(paths.CITIES, urlencode({"q": name})), status_code=302)
+    error = "We found no Texas city of this name. Enter 5 digits, like 77002."
+    view = home_view(world, renderer_of(request).base_url, ZipForm(value=name, error=error))
+    return PageResponse("home/home.html", view, status=422)
 
 
 @route(paths.zip_code("{zip:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options())
