@@ -67,6 +67,12 @@ async def test_a_place_sees_what_is_new_gone_dearer_and_cheaper_for_its_home(
         assert "Any Month" in shown["Another printed price, no year known: 1\u00a0plan"]
         assert "Stays 12" not in answer.text
         assert "No plans here any more: Abundance Energy." in answer.text
+        assert "12-month plans: a month at 1,000\u00a0kWh" in answer.text
+        market = (await read(http, "/api/v1/market?utility=oncor&term=12"))["data"]
+        assert (
+            f"Lowest plan: ${float(market[0]['usdPerMonthLowest']):,.0f} on January\u00a09, 2026"
+            in answer.text
+        )
 
         by_name = {
             one["name"]: one["cost"]

@@ -16,8 +16,10 @@ from choosemypower.web.calculator_view import HomePlace, find_place
 from choosemypower.web.changes_feed import change_entries, latest_changes
 from choosemypower.web.changes_view import THIRTY_DAYS, changes_page
 from choosemypower.web.rendering import PageResponse, renderer_of
+from choosemypower.web.trends import printed_use, year_chart
 from choosemypower.world import World
 from choosemypower.world.changes import listing_changes, priced_changes
+from choosemypower.world.history import market_history
 
 PARAMETERS = ("zip", "city", "utility", "since", *USAGE_PARAMETERS)
 
@@ -37,7 +39,10 @@ async def changes(request: Request, world: NamedDependency[World]) -> Response[b
     listing = await listing_changes(world, is_long=is_long)
     is_here = bool(place.utilities) and place.error is None
     priced = await priced_changes(listing, usage.year, place.utilities, world) if is_here else None
-    view = changes_page(listing, priced, place, usage, is_long=is_long, world=world)
+    # Of several utilities no one market is the place's.
+    steps = await market_history(world, place.utilities[0]) if is_here and len(place.utilities) == 1 else ()
+    chart = year_chart(steps, printed_use(usage), world)
+    view = changes_page(listing, priced, place, usage, chart, is_long=is_long, world=world)
     return PageResponse("pages/changes.html", view, status=422 if place.error else 200)
 
 

@@ -14,6 +14,7 @@ from choosemypower.units import texas_day, whole_usd
 from choosemypower.usage import UsageChoice
 from choosemypower.web.calculator_view import HomePlace
 from choosemypower.web.changes_feed import counts_text
+from choosemypower.web.charts import Chart
 from choosemypower.web.filters import MINUS, cents_exact, cents_per_kwh, day, plural, usd_cents, whole_dollars
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, ZipForm, data_notice
@@ -65,6 +66,8 @@ class ChangesPage(PageView, frozen=True, kw_only=True):
     summary: str
     notices: tuple[str, ...]
     usage: UsageBox | None
+    chart: Chart | None
+    """12-month plans of the place over time; None where it has several utilities, or less than two days are stored."""
     groups: tuple[ChangeGroup, ...]
     utilities: tuple[UtilityCounts, ...]
     choices: tuple[tuple[str, str], ...]
@@ -80,6 +83,7 @@ def changes_page(
     priced: Sequence[PricedChange] | None,
     place: HomePlace,
     usage: UsageChoice,
+    chart: Chart | None,
     *,
     is_long: bool,
     world: World,
@@ -105,6 +109,7 @@ def changes_page(
         summary=_summary(shown, name) if listing.before_epoch is not None else "",
         notices=tuple(_notices(listing, slugs, world)) if is_here else (),
         usage=_usage(usage, place, address, world) if is_here else None,
+        chart=chart if chart is not None and chart.svg is not None else None,
         groups=tuple(_groups(priced or (), names=_utility_names(slugs, world))),
         utilities=() if is_here else tuple(_utilities(listing.changes, address, world)),
         choices=_choices(place, address, world) if is_here else (),

@@ -14,7 +14,7 @@ from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.facets.terms import get_term, term_label
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.market_history import PRINTED_KWH, MarketStep, MarketTerm, is_gap
-from choosemypower.usage import USAGE_PARAMETERS, parse_usage
+from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.calculator_view import HomePlace, find_place
 from choosemypower.web.charts import Chart
@@ -73,16 +73,15 @@ async def trends(request: Request, world: NamedDependency[World]) -> Response[by
     """Medians and lowest prices of one utility's homes; without one, the newest of each utility."""
     given = {name: value for name, value in reversed(query_pairs(request)) if value}
     place, slug = _place(given, world)
-    kwh = printed_use(given, world)
+    kwh = printed_use(parse_usage(given, world.profiles))
     slugs = [slug] if slug else [one for one in world.atlas.utilities if one in world.catalogue.by_utility]
     histories = {one: await market_history(world, one) for one in slugs}
     view = _page(slug, histories, place, kwh, world, is_query=bool(given))
     return PageResponse("pages/trends.html", view, status=422 if place.error else 200)
 
 
-def printed_use(given: dict[str, str], world: World) -> int:
+def printed_use(usage: UsageChoice) -> int:
     """The one of the three printed uses that is nearest to the home's mean month; 1,000 kWh where no home is said."""
-    usage = parse_usage(given, world.profiles)
     if not usage.canonical:
         return 1000
     return min(PRINTED_KWH, key=lambda kwh: abs(kwh - usage.year.mean_kwh_per_month))
@@ -145,9 +144,10 @@ def _page(
     )
 
 
-def _charts(steps: Sequence[MarketStep], kwh: int, world: World) -> Iterator[Chart | None]:
+def year_chart(steps: Sequence[MarketStep], kwh: int, world: World) -> Chart | None:
+    """The middle and the lowest of the 12-month plans over time; None where no listing held one."""
     year = [step for step in steps if step.term is MarketTerm.YEAR]
-    yield trends_chart(
+    return trends_chart(
         "year",
         f"12-month plans: a month at {kwh:,}\u00a0kWh",
         (
@@ -156,6 +156,10 @@ def _charts(steps: Sequence[MarketStep], kwh: int, world: World) -> Iterator[Cha
         ),
         until=world.on,
     )
+
+
+def _charts(steps: Sequence[MarketStep], kwh: int, world: World) -> Iterator[Chart | None]:
+    yield year_chart(steps, kwh, world)
     yield trends_chart(
         "terms",
         f"The middle of all plans, by length of contract: a month at {kwh:,}\u00a0kWh",
