@@ -117,6 +117,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Mail server, `smtp://user:password@host:587` or `smtps://…:465`. Unset: nothing is mailed."""
     mail_from: str | None = None
     """Sender of every mail, such as `ChooseMyPower <site@example.org>`."""
+    operated_by: str = ""
+    """Who runs the site, as About says it: `Example LLC, Austin, Texas`. Empty: About says that nobody is named."""
     contact_to: str | None = None
     """Who reads the contact form's messages. Unset: they are kept, and the page says that nobody is named yet."""
     contact_answer_days: int | None = None
@@ -204,6 +206,7 @@ ENVIRONMENT_NAMES = {
     "log_format": "LOG_FORMAT",
     "smtp_url": "SMTP_URL",
     "mail_from": "MAIL_FROM",
+    "operated_by": "OPERATED_BY",
     "contact_to": "CONTACT_TO",
     "contact_answer_days": "CONTACT_ANSWER_DAYS",
     "contact_keep_days": "CONTACT_KEEP_DAYS",

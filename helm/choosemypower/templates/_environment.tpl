@@ -32,6 +32,9 @@ CDN_URL: {{ . | quote }}
 {{- with .Values.mail.from }}
 MAIL_FROM: {{ . | quote }}
 {{- end }}
+{{- with .Values.contact.operatedBy }}
+OPERATED_BY: {{ . | quote }}
+{{- end }}
 {{- with .Values.contact.to }}
 CONTACT_TO: {{ . | quote }}
 {{- end }}

@@ -18,6 +18,11 @@ class TextView(PageView, frozen=True, kw_only=True):
     reviewed_on: date = REVIEWED_ON
 
 
+class AboutView(TextView, frozen=True, kw_only=True):
+    operated_by: str
+    """Who runs the site; empty: not told."""
+
+
 class PrivacyView(TextView, frozen=True, kw_only=True):
     keep_days: int
     """Of the contact form's messages."""
@@ -26,12 +31,18 @@ class PrivacyView(TextView, frozen=True, kw_only=True):
 
 
 @route("/about", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def about() -> Response[bytes]:
-    """How we are paid, how we work out a year, where the facts come from."""
-    view = _view(
-        "/about",
-        "About ChooseMyPower",
-        "How we work out a year of bills, where the facts come from, what is left out, and how we are paid.",
+async def about(request: Request) -> Response[bytes]:
+    """Who runs this, how we are paid, how we work out a year, where the facts come from."""
+    settings: Settings = request.app.state.settings
+    name = "About ChooseMyPower"
+    view = AboutView(
+        title=name,
+        description="Who runs this site and how it is paid, how we work out a year of bills, where the facts come "
+        "from, and what is left out.",
+        h1=name,
+        canonical_path="/about",
+        breadcrumbs=(Crumb("Home", "/"), Crumb(name)),
+        operated_by=settings.operated_by.strip(),
     )
     return PageResponse("pages/about.html", view)
 
