@@ -18,6 +18,7 @@ from tests.chart.chart import (
     one,
     pod_specs,
     run_helm,
+    scenario,
     template,
 )
 from tests.chart.custom_resources import check_custom_resource, is_custom_resource
@@ -168,7 +169,7 @@ def test_the_autoscaler_alone_decides_on_replicas(values: Path) -> None:
 def test_a_pod_can_stop_within_its_grace_period(values: Path) -> None:
     found = objects(values)
     pod = one(found, "Deployment", _web_name(found))["spec"]["template"]["spec"]
-    (container,) = pod["containers"]
+    container = next(one for one in pod["containers"] if one["name"] == "web")
     sleep = container["lifecycle"]["preStop"]["sleep"]["seconds"]
     kill = int(one(found, "ConfigMap", _web_name(found))["data"]["SERVER_KILL_TIMEOUT_SECONDS"])
     assert sleep + kill + 5 <= pod["terminationGracePeriodSeconds"]
@@ -229,3 +230,36 @@ def _web_name(found: tuple[Object, ...]) -> str:
         if item["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"] == "web"
     ]
     return str(name)
+
+
+def test_what_a_platform_asks_of_pods_and_service_reaches_them() -> None:
+    found = objects(scenario("extras"))
+    deployment = one(found, "Deployment")
+    pod = deployment["spec"]["template"]["spec"]
+    assert deployment["metadata"]["annotations"]["reloader.stakater.com/auto"] == "true"
+    assert [one["name"] for one in pod["containers"]] == ["web", "shipper"]
+    assert [one["name"] for one in pod["initContainers"]][-1] == "wait"
+    assert (pod["runtimeClassName"], pod["dnsPolicy"]) == ("gvisor", "ClusterFirst")
+    assert pod["dnsConfig"]["options"]
+    assert pod["hostAliases"][0]["ip"] == "192.0.2.10"
+    assert pod["securityContext"]["fsGroupChangePolicy"] == "Always"
+    assert pod["containers"][0]["securityContext"]["appArmorProfile"] == {"type": "RuntimeDefault"}
+    service = next(item["spec"] for item in kinds(found, "Service") if item["spec"].get("type"))
+    assert service["ports"][0]["nodePort"] == 30324
+    assert service["loadBalancerClass"] == "example.org/internal"
+    assert service["externalTrafficPolicy"] == "Local"
+    assert one(found, "PodDisruptionBudget")["spec"]["minAvailable"] == 2
+    assert "maxUnavailable" not in one(found, "PodDisruptionBudget")["spec"]
+    assert one(found, "Job")["spec"]["ttlSecondsAfterFinished"] == 600
+    assert one(found, "CronJob")["spec"]["jobTemplate"]["spec"]["ttlSecondsAfterFinished"] == 3600
+
+
+def test_common_annotations_are_on_every_object_of_ours() -> None:
+    for values in SCENARIOS:
+        for item in objects(values, "commonAnnotations.owner=web-team"):
+            if item["metadata"]["name"].endswith("-more"):
+                continue  # an extra object is whatever its author wrote
+            assert item["metadata"]["annotations"]["owner"] == "web-team", (
+                item["kind"],
+                item["metadata"]["name"],
+            )

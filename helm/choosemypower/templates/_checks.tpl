@@ -7,6 +7,16 @@
 {{- include "choosemypower.checkResources" . -}}
 {{- include "choosemypower.checkVariables" . -}}
 {{- include "choosemypower.checkSecret" . -}}
+{{- include "choosemypower.checkPersistence" . -}}
+{{- if and (eq .Values.service.type "ClusterIP") (or .Values.service.nodePort .Values.service.externalTrafficPolicy) -}}
+{{- fail "service.nodePort and service.externalTrafficPolicy need service.type NodePort or LoadBalancer." -}}
+{{- end -}}
+{{- if and (ne .Values.service.type "LoadBalancer") (or .Values.service.loadBalancerClass .Values.service.loadBalancerSourceRanges) -}}
+{{- fail "service.loadBalancerClass and service.loadBalancerSourceRanges need service.type LoadBalancer." -}}
+{{- end -}}
+{{- if and .Values.dnsPolicy (eq .Values.dnsPolicy "None") (not .Values.dnsConfig.nameservers) -}}
+{{- fail "dnsPolicy None needs dnsConfig.nameservers." -}}
+{{- end -}}
 {{- if and (eq (toString .Values.rollout.maxUnavailable | trimSuffix "%") "0") (eq (toString .Values.rollout.maxSurge | trimSuffix "%") "0") -}}
 {{- fail "rollout.maxUnavailable and rollout.maxSurge are both 0: no pod could ever be replaced." -}}
 {{- end -}}
@@ -157,23 +167,60 @@
 {{- end -}}
 {{- end -}}
 
-{{/* On a cluster (elsewhere `lookup` finds nothing): the hook would wait for a secret that nobody makes. */}}
+{{/* On a cluster (elsewhere `lookup` finds nothing): pods and hook would wait for a secret that nobody makes. */}}
 {{- define "choosemypower.checkSecret" -}}
 {{- $all := dict -}}
-{{- if .Values.migrations.requireSecret -}}
+{{- if and .Values.migrations.requireSecret (not .Values.externalSecret.enabled) -}}
 {{- $all = lookup "v1" "Secret" .Release.Namespace "" -}}
 {{- end -}}
-{{- if and $all (eq (include "choosemypower.migrationsMode" .) "hook") -}}
-{{- $name := include "choosemypower.databaseSecret" . -}}
-{{- $keys := list -}}
-{{- range $all.items -}}
-{{- if eq .metadata.name $name -}}
-{{- $keys = keys (default dict .data) -}}
+{{- if $all -}}
+{{- if and (not (and .Values.evaluation.enabled (not .Values.database.existingSecret))) (ne .Values.migrations.mode "none") -}}
+{{- $keys := compact (list .Values.database.urlKey .Values.database.directUrlKey .Values.database.readUrlKey) -}}
+{{- include "choosemypower.requireSecret" (dict "root" . "all" $all "name" (include "choosemypower.databaseSecret" .) "keys" $keys "what" "Pods and the migration need the database's address:" "like" "postgresql://user:password@host:5432/name") -}}
+{{- end -}}
+{{- if .Values.redis.enabled -}}
+{{- include "choosemypower.requireSecret" (dict "root" . "all" $all "name" (include "choosemypower.redisSecret" .) "keys" (list .Values.redis.urlKey) "what" "redis.enabled needs the address of Redis:" "like" "redis://:password@host:6379/0") -}}
 {{- end -}}
 {{- end -}}
-{{- range compact (list .Values.database.urlKey .Values.database.directUrlKey .Values.database.readUrlKey) -}}
-{{- if not (has . $keys) -}}
-{{- fail (printf "The migration runs before anything else and needs the secret %s with the key %s in the namespace %s. Make it first: kubectl -n %s create secret generic %s --from-literal=%s=postgresql://user:password@host:5432/name (or set migrations.mode=init)" $name . $.Release.Namespace $.Release.Namespace $name .) -}}
+{{- end -}}
+
+{{/* dict "root" . "all" SECRETS "name" NAME "keys" KEYS "what" SENTENCE "like" EXAMPLE */}}
+{{- define "choosemypower.requireSecret" -}}
+{{- $found := list -}}
+{{- range .all.items -}}
+{{- if eq .metadata.name $.name -}}
+{{- $found = keys (default dict .data) -}}
+{{- end -}}
+{{- end -}}
+{{- $namespace := .root.Release.Namespace -}}
+{{- range .keys -}}
+{{- if not (has . $found) -}}
+{{- fail (printf "%s the secret %s with the key %s in the namespace %s is not there. Make it first: kubectl -n %s create secret generic %s --from-literal=%s=%s" $.what $.name . $namespace $namespace $.name . $.like) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What the secrets say now, on a cluster: an upgrade after a new password then replaces the pods. */}}
+{{- define "choosemypower.secretsChecksum" -}}
+{{- if and .Values.migrations.requireSecret (not .Values.evaluation.enabled) -}}
+{{- $data := list -}}
+{{- range compact (list (include "choosemypower.databaseSecret" .) (ternary (include "choosemypower.redisSecret" .) "" .Values.redis.enabled)) -}}
+{{- with (lookup "v1" "Secret" $.Release.Namespace .).data -}}
+{{- $data = append $data . -}}
+{{- end -}}
+{{- end -}}
+{{- if $data -}}{{ $data | toJson | sha256sum }}{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Kubernetes would say "Forbidden: updates to statefulset spec …": a volume cannot come or go later. */}}
+{{- define "choosemypower.checkPersistence" -}}
+{{- if .Values.evaluation.enabled -}}
+{{- $name := printf "%s-evaluation-postgres" (include "choosemypower.fullname" .) -}}
+{{- with lookup "apps/v1" "StatefulSet" .Release.Namespace $name -}}
+{{- $has := gt (len (default list .spec.volumeClaimTemplates)) 0 -}}
+{{- if ne $has $.Values.evaluation.postgres.persistence.enabled -}}
+{{- fail (printf "evaluation.postgres.persistence.enabled is %t, but the database runs %s a volume, which cannot be changed in place. Its data does not move by itself: dump it if you need it, then kubectl -n %s delete statefulset %s, and upgrade again." $.Values.evaluation.postgres.persistence.enabled (ternary "with" "without" $has) $.Release.Namespace $name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
