@@ -54,16 +54,16 @@ What `production.yaml` expects on the cluster:
 | the secret `choosemypower-redis` with the key `url` | `redis.enabled` |
 | the Gateway API's resources, and a Gateway `public` in the namespace `gateways` | `httpRoute` |
 | metrics-server, for CPU and memory of pods | `autoscaling` |
-| nodes in more than one zone, labelled with `topology.kubernetes.io/zone` | `topologySpread.whenUnsatisfiable: DoNotSchedule` |
+| nodes in zones, labelled `topology.kubernetes.io/zone` | `topologySpread.whenUnsatisfiable: DoNotSchedule` |
 | a network plug-in that enforces NetworkPolicy | `networkPolicy` |
 | the Prometheus operator, in the namespace `monitoring` | `metrics.serviceMonitor`, `metrics.prometheusRule` |
 | a blackbox exporter at `blackbox-exporter:9115` | `metrics.probe` |
 | Grafana with the sidecar that reads ConfigMaps | `metrics.dashboard` |
 
-A new password: change the secret, then `helm upgrade` with the same values. The pods carry a checksum of the secrets and
-are replaced one by one; Jobs read the new password at once, so do not wait long between the two. Without Helm's look at
-secrets (`migrations.requireSecret: false`, `helm template`, GitOps) let a controller do it, for example Reloader with
-`deploymentAnnotations: {{reloader.stakater.com/auto: "true"}}`.
+A new password: change the secret, then `helm upgrade` with the same values. The pods carry a checksum of the secrets
+and are replaced one by one; Jobs read the new password at once, so do not wait long between the two. Without Helm's
+look at secrets (`migrations.requireSecret: false`, `helm template`, GitOps) let a controller do it, for example
+Reloader with `deploymentAnnotations: {{reloader.stakater.com/auto: "true"}}`.
 
 How to upgrade, roll back, restore and read the alerts: `docs/operations.md` and `docs/runbooks/`.
 
