@@ -426,6 +426,16 @@ def test_an_average_can_take_another_delivery_and_conditional_charges_once() -> 
     assert printed_average(charges, 1000, later) == Decimal("0.165256")
 
 
+def test_what_is_charged_once_is_in_the_first_bill_alone_and_named() -> None:
+    charges = label_charges("9.8", OneTimeCharge(usd=Decimal(49), name="Enrollment fee"))
+    first, second = (bill_from_charges(charges, 1000, month=1, bill_number=number) for number in (1, 2))
+    assert first.total_usd - second.total_usd == 49
+    assert [(line.name, line.usd) for line in first.lines if line.kind is LineKind.ONCE] == [
+        ("Enrollment fee", Decimal(49))
+    ]
+    assert bill_from_charges(charges, 1000, month=1).total_usd == second.total_usd
+
+
 def test_the_twelfth_bill_is_in_the_year_and_the_thirteenth_is_not() -> None:
     plain = usd(label_charges("9.8"), 1000)
     assert plain - usd(label_charges("9.8", UsageCredit(usd=Decimal(12), bills=(12, 13))), 1000) == 1

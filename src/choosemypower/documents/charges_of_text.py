@@ -30,6 +30,10 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
     for noun, band in draft.denials:
         if any(one.noun == noun and one.usd and (one.band or Band()).meets(band) for one in draft.statements):
             raise Unread("An amount is stated and denied.")
+    waived = _with_waived_base(draft)
+    if waived is not None:
+        yield from charges_of_draft(waived)
+        draft = draft.but(doubt=draft.doubt + 1)
     prices = list(price_charges(draft.prices))
     doubt = draft.doubt + max((one.doubt for one in draft.statements), default=0)
     for stated, more in _amounts(draft.statements):
@@ -38,6 +42,21 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
             if not charges and not has_no_fee:
                 raise Unread("No charge is stated in numbers.")
             yield charges, doubt + more + open_doubt
+
+
+def _with_waived_base(draft: Draft) -> Draft | None:
+    """ "$9.95 monthly fee, $0 from 1,000 kWh": the base as a fee below; open whether the nought is meant for it."""
+    noughts = [
+        one
+        for one in draft.statements
+        if not one.usd and one.noun in ("BASE", "FEE") and one.band is not None and one.band.max_kwh is None
+    ]
+    bases = [one for one in draft.statements if one.noun == "BASE" and one.usd and one.band is None]
+    if len(noughts) != 1 or len(bases) != 1 or noughts[0].band is None:
+        return None
+    fee = msgspec.structs.replace(bases[0], noun="FEE", band=noughts[0].band.complement())
+    others = tuple(one for one in draft.statements if one not in (noughts[0], bases[0]))
+    return draft.but(statements=(fee, *others), doubt=draft.doubt + 1)
 
 
 def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:

@@ -144,7 +144,7 @@ def _nouns(
     if is_limited and "SUM" in kinds and previous is not None:
         yield "SUM", 0
         return
-    if is_limited or "ONE_BILL" in kinds:
+    if is_limited or ("ONE_BILL" in kinds and noun != "ONE_TIME"):
         return
     if (
         noun is None

@@ -81,10 +81,16 @@ _BETWEEN_USES = frozenset({"USE", "MONTH"})
 _AMOUNTS_AND_SHARES = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD", "PERCENT"})
 
 
+_TURNED = re.compile(
+    r"([\d,]+)\s*(?:kwh\s*)?(?:<=|≤|=<)\s*(?:monthly |your |total )*(?:usage|use|consumption)\s*(<=|≤|<)"
+)
+"""A limit that stands before its subject: "1,000 kWh <= usage <= 2,000 kWh"."""
+
+
 @lru_cache(maxsize=4096)
 def tokens_of(sentence: str) -> tuple[Token, ...]:
     """The sentence's quantities and phrases in order. A misspelt word of the trade is read as what it is nearest to."""
-    folded = fold(sentence)
+    folded = _TURNED.sub(r"usage >= \1 kwh and \2", fold(sentence))
     found = _scan(folded)
     covered = {place for token in found for place in range(token.start, token.end)}
     slips = {

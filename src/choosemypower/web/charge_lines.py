@@ -21,8 +21,10 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
     VehicleEnergy,
+    held_by,
 )
 from choosemypower.pricing import YearBills
+from choosemypower.pricing.bills import NO_CONDITIONS
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.filters import cents_exact, cents_per_kwh, percent, usd, usd_cents
@@ -49,6 +51,20 @@ def charge_lines(bills: YearBills) -> tuple[ChargeLine, ...]:
     is_only = len(charges.of(EnergyTier)) == 1
     lines = [line for charge in charges.items for line in _lines(charge, is_only=is_only)]
     return (*lines, *_delivery_lines(bills, charges))
+
+
+def left_out_words(bills: YearBills) -> str:
+    """What the cost of a plan is without; a charge that comes once and is stated is in its first bill."""
+    charges = bills.model.charges
+    once = held_by(charges.items, NO_CONDITIONS) if charges is not None else ()
+    said = [
+        f"{usd_cents(charge.usd)} ({charge.name or 'one-time charge'})"
+        for charge in once
+        if isinstance(charge, OneTimeCharge) and charge.usd
+    ]
+    if not said:
+        return "Local tax and one-time fees are not included."
+    return f"The first bill and the year hold {list_of(said)}. Local tax and other one-time fees are not included."
 
 
 class StatedLine(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ from choosemypower.sentences import list_of
 from choosemypower.territories.model import Utility
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice, typical_usage
-from choosemypower.web.charge_lines import ChargeLine, charge_lines
+from choosemypower.web.charge_lines import ChargeLine, charge_lines, left_out_words
 from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
 from choosemypower.web.filters import usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
@@ -56,6 +56,8 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     money: PlanMoney
     cost_lines: tuple[str, ...]
     delivery_line: str
+    left_out: str
+    """What the cost is without, and what is charged once and is in it."""
     per_kwh: str
     above_lowest: str
     notices: tuple[Notice, ...]
@@ -119,6 +121,7 @@ def plan_page(
         money=money,
         cost_lines=money.lines if money.figure else _printed_prices(facts),
         delivery_line=delivery_line(bills, plan.utility, world),
+        left_out=left_out_words(bills),
         per_kwh=per_kwh_text(bills.cost),
         above_lowest=_above_lowest(bills.cost, lowest),
         notices=tuple(plan_notices(plan, bills, curve, usage)),
