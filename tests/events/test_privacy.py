@@ -20,6 +20,7 @@ from choosemypower.leads.tables import ContactMessageRow
 from choosemypower.settings import Settings
 from choosemypower.telemetry.logs import JsonLines, TextLines
 from choosemypower.telemetry.pulse import Pulse
+from choosemypower.vitals.tables import VitalCountRow
 from tests.cache.conftest import RedisServer
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -134,9 +135,9 @@ async def test_it_is_in_no_table_but_that_of_the_messages(observed: Site) -> Non
             assert not found, f"{mark} stands in the table {name}"
 
 
-@pytest.mark.parametrize("table", [VisitorCountRow, ContactMessageRow])
+@pytest.mark.parametrize("table", [VisitorCountRow, VitalCountRow, ContactMessageRow])
 def test_every_column_that_is_kept_has_been_gone_through(
-    table: type[VisitorCountRow] | type[ContactMessageRow],
+    table: type[VisitorCountRow] | type[VitalCountRow] | type[ContactMessageRow],
 ) -> None:
     section = PRIVACY.read_text().split(f"`{table._meta.tablename}`")[1].split("\n## ")[0]
     named = re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)
@@ -145,7 +146,13 @@ def test_every_column_that_is_kept_has_been_gone_through(
 
 def metrics_of(site: Site) -> str:
     state = site.litestar.state
-    observed = Observed(page_cache=state.page_cache, shelf=state.shelf, workers=state.workers)
+    observed = Observed(
+        page_cache=state.page_cache,
+        shelf=state.shelf,
+        workers=state.workers,
+        probe=state.database_probe,
+        vitals=state.vitals,
+    )
     return exposition(lambda: families(observed, Pulse()))("").body.decode()
 
 

@@ -16,6 +16,9 @@ from choosemypower.events.commands import add_counts
 from choosemypower.events.model import Counted
 from choosemypower.events.report import make_report, report_text
 from choosemypower.settings import Settings
+from choosemypower.vitals import Metric
+from choosemypower.vitals.commands import add_vitals
+from choosemypower.vitals.model import Slot, bucket_of
 from tests.support.server import running_servers
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -93,6 +96,20 @@ async def test_the_age_of_the_data_is_that_of_the_listing_served_then(stocked: S
     assert report.days[0].data_age_hours is None, "nothing was published yet"
     hours = (now - listing["as_of"]).total_seconds() / 3600
     assert report.days[1].data_age_hours == pytest.approx(hours, abs=0.1)
+
+
+async def test_vitals_are_shown_for_the_days_and_by_day(migrated: Settings) -> None:
+    slots = {
+        Slot(NOON - timedelta(days=days), "/", "phone", "lcp", bucket_of(Metric.LCP, 2000.0 + 1000 * days)): 4
+        for days in (0, 1)
+    }
+    await add_vitals(slots)
+    report = await make_report(2, now=NOON)
+    (lcp,) = report.vitals
+    assert (lcp.metric, lcp.count, lcp.is_good) == ("lcp", 8, False)
+    assert lcp.value == pytest.approx(3000, rel=0.01)
+    assert [one.value for one in report.vital_days] == pytest.approx([3000, 2000], rel=0.01)
+    assert "lcp of 8  above 2,500" in report_text(report)
 
 
 async def test_the_most_frequent_come_first_and_plans_have_names(stocked: Settings) -> None:

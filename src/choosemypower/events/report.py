@@ -12,6 +12,8 @@ from choosemypower.events.model import Kind
 from choosemypower.events.queries import read_counts, read_days
 from choosemypower.plans.tables import PlanVersionRow
 from choosemypower.units import TEXAS, texas_day
+from choosemypower.vitals import Percentile, read_percentiles, read_percentiles_by_day
+from choosemypower.vitals.queries import ALL
 
 MOST_DAYS = 400
 SHOWN_LABELS = 15
@@ -44,6 +46,25 @@ class Day(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ]
 
 
+class Vital(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What three of four page views stayed within, over all pages and devices."""
+
+    metric: str
+    count: int
+    value: float
+    """Milliseconds, but for CLS."""
+    limit: float | None
+    is_good: bool
+
+
+class VitalDay(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The same of one day (UTC)."""
+
+    day: date
+    metric: str
+    value: float
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Counts of the days from `first_day` to `last_day`, both included."""
 
@@ -71,6 +92,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     signed_up_plans: tuple[Ranked, ...]
     compared: tuple[Ranked, ...]
     """By the number of plans in a comparison."""
+    vitals: tuple[Vital, ...]
+    vital_days: tuple[VitalDay, ...]
 
     @property
     def hit_share(self) -> float | None:
@@ -113,6 +136,22 @@ async def make_report(days: int, *, now: datetime | None = None) -> Report:
         plans=_ranked(counts, Kind.PLAN, names),
         signed_up_plans=_ranked(counts, Kind.SIGN_UP, names),
         compared=_ranked(counts, Kind.COMPARISON),
+        vitals=tuple(map(_vital, _of_all(await read_percentiles(_begin_of(first), _end_of(last))))),
+        vital_days=tuple(
+            VitalDay(day=day, metric=one.metric.value, value=one.value)
+            for day, found in (await read_percentiles_by_day(first, last)).items()
+            for one in _of_all(found)
+        ),
+    )
+
+
+def _of_all(percentiles: Iterable[Percentile]) -> Iterable[Percentile]:
+    return (one for one in percentiles if one.route == one.device == ALL)
+
+
+def _vital(one: Percentile) -> Vital:
+    return Vital(
+        metric=one.metric.value, count=one.count, value=one.value, limit=one.limit, is_good=one.is_good
     )
 
 
@@ -151,6 +190,11 @@ def _age_hours(listings: Sequence[tuple[datetime, datetime]], moment: datetime) 
 
 def _days(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def _begin_of(day: date) -> datetime:
+    """At midnight UTC, where days of vitals begin."""
+    return datetime.combine(day, time(), UTC)
 
 
 def _end_of(day: date) -> datetime:
@@ -203,12 +247,24 @@ def report_text(report: Report) -> str:
     ):
         if ranked:
             lines += ["", title, *(f"  {one.times:>8,}  {_named(one)}" for one in ranked)]
+    if report.vitals:
+        lines += ["", "Vitals: three of four page views stay within", *map(_vital_line, report.vitals)]
     lines += ["", "Day           views   visits    kept  data, hours old"]
     lines += [
         f"{day.day}  {day.views:>7,}  {day.visits:>7,}  {_percent(day.hit_share):>6}  {_hours(day.data_age_hours):>8}"
         for day in report.days
     ]
     return "\n".join(lines)
+
+
+def _vital_line(vital: Vital) -> str:
+    limit = "" if vital.limit is None else f"  {'within' if vital.is_good else 'above'} {vital.limit:,g}"
+    return f"  {vital_text(vital.value):>8}  {vital.metric} of {vital.count:,}{limit}"
+
+
+def vital_text(value: float) -> str:
+    """Milliseconds without decimals; CLS, which is small, with three."""
+    return f"{value:,.0f}" if value >= 10 else f"{value:.3f}"
 
 
 def _named(one: Ranked) -> str:

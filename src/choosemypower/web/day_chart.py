@@ -66,5 +66,11 @@ def _sentence(values: Sequence[tuple[str, float | None]], unit: str) -> str:
 
 
 def _text(value: float, unit: str) -> str:
-    number = f"{value:,.1f}" if value % 1 else f"{value:,.0f}"
+    number = (
+        f"{value:,.0f}"
+        if value % 1 == 0 or value >= 1000
+        else f"{value:,.1f}"
+        if value >= 1
+        else f"{value:.3f}"
+    )
     return f"{number}{unit}"

@@ -14,7 +14,7 @@ from litestar.params import FromQuery
 
 from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
-from choosemypower.events.report import MOST_DAYS, Ranked, Report, make_report
+from choosemypower.events.report import MOST_DAYS, Ranked, Report, make_report, vital_text
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.limits import Rate
 from choosemypower.limits.middleware import limited
@@ -28,6 +28,12 @@ from choosemypower.web.views import PageView
 TRIES_OF_ONE_CLIENT = Rate(name="operator", requests=30, seconds=600)
 FORM_BYTES_MAX = 2_000
 DAYS = (7, 30, 90)
+VITALS = (
+    ("lcp", "Largest part of the page shown (LCP)", " ms"),
+    ("fid", "First tap heard (FID)", " ms"),
+    ("inp", "Taps answered (INP)", " ms"),
+    ("cls", "Movement of the page (CLS)", ""),
+)
 
 
 class Ranking(msgspec.Struct, frozen=True):
@@ -46,6 +52,9 @@ class OperatorView(PageView, frozen=True, kw_only=True):
     """None: the form that asks for the token."""
     charts: tuple[Chart, ...] = ()
     rankings: tuple[Ranking, ...] = ()
+
+    def vital_text(self, value: float) -> str:
+        return vital_text(value)
 
 
 @route(
@@ -127,6 +136,11 @@ def _view(days: int, *, error: str | None = None, report: Report | None = None) 
 def _charts(report: Report) -> tuple[Chart, ...]:
     days = [(day_name(day.day), day) for day in report.days]
     return (
+        *(
+            _vital_chart(report, metric, caption, unit)
+            for metric, caption, unit in VITALS
+            if report.vital_days
+        ),
         day_chart(
             [(name, float(day.views)) for name, day in days],
             chart_id="views",
@@ -155,6 +169,17 @@ def _charts(report: Report) -> tuple[Chart, ...]:
             unit=" h",
             columns=("Day", "Age"),
         ),
+    )
+
+
+def _vital_chart(report: Report, metric: str, caption: str, unit: str) -> Chart:
+    values = {one.day: one.value for one in report.vital_days if one.metric == metric}
+    return day_chart(
+        [(day_name(day.day), values.get(day.day)) for day in report.days],
+        chart_id=metric,
+        caption=f"{caption}: three of four page views stay within",
+        unit=unit,
+        columns=("Day (UTC)", metric.upper()),
     )
 
 
