@@ -62,6 +62,18 @@ SCHEMAS: dict[tuple[str, str], dict[str, Any]] = {
         selector=closed(("matchLabels",), matchLabels=LABELS),
         endpoints=many(closed(("port",), port=TEXT, interval=DURATION)),
     ),
+    ("monitoring.coreos.com/v1", "PodMonitor"): closed(
+        ("selector", "podMetricsEndpoints"),
+        selector=closed(("matchLabels",), matchLabels=LABELS),
+        podMetricsEndpoints=many(
+            closed(
+                ("port",),
+                port=TEXT,
+                interval=DURATION,
+                relabelings=many(closed(("targetLabel",), targetLabel=TEXT, replacement=TEXT)),
+            )
+        ),
+    ),
     ("monitoring.coreos.com/v1", "Probe"): closed(
         ("prober", "targets"),
         jobName=TEXT,

@@ -164,6 +164,11 @@ BAD_COMBINATIONS = {
         "cannot be none",
     ),
     "a backup of somebody else's database": (("evaluation.backup.enabled=true",), "your database's backups"),
+    "a pod monitor of nothing": (("metrics.podMonitor.enabled=true",), "needs metrics.enabled"),
+    "pods that are read twice": (
+        ("metrics.enabled=true", "metrics.serviceMonitor.enabled=true", "metrics.podMonitor.enabled=true"),
+        "read twice",
+    ),
     "a monitor of nothing": (("metrics.serviceMonitor.enabled=true",), "needs metrics.enabled"),
     "two servers on one port": (("metrics.enabled=true", "metrics.port=4324"), "a port of their own"),
     "a route to no gateway": (("httpRoute.enabled=true",), "httpRoute.parentRefs"),

@@ -7,10 +7,17 @@
     - record: choosemypower:probe_failure:ratio_{{ . }}
       expr: {{ printf "1 - avg(avg_over_time(probe_success{job=\"%s\"}[%s]))" $job . | quote }}
     {{- end }}
+    {{- if .Values.metrics.enabled }}
+    {{- $metrics := printf "namespace=\"%s\",service=\"%s-metrics\"" .Release.Namespace (include "choosemypower.fullname" .) }}
+    {{- range list "5m" "30m" "1h" "2h" "6h" "1d" "3d" }}
+    - record: choosemypower:errors:ratio_{{ . }}
+      expr: {{ printf "(sum(rate(choosemypower_requests_total{%s,status=\"5xx\"}[%s])) or vector(0)) / (sum(rate(choosemypower_requests_total{%s}[%s])) > 0)" $metrics . $metrics . | quote }}
+    {{- end }}
+    {{- end }}
 {{- end -}}
 
 {{/*
-Alerts over three sources that exist: Granian's own metrics, kube-state-metrics with cAdvisor, and the blackbox probe.
+Alerts over three sources that exist: the program's own metrics, kube-state-metrics with cAdvisor, and the blackbox probe.
 The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a month's budget.
 */}}
 {{- define "choosemypower.alerts" -}}
@@ -66,8 +73,48 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
   expr: sum(rate(choosemypower_requests_total{ {{- $metrics }},status="5xx"}[5m])) / sum(rate(choosemypower_requests_total{ {{- $metrics }}}[5m])) > 0.01 and sum(rate(choosemypower_requests_total{ {{- $metrics }}}[5m])) > 0.1
 - alert: ChooseMyPowerWorkerRespawned
   severity: warning
-  summary: The server's worker died and was started again.
-  expr: changes(process_start_time_seconds{ {{- $metrics }}}[15m]) > 0
+  summary: The server's worker died and was started again, twice or more in a quarter of an hour.
+  expr: changes(process_start_time_seconds{ {{- $metrics }}}[15m]) > 1
+- alert: ChooseMyPowerDatabaseDown
+  severity: critical
+  for: 3m
+  summary: Pods cannot use the database. Pages still come from memory; contact requests are refused.
+  expr: count(choosemypower_database_reachable{ {{- $metrics }}} == 0) > 0
+- alert: ChooseMyPowerDatabasePoolFull
+  severity: warning
+  for: 5m
+  summary: Requests wait for a connection to the database; it is slow, or the pool is small.
+  expr: max(choosemypower_database_pool_waiting{ {{- $metrics }}}) > 0
+- alert: ChooseMyPowerCacheDown
+  severity: warning
+  for: 3m
+  summary: Redis does not answer. Each pod keeps its own pages.
+  expr: count(choosemypower_breaker_state{ {{- $metrics }},breaker="redis",state="closed"} == 0) > 0
+- alert: ChooseMyPowerCacheHitRateLow
+  severity: warning
+  for: 10m
+  summary: Under 85 % of the answers that are kept come from the cache.
+  expr: sum(rate(choosemypower_requests_total{ {{- $metrics }},cache=~"hit|refreshing|shared|stale"}[15m])) / sum(rate(choosemypower_requests_total{ {{- $metrics }},cache!~"passed|refused"}[15m])) < 0.85 and sum(rate(choosemypower_requests_total{ {{- $metrics }},cache!~"passed|refused"}[15m])) > 3
+- alert: ChooseMyPowerApiSlow
+  severity: warning
+  for: 3m
+  summary: The API takes over a second on average to make an answer.
+  expr: sum(rate(choosemypower_render_seconds_sum{ {{- $metrics }},route=~"/api/.*",route!~"/api/health/.*"}[5m])) / (sum(rate(choosemypower_render_seconds_count{ {{- $metrics }},route=~"/api/.*",route!~"/api/health/.*"}[5m])) > 0) > 1
+- alert: ChooseMyPowerDataUnconfirmed
+  severity: warning
+  for: 5m
+  summary: What pods serve was last confirmed over two hours ago; the objective is under one.
+  expr: max(choosemypower_data_confirmed_age_seconds{ {{- $metrics }}}) > 7200
+- alert: ChooseMyPowerErrorBudgetBurnsFast
+  severity: critical
+  for: 2m
+  summary: Answers fail so often that 2 % of the month's error budget goes in an hour, or 5 % in six.
+  expr: (choosemypower:errors:ratio_1h > 0.0144 and choosemypower:errors:ratio_5m > 0.0144) or (choosemypower:errors:ratio_6h > 0.006 and choosemypower:errors:ratio_30m > 0.006)
+- alert: ChooseMyPowerErrorBudgetBurnsSlowly
+  severity: warning
+  for: 15m
+  summary: Answers fail so often that the month's error budget will not last.
+  expr: (choosemypower:errors:ratio_1d > 0.003 and choosemypower:errors:ratio_2h > 0.003) or (choosemypower:errors:ratio_3d > 0.001 and choosemypower:errors:ratio_6h > 0.001)
 {{- end }}
 {{- if .Values.ingest.enabled }}
 - alert: ChooseMyPowerDataOld
