@@ -4,7 +4,7 @@
 
 Goes: debug information of compiled modules, sources of compiled modules, type stubs, the packages' own test
 suites, and packages that come along for what nothing here does: Litestar's own command line and its made-up examples,
-Pydantic's look-up of mail domains.
+Pydantic's look-up of mail domains, and the formatter that Piccolo imports to write new migrations: images never do.
 """
 
 import shutil
@@ -15,8 +15,15 @@ from pathlib import Path
 SOURCE_SUFFIXES = {".c", ".cpp", ".h", ".pyx", ".pxd", ".pxi", ".pyi"}
 NEVER_IMPORTED = (
     *("rich", "rich_click", "markdown_it", "mdurl", "pygments", "docstring_parser"),
-    *("faker", "dns", "email_validator", "blackd"),
+    *("faker", "polyfactory", "dns", "email_validator", "black", "blackd", "blib2to3", "pip"),
 )
+FORMATTER = '''\
+"""Stands here because piccolo.conf.apps imports it; new migrations are written outside the image."""
+
+
+def format_str(source: str, **_: object) -> str:
+    raise RuntimeError("This image writes no migrations. Write them in a checkout: piccolo migrations new")
+'''
 UNREAD_MODULES = "selectolax/parser.*.so"
 """The older of the two engines in selectolax; we read HTML with the other."""
 LOADED_SEGMENT = 1
@@ -41,6 +48,11 @@ def remove_unread(site: Path) -> None:
         module.unlink()
     for package in NEVER_IMPORTED:
         shutil.rmtree(site / package, ignore_errors=True)
+    for metadata in site.glob("*.dist-info"):
+        # What is gone is not listed either: scanners and bills of materials read these.
+        if metadata.name.partition("-")[0].replace("-", "_") in NEVER_IMPORTED:
+            shutil.rmtree(metadata)
+    (site / "black.py").write_text(FORMATTER)
 
 
 def strip_debug_information(library: Path) -> None:
