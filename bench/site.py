@@ -26,8 +26,9 @@ START_SECONDS = 120
 class RunningSite:
     """`with RunningSite(folder) as site:` serves at `site.url` until the end of the block."""
 
-    def __init__(self, folder: Path, times: int = 1) -> None:
-        """`times`: so many times today's plans, cities and ZIP codes."""
+    def __init__(self, folder: Path, times: int = 1, **environment: str) -> None:
+        """`times`: so many times today's plans, cities and ZIP codes; `environment`: settings besides."""
+        self._settings = environment
         self._folder = folder
         self._times = times
         self.ingest_seconds = 0.0
@@ -44,6 +45,7 @@ class RunningSite:
             "PORT": str(self.port),
             "PLANS": str(grown_listing(self._folder / "listing.csv", self._times)),
             "LOG_LEVEL": "WARNING",
+            **self._settings,
         }
         for name in ("REDIS_URL", "BASE_URL"):
             self.environment.pop(name, None)
@@ -64,9 +66,7 @@ class RunningSite:
     def start(self) -> float:
         """Start the server; how many seconds until a city page came."""
         began = time.monotonic()
-        self._process = subprocess.Popen(
-            [*pinned(SERVER_CORE), *self._command("serve")], env=self.environment, start_new_session=True
-        )
+        self._process = self.popen(*pinned(SERVER_CORE))
         while time.monotonic() - began < START_SECONDS:
             try:
                 if httpx.get(self.url + "/electricity-plans/houston", timeout=5).status_code == 200:
@@ -75,6 +75,12 @@ class RunningSite:
                 assert self._process.poll() is None, "the server has ended"
             time.sleep(0.01)
         raise AssertionError("the server does not answer")
+
+    def popen(self, *prefix: str) -> "subprocess.Popen[bytes]":
+        """A server of its own process group, just begun; the caller ends it."""
+        return subprocess.Popen(
+            [*prefix, *self._command("serve")], env=self.environment, start_new_session=True
+        )
 
     def stop(self) -> None:
         if self._process is not None:

@@ -17,6 +17,7 @@ sys.modules.setdefault("anyio", None)  # type: ignore[arg-type]
 from granian import Granian  # noqa: E402
 from granian.constants import HTTPModes, Interfaces, Loops  # noqa: E402
 from granian.http import HTTP1Settings  # noqa: E402
+from granian.server.mp import WorkerProcess  # noqa: E402
 
 from choosemypower.handover import OPTIONS, SERVER_PID, STOP_SIGNALS  # noqa: E402
 
@@ -40,6 +41,7 @@ def run(target: str, options: dict[str, Any]) -> None:
     os.register_at_fork(
         before=_hold_stop_signals, after_in_parent=_let_stop_signals_through, after_in_child=_die_when_told
     )
+    WorkerProcess._watch = _watch_without_signals  # type: ignore[assignment]
     Granian(target, **granian_options(options)).serve()
 
 
@@ -80,6 +82,22 @@ def _die_when_told() -> None:
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+
+_watch = WorkerProcess._watch
+
+
+def _watch_without_signals(worker: WorkerProcess) -> None:
+    """Start Granian's thread that waits for the worker's end, deaf to signals.
+
+    The kernel gives a signal to any thread that listens, and only the main one wakes up from it: of 24 servers that
+    were stopped and continued all the time, 9 slept on when told to stop.
+    """
+    _hold_stop_signals()
+    try:
+        _watch(worker)  # type: ignore[no-untyped-call]
+    finally:
+        _let_stop_signals_through()
 
 
 def _stop(number: int, frame: object) -> NoReturn:

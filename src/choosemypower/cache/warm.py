@@ -18,7 +18,11 @@ from choosemypower.errors import AppError
 CITY_PATH = re.compile(r"^/(?:electricity-plans|texas)/(?!plans/)([^/?]+)")
 _LOCATION = re.compile(r"<loc>\s*([^<]+?)\s*</loc>")
 HEALTH_PATH = "/api/health/cache"
-PAGES_AT_ONCE = 8
+PAGES_AT_ONCE = 2
+PAUSE_TIMES = 2.0
+"""After a page that was made we wait so many times as long as it took: the site is ours for about half its time at
+most, and the busier it is, the less of it."""
+PAUSE_SECONDS_MAX = 2.0
 ACCEPTED = {"Accept-Encoding": "br, gzip", "Priority": "u=7"}
 """Of the lowest urgency (RFC 9218): the site makes a page for us when no visitor waits for one."""
 CALL_SECONDS = 30.0
@@ -192,7 +196,12 @@ class _Warming:
             for attempt in range(ATTEMPTS):
                 if attempt:
                     await asyncio.sleep(RETRY_SECONDS)
+                began = time.monotonic()
+                made_before = self._counts["made"]
                 problem, is_final = await self._attempt(path)
+                if problem or self._counts["made"] > made_before:
+                    pause = PAUSE_TIMES * (time.monotonic() - began)
+                    await asyncio.sleep(min(pause, PAUSE_SECONDS_MAX))
                 if is_final:
                     break
             if problem:
