@@ -62,7 +62,7 @@ standins: $(VENV)/.check ## stand-ins of every service that we ask; prints the e
 
 .PHONY: test
 test: $(VENV)/.check ## set up and run every test
-	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract and not clients" $(ARGS)
+	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract and not clients and not faults" $(ARGS)
 
 .PHONY: how-well
 how-well: $(VENV)/.check ## measure our reading on the cases that come with the program, and write what /how-well shows

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import asyncpg
 import httpx
 import msgspec
 
@@ -21,7 +20,7 @@ from choosemypower.settings import Settings
 from tests.cache.conftest import RedisServer
 from tests.drain.processes import Server, serving
 from tests.faults.proxy import FaultProxy
-from tests.support.waiting import until
+from tests.support.waiting import until, until_true
 
 SEEN = (
     "/",
@@ -82,18 +81,19 @@ class House:
     async def ask(self, path: str) -> httpx.Response:
         return await self.http.get(path)
 
-    async def publish(self, listing: Path | str, *, accept: bool = False) -> IngestReport:
+    async def publish(self, listing: str, *, fetch_seconds: float = 60) -> IngestReport:
         """Read a listing and publish it, as `choosemypower ingest` does."""
         database.configure(self.settings)
         async with database.pool(self.settings):
-            return await ingest.run(str(listing), settings=self.settings, accept=accept)
+            return await ingest.run(listing, settings=self.settings, fetch_seconds=fetch_seconds)
 
-    async def query(self, statement: str) -> None:
-        connection = await asyncpg.connect(self.settings.database_url)
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
+    async def follows(self, epoch: int | None) -> None:
+        """Return once the server shows this dataset."""
+
+        async def shows() -> bool:
+            return bool((await self.ask("/api/health/database")).json()["dataset"]["epoch"] == epoch)
+
+        await until(shows, f"dataset {epoch} was never shown")
 
     @asynccontextmanager
     async def under_load(self) -> AsyncIterator["Visits"]:
@@ -225,3 +225,11 @@ def kill_postgres(data_directory: Path) -> None:
     for pid in (main, *map(int, children)):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+        until_true(lambda pid=pid: has_ended(pid), "PostgreSQL did not die")  # type: ignore[misc]
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].startswith("Z")
+    except OSError:
+        return True

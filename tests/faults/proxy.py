@@ -103,7 +103,7 @@ class FaultProxy:
             if self._refuses:
                 back.transport.abort()
                 return
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, asyncio.CancelledError):
                 server, forth = await self._upstream()
                 self._open.add(forth)
                 await asyncio.gather(self._pump(client, forth), self._pump(server, back, is_answer=True))

@@ -53,7 +53,7 @@ class EpochFollower:
         while True:
             try:
                 await self._follow()
-            except database.ERRORS as error:
+            except Exception as error:  # what answers there may say anything; nothing ends the following
                 self._say_lost(database.cause(error))
                 if self.is_connected:
                     self.is_connected = False
