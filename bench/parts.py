@@ -8,7 +8,7 @@ from types import FrameType
 
 EVERY_SECONDS = 0.0005
 PARTS = (
-    ("compress", ("/cache/encodings.py",)),
+    ("compress", ("/encodings.py",)),
     ("page cache", ("/choosemypower/cache/",)),
     ("facets: read the filters, choose, count", ("/choosemypower/facets/",)),
     ("rank", ("/choosemypower/pricing/ranking.py",)),

@@ -21,7 +21,7 @@ import httpx
 from bench.city_page import addresses, api_addresses
 from bench.load import CLIENT_CORE, SERVER_CORE, pinned
 from bench.site import RunningSite
-from choosemypower.cache.warm import sitemap_urls
+from choosemypower.edges.warm import sitemap_urls
 
 WARM_UP = 30
 AT_ONCE = 8

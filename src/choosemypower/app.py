@@ -21,7 +21,6 @@ from choosemypower.alerts.browsers import vitals_lately
 from choosemypower.alerts.watch import Watch
 from choosemypower.cache.answers import Reply
 from choosemypower.cache.edition import Edition, Editions, Release
-from choosemypower.cache.keys import KEY_PREFIX
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.release import release_of
 from choosemypower.cache.routes import API_PREFIX, route_table
@@ -35,6 +34,8 @@ from choosemypower.limits import RateLimiter, client_of
 from choosemypower.limits.bodies import BodyLimits
 from choosemypower.limits.hosts import AllowedHosts
 from choosemypower.settings import Settings, load_settings
+from choosemypower.sharing.budgets import KEY_PREFIX
+from choosemypower.sharing.sessions import SessionStore
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.telemetry.requests import watched
 from choosemypower.units import texas_today
@@ -100,6 +101,7 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     page_cache = _page_cache(litestar, settings, _editions_of(shelf, release_of(settings)))
     litestar.state.page_cache = page_cache
     litestar.state.database_probe = health.DatabaseProbe()
+    litestar.state.sessions = SessionStore(page_cache.shared)
     litestar.state.outbox = Outbox(settings)
     litestar.state.vitals = VitalsRecorder()
     litestar.state.events = events = Recorder()
@@ -122,7 +124,7 @@ def _page_cache(litestar: Litestar, settings: Settings, editions: Editions) -> P
     shared = None
     if settings.redis_url is not None:
         # Loaded only where it is used: the library takes 15 MB and a quarter of a second.
-        from choosemypower.cache.redis_store import RedisStore, redis_client
+        from choosemypower.sharing.redis_store import RedisStore, redis_client
 
         shared = RedisStore(redis_client(settings.redis_url))
     base = urlsplit(settings.base_url)

@@ -254,8 +254,8 @@ def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def purge_command(settings: Settings, options: argparse.Namespace) -> int:
-    from choosemypower.cache.purge import purge
     from choosemypower.cache.tags import ALL_TAGS
+    from choosemypower.edges.purge import purge
     from choosemypower.publishing import purge_text
 
     report = asyncio.run(purge(options.tags or ALL_TAGS, settings, again_after_seconds=None))
@@ -268,7 +268,7 @@ def purge_command(settings: Settings, options: argparse.Namespace) -> int:
 
 def warm_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower import ingest
-    from choosemypower.cache.warm import warm
+    from choosemypower.edges.warm import warm
     from choosemypower.progress import Progress
     from choosemypower.publishing import publish
 

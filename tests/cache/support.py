@@ -23,9 +23,9 @@ from choosemypower.cache.policies import (
     Budget,
     Policy,
 )
-from choosemypower.cache.redis_store import RedisStore
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.datasets.model import Dataset, DatasetState
+from choosemypower.sharing.redis_store import RedisStore
 
 NOON = 1_773_507_600.0
 """In Texas on 14 March 2026: no midnight within the lifetimes that tests look at."""

@@ -7,7 +7,7 @@ import itertools
 import brotli
 import pytest
 
-from choosemypower.cache.encodings import CompressionCount
+from choosemypower.encodings import CompressionCount
 from tests.cache.support import SmallSite, raw_get, small_cache
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from choosemypower.cache.policies import BUDGETS
+from choosemypower.sharing.budgets import BUDGETS
 from tests.cache.support import SmallSite, raw_get, small_cache
 
 ADDRESSES = 7_000

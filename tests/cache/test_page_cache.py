@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from choosemypower.cache.entries import Entry
-from choosemypower.cache.policies import BUDGETS, Budget
+from choosemypower.sharing.budgets import BUDGETS, Budget
 from tests.cache.support import Clock, SmallSite, a_listing, raw_get, small_cache
 from tests.support.waiting import HANG_SECONDS
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from choosemypower.cache.purge import purge
+from choosemypower.edges.purge import purge
 from choosemypower.settings import Settings, SettingsError, load_settings
 from tests.support.edges import FakeEdge
 
@@ -117,6 +117,6 @@ def test_incomplete_configuration_stops_the_start(missing: str) -> None:
 
 
 def test_report_can_be_printed_as_json() -> None:
-    from choosemypower.cache.purge import PurgeReport
+    from choosemypower.edges.purge import PurgeReport
 
     assert msgspec.json.encode(PurgeReport(cdn="none", tags=()))

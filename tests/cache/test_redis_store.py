@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from choosemypower.cache.breaker import Allowance, BreakerState
-from choosemypower.cache.envelope import open_envelope, seal
+from choosemypower.cache.entries import SharedPage
 from choosemypower.cache.page_cache import PATIENCE_SECONDS, PageCache
-from choosemypower.cache.policies import BUDGETS, Budget
-from choosemypower.cache.redis_store import LOCK_MILLISECONDS, RedisStore, redis_client
+from choosemypower.sharing.breaker import Allowance, BreakerState
+from choosemypower.sharing.budgets import BUDGETS, Budget
+from choosemypower.sharing.envelope import open_envelope, seal
+from choosemypower.sharing.redis_store import LOCK_MILLISECONDS, RedisStore, redis_client
 from tests.cache.conftest import Proxy, RedisServer
 from tests.cache.support import SmallSite, a_listing, raw_get, small_cache
 from tests.support.server import free_port
@@ -124,7 +125,7 @@ async def test_process_that_was_held_up_itself_does_not_blame_redis(redis_server
     async def ask(allowance_seconds: float) -> None:
         allowances = [Allowance(allowance_seconds) for _ in range(4)]
         await asyncio.gather(
-            *(store.find_page("choosemypower:nothing", allowance) for allowance in allowances)
+            *(store.find("choosemypower:nothing", SharedPage, allowance) for allowance in allowances)
         )
 
     def be_held_up(seconds: float) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from choosemypower.cache.redis_store import RedisStore, redis_client
+from choosemypower.sharing.redis_store import RedisStore, redis_client
+from choosemypower.sharing.sessions import SessionStore
 from tests.cache.support import SmallSite, raw_get, small_cache
 from tests.cache.topologies import Cluster, WatchedPair, running_topology
 from tests.support.waiting import until
@@ -45,8 +46,8 @@ async def test_pages_and_notes_are_shared_and_outlive_the_master(
             await first.maker.settle()
             _, headers, _ = await raw_get(second, "/pages/houston")
             assert "detail=redis" in headers["cache-status"]
-            token = await first.sessions.keep(Note("home"))
-            assert await second.sessions.find(token, Note) == Note("home")
+            token = await SessionStore(first.shared).keep(Note("home"))
+            assert await SessionStore(second.shared).find(token, Note) == Note("home")
 
             redis.master.stop()
             await redis.promote()

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from redis.asyncio import Redis
 
-from choosemypower.cache.policies import Budget
-from choosemypower.cache.redis_store import RedisStore, redis_client
-from choosemypower.cache.sessions import SessionStore, session_cookie
+from choosemypower.sharing.budgets import Budget
+from choosemypower.sharing.redis_store import RedisStore, redis_client
+from choosemypower.sharing.sessions import SessionStore, session_cookie
 from tests.cache.conftest import RedisServer
 from tests.cache.support import Clock
 from tests.support.server import free_port

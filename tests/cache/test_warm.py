@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from choosemypower.cache.warm import NothingToWarmError, batches_of, warm
+from choosemypower.edges.warm import NothingToWarmError, batches_of, warm
 
 pytestmark = pytest.mark.anyio
 

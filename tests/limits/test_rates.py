@@ -11,11 +11,11 @@ import pytest
 from litestar import Litestar, get
 
 from choosemypower.app import answer_error
-from choosemypower.cache.redis_store import RedisStore, redis_client
 from choosemypower.errors import AppError
 from choosemypower.limits import Rate, RateLimiter
 from choosemypower.limits.middleware import limited
 from choosemypower.settings import Settings
+from choosemypower.sharing.redis_store import RedisStore, redis_client
 from tests.cache.conftest import RedisServer
 
 pytestmark = pytest.mark.anyio

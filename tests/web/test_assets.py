@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from choosemypower.app import Site
-from choosemypower.cache.encodings import CompressionCount
+from choosemypower.encodings import CompressionCount
 from choosemypower.web.assets import Assets, compact_css
 from tests.cache.support import raw_get
 

@@ -11,10 +11,10 @@ from choosemypower import database
 from choosemypower.alerts.figures import Figures
 from choosemypower.alerts.model import Course
 from choosemypower.alerts.rules import LastRun
-from choosemypower.cache.keys import KEY_PREFIX
-from choosemypower.cache.redis_store import RedisStore
 from choosemypower.datasets.model import DatasetState
 from choosemypower.settings import Settings
+from choosemypower.sharing.budgets import KEY_PREFIX
+from choosemypower.sharing.redis_store import RedisStore
 
 LOCK = "choosemypower alerts"
 SECONDS = 5.0

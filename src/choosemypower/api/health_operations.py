@@ -8,12 +8,7 @@ from msgspec import Meta
 
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Query, about
-
-SharedCache = Literal["off", "ok", "half-open", "open", "READONLY", "refusing"]
-SHARED = Meta(
-    description="The shared cache: `off` (none is configured), `ok`, its breaker `half-open` or `open`, or it "
-    "answers and takes no writes: `READONLY` after a failover, `refusing` for another reason."
-)
+from choosemypower.cache.stats import SHARED, CacheHealth, SharedCache
 
 
 class SystemParts(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,29 +52,6 @@ class DatabaseHealth(msgspec.Struct, frozen=True, kw_only=True):
     mode: Literal["strict", "serve-stale"]
     database: DatabaseState
     dataset: Annotated[LoadedDataset | None, Meta(description="Null while none is loaded.")]
-
-
-class CacheClass(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One budget of the process's own cache."""
-
-    entries: int
-    bytes: int
-    bytes_max: int
-    evictions: int
-
-
-class CacheHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Does the cache work? Never kept by anybody."""
-
-    status: Literal["ok", "degraded"]
-    shared: Annotated[SharedCache, SHARED]
-    breaker_openings: int
-    entries: int
-    hits: int
-    counts: Annotated[dict[str, float], Meta(description="Counters since the start, by name.")]
-    redis: Annotated[dict[str, int] | None, Meta(description="Counters of Redis; null without one.")]
-    classes: Annotated[dict[str, CacheClass], Meta(description="By the name of the budget.")]
-    compressions: int
 
 
 class DatabaseGlance(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -5,9 +5,7 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, quote_plus
 
-KEY_PREFIX = "choosemypower:"  # the specification's
-KEY_SCHEMA = "1"
-"""Raised whenever the shape of a key or of a kept value changes: old entries are then never read."""
+from choosemypower.sharing.budgets import KEY_PREFIX, KEY_SCHEMA
 
 URL_CHARACTERS_MAX = 2048
 """Longer addresses are answered but not kept."""

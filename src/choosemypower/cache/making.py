@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from choosemypower.cache.answers import Origin, Reply
-from choosemypower.cache.breaker import Allowance
 from choosemypower.cache.edition import Edition, Editions
-from choosemypower.cache.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress
 from choosemypower.cache.entries import Entry, KeptPage, Outcome, SharedPage, Variant, make_page
 from choosemypower.cache.headers import Headers, answer_policy, header
 from choosemypower.cache.keys import shared_key
@@ -25,10 +23,13 @@ from choosemypower.cache.packing import Packing
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route
 from choosemypower.cache.stats import CacheCounts, Traffic
-from choosemypower.cache.turns import NoTurnError, Turns
+from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress
+from choosemypower.sharing.breaker import Allowance
+from choosemypower.sharing.envelope import seal
+from choosemypower.turns import NoTurnError, Turns
 
 if TYPE_CHECKING:
-    from choosemypower.cache.redis_store import RedisStore
+    from choosemypower.sharing.redis_store import RedisStore
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +165,7 @@ class Maker:
         """From Redis, or here for all processes."""
         key = shared_key(edition.key, wanted.route.budget.name, wanted.url)
         allowance = Allowance()
-        found = await shared.find_page(key, allowance)
+        found = await shared.find(key, SharedPage, allowance)
         token: str | None = None
         if not self._is_usable(found, wanted.url, renewing):
             token, found = await self._take_lock(shared, key, wanted.url, renewing, allowance)
@@ -196,7 +197,7 @@ class Maker:
             await asyncio.sleep(LOCK_POLL_SECONDS)
             # Each poll is a wait for the other process, not for Redis; a frozen Redis ends it at once.
             allowance = Allowance()
-            found = await shared.find_page(key, allowance)
+            found = await shared.find(key, SharedPage, allowance)
             if self._is_usable(found, url, renewing):
                 return None, found
             if not shared.is_usable or self._clock() > deadline:
@@ -314,7 +315,7 @@ class Maker:
             if self._memory.holds(entry) and entry.is_compressible and is_due:
                 await self._encode_in_thread(entry, coding, Effort.DENSEST if is_static else Effort.DENSE)
         if self._shared is not None and entry.shared_as is not None and self._memory.holds(entry):
-            await self._shared.keep_page(entry.shared_as, entry.shared(), entry.budget)
+            await _give(self._shared, entry, entry.shared_as)
 
     async def _share(
         self, shared: "RedisStore", made: Made | None, key: str, token: str | None, edition: Edition
@@ -324,7 +325,7 @@ class Maker:
             entry = made.entry if made is not None else None
             if entry is not None and entry.edition is edition and entry.page.status == 200:
                 entry.shared_as = key
-                await shared.keep_page(key, entry.shared(), entry.budget)
+                await _give(shared, entry, key)
         finally:
             if token:
                 await shared.free_lock(f"{key}:lock", token)
@@ -338,6 +339,11 @@ class Maker:
         self._tails.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("Work behind a visitor's back failed.", exc_info=error)
+
+
+async def _give(shared: "RedisStore", entry: Entry, key: str) -> None:
+    """Write an entry for the other processes."""
+    await shared.keep(key, seal(entry.shared()), entry.budget, entry.page.lifetime_seconds)
 
 
 def _may_be_kept(reply: Reply, route: Route, edition: Edition | None) -> bool:

@@ -4,7 +4,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
 from choosemypower.cache.entries import Entry
-from choosemypower.cache.policies import NOT_FOUND_ENTRIES_MAX, Budget, Kind
+from choosemypower.cache.policies import NOT_FOUND_ENTRIES_MAX, Kind
+from choosemypower.sharing.budgets import Budget
 
 
 class Memory:

@@ -15,20 +15,20 @@ import msgspec
 
 from choosemypower.cache.answers import Origin, Reply, pass_through, preflight_answer
 from choosemypower.cache.edition import Editions
-from choosemypower.cache.encodings import Encoding, accepted_encodings
 from choosemypower.cache.entries import NO_BODY, Entry, Outcome, Variant, is_not_modified
 from choosemypower.cache.headers import Headers, named
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
 from choosemypower.cache.making import Made, Maker, Wanted
 from choosemypower.cache.memory import Memory
-from choosemypower.cache.policies import BUDGETS, Budget, Kind
+from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route, RouteTable
-from choosemypower.cache.sessions import SessionStore
-from choosemypower.cache.stats import CacheCounts, CacheState, Traffic, Unkept
-from choosemypower.cache.turns import NoTurnError, Turns
+from choosemypower.cache.stats import CacheCounts, CacheHealth, Traffic, Unkept
+from choosemypower.encodings import Encoding, accepted_encodings
+from choosemypower.sharing.budgets import BUDGETS, Budget
+from choosemypower.turns import NoTurnError, Turns
 
 if TYPE_CHECKING:
-    from choosemypower.cache.redis_store import RedisStore
+    from choosemypower.sharing.redis_store import RedisStore
 
 Scope = dict[str, Any]
 Receive = Callable[[], Any]
@@ -93,7 +93,6 @@ class PageCache:
         self.counts = CacheCounts()
         self.memory = Memory(budgets, self._on_drop)
         self.shared = shared
-        self.sessions = SessionStore(shared, budget=budgets["session"], clock=clock)
         self.turns = Turns(clock)
         self._origin = Origin(app, host=host, scheme=scheme)
         self.maker = Maker(
@@ -412,9 +411,9 @@ class PageCache:
         """Drop everything this process keeps; returns how many entries there were."""
         return self.memory.clear()
 
-    def health(self) -> CacheState:
+    def health(self) -> CacheHealth:
         """What of the cache works, and what it did since the start."""
-        return CacheState.of(self.traffic.kept, self.counts, self.memory, self.turns, self.shared)
+        return CacheHealth.of(self.traffic.kept, self.counts, self.memory, self.turns, self.shared)
 
 
 def _reason(made: Made | None) -> str:

@@ -7,7 +7,8 @@ import msgspec
 from litestar import Litestar
 from litestar.routes import ASGIRoute, HTTPRoute
 
-from choosemypower.cache.policies import BUDGETS, NOT_FOUND, POLICIES, Budget, Policy
+from choosemypower.cache.policies import NOT_FOUND, POLICIES, Policy
+from choosemypower.sharing.budgets import BUDGETS, Budget
 
 
 class RouteWithoutPolicyError(Exception):

@@ -1,21 +1,23 @@
 """What did the cache do since the start of this process? Plain counters; telemetry and health read them."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import msgspec
+from msgspec import Meta
 
 from choosemypower import asked
-from choosemypower.cache.encodings import CompressionCount
 from choosemypower.cache.entries import Outcome
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route
-from choosemypower.cache.turns import Turns
+from choosemypower.encodings import CompressionCount
 from choosemypower.measures import RENDER_BOUNDS, Durations, Tally
+from choosemypower.sharing.breaker import BreakerState
+from choosemypower.turns import Turns
 
 if TYPE_CHECKING:
-    from choosemypower.cache.redis_store import RedisStore
+    from choosemypower.sharing.redis_store import RedisStore
 
 
 class CacheCounts(msgspec.Struct):
@@ -122,8 +124,15 @@ def _names(route: Route | None) -> tuple[str, str]:
     return route.template, route.budget.name if route.policy.kind is not Kind.NEVER else "never"
 
 
-class ClassHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One budget of the first level."""
+SharedCache = Literal["off", "ok", "half-open", "open", "READONLY", "refusing"]
+SHARED = Meta(
+    description="The shared cache: `off` (none is configured), `ok`, its breaker `half-open` or `open`, or it "
+    "answers and takes no writes: `READONLY` after a failover, `refusing` for another reason."
+)
+
+
+class CacheClass(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One budget of the process's own cache."""
 
     entries: int
     bytes: int
@@ -131,29 +140,17 @@ class ClassHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     evictions: int
 
 
-def _state_of(shared: "RedisStore | None") -> str:
-    if shared is None:
-        return "off"
-    if not shared.is_usable:
-        return shared.breaker.state.value
-    if shared.refusals.code is None:
-        return "ok"
-    return "READONLY" if shared.refusals.code == "READONLY" else "refusing"
+class CacheHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Does the cache work? Never kept by anybody."""
 
-
-class CacheState(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The cache as an operator wants to see it."""
-
-    status: str
-    """`ok`, or `degraded` when Redis is configured and does not answer or takes no writes."""
-    shared: str
-    """`off` (no REDIS_URL), `ok`, `half-open` or `open` (breaker), `READONLY` or `refusing` (takes no writes)."""
+    status: Literal["ok", "degraded"]
+    shared: Annotated[SharedCache, SHARED]
     breaker_openings: int
     entries: int
     hits: int
-    counts: dict[str, int | float]
-    redis: dict[str, int] | None
-    classes: dict[str, ClassHealth]
+    counts: Annotated[dict[str, float], Meta(description="Counters since the start, by name.")]
+    redis: Annotated[dict[str, int] | None, Meta(description="Counters of Redis; null without one.")]
+    classes: Annotated[dict[str, CacheClass], Meta(description="By the name of the budget.")]
     compressions: int
 
     @classmethod
@@ -171,7 +168,7 @@ class CacheState(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             counts={**msgspec.to_builtins(counts), "refused": turns.refused},
             redis=None if shared is None else msgspec.to_builtins(shared.counts),
             classes={
-                name: ClassHealth(
+                name: CacheClass(
                     entries=memory.count(name),
                     bytes=memory.bytes_by_budget[name],
                     bytes_max=budget.bytes_max,
@@ -182,3 +179,16 @@ class CacheState(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             },
             compressions=CompressionCount.runs,
         )
+
+
+def _state_of(shared: "RedisStore | None") -> SharedCache:
+    if shared is None:
+        return "off"
+    match shared.breaker.state:
+        case BreakerState.HALF_OPEN:
+            return "half-open"
+        case BreakerState.OPEN:
+            return "open"
+        case BreakerState.CLOSED if shared.refusals.code is None:
+            return "ok"
+    return "READONLY" if shared.refusals.code == "READONLY" else "refusing"

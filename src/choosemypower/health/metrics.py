@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import msgspec
 
 from choosemypower import __version__, database
-from choosemypower.cache.breaker import BreakerState
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.health.probe import DatabaseProbe
 from choosemypower.measures import Durations
+from choosemypower.sharing.breaker import BreakerState
 from choosemypower.telemetry.listener import Answer, Listener
 from choosemypower.telemetry.pulse import Pulse
 from choosemypower.vitals import VitalsRecorder

@@ -14,9 +14,9 @@ from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
-from choosemypower.cache.sessions import COOKIE, SessionStore, cleared_cookie, session_cookie
 from choosemypower.errors import InvalidFormError
 from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.sharing.sessions import COOKIE, SessionStore, cleared_cookie, session_cookie
 from choosemypower.usage import USAGE_PARAMETERS, Profiles, parse_usage
 from choosemypower.web.list_links import Pairs
 from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer_of
@@ -153,7 +153,7 @@ async def _form(request: Request) -> list[tuple[str, str]]:
 
 
 def _sessions(request: Request) -> SessionStore:
-    sessions: SessionStore = request.app.state.page_cache.sessions
+    sessions: SessionStore = request.app.state.sessions
     return sessions
 
 

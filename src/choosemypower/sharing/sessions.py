@@ -11,13 +11,12 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 
-from choosemypower.cache.breaker import Allowance
-from choosemypower.cache.envelope import open_envelope, seal
-from choosemypower.cache.keys import KEY_PREFIX, KEY_SCHEMA
-from choosemypower.cache.policies import BUDGETS, Budget
+from choosemypower.sharing.breaker import Allowance
+from choosemypower.sharing.budgets import BUDGETS, KEY_PREFIX, KEY_SCHEMA, Budget
+from choosemypower.sharing.envelope import open_envelope, seal
 
 if TYPE_CHECKING:
-    from choosemypower.cache.redis_store import RedisStore
+    from choosemypower.sharing.redis_store import RedisStore
 
 COOKIE = "__Host-home"
 SESSION = BUDGETS["session"]

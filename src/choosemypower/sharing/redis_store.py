@@ -21,14 +21,12 @@ from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
 from redis.exceptions import ReadOnlyError, RedisError, ResponseError
 
-from choosemypower.cache.breaker import CALL_SECONDS, OPEN_SECONDS, Allowance, Breaker, BreakerState
-from choosemypower.cache.entries import SharedPage
-from choosemypower.cache.envelope import open_envelope, seal
-from choosemypower.cache.keys import KEY_PREFIX
-from choosemypower.cache.policies import Budget
-from choosemypower.cache.refusals import Refusals
 from choosemypower.measures import CALL_BOUNDS, Durations
 from choosemypower.settings import redis_hosts
+from choosemypower.sharing.breaker import CALL_SECONDS, OPEN_SECONDS, Allowance, Breaker, BreakerState
+from choosemypower.sharing.budgets import KEY_PREFIX, Budget
+from choosemypower.sharing.envelope import open_envelope
+from choosemypower.sharing.refusals import Refusals
 
 log = logging.getLogger(__name__)
 
@@ -168,26 +166,22 @@ class RedisStore:
         except (RedisError, OSError, TimeoutError) as error:
             log.info("The connections to Redis did not close in order: %s", error)
 
-    async def find_page(self, key: str, allowance: Allowance) -> SharedPage | None:
-        """The page under this key."""
+    async def find(self, key: str, kind: type[Answer], allowance: Allowance) -> Answer | None:
+        """The sealed value under this key."""
         sealed = await self._read(lambda: self._client.get(key), allowance)
         if sealed is None:
             self.counts.misses += 1
             return None
-        page = open_envelope(sealed, SharedPage)
-        if page is None:
+        value = open_envelope(sealed, kind)
+        if value is None:
             self.counts.damaged += 1
             self.counts.misses += 1
             return None
         self.counts.hits += 1
-        return page
-
-    async def keep_page(self, key: str, shared: SharedPage, budget: Budget) -> bool:
-        """Write a page for the others; True when it is there."""
-        return await self.keep(key, seal(shared), budget, shared.page.lifetime_seconds)
+        return value
 
     async def keep(self, key: str, sealed: bytes, budget: Budget, lifetime_seconds: float) -> bool:
-        """Write any sealed value within its class's budget."""
+        """Write a sealed value within its class's budget; True when it is there."""
         books = f"{KEY_PREFIX}{{{budget.name}}}"
         size = len(sealed) + len(key) + 100
         evicted = await self._write(
@@ -215,11 +209,6 @@ class RedisStore:
         """Say that this value was used, so that it leaves last."""
         uses = f"{KEY_PREFIX}{{{budget.name}}}:uses"
         await self._write(lambda: self._client.zadd(uses, {key: time.time()}, xx=True))
-
-    async def find(self, key: str, kind: type[Answer], allowance: Allowance) -> Answer | None:
-        """Any sealed value."""
-        sealed = await self._read(lambda: self._client.get(key), allowance)
-        return None if sealed is None else open_envelope(sealed, kind)
 
     async def forget(self, key: str) -> None:
         """Delete one value; its size leaves the books when the books are next cleared."""
