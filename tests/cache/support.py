@@ -15,16 +15,15 @@ from choosemypower.cache.policies import (
     API_ACTION,
     API_READ,
     ASSET,
-    BUDGETS,
     HEALTH,
     PAGE,
     PRIVATE,
     REDIRECT,
-    Budget,
     Policy,
 )
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.datasets.model import Dataset, DatasetState
+from choosemypower.sharing.budgets import BUDGETS, Budget
 from choosemypower.sharing.redis_store import RedisStore
 
 NOON = 1_773_507_600.0
