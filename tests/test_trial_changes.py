@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HANDLERS = {
-    "pricing/bills.py", "pricing/listing.py", "pricing/market.py", "pricing/thresholds.py", "pricing/year.py",
+    "pricing/bills.py", "pricing/listing.py", "pricing/prepared.py", "pricing/thresholds.py", "pricing/year.py",
     "api/charge_json.py", "web/charge_lines.py",
 }  # fmt: skip
 """Where docs/changing.md says that kinds of charges are handled."""

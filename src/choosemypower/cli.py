@@ -11,17 +11,17 @@ import importlib.util
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING, NoReturn
 
 from choosemypower import __version__, database
+from choosemypower.commands import at_once, prepared, print_json, to_stderr
 from choosemypower.embedded import database_for
 from choosemypower.errors import AppError
+from choosemypower.labels_cli import add_label_options, labels_command
 from choosemypower.perf_cli import add_perf_options, perf_command
 from choosemypower.settings import Settings, SettingsError, load_settings
 from choosemypower.units import TEXAS, texas_day
@@ -34,8 +34,6 @@ from choosemypower.visitors_cli import (
 
 if TYPE_CHECKING:
     from choosemypower.datasets.model import Dataset
-
-Result = TypeVar("Result")
 
 EVALUATIONS = ("cancel-fees", "fees", "labels", "listing", "zips")
 
@@ -67,7 +65,7 @@ def _refuse(options: argparse.Namespace, code: str, detail: str) -> int:
     """Say in one sentence, and to programs in one object, why the command failed."""
     print(f"choosemypower: {detail}", file=sys.stderr)
     if getattr(options, "json", False):
-        _print_json({"status": "failed", "code": code, "detail": detail})
+        print_json({"status": "failed", "code": code, "detail": detail})
     return 1
 
 
@@ -136,13 +134,15 @@ def build_parser() -> argparse.ArgumentParser:
     evaluating.add_argument(
         "--from-listing", action="store_true", help="labels: from the three prices and the fees only"
     )
-    reading = with_json(
-        command(
-            "labels", labels_command, "facts labels: `read FILE`, `fetch` those of all plans, `check` them"
+    add_label_options(
+        with_json(
+            command(
+                "labels",
+                labels_command,
+                "facts labels: `read FILE`, `fetch` those of all plans, `check` them",
+            )
         )
     )
-    reading.add_argument("action", choices=("read", "fetch", "check"))
-    reading.add_argument("file", type=Path, nargs="?", help="read: the label as PDF, HTML or text")
     add_perf_options(
         with_json(
             command("perf", perf_command, "measure the site at BASE_URL against the specification's limits")
@@ -169,7 +169,7 @@ def run_command(settings: Settings, options: argparse.Namespace) -> int:
         _hand_down(settings)
         changed = asyncio.run(migrate(settings))
         print(f"Database ready ({len(changed)} changes)." if changed else "Database ready.")
-        if not asyncio.run(_prepared(settings, stock(settings, say=_at_once))):
+        if not asyncio.run(prepared(settings, stock(settings, say=at_once))):
             return 1
         print(f"Serving {settings.base_url} (Ctrl-C stops)", flush=True)
         serve(settings, in_place=is_ours)
@@ -190,9 +190,9 @@ def migrate_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.migrations import migrate
 
     with database_for(settings) as settings:
-        changed = asyncio.run(migrate(settings, say=_to_stderr))
+        changed = asyncio.run(migrate(settings, say=to_stderr))
     if options.json:
-        _print_json({"changed": changed})
+        print_json({"changed": changed})
     else:
         print("\n".join(changed) if changed else "Nothing to do: the database is of this release.")
     return 0
@@ -204,26 +204,26 @@ def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
 
     if options.if_empty:
         with database_for(settings) as settings:
-            stocking = publishing.stock(settings, say=_at_once, only_if_empty=True)
-            return 0 if asyncio.run(_prepared(settings, stocking)) else 1
+            stocking = publishing.stock(settings, say=at_once, only_if_empty=True)
+            return 0 if asyncio.run(prepared(settings, stocking)) else 1
     source = options.source or (str(ingest.bundled_listing()) if options.bundled else None)
     as_of = datetime.combine(options.as_of, time(12), TEXAS).astimezone(UTC) if options.as_of else None
     with database_for(settings) as settings, Progress() as progress:
         if options.accept and source is None:
-            publishing_it = publishing.accept_staged(settings, say=_to_stderr, progress=progress)
+            publishing_it = publishing.accept_staged(settings, say=to_stderr, progress=progress)
         else:
             publishing_it = publishing.publish(
                 source or settings.plans or ingest.LIVE_EXPORT_URL,
                 settings,
-                say=_to_stderr,
+                say=to_stderr,
                 as_of=as_of,
                 again=options.again,
                 accept=options.accept,
                 progress=progress,
             )
-        report = asyncio.run(_prepared(settings, publishing_it))
+        report = asyncio.run(prepared(settings, publishing_it))
     if options.json:
-        _print_json(report)
+        print_json(report)
     else:
         print(report.as_text())
     return 1 if report.status is ingest.Outcome.STAGED or not report.is_complete else 0
@@ -233,9 +233,9 @@ def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.datasets.queries import list_datasets
 
     with database_for(settings) as settings:
-        datasets = asyncio.run(_prepared(settings, list_datasets()))
+        datasets = asyncio.run(prepared(settings, list_datasets()))
     if options.json:
-        _print_json({"datasets": datasets})
+        print_json({"datasets": datasets})
     else:
         print("\n".join(map(_dataset_line, datasets)) or "No dataset yet: choosemypower ingest FILE|URL")
     return 0
@@ -245,9 +245,9 @@ def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.publishing import return_to_previous
 
     with database_for(settings) as settings:
-        dataset = asyncio.run(_prepared(settings, return_to_previous(settings, say=_to_stderr)))
+        dataset = asyncio.run(prepared(settings, return_to_previous(settings, say=to_stderr)))
     if options.json:
-        _print_json(dataset)
+        print_json(dataset)
     else:
         print(f"Published again: {_dataset_line(dataset)}")
     return 0
@@ -260,7 +260,7 @@ def purge_command(settings: Settings, options: argparse.Namespace) -> int:
 
     report = asyncio.run(purge(options.tags or ALL_TAGS, settings, again_after_seconds=None))
     if options.json:
-        _print_json(report)
+        print_json(report)
     else:
         print(purge_text(report))
     return 0 if report.is_done else 1
@@ -276,8 +276,8 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
     if not settings.use_cached_data:
         source = settings.plans or ingest.LIVE_EXPORT_URL
         with database_for(settings) as stored:
-            report = asyncio.run(_prepared(stored, publish(source, stored, say=_to_stderr)))
-        _to_stderr(f"Plans: {report.summary()}")
+            report = asyncio.run(prepared(stored, publish(source, stored, say=to_stderr)))
+        to_stderr(f"Plans: {report.summary()}")
         is_staged = report.status is ingest.Outcome.STAGED
     with Progress() as progress:
         warmed = asyncio.run(
@@ -290,7 +290,7 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
             )
         )
     if options.json:
-        _print_json(warmed)
+        print_json(warmed)
     else:
         print(warmed.as_text())
     return 1 if warmed.failed or is_staged else 0
@@ -307,70 +307,8 @@ def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
         result = evaluate_label_texts(options.text, read_atlas_from_files().delivery_charges)
     else:
         result = dict(evaluate(options.kind, options.file, from_listing=options.from_listing))
-    _print_json(result)
+    print_json(result)
     return 1 if result["wrong"] else 0
-
-
-def labels_command(settings: Settings, options: argparse.Namespace) -> int:
-    if (options.action == "read") is (options.file is None):
-        print("`labels read` takes a FILE; `labels fetch` and `labels check` take none.", file=sys.stderr)
-        return 2
-    if options.action == "fetch":
-        return _fetch_labels(settings, options)
-    return _check_labels(settings, options) if options.action == "check" else _read_label(options)
-
-
-def _fetch_labels(settings: Settings, options: argparse.Namespace) -> int:
-    """1 where not one label came though some were asked for."""
-    from choosemypower.progress import Progress
-    from choosemypower.publishing import publish_fetched_labels
-
-    with database_for(settings) as settings, Progress() as progress:
-        fetching = publish_fetched_labels(settings, say=_to_stderr, progress=progress)
-        report = asyncio.run(_prepared(settings, fetching))
-    if options.json:
-        _print_json(report)
-    else:
-        print(report.as_text())
-    return 0 if report.is_done else 1
-
-
-def _check_labels(settings: Settings, options: argparse.Namespace) -> int:
-    """1 where a label contradicts itself, or is read otherwise than when it was stored."""
-    from choosemypower.labels.check import check_labels
-
-    with database_for(settings) as settings:
-        report = asyncio.run(_prepared(settings, check_labels()))
-    if options.json:
-        _print_json(report)
-    else:
-        print(report.as_text())
-    return 0 if report.is_well else 1
-
-
-def _read_label(options: argparse.Namespace) -> int:
-    """What one label states; 1 where its own averages do not prove it."""
-    from choosemypower.documents import read_label
-    from choosemypower.documents.label_json import label_json
-    from choosemypower.labels.text import NO_TEXT, text_of_own_file
-    from choosemypower.territories.queries import read_atlas_from_files
-
-    try:
-        text = asyncio.run(text_of_own_file(options.file.read_bytes()))
-    except OSError as error:
-        print(f"{options.file} cannot be read: {error.strerror or error}.", file=sys.stderr)
-        return 1
-    except NO_TEXT as error:
-        print(f"{options.file}: {error}", file=sys.stderr)
-        return 1
-    result = label_json(read_label(text, read_atlas_from_files().delivery_charges))
-    if options.json:
-        _print_json(result)
-    elif result.proven:
-        print("\n".join(("Proven by its own averages:", *result.sentences)))
-    else:
-        print(f"Not proven ({result.state.value}). {result.note}")
-    return 0 if result.proven else 1
 
 
 def check_command(settings: Settings, options: argparse.Namespace) -> int:
@@ -396,13 +334,6 @@ def check_command(settings: Settings, options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-async def _prepared(settings: Settings, work: Coroutine[Any, Any, Result]) -> Result:
-    from choosemypower.publishing import batch_database
-
-    async with batch_database(settings):
-        return await work
-
-
 def _hand_down(settings: Settings) -> None:
     """Let the server's worker, which reads the environment anew, see what was found out here."""
     assert settings.database_url is not None
@@ -416,15 +347,3 @@ def _dataset_line(dataset: "Dataset") -> str:
         f"{mark} {dataset.id:>5}  {texas_day(dataset.as_of):%Y-%m-%d}  {dataset.offers:>5} offers  "
         f"{dataset.rows:>5} rows  {dataset.state:<9}  {dataset.source}"
     )
-
-
-def _print_json(value: object) -> None:
-    print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
-
-
-def _at_once(line: str) -> None:
-    print(line, flush=True)
-
-
-def _to_stderr(line: str) -> None:
-    print(line, file=sys.stderr)

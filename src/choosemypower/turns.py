@@ -7,7 +7,8 @@ in vain costs the others as much as whoever is served.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 WAIT_SECONDS = 0.15
 """So long a visitor waits for a turn at most; 503 within 0.3 s is the promise."""
@@ -85,6 +86,15 @@ class Turns:
             raise
         finally:
             timer.cancel()
+
+    @asynccontextmanager
+    async def turn(self, client: str | None) -> AsyncIterator[None]:
+        """Around what one answer takes. Raises NoTurnError."""
+        await self.take(client)
+        try:
+            yield
+        finally:
+            self.give_back()
 
     def give_back(self) -> None:
         """The answer is made."""

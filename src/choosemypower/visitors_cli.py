@@ -3,18 +3,14 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-import msgspec
-
+from choosemypower.commands import prepared, print_json
 from choosemypower.embedded import database_for
 from choosemypower.settings import Settings
 
 if TYPE_CHECKING:
     from choosemypower.leads import StoredMessage
-
-Result = TypeVar("Result")
 
 CONTACT_ACTIONS = ("list", "export", "delete", "purge")
 OF_ONE_PERSON = ("export", "delete")
@@ -66,12 +62,12 @@ def contact_command(settings: Settings, options: argparse.Namespace) -> int:
         return 2
     with database_for(settings) as settings:
         if action in ("list", "export"):
-            messages = _run(settings, list_messages(who or None))
+            messages = asyncio.run(prepared(settings, list_messages(who or None)))
             return _show(messages, who, as_json=options.json or action == "export")
         work = delete_messages(who) if action == "delete" else Outbox(settings).delete_old()
-        deleted = _run(settings, work)
+        deleted = asyncio.run(prepared(settings, work))
     if options.json:
-        _print_json({"deleted": deleted})
+        print_json({"deleted": deleted})
     elif action == "delete":
         print(f"Deleted {_count(deleted)} of {who}.")
     else:
@@ -81,7 +77,7 @@ def contact_command(settings: Settings, options: argparse.Namespace) -> int:
 
 def _show(messages: "tuple[StoredMessage, ...]", who: str, *, as_json: bool) -> int:
     if as_json:
-        _print_json({"messages": messages})
+        print_json({"messages": messages})
     else:
         print("\n".join(map(_line, messages)) or "No message.")
     return 1 if who and not messages else 0
@@ -95,17 +91,3 @@ def _line(message: "StoredMessage") -> str:
 
 def _count(messages: int) -> str:
     return f"{messages} message{'' if messages == 1 else 's'}"
-
-
-def _run(settings: Settings, work: Coroutine[Any, Any, Result]) -> Result:
-    from choosemypower.publishing import batch_database
-
-    async def connected() -> Result:
-        async with batch_database(settings):
-            return await work
-
-    return asyncio.run(connected())
-
-
-def _print_json(value: object) -> None:
-    print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())

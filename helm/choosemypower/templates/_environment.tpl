@@ -1,4 +1,4 @@
-{{/* Plain configuration: names of src/choosemypower/settings.py (tests/chart compares them). */}}
+{{/* Plain configuration: names of src/choosemypower/settings/fields.py (tests/chart compares them). */}}
 {{- define "choosemypower.configuration" -}}
 HOST: {{ ternary "::" "0.0.0.0" (has "IPv6" .Values.service.ipFamilies) | quote }}
 PORT: {{ .Values.server.port | quote }}

@@ -384,12 +384,7 @@ MOST_ENTRIES = 1000
 ENTRIES = 25
 PageNumber = Annotated[
     int,
-    Meta(
-        description="Page of the list, from 1. A page after the last one is empty.",
-        examples=[1],
-        ge=1,
-        le=MOST_PAGES,
-    ),
+    about("Page of the list, from 1. A page after the last one is empty.", example=1, ge=1, le=MOST_PAGES),
 ]
 PageSize = Annotated[int, Meta(description="Entries on a page.", examples=[ENTRIES], ge=1, le=MOST_ENTRIES)]
 

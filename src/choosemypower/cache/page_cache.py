@@ -5,10 +5,10 @@ requests, HEAD, unknown paths, what may not be kept) takes the longer way below 
 """
 
 import asyncio
+import contextlib
 import math
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,7 +23,7 @@ from choosemypower.cache.memory import Memory
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.cache.stats import CacheCounts, CacheHealth, Traffic, Unkept
-from choosemypower.encodings import Encoding, accepted_encodings
+from choosemypower.encodings import Encoding, encodings_for
 from choosemypower.sharing.budgets import BUDGETS, Budget
 from choosemypower.turns import NoTurnError, Turns
 
@@ -43,7 +43,6 @@ RETRY_SECONDS = 2.0
 """After a failed making the old page is given out at once for so long."""
 MEMO_MAX = 10_000
 MEMO_BYTES_MAX = 600
-CODING_HEADERS_MAX = 500
 PATIENT_PRIORITY = b"u=7"
 """Who says this (RFC 9218: background), as `warm` does, is served when nobody else waits."""
 
@@ -87,7 +86,6 @@ class PageCache:
         self._patience_seconds = patience_seconds
         self._clock = clock
         self._memo: dict[tuple[bytes, bytes, bytes], Variant] = {}
-        self._codings: dict[bytes, tuple[Encoding, ...]] = {}
         self._retry_at: dict[str, float] = {}
         self.traffic = Traffic()
         self.counts = CacheCounts()
@@ -163,7 +161,7 @@ class PageCache:
             query=query,
             url=canonical_url(path, query),
             route=route,
-            accepted=self._accepted(scope),
+            accepted=encodings_for(scope["headers"]),
             client=None if _is_patient(scope) else self._client_of(scope),
         )
         self._origin.state = scope.get("state", {})
@@ -209,15 +207,9 @@ class PageCache:
         """An address too long to be kept: made for this request alone, with nothing of the visitor in it either."""
         self.counts.passed += 1
         reply = None
-        try:
-            await self.turns.take(wanted.client)
-        except NoTurnError:
-            pass
-        else:
-            try:
+        with contextlib.suppress(NoTurnError):
+            async with self.turns.turn(wanted.client):
                 reply = await self._origin.ask(wanted.path, wanted.query)
-            finally:
-                self.turns.give_back()
         await self._send_reply(reply, wanted, scope, send, may_be_kept=False)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send, *, is_first: bool) -> None:
@@ -228,16 +220,12 @@ class PageCache:
             await self._pass_through(route, scope, receive, send)
             return
         try:
-            await self.turns.take(self._client_of(scope))
+            async with self.turns.turn(self._client_of(scope)):
+                await self._pass_through(route, scope, receive, send)
         except NoTurnError:
             reply = self._unavailable(scope["path"])
             self.traffic.note(route, reply.status, Unkept.REFUSED)
             await reply.with_policy(route, self._headers, may_be_kept=False).send(send)
-            return
-        try:
-            await self._pass_through(route, scope, receive, send)
-        finally:
-            self.turns.give_back()
 
     async def _pass_through(self, route: Route | None, scope: Scope, receive: Receive, send: Send) -> None:
         began = self._clock()
@@ -333,15 +321,6 @@ class PageCache:
         present = self._editions.look()
         return present is not None and entry.edition is not None and entry.edition.is_of_data_of(present)
 
-    def _accepted(self, scope: Scope) -> tuple[Encoding, ...]:
-        given = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
-        accepted = self._codings.get(given)
-        if accepted is None:
-            accepted = accepted_encodings(given.decode("latin-1"))
-            if len(self._codings) < CODING_HEADERS_MAX and len(given) < MEMO_BYTES_MAX:
-                self._codings[given] = accepted
-        return accepted
-
     def _memoise(self, scope: Scope, variant: Variant) -> None:
         """Let the next request with these very bytes find the variant at once."""
         entry = variant.entry
@@ -389,7 +368,7 @@ class PageCache:
         for path, query in addresses:
             await self._origin.ask(path, query)
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Around the app's life: at its end work under way is stopped and Redis left."""
         try:

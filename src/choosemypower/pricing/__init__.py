@@ -39,7 +39,7 @@ from choosemypower.pricing.listing import (
     price_model,
     straight_line_residual,
 )
-from choosemypower.pricing.market import PricedMarket, group_of, known_months, prepare
+from choosemypower.pricing.market import PricedMarket, prepare
 from choosemypower.pricing.model import (
     Bill,
     BillLine,
@@ -60,6 +60,7 @@ from choosemypower.pricing.model import (
     YearBills,
 )
 from choosemypower.pricing.picks import Pick, PickReason, pick_first
+from choosemypower.pricing.prepared import group_of, known_months
 from choosemypower.pricing.ranking import CostRange, GroupedCosts, Ranking, cost_range, rank
 from choosemypower.pricing.year import (
     EXPENSIVE_SEASON,

@@ -8,6 +8,7 @@ from a line hide something, or hold a typing error.
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 from typing import assert_never
 
 import msgspec
@@ -358,18 +359,16 @@ def _corners(residual_usd: Decimal, scale: Decimal) -> tuple[tuple[Decimal, Deci
     halves = [scale * kwh / 2000 for kwh in PRINTED_AT_KWH]
     slack = Decimal("1e-12")
     corners = set()
-    for first, second in ((0, 1), (0, 2), (1, 2)):
-        for sign_first in (-1, 1):
-            for sign_second in (-1, 1):
-                usd_first = misses[first] + sign_first * halves[first]
-                usd_second = misses[second] + sign_second * halves[second]
-                slope = (usd_second - usd_first) / (PRINTED_AT_KWH[second] - PRINTED_AT_KWH[first])
-                start = usd_first - slope * PRINTED_AT_KWH[first]
-                if all(
-                    abs(start + slope * kwh - miss) <= half + slack
-                    for kwh, miss, half in zip(PRINTED_AT_KWH, misses, halves, strict=True)
-                ):
-                    corners.add((start.quantize(_NANO), slope.quantize(_PICO)))
+    for (first, second), sign_first, sign_second in product(((0, 1), (0, 2), (1, 2)), (-1, 1), (-1, 1)):
+        usd_first = misses[first] + sign_first * halves[first]
+        usd_second = misses[second] + sign_second * halves[second]
+        slope = (usd_second - usd_first) / (PRINTED_AT_KWH[second] - PRINTED_AT_KWH[first])
+        start = usd_first - slope * PRINTED_AT_KWH[first]
+        if all(
+            abs(start + slope * kwh - miss) <= half + slack
+            for kwh, miss, half in zip(PRINTED_AT_KWH, misses, halves, strict=True)
+        ):
+            corners.add((start.quantize(_NANO), slope.quantize(_PICO)))
     return tuple(sorted(corners))
 
 

@@ -7,68 +7,22 @@ adds. The figures equal those of the exact bills (`bills.py`) to the cent; a tes
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from math import ceil
-from typing import NamedTuple, assert_never
 
 from choosemypower.plans.charges import (
-    BaseCharge,
-    Charge,
     Charges,
     Condition,
-    DailyCharge,
-    EnergyDiscount,
-    EnergyTier,
-    HourlyPrice,
-    OneTimeCharge,
-    PriceByTotal,
-    SolarCredit,
-    UsageCredit,
-    UsageFee,
-    VehicleEnergy,
-    held_by,
 )
-from choosemypower.plans.model import Plan, RateType
-from choosemypower.pricing.bills import (
-    DAYS_IN_LABEL_MONTH,
-    NO_CONDITIONS,
-    ChargesError,
-    bill_from_charges,
-    share_of,
-)
+from choosemypower.plans.model import Plan
 from choosemypower.pricing.delivery import DeliverySeries, twelve_months
 from choosemypower.pricing.listing import price_model, with_delivery
-from choosemypower.pricing.model import ConditionalCost, CostGroup, PlanCost, PriceModel, Threshold
-from choosemypower.pricing.thresholds import thresholds_of, with_months
+from choosemypower.pricing.model import ConditionalCost, PlanCost, PriceModel
+from choosemypower.pricing.prepared import Prepared, Spread, Year
 from choosemypower.territories.model import DeliveryCharge, delivery_on
-from choosemypower.units import MONTHS_IN_YEAR
-from choosemypower.usage.days import STATED_DAYS
 from choosemypower.usage.model import UsageYear
 
-_NANO = 10**9
-_NANO_PER_CENT = 10**7
-_HALF_CENT = _NANO_PER_CENT // 2
-_SLACK_USD = 1e-9
-SENTENCE_BY_THE_HOUR = "The price depends on the hour, and we do not know when this home uses power."
-ROUGH_ABOVE = 0.03
-"""An interval above this share of the cost makes an estimate too rough to rank."""
 _MOST_COSTS_KEPT = 20_000
 """About 6 MB."""
 _MOST_YEARS_KEPT = 200
-
-_Months = tuple[int, ...] | None
-"""Calendar months in which something counts; None is all."""
-_Jump = tuple[int, int, int | None, _Months]
-"""Nano-USD added within a band: (amount, min_kwh, max_kwh, months)."""
-_Band = tuple[int, int | None, int, _Months]
-"""(from or min kWh, to or max kWh, nano-USD per kWh, months)."""
-
-
-class _Spread(NamedTuple):
-    """A spread that many plans share; its number is quicker to look up than its decimals."""
-
-    number: int
-    corners: tuple[tuple[float, float], ...]
-    """USD per month and USD per kWh."""
 
 
 class PricedMarket:
@@ -90,7 +44,7 @@ class PricedMarket:
         self._delivery = delivery
         listed = {utility: delivery_on(series, listed_on or on) for utility, series in delivery.items()}
         in_force = {utility: delivery_on(series, on) for utility, series in delivery.items()}
-        spreads: dict[tuple[tuple[Decimal, Decimal], ...], _Spread] = {}
+        spreads: dict[tuple[tuple[Decimal, Decimal], ...], Spread] = {}
         self._prepared = {}
         for tie_rank, plan in enumerate(sorted(plans, key=_tie_key)):
             label = (labels or {}).get(plan.plan_id)
@@ -98,10 +52,10 @@ class PricedMarket:
                 price_model(plan, listed.get(plan.utility), label), in_force.get(plan.utility)
             )
             corners = tuple((float(fixed), float(slope)) for fixed, slope in model.spread)
-            spread = spreads.setdefault(model.spread, _Spread(len(spreads), corners)) if corners else None
-            self._prepared[plan.plan_id] = _Prepared(plan, model, spread, tie_rank, self.month_order)
-        self._conditional: dict[tuple[str, frozenset[Condition]], _Prepared] = {}
-        self._years: dict[tuple[int, ...], _Year] = {}
+            spread = spreads.setdefault(model.spread, Spread(len(spreads), corners)) if corners else None
+            self._prepared[plan.plan_id] = Prepared(plan, model, spread, tie_rank, self.month_order)
+        self._conditional: dict[tuple[str, frozenset[Condition]], Prepared] = {}
+        self._years: dict[tuple[int, ...], Year] = {}
 
     def model_of(self, plan: Plan) -> PriceModel:
         """What we know of a plan's charges. Raises KeyError for a plan of another epoch."""
@@ -126,19 +80,19 @@ class PricedMarket:
             found.append(cost)
         return tuple(found)
 
-    def _year_of(self, usage: UsageYear) -> "_Year":
+    def _year_of(self, usage: UsageYear) -> "Year":
         """The home's year with the costs worked out for it: most homes are asked for again, with other filters.
 
         Homes whose own hours are known are not remembered.
         """
         if usage.hourly_shares is not None:
-            return _Year(usage, self.month_order)
+            return Year(usage, self.month_order)
         year = self._years.get(usage.kwh_by_month)
         if year is None:
             costs = sum(len(one.costs) for one in self._years.values())
             if costs > _MOST_COSTS_KEPT or len(self._years) >= _MOST_YEARS_KEPT:
                 self._years.clear()
-            year = self._years[usage.kwh_by_month] = _Year(usage, self.month_order)
+            year = self._years[usage.kwh_by_month] = Year(usage, self.month_order)
         return year
 
     def conditional_costs(self, plan: Plan, usage: UsageYear) -> tuple[ConditionalCost, ...]:
@@ -149,13 +103,13 @@ class PricedMarket:
         sets = dict.fromkeys(
             needed for charge in charges.items for needed in (charge.conditions, charge.waived_by) if needed
         )
-        year = _Year(usage, self.month_order)
+        year = Year(usage, self.month_order)
         return tuple(
             ConditionalCost(conditions=needed, cost=self._prepared_for(plan, frozenset(needed)).cost(year))
             for needed in sets
         )
 
-    def _prepared_for(self, plan: Plan, met: frozenset[Condition]) -> "_Prepared":
+    def _prepared_for(self, plan: Plan, met: frozenset[Condition]) -> "Prepared":
         key = (plan.plan_id, met)
         if key not in self._conditional:
             self._conditional[key] = self._prepared[plan.plan_id].meeting(met)
@@ -182,340 +136,3 @@ def prepare(
 def _tie_key(plan: Plan) -> tuple[Decimal, str, str]:
     worst_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
     return (Decimal("Infinity") if worst_usd is None else worst_usd, plan.name.casefold(), plan.plan_id)
-
-
-class _Year:
-    """A home's year in the order shown, and what the plans of one request share."""
-
-    def __init__(self, usage: UsageYear, order: Sequence[int]) -> None:
-        self.order = order
-        self.kwh_by_month = usage.kwh_by_month
-        self.hourly_shares = usage.hourly_shares
-        self.kwh = [usage.kwh_by_month[month - 1] for month in order]
-        self.total_kwh = sum(self.kwh)
-        self.stretches = [_Stretch(self.kwh[:months], order) for months in range(1, MONTHS_IN_YEAR + 1)]
-        """The first month, the first two, and so on to the year."""
-        self._distances: dict[tuple[int, int], float] = {}
-        self.costs: dict[str, PlanCost] = {}
-        """Those worked out so far, of a home that meets no condition, by plan id."""
-
-    def distance_usd(self, spread: _Spread, months: int) -> float:
-        """How far the bills of the first months can be from ours, together, and still round to the printed prices."""
-        known = self._distances.get((spread.number, months))
-        if known is None:
-            kwh = self.stretches[months - 1].kwh
-            known = max(abs(months * fixed + slope * kwh) for fixed, slope in spread.corners)
-            self._distances[spread.number, months] = known
-        return known
-
-
-class _Stretch:
-    """The first months of a home's year."""
-
-    __slots__ = ("highest_kwh", "highest_month", "kwh", "lowest_kwh", "months")
-
-    def __init__(self, months: Sequence[int], order: Sequence[int]) -> None:
-        self.months = months
-        self.kwh = sum(months)
-        self.lowest_kwh = min(months)
-        self.highest_kwh = max(months)
-        self.highest_month = order[months.index(self.highest_kwh)]
-
-
-class _Prepared:
-    """One plan as whole numbers."""
-
-    __slots__ = (
-        "_bands",
-        "_by_day_nano",
-        "_exact",
-        "_fixed",
-        "_group",
-        "_hourly",
-        "_is_straight",
-        "_is_unpriced",
-        "_jumps",
-        "_kept",
-        "_known_months",
-        "_met",
-        "_method",
-        "_order",
-        "_per_kwh",
-        "_spread",
-        "_thresholds",
-        "_tie_rank",
-        "_tiers",
-        "_worst_fee_usd",
-        "model",
-        "plan",
-    )
-
-    def __init__(
-        self,
-        plan: Plan,
-        model: PriceModel,
-        spread: _Spread | None,
-        tie_rank: int,
-        order: Sequence[int],
-        met: frozenset[Condition] = NO_CONDITIONS,
-    ) -> None:
-        self.plan = plan
-        self._met = met
-        self.model = model
-        self._method = model.method
-        self._spread = spread
-        self._tie_rank = tie_rank
-        self._order = order
-        self._group = group_of(plan, model)
-        self._known_months = known_months(plan)
-        self._worst_fee_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
-        self._thresholds: tuple[Threshold, ...] = ()
-        self._jumps: tuple[_Jump, ...] = ()
-        self._tiers: tuple[_Band, ...] = ()
-        self._bands: tuple[_Band, ...] = ()
-        self._fixed = self._per_kwh = 0
-        self._by_day_nano: tuple[int, ...] = ()
-        self._hourly: tuple[HourlyPrice, ...] = ()
-        self._exact: Charges | None = None
-        """Charges that are no sum of steps and slopes: their months are worked out as exact bills."""
-        self._kept: PlanCost | None = None
-        # The listing's three prices hold the label's own guess of the hours, which is nobody's.
-        self._is_unpriced = model.charges is None or (
-            plan.is_time_of_use and not model.charges.of(HourlyPrice)
-        )
-        if model.charges is not None and not self._is_unpriced:
-            self._compile(model.charges)
-        self._is_straight = not (self._tiers or self._bands or self._jumps or self._exact)
-
-    def meeting(self, met: frozenset[Condition]) -> "_Prepared":
-        """The same plan for a home that meets conditions."""
-        return _Prepared(self.plan, self.model, self._spread, self._tie_rank, self._order, met)
-
-    def _compile(self, charges: Charges) -> None:
-        items = held_by(charges.items, self._met)
-        self._thresholds = thresholds_of(items)
-        for charge in items:
-            self._add(charge, charges)
-        if not charges.delivery.is_bundled:
-            self._fixed += _nano(charges.delivery.usd_per_month or 0)
-            self._per_kwh += _nano(charges.delivery.usd_per_kwh or 0)
-        try:
-            self._by_day_nano = tuple(_nano(self._hourly_usd_per_kwh(day)) for day in STATED_DAYS.values())
-        except ChargesError:  # a label that says neither the hours of a price nor its share
-            self._is_unpriced = True
-
-    def _add(self, charge: Charge, charges: Charges) -> None:
-        """One charge as steps and slopes; those that depend on the others make the plan one of exact bills."""
-        months = self._months_of(charge)
-        match charge:
-            case EnergyTier(from_kwh=0, to_kwh=None) if months is None:
-                self._per_kwh += _nano(charge.usd_per_kwh)
-            case EnergyTier():
-                band = (charge.from_kwh, charge.to_kwh, _nano(charge.usd_per_kwh), months)
-                self._tiers += (band,)
-            case PriceByTotal():
-                self._bands += ((charge.min_kwh, charge.max_kwh, _nano(charge.usd_per_kwh), months),)
-            case HourlyPrice():
-                self._hourly += (charge,)
-                if months is not None:
-                    self._exact = charges
-            case EnergyDiscount() if months is None:
-                self._per_kwh -= _nano(charge.usd_per_kwh)
-            case EnergyDiscount():
-                self._tiers += ((0, None, -_nano(charge.usd_per_kwh), months),)
-            case VehicleEnergy() | SolarCredit():
-                self._exact = charges
-            case BaseCharge(usd=usd) if months is None:
-                self._fixed += _nano(usd)
-            case BaseCharge(usd=usd):
-                self._jumps += ((_nano(usd), 0, None, months),)
-            case DailyCharge(usd_per_day=usd_per_day) if months is None:
-                self._fixed += _nano(usd_per_day * DAYS_IN_LABEL_MONTH)
-            case DailyCharge(usd_per_day=usd_per_day):
-                self._jumps += ((_nano(usd_per_day * DAYS_IN_LABEL_MONTH), 0, None, months),)
-            case UsageCredit(min_kwh=0, max_kwh=None) if months is None:
-                self._fixed -= _nano(charge.usd)
-            case UsageCredit():
-                self._jumps += ((-_nano(charge.usd), charge.min_kwh, charge.max_kwh, months),)
-            case UsageFee():
-                self._jumps += ((_nano(charge.usd), charge.min_kwh, charge.max_kwh, months),)
-            case OneTimeCharge():
-                self._jumps += ((_nano(charge.usd), 0, None, (self._order[0],)),)  # in the first bill
-            case _:
-                assert_never(charge)
-
-    def _months_of(self, charge: Charge) -> _Months:
-        """In which calendar months of the year shown a charge holds: its seasons, and its bills of the contract."""
-        if charge.bills is None:
-            return charge.months
-        billed = [self._order[bill - 1] for bill in charge.bills if bill <= len(self._order)]
-        return tuple(month for month in billed if charge.months is None or month in charge.months)
-
-    def _hourly_usd_per_kwh(self, hourly_shares: Sequence[Decimal] | None) -> Decimal:
-        """The mean of prices by the hour, weighted by the home's own hours where they are known.
-
-        With what delivery in those hours differs from the usual charge.
-        """
-        delivery = self.model.charges.delivery if self.model.charges is not None else None
-        usual = Decimal(0) if delivery is None else delivery.usd_per_kwh or Decimal(0)
-        mean = Decimal(0)
-        for price in self._hourly:
-            usd_per_kwh = price.usd_per_kwh
-            if price.delivery_usd_per_kwh is not None and delivery is not None and not delivery.is_bundled:
-                usd_per_kwh += price.delivery_usd_per_kwh - usual
-            mean += share_of(price, hourly_shares) * usd_per_kwh
-        return mean
-
-    def cost(self, year: _Year) -> PlanCost:
-        if self._is_unpriced:
-            return self._unpriced()
-        fixed, per_kwh = self._fixed, self._per_kwh
-        known, count = year.stretches[self._known_months - 1], self._known_months
-        if self._hourly:
-            if year.hourly_shares is None:
-                return self._by_day(year)
-            per_kwh += _nano(self._hourly_usd_per_kwh(year.hourly_shares))
-        thresholds = self._thresholds
-        if self._is_straight and per_kwh >= _NANO_PER_CENT:
-            # Bills rise with use, so the highest month is known. The sum is written out: it is most of the work.
-            fixed += _HALF_CENT
-            if count == MONTHS_IN_YEAR:
-                a, b, c, d, e, f, g, h, i, j, k, l = year.kwh  # noqa: E741
-                known_cents = (
-                    (fixed + per_kwh * a) // _NANO_PER_CENT
-                    + (fixed + per_kwh * b) // _NANO_PER_CENT
-                    + (fixed + per_kwh * c) // _NANO_PER_CENT
-                    + (fixed + per_kwh * d) // _NANO_PER_CENT
-                    + (fixed + per_kwh * e) // _NANO_PER_CENT
-                    + (fixed + per_kwh * f) // _NANO_PER_CENT
-                    + (fixed + per_kwh * g) // _NANO_PER_CENT
-                    + (fixed + per_kwh * h) // _NANO_PER_CENT
-                    + (fixed + per_kwh * i) // _NANO_PER_CENT
-                    + (fixed + per_kwh * j) // _NANO_PER_CENT
-                    + (fixed + per_kwh * k) // _NANO_PER_CENT
-                    + (fixed + per_kwh * l) // _NANO_PER_CENT
-                )
-            else:
-                known_cents = sum([(fixed + per_kwh * kwh) // _NANO_PER_CENT for kwh in known.months])
-            lowest_cents = (fixed + per_kwh * known.lowest_kwh) // _NANO_PER_CENT
-            highest_cents = (fixed + per_kwh * known.highest_kwh) // _NANO_PER_CENT
-            highest_month = known.highest_month
-        else:
-            cents = (self._exact_cents(year) if self._exact else self._cents_by_month(year, per_kwh))[:count]
-            if thresholds:
-                thresholds = with_months(thresholds, year.kwh_by_month, year.order[:count])
-            known_cents, lowest_cents, highest_cents = sum(cents), min(cents), max(cents)
-            highest_month = year.order[cents.index(highest_cents)]
-        group, reason, interval_usd, is_rough = self._group, None, None, False
-        if self._spread is not None:
-            distance_usd = year.distance_usd(self._spread, count)
-            interval_usd = max(1, ceil(distance_usd - _SLACK_USD))
-            is_rough = distance_usd * 100 > ROUGH_ABOVE * abs(known_cents)
-        if is_rough:
-            group = CostGroup.NOT_PRICED_WELL
-            reason = "Rounding of the printed prices leaves more than 3 % of the cost open at this use."
-        if self.plan.suspect is not None:
-            reason = self.plan.suspect
-        return PlanCost(
-            plan=self.plan,
-            group=group,
-            method=self._method,
-            known_months=count,
-            known_cents=known_cents,
-            known_kwh=known.kwh,
-            lowest_cents=lowest_cents,
-            highest_cents=highest_cents,
-            highest_month=highest_month,
-            interval_usd=interval_usd,
-            is_rough=is_rough,
-            usage_kwh_per_year=year.total_kwh,
-            thresholds=thresholds,
-            worst_fee_usd=self._worst_fee_usd,
-            reason=reason,
-            tie_rank=self._tie_rank,
-        )
-
-    def _by_day(self, year: _Year) -> PlanCost:
-        """Prices by the hour for a home whose hours are not known: the years of the three stated days."""
-        years = [sum(self._cents_by_month(year, self._per_kwh + nano)) for nano in self._by_day_nano]
-        return PlanCost(
-            plan=self.plan,
-            group=self._group,
-            method=self._method,
-            usage_kwh_per_year=year.total_kwh,
-            by_day_cents=(min(years), max(years)) if self._known_months == MONTHS_IN_YEAR else None,
-            worst_fee_usd=self._worst_fee_usd,
-            reason=self.plan.suspect or SENTENCE_BY_THE_HOUR,
-            tie_rank=self._tie_rank,
-        )
-
-    def _cents_by_month(self, year: _Year, per_kwh: int) -> list[int]:
-        return [
-            self._month_cents(kwh, month, per_kwh) for kwh, month in zip(year.kwh, year.order, strict=True)
-        ]
-
-    def _month_cents(self, kwh: int, month: int, per_kwh: int) -> int:
-        nano = self._fixed + per_kwh * kwh
-        for start, end, rate, months in self._tiers:
-            if kwh > start and (months is None or month in months):
-                nano += rate * ((kwh if end is None or kwh < end else end) - start)
-        for low, high, rate, months in self._bands:
-            if low <= kwh and (high is None or kwh <= high) and (months is None or month in months):
-                nano += rate * kwh
-                break
-        for amount, low, high, months in self._jumps:
-            if low <= kwh and (high is None or kwh <= high) and (months is None or month in months):
-                nano += amount
-        return (nano + _HALF_CENT) // _NANO_PER_CENT
-
-    def _exact_cents(self, year: _Year) -> list[int]:
-        if self._exact is None:
-            return []
-        return [
-            int(
-                bill_from_charges(
-                    self._exact,
-                    kwh,
-                    None,
-                    month,
-                    bill_number=number,
-                    hourly_shares=year.hourly_shares,
-                    met=self._met,
-                ).total_usd.scaleb(2)
-            )
-            for number, (kwh, month) in enumerate(zip(year.kwh, year.order, strict=True), start=1)
-        ]
-
-    def _unpriced(self) -> PlanCost:
-        if self._kept is None:
-            self._kept = PlanCost(
-                plan=self.plan,
-                group=self._group,
-                method=self._method,
-                worst_fee_usd=self._worst_fee_usd,
-                reason=self.plan.suspect or self.model.reason or SENTENCE_BY_THE_HOUR,
-                tie_rank=self._tie_rank,
-            )
-        return self._kept
-
-
-def _nano(usd: Decimal | int) -> int:
-    return int((usd * _NANO).to_integral_value()) if isinstance(usd, Decimal) else usd * _NANO
-
-
-def group_of(plan: Plan, model: PriceModel) -> CostGroup:
-    """Where lists show a plan, before the width of its interval is known."""
-    if plan.suspect is not None or model.charges is None:
-        return CostGroup.NOT_PRICED_WELL
-    if plan.is_time_of_use:
-        return CostGroup.BY_THE_HOUR
-    if plan.rate_type is RateType.FIXED and plan.term_months >= MONTHS_IN_YEAR:
-        return CostGroup.WHOLE_YEAR
-    return CostGroup.LESS_THAN_A_YEAR
-
-
-def known_months(plan: Plan) -> int:
-    """How many of the next twelve bills have a known price; 1 where the provider can change it every month."""
-    if plan.rate_type is not RateType.FIXED:
-        return 1
-    return max(1, min(MONTHS_IN_YEAR, plan.term_months))

@@ -1,0 +1,78 @@
+"""Commands on facts labels: `labels read | fetch | check`."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from choosemypower.commands import prepared, print_json, to_stderr
+from choosemypower.embedded import database_for
+from choosemypower.settings import Settings
+
+
+def add_label_options(parser: argparse.ArgumentParser) -> None:
+    """What `labels` takes."""
+    parser.add_argument("action", choices=("read", "fetch", "check"))
+    parser.add_argument("file", type=Path, nargs="?", help="read: the label as PDF, HTML or text")
+
+
+def labels_command(settings: Settings, options: argparse.Namespace) -> int:
+    if (options.action == "read") is (options.file is None):
+        print("`labels read` takes a FILE; `labels fetch` and `labels check` take none.", file=sys.stderr)
+        return 2
+    if options.action == "fetch":
+        return _fetch_labels(settings, options)
+    return _check_labels(settings, options) if options.action == "check" else _read_label(options)
+
+
+def _fetch_labels(settings: Settings, options: argparse.Namespace) -> int:
+    """1 where not one label came though some were asked for."""
+    from choosemypower.progress import Progress
+    from choosemypower.publishing import publish_fetched_labels
+
+    with database_for(settings) as settings, Progress() as progress:
+        fetching = publish_fetched_labels(settings, say=to_stderr, progress=progress)
+        report = asyncio.run(prepared(settings, fetching))
+    if options.json:
+        print_json(report)
+    else:
+        print(report.as_text())
+    return 0 if report.is_done else 1
+
+
+def _check_labels(settings: Settings, options: argparse.Namespace) -> int:
+    """1 where a label contradicts itself, or is read otherwise than when it was stored."""
+    from choosemypower.labels.check import check_labels
+
+    with database_for(settings) as settings:
+        report = asyncio.run(prepared(settings, check_labels()))
+    if options.json:
+        print_json(report)
+    else:
+        print(report.as_text())
+    return 0 if report.is_well else 1
+
+
+def _read_label(options: argparse.Namespace) -> int:
+    """What one label states; 1 where its own averages do not prove it."""
+    from choosemypower.documents import read_label
+    from choosemypower.documents.label_json import label_json
+    from choosemypower.labels.text import NO_TEXT, text_of_own_file
+    from choosemypower.territories.queries import read_atlas_from_files
+
+    try:
+        text = asyncio.run(text_of_own_file(options.file.read_bytes()))
+    except OSError as error:
+        print(f"{options.file} cannot be read: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    except NO_TEXT as error:
+        print(f"{options.file}: {error}", file=sys.stderr)
+        return 1
+    result = label_json(read_label(text, read_atlas_from_files().delivery_charges))
+    if options.json:
+        print_json(result)
+    elif result.proven:
+        print("\n".join(("Proven by its own averages:", *result.sentences)))
+    else:
+        print(f"Not proven ({result.state.value}). {result.note}")
+    return 0 if result.proven else 1
