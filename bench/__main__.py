@@ -1,6 +1,6 @@
 """How fast the site answers, from memory and without it, in one run on one machine.
 
-    python -m bench [--quick] [--only hits,uncached,warm,follow,growth] [--rounds 5]
+    python -m bench [--quick] [--only hits,uncached,redis,warm,follow,growth] [--rounds 5]
 
 The server keeps to one core, the load generator to another. Compared servers run side by side and are asked in turns;
 a ratio is the median of the ratios of the rounds. Prints a table; writes bench/results/site.json.
@@ -21,6 +21,7 @@ from typing import Any
 from bench.frameworks import measure_framework
 from bench.hits import measure_hits
 from bench.load import wrk_is_missing
+from bench.sick_redis import measure_sick_redis
 from bench.single import (
     measure_cold_start,
     measure_first_answers,
@@ -56,7 +57,9 @@ def main() -> int:
     parser.add_argument(
         "--quick", action="store_true", help="short rounds: to see that it works, not to compare"
     )
-    parser.add_argument("--only", default="hits,uncached,warm,follow,growth", help="parts, comma separated")
+    parser.add_argument(
+        "--only", default="hits,uncached,redis,warm,follow,growth", help="parts, comma separated"
+    )
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
     parts = set(options.only.split(","))
@@ -76,6 +79,8 @@ def main() -> int:
                 measure_hits(site, table.add, seconds=seconds, rounds=rounds, folder=Path(folder))
             if parts & {"uncached", "growth"}:
                 costs |= _uncached(table, site, options.quick)
+            if "redis" in parts:
+                measure_sick_redis(site, table.add, 100 if options.quick else 300)
             if parts & {"warm", "growth"}:
                 costs |= _warm(table, site, options.quick)
             if "follow" in parts:
@@ -120,17 +125,19 @@ def _start(table: Table, site: RunningSite, times: int = 1) -> dict[str, float]:
 
 def _uncached(table: Table, site: RunningSite, is_quick: bool, times: int = 1) -> dict[str, float]:
     found = {}
-    for kind, bar_median, bar_p99 in (
-        ("page", 3.0, 8.0),
-        ("json", 1.5, None),
-        ("json of all plans", 1.5, None),
+    for kind, bar_median, bar_p99, bar_cpu in (
+        ("page", 3.0, 8.0, 1.3),
+        ("json", 1.5, None, 0.6),
+        ("json of all plans", 1.5, None, 0.9),
     ):
         median, p99, cpu = measure_uncached(site, kind, 100 if is_quick else 600)
         found[f"uncached city {kind}"] = cpu
         what = f"uncached city {kind}{_marked(times)}"
         table.add(f"{what}, median", median * 1000, "ms", bar_median if times == 1 else None)
         table.add(f"{what}, p99", p99 * 1000, "ms", bar_p99 if times == 1 else None)
-        table.add("  of which is CPU of the server, a request", cpu * 1000, "ms")
+        table.add(
+            "  of which is CPU of the server, a request", cpu * 1000, "ms", bar_cpu if times == 1 else None
+        )
         if kind in ("page", "json") and times == 1:
             for part, took in measure_parts(site, kind, 100 if is_quick else 400).items():
                 table.add(f"    {part}", took, "ms")

@@ -78,13 +78,47 @@ async def page(
     rate: str | None = None,
     green: int = 0,
 ) -> HTMLResponse:
-    plans = [dict(row) for row in await request.app.state.pool.fetch(PLANS, "centerpoint")]
+    plans = await listed(request)
     facets = {
         "term": Counter(plan["term_months"] for plan in plans),
         "rate": Counter(plan["rate_type"] for plan in plans),
         "green": Counter(plan["renewable_percent"] == 100 for plan in plans),
         "provider": Counter(plan["provider_slug"] for plan in plans),
     }
+    priced = by_cost(plans, kwh, term, rate, green)
+    body = TEMPLATE.render(
+        city=city,
+        kwh=kwh,
+        total=len(priced),
+        plans=priced[:20],
+        facets={name: sorted(counts.items(), key=str) for name, counts in facets.items()},
+    )
+    return HTMLResponse(body)
+
+
+@app.get("/api/v1/plans")
+async def plans_json(
+    request: Request,
+    city: str,
+    kwh: int = Query(1000, ge=100, le=9999),
+    term: int | None = None,
+    rate: str | None = None,
+    green: int = 0,
+) -> dict[str, Any]:
+    """The same list as JSON, 25 plans with a cost of one figure."""
+    priced = by_cost(await listed(request), kwh, term, rate, green)
+    data = [{**plan, "cost": {"usd_per_month": round(usd, 2)}} for plan, usd in priced[:25]]
+    return {"data": data, "meta": {"total": len(priced), "city": city, "kwh": kwh}}
+
+
+async def listed(request: Request) -> list[dict[str, Any]]:
+    return [dict(row) for row in await request.app.state.pool.fetch(PLANS, "centerpoint")]
+
+
+def by_cost(
+    plans: list[dict[str, Any]], kwh: int, term: int | None, rate: str | None, green: int
+) -> list[tuple[dict[str, Any], float]]:
+    """The plans that these filters leave, the cheapest first."""
     chosen = [
         plan
         for plan in plans
@@ -93,15 +127,7 @@ async def page(
         and (plan["renewable_percent"] or 0) >= green
         and all(plan[f"usd_per_kwh_{use}"] is not None for use in (500, 1000, 2000))
     ]
-    priced = sorted(((plan, monthly_usd(plan, kwh)) for plan in chosen), key=lambda pair: pair[1])
-    body = TEMPLATE.render(
-        city=city,
-        kwh=kwh,
-        total=len(chosen),
-        plans=priced[:20],
-        facets={name: sorted(counts.items(), key=str) for name, counts in facets.items()},
-    )
-    return HTMLResponse(body)
+    return sorted(((plan, monthly_usd(plan, kwh)) for plan in chosen), key=lambda pair: pair[1])
 
 
 def monthly_usd(plan: dict[str, Any], kwh: int) -> float:

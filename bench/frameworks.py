@@ -1,4 +1,4 @@
-"""Our uncached city page beside that of a framework, asked in turns: the bar of issue 4.
+"""Our uncached city page and its JSON beside those of a framework, asked in turns.
 
 The framework's page asks the database each time; what it makes the database do counts as its cost.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.city_page import addresses
+from bench.city_page import addresses, api_addresses
 from bench.load import SERVER_CORE, pinned
 from bench.single import ask, connection, on_client_core
 from bench.site import RunningSite, cpu_seconds_of, free_port
@@ -33,27 +33,45 @@ def measure_framework(site: RunningSite, add: Callable[..., None], count: int) -
     """Ratios of the CPU time and of the median time of an answer; nothing where uv or FastAPI is not to be had."""
     try:
         with _framework(site) as (url, pid), on_client_core():
-            ours = [path for path in addresses("houston", 9999)[SEEN:] if "?" in path]
-            theirs = [f"/electricity-plans/houston?kwh={600 + number}" for number in range(ROUNDS * count)]
-            rounds = []
-            for number in range(ROUNDS):
-                part = slice(number * count, (number + 1) * count)
-                rounds.append(
-                    (_asked(site, site.url, site.pid, ours[part]), _asked(site, url, pid, theirs[part]))
+            rounds = {
+                kind: _rounds(site, url, pid, paths, their_path, count)
+                for kind, paths, their_path in (
+                    ("page", addresses, "/electricity-plans/houston?"),
+                    ("JSON", api_addresses, "/api/v1/plans?city=houston&"),
                 )
+            }
     except (OSError, RuntimeError) as reason:
         print(f"  The page of {FRAMEWORK} is left out: {reason}", file=sys.stderr)
         return
-    for what, place, bar in (("CPU, the database's included", 0, 1.0), ("median time", 2, None)):
-        add(
-            f"  {FRAMEWORK}, straight-line prices: {what}",
-            statistics.median(its[place] for _, its in rounds),
-            "ms",
-        )
-        if place == 0:
-            add("    of which is the database's", statistics.median(its[1] for _, its in rounds), "ms")
-        ratio = statistics.median(mine[place] / its[place] for mine, its in rounds)
-        add("    ours with twelve-month prices, of that", ratio, "times", bar)
+    for kind, of_kind in rounds.items():
+        for what, place, bar in (("CPU, the database's included", 0, 0.5), ("median time", 2, None)):
+            add(
+                f"  {FRAMEWORK}, {kind}, straight-line prices: {what}",
+                statistics.median(its[place] for _, its in of_kind),
+                "ms",
+            )
+            if place == 0:
+                add("    of which is the database's", statistics.median(its[1] for _, its in of_kind), "ms")
+            ratio = statistics.median(mine[place] / its[place] for mine, its in of_kind)
+            add("    ours with twelve-month prices, of that", ratio, "times", bar)
+
+
+def _rounds(
+    site: RunningSite,
+    url: str,
+    pid: int,
+    paths: Callable[[str, int], list[str]],
+    their_path: str,
+    count: int,
+) -> list[tuple[tuple[float, float, float], tuple[float, float, float]]]:
+    """What both took, in turns: ours with any filter and use, theirs with uses alone."""
+    ours = [path for path in paths("houston", 9999)[SEEN:] if "?" in path]
+    theirs = [f"{their_path}kwh={600 + number}" for number in range(ROUNDS * count)]
+    found = []
+    for number in range(ROUNDS):
+        part = slice(number * count, (number + 1) * count)
+        found.append((_asked(site, site.url, site.pid, ours[part]), _asked(site, url, pid, theirs[part])))
+    return found
 
 
 def _asked(site: RunningSite, url: str, pid: int, paths: list[str]) -> tuple[float, float, float]:
