@@ -299,6 +299,8 @@ class Maker:
 
     def _take(self, entry: Entry, coding: Encoding, body: bytes, effort: Effort) -> Variant:
         variant = entry.put(coding, body, is_dense=effort is not Effort.QUICK)
+        # Restored for somebody who takes nothing else: kept from now on, not restored for each of them.
+        variant.is_wanted = variant.is_wanted or coding is Encoding.IDENTITY
         if self._memory.holds(entry):
             if not variant.is_dense and coding is not Encoding.IDENTITY:
                 self._packing.add(entry)
