@@ -38,9 +38,9 @@ def report_command(settings: Settings, options: argparse.Namespace) -> int:
         print(f"--days takes a whole number from 1 to {MOST_DAYS}.", file=sys.stderr)
         return 2
     with database_for(settings) as settings:
-        report = _run(settings, make_report(options.days))
+        report = asyncio.run(prepared(settings, make_report(options.days)))
     if options.json:
-        _print_json(report)
+        print_json(report)
     else:
         print(report_text(report))
     return 0
