@@ -339,7 +339,7 @@ async def test_pages_come_while_redis_dies_and_returns(tmp_path: Path, make_cach
 async def test_a_redis_that_takes_no_writes_is_degraded_and_said_once(
     redis_server: RedisServer, make_cache: MakeCache, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO", "choosemypower.cache")
+    caplog.set_level("INFO", "choosemypower.sharing")
     cache = make_cache(SmallSite(), redis_server.url)
 
     async def ask_for(first: int) -> None:
