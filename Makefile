@@ -91,6 +91,11 @@ test-browser: $(VENV)/.check ## drive the site in Debian's chromium (apt install
 visitors: $(VENV)/.check ## a day of 20,000 page views over four processes, and whether the report counts every one
 	@VISITORS_VIEWS=20000 $(BIN)/pytest -q tests/events/test_report.py -k four_processes
 
+.PHONY: screenshots
+screenshots: $(VENV)/.check ## pictures of every kind of page of a running site in .screenshots/ (SITE=http://localhost:4324; ARGS=--readme for those of the README)
+	$(call install,browser)
+	@$(BIN)/python scripts/screenshots.py $(SITE) $(ARGS)
+
 .PHONY: test-edge
 test-edge: $(VENV)/.check ## our Varnish and nginx configurations (apt install varnish nginx)
 	@$(BIN)/pytest -q -m edge $(ARGS)

@@ -100,6 +100,19 @@ def test_show_more_adds_plans_and_focuses_the_first_of_them(open_page: OpenPage)
     assert address(page) == HOUSTON
 
 
+def test_place_and_home_stay_from_the_list_to_the_sign_up_and_back(open_page: OpenPage) -> None:
+    """Without JavaScript: filter, plan, comparison, calculator, and back to the very list by its breadcrumb."""
+    listed = f"{HOUSTON}/12-month?home=1600&heat=electric"
+    page = open_page(listed, java_script_enabled=False)
+    for link in (".card h3 a", "text=Compare with other plans", ".menu >> text=Calculator"):
+        page.click(link)
+        assert "1,600" in page.inner_text("main"), link
+        here = page.url
+        page.click(".crumbs >> text=Houston plans")
+        assert address(page) == listed
+        page.goto(here)
+
+
 def test_four_plans_can_be_chosen_and_survive_a_filter(open_page: OpenPage, expect: Expect) -> None:
     page = open_page(f"{HOUSTON}/12-month")
     boxes = page.locator(".card input[name=plan]")
