@@ -6,16 +6,14 @@ They go to `.screenshots/`, which git ignores; with `--readme` the two pictures 
 Debian's chromium and the dependency group `browser`.
 """
 
+import importlib
 import re
 import shutil
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".screenshots"
@@ -70,10 +68,11 @@ def main(arguments: list[str]) -> int:
     except (urllib.error.URLError, OSError) as error:
         print(f"screenshots: {site} does not answer ({error}); start it with make run", file=sys.stderr)
         return 1
-    from playwright.sync_api import sync_playwright
+    # Of the group `browser`, which checks and other scripts do without.
+    playwright_api = importlib.import_module("playwright.sync_api")
 
     FOLDER.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
+    with playwright_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, path in paths.items():
             for width in WIDTHS:
@@ -113,7 +112,7 @@ def _read(url: str) -> str:
     return text
 
 
-def _take(browser: "Browser", url: str, file: Path, width: int, height: int | None = None) -> None:
+def _take(browser: Any, url: str, file: Path, width: int, height: int | None = None) -> None:
     page = browser.new_page(viewport={"width": width, "height": height or 900})
     page.goto(url)
     if height is None:
