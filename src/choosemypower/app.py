@@ -206,6 +206,7 @@ def _observed(app: Litestar) -> Observed:
         workers=state.workers,
         probe=state.database_probe,
         vitals=state.vitals,
+        services={"meters": state.meters.upstream} if state.meters is not None else {},
     )
 
 

@@ -58,6 +58,8 @@ async def answers(client: httpx.AsyncClient) -> dict[str, list[Any]]:
     ]
     label = {"file": ("label.txt", EXAMPLE.encode(), "text/plain")}
     found["readLabel"] = [(await client.post("/api/v1/labels/read", files=label)).json()]
+    message = {"email": "ana@example.org", "message": "The fee of this plan is $20, not $15."}
+    found["sendMessage"] = [(await client.post("/api/v1/contact", json=message)).json()]
     found["navigateZipByPost"] = [(await client.post("/api/zip/navigate", json={"zip": "77002"})).json()]
     return found
 

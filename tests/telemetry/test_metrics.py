@@ -155,3 +155,32 @@ def test_it_tells_of_queries_looks_and_browsers(server: Watched) -> None:
     series = server.series()
     assert series['choosemypower_vitals_beacons_total{outcome="counted"}'] == 1
     assert series['choosemypower_vitals_beacons_total{outcome="repeated"}'] == 2
+
+
+def test_it_tells_what_became_of_the_last_readings(server: Watched) -> None:
+    published = 'choosemypower_ingest_last_timestamp_seconds{outcome="published"}'
+    until_true(lambda: published in server.series(), "the last readings were never looked up")
+    series = server.series()
+    assert 0 < series["choosemypower_scrape_timestamp_seconds"] - series[published] < 3600
+    assert 'choosemypower_ingest_last_timestamp_seconds{outcome="staged"}' not in series
+    assert series["choosemypower_ingest_quarantined_rows"] >= 0
+    assert series["choosemypower_ingest_seconds"] > 0
+
+
+def test_the_breaker_of_a_service_that_fails_is_told(stocked_for_module: Settings) -> None:
+    home = {"address": "1100 Louisiana St", "zip": "77002"}
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    with watched(stocked_for_module, ERCOT_API_KEY="a-key", ERCOT_API_URL=nowhere) as server:
+        closed = 'choosemypower_breaker_state{breaker="meters",state="closed"}'
+        assert server.series()[closed] == 1
+        until_true(
+            lambda: (
+                server.web.post("/api/v1/addresses/meters", json=home).status_code == 503
+                and server.series()[closed] == 0
+            ),
+            "the breaker never opened",
+        )
+        series = server.series()
+        assert series['choosemypower_breaker_state{breaker="meters",state="open"}'] == 1
+        assert series['choosemypower_service_openings_total{service="meters"}'] == 1
+        assert series['choosemypower_service_calls_total{service="meters"}'] >= 2

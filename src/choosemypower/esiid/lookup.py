@@ -44,6 +44,11 @@ class MeterLookup:
     def __init__(self, upstream: Upstream) -> None:
         self._upstream = upstream
 
+    @property
+    def upstream(self) -> Upstream:
+        """The service behind it, for metrics."""
+        return self._upstream
+
     async def find_meters(self, address: str, zip_code: str, atlas: Atlas) -> tuple[Meter, ...]:
         """The meters at a street address; none where the look-up knows none. Raises UpstreamError."""
         try:

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -10,10 +10,12 @@ import msgspec
 from choosemypower import __version__, database
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.health.probe import DatabaseProbe
+from choosemypower.health.readings import LastReadings
 from choosemypower.measures import Durations
 from choosemypower.sharing.breaker import BreakerState
 from choosemypower.telemetry.listener import Answer, Listener
 from choosemypower.telemetry.pulse import Pulse
+from choosemypower.upstreams import Upstream
 from choosemypower.vitals import VitalsRecorder
 from choosemypower.workers.pool import Pool
 from choosemypower.world import Shelf
@@ -31,6 +33,8 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     workers: Pool
     probe: DatabaseProbe
     vitals: VitalsRecorder
+    services: Mapping[str, Upstream]
+    """Of others, that this process asks, by name."""
 
 
 @contextlib.asynccontextmanager
@@ -85,6 +89,7 @@ def families(observed: Observed, pulse: Pulse) -> Iterable[Family]:
     yield from _traffic(observed.page_cache)
     yield from _cache(observed.page_cache)
     yield from _redis(observed.page_cache)
+    yield from _breakers(observed)
     yield from _database()
     yield from _probe(observed.probe)
     yield from _data(observed.shelf)
@@ -170,6 +175,7 @@ def _database() -> Iterable[Family]:
 
 def _probe(probe: DatabaseProbe) -> Iterable[Family]:
     last, size = probe.last, probe.size
+    yield from _readings(probe.readings)
     if last is not None:
         yield _gauge("database_usable", "1: the last look found it usable.", last.is_usable)
         yield _gauge("database_look_seconds", "How long the last look took.", last.milliseconds / 1000)
@@ -204,19 +210,67 @@ def _redis(cache: PageCache) -> Iterable[Family]:
         ("event",),
         [((name,), value) for name, value in counts.items()],
     )
-    yield Family(
-        f"{NAME}_breaker_state",
-        "gauge",
-        "1 for the state in which the breaker is.",
-        ("breaker", "state"),
-        [(("redis", state.value), shared.breaker.state is state) for state in BreakerState],
-    )
     yield _gauge(
         "redis_takes_writes",
         "0: Redis answers and refuses writes (READONLY after a failover, or full).",
         shared.refusals.code is None,
     )
     yield _counter("redis_breaker_openings", "How often Redis was left alone.", shared.breaker.openings)
+
+
+def _breakers(observed: Observed) -> Iterable[Family]:
+    """Of Redis, and of other people's services."""
+    states = {name: _state_of(service) for name, service in observed.services.items()}
+    shared = observed.page_cache.shared
+    if shared is not None:
+        states["redis"] = shared.breaker.state
+    if states:
+        yield Family(
+            f"{NAME}_breaker_state",
+            "gauge",
+            "1 for the state in which the breaker is.",
+            ("breaker", "state"),
+            [((name, one.value), one is state) for name, state in states.items() for one in BreakerState],
+        )
+    services = observed.services.items()
+    if services:
+        yield Family(
+            f"{NAME}_service_calls",
+            "counter",
+            "Attempts that went out to a service of others.",
+            ("service",),
+            [((name,), service.calls) for name, service in services],
+        )
+        yield Family(
+            f"{NAME}_service_openings",
+            "counter",
+            "How often a service of others was left alone.",
+            ("service",),
+            [((name,), service.openings) for name, service in services],
+        )
+
+
+def _state_of(service: Upstream) -> BreakerState:
+    if service.is_trying:
+        return BreakerState.HALF_OPEN
+    return BreakerState.OPEN if service.is_resting else BreakerState.CLOSED
+
+
+def _readings(readings: LastReadings | None) -> Iterable[Family]:
+    """As the database remembers them: the process that read a listing is long gone."""
+    if readings is None:
+        return
+    yield Family(
+        f"{NAME}_ingest_last_timestamp_seconds",
+        "gauge",
+        "When a listing was last read, by what came of it; what never came is left out.",
+        ("outcome",),
+        [((outcome,), moment) for outcome, moment in readings.at.items()],
+    )
+    if readings.quarantined_rows is not None:
+        yield _gauge("ingest_quarantined_rows", "Left out, of the newest file.", readings.quarantined_rows)
+    if readings.seconds is not None:
+        yield _gauge("ingest_seconds", "How long reading the newest file took.", readings.seconds)
 
 
 def _data(shelf: Shelf) -> Iterable[Family]:

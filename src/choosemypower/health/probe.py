@@ -8,13 +8,14 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import Context
-from typing import Any
 
+import asyncpg
 import msgspec
 
 from choosemypower import database
+from choosemypower.health.readings import LAST_READINGS, LastReadings
 
 log = logging.getLogger(__name__)
 
@@ -64,16 +65,20 @@ class DatabaseProbe:
         self,
         ask: Callable[[], Awaitable[int | None]] | None = None,
         measure: Callable[[], Awaitable[DatabaseSize]] | None = None,
+        recall: Callable[[], Awaitable[LastReadings]] | None = None,
         *,
         every_seconds: float = EVERY_SECONDS,
         logged_seconds: float = LOGGED_SECONDS,
     ) -> None:
         self._ask = ask or ask_for_epoch
         self._measure = measure or ask_for_size
+        self._recall = recall or ask_for_readings
         self._every_seconds = every_seconds
         self._logged_seconds = logged_seconds
         self.size: DatabaseSize | None = None
         """As last measured; None: not yet, or it could not be."""
+        self.readings: LastReadings | None = None
+        """Of listings, as last seen; kept while the database is away."""
         self._look: asyncio.Task[DatabaseLook] | None = None
         self._last: DatabaseLook | None = None
         self._finished_at = 0.0
@@ -114,6 +119,8 @@ class DatabaseProbe:
         except Exception as error:  # whatever it is, the size is unknown
             self.size = None
             log.warning("The size of the database cannot be measured: %s", told(error))
+        with contextlib.suppress(Exception):  # it is said by the look, or the schema is of another release
+            self.readings = await asyncio.wait_for(self._recall(), LIMIT_SECONDS)
         log.info(
             "Database look: %.2f ms.", look.milliseconds, extra={"facts": {"milliseconds": look.milliseconds}}
         )
@@ -180,14 +187,19 @@ async def ask_for_size() -> DatabaseSize:
     return DatabaseSize(bytes=row[0], connections=row[1])
 
 
-async def _ask(query: str) -> Sequence[Any]:
+async def ask_for_readings() -> LastReadings:
+    """What became of the last readings of listings?"""
+    return LastReadings.of(dict(await _ask(LAST_READINGS)))
+
+
+async def _ask(query: str) -> asyncpg.Record:
     pool = database.engine().pool
     if pool is None:
         raise ConnectionError
     with database.QUERIES.timed():
         connection = await pool.acquire(timeout=LIMIT_SECONDS)
         try:
-            row: Sequence[Any] = await connection.fetchrow(query, timeout=LIMIT_SECONDS)
+            row: asyncpg.Record = await connection.fetchrow(query, timeout=LIMIT_SECONDS)
         except BaseException:
             # A silent server never confirms a cancelled query; waiting for that would hold the connection.
             connection.terminate()

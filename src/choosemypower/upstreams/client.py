@@ -68,6 +68,16 @@ class Upstream:
         """It failed so often that it is left alone."""
         return self._fuse.is_open
 
+    @property
+    def is_trying(self) -> bool:
+        """One question is under way that decides whether it is asked again."""
+        return self._fuse.is_trying
+
+    @property
+    def openings(self) -> int:
+        """How often it was left alone."""
+        return self._fuse.openings
+
     async def get_json(self, path: str, parameters: Mapping[str, str], kind: type[Kind]) -> Kind:
         """The answer as this type. Raises UpstreamError."""
         return self.read(await self.get(path, parameters), kind)

@@ -39,6 +39,8 @@ class Fuse:
         self._failures = 0
         self._opened_at: float | None = None
         self._is_trying = False
+        self.openings = 0
+        """How often it has opened, trials that failed not counted."""
 
     def may_ask(self) -> bool:
         """Whether a call may go out now; while it rests only one that tries whether the service is back."""
@@ -56,12 +58,18 @@ class Fuse:
     def failed(self) -> None:
         self._failures += 1
         if self._is_trying or self._failures >= self._most:
+            self.openings += self._opened_at is None
             self._opened_at = self._clock()
         self._is_trying = False
 
     def gave_up(self) -> None:
         """A call ended without telling anything of the service: it was cancelled."""
         self._is_trying = False
+
+    @property
+    def is_trying(self) -> bool:
+        """One call is under way that decides."""
+        return self._is_trying
 
     @property
     def is_open(self) -> bool:
