@@ -88,11 +88,25 @@ warm-tier: $(VENV)/.check ## ask SITE for the pages of a tier (MAX_CITIES, BATCH
 smoke: ## does SITE do what it must? the checks of `helm test`
 	$(PYTHON) $(CHART)/files/smoke.py $(SITE)
 
+# dist/builds.txt, what builds took, for the gate. The third build has a changed source, in a copy of the commit's files.
+BUILDS := $(DIST)/builds.txt
+TIMED := $(PYTHON) scripts/timed.py $(BUILDS)
+.PHONY: image-times
+image-times: ## build the image three times (fresh, cached, incremental) and write dist/builds.txt for perf-gate
+	@rm -rf $(DIST)/changed && mkdir -p $(DIST)/changed && rm -f $(BUILDS)
+	$(TIMED) fresh $(MAKE) --no-print-directory image BUILD_OPTIONS="$(BUILD_OPTIONS) --no-cache"
+	$(TIMED) cached $(MAKE) --no-print-directory image
+	@git archive HEAD | tar -x -C $(DIST)/changed && echo "# changed" >> $(DIST)/changed/src/choosemypower/__init__.py
+	$(TIMED) incremental $(ENGINE) build $(BUILD_OPTIONS) --build-arg PYTHON_IMAGE=$(PYTHON_IMAGE) \
+	  --build-arg PREVIOUS_IMAGE=$(or $(PREVIOUS_IMAGE),$(PYTHON_IMAGE)) -t $(IMAGE)-changed $(DIST)/changed
+	@cat $(BUILDS)
+
 # PERF="--without freshness" where the listing is the bundled one; DATABASE_URL adds the database, PERF="--build cached=12" a build.
+PERF_GATE = BASE_URL=$(SITE) $(BIN)/choosemypower perf --junit $(DIST)/perf.xml $(if $(wildcard $(BUILDS)),--builds $(BUILDS))
 .PHONY: perf-gate
 perf-gate: $(VENV)/.check ## SITE keeps the specification's times (choosemypower perf); dist/perf.xml is the report as JUnit
 	@mkdir -p $(DIST)
-	BASE_URL=$(SITE) $(BIN)/choosemypower perf --junit $(DIST)/perf.xml $(PERF)
+	$(PERF_GATE) $(PERF)
 
 .PHONY: perf-gate-browser
 perf-gate-browser: $(VENV)/.check ## the same with web vitals (network: fetches Lighthouse; needs Chrome, CHROME_PATH names it)
@@ -100,7 +114,7 @@ perf-gate-browser: $(VENV)/.check ## the same with web vitals (network: fetches 
 	@for page in / /electricity-plans/houston; do \
 	  npx --yes lighthouse@12.2.1 $(SITE)$$page --quiet --only-categories=performance --output=json \
 	    --output-path=$(DIST)/vitals/$$(echo $$page | tr / _).json --chrome-flags="--headless=new --no-sandbox" || exit 1; done
-	BASE_URL=$(SITE) $(BIN)/choosemypower perf --junit $(DIST)/perf.xml --lighthouse $(DIST)/vitals/*.json $(PERF)
+	$(PERF_GATE) --lighthouse $(DIST)/vitals/*.json $(PERF)
 
 .PHONY: lighthouse
 lighthouse: ## SITE's scores and web vitals (network: fetches Lighthouse; needs Chrome)

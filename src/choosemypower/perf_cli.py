@@ -25,7 +25,21 @@ def add_perf_options(added: argparse.ArgumentParser) -> None:
         metavar="NAME=SECONDS",
         help="how long a build took: cached, fresh, incremental, deploy",
     )
+    added.add_argument(
+        "--builds",
+        type=Path,
+        metavar="FILE",
+        help="the same from a file, NAME=SECONDS a line (scripts/timed.py)",
+    )
     added.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit too")
+    added.add_argument(
+        "--rounds",
+        type=int,
+        choices=range(1, 41),
+        default=20,
+        metavar="N",
+        help="how often each is asked, 1 to 40 (default 20)",
+    )
     added.add_argument(
         "--without",
         action="append",
@@ -38,10 +52,16 @@ def add_perf_options(added: argparse.ArgumentParser) -> None:
 def perf_command(settings: Settings, options: argparse.Namespace) -> int:
     """The whole table of the specification in one report; 1 where a limit is not kept."""
     from choosemypower.perf.gate import measure_all
+    from choosemypower.perf.handed import read_builds
 
+    builds = (read_builds(options.builds) if options.builds is not None else {}) | dict(options.build)
     report = asyncio.run(
         measure_all(
-            settings, lighthouse=options.lighthouse, builds=dict(options.build), left_out=options.without
+            settings,
+            lighthouse=options.lighthouse,
+            builds=builds,
+            left_out=options.without,
+            rounds=options.rounds,
         )
     )
     if options.junit is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from choosemypower.perf.handed import builds_of, vitals_of
 from choosemypower.perf.model import Measure, Report, without
-from choosemypower.perf.site import measure_site
+from choosemypower.perf.site import ROUNDS, measure_site
 from choosemypower.perf.stored import measure_database
 from choosemypower.settings import Settings
 
@@ -16,8 +16,13 @@ async def measure_all(
     lighthouse: Sequence[Path] = (),
     builds: Mapping[str, float],
     left_out: Sequence[str] = (),
+    rounds: int = ROUNDS,
 ) -> Report:
     """The site at BASE_URL, the database at DATABASE_URL, and what was handed in."""
     handed: tuple[Measure, ...] = (*vitals_of(lighthouse), *builds_of(builds))
-    measures = (*await measure_site(settings.base_url), *await measure_database(settings), *handed)
+    measures = (
+        *await measure_site(settings.base_url, rounds),
+        *await measure_database(settings, rounds),
+        *handed,
+    )
     return Report(site=settings.base_url, measures=without(measures, left_out))

@@ -89,6 +89,14 @@ def builds_of(seconds: Mapping[str, float]) -> tuple[Measure, ...]:
     )
 
 
+def read_builds(file: Path) -> dict[str, float]:
+    """What scripts/timed.py wrote: `NAME=SECONDS`, a line each; of two with one name the last. Raises HandedInError."""
+    try:
+        return dict(map(parse_build, file.read_text().split()))
+    except (OSError, ValueError) as error:
+        raise HandedInError(f"{file} does not say NAME=SECONDS, a line each: {error}") from None
+
+
 def parse_build(text: str) -> tuple[str, float]:
     """`cached=12.5`. Raises ValueError."""
     name, sign, seconds = text.partition("=")

@@ -88,11 +88,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         return {"site": self.site, "isKept": self.is_kept, "measures": measures}
 
     def as_text(self) -> str:
-        missed = sum(not measure.is_kept for measure in self.measures)
-        unmeasured = sum(not measure.is_measured for measure in self.measures)
-        verdict = "Every limit that was measured is kept." if not missed else f"{missed} limits are not kept."
-        lines = [f"{self.site}", *map(str, self.measures), verdict]
-        return "\n".join(lines + ([f"{unmeasured} were not measured."] if unmeasured else []))
+        missed = [measure.name for measure in self.measures if not measure.is_kept]
+        unmeasured = [measure.name for measure in self.measures if not measure.is_measured]
+        lines = [f"{self.site}", *map(str, self.measures)]
+        if missed:
+            verb = "limit is" if len(missed) == 1 else "limits are"
+            lines.append(f"{len(missed)} {verb} not kept: {', '.join(missed)}.")
+        else:
+            lines.append("Every limit that was measured is kept.")
+        return "\n".join(lines + ([f"Not measured: {', '.join(unmeasured)}."] if unmeasured else []))
 
     def as_junit(self) -> str:
         """One case a line: continuous integration shows them as tests."""

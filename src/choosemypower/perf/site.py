@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,7 +79,13 @@ class _Answers(msgspec.Struct):
     statuses: list[int] = []
 
 
-async def measure_site(base_url: str, rounds: int = ROUNDS) -> tuple[Measure, ...]:
+Clock = Callable[[], float]
+"""Seconds."""
+
+
+async def measure_site(
+    base_url: str, rounds: int = ROUNDS, *, clock: Clock = time.perf_counter
+) -> tuple[Measure, ...]:
     """Ask the site for each probe. Raises SiteUnreachableError."""
     try:
         async with httpx.AsyncClient(base_url=base_url, timeout=10) as client:
@@ -87,22 +93,22 @@ async def measure_site(base_url: str, rounds: int = ROUNDS) -> tuple[Measure, ..
             wrong: list[int] = []
             asked = 0
             for probe in PROBES:
-                answers = await _ask(client, probe, rounds)
+                answers = await _ask(client, probe, rounds, clock)
                 wrong += [status for status in answers.statuses if status >= 500]
                 asked += len(answers.statuses)
                 measures += _measures(probe, answers)
-            measures += await _meters(client)
+            measures += await _meters(client, clock)
             measures += [await _freshness(client), _errors(asked, wrong)]
             return tuple(measures)
     except httpx.HTTPError as error:
         raise SiteUnreachableError(f"{base_url} does not answer: {error or type(error).__name__}") from error
 
 
-async def _ask(client: httpx.AsyncClient, probe: Probe, rounds: int) -> _Answers:
+async def _ask(client: httpx.AsyncClient, probe: Probe, rounds: int, clock: Clock) -> _Answers:
     answers = _Answers(first=[], again=[], statuses=[])
     for path in new_addresses(probe.path, rounds):
         for is_again in (False, True) if probe.is_kept_by_caches else (True,):
-            took, answer = await _timed(client, "GET", path)
+            took, answer = await _timed(clock, client, "GET", path)
             answers.statuses.append(answer.status_code)
             # An address that somebody did ask for before says so: it counts among the hits.
             (answers.again if is_again or _was_kept(answer) else answers.first).append(took)
@@ -124,11 +130,11 @@ def _was_kept(answer: httpx.Response) -> bool:
 
 
 async def _timed(
-    client: httpx.AsyncClient, method: str, path: str, **options: Any
+    clock: Clock, client: httpx.AsyncClient, method: str, path: str, **options: Any
 ) -> tuple[float, httpx.Response]:
-    began = time.perf_counter()
+    began = clock()
     answer = await client.request(method, path, **options)
-    return (time.perf_counter() - began) * 1000, answer
+    return (clock() - began) * 1000, answer
 
 
 def _measures(probe: Probe, answers: _Answers) -> Iterator[Measure]:
@@ -148,27 +154,29 @@ def _measures(probe: Probe, answers: _Answers) -> Iterator[Measure]:
     yield Measure.of(probe.part, f"{probe.name}, again", probe.limit_ms, answers.again)
 
 
-async def _meters(client: httpx.AsyncClient) -> tuple[Measure, Measure]:
+async def _meters(client: httpx.AsyncClient, clock: Clock) -> tuple[Measure, Measure]:
     """The address and the meter look-up, where the site has them."""
     street, zip_code = METER_ADDRESS
     found, numbers = await _posts(
-        client, "/api/v1/addresses/meters", [{"address": street, "zip": zip_code}] * METER_ROUNDS
+        clock, client, "/api/v1/addresses/meters", [{"address": street, "zip": zip_code}] * METER_ROUNDS
     )
     addresses = _post_measure("address look-up", 300, *found)
     if not numbers:
         why = addresses.why or "the look-up knows no meter at the address that is asked for"
         return addresses, Measure(part="api", name="meter look-up", limit=400, unit="ms", why=why)
-    checked, _ = await _posts(client, "/api/v1/meters/validate", [{"esiid": numbers[0]}] * METER_ROUNDS)
+    checked, _ = await _posts(
+        clock, client, "/api/v1/meters/validate", [{"esiid": numbers[0]}] * METER_ROUNDS
+    )
     return addresses, _post_measure("meter look-up", 400, *checked)
 
 
 async def _posts(
-    client: httpx.AsyncClient, path: str, bodies: list[dict[str, str]]
+    clock: Clock, client: httpx.AsyncClient, path: str, bodies: list[dict[str, str]]
 ) -> tuple[tuple[list[float], list[int]], list[str]]:
     """Times, statuses, and the meters that were named."""
     took, statuses, numbers = [], [], []
     for body in bodies:
-        milliseconds, answer = await _timed(client, "POST", path, json=body)
+        milliseconds, answer = await _timed(clock, client, "POST", path, json=body)
         statuses.append(answer.status_code)
         if answer.status_code == 404:
             break
@@ -197,7 +205,7 @@ def _post_measure(name: str, limit_ms: float, took: list[float], statuses: list[
 
 
 async def _freshness(client: httpx.AsyncClient) -> Measure:
-    _, answer = await _timed(client, "GET", "/api/v1/datasets/current")
+    answer = await client.get("/api/v1/datasets/current")
     name, limit = "age of the data", FRESH_HOURS
     try:
         read_at = datetime.fromisoformat(str(answer.json()["data"]["confirmedAt"]))
