@@ -65,9 +65,40 @@
     for (const link of all("a[data-back]")) link.href = sessionStorage.getItem(`list ${link.dataset.back}`) ?? link.href;
   } catch { /* private mode */ }
 
+  // "Show 20 more" leaves the address as it is. Whoever comes back to it, and not out of the browser's own memory,
+  // finds as many plans as before, at the same place.
+  const shownKey = () => `shown ${location.pathname}${location.search}`;
+  let shown = { times: 0, y: 0 }, again = 0;
+  const showMore = () => {
+    const link = document.querySelector("#more a[hx-get]");
+    if (link) window.htmx?.ajax("GET", link.getAttribute("hx-get"), { source: link, target: "#more", swap: "outerHTML" });
+  };
+  const shownBefore = () => { try { return JSON.parse(sessionStorage.getItem(shownKey())); } catch { return null; } };
+  addEventListener("pagehide", () => {
+    if (!document.getElementById("plan-results")) return;
+    try { sessionStorage.setItem(shownKey(), JSON.stringify({ ...shown, y: scrollY })); } catch { /* private mode */ }
+  });
+  addEventListener("load", () => {
+    const before = shownBefore();
+    if (performance.getEntriesByType("navigation")[0]?.type === "navigate" || !before?.times) return;
+    again = before.times;
+    shown.y = before.y;
+    showMore();
+  });
+  const countMore = (isMore) => {
+    shown.times = isMore ? shown.times + 1 : 0;
+    if (!again) return;
+    again -= 1;
+    if (again) showMore();
+    else scrollTo(0, shown.y);
+  };
+
   document.addEventListener("htmx:after:swap", (event) => {
     for (const line of all(".alert")) line.textContent = "";
     restore();
+    const isReturn = again > 0;
+    countMore(event.detail?.ctx?.target?.id === "more");
+    if (isReturn) return;
     if (event.detail?.ctx?.swap === "beforeend" || !document.activeElement || document.activeElement === document.body) {
       const next = document.querySelector("[data-focus-first]") ?? document.getElementById("results-title");
       next?.focus({ preventScroll: true });

@@ -100,6 +100,26 @@ def test_show_more_adds_plans_and_focuses_the_first_of_them(open_page: OpenPage)
     assert address(page) == HOUSTON
 
 
+def test_back_after_show_more_finds_as_many_plans_at_the_same_place(
+    open_page: OpenPage, expect: Expect
+) -> None:
+    """Chromium keeps no page for going back where it is driven: the list is loaded anew."""
+    page = open_page(HOUSTON)
+    before = page.locator(".card[id]").count()
+    for last in (21, 41):
+        page.click("#more .more a.btn")
+        page.wait_for_selector(f"#plan-{last}")
+    page.locator("#plan-45 h3 a").scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    page.click("#plan-45 h3 a")
+    page.wait_for_url("**/electricity-plans/plans/**")
+    page.go_back()
+    expect(page.locator(".card[id]")).to_have_count(before + 40)
+    page.wait_for_function("place => Math.abs(scrollY - place) < 20", arg=place)
+    page.goto(HOUSTON)
+    assert page.locator(".card[id]").count() == before
+
+
 def test_place_and_home_stay_from_the_list_to_the_sign_up_and_back(open_page: OpenPage) -> None:
     """Without JavaScript: filter, plan, comparison, calculator, and back to the very list by its breadcrumb."""
     listed = f"{HOUSTON}/12-month?home=1600&heat=electric"

@@ -93,3 +93,20 @@ def test_data_block_cannot_end_its_script() -> None:
     assert "<" not in block
     assert ">" not in block
     assert "&" not in block
+
+
+@pytest.mark.parametrize(
+    ("given", "on_paper"),
+    [
+        ("https://efl.example.com/Home/EFL?productId=33638&Promo=", "efl.example.com/Home/EFL?productId=33638"),
+        (
+            "https://join.example.com/?RefId=LIST12&tdsp=CNP&utm_source=a_list&UTM_Term=x&gclid=y#top",
+            "join.example.com/?tdsp=CNP",
+        ),
+        ("https://example.com/?fbclid=1", "example.com"),
+        ("http://example.com/tos.pdf", "example.com/tos.pdf"),
+        ("https://example.com/efl?lang=en&referencia=7&b=a=b", "example.com/efl?lang=en&referencia=7&b=a=b"),
+    ],
+)
+def test_an_address_on_paper_leaves_out_what_follows_its_reader(given: str, on_paper: str) -> None:
+    assert filters.printed(given) == on_paper

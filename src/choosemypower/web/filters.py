@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 from markupsafe import Markup, escape
@@ -20,6 +20,12 @@ MINUS = "\u2212"
 NBSP = "\u00a0"
 
 _IN_BACKTICKS = re.compile(r"`([^`]+)`")
+_TRACKING = re.compile(
+    r"utm_.*|[a-z]{1,3}clid|gbraid|wbraid|gad_.*|_g[al]|_hs.*|hsa_.*|mc_[ce]id|mkt_tok|igshid|ref|refid|referr(?:al|er)"
+    r"|source|campaign(?:_?id)?|landingpage|aff(?:iliate)?(?:_?id)?|partner(?:_?id)?",
+    re.IGNORECASE,
+)
+"""Parameters of an address that say who sent the reader; the page is the same without them."""
 _ISO_DAY = re.compile(r"\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 
 
@@ -135,11 +141,19 @@ def with_code(text: str) -> Markup:
     return Markup(_IN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
+def printed(url: str) -> str:
+    """An address on paper: no scheme, nothing that follows the reader, no parameter without a value."""
+    parts = urlsplit(url)
+    pairs = [pair.partition("=") for pair in parts.query.split("&")]
+    query = "&".join(f"{name}={value}" for name, _, value in pairs if value and not _TRACKING.fullmatch(name))
+    return urlunsplit(("", "", parts.netloc + parts.path, query, "")).removesuffix("/")
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     filter_.__name__: filter_
     for filter_ in (
         usd, usd_cents, cents_per_kwh, cents_exact, kwh, percent, count, plural, day, month, month_name,
-        months, term, list_of, host, tel, anchor, phone, spelled_dates, json_ld, with_code,
+        months, term, list_of, host, tel, anchor, phone, spelled_dates, json_ld, with_code, printed,
     )
 }  # fmt: skip
 
