@@ -21,7 +21,8 @@ def chosen_plans(open_page: OpenPage) -> list[tuple[str, str]]:
     """Address and id of the plans that the list shows."""
     page = open_page(HOUSTON)
     pairs: list[tuple[str, str]] = page.eval_on_selector_all(
-        ".card[id]", "cards => cards.map(c => [c.querySelector('h3 a').pathname, c.querySelector('input').value])"
+        ".card[id]",
+        "cards => cards.map(c => [c.querySelector('h3 a').pathname, c.querySelector('input').value])",
     )
     return pairs
 

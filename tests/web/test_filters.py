@@ -98,7 +98,10 @@ def test_data_block_cannot_end_its_script() -> None:
 @pytest.mark.parametrize(
     ("given", "on_paper"),
     [
-        ("https://efl.example.com/Home/EFL?productId=33638&Promo=", "efl.example.com/Home/EFL?productId=33638"),
+        (
+            "https://efl.example.com/Home/EFL?productId=33638&Promo=",
+            "efl.example.com/Home/EFL?productId=33638",
+        ),
         (
             "https://join.example.com/?RefId=LIST12&tdsp=CNP&utm_source=a_list&UTM_Term=x&gclid=y#top",
             "join.example.com/?tdsp=CNP",
