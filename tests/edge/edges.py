@@ -157,11 +157,14 @@ def start_varnish(
     return edge
 
 
-def start_nginx(folder: Path, origin_port: int) -> Edge:
+def start_nginx(folder: Path, *origin_ports: int) -> Edge:
+    """In front of one origin, or of several with the settings of the one that is configured."""
     port = free_port()
     text = (ROOT / "edge" / "nginx" / "nginx.conf").read_text()
+    (server,) = [line for line in text.splitlines() if line.strip().startswith("server web:4324 ")]
+    servers = [server.replace("web:4324", f"127.0.0.1:{origin_port}") for origin_port in origin_ports]
     for ours, theirs in (
-        ("web:4324", f"127.0.0.1:{origin_port}"),
+        (server, "\n".join(servers)),
         ("listen 80;", f"listen 127.0.0.1:{port};"),
         ("/run/nginx-choosemypower.pid", str(folder / "nginx.pid")),
         ("/var/cache/nginx/choosemypower", str(folder / "pages")),

@@ -103,6 +103,23 @@ def test_seen_page_outlives_its_origin(edge: Edge, origin: Origin, trouble: str)
         origin.start()
 
 
+def test_nginx_leaves_out_a_frozen_server_and_no_visitor_sees_it(folder: Path) -> None:
+    origins = [Origin() for _ in range(4)]
+    frozen = origins[0]
+    frozen.delay_seconds = 30
+    edge = start_nginx(folder, *(one.port for one in origins))
+    try:
+        answers = [get(edge, f"/electricity-plans/unseen-{number}") for number in range(80)]
+    finally:
+        edge.stop()
+        frozen.delay_seconds = 0
+        for one in origins:
+            one.kill()
+    assert {answer.status_code for answer in answers} == {200}
+    assert sum(frozen.asked.values()) <= 8
+    assert all(sum(one.asked.values()) >= 20 for one in origins[1:])
+
+
 def test_cookies_and_other_headers_of_visitors_change_nothing(edge: Edge, origin: Origin) -> None:
     usual = get(edge, "/page")
     odd = get(
