@@ -233,7 +233,7 @@ def test_spreadsheet_encodings_and_separators_are_read() -> None:
          "The file covers 1 day. Download a report that covers at least one month."),
         (b"USAGE_DATE,USAGE_KWH\n01/01/2025,1e300\n", "Row 2 says “1e300” kWh. That cannot be a home."),
         (b"<html><body>Sign in</body></html>",
-         "This XML file holds no Green Button readings. Download the report again."),
+         "This is a web page, not a meter file. Sign in and use the button that downloads the report."),
         (b"<feed><entry>", "This XML file is damaged or not a Green Button file. Download it again."),
         (b'<?xml version="1.0" encoding="UTF-8."?><feed/>',
          "This XML file is damaged or not a Green Button file. Download it again."),

@@ -1,5 +1,6 @@
 """Meter files in Green Button XML (NAESB ESPI, an Atom feed): what each entry says, in one pass of bounded depth."""
 
+import re
 from array import array
 from decimal import Decimal, InvalidOperation
 from xml.parsers import expat
@@ -8,6 +9,7 @@ from choosemypower.usage.green_button_channels import Block, Feed, ReadingType
 from choosemypower.usage.readings import EARLIEST, LATEST, MOST_READINGS, MeterFileError, Quality, Readings
 
 _ESTIMATED = "8"
+_SAYS_UTF_16 = re.compile(rb"<\?xml[^>]{0,60}encoding=[\"']utf-?16", re.IGNORECASE)
 _DEEPEST = 32
 """Real files are 8 deep."""
 _LONGEST_TEXT = 64
@@ -15,7 +17,8 @@ _LONGEST_LINK = 300
 _MOST_LINKS = 40
 _MOST_ENTRIES = 100_000
 _NO_DURATION = -1
-_MILLI = 1000
+_MILLIONTHS = 1_000_000
+_MOST_DIGITS = 11
 _TYPE_NUMBERS = frozenset((
     "powerOfTenMultiplier", "uom", "flowDirection", "intervalLength", "tou", "commodity", "accumulationBehaviour",
     "dataQualifier",
@@ -31,14 +34,15 @@ def is_xml(content: bytes) -> bool:
 def read_green_button(content: bytes) -> Readings:
     """The readings of a Green Button file. Raises MeterFileError."""
     handler = _Handler()
-    parser = expat.ParserCreate(namespace_separator=" ")
+    text, encoding = _in_its_encoding(content)
+    parser = expat.ParserCreate(encoding, namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
     parser.CharacterDataHandler = handler.text
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
-        parser.Parse(_without_blanks_before(content), True)
+        parser.Parse(text, True)
     except (
         expat.ExpatError,
         LookupError,
@@ -47,13 +51,23 @@ def read_green_button(content: bytes) -> Readings:
         raise MeterFileError(
             "This XML file is damaged or not a Green Button file. Download it again."
         ) from None
+    handler.finish()
     return handler.feed.readings()
 
 
-def _without_blanks_before(content: bytes) -> bytes:
-    """XML may begin with nothing but itself; downloads begin with blank lines."""
+def _in_its_encoding(content: bytes) -> tuple[bytes, str | None]:
+    """XML without what may not stand before it, and its encoding where its own first line is wrong about that.
+
+    Programs write "utf-16" above UTF-8, and turn files into UTF-16 without changing the line; blank lines come first.
+    """
+    marked = content.lstrip(b" \t\r\n")
+    if marked.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
+        known = "utf-16" if marked[0] > 0x7F else "utf-16-le" if marked[0] else "utf-16-be"
+        return marked.decode(known, errors="replace").lstrip().encode(errors="replace"), "utf-8"
     bare = content.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
-    return bare if bare.startswith(b"<") else content
+    if not bare.startswith(b"<"):
+        return content, None
+    return bare, "utf-8" if _SAYS_UTF_16.match(bare) else None
 
 
 def _refuse_doctype(name: str, *_: object) -> None:
@@ -77,7 +91,7 @@ class _Handler:
         self._begin_entry()
         self._start: int | None = None
         self._seconds = _NO_DURATION
-        self._milli: int | None = None
+        self._millionths: int | None = None
         self._quality = Quality.ACTUAL
         self._tou = 0
         self._in_reading = False
@@ -100,7 +114,7 @@ class _Handler:
         self._text.clear()
         self._length = 0
         if local == "IntervalReading":
-            self._start, self._seconds, self._milli = None, _NO_DURATION, None
+            self._start, self._seconds, self._millionths = None, _NO_DURATION, None
             self._quality, self._tou, self._in_reading = Quality.ACTUAL, 0, True
         elif local == "entry":
             self._entries += 1
@@ -128,8 +142,15 @@ class _Handler:
         elif local == "IntervalReading":
             self._in_reading = False
             self._end_reading()
+        elif local == "ReadingType" and not self._entries:
+            self.feed.add_entry([], self._type, None, 0, self._block)
         elif local == "entry":
             self.feed.add_entry(self._links, self._type, self._service, self._updated, self._block)
+
+    def finish(self) -> None:
+        """A block may stand alone, without the entries of a feed around it."""
+        if not self._entries and len(self._block.starts):
+            self.feed.add_entry([], None, None, 0, self._block)
 
     def _field(self, local: str, text: str) -> None:
         parent = self._path[-1] if self._path else ""
@@ -151,14 +172,14 @@ class _Handler:
             case "timePeriod", "duration":
                 self._seconds = _whole(text) if text else _NO_DURATION
             case "IntervalReading", "value":
-                self._milli = _milli(text)
+                self._millionths = _millionths(text)
             case "IntervalReading", "tou":
                 self._tou = _small(text)
             case _, "quality" if text == _ESTIMATED:
                 self._quality = Quality.ESTIMATED
 
     def _end_reading(self) -> None:
-        if self._start is None or self._milli is None:
+        if self._start is None or self._millionths is None:
             return
         if not EARLIEST <= self._start <= LATEST:
             raise MeterFileError("The file has a date that cannot be. Download the report again.")
@@ -170,17 +191,17 @@ class _Handler:
         block = self._block
         block.starts.append(self._start)
         block.seconds.append(self._seconds if self._seconds > 0 else _NO_DURATION)
-        block.milli.append(self._milli)
+        block.millionths.append(self._millionths)
         block.qualities.append(self._quality)
         block.tous.append(self._tou)
 
 
-def _number(text: str) -> Decimal:
+def _number(text: str, most_digits: int = 14) -> Decimal:
     try:
         value = Decimal(text)
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite() or abs(value.adjusted()) > 14:
+    if not value.is_finite() or (value and abs(value.adjusted()) > most_digits):
         raise MeterFileError("This Green Button file has a number that we cannot read.")
     return value
 
@@ -193,5 +214,5 @@ def _small(text: str) -> int:
     return max(-1, min(999, _whole(text))) if text else 0
 
 
-def _milli(text: str) -> int:
-    return round(_number(text) * _MILLI)
+def _millionths(text: str) -> int:
+    return round(_number(text, _MOST_DIGITS) * _MILLIONTHS)

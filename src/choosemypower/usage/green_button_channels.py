@@ -17,8 +17,11 @@ _NET, _BOTH = 4, 20
 _COUNTERS = (1, 2, 3)
 """accumulationBehaviour of the meter's counter, which only ever rises."""
 _EXTREMES = (8, 9)
-_MOST_MILLI = 1 << 62
+_MOST_MICRO_KWH = 1 << 62
+_KILO = 3
+_MOST_POWER = 12
 _PLAUSIBLE_KWH_A_DAY = (0.5, 2_000)
+_LEAST_KWH_A_DAY = 0.1
 
 
 class Block(NamedTuple):
@@ -26,8 +29,8 @@ class Block(NamedTuple):
 
     starts: "array[int]"
     seconds: "array[int]"
-    milli: "array[int]"
-    """Thousandths of the unit, before the power of ten."""
+    millionths: "array[int]"
+    """Of the unit, before the power of ten."""
     qualities: "array[int]"
     tous: "array[int]"
 
@@ -106,6 +109,8 @@ class Feed:
             self._add_block(found, channel, updated, block, kind)
         if not self._types:
             _assume_watt_hours(found)
+        else:
+            _check_level(found)
         return found
 
     def _channels_of_blocks(self) -> Iterator["_Readable"]:
@@ -157,17 +162,17 @@ class Feed:
     ) -> None:
         meter = found.meter(channel.usage_point)
         flow = Kind.GENERATION if _is_generation(kind) else Kind.USE
-        power = max(-12, min(12, kind.get("powerOfTenMultiplier", 0)))
         part = kind.get("tou", 0)
-        for start, end, milli, quality, tou in zip(
-            block.starts, _ends(block, kind), block.milli, block.qualities, block.tous, strict=True
+        times, by = _scale(kind)
+        for start, end, millionths, quality, tou in zip(
+            block.starts, _ends(block, kind), block.millionths, block.qualities, block.tous, strict=True
         ):
-            micro = milli * 10**power if power >= 0 else milli // 10**-power
+            micro = millionths * times // by
             if flow is Kind.GENERATION:
                 micro = abs(micro)
             elif micro < 0:
                 raise MeterFileError("The file has a use below 0. Download the consumption report.")
-            if micro > _MOST_MILLI:
+            if micro > _MOST_MICRO_KWH:
                 raise MeterFileError("The file has a reading that cannot be a home's. Download it again.")
             if not 0 < end - start <= LONGEST_PERIOD:
                 raise MeterFileError("Download the 15-minute, hourly or daily Green Button file.")
@@ -207,6 +212,18 @@ def _assume_watt_hours(found: Readings) -> None:
             "This Green Button file does not say in which unit it measures. Download it again."
         )
     found.is_unit_assumed = True
+
+
+def _check_level(found: Readings) -> None:
+    """Programs write watt-hours and mean kWh. Raises MeterFileError where no home that has power uses so little."""
+    _, _, kinds, starts, ends, micro, _, _ = found.columns
+    use = [at for at, kind in enumerate(kinds) if kind == Kind.USE]
+    seconds, total = sum(ends[at] - starts[at] for at in use), sum(micro[at] for at in use)
+    if 0 < total * DAY < _LEAST_KWH_A_DAY * MICRO * seconds:
+        raise MeterFileError(
+            f"The file says {total * DAY / MICRO / seconds:.2g} kWh a day, less than any home uses. It names "
+            "watt-hours and may mean kWh. Download the CSV report instead."
+        )
 
 
 def _ends(block: Block, kind: ReadingType) -> Sequence[int]:
@@ -259,9 +276,14 @@ def _micro_of_others(kind: ReadingType, block: Block) -> int:
         or kind.get("commodity", 0) not in _ELECTRICITY_COMMODITIES
     ):
         return 0
-    power = max(-12, min(12, kind.get("powerOfTenMultiplier", 0)))
-    total = sum(block.milli)
-    return int(total * 10**power if power >= 0 else total // 10**-power)
+    times, by = _scale(kind)
+    return sum(millionths * times // by for millionths in block.millionths)
+
+
+def _scale(kind: ReadingType) -> tuple[int, int]:
+    """What makes millionths of the unit of a kind into millionths of a kWh: times the first, divided by the second."""
+    power = max(-_MOST_POWER, min(_MOST_POWER, kind.get("powerOfTenMultiplier", 0))) - _KILO
+    return 10 ** max(power, 0), 10 ** max(-power, 0)
 
 
 def _no_use_sentence(kinds: Sequence[ReadingType]) -> str:

@@ -14,8 +14,8 @@ _NO_ENERGY = _MONEY | frozenset((
     "DATE", "TIME", "TYPE", "UNIT", "UNITS", "UOM", "DAY", "DAYS", "KW", "ESTIMATED", "STATUS", "QUALITY",
     "TEMPERATURE", "TEMP", "AVERAGE", "AVG", "REGISTER", "NUMBER", "ID", "MONTH", "NOTES", "BUDGET",
 ))  # fmt: skip
-_UNITS = {"KWH": MICRO, "WH": MICRO // 1000, "MWH": MICRO * 1000, "KILOWATTHOURS": MICRO}
-_BARE_ENERGY = frozenset((
+_UNITS = {"KWH": MICRO, "WH": MICRO // 1000, "MWH": MICRO * 1000, "KWHS": MICRO, "KILOWATTHOURS": MICRO}
+BARE_ENERGY = frozenset((
     "USAGE", "CONSUMPTION", "CONSUMED", "ENERGY", "USE", "ENERGY_USE", "ENERGY_USAGE", "ENERGY_CONSUMPTION",
     "ELECTRICITY_USAGE", "ELECTRIC_USAGE", "TOTAL_USAGE", "ELECTRICITY",
 ))  # fmt: skip
@@ -42,6 +42,10 @@ _START = frozenset(("START", "BEGIN", "BEGINNING", "FROM", "STARTING"))
 _END = frozenset(("END", "ENDING", "TO", "STOP", "THRU", "THROUGH", "UNTIL"))
 _DAY_NAMES = frozenset(("DATE", "DAY", "TIMESTAMP", "DATETIME", "INTERVAL", "DATES"))
 _CLOCK_NAMES = frozenset(("TIME", "HOUR", "HOURS"))
+_COUNTER_NAMES = re.compile(
+    r"(START|END|BEGIN|BEGINNING|ENDING|PREVIOUS|PRIOR|CURRENT)_?(METER_?)?(READ|READING)"
+)
+"""Columns of what the counter showed, which are no moments."""
 _METER_NAMES = re.compile(r"ESI_?ID|METER(_?(ID|NO|NUM|NUMBER|NAME))?|SERVICE_POINT(_ID)?|PREMISE(_ID)?")
 
 
@@ -130,7 +134,7 @@ def columns_of(cells: Sequence[str]) -> Columns:
 def _energy(at: int, name: str, cell: str) -> EnergyColumn | None:
     tokens = frozenset(name.split("_"))
     units = tokens & _UNITS.keys()
-    if tokens & _NO_ENERGY or (not units and name not in _BARE_ENERGY):
+    if tokens & _NO_ENERGY or (not units and name not in BARE_ENERGY):
         return None
     if "READING" in tokens and tokens & (_START | _END | {"PREVIOUS", "CURRENT"}):
         return None
@@ -205,6 +209,8 @@ def _role(name: str) -> str | None:
         return "estimated"
     if _METER_NAMES.fullmatch(name):
         return "meter"
+    if _COUNTER_NAMES.fullmatch(name):
+        return None
     if tokens & {"UNIT", "UNITS", "UOM"}:
         return "unit"
     if tokens & {"TIMEZONE", "TZ", "ZONE"}:
@@ -215,8 +221,10 @@ def _role(name: str) -> str | None:
         return "days"
     if name in ("YEAR", "BILL_YEAR"):
         return "year"
-    if tokens & {"MONTH", "BILL_MONTH"} or name == "BILLING_PERIOD":
+    if tokens & {"MONTH", "BILL_MONTH"} or name in ("BILLING_PERIOD", "WEEK", "ISO_WEEK"):
         return "month"
+    if name == "HE":
+        return "end_time"
     return _role_of_moment(tokens)
 
 
@@ -239,16 +247,18 @@ def _wide(names: Sequence[str], cells: Sequence[str]) -> tuple[tuple[int, int], 
         for at, cell in enumerate(cells[:MOST_COLUMNS])
         if (clock := parse_clock(cell.strip())) is not None
     ]
+    lengths: tuple[int, ...] = (24, 48, 96)
     if not clocks:
+        lengths = (24, 48, 96, 25, 50, 100)  # numbered, with room for the hour that comes twice in November
         clocks = [
             (at, int(found[2]))
             for at, name in enumerate(names)
-            if (found := re.fullmatch(r"(HR|HOUR|H|HE|INT|INTERVAL)_?(\d{1,2})(_KWH)?", name))
+            if (found := re.fullmatch(r"(HR|HOUR|H|HE|INT|INTERVAL)_?(\d{1,3})(_KWH)?", name))
         ]
-    if len(clocks) not in (24, 48, 96) or [second for _, second in clocks[1:-1]] != sorted(
+    if len(clocks) not in lengths or [second for _, second in clocks[1:-1]] != sorted(
         second for _, second in clocks[1:-1]
     ):
         return ()
-    step = DAY // len(clocks)
+    step = DAY // (len(clocks) * 24 // 25 if len(clocks) % 25 == 0 else len(clocks))
     assert step <= HOUR, "24 columns or more"
     return tuple((at, number * step) for number, (at, _) in enumerate(clocks))

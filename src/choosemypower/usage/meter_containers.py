@@ -20,6 +20,9 @@ _WORDS_BESIDE = re.compile(r"read ?me|licen[cs]e|notes?|about", re.IGNORECASE)
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _OF_A_BILL = "Type the kWh and the month of a bill under “One typical bill”, or download the report as CSV."
 _JSON = "This is JSON. At smartmetertexas.com choose CSV or Green Button as the format of the report instead."
+_WITH_ZEROS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How UTF-16 begins, with a mark or as XML."""
+_WEB_PAGE = "This is a web page, not a meter file. Sign in and use the button that downloads the report."
 _ARCHIVE = "Unpack it, and send the CSV or XML file in it."
 _SENTENCES = {
     b"%PDF": f"This is a PDF. Download the report as CSV or Green Button file instead. Of a bill: {_OF_A_BILL}",
@@ -29,6 +32,10 @@ _SENTENCES = {
     b"\xd0\xcf\x11\xe0": "This is an old Excel file. Save it as CSV or .xlsx, and try again.",
     b"{": _JSON,
     b"[": _JSON,
+    b"<html": _WEB_PAGE,
+    b"<HTML": _WEB_PAGE,
+    b"<table": _WEB_PAGE,
+    b"<TABLE": _WEB_PAGE,
     b"\x1f\x8b": f"This is a gzip archive. {_ARCHIVE}",
     b"Rar!": f"This is a RAR archive. {_ARCHIVE}",
     b"7z\xbc\xaf": f"This is a 7z archive. {_ARCHIVE}",
@@ -63,7 +70,7 @@ def _check_kind(content: bytes) -> None:
             raise MeterFileError(sentence)
     if content[4:12] in _PHOTO_BRANDS or content[8:12] == b"WEBP":
         raise MeterFileError(f"This is a photo. {_OF_A_BILL}")
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in content and not content.startswith(_WITH_ZEROS):
         raise MeterFileError("This is not a meter file. Download the 15-minute or daily report as CSV.")
 
 

@@ -4,13 +4,14 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from choosemypower.usage.meter_columns import Columns, EnergyColumn, columns_of, is_header
-from choosemypower.usage.meter_moments import DAY, Clock
+from choosemypower.usage.meter_columns import BARE_ENERGY, Columns, EnergyColumn, columns_of, is_header, tidy
+from choosemypower.usage.meter_moments import DAY, HOUR, Clock, midnight
 from choosemypower.usage.meter_numbers import plain
 from choosemypower.usage.meter_stretches import Raw, stretches
 from choosemypower.usage.meter_table import Row, Table
 from choosemypower.usage.meter_words import Dialect, dialect_of
 from choosemypower.usage.readings import (
+    MICRO,
     Kind,
     LeftOut,
     MeterFileError,
@@ -28,9 +29,13 @@ MOST_TEXTS = 4_096
 MOST_WORDS = 1_000
 """Different texts that are remembered, so that each is read once."""
 _LONGEST_REVISION = 3
+_HOURS_OF_LONG_DAY = 25
 _TOTALS = ("total", "grand total", "sum", "subtotal", "average", "avg", "mean", "minimum", "maximum", "count")
 _NO_POWER = ("gas", "water", "therm", "ccf", "gallon", "sewer", "trash")
-_KWH_UNITS = ("", "kwh", "kw-h", "kw h", "kilowatt hours", "kilowatt-hours")
+_ENERGY_UNITS: dict[str, int | None] = {
+    "": None, "wh": MICRO // 1000, "mwh": MICRO * 1000, "watt hours": MICRO // 1000, "watt-hours": MICRO // 1000,
+    **dict.fromkeys(("kwh", "kwhs", "kw-h", "kw h", "kilowatt hours", "kilowatt-hours"), MICRO),
+}  # fmt: skip
 
 
 def read_table(table: Table) -> Readings:
@@ -96,7 +101,7 @@ class _Reader:
             if value is None:
                 self._unreadable += 1
                 continue
-            micro = value * column.micro_per_unit // 1_000_000
+            micro = value * self._micro_per_unit(column, cells, row.number) // 1_000_000
             reason = self._reason_to_leave_out(cells, day is not None or end_day is not None)
             if reason is not None:
                 self._found.leave_out(reason, micro)
@@ -107,8 +112,8 @@ class _Reader:
                 micro, kind = self._below_zero(micro, kind, row.number)
             if micro > MOST_KWH_A_READING * 1_000_000:
                 raise MeterFileError(f"Row {row.number} says “{text[:12]}” kWh. That cannot be a home.")
-            if second is not None:
-                clock = Clock(second, None, False)
+            if second is not None and day is not None:
+                clock = self._clock_of_wide(day, second, cells, row.number)
             self._raw.add(day, clock, end_day, end_clock, row.number)
             self._micro.append(micro)
             self._kinds.append(kind)
@@ -128,7 +133,24 @@ class _Reader:
         for column in columns.energy:
             yield column, None, _at(cells, column.at)
         for at, second in columns.wide:
-            yield EnergyColumn(at, "", 1_000_000, Kind.USE), second, _at(cells, at)
+            text = _at(cells, at)
+            if second < DAY or self._value(text):  # the 25th hour of other days is empty or 0
+                yield EnergyColumn(at, "", 1_000_000, Kind.USE), second, text
+
+    def _clock_of_wide(self, day: int, second: int, cells: Sequence[str], number: int) -> Clock:
+        """The clock of a column of a day. Tables with 25 hours count them from midnight, whatever the clock shows."""
+        wide = self._columns.wide
+        if len(wide) % _HOURS_OF_LONG_DAY:
+            return Clock(second, None, False)
+        length = midnight(day + 1) - midnight(day)
+        if second >= max(length, DAY):
+            raise MeterFileError(
+                f"Row {number} has power in an hour that its day does not have. Download the report again."
+            )
+        if length < DAY and any(_at(cells, at) for at, start in wide if length <= start < DAY):
+            return Clock(second, None, False)
+        ahead = day * DAY - midnight(day)
+        return Clock(second, ahead, False) if second < DAY else Clock(second - HOUR, ahead - HOUR, False)
 
     def _value(self, text: str) -> int | None:
         """A number in millionths; each text is read once."""
@@ -158,6 +180,8 @@ class _Reader:
         clock = own if own is not None else clock
         last = dialect.clocks(_at(cells, columns.end_time))[0] or own_end
         if last is not None:
+            if clock is None and end_day is None:  # "Date, Hour Ending": it began a step before
+                return None, None, day, dialect.in_zone(day, last, cells)
             end_clock = last
             if end_day is None and day is not None:
                 begin = clock.seconds if clock is not None else -1
@@ -193,7 +217,7 @@ class _Reader:
         if has_date and columns.service is columns.unit is columns.time is None:
             return None
         service, unit = _at(cells, columns.service).casefold(), _at(cells, columns.unit).casefold()
-        if any(word in service for word in _NO_POWER) or unit not in _KWH_UNITS:
+        if any(word in service for word in _NO_POWER) or unit not in _ENERGY_UNITS:
             return LeftOut.NOT_A_KWH_CHANNEL
         if _at(cells, columns.time).casefold().rstrip(": ").endswith(_TOTALS):
             return LeftOut.TOTAL_ROW
@@ -201,6 +225,19 @@ class _Reader:
             return None
         first = next((cell.casefold().rstrip(": ") for cell in cells if cell), "")
         return LeftOut.TOTAL_ROW if first.startswith(_TOTALS) else LeftOut.UNREADABLE_DATE
+
+    def _micro_per_unit(self, column: EnergyColumn, cells: Sequence[str], number: int) -> int:
+        """Millionths of a kWh, by the row's own unit. Raises MeterFileError where the column's name has another."""
+        if self._columns.unit is None:
+            return column.micro_per_unit
+        told = _ENERGY_UNITS.get(_at(cells, self._columns.unit).casefold())
+        if told is None or told == column.micro_per_unit:
+            return column.micro_per_unit
+        if tidy(column.name) in BARE_ENERGY:
+            return told
+        raise MeterFileError(
+            f"Row {number} names another unit than its column, “{column.name.strip()}”. Download the report again."
+        )
 
     def _words_of(self, column: EnergyColumn, cells: Sequence[str], number: int) -> _Words:
         """What the words of a row mean: nearly all rows of a file have the same ones, which are read once."""

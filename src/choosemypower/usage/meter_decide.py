@@ -169,7 +169,7 @@ def _flatten(readings: Iterator[Reading], counted: Counted) -> None:
             if one.end > around.end:
                 raise MeterFileError(
                     f"Two readings overlap: {_when(around.start, around.end)} and "
-                    f"{_when(one.start, one.end).lower()}. Download the report again."
+                    f"{_when(one.start, one.end).replace('On', 'on', 1)}. Download the report again."
                 )
             if one.start > around.inside[1]:
                 around.inside.extend((around.inside[1], one.start))

@@ -15,6 +15,8 @@ _EPOCH = date(1970, 1, 1)
 _MONTHS = {name[:3].casefold(): at for at, name in enumerate(MONTH_NAMES, 1)}
 _NUMERIC = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
+_PACKED_MOMENT = re.compile(r"(20\d{6})[T ]?(\d\d)(\d\d)(\d\d)?")
+_WEEK = re.compile(r"(20\d\d)-?W(\d\d)")
 _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _NAMED_DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[-\s]([A-Za-z]{3,9})\.?,?[-\s](\d{4}|\d\d)")
 _CLOCK = re.compile(
@@ -26,6 +28,7 @@ _ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "EST": -5 * HOUR, "EDT": -4 * HOUR, "CST": -6 * HOUR, "CDT": -5 * HOUR,
     "MST": -7 * HOUR, "MDT": -6 * HOUR, "PST": -8 * HOUR, "PDT": -7 * HOUR,
 }  # fmt: skip
+_HOURS_BEHIND_IN_AMERICA = range(4, 11)
 _TEXAS_WORDS = frozenset(
     ("", "CT", "CPT", "CST", "CDT", "CST6CDT", "CENTRAL", "CENTRAL TIME", "LOCAL", "US/CENTRAL")
 )
@@ -104,7 +107,9 @@ _MONTH_ALONE = (
 
 @lru_cache(maxsize=1024)
 def parse_month(text: str) -> tuple[int, int] | None:
-    """A calendar month alone, like "2025-06" or "June 2025", as its first day and the first after it."""
+    """A calendar month or a week alone, like "2025-06", "June 2025" or "2025-W23": its first day, the first after."""
+    if found := _WEEK.fullmatch(text):
+        return _week(int(found[1]), int(found[2]))
     for shape in _MONTH_ALONE:
         found = shape.fullmatch(text)
         if found is None:
@@ -118,6 +123,15 @@ def parse_month(text: str) -> tuple[int, int] | None:
         after = date(year + month // 12, month % 12 + 1, 1)
         return (first - _EPOCH).days, (after - _EPOCH).days
     return None
+
+
+def _week(year: int, number: int) -> tuple[int, int] | None:
+    """Monday to Monday of a week as ISO 8601 counts them."""
+    try:
+        first = (date.fromisocalendar(year, number, 1) - _EPOCH).days
+    except ValueError:
+        return None
+    return first, first + 7
 
 
 def first_numbers(text: str) -> tuple[int, int] | None:
@@ -139,6 +153,8 @@ def parse_clock(text: str) -> Clock | None:
         hour = hour % 12 + (12 if found[4] in "pP" else 0)
     seconds = HOUR * hour + 60 * minute + second
     if minute > 59 or second > 59 or seconds > DAY:
+        return None
+    if not _can_be_here(found[5]):
         return None
     return Clock(seconds, _offset(found[5]), second == 59 or (second == 0 and minute % 5 == 4))
 
@@ -162,6 +178,11 @@ def zone_of(word: str) -> ZoneInfo | timezone | None:
         ) from None
 
 
+def _can_be_here(zone: str | None) -> bool:
+    """Whether a distance from UTC can be one: "00:00-01:00" is rather an hour than a time on the Azores."""
+    return zone is None or zone[0] != "-" or int(zone[1:3]) in (0, *_HOURS_BEHIND_IN_AMERICA)
+
+
 def _offset(zone: str | None) -> int | None:
     if zone is None or zone in ("CT", "CPT"):
         return None
@@ -175,6 +196,8 @@ def _offset(zone: str | None) -> int | None:
 @lru_cache(maxsize=1024)
 def split_moment(text: str) -> tuple[str, str]:
     """Date and time of one field; the time is empty where there is none."""
+    if packed := _PACKED_MOMENT.fullmatch(text):
+        return packed[1], f"{packed[2]}:{packed[3]}:{packed[4] or '00'}"
     found = _SPLIT.fullmatch(text)
     return (text, "") if found is None else (found[1], found[2])
 

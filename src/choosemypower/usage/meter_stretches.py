@@ -87,7 +87,7 @@ def stretches(
     if not len(raw.days):
         return array("q"), array("q")
     if all(day == NO_DAY for day in raw.days):
-        return _by_ends_alone(raw, keys)
+        return _by_ends_alone(raw, keys, revisions)
     skipped = _fold_in(raw, keys, revisions, micro)
     if all(day != NO_DAY for day in raw.end_days):
         starts, ends = _by_both_ends(raw, keys, revisions, is_smt_periods)
@@ -224,6 +224,9 @@ def _by_both_ends(
         extra_days = int(_are_days_inclusive(raw, keys, is_smt_periods))
         return starts, array("q", (midnight(day + extra_days) for day in raw.end_days))
     starts = _starts(raw, keys, revisions)
+    early = _late_starts(raw)
+    if early:
+        starts = array("q", (start - early for start in starts))
     late = 0
     if all(raw.are_last):
         late = 1 if all(clock % MINUTE == MINUTE - 1 for clock in raw.end_clocks) else MINUTE
@@ -235,6 +238,16 @@ def _by_both_ends(
         if is_near and is_twice(*raw.start(at)) and not 0 < ends[at] - start <= HOUR:
             ends[at] = start + usual
     return starts, ends
+
+
+def _late_starts(raw: Raw) -> int:
+    """By how much all rows name their second minute or second as their start: 0:01 to 0:15, 0:16 to 0:30 …"""
+    for by in (1, MINUTE):
+        if all(clock % (5 * MINUTE) == by for clock in raw.clocks) and all(
+            clock % (5 * MINUTE) == 0 for clock in raw.end_clocks
+        ):
+            return by
+    return 0
 
 
 def _second(day: int, seconds: int, offset: int) -> int:
@@ -314,13 +327,46 @@ def _first_after(day: int) -> int:
     return day + (later.replace(day=1) - date_of(day)).days
 
 
-def _by_ends_alone(raw: Raw, keys: Sequence[int]) -> "tuple[array[int], array[int]]":
+def _name_midnights_by_their_day(raw: Raw) -> None:
+    """Where 0:00 stands beside 23:00 of the same date it is the end of that day, 24:00."""
+    late = DAY // 2
+    for at, (day, clock) in enumerate(zip(raw.days, raw.clocks, strict=True)):
+        beside = [one for one in (at - 1, at + 1) if 0 <= one < len(raw.days)]
+        if clock == 0 and any(raw.days[one] == day and raw.clocks[one] > late for one in beside):
+            raw.clocks[at] = DAY
+
+
+def _tell_the_ends_of_two_hours_apart(
+    raw: Raw, keys: Sequence[int], revisions: Sequence[int], ends: "array[int]"
+) -> None:
+    """Where hours are called by an hour after their start, 2:00 comes twice in November: the first is 1:00 again."""
+    rows: dict[tuple[int, int, int], list[int]] = {}
+    for at, clock in enumerate(raw.clocks):
+        if clock == 2 * HOUR and is_twice(raw.days[at], _clock(HOUR, raw.offsets[at])):
+            rows.setdefault((keys[at], revisions[at], raw.days[at]), []).append(at)
+    for (key, revision, day), told in rows.items():
+        ones = sum(
+            (keys[at], revisions[at], raw.days[at], clock) == (key, revision, day, HOUR)
+            for at, clock in enumerate(raw.clocks)
+        )
+        if len(told) > max(ones, 1):
+            for at in told[::2]:
+                ends[at] -= HOUR
+
+
+def _by_ends_alone(
+    raw: Raw, keys: Sequence[int], revisions: Sequence[int]
+) -> "tuple[array[int], array[int]]":
     """Tables that name the end of each reading: it began a step before."""
     if all(clock <= 0 for clock in raw.end_clocks):
         raise MeterFileError(
             "The file says when its readings end and not when they began. Download the 15-minute or daily report."
         )
-    ends = array("q", (seconds_at(*raw.end(at)) for at in range(len(raw.end_days))))
+    moments = Raw()
+    moments.days, moments.clocks, moments.offsets = raw.end_days, raw.end_clocks, raw.end_offsets
+    _name_midnights_by_their_day(moments)
+    ends = _starts(moments, keys, revisions)
+    _tell_the_ends_of_two_hours_apart(moments, keys, revisions, ends)
     lasts = by_steps(ends, keys)
     starts = array("q", (2 * end - last for end, last in zip(ends, lasts, strict=True)))
     _check(raw, starts, ends)

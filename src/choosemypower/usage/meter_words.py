@@ -45,6 +45,12 @@ _PART = re.compile(
     r"|weekdays?|weekends?|tier ?\d|base"
 )
 _RANGE = re.compile(r"\s*(?:-|–|to)\s+")
+_NARROW_RANGE = re.compile(r"\s*(?:-|–|to)\s*")
+_CLOCK_AND_CLOCK = re.compile(
+    r"\d{1,2}:\d{2}[:\d]*(?:\s?[AP]M)?-(\d{1,2}:\d{2})[:\d]*(?:\s?[AP]M)?", re.IGNORECASE
+)
+_MOST_OFFSETS = 2
+"""Of the Texas clock in a year, summer's and winter's."""
 _PERIOD = re.compile(r"\s+(?:-|–|to|through|thru)\s+")
 _CENTURY = re.compile(r"\d{10}|\d{13}")
 Moment = tuple[int | None, Clock | None]
@@ -64,6 +70,8 @@ class Dialect:
         self.has_periods = False
         """Both days of a period stand in one field."""
         self._moments: dict[str, Moment] = {}
+        self.has_ranges = False
+        """Times like 00:00-01:00 are two, none with a distance from UTC."""
         self._zones: dict[str, tzinfo | None] = {}
         self._clocks: dict[str, tuple[Clock | None, Clock | None]] = {}
 
@@ -96,7 +104,7 @@ class Dialect:
         return (None, None) if clock_text and clock is None else (day, clock)
 
     def month(self, text: str) -> tuple[int, int] | None:
-        """A calendar month alone."""
+        """A calendar month or a week alone."""
         return parse_month(text)
 
     def period(self, text: str) -> tuple[int, int] | None:
@@ -116,7 +124,7 @@ class Dialect:
     def _parse_clocks(self, text: str) -> tuple[Clock | None, Clock | None]:
         if text.isdecimal() and len(text) <= 2 and int(text) <= 24:
             return Clock(HOUR * (int(text) - self.hours_end), None, False), None
-        first, *rest = _RANGE.split(text, maxsplit=1)
+        first, *rest = (_NARROW_RANGE if self.has_ranges else _RANGE).split(text, maxsplit=1)
         start = parse_clock(split_moment(first)[1] or first)
         return start, parse_clock(rest[0]) if rest else None
 
@@ -162,6 +170,9 @@ def dialect_of(columns: Columns, table: Table) -> Dialect:
     known = {*energy, *(at for at in roles if at is not None)}
     unknown = [at for at in range(len(table.header)) if at not in known]
     dialect.kind_column, dialect.part_column = _columns_of_words(unknown, sample, dialect)
+    for at in (columns.time, columns.start_time):
+        ends = {found[1] for text in _values(sample, at or 0) if (found := _CLOCK_AND_CLOCK.fullmatch(text))}
+        dialect.has_ranges |= at is not None and len(ends) > _MOST_OFFSETS
     if columns.time is not None:
         hours = _values(sample, columns.time)
         dialect.hours_end = "24" in hours and not hours & {"0", "00"}
