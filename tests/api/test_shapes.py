@@ -56,6 +56,9 @@ async def answers(client: httpx.AsyncClient) -> dict[str, list[Any]]:
     found["postBills"] = [
         (await client.post("/api/v1/bills", json={"utility": "tnmp", "months": MONTHS})).json()
     ]
+    message = BY_ID["sendMessage"].body
+    assert message is not None
+    found["sendMessage"] = [(await client.post("/api/v1/contact", json=message.example)).json()]
     label = {"file": ("label.txt", EXAMPLE.encode(), "text/plain")}
     found["readLabel"] = [(await client.post("/api/v1/labels/read", files=label)).json()]
     message = {"email": "ana@example.org", "message": "The fee of this plan is $20, not $15."}
