@@ -35,7 +35,7 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
         yield from charges_of_draft(waived)
         draft = draft.but(doubt=draft.doubt + 1)
     prices = list(price_charges(draft.prices))
-    doubt = draft.doubt + max((one.doubt for one in draft.statements), default=0)
+    doubt = draft.doubt + max((one.doubt for one in draft.statements if one.noun != "OTHER_FEE"), default=0)
     for stated, more in _amounts(draft.statements):
         for priced, open_doubt in prices:
             charges = (*fixed, *stated, *priced)

@@ -37,13 +37,15 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"(fixed|flat)[- ]?(rate|price)s?", r"(plan de )?tarifa (fija|electrica|de electricidad)|precio fijo"),
     ("MASK", r"electricity rates?|e-plan\b|energy plans?", r"plan de tarifa|mas facil\b"),
     ("MASK", r"(for )?(new|residential|existing)( and returning)? customers? only\b", r"(solo|solamente) (para )?(nuevos clientes|clientes nuevos|clientes residenciales)\b"),
+    ("MASK", r"(based on|subject to|pending|good|approved|satisfactory|your|without|no) (your )?credit( (checks?|history|scores?|approval|ratings?|screening|worthiness))?(?=$|[,)]| and\b| may\b| or (a )?(credit|history))|credit (checks?|history|scores?|approval|ratings?|screening|cards?)\b(?! fee| payment)", r"(historial|verificacion|revision|aprobacion|puntaje) (de |crediticio|del )?credito|historial crediticio"),
     ("MASK", r"(state|local|sales|gross receipts) (taxes|tax)|taxes", r"impuestos"),
     # Conditions of use.
-    ("IF", r"only (if|when|whenever)\b", r"(solo|solamente|unicamente) (si|cuando)\b"),
+    ("IF", r"only (if|when|whenever|(to|for|in|on)(?= (monthly |any )?(usage|use|consumption|months?|bills?|billing|cycles?)))\b", r"(solo|solamente|unicamente) (si|cuando)\b"),
     ("IF", r"provided( that)?(?= (your|the|monthly|usage|you))|as long as|so long as", r"cada vez que\b|siempre y cuando"),
     ("IF", r"once(?= (your|you|the|monthly|usage))", r"una vez que(?= (su|tu|el|usa|use|consuma))"),
     ("MASK", r"must (be|use|consume)(?= (at least|over|more|greater|above|a minimum|between|equal|less|under|below|no less|\d|>))", ""),
     ("MASK", r"equals?( to)?(?= ?-?\$)", r"igual a(?= ?-?\$)"),
+    ("WAIVED", r"(is |are |will be |gets )?(reduced|lowered|dropped|cut|set|drops|falls|goes) to \$ ?0(\.00?)?(?![\d.])", r"(se )?(reduce|rebaja|baja) a \$ ?0(\.00?)?(?![\d.])"),
     ("MASK", r"(drops?|falls?|lowers?|rises?|goes up) to(?= ?[\d$.])", r"(baja|sube) a(?= ?[\d$.])"),
     ("WAIVED", r"unless\b|except (if|when|where)\b", r"a menos que\b|(salvo|excepto) (que|si|cuando)\b"),
     ("EACH", r"(per|each|every) 30[- ]days?\b( billing)?( cycle| period| month)?", r"(por|cada) 30 dias\b"),
@@ -82,7 +84,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("LT", r"(does not|doesn't|do not|don't|did not) (reach|meet|use|consume)( at least| a minimum of)?", r"no (usa|use|utiliza|utilice|consume|consuma|alcanza|alcance)( al menos| por lo menos| los)?"),
     ("LT", r"<", ""),
     ("GT", r"(is |are )?(greater|more|higher|larger) (than|then)", r"(es |sea )?(mas de|mas que|mayor(es)? (de|que|a)|superior(es)? a|por encima de|por arriba de|arriba de)( los)?"),
-    ("GT", r"exceed(s|ed|ing)?|(is )?in excess of|surpass(es|ing)?|tops\b|(goes|is) (over|above)\b", r"(supere|supera|superen|superan|superar|exceder|sobrepasar|exceda|excede|excedan|sobrepas[ea]|rebas[ea])( los| de)?"),
+    ("GT", r"exceed(s|ed|ing)?|(is )?in excess of|surpass(es|ing)?|tops?\b|(goes?|going|is|climbs?|rises?) (over|above|past|beyond)\b|pass(es)?(?= ?\d)", r"(supere|supera|superen|superan|superar|exceder|sobrepasar|exceda|excede|excedan|sobrepas[ea]|rebas[ea])( los| de)?"),
     ("GT", r"(over|above|beyond|past)\b(?!-)|after(?= \d)|>", r"(despues de|mas alla de)( los| las)?(?=\s?\d)|pas[ea]n? de"),
     ("POST_GE", r"(or|and|&) (more|greater|higher|above|over|up|beyond|exceeding|better)\b(?! than| \d[\d,]* ?KWH)", r"[oy] (mas|superior(es)?|mayor(es)?)\b(?! de (?!electricidad|energia|luz|uso|consumo|la |su |tu )| que| a \d)"),
     ("POST_GE", r"\+|plus(?= kwh)|(minimum|minimo)\b(?!-| usage| use| de| fee| charge| monthly)", r"en adelante\b"),
@@ -96,7 +98,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     # Roles.
     ("DAILY", r"daily (?=(customer |service |base )?(charge|fee))", r"(cargo|tarifa|cuota) diari[oa]"),
     ("OTHER_FEE", r"(early )?(cancell?ation|termination|exit)( fees?| charges?|\b)|etf\b( of)?", r"(cargos?|tarifa|cuota) (por|de) (cancelacion|terminacion)( anticipada)?"),
-    ("OTHER_FEE", r"(late|disconnect(ion)?|reconnect(ion)?|move[- ]?in|deposit|cancel|switch(ing)?|credit card|payment|processing|paper bill|breakage)( payment)?( processing)?( fees?| charges?)", r"cargos? por (mora|desconexion|reconexion|pago tardio)|deposito\b|tarifa de interrupcion"),
+    ("OTHER_FEE", r"(late|disconnect(ion)?|reconnect(ion)?|move[- ]?in|deposit|cancel|switch(ing)?|credit card|payment|processing|paper bill|breakage)( payment| recovery| notice| request| service)?( processing)?( fees?| charges?)", r"cargos? por (mora|desconexion|reconexion|pago tardio)|deposito\b|tarifa de interrupcion"),
     ("OTHER_FEE", r"(returned|nsf|insufficient funds)( payment| check)?( fees?| charges?)?\b|deposits?\b", ""),
     ("REWARD", r"gift ?cards?|reward dollars?\b|rewards?\b(?! (you|customers|our))|e-?gift|visa card|refer(ral|red)?( a friend)?\b|cash ?back|sweepstakes", r"tarjetas? de regalo|recompensas?\b|dolares de recompensa"),
     ("ONE_TIME", r"one[- ]?(time|off)\b|(charged|billed|paid|due|payable) (only )?once\b|(setup|set-up|enrollment|activation) (?=fee|charge|cost)|(a )?one-month \w+ setup", r"(unic[oa] vez|una sola vez|de inscripcion|de activacion)\b"),
@@ -111,7 +113,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("ENERGY", r"energy (charges?(?! (an? |you|your|\$))|rates?|prices?)", r"(cargos?|tarifas?|precios?) (por|de|por la|de la) energia"),
     ("ENERGY", r"(price|rate)s?\b", r"precios?\b"),
     ("CREDIT", r"(credits?|credited|rebates?|discounts?|discounted|savings?)\b", r"(acredita(d[oa]s?|mos|ra|ran|n)?|creditos?|bonificacion(es)?|bonos?|descuentos?|reembolsos?)\b"),
-    ("CREDIT", r"off (of )?(your|the|each|every|any) (electricity |monthly |energy )?(bills?|invoices?|statements?)\b", r"(descontara[ns]?|descuenta[ns]?|restara[ns]?)\b"),
+    ("CREDIT", r"off (of )?(your|the|that|this|each|every|any) (electricity |monthly |energy )?(bills?|invoices?|statements?)\b", r"(descontara[ns]?|descuenta[ns]?|restara[ns]?)\b"),
     ("CREDIT", r"(off|back) (?=(when|if|each|every|per|in|on|any|monthly|for|your)\b)", r"(factura|cuenta) se (reduce|reducira) en\b"),
     ("CREDIT", r"(take|takes|taken) (?=(an additional )?\$)|(deducted|deducts?|subtracted|subtracts?)\b|(save|saves|saving) (?=(an additional )?\$)", ""),
     ("CREDIT", r"(bill|invoice) (is |will be |shall be |gets )?(reduced|lowered|decreased) by\b", ""),
@@ -149,7 +151,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("REST", r"(all |any )?(remaining|additional|other) (?=kwh|usage|use)|(thereafter|afterwards?)\b", r"(despues|posteriormente|despues de eso|en lo sucesivo)\b|kwh adicional(es)?\b"),
     ("ALL_KWH", r"(all|every|each) (kwhs?|usage|energy)\b", r"(cada|todos los) kwh\b|tod[oa] (el consumo|la energia)"),
     # Joints.
-    ("ADDITIONAL", r"(an? )?(additional(ly)?|extra|bonus|another|further)\b|in addition( to)?|plus\b|as well as|also\b|on top of|more (?=(for|when|if|at|with)\b)", r"(un |una )?(adicional(es|mente)?|otro)\b|otros (?=\$)|ademas\b|mas(?=\s?(un |otros? )?\$)|tambien\b"),
+    ("ADDITIONAL", r"(an? )?(additional(ly)?|extra|bonus|another|further)\b|in addition( to)?|plus\b|as well as|also\b|on top of|more (?=(for|when|if|at|with|once|each|in|on|from)\b|@|>|≥)", r"(un |una )?(adicional(es|mente)?|otro)\b|otros (?=\$)|ademas\b|mas(?=\s?(un |otros? )?\$)|tambien\b"),
     ("IF", r"(in |for )?(any|each|every) (month|billing cycle) (?=(your |the |monthly |total )+(usage|use|consumption))", ""),
     ("EACH", r"((for|in|on|during) )?(each|every|any|per)\s((given|monthly|calendar|electric) )*(bill(ing)? )?CYCLE", r"(por |en |de )?(por|cada|al|todos los)\s(ciclos?|mes(es)?|periodos?|facturas?)( de facturacion)?( mensual)?\b"),
     ("EACH", r"(for |in |on |during )?(each|every|any|per)\s(given )?(monthly )?(statements?|bills?|invoices?|month's bill|mo)\b|a month\b", r"mensual(es|mente)?\b"),
@@ -165,6 +167,23 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("TO", r"(to|through|thru|-)(?=\s*(\$|\d|MONTH))", r"(hasta|al?)(?=\s*(\$|\d|MONTH))"),
     ("PAY", r"(pay|pays|paid)\b", r"(pagar?|pagas|pague|pagara|pagaras)\b"),
 )  # fmt: skip
+
+# Words cut short, and what they stand for; applied to the text before its sentences are cut.
+SHORTENED: tuple[tuple[str, str], ...] = (
+    (r"w/o\s", "without "),
+    (r"w/\s?(?=\w|\$)", "with "),
+    (r"add'?l", "additional"),
+    (r"chr?ge?s?(?=[ :.$-])", "charge"),
+    (r"(?<!\d )(?<!\d)cr(?=[ :.,$-]|$)", "credit"),
+    (r"uc(?=:? ?\$)", "usage credit"),
+    (r"usg", "usage"),
+    (r"cyc", "cycle"),
+    (r"svc", "service"),
+    (r"(?<=\bin )mos?(?= (?:when|where|with|of)\b)", "months"),
+    (r"min(?= chg| charge| fee)", "minimum"),
+    (r"(?:pays? |and |or |, )?nothing(?= (?:at|if|when|for|above|over|from|once|in)\b)", " $0"),
+    (r"(?:paga |y |o |, )?nada(?= (?:a partir|si|cuando|con|desde|por)\b)", " $0"),
+)
 
 INSERTS = {
     "COUNT": "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|doce|tres|seis|dos)",

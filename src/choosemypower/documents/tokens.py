@@ -82,15 +82,20 @@ _AMOUNTS_AND_SHARES = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD", "PERC
 
 
 _TURNED = re.compile(
-    r"([\d,]+)\s*(?:kwh\s*)?(?:<=|≤|=<)\s*(?:monthly |your |total )*(?:usage|use|consumption)\s*(<=|≤|<)"
+    r"([\d,]+)\s*(?:kwh\s*)?(<=|≤|=<|<)\s*(?:monthly |your |total |billed )*"
+    r"(?:usage|use|consumption|kwhs?|consumo|uso)(?: in kwh)?\s*(?=<=|≤|=<|<)"
 )
 """A limit that stands before its subject: "1,000 kWh <= usage <= 2,000 kWh"."""
+
+
+def _turned(found: re.Match[str]) -> str:
+    return f"usage {'>' if found[2] == '<' else '>='} {found[1]} kwh and "
 
 
 @lru_cache(maxsize=4096)
 def tokens_of(sentence: str) -> tuple[Token, ...]:
     """The sentence's quantities and phrases in order. A misspelt word of the trade is read as what it is nearest to."""
-    folded = _TURNED.sub(r"usage >= \1 kwh and \2", fold(sentence))
+    folded = _TURNED.sub(_turned, fold(sentence))
     found = _scan(folded)
     covered = {place for token in found for place in range(token.start, token.end)}
     slips = {

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from html import unescape
 
+from choosemypower.documents.phrases import SHORTENED
+
 _ODD = str.maketrans(
     {
         "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-",
@@ -11,6 +13,12 @@ _ODD = str.maketrans(
     }
 )  # fmt: skip
 _ABBREVIATION = re.compile(r"(?i)\b(min|max|approx|no|vs|e\.g|i\.e|a\.m|p\.m|u\.s)\.(?=\s)")
+_SHORT_WORD = re.compile(
+    r"\b((?:[Mm]o|[Yy]r|[Cc]r|[Cc]yc|[Cc]hg)s?)\.(?=\s*[a-z<>=≥≤(@,;:)])"
+    r"|\b([Ii]ncl|[Aa]dd'?l|[Aa]vg|[Ss]vc|[Rr]es|[Cc]ust)\.(?=\s)"
+)
+"""Words cut short whose full stop ends no sentence, as what follows goes on in small letters; "/mo. $50" is two."""
+_SHORTENED = tuple((re.compile(rf"(?i)\b{short}(?![\w'])"), full) for short, full in SHORTENED)
 _CONTACT = re.compile(
     r"(?i)(?:\+?1[-. ])?\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b1-8\d\d-[A-Z0-9-]{5,}"
     r"|\b(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+\.(?:com|org|net|gov)\b\S*"
@@ -56,7 +64,20 @@ def as_said(text: str) -> str:
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)
     said = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", said)
     said = _ABBREVIATION.sub(lambda found: found[0][:-1], _CONTACT.sub(" ", said))
+    said = _without_questions(_SHORT_WORD.sub(lambda found: found[0][:-1], said))
+    for short, full in _SHORTENED:
+        said = short.sub(full, said)
     return _SOFT_BREAK.sub(" ", said)
+
+
+def _without_questions(said: str) -> str:
+    """A use asked for and what it brings as one sentence: "Use 1,000 kWh? Get $75 off." """
+    *asked, last = said.split("?")
+    for at, question in enumerate(asked):
+        words = re.split(r"[.!;\n]\s", question)[-1]
+        is_use = any(char.isdigit() for char in words) and not any(sign in words for sign in "$¢")
+        asked[at] = question + (", " if is_use else "?")
+    return "".join((*asked, last))
 
 
 def sentences(text: str) -> list[str]:

@@ -1,0 +1,13 @@
+"""Charges that hold under a condition or in some months, as the tables of wordings write them."""
+
+import msgspec
+
+from choosemypower.plans.charges import Charge, Condition
+
+
+def only(charge: Charge, *conditions: Condition) -> Charge:
+    return msgspec.structs.replace(charge, conditions=conditions)
+
+
+def within(charge: Charge, *months: int) -> Charge:
+    return msgspec.structs.replace(charge, months=tuple(sorted(months)))
