@@ -25,7 +25,7 @@ from choosemypower.pricing import (
     YearBills,
 )
 
-LEFT_OUT = "Local tax and one-time fees are not included; a one-time charge that the plan states is in its first bill."
+LEFT_OUT = "Local tax is not included; a one-time fee is, in the first bill, where the plan states it."
 GROUP_WORDS = {part.group: part.value for part in ListPart}
 """The words of the `only` filter."""
 CALENDAR_MONTH = Meta(description="Calendar month, 1 to 12.", ge=1, le=12)

@@ -149,7 +149,8 @@ def _assumed(figures: BillFigures, usage: UsageChoice) -> str:
     )
     return (
         f"An estimate: {year} from your {count}, spread over a typical Texas year {spread}, "
-        "at the price per kWh of your bills. Tax and one-time fees are left out on both sides. "
+        "at the price per kWh of your bills. Tax is left out on both sides; a one-time fee that a plan states is in "
+        "its year. "
         "Like for like: a fixed price for the whole year, no condition to meet, not prepaid."
     )
 
