@@ -249,6 +249,54 @@ def _canonical(charge: object) -> str:
     )
 
 
+def summer_credit(usd: str, *months: int) -> UsageCredit:
+    return UsageCredit(usd=Decimal(usd), min_kwh=1000, months=months)
+
+
+SEASONAL_CREDITS = {
+    "Summer Bill Credit: $30.00 per billing cycle from June through September when usage is 1,000 kWh or more": (
+        summer_credit("30", 6, 7, 8, 9),
+    ),
+    "Usage credit of $25.00 per month applies in July and August if usage is at least 1,000 kWh.": (
+        summer_credit("25", 7, 8),
+    ),
+    "Winter Usage Credit (December - February) $40.00 per month (usage >= 1000 kWh)": (
+        summer_credit("40", 1, 2, 12),
+    ),
+    "Crédito de verano (junio a septiembre): $30.00 por ciclo de facturación cuando el uso es de 1,000 kWh o más": (
+        summer_credit("30", 6, 7, 8, 9),
+    ),
+    "Bill Credit $100.00 per month when usage is 1,000 kWh or more\n"
+    "Additional Summer Credit $20.00 per month in June, July, August when usage is 1,000 kWh or more": (
+        UsageCredit(usd=Decimal(100), min_kwh=1000),
+        summer_credit("20", 6, 7, 8),
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SEASONAL_CREDITS)
+def test_a_credit_of_some_months_is_read_with_its_months(text: str) -> None:
+    charges = (energy("12.9"), *SEASONAL_CREDITS[text])
+    reading = read_label(Kind(rows(f"{ONCOR}Energy Charge: 12.9¢ per kWh\n{text}\n"), charges).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(charges))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Summer Credit $30.00 per month when usage is 1,000 kWh or more",
+        "Bill Credit $30.00 per month except July when usage is 1,000 kWh or more",
+        "Bill Credit $30.00 per month from June through September when usage is 1,000 kWh or more",
+    ],
+)
+def test_a_credit_whose_averages_hold_it_all_year_does_not_pass_for_one_of_a_season(text: str) -> None:
+    all_year = (energy("12.9"), UsageCredit(usd=Decimal(30), min_kwh=1000))
+    reading = read_label(Kind(rows(f"{ONCOR}Energy Charge: 12.9¢ per kWh\n{text}\n"), all_year).label)
+    assert reading.state is not ReadState.PROVEN
+
+
 FIGURE = re.compile(r"(?<![\d.,])\$?\d+\.\d+(?=¢|\s*(?:per|¢|/|\n)|perbilling|permonth)")
 
 

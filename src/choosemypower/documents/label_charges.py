@@ -19,7 +19,7 @@ from choosemypower.documents.label_hours import (
     parts_of,
     with_free_delivery,
 )
-from choosemypower.documents.label_seasons import seasonal_prices, seasons_of
+from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
 from choosemypower.documents.roles import Role, is_prose, listed_roles, roles_of
 from choosemypower.documents.tokens import tokens_of
 from choosemypower.plans.charges import (
@@ -235,28 +235,32 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
     for one in (*by_role[Role.CREDIT], *by_role[Role.DISCOUNT]):
         if one.usd and _FIRST_MONTHS.search(one.after):
             raise Unread("A credit for the first months only.")
-        usd, band = abs(one.usd), _band(one)
-        key = (usd, band, one.unit)
+        usd, band, months = abs(one.usd), _band(one), months_of(one)
+        key = (usd, band, one.unit, months)
         if not usd or key in seen:
             continue
         seen.add(key)
         conditions = () if band else _conditions_of(folded, one)
         if one.unit is Unit.KWH:
-            yield EnergyDiscount(usd_per_kwh=usd, conditions=conditions)
+            yield EnergyDiscount(usd_per_kwh=usd, conditions=conditions, months=months)
         else:
             limits = band or Band()
             yield UsageCredit(
-                usd=usd, min_kwh=limits.min_kwh, max_kwh=limits.max_kwh, conditions=conditions
-            )  # fmt: skip
+                usd=usd,
+                min_kwh=limits.min_kwh,
+                max_kwh=limits.max_kwh,
+                conditions=conditions,
+                months=months,
+            )
     for one in (*by_role[Role.FEE], *(base for base in by_role[Role.BASE] if _band(base))):
-        band = _band(one)
-        key = (one.usd, band, "fee")
+        band, months = _band(one), months_of(one)
+        key = (one.usd, band, "fee", months)
         if not one.usd or key in seen:
             continue
         seen.add(key)
         if band is None:
             raise Unread("A fee for low use without its limit.")
-        yield UsageFee(usd=one.usd, min_kwh=band.min_kwh, max_kwh=band.max_kwh)
+        yield UsageFee(usd=one.usd, min_kwh=band.min_kwh, max_kwh=band.max_kwh, months=months)
 
 
 def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Charge, ...]]:

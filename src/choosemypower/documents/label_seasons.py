@@ -1,7 +1,8 @@
-"""The energy figures of a label as prices by season: "June - September 15.0¢, other months 11.0¢"."""
+"""Seasons of a label: prices by season ("June - September 15.0¢, other months 11.0¢"), credits of some months."""
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from choosemypower.documents.bands import Unread
 from choosemypower.documents.figures import Figure
@@ -17,6 +18,35 @@ _ONE = re.compile(_NAME)
 _REST = re.compile(
     r"other months|rest of (?:the )?year|remaining months|otros meses|demas meses|resto del ano"
 )
+_DATE = re.compile(
+    rf"{_NAME} \d{{1,2}},? 20\d\d|{_NAME},? 20\d\d|\d{{1,2}} (?:de )?{_NAME}(?: de)?(?: 20\d\d)?"
+    r"|\bmay (?=be|not|only|also|apply|vary|change|receive|require|qualify|differ|have|need)"
+)
+"""A day, not a season; and "may" where it is no month."""
+_NAMED_ONLY = re.compile(
+    r"\b(summer|winter|spring|seasonal|verano|invierno|primavera|otono|(fall|autumn)(?= (months|season|credit|bill)))\b"
+)
+_OTHER_CHARGE = re.compile(r"credit|charge|fee\b|price|cargo|tarifa|precio")
+_EXCEPTION = re.compile(r"\b(except|excluding|other than|excepto|salvo|until|starting|beginning)\b")
+
+
+def months_of(figure: Figure) -> tuple[int, ...] | None:
+    """The calendar months in which a credit or fee holds, as its own sentence says; None: in all.
+
+    Raises Unread where a season is named without its months.
+    """
+    own, *further = figure.behind.split("\n\n")[0].split("\n")
+    same = takewhile(lambda line: not _OTHER_CHARGE.search(line), further)
+    behind = " ".join((own, *same)).split(". ")[0]
+    words = _DATE.sub(" ", f"{figure.line} {behind}")
+    months = _months_named(words)
+    if not months:
+        if _NAMED_ONLY.search(words):
+            raise Unread("A season whose months the label does not name.")
+        return None
+    if _EXCEPTION.search(words):
+        raise Unread("Months with an exception.")
+    return None if len(months) == MONTHS_IN_YEAR else months
 
 
 def seasons_of(figures: Sequence[Figure]) -> list[tuple[int, ...]] | None:
