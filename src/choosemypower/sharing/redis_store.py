@@ -109,7 +109,9 @@ def redis_client(url: str) -> Client:
     scheme = urlsplit(url).scheme
     if scheme == "redis+cluster":
         nodes = [ClusterNode(host, port) for host, port in redis_hosts(url)]
-        return RedisCluster(startup_nodes=nodes, **options, **_credentials(url))
+        # Found anew by the hosts of the address, always: else by those seen last, and who saw a master without its
+        # replica (it joins, it is held up) never finds the replica once it is the master.
+        return RedisCluster(startup_nodes=nodes, dynamic_startup_nodes=False, **options, **_credentials(url))
     if scheme == "redis+sentinel":
         return _sentinel_client(url, options)
     return Redis.from_url(url, max_connections=CONNECTIONS_MAX, **options)
