@@ -149,7 +149,9 @@ async def test_preloaded_is_what_the_page_needs(site: Site) -> None:
         needed = {
             (place, "script" if place.endswith(".js") else "style")
             # What only measures the page is of low priority: it waits for what the page needs.
-            for place, rest in re.findall(r'(?:<link rel="stylesheet" href|<script src)="([^"]+)"([^>]*)', body.decode())
+            for place, rest in re.findall(
+                r'(?:<link rel="stylesheet" href|<script src)="([^"]+)"([^>]*)', body.decode()
+            )
             if 'fetchpriority="low"' not in rest
         }
         given = set(re.findall(r"<([^>]+)>; rel=preload; as=(\w+)", headers["link"]))
