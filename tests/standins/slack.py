@@ -21,6 +21,9 @@ class Slack:
         self.status = 200
         """What it answers instead, e.g. 503."""
         self.slow_seconds = 0.0
+        self.may_answer = threading.Event()
+        """Until it is set, whoever asks waits; it is, unless a test clears it."""
+        self.may_answer.set()
         self.url = ""
         self._lock = threading.Lock()
 
@@ -33,6 +36,7 @@ class Slack:
             self.attempts += 1
         if self.slow_seconds:
             time.sleep(self.slow_seconds)
+        self.may_answer.wait(60)
         if self.status != 200:
             return self.status, b"not now"
         if path != PATH:
