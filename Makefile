@@ -62,7 +62,7 @@ standins: $(VENV)/.check ## stand-ins of every service that we ask; prints the e
 
 .PHONY: test
 test: $(VENV)/.check ## set up and run every test
-	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract and not clients and not faults" $(ARGS)
+	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract and not clients and not faults and not observability" $(ARGS)
 
 .PHONY: how-well
 how-well: $(VENV)/.check ## measure our reading on the cases that come with the program, and write what /how-well shows
@@ -86,6 +86,10 @@ test-clients: $(VENV)/.check ## generate clients of the API in Python, TypeScrip
 test-browser: $(VENV)/.check ## drive the site in Debian's chromium (apt install chromium)
 	$(call install,browser)
 	@$(BIN)/pytest -q -m browser $(ARGS)
+
+.PHONY: test-alerts
+test-alerts: $(VENV)/.check ## faults through a real Prometheus and Alertmanager to a stand-in Slack (apt install prometheus prometheus-alertmanager)
+	@$(BIN)/pytest -q -m observability $(ARGS)
 
 .PHONY: visitors
 visitors: $(VENV)/.check ## a day of 20,000 page views over four processes, and whether the report counts every one

@@ -46,7 +46,7 @@ coverage: $(VENV)/.check ## tests with coverage; fails under 80 % (network: fetc
 	@mkdir -p $(DIST)
 	$(PIP_INSTALL) pytest-cov==7.0.0
 	$(WITH_UV) $(BIN)/pytest -q --cov=choosemypower --cov-report=lcov:$(DIST)/lcov.info \
-	  --cov-fail-under=80 -m "not shared and not browser and not edge and not image and not contract and not faults" $(ARGS)
+	  --cov-fail-under=80 -m "not shared and not browser and not edge and not image and not contract and not faults and not observability" $(ARGS)
 
 .PHONY: audit
 audit: $(UV) ## known vulnerabilities of the dependencies, strictly (network: needs the vulnerability database)

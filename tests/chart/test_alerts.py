@@ -55,14 +55,20 @@ def expressions() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def served_metrics(stocked_for_module: Settings) -> set[str]:
-    """The names that a server really gives."""
+def exposed(stocked_for_module: Settings) -> str:
+    """What a server really says at /metrics."""
     port = free_port()
     # Redis is named, for what is measured of it; that it does not answer changes no name.
     nowhere = f"redis://127.0.0.1:{free_port()}/0"
     with running_server(stocked_for_module, METRICS_PORT=str(port), REDIS_URL=nowhere) as url:
         httpx.get(url, timeout=HANG_SECONDS)
-        text = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=HANG_SECONDS).text
+        return httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=HANG_SECONDS).text
+
+
+@pytest.fixture(scope="module")
+def served_metrics(exposed: str) -> set[str]:
+    """The names in it."""
+    text = exposed
     return set(re.findall(r"^# TYPE (\w+)", text, re.MULTILINE)) | set(
         re.findall(r"^(\w+)[{ ]", text, re.MULTILINE)
     )
@@ -74,6 +80,51 @@ def test_alerts_and_dashboard_speak_of_metrics_that_exist(served_metrics: set[st
     recorded = {rule["record"] for rule in rules() if "record" in rule}
     used = {name for expression in expressions() for name in METRIC.findall(expression)}
     assert used - served_metrics - ELSEWHERE - recorded == set()
+
+
+# Prometheus adds these to whatever it reads (the chart's ServiceMonitor and PodMonitor, compose's prometheus.yml).
+ADDED = {"namespace", "service", "pod", "job", "instance"}
+SELECTED = re.compile(r"\b(choosemypower_[a-z_]+)\{([^}]*)\}")
+BY = re.compile(r"\bby \(([a-z_, ]+)\)")
+
+
+@pytest.mark.server
+@pytest.mark.db
+def test_alerts_and_dashboard_select_and_group_by_labels_that_the_metric_has(exposed: str) -> None:
+    labels: dict[str, set[str]] = {}
+    for name, given in re.findall(r"^(\w+)\{(.*)\} \S+$", exposed, re.MULTILINE):
+        labels.setdefault(name, set()).update(re.findall(r'(\w+)="', given))
+    for expression in expressions():
+        selected = SELECTED.findall(expression)
+        grouped = {label.strip() for group in BY.findall(expression) for label in group.split(",")}
+        for name, matchers in selected:
+            asked = set(re.findall(r"(\w+)\s*(?:=|!)", matchers)) | grouped
+            assert asked <= labels.get(name, set()) | ADDED, expression
+
+
+def test_the_dashboard_shows_every_part_of_the_program_that_is_measured() -> None:
+    dashboard = json.loads((CHART / "dashboards" / "choosemypower.json").read_text())
+    shown = " ".join(target["expr"] for panel in dashboard["panels"] for target in panel["targets"])
+    for part in (
+        "requests",
+        "render",
+        "cache",
+        "redis",
+        "breaker",
+        "database_pool",
+        "database_look",
+        "slow_queries",
+    ):
+        assert f"choosemypower_{part}" in shown
+    for part in ("vitals", "ingest", "data_confirmed", "uploads", "turns", "event_loop"):
+        assert f"choosemypower_{part}" in shown
+
+
+def test_no_two_panels_of_the_dashboard_share_a_number_or_a_place() -> None:
+    panels = json.loads((CHART / "dashboards" / "choosemypower.json").read_text())["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels)
+    assert len({(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels}) == len(panels)
+    assert all(panel["gridPos"]["x"] + panel["gridPos"]["w"] <= 24 for panel in panels)
 
 
 def test_every_alert_has_a_runbook_and_every_runbook_an_alert() -> None:

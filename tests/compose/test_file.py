@@ -1,8 +1,10 @@
 """What compose.yaml promises, read without running it."""
 
+import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,7 +45,8 @@ def test_nothing_but_the_site_runs_unless_a_profile_is_named() -> None:
         "redis",
     ]
     assert SERVICES["varnish"]["profiles"] == ["edge"]
-    assert SERVICES["prometheus"]["profiles"] == SERVICES["grafana"]["profiles"] == ["observability"]
+    for name in ("prometheus", "alertmanager", "grafana"):
+        assert SERVICES[name]["profiles"] == ["observability"]
 
 
 @each_service
@@ -104,3 +107,60 @@ def test_prometheus_gives_the_labels_that_the_alerts_ask_for() -> None:
     labels = config["scrape_configs"][0]["static_configs"][0]["labels"]
     rules = (ROOT / "deploy" / "prometheus" / "rules.yml").read_text()
     assert f'namespace="{labels["namespace"]}",service="{labels["service"]}"' in rules
+
+
+def test_prometheus_tells_the_alertmanager_that_compose_starts() -> None:
+    config = yaml.safe_load((ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text())
+    (target,) = config["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
+    name, _, port = target.partition(":")
+    assert resolved(SERVICES[name]["ports"][0]).endswith(f":{port}")
+
+
+@pytest.mark.parametrize("webhook", ["", " ", "https://hooks.slack.example/services/T/B/hush"])
+def test_alertmanager_tells_slack_where_a_webhook_is_set_and_nobody_otherwise(
+    webhook: str, tmp_path: Path
+) -> None:
+    # Says with which options it was started, in the place of the program.
+    program = tmp_path / "alertmanager"
+    program.write_text('#!/bin/sh\necho "$@"\n')
+    program.chmod(0o700)
+    done = subprocess.run(
+        ["/bin/sh", ROOT / "deploy" / "alertmanager" / "start.sh"],
+        env={
+            "PATH": "/usr/bin:/bin",
+            "ALERTMANAGER": str(program),
+            "TMPDIR": str(tmp_path),
+            "SLACK_WEBHOOK_URL": webhook,
+        },
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    config = yaml.safe_load((tmp_path / "alertmanager.yml").read_text())
+    known = {receiver["name"]: receiver for receiver in config["receivers"]}
+    receiver = known[config["route"]["receiver"]]
+    assert f"--config.file={tmp_path / 'alertmanager.yml'}" in done.stdout
+    if webhook.strip():
+        secret = Path(receiver["slack_configs"][0]["api_url_file"])
+        assert secret.read_text() == webhook
+        assert secret.stat().st_mode & 0o077 == 0
+        assert "hush" not in done.stdout + (tmp_path / "alertmanager.yml").read_text()
+    else:
+        assert receiver == {"name": "nobody"}
+        assert "set SLACK_WEBHOOK_URL" in done.stdout
+
+
+def test_grafana_finds_its_dashboard_and_its_source_where_compose_mounts_them() -> None:
+    provisioning = ROOT / "deploy" / "grafana" / "provisioning"
+    mounts = dict(reversed(mount.split(":")[:2]) for mount in SERVICES["grafana"]["volumes"])
+    assert mounts["/etc/grafana/provisioning"] == "./deploy/grafana/provisioning"
+    (source,) = yaml.safe_load((provisioning / "datasources" / "prometheus.yaml").read_text())["datasources"]
+    name, _, port = source["url"].removeprefix("http://").partition(":")
+    assert source["type"] == "prometheus"
+    assert source["isDefault"]
+    assert resolved(SERVICES[name]["ports"][0]).endswith(f":{port}")
+    (provider,) = yaml.safe_load((provisioning / "dashboards" / "choosemypower.yaml").read_text())[
+        "providers"
+    ]
+    files = sorted((ROOT / mounts[provider["options"]["path"]]).glob("*.json"))
+    assert [json.loads(file.read_text())["uid"] for file in files] == ["choosemypower"]

@@ -29,7 +29,7 @@ class Slack:
 
     @property
     def headlines(self) -> list[str]:
-        return [message["text"] for message in self.messages]
+        return [message.get("text", "") for message in self.messages]
 
     def take(self, path: str, body: bytes) -> tuple[int, bytes]:
         with self._lock:
@@ -82,8 +82,10 @@ class Slack:
 
 def check(message: dict[str, Any]) -> None:
     """Refuse what Slack's reference of blocks does not allow."""
-    assert isinstance(message["text"], str)
-    assert message["text"]
+    # Alertmanager says everything in attachments.
+    text = message["text"] if "text" in message else message["attachments"][0]["fallback"]
+    assert isinstance(text, str)
+    assert text
     blocks = message.get("blocks", [])
     assert len(blocks) <= BLOCKS_MAX
     for block in blocks:

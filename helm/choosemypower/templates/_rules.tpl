@@ -80,6 +80,11 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
   for: 3m
   summary: Pods cannot use the database. Pages still come from memory; contact requests are refused.
   expr: count(choosemypower_database_reachable{ {{- $metrics }}} == 0) > 0
+- alert: ChooseMyPowerDatabaseSlow
+  severity: warning
+  for: 3m
+  summary: The database takes over a second to answer a simple question.
+  expr: max(choosemypower_database_look_seconds{ {{- $metrics }}}) > 1
 - alert: ChooseMyPowerDatabasePoolFull
   severity: warning
   for: 5m
@@ -94,7 +99,7 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
   severity: warning
   for: 10m
   summary: Under 85 % of the answers that are kept come from the cache.
-  expr: sum(rate(choosemypower_requests_total{ {{- $metrics }},cache=~"hit|refreshing|shared|stale"}[15m])) / sum(rate(choosemypower_requests_total{ {{- $metrics }},cache!~"passed|refused"}[15m])) < 0.85 and sum(rate(choosemypower_requests_total{ {{- $metrics }},cache!~"passed|refused"}[15m])) > 3
+  expr: (sum(rate(choosemypower_requests_total{ {{- $metrics }},cache=~"hit|refreshing|shared|stale"}[15m])) or vector(0)) / sum(rate(choosemypower_requests_total{ {{- $metrics }},cache!~"passed|refused"}[15m])) < 0.85 and sum(rate(choosemypower_requests_total{ {{- $metrics }},cache!~"passed|refused"}[15m])) > 3
 - alert: ChooseMyPowerApiSlow
   severity: warning
   for: 3m
@@ -105,6 +110,16 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
   for: 5m
   summary: What pods serve was last confirmed over two hours ago; the objective is under one.
   expr: max(choosemypower_data_confirmed_age_seconds{ {{- $metrics }}}) > 7200
+- alert: ChooseMyPowerIngestStaged
+  severity: warning
+  for: 5m
+  summary: A listing looks doubtful and waits to be accepted; pages show the one before.
+  expr: max(choosemypower_ingest_staged{ {{- $metrics }}}) > 0
+- alert: ChooseMyPowerVitalsPoor
+  severity: warning
+  for: 5m
+  summary: For more than one visitor in four pages are slower, or move more, than they should.
+  expr: sum by (metric) (increase(choosemypower_vitals_total{ {{- $metrics }},verdict="over"}[10m])) / sum by (metric) (increase(choosemypower_vitals_total{ {{- $metrics }}}[10m])) > 0.25 and sum by (metric) (increase(choosemypower_vitals_total{ {{- $metrics }}}[10m])) >= 20
 - alert: ChooseMyPowerErrorBudgetBurnsFast
   severity: critical
   for: 2m

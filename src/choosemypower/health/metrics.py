@@ -17,6 +17,7 @@ from choosemypower.telemetry.listener import Answer, Listener
 from choosemypower.telemetry.pulse import Pulse
 from choosemypower.upstreams import Upstream
 from choosemypower.vitals import VitalsRecorder
+from choosemypower.vitals.model import LIMITS
 from choosemypower.workers.pool import Pool
 from choosemypower.world import Shelf
 
@@ -182,6 +183,7 @@ def _probe(probe: DatabaseProbe) -> Iterable[Family]:
     if size is not None:
         yield _gauge("database_size_bytes", "How large the database is.", size.bytes)
         yield _gauge("database_connections", "Of everybody, to this database.", size.connections)
+        yield _gauge("ingest_staged", "1: a listing waits to be accepted.", size.is_listing_staged)
 
 
 def _browsers(vitals: VitalsRecorder) -> Iterable[Family]:
@@ -191,6 +193,17 @@ def _browsers(vitals: VitalsRecorder) -> Iterable[Family]:
         "What browsers told of pages: counted, or sent before.",
         ("outcome",),
         [(("counted",), vitals.taken), (("repeated",), vitals.repeated)],
+    )
+    yield Family(
+        f"{NAME}_vitals",
+        "counter",
+        "Measurements of browsers, by whether they keep the limit that three of four should keep.",
+        ("metric", "verdict"),
+        [
+            ((metric.value, verdict), vitals.verdicts[metric, verdict == "kept"])
+            for metric in LIMITS
+            for verdict in ("kept", "over")
+        ],
     )
 
 

@@ -35,7 +35,8 @@ LOGGED_SECONDS = 30.0
 CURRENT_EPOCH = "SELECT (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1)"
 SIZE = (
     "SELECT pg_database_size(current_database()),"
-    " (SELECT numbackends FROM pg_stat_database WHERE datname = current_database())"
+    " (SELECT numbackends FROM pg_stat_database WHERE datname = current_database()),"
+    " EXISTS (SELECT FROM dataset WHERE state = 'staged')"
 )
 
 
@@ -56,6 +57,8 @@ class DatabaseSize(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
     connections: int
     """Of everybody, to this database."""
+    is_listing_staged: bool = False
+    """A listing looks doubtful and waits to be accepted."""
 
 
 class DatabaseProbe:
@@ -184,7 +187,7 @@ async def ask_for_epoch() -> int | None:
 async def ask_for_size() -> DatabaseSize:
     """How large is it, and how many use it?"""
     row = await _ask(SIZE)
-    return DatabaseSize(bytes=row[0], connections=row[1])
+    return DatabaseSize(bytes=row[0], connections=row[1], is_listing_staged=row[2])
 
 
 async def ask_for_readings() -> LastReadings:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 
 from choosemypower import database
 from choosemypower.vitals.commands import add_vitals, put_days_together
-from choosemypower.vitals.model import MOST, Device, Metric, Slot, bucket_of, slot_of
+from choosemypower.vitals.model import LIMITS, MOST, Device, Metric, Slot, bucket_of, slot_of
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,8 @@ class VitalsRecorder:
         self._cleaned_on: date | None = None
         self.taken = self.repeated = self.dropped = 0
         """Beacons since the start; dropped: single measurements."""
+        self.verdicts: Counter[tuple[Metric, bool]] = Counter()
+        """Measurements since the start, by whether they keep their limit."""
 
     def note(self, beacon: str, route: str, device: Device, values: Mapping[Metric, float]) -> None:
         """A page was measured. `route` comes from a list of ours; `beacon` is random, and only tells repetitions."""
@@ -47,6 +49,7 @@ class VitalsRecorder:
         self.taken += 1
         began_at = slot_of(self._clock())
         for metric, value in values.items():
+            self.verdicts[metric, value <= LIMITS.get(metric, MOST[metric])] += 1
             slot = Slot(
                 began_at, route, device.value, metric.value, bucket_of(metric, min(value, MOST[metric]))
             )
