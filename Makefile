@@ -42,7 +42,7 @@ $(VENV)/.check: $(UV) pyproject.toml locks/check.txt
 
 # To add a dependency: write it into pyproject.toml (a new group also here, in LOCKED_GROUPS), type `make lock`, commit both.
 # In a conflict while rebasing: `git checkout --theirs locks; make lock`.
-LOCKED_GROUPS := embedded contract clients browser mutants
+LOCKED_GROUPS := embedded traces contract clients browser mutants
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
 .PHONY: lock
 lock: $(UV) ## after a change of dependencies in pyproject.toml: write locks/ anew (ARGS=--upgrade, or ARGS="--upgrade-package httpx")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from choosemypower import settings as module
 from choosemypower.settings import ENVIRONMENT_NAMES, Settings
+from choosemypower.settings import fields as module
 
 README = Path(__file__).parents[1] / "README.md"
 HEAD = "| variable | default | meaning |\n|---|---|---|\n"

@@ -38,6 +38,7 @@ from choosemypower.sharing.budgets import KEY_PREFIX
 from choosemypower.sharing.sessions import SessionStore
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.telemetry.requests import watched
+from choosemypower.telemetry.traces import traces_to
 from choosemypower.units import texas_today
 from choosemypower.vitals import VitalsRecorder
 from choosemypower.web.rendering import HTML, Renderer
@@ -162,6 +163,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     stops.end_with_parent()
     async with (
         stops.at_once_while_starting() as is_started,
+        traces_to(settings.traces_url),
         listener_for(settings.host, settings.metrics_port, _observed(app)),
         database.pool(settings),
         app.state.database_probe.watching(),

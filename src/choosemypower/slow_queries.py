@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+from choosemypower import spans
 from choosemypower.measures import QUERY_BOUNDS, Durations, Tally
 
 log = logging.getLogger(__name__)
@@ -13,7 +14,7 @@ log = logging.getLogger(__name__)
 SLOW_SECONDS = 1.0
 """Source: the specification. The wait for a connection counts: the visitor waits for it too."""
 OURS = "choosemypower."
-NOT_THE_ASKER = ("choosemypower.database", "choosemypower.slow_queries")
+NOT_THE_ASKER = ("choosemypower.database", "choosemypower.slow_queries", "choosemypower.spans")
 
 
 class QueryTimes:
@@ -28,7 +29,8 @@ class QueryTimes:
         """Around one query; one that failed, or was given up, counts as well."""
         began = time.perf_counter()
         try:
-            yield
+            with spans.part("query", _asker):
+                yield
         finally:
             took = time.perf_counter() - began
             self.durations.note(took)

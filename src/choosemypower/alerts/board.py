@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import asyncpg
 import msgspec
@@ -14,7 +15,9 @@ from choosemypower.alerts.rules import LastRun
 from choosemypower.datasets.model import DatasetState
 from choosemypower.settings import Settings
 from choosemypower.sharing.budgets import KEY_PREFIX
-from choosemypower.sharing.redis_store import RedisStore
+
+if TYPE_CHECKING:  # Redis' library takes 15 MB: it is loaded only where there is a Redis
+    from choosemypower.sharing.redis_store import RedisStore
 
 LOCK = "choosemypower alerts"
 SECONDS = 5.0
@@ -120,7 +123,7 @@ NOTHING_SCRIPT = "return {1}"
 class RedisBoard:
     """The same in Redis: a copy while the database is there, the board itself while it is away."""
 
-    def __init__(self, store: RedisStore) -> None:
+    def __init__(self, store: "RedisStore") -> None:
         self._store = store
 
     async def find_fault(self) -> str | None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from choosemypower import spans
 from choosemypower.cache.headers import (
     OWN_NAMES,
     VISITOR_NAMES,
@@ -84,7 +85,8 @@ class Origin:
         }
         collector = _Collector()
         try:
-            await self._app(scope, collector.receive, collector.send)
+            with spans.part("render"):
+                await self._app(scope, collector.receive, collector.send)
         except Exception:
             log.exception("The app raised while it made an answer.")
             return None

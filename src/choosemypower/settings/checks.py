@@ -113,6 +113,7 @@ def _check_site(settings: Settings) -> None:
     _check_address("ERCOT_API_URL", settings.ercot_api_url)
     _check_address("COMPAREPOWER_API_URL", settings.comparepower_api_url)
     _check_address("PTC_API_URL", settings.ptc_api_url)
+    _check_address("OTEL_EXPORTER_OTLP_ENDPOINT", settings.traces_url)
     if "://" in (settings.plans or "") and not str(settings.plans).startswith(("http://", "https://")):
         raise SettingsError(
             f"PLANS={settings.plans} cannot be used: it takes a file, or an http:// or https:// address."

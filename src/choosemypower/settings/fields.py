@@ -102,6 +102,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """For tests: servers of facts labels (`host:port`, comma separated) that are on this machine, by http too."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
+    traces_url: str | None = None
+    """OpenTelemetry collector (OTLP over http) that gets a trace of each request, `http://collector:4318`; the image
+    has to be built for it (docs/operations.md). Unset: no traces, and its SDK is not loaded."""
     log_format: Literal["text", "json"] = "text"
     """`json`: one object a line, with the request's id, for programs. The container and the chart set it."""
     smtp_url: str | None = None
@@ -194,6 +197,7 @@ ENVIRONMENT_NAMES = {
     "ercot_api_url": "ERCOT_API_URL",
     "label_stand_ins": "LABEL_STAND_INS",
     "log_level": "LOG_LEVEL",
+    "traces_url": "OTEL_EXPORTER_OTLP_ENDPOINT",
     "log_format": "LOG_FORMAT",
     "smtp_url": "SMTP_URL",
     "mail_from": "MAIL_FROM",

@@ -21,6 +21,7 @@ from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
 from redis.exceptions import ReadOnlyError, RedisError, ResponseError
 
+from choosemypower import spans
 from choosemypower.measures import CALL_BOUNDS, Durations
 from choosemypower.settings import redis_hosts
 from choosemypower.sharing.breaker import CALL_SECONDS, OPEN_SECONDS, Allowance, Breaker, BreakerState
@@ -262,7 +263,8 @@ class RedisStore:
         began = self._clock()
         self._busy += 1
         try:
-            answer = await _in_time(call(), allowance.left_seconds)
+            with spans.part("redis"):
+                answer = await _in_time(call(), allowance.left_seconds)
         except (ReadOnlyError, ResponseError) as error:
             # Full, or a replica, or it knows no such command: it answers, so reads may go on.
             self.counts.failures += 1

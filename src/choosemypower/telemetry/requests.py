@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
+from choosemypower import spans
 from choosemypower.asked import CURRENT, Asked, id_of
 
 log = logging.getLogger("choosemypower.access")
@@ -32,7 +33,8 @@ async def watched(app: App, scope: dict[str, Any], receive: Any, send: Any) -> N
         await send(message)
 
     try:
-        await app(scope, receive, send_named)
+        with spans.of_request(asked, scope["headers"]):
+            await app(scope, receive, send_named)
     finally:
         _note(asked)
         CURRENT.reset(token)

@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import stamina
 
-from choosemypower import __version__
+from choosemypower import __version__, spans
 from choosemypower.upstreams.failures import COUNTS_AGAINST_IT, MAY_BE_RETRIED, Failure, UpstreamError
 from choosemypower.upstreams.pace import Fuse, Pace
 from choosemypower.upstreams.policy import UpstreamPolicy
@@ -132,7 +132,8 @@ class Upstream:
             raise self._error(Failure.OPEN, "failed several times; it is asked again in a minute")
         try:
             await self._pace.wait()
-            reply = await self._ask(question)
+            with spans.part("ask", lambda: self.policy.service):
+                reply = await self._ask(question)
         except UpstreamError as error:
             if error.failure in COUNTS_AGAINST_IT:
                 self._fuse.failed()
