@@ -10,9 +10,11 @@ from choosemypower.units import MONTH_NAMES
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.bill_answer import BillAnswer, bill_answer
 from choosemypower.web.bill_form import BILLS_MAX, FIELDS, place_errors, read_figures
+from choosemypower.web.list_links import Pairs
 from choosemypower.web.rendering import PageResponse
 from choosemypower.web.usage_box import Choosable
 from choosemypower.web.views import Crumb, FieldError, PageView, data_notice
+from choosemypower.web.way_back import TRAVELLING, read_travel, travel_query, way_crumbs, way_pairs
 from choosemypower.world import World
 
 
@@ -23,6 +25,8 @@ class BillCheck(PageView, frozen=True, kw_only=True):
     given: dict[str, str]
     """The fields as typed."""
     utilities: tuple[Choosable, ...]
+    carried: Pairs
+    """Place and home, as hidden fields."""
     bill_numbers: tuple[int, ...] = tuple(range(1, BILLS_MAX + 1))
     month_names: tuple[str, ...] = MONTH_NAMES
     has_more_bills: bool
@@ -30,13 +34,16 @@ class BillCheck(PageView, frozen=True, kw_only=True):
     answer: BillAnswer | None
 
 
-@route(paths.CHECK_MY_BILL, http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=FIELDS))
+@route(paths.CHECK_MY_BILL, http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=(*FIELDS, *TRAVELLING)))
 async def check_my_bill(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """The form, and its answer once there is something to answer; or the form with every field that is wrong."""
     given = dict.fromkeys(FIELDS, "")
     for name, value in query_pairs(request):
         if name in given and not given[name]:
             given[name] = value.strip()
+    usage, way = read_travel(request, world)
+    if way is not None and len(way.utilities) == 1 and not given["zip"] and not given["utility"]:
+        (given["utility"],) = way.utilities
     asked = any(value for name, value in given.items() if name not in ("zip", "utility"))
     figures, errors = read_figures(given, world) if asked else (None, place_errors(given, world))
     title = "Am I paying too much?"
@@ -46,7 +53,9 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
         h1=title,
         canonical_path=paths.CHECK_MY_BILL,
         robots_index=False,
-        breadcrumbs=(Crumb("Home", "/"), Crumb(title)),
+        breadcrumbs=(Crumb("Home", "/"), *way_crumbs(way, usage), Crumb(title)),
+        travel=travel_query(way, usage.canonical),
+        carried=(*way_pairs(way), *usage.canonical),
         data_notice=data_notice(world.dataset) if world.has_listing else None,
         errors=errors,
         given=given,
