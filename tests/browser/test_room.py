@@ -1,0 +1,67 @@
+"""Room for fingers, large letters and keyboards."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import OpenPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.db]
+
+HOUSTON = "/electricity-plans/houston"
+# Links inside of a sentence are excepted, as in WCAG 2.5.8.
+TOO_NEAR = """() => {
+  const targets = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, label.pick')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 1 && !one.matches('label input')
+      && !one.closest('.skip, .skip-list, .tray, .letters, [aria-hidden=true]') && one.name !== 'website'
+      && getComputedStyle(one).display !== 'inline');
+  const boxes = targets.map((one) => one.getBoundingClientRect()), near = [];
+  targets.forEach((one, a) => targets.slice(a + 1).forEach((other, at) => {
+    const b = a + 1 + at;
+    if (one.contains(other) || other.contains(one)) return;
+    const across = Math.max(0, boxes[b].left - boxes[a].right, boxes[a].left - boxes[b].right);
+    const down = Math.max(0, boxes[b].top - boxes[a].bottom, boxes[a].top - boxes[b].bottom);
+    if (Math.hypot(across, down) < 3.5) near.push(`${one.innerText || one.name} | ${other.innerText || other.name}`);
+  }));
+  return near;
+}"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", f"{HOUSTON}?home=1600", "first plan", "/calculator?from=houston&home=1600", "/check-my-bill"],
+)
+def test_no_two_targets_of_a_phones_page_touch(open_page: OpenPage, path: str) -> None:
+    assert opened(open_page, path).evaluate(TOO_NEAR) == []
+
+
+@pytest.mark.parametrize("path", ["/", HOUSTON, "first plan", "/check-my-bill", "/electricity-plans"])
+def test_at_200_percent_text_a_phones_page_stays_within_its_width(open_page: OpenPage, path: str) -> None:
+    page = opened(open_page, path)
+    page.add_style_tag(content="html { font-size: 200% }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    heights = page.eval_on_selector_all(".money b", "all => all.map(one => one.getClientRects().length)")
+    assert set(heights) <= {1}, "an amount is never broken"
+
+
+def test_the_keyboard_reaches_the_first_plan_within_twelve_tabs_of_the_skip_link(open_page: OpenPage) -> None:
+    page = open_page(f"{HOUSTON}/12-month?home=1600")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.skip-list')"):
+            page.keyboard.press("Enter")
+        if page.evaluate("document.activeElement.closest('.card, .answer li') !== null"):
+            return
+    pytest.fail("no plan within twelve tabs")
+
+
+def opened(open_page: OpenPage, path: str) -> "Page":
+    page = open_page(HOUSTON if path == "first plan" else path, 390, 844, bypass_csp=True)
+    if path == "first plan":
+        page.goto(str(page.get_attribute(".card h3 a", "href")))
+    return page
