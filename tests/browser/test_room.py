@@ -14,7 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.db]
 HOUSTON = "/electricity-plans/houston"
 # Links inside of a sentence are excepted, as in WCAG 2.5.8.
 TOO_NEAR = """() => {
-  const targets = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, label.pick')]
+  const kinds = 'a[href], button, input:not([type=hidden]), select, textarea, summary, label.pick';
+  const targets = [...document.querySelectorAll(kinds)]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 1 && !one.matches('label input')
       && !one.closest('.skip, .skip-list, .tray, .letters, [aria-hidden=true]') && one.name !== 'website'
       && getComputedStyle(one).display !== 'inline');
