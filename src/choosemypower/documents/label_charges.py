@@ -4,7 +4,6 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from choosemypower.documents.bands import Band, Unread, items_of
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.hours import part_named
+from choosemypower.documents.label_extras import on_one_line, only_amount, solar_credits, vehicle_charges
 from choosemypower.documents.label_hours import (
     hourly_prices,
     hours_given_away,
@@ -34,10 +34,8 @@ from choosemypower.plans.charges import (
     EnergyTier,
     OneTimeCharge,
     PriceByTotal,
-    SolarCredit,
     UsageCredit,
     UsageFee,
-    VehicleEnergy,
 )
 
 _LEAST_DAILY_USD = Decimal("0.01")
@@ -76,11 +74,6 @@ _FIRST_MONTHS = re.compile(
 _ONLY_ABOVE = re.compile(
     r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
 )
-_EXPORT_IN_AVERAGES = re.compile(
-    r"includes? an? (?:\w+ )?(?:buy-?back|solar|export) credit (?:for|of) ([\d,]+)\s*kwh"
-)
-_CAPPED = re.compile(r"offset up to 100% of")
-_VEHICLE_KWH = re.compile(r"consumes ([\d,]+)\s*kwh per month")
 _CONDITIONS = (
     (Condition.AUTOPAY, re.compile(r"auto[- ]?pay|automatic payment|pago automatico|autopago")),
     (Condition.PAPERLESS, re.compile(r"paperless|e-?bill|sin papel|electronic bill|factura electronica")),
@@ -152,69 +145,36 @@ def _assemble(
         reasons.append(str(reason))
 
 
-def _only(figures: Sequence[Figure]) -> Decimal | None:
-    """The one amount that figures state; None without any. Raises Unread where they differ."""
-    amounts = {figure.usd for figure in figures}
-    if len(amounts) > 1:
-        raise Unread("Two amounts for one charge.")
-    return next(iter(amounts), None)
-
-
 def _delivery(folded: str, figures: Sequence[Figure]) -> Delivery:
-    by_month = _only([one for one in figures if one.unit is Unit.MONTH])
-    by_kwh = _only([one for one in figures if one.unit is Unit.KWH and part_named(label_of(one)) is None])
+    by_month = only_amount([one for one in figures if one.unit is Unit.MONTH])
+    by_kwh = only_amount(
+        [one for one in figures if one.unit is Unit.KWH and part_named(label_of(one)) is None]
+    )
     if by_kwh is None:
         hourly = [one.usd for one in figures if one.unit is Unit.KWH]
         by_kwh = max(hourly, default=None)
     is_nothing = not by_month and not by_kwh
-    if is_nothing and _SAYS_BUNDLED.search(_flat(folded)):
+    if is_nothing and _SAYS_BUNDLED.search(on_one_line(folded)):
         return BUNDLED
     return Delivery(usd_per_month=by_month, usd_per_kwh=by_kwh)
 
 
 def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
     bases = [one for one in by_role[Role.BASE] if _band(one) is None]
-    base_usd = _only([one for one in bases if one.unit is Unit.MONTH])
+    base_usd = only_amount([one for one in bases if one.unit is Unit.MONTH])
     if base_usd is not None:
         waived_by = {condition for one in bases if one.usd for condition in _waived_by(one)}
         yield BaseCharge(usd=base_usd, waived_by=tuple(one for one in Condition if one in waived_by))
-    daily_usd = _only([*by_role[Role.DAILY], *(one for one in bases if one.unit is Unit.DAY)])
+    daily_usd = only_amount([*by_role[Role.DAILY], *(one for one in bases if one.unit is Unit.DAY)])
     if daily_usd:
         if daily_usd < _LEAST_DAILY_USD:
             raise Unread("A daily charge of less than a cent: dollars are likely meant.")
         yield DailyCharge(usd_per_day=daily_usd)
-    one_time_usd = _only(by_role[Role.ONE_TIME])
+    one_time_usd = only_amount(by_role[Role.ONE_TIME])
     if one_time_usd:
         yield OneTimeCharge(usd=one_time_usd)
-    yield from _vehicle(folded, by_role[Role.VEHICLE])
-    yield from _solar(folded, by_role[Role.BUYBACK])
-
-
-def _vehicle(folded: str, figures: Sequence[Figure]) -> Iterator[VehicleEnergy]:
-    if figures:
-        kwh = _VEHICLE_KWH.search(_flat(folded))
-        if kwh is None:
-            raise Unread("A charge for a vehicle without its kWh.")
-        yield VehicleEnergy(
-            usd_per_month=_only(figures) or Decimal(0),
-            kwh=int(kwh[1].replace(",", "")),
-            is_delivery_free=True,
-            conditions=(Condition.VEHICLE,),
-        )
-
-
-def _solar(folded: str, figures: Sequence[Figure]) -> Iterator[SolarCredit]:
-    export = _EXPORT_IN_AVERAGES.search(_flat(folded))
-    if export is not None:
-        usd_per_kwh = _only([one for one in figures if one.unit is Unit.KWH])
-        if usd_per_kwh is None:
-            raise Unread("An export credit without its price.")
-        yield SolarCredit(
-            kwh=int(export[1].replace(",", "")),
-            usd_per_kwh=usd_per_kwh,
-            is_capped_by_energy=_CAPPED.search(_flat(folded)) is not None,
-            conditions=(Condition.SOLAR,),
-        )
+    yield from vehicle_charges(folded, by_role[Role.VEHICLE])
+    yield from solar_credits(folded, by_role[Role.BUYBACK])
 
 
 def _waived_by(figure: Figure) -> tuple[Condition, ...]:
@@ -273,23 +233,23 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
     if any(parts):
         prices = hourly_prices(folded, figures, parts, by_role[Role.DELIVERY])
         yield prices
-        yield from with_free_delivery(_flat(folded), prices)
+        yield from with_free_delivery(on_one_line(folded), prices)
         return
     seasons = seasons_of(figures)
     if seasons is not None:
         yield seasonal_prices(figures, seasons)
         return
     if len({one.usd for one in figures}) == 1:
-        for prices in hours_given_away(folded, _flat(folded), figures[0]):
+        for prices in hours_given_away(folded, on_one_line(folded), figures[0]):
             yield prices
-            yield from with_free_delivery(_flat(folded), prices)
+            yield from with_free_delivery(on_one_line(folded), prices)
     bands = _with_the_rest(_bands_of(folded, figures), figures)
     if any(bands) and len(figures) > 1:
         yield from _banded(figures, bands)
         return
-    usd_per_kwh = _only(figures)
+    usd_per_kwh = only_amount(figures)
     assert usd_per_kwh is not None
-    above = _ONLY_ABOVE.search(_flat(folded))
+    above = _ONLY_ABOVE.search(on_one_line(folded))
     if above is not None:
         from_kwh = int(above[1].replace(",", ""))
         yield (
@@ -307,11 +267,11 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
 
 def _percent_off(folded: str, usd_per_kwh: Decimal) -> EnergyDiscount | None:
     """The part of the energy price that a label takes off: "10% off the energy charge"."""
-    found = list(_PERCENT_OFF.finditer(_flat(folded)))
+    found = list(_PERCENT_OFF.finditer(on_one_line(folded)))
     shares = {Decimal(one[1] or one[2]) / 100 for one in found}
     if len(shares) != 1:
         return None
-    around = _flat(folded)[max(0, found[0].start() - 40) : found[0].end() + 80]
+    around = on_one_line(folded)[max(0, found[0].start() - 40) : found[0].end() + 80]
     if _FIRST_MONTHS.search(around):
         return None
     conditions = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(around))
@@ -407,14 +367,9 @@ def _conditions_of(folded: str, figure: Figure) -> tuple[Condition, ...]:
     )[:1]
 
 
-@lru_cache(maxsize=4)
-def _flat(folded: str) -> str:
-    """The text on one line, for phrases that a line break may cut."""
-    return " ".join(folded.split())
-
-
 def says_passed_through(folded: str) -> bool:
     """Whether the label leaves delivery to the utility's own charge."""
     return (
-        _SAYS_PASSED_THROUGH.search(_flat(folded)) is not None and _SAYS_BUNDLED.search(_flat(folded)) is None
+        _SAYS_PASSED_THROUGH.search(on_one_line(folded)) is not None
+        and _SAYS_BUNDLED.search(on_one_line(folded)) is None
     )

@@ -1,0 +1,57 @@
+"""Charges of a label for a car and for panels that give power back; one amount, one line of its words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from choosemypower.documents.bands import Unread
+from choosemypower.documents.figures import Figure, Unit
+from choosemypower.plans.charges import Condition, SolarCredit, VehicleEnergy
+
+_EXPORT_IN_AVERAGES = re.compile(
+    r"includes? an? (?:\w+ )?(?:buy-?back|solar|export) credit (?:for|of) ([\d,]+)\s*kwh"
+)
+_CAPPED = re.compile(r"offset up to 100% of")
+_VEHICLE_KWH = re.compile(r"consumes ([\d,]+)\s*kwh per month")
+
+
+def only_amount(figures: Sequence[Figure]) -> Decimal | None:
+    """The one amount that figures state; None without any. Raises Unread where they differ."""
+    amounts = {figure.usd for figure in figures}
+    if len(amounts) > 1:
+        raise Unread("Two amounts for one charge.")
+    return next(iter(amounts), None)
+
+
+@lru_cache(maxsize=4)
+def on_one_line(folded: str) -> str:
+    """The text on one line, for phrases that a line break may cut."""
+    return " ".join(folded.split())
+
+
+def vehicle_charges(folded: str, figures: Sequence[Figure]) -> Iterator[VehicleEnergy]:
+    if figures:
+        kwh = _VEHICLE_KWH.search(on_one_line(folded))
+        if kwh is None:
+            raise Unread("A charge for a vehicle without its kWh.")
+        yield VehicleEnergy(
+            usd_per_month=only_amount(figures) or Decimal(0),
+            kwh=int(kwh[1].replace(",", "")),
+            is_delivery_free=True,
+            conditions=(Condition.VEHICLE,),
+        )
+
+
+def solar_credits(folded: str, figures: Sequence[Figure]) -> Iterator[SolarCredit]:
+    export = _EXPORT_IN_AVERAGES.search(on_one_line(folded))
+    if export is not None:
+        usd_per_kwh = only_amount([one for one in figures if one.unit is Unit.KWH])
+        if usd_per_kwh is None:
+            raise Unread("An export credit without its price.")
+        yield SolarCredit(
+            kwh=int(export[1].replace(",", "")),
+            usd_per_kwh=usd_per_kwh,
+            is_capped_by_energy=_CAPPED.search(on_one_line(folded)) is not None,
+            conditions=(Condition.SOLAR,),
+        )
