@@ -23,9 +23,9 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.pricing.bills import printed_average
 from choosemypower.pricing.listing import PRINTED_AT_KWH, straight_line_residual
-from tests.documents import fee_batch_1, fee_batch_2, fee_batch_3
+from tests.documents import fee_batch_1, fee_batch_2, fee_batch_3, fee_batch_4
 
-BATCHES = (fee_batch_1, fee_batch_2, fee_batch_3)
+BATCHES = (fee_batch_1, fee_batch_2, fee_batch_3, fee_batch_4)
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98
 LEAST_READ_ALONE = 0.92
@@ -85,6 +85,11 @@ def test_bent_prices_prove_no_fresh_wording(text: str, charges: list[Charge]) ->
             prices[place] += by
             reading = read_fees(text, (prices[0], prices[1], prices[2]))
             assert not reading.is_believed, (place, by, reading.state)
+
+
+@pytest.mark.parametrize("text", fee_batch_4.REFUSED)
+def test_what_holds_for_some_bills_or_in_shares_only_is_not_read(text: str) -> None:
+    assert not read_fees(text).is_believed
 
 
 def changed_texts() -> list[tuple[str, Prices]]:

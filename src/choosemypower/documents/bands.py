@@ -11,6 +11,7 @@ from choosemypower.documents.tokens import Token
 _SMALLEST_USE_WITHOUT_UNIT = 100
 _LARGEST_USE = 20000
 _LONGEST_BLANK = 4
+_NEUTRAL = ("totals", "equals", "equal", "equal to", "is equal to")
 _EQUAL = ("equal", "is equal", "igual", "es igual", "sea igual")
 
 
@@ -152,6 +153,8 @@ def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
         return Item("COUNT", value=tokens[at + 1].value, text=tokens[at + 1].text), at + 2
     end = at + 2
     if end < len(tokens) and tokens[end].kind in ("POST_GE", "POST_LE"):
+        if tokens[at].text in _NEUTRAL:
+            kind = "GE" if tokens[end].kind == "POST_GE" else "LE"  # "totals 999 kWh or less"
         if (tokens[end].kind == "POST_GE") != (kind in ("GE", "GT")):
             raise Unread("A comparison that contradicts itself.")
         kind = {"GT": "GE", "LT": "LE"}.get(kind, kind)

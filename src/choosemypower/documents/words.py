@@ -18,6 +18,9 @@ _SHORT_WORD = re.compile(
     r"|\b([Ii]ncl|[Aa]dd'?l|[Aa]vg|[Ss]vc|[Rr]es|[Cc]ust)\.(?=\s)"
 )
 """Words cut short whose full stop ends no sentence, as what follows goes on in small letters; "/mo. $50" is two."""
+_THRESHOLD_FIRST = re.compile(
+    r"(?i)\b((?:threshold|required usage|usage (?:requirement|level|needed|required))s?[^;.$\d]{0,25}\d[\d,]*(?: ?kwh)?\+?)\s*[;.|]\s+"
+)
 _SHORTENED = tuple((re.compile(rf"(?i)\b{short}(?![\w'])"), full) for short, full in SHORTENED)
 _CONTACT = re.compile(
     r"(?i)(?:\+?1[-. ])?\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\b1-8\d\d-[A-Z0-9-]{5,}"
@@ -64,6 +67,7 @@ def as_said(text: str) -> str:
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)
     said = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", said)
     said = _ABBREVIATION.sub(lambda found: found[0][:-1], _CONTACT.sub(" ", said))
+    said = _THRESHOLD_FIRST.sub(r"\1, ", said)
     said = _without_questions(_SHORT_WORD.sub(lambda found: found[0][:-1], said))
     for short, full in _SHORTENED:
         said = short.sub(full, said)
