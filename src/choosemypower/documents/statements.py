@@ -217,7 +217,8 @@ def _is_at_odds(noun: str, kinds: frozenset[str], band: Band | None, *, is_daily
         return True
     if is_daily:
         return band is not None
-    return (is_waived and band is None) or not kinds.isdisjoint(_CONDITIONS)
+    is_conditional = noun != "OTHER_FEE" and not kinds.isdisjoint(_CONDITIONS)
+    return (is_waived and band is None) or is_conditional
 
 
 def _noun_with_band(noun: str, kinds: frozenset[str], band: Band | None) -> str:

@@ -19,7 +19,8 @@ _SHORT_WORD = re.compile(
 )
 """Words cut short whose full stop ends no sentence, as what follows goes on in small letters; "/mo. $50" is two."""
 _THRESHOLD_FIRST = re.compile(
-    r"(?i)\b((?:threshold|required usage|usage (?:requirement|level|needed|required))s?[^;.$\d]{0,25}\d[\d,]*(?: ?kwh)?\+?)\s*[;.|]\s+"
+    r"(?i)\b((?:threshold|required usage|usage (?:requirement|level|needed|required))s?"
+    r"[^;.$\d]{0,25}\d[\d,]*(?: ?kwh)?\+?)\s*[;.|]\s+"
 )
 _SHORTENED = tuple((re.compile(rf"(?i)\b{short}(?![\w'])"), full) for short, full in SHORTENED)
 _CONTACT = re.compile(
