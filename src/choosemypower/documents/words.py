@@ -68,6 +68,9 @@ def as_said(text: str) -> str:
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)
     said = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", said)
     said = _ABBREVIATION.sub(lambda found: found[0][:-1], _CONTACT.sub(" ", said))
+    said = re.sub(
+        r"(?i)[;.] +(?=(?:otherwise|if not|de lo contrario)\b,? (?:an? |un )?(?:\w+ )?\$)", ", ", said
+    )
     said = _THRESHOLD_FIRST.sub(r"\1, ", said)
     said = _without_questions(_SHORT_WORD.sub(lambda found: found[0][:-1], said))
     for short, full in _SHORTENED:
