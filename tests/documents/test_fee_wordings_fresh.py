@@ -23,9 +23,17 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.pricing.bills import printed_average
 from choosemypower.pricing.listing import PRINTED_AT_KWH, straight_line_residual
-from tests.documents import fee_batch_1, fee_batch_2, fee_batch_3, fee_batch_4, fee_batch_5, fee_batch_6
+from tests.documents import (
+    fee_batch_1,
+    fee_batch_2,
+    fee_batch_3,
+    fee_batch_4,
+    fee_batch_5,
+    fee_batch_6,
+    fee_batch_7,
+)
 
-BATCHES = (fee_batch_1, fee_batch_2, fee_batch_3, fee_batch_4, fee_batch_5, fee_batch_6)
+BATCHES = (fee_batch_1, fee_batch_2, fee_batch_3, fee_batch_4, fee_batch_5, fee_batch_6, fee_batch_7)
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98
 LEAST_READ_ALONE = 0.92

@@ -94,7 +94,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("POST_LE", r"(or|and) (less|fewer|lower|below|under)\b(?! than| \d[\d,]* ?KWH)|or ?<(?! ?[\d=])", r"[oy] (menos|inferior(es)?|menor(es)?)\b(?! de| que| a \d)"),
     ("BETWEEN", r"(is |falls |are )?(between|within|from|in the range of|ranging from)\b", r"(sea |este )?(entre|desde)\b"),
     # A charge that falls away.
-    ("WAIVED", r"(is |will be |be |are )?(waived|not (be )?(charged|applied|assessed|billed|incurred)|eliminated|removed)", r"(se )?(exime|exonera|elimina|anula|cancela)(ra|n)?\b"),
+    ("WAIVED", r"(is |will be |be |are )?(waived|not (be )?(charged|applied|assessed|billed|incurred)|eliminated|removed)|(goes|go) away\b|(is|are) (gone|dropped|forgiven)\b|disappears?\b|falls? away\b", r"(se )?(exime|exonera|elimina|anula|cancela)(ra|n)?\b"),
     ("WAIVED", r"waives?\b|avoid(s|ed|ing)?\b|(does not|doesn't|will not|won't|do not|not) apply", r"evit(e|a|ar|ando)\b|(no se (aplica(ra)?|cobra(ra)?)|no (aplica|sera cobrado))\b"),
     ("WAIVED", r"(will not|won't|do not|does not|never) (pay|incur|be (charged|billed|assessed))( any| the| an?)?\b", r"no (pagara?|se le cobrara)( el| la| un[oa]?)?\b"),
     ("WAIVED", "", r"exent[oa]\b|eximid[oa]\b|exonerad[oa]\b|eliminad[oa]\b"),
@@ -121,7 +121,8 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("CREDIT", r"(give|gives|get|gets|giving|getting) (you |customers |customer )?back (?=\$)", r"(devolvemos|devuelve|devolveremos)\b|ahorr(a|e|as|ar|ara)(?= (otros )?\$)"),
     ("CREDIT", r"(off|back) (?=(when|if|each|every|per|in|on|any|monthly|for|your)\b)", r"(factura|cuenta) se (reduce|reducira) en\b"),
     ("CREDIT", r"(take|takes|taken) (?=(an additional )?\$)|(deducted|deducts?|subtracted|subtracts?)\b|(save|saves|saving) (?=(an additional )?\$)", ""),
-    ("CREDIT", r"(bill|invoice) (is |will be |shall be |gets )?(reduced|lowered|decreased) by\b", ""),
+    ("CREDIT", r"(bill|invoice) (is |will be |shall be |gets )?(reduced|lowered|decreased) by\b|(bill|invoice) (goes|comes|drops|falls) (down )?by\b", ""),
+    ("CREDIT", r"off(?=$|[,;)])|(come|comes|taken) off your (bill|invoice)\b", ""),
     ("FEE", r"(fees?|charged?s?|surcharges?|penalt(y|ies)|billed)\b(?! with)", r"(cobr(a|o|an|ara|aran|amos|os)|cargos?|tarifas?|cuotas?|recargos?|multas?|penalidad)\b"),
     # Conditions on the customer.
     ("AUTOPAY", r"auto[- ]?pay(ment)?s?\b|automatic (bill )?payments?|recurring payments?", r"pagos? automatic[oa]s?|autopago|pagos? automatizados?|pagos? recurrentes?"),

@@ -154,7 +154,7 @@ def _nouns(
         noun = previous.noun if previous.noun in ("CREDIT", "FEE") else None
     if noun is None and band is not None and usd <= _LARGEST_IMPLIED_FEE_USD:
         # In a column of fees and credits, money beside "less than 1,000 kWh" and nothing else is a fee.
-        noun = "FEE" if band.min_kwh == 0 or "PAY" in kinds else None
+        noun = "FEE" if band.min_kwh == 0 or kinds & {"PAY", "WAIVED"} else None
     if noun is None and (usd == 0 or amount.kind == "DAILY_USD" or "DAILY" in kinds):
         noun = "FEE"
     if noun is not None:
