@@ -17,6 +17,9 @@ from piccolo.querystring import QueryString
 
 from choosemypower.settings import Settings, authority_text
 from choosemypower.slow_queries import QueryTimes
+from choosemypower.wire import NotPostgresError, watch_connections
+
+watch_connections()
 
 UNREACHABLE = (
     OSError,
@@ -55,6 +58,7 @@ _CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str]
         "its certificate is not signed by the authority in DATABASE_CA_CERT, or is another host's",
     ),
     (ConnectionRefusedError, "nobody listens at its address"),
+    (NotPostgresError, "what answers at its address is not PostgreSQL"),
     ((ConnectionError, asyncpg.PostgresConnectionError), "the connection was lost"),
 )
 
@@ -66,6 +70,8 @@ def cause(error: BaseException) -> str:
 
 def known_cause(error: BaseException) -> str | None:
     """The same where it is one that we know, with nothing in it of what the server said."""
+    if isinstance(error.__cause__, NotPostgresError):
+        error = error.__cause__
     return next((words for kinds, words in _CAUSES if isinstance(error, kinds)), None)
 
 
