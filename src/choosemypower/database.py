@@ -28,8 +28,9 @@ UNREACHABLE = (
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
 )
-"""What a query raises when the server is away, full, starting or stopping: the request may be made again later."""
+"""What a query raises when the server is away, full, read-only, starting or stopping: ask again later."""
 
 
 ERRORS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import asyncpg
 import httpx
 import msgspec
 
@@ -87,6 +88,13 @@ class House:
         async with database.pool(self.settings):
             return await ingest.run(listing, settings=self.settings, fetch_seconds=fetch_seconds)
 
+    async def publish_both(self, first: str, second: str) -> list[IngestReport]:
+        """Read two listings at the same time."""
+        database.configure(self.settings)
+        async with database.pool(self.settings):
+            both = (ingest.run(listing, settings=self.settings) for listing in (first, second))
+            return list(await asyncio.gather(*both))
+
     async def follows(self, epoch: int | None) -> None:
         """Return once the server shows this dataset."""
 
@@ -94,6 +102,16 @@ class House:
             return bool((await self.ask("/api/health/database")).json()["dataset"]["epoch"] == epoch)
 
         await until(shows, f"dataset {epoch} was never shown")
+
+    async def query(self, statement: str) -> None:
+        """Tell the database itself, also where it takes no writes."""
+        connection = await asyncpg.connect(
+            self.settings.database_url, server_settings={"default_transaction_read_only": "off"}
+        )
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
 
     @asynccontextmanager
     async def under_load(self) -> AsyncIterator["Visits"]:
