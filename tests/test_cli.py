@@ -250,7 +250,7 @@ def test_a_label_is_read_from_a_file_and_labels_are_measured_in_a_folder(
     code, said, _ = shell("labels", "read", str(label), "--json")
     read = json.loads(said)
     assert (code, read["proven"]) == (0, True)
-    assert read["charges"]["energyTiers"][0]["usdPerKwh"] == "0.069"
+    assert read["charges"]["energyTiers"][0]["usdPerKwh"] == "0.069000"
     assert [one["printedCentsPerKwh"] for one in read["averages"]] == ["13.8", "13.4", "13.2"]
     case = {
         "file": "label.txt",
