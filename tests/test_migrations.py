@@ -26,10 +26,10 @@ def start_migrate(settings: Settings) -> subprocess.Popen[str]:
     )
 
 
-async def test_ten_runners_at_once_on_an_empty_database_all_succeed_and_one_works(empty: Settings) -> None:
-    runners = [start_migrate(empty) for _ in range(10)]
+async def test_runners_at_once_on_an_empty_database_all_succeed_and_one_works(empty: Settings) -> None:
+    runners = [start_migrate(empty) for _ in range(4)]
     outputs = [runner.communicate(timeout=HANG_SECONDS) for runner in runners]
-    assert [runner.returncode for runner in runners] == [0] * 10, outputs
+    assert [runner.returncode for runner in runners] == [0] * 4, outputs
     worked = [out for out, _ in outputs if "Nothing to do" not in out]
     assert len(worked) == 1
     connection = await asyncpg.connect(empty.database_url)
