@@ -21,13 +21,12 @@ from choosemypower.esiid import (
     parse_meter_number,
     parse_street,
 )
+from choosemypower.esiid.lookup import LOOKUPS_OF_ONE_CLIENT
 from choosemypower.esiid.model import LEAST_ADDRESS, MOST_ADDRESS
 from choosemypower.http import Request
-from choosemypower.limits import Rate
 from choosemypower.territories.answers import answer_zip, plans_path
 from choosemypower.world import World
 
-LOOKUPS_OF_ONE_CLIENT = Rate(name="meters", requests=20, seconds=60)
 LONGEST_BODY_BYTES = 2_000
 EXAMPLE_DIGITS = "the digits on your bill"
 

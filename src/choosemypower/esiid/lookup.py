@@ -10,11 +10,14 @@ from typing import Annotated, Any
 import msgspec
 
 from choosemypower.esiid.model import Meter, MeterUnknownError
+from choosemypower.limits import Rate
 from choosemypower.settings import Settings
 from choosemypower.territories.atlas import Atlas
 from choosemypower.upstreams import Failure, Upstream, UpstreamError, UpstreamPolicy
 
 SERVICE = "The meter look-up"
+LOOKUPS_OF_ONE_CLIENT = Rate(name="meters", requests=20, seconds=60)
+"""On pages and by the API together."""
 MOST_METERS = 200
 """Of one address: a house of flats has hundreds."""
 Text = Annotated[str, msgspec.Meta(max_length=200)]

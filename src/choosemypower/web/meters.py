@@ -12,8 +12,8 @@ from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
 from choosemypower.errors import AppError
 from choosemypower.esiid import Meter, MeterLookup, parse_meter_number, parse_street
+from choosemypower.esiid.lookup import LOOKUPS_OF_ONE_CLIENT
 from choosemypower.http import Request
-from choosemypower.limits import Rate
 from choosemypower.limits.middleware import limited
 from choosemypower.territories.answers import plans_path
 from choosemypower.territories.model import Utility
@@ -23,7 +23,6 @@ from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.world import World
 
-LOOKUPS_OF_ONE_CLIENT = Rate(name="meters", requests=20, seconds=60)
 FORM_BYTES_MAX = 4_000
 LONGEST_SHOWN = 120
 AGAIN_SECONDS = 30
