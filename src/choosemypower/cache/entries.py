@@ -260,11 +260,16 @@ class Entry:
 
     def plain(self) -> bytes:
         """The bytes without a coding, restored where only compressed ones are kept."""
+        coding, content = self.a_variant()
+        return restore(content, coding)
+
+    def a_variant(self) -> tuple[Encoding, bytes]:
+        """The bytes without a coding where they are kept, else those of any coding."""
         kept = self.variants.get(Encoding.IDENTITY)
         if kept is not None:
-            return kept.content
+            return Encoding.IDENTITY, kept.content
         coding, variant = next(iter(self.variants.items()))
-        return restore(variant.content, coding)
+        return coding, variant.content
 
     def put(self, coding: Encoding, content: bytes, *, is_dense: bool) -> Variant:
         """Keep these bytes; messages that were made of others with this coding are made anew."""

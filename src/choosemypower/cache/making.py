@@ -23,7 +23,7 @@ from choosemypower.cache.packing import Packing
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route
 from choosemypower.cache.stats import CacheCounts, Traffic
-from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress
+from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress, restore
 from choosemypower.sharing.breaker import Allowance
 from choosemypower.sharing.envelope import seal
 from choosemypower.turns import NoTurnError, Turns
@@ -287,14 +287,20 @@ class Maker:
         key = (id(entry), coding)
         task = self._encodings.get(key)
         if task is None:
-            task = asyncio.create_task(self._encode_in_thread(entry, coding, effort))
+            task = asyncio.create_task(self._encode_in_thread(entry, entry.a_variant(), coding, effort))
             self._encodings[key] = task
             task.add_done_callback(lambda _: self._encodings.pop(key, None))
         return await asyncio.shield(task)
 
-    async def _encode_in_thread(self, entry: Entry, coding: Encoding, effort: Effort) -> Variant:
+    async def _encode_in_thread(
+        self, entry: Entry, kept: tuple[Encoding, bytes], coding: Encoding, effort: Effort
+    ) -> Variant:
+        """`kept` are bytes of the entry, which loses them when it is dropped before a thread is free."""
+        kept_coding, content = kept
         loop = asyncio.get_running_loop()
-        body = await loop.run_in_executor(self._threads, lambda: _encode(entry.plain(), coding, effort))
+        body = await loop.run_in_executor(
+            self._threads, lambda: _encode(restore(content, kept_coding), coding, effort)
+        )
         return self._take(entry, coding, body, effort)
 
     def _take(self, entry: Entry, coding: Encoding, body: bytes, effort: Effort) -> Variant:
@@ -315,7 +321,8 @@ class Maker:
             variant = entry.variants.get(coding)
             is_due = is_static if variant is None else not variant.is_dense
             if self._memory.holds(entry) and entry.is_compressible and is_due:
-                await self._encode_in_thread(entry, coding, Effort.DENSEST if is_static else Effort.DENSE)
+                effort = Effort.DENSEST if is_static else Effort.DENSE
+                await self._encode_in_thread(entry, entry.a_variant(), coding, effort)
         if self._shared is not None and entry.shared_as is not None and self._memory.holds(entry):
             await _give(self._shared, entry, entry.shared_as)
 
