@@ -90,7 +90,7 @@ async def test_a_body_of_another_shape_is_refused(client: httpx.AsyncClient, pat
     assert response.json()["code"] == "invalid_request"
 
 
-@pytest.mark.parametrize("fault", ["down", "html", "cut"])
+@pytest.mark.parametrize("fault", ["down", "html", "cut", "huge", "busy"])
 async def test_a_look_up_that_fails_is_503_and_the_zip_path_still_works(
     client: httpx.AsyncClient, site: Site, ercot: Ercot, fault: str
 ) -> None:

@@ -66,7 +66,7 @@ class MeterNotes(msgspec.Struct, frozen=True, kw_only=True):
         if self.is_unit_assumed:
             yield "The file does not name its unit. We took watt-hours."
         if self.unreadable:
-            yield f"We could not read {_rows(self.unreadable)} and left them out."
+            yield f"We could not read {_rows(self.unreadable)}, which we left out."
         for reason in LeftOut:
             yield from self._left_out(reason)
         if self.estimated:
