@@ -31,9 +31,19 @@ from tests.documents import (
     fee_batch_5,
     fee_batch_6,
     fee_batch_7,
+    fee_batch_8,
 )
 
-BATCHES = (fee_batch_1, fee_batch_2, fee_batch_3, fee_batch_4, fee_batch_5, fee_batch_6, fee_batch_7)
+BATCHES = (
+    fee_batch_1,
+    fee_batch_2,
+    fee_batch_3,
+    fee_batch_4,
+    fee_batch_5,
+    fee_batch_6,
+    fee_batch_7,
+    fee_batch_8,
+)
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98
 LEAST_READ_ALONE = 0.92
