@@ -83,13 +83,18 @@ test-clients: $(VENV)/.check ## generate clients of the API in Python, TypeScrip
 	@$(BIN)/pytest -q -m clients $(ARGS)
 
 .PHONY: test-browser
-test-browser: $(VENV)/.check ## drive the site in Debian's chromium (apt install chromium)
+test-browser: $(VENV)/.check ## drive the site in Debian's chromium, with axe on every kind of page (apt install chromium npm)
 	$(call install,browser)
 	@$(BIN)/pytest -q -m browser $(ARGS)
 
 .PHONY: test-alerts
 test-alerts: $(VENV)/.check ## faults through a real Prometheus and Alertmanager to a stand-in Slack (apt install prometheus prometheus-alertmanager)
 	@$(BIN)/pytest -q -m observability $(ARGS)
+
+.PHONY: test-axe
+test-axe: $(VENV)/.check ## axe on every kind of page at four widths, light, dark, in forced colours and at 200 % text (some ten minutes)
+	$(call install,browser)
+	@AXE_LOOKS=all $(BIN)/pytest -q -m browser tests/browser/test_accessibility.py $(ARGS)
 
 .PHONY: visitors
 visitors: $(VENV)/.check ## a day of 20,000 page views over four processes, and whether the report counts every one

