@@ -53,7 +53,7 @@ def read_the_plan(journey: Journey, name: str, month: str) -> None:
     page.wait_for_url("**/electricity-plans/plans/**")
     assert journey.see(page.locator("h1")) == name
     assert month_of(journey.see(page.locator(".money-page"))) == month
-    assert journey.see(page.locator(".next .btn.doc")) == "Facts label"
+    assert journey.see(page.locator(".next .btn[data-printed]")) == "Facts label"
     assert journey.see(page.locator("[data-sign-up]")).startswith("Go to ")
     assert page.locator("[data-sign-up]").get_attribute("href").startswith("http")
     assert re.fullmatch(r"[\d-]+", journey.see(page.locator(".next a[href^='tel:']")))
