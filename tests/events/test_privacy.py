@@ -152,6 +152,7 @@ def metrics_of(site: Site) -> str:
         workers=state.workers,
         probe=state.database_probe,
         vitals=state.vitals,
+        services={},
     )
     return exposition(lambda: families(observed, Pulse()))("").body.decode()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from choosemypower.alerts.browsers import vitals_lately
 from choosemypower.settings import Settings
 from choosemypower.vitals import (
-    Device,
+    DeviceClass,
     Metric,
     VitalsRecorder,
     read_percentiles,
@@ -59,11 +59,11 @@ async def test_ten_thousand_beacons_of_two_processes_give_the_right_percentiles(
     draw = random.Random(7)
     moment = NOON
     recorders = [VitalsRecorder(clock=lambda: moment) for _ in range(2)]
-    sent: dict[Device, dict[Metric, list[float]]] = {
-        device: {metric: [] for metric in Metric} for device in Device
+    sent: dict[DeviceClass, dict[Metric, list[float]]] = {
+        device: {metric: [] for metric in Metric} for device in DeviceClass
     }
     for number in range(10_000):
-        device = draw.choice(list(Device))
+        device = draw.choice(list(DeviceClass))
         values = {
             Metric.LCP: draw.lognormvariate(7.5, 0.6),
             Metric.FID: draw.expovariate(1 / 20),
@@ -84,11 +84,11 @@ async def test_ten_thousand_beacons_of_two_processes_give_the_right_percentiles(
         found = await read_percentiles(NOON - timedelta(hours=1), NOON + timedelta(hours=1), share=share)
         by_key = {(one.route, one.device, one.metric): one for one in found}
         for metric in set(Metric) - {Metric.LOAD}:
-            for device in Device:
+            for device in DeviceClass:
                 one = by_key[ROUTE, device.value, metric]
                 assert one.count == len(sent[device][metric])
                 assert one.value == pytest.approx(nearest_rank(sent[device][metric], share), rel=0.01)
-            everything = [value for device in Device for value in sent[device][metric]]
+            everything = [value for device in DeviceClass for value in sent[device][metric]]
             assert by_key[ALL, ALL, metric].count == 10_000
             assert by_key[ALL, ALL, metric].value == pytest.approx(nearest_rank(everything, share), rel=0.01)
 
@@ -99,7 +99,7 @@ async def test_old_days_are_put_together_and_their_percentiles_stay(migrated: Se
     recorder = VitalsRecorder(clock=lambda: moment)
     for number in range(48):
         moment = NOON.replace(hour=0) + timedelta(minutes=30 * number)
-        recorder.note(f"{number:016x}", ROUTE, Device.PHONE, {Metric.LCP: 100.0 * (number + 1)})
+        recorder.note(f"{number:016x}", ROUTE, DeviceClass.PHONE, {Metric.LCP: 100.0 * (number + 1)})
     await recorder.write()
     day = NOON.date()
     before = await read_percentiles_by_day(day, day)
@@ -108,7 +108,7 @@ async def test_old_days_are_put_together_and_their_percentiles_stay(migrated: Se
     assert await read_percentiles_by_day(day, day) == before
     assert rows != ()
     assert await read_percentiles(NOON.replace(hour=12), NOON.replace(hour=13)) == ()
-    recorder.note("f" * 16, ROUTE, Device.PHONE, {Metric.LCP: 1.0})
+    recorder.note("f" * 16, ROUTE, DeviceClass.PHONE, {Metric.LCP: 1.0})
     await recorder.write()
     await put_days_together(NOON + timedelta(days=6))
     assert (await read_percentiles_by_day(day, day))[day][0].count == 49
@@ -118,7 +118,7 @@ async def test_old_days_are_put_together_and_their_percentiles_stay(migrated: Se
 async def test_a_repeated_beacon_counts_once(migrated: Settings) -> None:
     recorder = VitalsRecorder(clock=lambda: NOON)
     for _ in range(100):
-        recorder.note("a" * 16, ROUTE, Device.PHONE, {Metric.LCP: 900.0})
+        recorder.note("a" * 16, ROUTE, DeviceClass.PHONE, {Metric.LCP: 900.0})
     assert (recorder.taken, recorder.repeated) == (1, 99)
     await recorder.write()
     (first, *_) = await read_percentiles(NOON - timedelta(hours=1), NOON + timedelta(hours=1))
@@ -146,7 +146,7 @@ def test_limits_are_those_of_the_specification() -> None:
 async def test_alerts_read_what_browsers_measured_in_the_last_minutes(migrated: Settings) -> None:
     recorder = VitalsRecorder()
     for number in range(40):
-        recorder.note(f"{number:016x}", ROUTE, Device.PHONE, {Metric.LCP: 4000.0, Metric.CLS: 0.02})
+        recorder.note(f"{number:016x}", ROUTE, DeviceClass.PHONE, {Metric.LCP: 4000.0, Metric.CLS: 0.02})
     await recorder.write()
     found = await vitals_lately()
     assert found.keys() == {"lcp", "cls"}

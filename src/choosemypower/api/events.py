@@ -40,7 +40,7 @@ class NoQuery(Query, frozen=True, kw_only=True):
     """This address takes no parameters."""
 
 
-class EventBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class EventBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """Something that happened on a page of ours."""
 
     event: Annotated[
@@ -52,24 +52,20 @@ class EventBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ]
     path: Annotated[
         str,
-        Meta(description="Of the page, without its query.", extra_json_schema={"maxLength": LONGEST_PATH}),
+        Meta(description="Of the page, without its query.", max_length=LONGEST_PATH),
     ]
     visit: Annotated[
         Literal["begun", "went-on"] | None,
         Meta(description="The first page of a visit, or the first page or action after it; else left out."),
     ] = None
     filters: Annotated[
-        str | None,
+        Annotated[str, Meta(max_length=LONGEST_PATH)] | None,
         Meta(
-            description="Names of the list's query parameters with commas, without their values: `with,rate`.",
-            extra_json_schema={"maxLength": LONGEST_PATH},
+            description="Names of the list's query parameters with commas, without their values: `with,rate`."
         ),
     ] = None
     plans: Annotated[
-        int | None,
-        Meta(
-            description="How many plans a comparison holds.", extra_json_schema={"minimum": 1, "maximum": 4}
-        ),
+        Annotated[int, Meta(ge=1, le=4)] | None, Meta(description="How many plans a comparison holds.")
     ] = None
 
 
@@ -134,7 +130,7 @@ def _count(event: EventBody, events: Recorder, page_cache: PageCache, world: Wor
     if template == paths.plan("{provider}", "{plan}"):
         events.count(Kind.PLAN, _plan_id(path, world) or OTHER)
     elif template == paths.COMPARE and event.plans is not None:
-        events.count(Kind.COMPARISON, str(event.plans) if 1 <= event.plans <= 4 else OTHER)
+        events.count(Kind.COMPARISON, str(event.plans))
 
 
 def template_of_page(path: str, page_cache: PageCache) -> str:

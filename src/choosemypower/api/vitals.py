@@ -15,7 +15,7 @@ from choosemypower.cache.page_cache import PageCache
 from choosemypower.events import OTHER
 from choosemypower.http import Request
 from choosemypower.limits import Rate
-from choosemypower.vitals import Device, Metric, VitalsRecorder
+from choosemypower.vitals import DeviceClass, Metric, VitalsRecorder
 from choosemypower.vitals.model import MOST
 from choosemypower.world import World
 
@@ -25,12 +25,12 @@ VITALS_OF_ONE_CLIENT = Rate(name="vitals", requests=120, seconds=120)
 Milliseconds = Annotated[float, Meta(ge=0, le=MOST[Metric.LCP])]
 
 
-class VitalsBody(msgspec.Struct, frozen=True, kw_only=True):
+class VitalsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a browser measured of one page; what it did not is left out."""
 
     path: Annotated[str, Meta(description="Of the page, without its query.", max_length=LONGEST_PATH)]
     device: Annotated[
-        Device, Meta(description="By the window's width: below 640 px, below 1,024 px, or wider.")
+        DeviceClass, Meta(description="By the window's width: below 640 px, below 1,024 px, or wider.")
     ]
     id: Annotated[
         str,

@@ -9,6 +9,7 @@ import msgspec
 from choosemypower.labels.delivery import HeardDelivery, hear_labels, read_series
 from choosemypower.labels.reading import says_of
 from choosemypower.labels.run import NoPlansError
+from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.charges import ReadState
 from choosemypower.plans.label import LabelSays, PlanLabel
 from choosemypower.plans.labels import LabelVersion, label_addresses, publish_labels, read_latest_versions
@@ -75,14 +76,8 @@ async def check_labels() -> CheckReport:
     catalogue = await read_catalogue()
     if catalogue is None:
         raise NoPlansError("There are no plans yet: choosemypower ingest.")
-    latest = await read_latest_versions()
     series = await read_series()
-    stored = [
-        (plan, version)
-        for plan in catalogue.plans
-        for language, address in label_addresses(plan)
-        if (version := latest.get((plan.plan_id, language))) is not None and version.address == address
-    ]
+    stored = await _stored_of(catalogue)
     now = {
         (version.plan, version.language): await asyncio.to_thread(says_of, version.text, plan, series)
         if version.text
@@ -112,6 +107,17 @@ async def check_labels() -> CheckReport:
         ),
         delivery=delivery,
     )
+
+
+async def _stored_of(catalogue: Catalogue) -> list[tuple[Plan, LabelVersion]]:
+    """The latest version of each label that a plan of today names."""
+    latest = await read_latest_versions()
+    return [
+        (plan, version)
+        for plan in catalogue.plans
+        for language, address in label_addresses(plan)
+        if (version := latest.get((plan.plan_id, language))) is not None and version.address == address
+    ]
 
 
 def _differences(plan: Plan, version: LabelVersion, says: LabelSays) -> tuple[object, ...]:

@@ -164,11 +164,9 @@ class _Reader:
     def _when(self, cells: Sequence[str]) -> tuple[int | None, Clock | None, int | None, Clock | None]:
         """Day and clock of the start and of the end, as far as the row says them."""
         columns, dialect = self._columns, self._dialect
-        if columns.month is not None and columns.start is None:
-            text = _at(cells, columns.month)
-            month = dialect.month(text) or dialect.month(f"{text}-{_at(cells, columns.year)}")
-            if month is not None:
-                return month[0], None, month[1], Clock(0, None, False)
+        month = self._month(cells)
+        if month is not None:
+            return month[0], None, month[1], Clock(0, None, False)
         start_text = _at(cells, columns.start) or _at(cells, columns.date) or _at(cells, columns.month)
         if columns.end is None and (period := dialect.period(start_text)) is not None:
             return period[0], None, period[1], None
@@ -192,6 +190,14 @@ class _Reader:
             end_day,
             dialect.in_zone(end_day, end_clock, cells),
         )
+
+    def _month(self, cells: Sequence[str]) -> tuple[int, int] | None:
+        """The calendar month of a row that names no day."""
+        columns, dialect = self._columns, self._dialect
+        if columns.month is None or columns.start is not None:
+            return None
+        text = _at(cells, columns.month)
+        return dialect.month(text) or dialect.month(f"{text}-{_at(cells, columns.year)}")
 
     def _read_on(self, day: int, days: str) -> tuple[int, Clock | None, int, Clock | None]:
         """The period that ends at a reading of the meter. Raises MeterFileError where it may begin there."""

@@ -170,13 +170,22 @@ def dialect_of(columns: Columns, table: Table) -> Dialect:
     known = {*energy, *(at for at in roles if at is not None)}
     unknown = [at for at in range(len(table.header)) if at not in known]
     dialect.kind_column, dialect.part_column = _columns_of_words(unknown, sample, dialect)
-    for at in (columns.time, columns.start_time):
-        ends = {found[1] for text in _values(sample, at or 0) if (found := _CLOCK_AND_CLOCK.fullmatch(text))}
-        dialect.has_ranges |= at is not None and len(ends) > _MOST_OFFSETS
-    if columns.time is not None:
-        hours = _values(sample, columns.time)
-        dialect.hours_end = "24" in hours and not hours & {"0", "00"}
+    dialect.has_ranges = any(
+        at is not None and _has_ranges(sample, at) for at in (columns.time, columns.start_time)
+    )
+    dialect.hours_end = columns.time is not None and _do_hours_end(_values(sample, columns.time))
     return dialect
+
+
+def _do_hours_end(hours: set[str]) -> bool:
+    """Whether hours are numbered 1 to 24."""
+    return "24" in hours and not hours & {"0", "00"}
+
+
+def _has_ranges(sample: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether a column says from when to when: more different second clocks than there are offsets from UTC."""
+    ends = {found[1] for text in _values(sample, at) if (found := _CLOCK_AND_CLOCK.fullmatch(text))}
+    return len(ends) > _MOST_OFFSETS
 
 
 def _columns_of_words(

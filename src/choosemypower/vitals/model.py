@@ -26,7 +26,7 @@ class Metric(StrEnum):
     LOAD = "load"
 
 
-class Device(StrEnum):
+class DeviceClass(StrEnum):
     """By the width of the window: below 640 px, below 1,024 px, wider."""
 
     PHONE = "phone"

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 
 from choosemypower import database
 from choosemypower.vitals.commands import add_vitals, put_days_together
-from choosemypower.vitals.model import LIMITS, MOST, Device, Metric, Slot, bucket_of, slot_of
+from choosemypower.vitals.model import LIMITS, MOST, DeviceClass, Metric, Slot, bucket_of, slot_of
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class VitalsRecorder:
         self.verdicts: Counter[tuple[Metric, bool]] = Counter()
         """Measurements since the start, by whether they keep their limit."""
 
-    def note(self, beacon: str, route: str, device: Device, values: Mapping[Metric, float]) -> None:
+    def note(self, beacon: str, route: str, device: DeviceClass, values: Mapping[Metric, float]) -> None:
         """A page was measured. `route` comes from a list of ours; `beacon` is random, and only tells repetitions."""
         if beacon in self._beacons:
             self.repeated += 1

@@ -93,7 +93,7 @@ def changes_page(
     address = _Address(place, usage, is_long)
     name = place_name(place, world) if is_here else "Texas"
     title = f"What changed: electricity plans in {name}" if is_here else "What changed on the list of plans"
-    shown = list(listing.changes) if priced is None else [one.change for one in priced]
+    feeds = tuple((world.atlas.utilities[one].short_name, paths.changes_feed(one)) for one in slugs)
     return ChangesPage(
         title=f"Error: {title}" if place.error else title,
         description="Plans that are new, gone, dearer or cheaper since the last listing, for your home.",
@@ -106,20 +106,24 @@ def changes_page(
         carried=(*usage.canonical, *address.since),
         period=_period(listing, world),
         other_period=address.other_period() if listing.before_epoch is not None else None,
-        summary=_summary(shown, name) if listing.before_epoch is not None else "",
+        summary=_summary_of(listing, priced, name),
         notices=tuple(_notices(listing, slugs, world)) if is_here else (),
         usage=_usage(usage, place, address, world) if is_here else None,
         chart=chart if chart is not None and chart.svg is not None else None,
         groups=tuple(_groups(priced or (), names=_utility_names(slugs, world))),
         utilities=() if is_here else tuple(_utilities(listing.changes, address, world)),
         choices=_choices(place, address, world) if is_here else (),
-        feeds=tuple((world.atlas.utilities[one].short_name, paths.changes_feed(one)) for one in slugs)
-        if is_here
-        else (),
+        feeds=feeds if is_here else (),
         json_url=address.json(),
         trends_url=paths.trends(utility=slugs[0]) if is_here else paths.TRENDS,
         plans_url=_plans_url(place, usage) if is_here else paths.PLANS,
     )
+
+
+def _summary_of(listing: ListingChanges, priced: Sequence[PricedChange] | None, name: str) -> str:
+    if listing.before_epoch is None:
+        return ""
+    return _summary(list(listing.changes) if priced is None else [one.change for one in priced], name)
 
 
 def place_name(place: HomePlace, world: World) -> str:
