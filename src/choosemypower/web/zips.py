@@ -111,6 +111,8 @@ def _navigate_to_city(request: Request, name: str, world: World) -> Response[byt
         return Redirect(place_of((exact or cities)[0], world.atlas).path, status_code=302)
     if cities:
         return Redirect(paths.with_query(paths.CITIES, urlencode({"q": name})), status_code=302)
+    # What is neither a city nor a ZIP code is a search that we could not answer.
+    count_search(request.app.state.events, answer_zip(name, world.atlas, plans_by_utility=None))
     error = "We found no Texas city of this name. Enter 5 digits, like 77002."
     view = home_view(world, renderer_of(request).base_url, ZipForm(value=name, error=error))
     return PageResponse("home/home.html", view, status=422)
