@@ -246,21 +246,20 @@ def _breakers(observed: Observed) -> Iterable[Family]:
             [((name, one.value), one is state) for name, state in states.items() for one in BreakerState],
         )
     services = observed.services.items()
-    if services:
-        yield Family(
-            f"{NAME}_service_calls",
-            "counter",
-            "Attempts that went out to a service of others.",
-            ("service",),
-            [((name,), service.calls) for name, service in services],
-        )
-        yield Family(
-            f"{NAME}_service_openings",
-            "counter",
-            "How often a service of others was left alone.",
-            ("service",),
-            [((name,), service.openings) for name, service in services],
-        )
+    yield Family(
+        f"{NAME}_service_calls",
+        "counter",
+        "Attempts that went out to a service of others.",
+        ("service",),
+        [((name,), service.calls) for name, service in services],
+    )
+    yield Family(
+        f"{NAME}_service_openings",
+        "counter",
+        "How often a service of others was left alone.",
+        ("service",),
+        [((name,), service.openings) for name, service in services],
+    )
 
 
 def _state_of(service: Upstream) -> BreakerState:
