@@ -1,5 +1,6 @@
 """Writes of the messages, one transaction each."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -9,10 +10,22 @@ from choosemypower.leads.tables import ContactMessageRow
 
 RETRY_SECONDS = (60, 120, 300, 900, 1800, 3600)
 """Pauses between attempts to mail; the last one repeats."""
+KEEP_SECONDS = 2.5
+"""Nobody waits longer than 3 s for an answer, which then says to send the message again."""
 
 
 async def keep_message(message: NewMessage) -> StoredMessage:
-    """Store a message; it waits there until it is mailed."""
+    """Store a message; it waits there until it is mailed. Raises TimeoutError where the database is too slow."""
+    storing = asyncio.create_task(_insert(message))
+    # Not `asyncio.timeout`, which would wait for the cancelled query: asyncpg takes 5 s more to let it go.
+    await asyncio.wait({storing}, timeout=KEEP_SECONDS)
+    if not storing.done():
+        storing.cancel()
+        raise TimeoutError
+    return storing.result()
+
+
+async def _insert(message: NewMessage) -> StoredMessage:
     rows = await ContactMessageRow.raw(
         "INSERT INTO contact_message (receipt, received_at, name, email, text, attempts, next_attempt_at)"
         " VALUES ({}, now(), {}, {}, {}, 0, now()) RETURNING *",

@@ -63,7 +63,7 @@ def left_out_words(bills: YearBills) -> str:
         if isinstance(charge, OneTimeCharge) and charge.usd
     ]
     if not said:
-        return "Local tax and one-time fees are not included."
+        return "Local tax is not included, nor is a one-time fee: none is stated in a way that we can read."
     return f"The first bill and the year hold {list_of(said)}. Local tax and other one-time fees are not included."
 
 
