@@ -19,7 +19,8 @@ from choosemypower.pricing import (
     ThresholdKind,
 )
 from choosemypower.web.cards import CardHtml, CardMoney, card_money, card_of
-from choosemypower.web.charts import Chart, curve_chart, split_chart
+from choosemypower.web.charts import Chart, split_chart
+from choosemypower.web.curve_chart import curve_chart
 from choosemypower.web.filters import whole_dollars
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.threshold_words import ThresholdText, credit_of

@@ -12,20 +12,9 @@ from markupsafe import Markup, escape
 from choosemypower.pricing import CostCurve
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
-from choosemypower.web.charts import (
-    CURVE_KWH_MAX,
-    Chart,
-    Scale,
-    bill_at,
-    curve_path,
-    curve_ticks,
-    grid_lines,
-    next_hundred,
-    short,
-    svg_of,
-    usage_band,
-)
+from choosemypower.web.charts import Chart, Scale, grid_lines, next_hundred, short, svg_of
 from choosemypower.web.compare_rows import Compared
+from choosemypower.web.curve_chart import CURVE_KWH_MAX, bill_at, curve_path, curve_ticks, usage_band
 from choosemypower.web.filters import plural, usd, usd_cents
 
 LINES = ("line-1", "line-2", "line-3", "line-4")

@@ -23,7 +23,8 @@ from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
 from choosemypower.usage import typical_usage
 from choosemypower.web.changes_view import changed_text
-from choosemypower.web.charts import Chart, curve_chart
+from choosemypower.web.charts import Chart
+from choosemypower.web.curve_chart import curve_chart
 from choosemypower.web.guide_names import GUIDES, Guide
 from choosemypower.web.rendering import PageResponse, moved, renderer_of
 from choosemypower.web.views import Crumb, DataNotice, PageView, ZipForm, data_notice

@@ -23,7 +23,8 @@ from choosemypower.territories.model import Utility
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines, left_out_words
-from choosemypower.web.charts import Chart, curve_chart, months_chart, split_chart
+from choosemypower.web.charts import Chart, months_chart, split_chart
+from choosemypower.web.curve_chart import curve_chart
 from choosemypower.web.filters import usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.label_lines import label_lines
