@@ -4,11 +4,13 @@ import asyncio
 import gc
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from choosemypower.cache.entries import Entry
 from choosemypower.sharing.budgets import BUDGETS, Budget
 from tests.cache.support import Clock, SmallSite, a_listing, raw_get, small_cache
+from tests.cache.test_memory import WordySite
 from tests.support.waiting import HANG_SECONDS
 
 pytestmark = pytest.mark.anyio
@@ -386,3 +388,19 @@ async def test_publishing_under_load_never_mixes_versions() -> None:
     for headers, body in answers:
         if "x-dataset" in headers:
             assert f"|{headers['x-dataset']}|".encode() in body
+
+
+async def test_a_page_that_is_dropped_at_once_still_answers_all_who_waited_for_it() -> None:
+    """Each new page pushes out the one before, while clients of other codings wait for theirs."""
+    tiny = {name: msgspec.structs.replace(budget, bytes_max=12_000) for name, budget in BUDGETS.items()}
+    cache = small_cache(WordySite(), budgets=tiny)
+    answers = await asyncio.gather(
+        *(
+            raw_get(cache, f"/pages/{number}", {"accept-encoding": coding}, client=f"10.0.0.{number}")
+            for number in range(10)
+            for coding in ("br", "gzip", "identity")
+        )
+    )
+    await cache.maker.settle()
+    assert {status for status, _, _ in answers} == {200}
+    assert cache.memory.evictions

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -63,6 +63,18 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     reply: Reply | None = None
     outcome: Outcome = Outcome.MADE
     is_busy: bool = False
+    kept: tuple[Encoding, bytes] | None = None
+    """Bytes of the entry, for those who come to it after a full memory has dropped it."""
+
+    @classmethod
+    def of(cls, entry: Entry, outcome: Outcome = Outcome.MADE) -> Self:
+        return cls(entry=entry, outcome=outcome, kept=entry.a_variant())
+
+    def whole_entry(self) -> Entry | None:
+        """The entry, with its bytes again where it was dropped meanwhile."""
+        if self.entry is not None and self.kept is not None and not self.entry.variants:
+            self.entry.put(*self.kept, is_dense=False)
+        return self.entry
 
 
 class Maker:
@@ -174,7 +186,7 @@ class Maker:
             self._later(shared.touch(key, wanted.route.budget))
             entry = self._keep(found.page, wanted.route, edition, found.bodies, is_dense=found.is_dense)
             self._packing.add(entry)
-            return Made(entry=entry, outcome=Outcome.SHARED)
+            return Made.of(entry, Outcome.SHARED)
         made: Made | None = None
         try:
             made = await self._made_here(wanted)
@@ -245,9 +257,10 @@ class Maker:
         await self.ready_variant(entry, wanted.accepted)
         _let_plain_go(entry)
         entry.weigh()
+        made = Made.of(entry)
         self._memory.keep(entry)
         self._packing.add(entry)
-        return Made(entry=entry)
+        return made
 
     def _new_entry(
         self,

@@ -192,8 +192,8 @@ class PageCache:
                 await self._give(entry, wanted, scope, send, Outcome.STALE, "; detail=recently-failed")
                 return
         made, is_mine = await self._made(wanted)
-        if made is not None and made.entry is not None:
-            await self._give(made.entry, wanted, scope, send, made.outcome, "" if is_mine else "; collapsed")
+        if made is not None and (fresh := made.whole_entry()) is not None:
+            await self._give(fresh, wanted, scope, send, made.outcome, "" if is_mine else "; collapsed")
             return
         reply = made.reply if made is not None else None
         if entry is not None and now < entry.kept_until and (reply is None or reply.status >= 500):
