@@ -344,7 +344,7 @@ class Maker:
     ) -> None:
         """Write a new page to Redis and give the lock back."""
         try:
-            entry = made.entry if made is not None else None
+            entry = made.whole_entry() if made is not None else None
             if entry is not None and entry.edition is edition and entry.page.status == 200:
                 entry.shared_as = key
                 await _give(shared, entry, key)
