@@ -337,7 +337,8 @@ def test_a_reader_who_has_seen_enough_is_no_error(unconnected: Settings) -> None
         f"{sys.executable} -m choosemypower datasets | true; echo ${{PIPESTATUS[0]}}",
         shell=True,
         executable="/bin/bash",
-        env=os.environ | {"DATABASE_URL": str(unconnected.database_url)},
+        # Buffered, as outside of containers: the reader is then found gone at the very end.
+        env=os.environ | {"DATABASE_URL": str(unconnected.database_url), "PYTHONUNBUFFERED": ""},
         capture_output=True,
         text=True,
     )

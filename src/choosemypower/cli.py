@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         settings = load_settings()
         code = options.command(settings, options)
+        sys.stdout.flush()  # here, where a reader who has gone is no error
     except (SettingsError, AppError) as error:
         code = _refuse(options, getattr(error, "code", "settings"), str(error))
     except BrokenPipeError:  # the reader of our output has seen enough
