@@ -8,16 +8,17 @@ this process: `python -m choosemypower.parent`, its options in the environment.
 import json
 import os
 import signal
+import socket
 import sys
 from typing import Any, NoReturn
 
 # Granian looks for it, and for what it brings: 2 MB that only reloading in development would need.
 sys.modules.setdefault("anyio", None)  # type: ignore[arg-type]
 
-from granian import Granian  # noqa: E402
 from granian.constants import HTTPModes, Interfaces, Loops  # noqa: E402
 from granian.http import HTTP1Settings  # noqa: E402
-from granian.server.mp import WorkerProcess  # noqa: E402
+from granian.net import SocketSpec  # type: ignore[attr-defined]  # noqa: E402
+from granian.server.mp import MPServer, WorkerProcess  # noqa: E402
 
 from choosemypower.handover import OPTIONS, SERVER_PID, STOP_SIGNALS  # noqa: E402
 
@@ -42,7 +43,20 @@ def run(target: str, options: dict[str, Any]) -> None:
         before=_hold_stop_signals, after_in_parent=_let_stop_signals_through, after_in_child=_die_when_told
     )
     WorkerProcess._watch = _watch_without_signals  # type: ignore[assignment]
-    Granian(target, **granian_options(options)).serve()
+    Server(target, **granian_options(options)).serve()
+
+
+class Server(MPServer):
+    """Granian whose port is the parent's: who comes while no worker serves waits in its backlog, and is not refused.
+
+    On Linux Granian has each worker bind a socket of its own, so that the port dies with the worker.
+    """
+
+    def _init_shared_socket(self) -> None:
+        holder = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._ssp, self._shd = None, holder  # type: ignore[assignment]
+        self._sso = socket.socket(fileno=holder.get_fd())
+        self._sso.set_inheritable(True)
 
 
 def granian_options(options: dict[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,17 @@
-"""The server's own troubles: its machine's names are gone."""
+"""The server's own troubles: its machine's names are gone, its worker is killed."""
+
+import os
+import signal
+import time
 
 import httpx
 import msgspec
 import pytest
 
 from choosemypower.settings import Settings
-from tests.drain.processes import starting
-from tests.support.waiting import until
+from tests.drain.processes import Load, serving, starting
+from tests.faults.house import RECOVERY_SECONDS, SEEN, VISITS_PER_SECOND, has_ended
+from tests.support.waiting import until, until_true
 
 pytestmark = [pytest.mark.anyio, pytest.mark.server, pytest.mark.db]
 
@@ -29,6 +34,22 @@ async def test_no_name_is_found_and_the_process_lives(own_database: Settings) ->
             assert page.status_code == 503
             assert "retry-after" in page.headers
             assert (await http.get("/zip/75201")).elapsed.total_seconds() < 3
+        server.terminate()
+        code, _ = await server.ended()
+        assert code == 0
+
+
+async def test_a_killed_worker_is_replaced_and_who_comes_meanwhile_waits(own_database: Settings) -> None:
+    with serving(own_database) as server:
+        [killed] = server.workers
+        os.kill(killed, signal.SIGKILL)
+        until_true(lambda: has_ended(killed), "the worker did not die")
+        began = time.monotonic()
+        load = Load(server.url, SEEN, per_second=VISITS_PER_SECOND)
+        await load.run(2)
+        assert set(load.outcomes) == {"200"}, load.failures[:3]
+        assert time.monotonic() - began < RECOVERY_SECONDS
+        assert killed not in server.workers
         server.terminate()
         code, _ = await server.ended()
         assert code == 0
