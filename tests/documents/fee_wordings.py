@@ -10,6 +10,7 @@ from choosemypower.plans.charges import (
     DailyCharge,
     EnergyTier,
     OneTimeCharge,
+    PriceByTotal,
     UsageCredit,
     UsageFee,
 )
@@ -37,6 +38,10 @@ def S(usd: float) -> Charge:
 
 def T(low: int, high: int | None, cents: float) -> Charge:
     return EnergyTier(from_kwh=low, to_kwh=high, usd_per_kwh=Decimal(str(cents)) / 100)
+
+
+def P(low: int, high: int | None, cents: float) -> Charge:
+    return PriceByTotal(min_kwh=low, max_kwh=high, usd_per_kwh=Decimal(str(cents)) / 100)
 
 
 WORDINGS: list[tuple[str, list[Charge]]] = [

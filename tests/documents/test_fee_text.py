@@ -283,7 +283,6 @@ def test_a_fee_for_leaving_is_no_part_of_a_bill() -> None:
         "$9.95 fee below 1000 kWh, no fee below 500 kWh",
         "Hasta $100 de crédito si usa 1000 kWh",
         "Crédito de $50 en la primera factura",
-        "ten dollars if usage is less than 1000 kWh",
     ],
 )
 def test_what_is_not_understood_never_becomes_a_number(text: str) -> None:

@@ -32,6 +32,8 @@ from tests.documents import (
     fee_batch_6,
     fee_batch_7,
     fee_batch_8,
+    fee_batch_9,
+    fee_batch_10,
 )
 
 BATCHES = (
@@ -43,6 +45,8 @@ BATCHES = (
     fee_batch_6,
     fee_batch_7,
     fee_batch_8,
+    fee_batch_9,
+    fee_batch_10,
 )
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98

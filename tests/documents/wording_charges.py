@@ -11,3 +11,7 @@ def only(charge: Charge, *conditions: Condition) -> Charge:
 
 def within(charge: Charge, *months: int) -> Charge:
     return msgspec.structs.replace(charge, months=tuple(sorted(months)))
+
+
+def waived(charge: Charge, *by: Condition) -> Charge:
+    return msgspec.structs.replace(charge, waived_by=by)

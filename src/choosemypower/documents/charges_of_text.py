@@ -129,9 +129,11 @@ def _together(stated: Sequence[Statement]) -> Iterator[tuple[tuple[Statement, ..
             if earlier is not None and _may_replace(earlier, later):
                 is_open = True
                 instead[place] = _without_overlap(earlier, later)
-    yield tuple(stated), int(is_open)
+    says_instead = any(one.is_instead for one in stated)
+    if not is_open or not says_instead:
+        yield tuple(stated), int(is_open)
     if is_open and None not in instead:
-        yield tuple(one for one in instead if one is not None), 1
+        yield tuple(one for one in instead if one is not None), int(not says_instead)
 
 
 def _may_replace(earlier: Statement, later: Statement) -> bool:

@@ -23,6 +23,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     def last(self) -> Statement | None:
         return self.statements[-1] if self.statements else None
 
+    def has_band(self, band: Band) -> bool:
+        """Whether a charge for just these uses has been stated."""
+        return any(
+            one.band is not None and (one.band.min_kwh, one.band.max_kwh) == (band.min_kwh, band.max_kwh)
+            for one in self.statements
+        )
+
     def but(self, **changes: Any) -> "Draft":
         return msgspec.structs.replace(self, **changes)
 

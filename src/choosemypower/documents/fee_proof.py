@@ -13,6 +13,7 @@ import msgspec
 
 from choosemypower.documents.charge_words import in_words
 from choosemypower.documents.fee_text import Proposal, Proposals, propose
+from choosemypower.documents.lenient import DOUBT_OF_LENIENCE
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
@@ -101,6 +102,8 @@ def _not_proved(proposals: Proposals, prices: Prices) -> FeeReading:
     if not proposals.readings:
         return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=proposals.note)
     first = proposals.readings[0]
+    if first.doubt and proposals.note:
+        return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=proposals.note)
     if first.doubt:
         return FeeReading(
             state=ReadState.UNREAD,
@@ -160,7 +163,18 @@ def _is_told_by(proposal: Proposal, prices: Prices) -> bool:
     """Whether the prices would be no line without these charges: then they prove them."""
     plain_usd = straight_line_residual(*prices)
     line = _line(proposal.charges, prices)
-    return line is not None and abs(plain_usd - line.residual_usd) > _LARGEST_EFFECT_OF_ROUNDING_USD
+    if line is None or abs(plain_usd - line.residual_usd) <= _LARGEST_EFFECT_OF_ROUNDING_USD:
+        return False
+    return proposal.doubt < DOUBT_OF_LENIENCE or _needs_all(proposal, prices)
+
+
+def _needs_all(proposal: Proposal, prices: Prices) -> bool:
+    """Whether the prices are no line as soon as one credit or fee is left out."""
+    for left_out in proposal.charges:
+        others = tuple(charge for charge in proposal.charges if charge is not left_out)
+        if isinstance(left_out, UsageCredit | UsageFee) and _fits(Proposal(charges=others), prices):
+            return False
+    return True
 
 
 def _fitting(proposal: Proposal, prices: Prices) -> tuple[Charge, ...]:

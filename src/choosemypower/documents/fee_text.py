@@ -5,7 +5,7 @@ what stands near it. What the text leaves open becomes several readings; `fee_pr
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -13,6 +13,8 @@ import msgspec
 from choosemypower.documents.bands import Band, Item, Unread, items_of, spelled_out
 from choosemypower.documents.charges_of_text import charges_of_draft
 from choosemypower.documents.drafts import Draft
+from choosemypower.documents.flat_bills import flat_until
+from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, lenient_parts
 from choosemypower.documents.statements import AMOUNTS, splits
 from choosemypower.documents.tokens import Token, tokens_of
 from choosemypower.documents.words import as_said, fold, sentences
@@ -37,18 +39,13 @@ _STATES_NO = frozenset({"BASE", "LOW_USE", "FEE"})
 _CAN_BE_DENIED = _STATES_NO | {"OTHER_FEE", "CREDIT"}
 _NOUNS = frozenset({"CREDIT", "FEE", "BASE", "LOW_USE"})
 _DENYING = re.compile(r"(will not|won't|do not|does not|never) (pay|incur|be)|no (pagar|se le cobr)")
+_ONLY_A_BAND = frozenset({"BAND", "MEANT_FOR", "EACH", "IF"})
 _MOST_AMOUNTS = 6
 _MOST_CHARACTERS = 4000
 _MOST_ITEMS = 60
 _MOST_DRAFTS = 16
 _NOTHING = frozenset(
     {"none", "n/a", "na", "no", "no fees", "no credits", "ninguno", "ninguna", "0", "$0", "$0.00"}
-)
-_SAME_AMOUNT = (
-    "same amount every month",
-    "misma cantidad cada mes",
-    "same bill every month",
-    "mismo monto cada mes",
 )
 
 
@@ -84,8 +81,8 @@ def propose(text: str) -> Proposals:
     if "\n" not in said.strip():
         return proposals
     joined = _try(" ".join(said.split()))
-    if not proposals.readings or not joined.readings:
-        return proposals if proposals.readings else joined
+    if proposals.note or joined.note:
+        return joined if proposals.note and joined.readings else proposals
     if _key(proposals.readings[0]) == _key(joined.readings[0]):
         return proposals
     # The line breaks decide what it means: only the prices can tell.
@@ -100,17 +97,39 @@ def _try(said: str) -> Proposals:
     try:
         readings = _readings(parts)
     except Unread as reason:
-        return Proposals(sentences=with_numbers, flat_until_kwh=_flat_until(said), note=str(reason))
+        return Proposals(
+            readings=_lenient_readings(parts),
+            sentences=with_numbers,
+            flat_until_kwh=flat_until(said),
+            note=str(reason),
+        )
     return Proposals(readings=readings, sentences=with_numbers)
 
 
-def _readings(parts: Sequence[str]) -> tuple[Proposal, ...]:
+def _lenient_readings(parts: Sequence[str]) -> tuple[Proposal, ...]:
+    """What the text may mean where strict reading fails: for the prices alone to prove."""
+    try:
+        return _readings(parts, is_lenient=True)
+    except Unread:
+        return ()
+
+
+def _readings(parts: Sequence[str], *, is_lenient: bool = False) -> tuple[Proposal, ...]:
     drafts = [Draft()]
     said_once: dict[str, str] = {}
     for sentence in parts:
         said_once.setdefault(" ".join(fold(sentence).split()), sentence)
     for sentence in said_once.values():
-        drafts = _with_sentence(drafts, sentence)
+        try:
+            drafts = _with_sentence(drafts, sentence)
+        except Unread:
+            if not is_lenient:
+                raise
+            drafts = [
+                draft.with_parts(parts, doubt=DOUBT_OF_LENIENCE)
+                for draft in drafts
+                for parts in lenient_parts(sentence)
+            ][:_MOST_DRAFTS]
     found: dict[bytes, Proposal] = {}
     reason: Unread | None = None
     for draft in drafts:
@@ -167,6 +186,7 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     """A sentence without amounts: it may deny charges or limit those stated, nothing else."""
     kinds = ["NO" if _DENYING.match(token.text) else token.kind for token in tokens]
     draft = draft.but(is_bundled=draft.is_bundled or "BUNDLED" in kinds)
+    draft = _with_relation(draft, kinds)
     for at, kind in enumerate(kinds):
         if kind != "NO":
             continue
@@ -202,6 +222,18 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     return draft
 
 
+def _with_relation(draft: Draft, kinds: Collection[str]) -> Draft:
+    """Whether amounts for the same use add up or take each other's place, where a text says it of them all."""
+    if "ADD_UP" in kinds:
+        return draft.but(
+            statements=tuple(msgspec.structs.replace(one, is_additional=True) for one in draft.statements)
+        )
+    if "INSTEAD" in kinds and draft.last is not None and draft.last.noun == "CREDIT":
+        last = msgspec.structs.replace(draft.last, is_instead=True)
+        return draft.but(statements=(*draft.statements[:-1], last))
+    return draft
+
+
 def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Draft]:
     """The drafts that a sentence with amounts or uses makes of one."""
     draft = draft.but(is_bundled=draft.is_bundled or any(item.kind == "BUNDLED" for item in items))
@@ -216,7 +248,10 @@ def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Dr
     if not readings:
         raise Unread("An amount without a clear meaning.")
     for parts in readings:
-        yield draft.with_parts(parts, doubt=len(readings) > 1)
+        yield _with_relation(
+            draft.with_parts(parts, doubt=len(readings) > 1),
+            {item.kind for item in items if item.kind == "ADD_UP"},
+        )
 
 
 def _without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]]:
@@ -305,17 +340,26 @@ def _with_threshold(draft: Draft, items: list[Item]) -> Draft:
     has_bare_use = any(item.kind == "BARE" and "k" in item.text for item in items)
     if not bands and not has_bare_use and "FIRST_KWH" not in kinds:
         return draft
+    if items[0].kind == "MEANT_FOR" or (kinds <= _ONLY_A_BAND and all(map(draft.has_band, bands))):
+        return draft
     if "NO" in kinds:
-        draft, rest = _without_denials(draft, items)
-        rest = [item for item in rest if item.kind not in _IDLE]
-        if len(rest) == 1 and bands and items[-1].kind in ("NO", *_CAN_BE_DENIED):
-            return draft.but(denials=(*draft.denials, ("CREDIT" if "CREDIT" in kinds else "FEE", bands[0])))
-        if not rest:
-            return draft
-        raise Unread("A threshold without an amount.")
+        return _with_denied_thresholds(draft, items, kinds)
     if len(bands) != 1 or kinds - _IDLE_AROUND_A_BAND:
         raise Unread("A threshold without an amount.")
     return _bound_last(draft, bands[0], kinds)
+
+
+def _with_denied_thresholds(draft: Draft, items: list[Item], kinds: set[str]) -> Draft:
+    """ "No credit below 1,000 kWh or above 2,000 kWh", "1,000 kWh or more: no fee"."""
+    noun = "CREDIT" if "CREDIT" in kinds else "FEE"
+    draft, rest = _without_denials(draft, items)
+    rest = [item for item in rest if item.kind not in _IDLE]
+    bands = [item.band for item in rest if item.kind == "BAND" and item.band is not None]
+    if len(rest) == 1 and bands and items[-1].kind in ("NO", *_CAN_BE_DENIED):
+        return draft.but(denials=(*draft.denials, (noun, bands[0])))
+    if draft.denials and all(item.kind in ("BAND", "OR") for item in rest):
+        return draft.but(denials=(*draft.denials, *((noun, band) for band in bands)))
+    raise Unread("A threshold without an amount.")
 
 
 def _bound_last(draft: Draft, band: Band, kinds: set[str]) -> Draft:
@@ -323,6 +367,8 @@ def _bound_last(draft: Draft, band: Band, kinds: set[str]) -> Draft:
     if last is None:
         raise Unread("A threshold without an amount.")
     is_waived = "WAIVED" in kinds
+    if last.noun == "CREDIT" and is_waived and last.band is not None and not last.band.meets(band):
+        return draft
     if last.noun == "FEE" and is_waived and last.band is not None:
         if (last.band.min_kwh, last.band.max_kwh) == (0, band.min_kwh - 1):
             return draft
@@ -334,19 +380,3 @@ def _bound_last(draft: Draft, band: Band, kinds: set[str]) -> Draft:
     noun = "FEE" if last.noun in ("BASE", "LOW_USE") else last.noun
     bounded = msgspec.structs.replace(last, band=band.complement() if is_waived else band, noun=noun)
     return draft.but(statements=(*draft.statements[:-1], bounded))
-
-
-def _flat_until(said: str) -> int | None:
-    """Where a text says that all months below a use cost the same."""
-    folded = " ".join(fold(said).split())
-    if not any(phrase in folded for phrase in _SAME_AMOUNT):
-        return None
-    try:
-        bands = [
-            item.band for part in sentences(said) for item in items_of(tokens_of(part)) if item.kind == "BAND"
-        ]
-    except Unread:
-        return None
-    if len(bands) != 1 or bands[0] is None or bands[0].min_kwh or bands[0].max_kwh is None:
-        return None
-    return bands[0].max_kwh + 1 if bands[0].max_kwh % 10 == 9 else bands[0].max_kwh

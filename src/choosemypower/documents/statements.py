@@ -31,6 +31,8 @@ class Statement(msgspec.Struct, frozen=True):
     months: tuple[int, ...] | None = None
     conditions: tuple[Condition, ...] = ()
     is_additional: bool = False
+    is_instead: bool = False
+    """It takes the place of the one before where both would hold."""
     in_every_bill: bool = False
     doubt: int = 0
     """How little the text alone settles it: 0 not at all doubtful."""
@@ -204,6 +206,7 @@ def _statement(
         months=months,
         conditions=tuple(condition for kind, condition in _CONDITIONS.items() if kind in kinds),
         is_additional=is_additional,
+        is_instead="INSTEAD" in kinds and not is_additional,
         in_every_bill="EACH" in kinds,
     )
 

@@ -5,6 +5,7 @@ import unicodedata
 from html import unescape
 
 from choosemypower.documents.phrases import SHORTENED
+from choosemypower.documents.spelled import in_digits
 
 _ODD = str.maketrans(
     {
@@ -62,7 +63,7 @@ _FOLDED = _Folded()
 
 def as_said(text: str) -> str:
     """A fee text with the spellings of lists undone: "(1)", "$(50.00)", "créditode", "min."."""
-    said = re.sub(r"\((?:s|es)\)", "", plain(text))
+    said = in_digits(re.sub(r"\((?:s|es)\)", "", plain(text)))
     said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
     said = re.sub(r"\$\s?-\s?(?=[\d.])", "-$", said)
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)

@@ -1,0 +1,87 @@
+"""A sentence that the strict reading leaves: amounts and thresholds paired by their order, for the prices to judge.
+
+Never believed from the text alone, and with prices only when these need every one of its amounts. A word that limits a
+charge to some homes, bills or months still refuses the whole text.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import product
+
+from choosemypower.documents.bands import Band, Item, Unread, items_of
+from choosemypower.documents.statements import AMOUNTS, Statement
+from choosemypower.documents.tokens import tokens_of
+
+DOUBT_OF_LENIENCE = 4
+_MOST_AMOUNTS = 3
+_MOST_BANDS = 4
+_REFUSING = frozenset(
+    {"LIMIT", "ONE_BILL", "ONE_TIME", "OTHER_FEE", "REWARD", "SEASON", "SEASON_NAME", "CONTRADICTION", "DAILY"}
+    | {"AUTOPAY", "PAPERLESS", "DEVICE", "PROMO", "SUM", "MINUS", "COUNT", "FIRST_KWH", "REST"}
+    | (AMOUNTS - {"MONEY"})
+)  # fmt: skip
+_TURNING = frozenset({"WAIVED", "NO", "NOT"})
+_NOUNS = {"CREDIT": "CREDIT", "FEE": "FEE", "BASE": "FEE", "LOW_USE": "FEE"}
+
+
+def lenient_parts(sentence: str) -> list[tuple[Statement, ...]]:
+    """Each way to pair the amounts and thresholds of a sentence. Raises Unread where none can be meant."""
+    items = items_of(tokens_of(sentence))
+    kinds = {item.kind for item in items}
+    places = [at for at, item in enumerate(items) if item.kind == "MONEY" and item.value]
+    if kinds & _REFUSING:
+        raise Unread("An amount without a clear meaning.")
+    if not places:
+        return [()]
+    chosen = _of_amounts(items, len(places))
+    turns = bool(kinds & _TURNING)
+    ways = [_ways(items, at, item, sentence, turns=turns) for at, item in zip(places, chosen, strict=True)]
+    return list(product(*ways))
+
+
+def _ways(
+    items: Sequence[Item], place: int, threshold: Item, sentence: str, *, turns: bool
+) -> tuple[Statement, ...]:
+    """What one amount with its threshold can mean."""
+    noun = _nearest_noun(items, place)
+    usd = items[place].value or Decimal(0)
+    return tuple(
+        Statement(noun, usd, band=band, sentence=sentence) for band in _sides(threshold, noun, turns=turns)
+    )
+
+
+def _nearest_noun(items: Sequence[Item], place: int) -> str:
+    """The noun that stands next to an amount. Raises Unread where none or two do."""
+    named = [(abs(at - place), _NOUNS[item.kind]) for at, item in enumerate(items) if item.kind in _NOUNS]
+    nearest = {noun for distance, noun in named if distance == min(named)[0]}
+    if len(nearest) != 1:
+        raise Unread("An amount without a clear meaning.")
+    return nearest.pop()
+
+
+def _of_amounts(items: Sequence[Item], amounts: int) -> list[Item]:
+    """The thresholds that belong to the amounts; the others only say again where a charge does not hold."""
+    thresholds = [item for item in items if item.kind in ("BAND", "BARE")][: _MOST_BANDS + 1]
+    if len(thresholds) == amounts <= _MOST_AMOUNTS:
+        return thresholds
+    chosen: list[Item] = []
+    for item in thresholds:
+        if not any(_says_again(item, earlier) for earlier in chosen):
+            chosen.append(item)
+    if len(chosen) != amounts or amounts > _MOST_AMOUNTS:
+        raise Unread("An amount without a clear meaning.")
+    return chosen
+
+
+def _says_again(item: Item, earlier: Item) -> bool:
+    one, other = item.band or Band(), earlier.band or Band()
+    return (one.min_kwh, one.max_kwh) == (other.min_kwh, other.max_kwh) or not one.meets(other)
+
+
+def _sides(item: Item, noun: str, *, turns: bool) -> tuple[Band, ...]:
+    """The uses that a threshold can mean for a charge: a fee for a use without a comparison holds below it."""
+    band = item.band or Band()
+    is_one_sided = (band.min_kwh > 0) != (band.max_kwh is not None)
+    if item.kind == "BARE" and noun == "FEE":
+        return (band.complement(),)
+    return (band, band.complement()) if turns and is_one_sided else (band,)
