@@ -1,6 +1,7 @@
 """Our quicker templates say what Jinja says."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ SOURCE = (
     "{{ view.real }}{{ value }}{{ value | string }}{{ value ~ '&' }}{{ shown(value) }}{{ shown(shown(value)) }}"
     "{% for one in [value, value] %}{{ loop.index }}{{ one }}{% endfor %}"
 )
-OPTIONS = {"undefined": StrictUndefined, "autoescape": True}
+OPTIONS: dict[str, Any] = {"undefined": StrictUndefined, "autoescape": True}
 PLAIN = Environment(**OPTIONS).from_string(SOURCE)
 QUICK = QuickEnvironment(**OPTIONS).from_string(SOURCE)
 
@@ -27,6 +28,21 @@ values = st.one_of(
 @given(values)
 def test_it_prints_what_jinja_prints(value: object) -> None:
     assert QUICK.render(value=value, view=Decimal(1)) == PLAIN.render(value=value, view=Decimal(1))
+
+
+def test_what_never_changes_is_worked_out_once() -> None:
+    asked: list[str] = []
+
+    def asset(name: str) -> str:
+        asked.append(name)
+        return f"/assets/{name}?a&b"
+
+    quick = QuickEnvironment(**OPTIONS, constants={"asset": asset, "paths": {}}).from_string(
+        "<a href='{{ asset('site.css') }}'>{{ paths }}</a>{% if view %}{{ asset(view) }}{% endif %}"
+    )
+    assert quick.render(view="x.js") == "<a href='/assets/site.css?a&amp;b'>{}</a>/assets/x.js?a&amp;b"
+    assert quick.render(view="") == "<a href='/assets/site.css?a&amp;b'>{}</a>"
+    assert asked == ["site.css", "x.js"]
 
 
 def test_text_is_escaped_and_markup_is_not() -> None:

@@ -62,12 +62,9 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            constants={"asset": self.assets.url, "absolute": self.absolute, "paths": paths, "menu": MENU},
         )
         self._environment.filters.update(FILTERS)
-        self._environment.globals.clear()
-        self._environment.globals.update(
-            asset=self.assets.url, absolute=self.absolute, paths=paths, menu=MENU
-        )
         preloads = [self._preload("css/site.css", "style"), self._preload("js/site.js", "script")]
         self._headers = {
             "Link": ", ".join(preloads),
