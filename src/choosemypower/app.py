@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,7 +19,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from choosemypower import api, database, health, paths, stops, web
 from choosemypower.alerts.browsers import vitals_lately
 from choosemypower.alerts.watch import Watch
-from choosemypower.cache.answers import Reply
+from choosemypower.cache.answers import Affords, Reply, affords_all
 from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.release import release_of
@@ -30,7 +30,14 @@ from choosemypower.events import Kind, Recorder
 from choosemypower.health.metrics import Observed, listener_for
 from choosemypower.http import Request, template_of
 from choosemypower.leads.outbox import Outbox
-from choosemypower.limits import RateLimiter, client_of
+from choosemypower.limits import (
+    Decision,
+    RateLimiter,
+    TooManyRequestsError,
+    client_of,
+    may_be_many,
+    unseen_of_one_client,
+)
 from choosemypower.limits.bodies import BodyLimits
 from choosemypower.limits.hosts import AllowedHosts
 from choosemypower.settings import Settings, load_settings
@@ -45,6 +52,9 @@ from choosemypower.web.rendering import HTML, Renderer
 from choosemypower.web.security import security_headers
 from choosemypower.workers.pool import Pool
 from choosemypower.world import Shelf, World
+
+if TYPE_CHECKING:
+    from choosemypower.sharing.redis_store import RedisStore
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +109,11 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     litestar.state.renderer = Renderer(settings)
     litestar.state.api_reference = api.reference_for(has_meters=meters is not None)
     litestar.state.shelf = shelf = Shelf(settings, today)
-    page_cache = _page_cache(litestar, settings, _editions_of(shelf, release_of(settings)))
+    shared = _shared_store(settings)
+    litestar.state.limiter = limiter = RateLimiter(shared, prefix=KEY_PREFIX)
+    page_cache = _page_cache(
+        litestar, settings, _editions_of(shelf, release_of(settings)), shared, _affords(settings, limiter)
+    )
     litestar.state.page_cache = page_cache
     litestar.state.database_probe = health.DatabaseProbe()
     litestar.state.sessions = SessionStore(page_cache.shared)
@@ -109,7 +123,6 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     events.watch(Kind.CACHE, page_cache.traffic.pages_by_outcome)
     litestar.state.workers = Pool()
     litestar.state.meters = meters
-    litestar.state.limiter = RateLimiter(page_cache.shared, prefix=KEY_PREFIX)
     return Site(litestar, page_cache, settings.host_names)
 
 
@@ -120,14 +133,39 @@ def _editions_of(shelf: Shelf, release: Release) -> Editions:
     )
 
 
-def _page_cache(litestar: Litestar, settings: Settings, editions: Editions) -> PageCache:
-    """The page cache around this app. Raises RouteWithoutPolicyError when a route names no policy."""
-    shared = None
-    if settings.redis_url is not None:
-        # Loaded only where it is used: the library takes 15 MB and a quarter of a second.
-        from choosemypower.sharing.redis_store import RedisStore, redis_client
+def _shared_store(settings: Settings) -> "RedisStore | None":
+    """What the processes share, without Redis nothing."""
+    if settings.redis_url is None:
+        return None
+    # Loaded only where it is used: the library takes 15 MB and a quarter of a second.
+    from choosemypower.sharing.redis_store import RedisStore, redis_client
 
-        shared = RedisStore(redis_client(settings.redis_url))
+    return RedisStore(redis_client(settings.redis_url))
+
+
+def _affords(settings: Settings, limiter: RateLimiter) -> Affords:
+    """How many answers each client may have made anew."""
+    if settings.unseen_per_minute == 0:
+        return affords_all
+    rate = unseen_of_one_client(settings.unseen_per_minute)
+
+    async def affords(client: str, path: str) -> Reply | None:
+        if may_be_many(client):
+            return None
+        decision = await limiter.take(rate, client)
+        return None if decision.is_allowed else _too_many(path, decision)
+
+    return affords
+
+
+def _page_cache(
+    litestar: Litestar,
+    settings: Settings,
+    editions: Editions,
+    shared: "RedisStore | None",
+    affords: Affords,
+) -> PageCache:
+    """The page cache around this app. Raises RouteWithoutPolicyError when a route names no policy."""
     base = urlsplit(settings.base_url)
     return PageCache(
         litestar,
@@ -135,6 +173,7 @@ def _page_cache(litestar: Litestar, settings: Settings, editions: Editions) -> P
         editions=editions,
         unavailable=_unavailable,
         client_of=partial(_client_of, settings.trusted_networks),
+        affords=affords,
         shared=shared,
         headers=security_headers(settings.base_url),
         host=base.netloc,
@@ -155,6 +194,23 @@ def _unavailable(path: str) -> Reply:
         (api.PROBLEM_TYPE, api.unavailable()) if is_api else (f"{HTML}; charset=utf-8", web.unavailable())
     )
     return Reply(status=503, headers=((b"content-type", kind.encode()),), body=body)
+
+
+def _too_many(path: str, decision: Decision) -> Reply:
+    """429 in the form that this path's readers understand."""
+    error = TooManyRequestsError(decision)
+    is_api = path.startswith(API_PREFIX)
+    kind, body = (
+        (api.PROBLEM_TYPE, api.too_many(error.detail))
+        if is_api
+        else (f"{HTML}; charset=utf-8", web.too_many(decision.retry_after_seconds))
+    )
+    headers = {"content-type": kind, "cache-control": "no-store", **error.headers}
+    return Reply(
+        status=429,
+        headers=tuple((name.lower().encode(), value.encode()) for name, value in headers.items()),
+        body=body,
+    )
 
 
 @contextlib.asynccontextmanager

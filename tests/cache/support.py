@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from choosemypower.cache.answers import Reply
+from choosemypower.cache.answers import Affords, Reply, affords_all
 from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.policies import (
@@ -142,6 +142,7 @@ def small_cache(
     shared: RedisStore | None = None,
     budgets: dict[str, Budget] | None = None,
     patience_seconds: float = 0.8,
+    affords: Affords = affords_all,
     release: str = "test",
     released_at: float = 0.0,
 ) -> PageCache:
@@ -157,6 +158,7 @@ def small_cache(
         editions=Editions(edition, time.time if clock is None else clock.wall),
         unavailable=unavailable,
         client_of=lambda scope: scope.get("client", ("127.0.0.1",))[0],
+        affords=affords,
         shared=shared,
         headers=((b"x-frame-options", b"DENY"),),
         budgets=budgets or BUDGETS,

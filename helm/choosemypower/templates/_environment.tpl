@@ -16,6 +16,7 @@ DB_STATEMENT_CACHE_SIZE: {{ .Values.database.pooler.statementCacheSize | quote }
 {{- if .Values.server.trustedProxies }}
 TRUSTED_PROXIES: {{ join "," .Values.server.trustedProxies | quote }}
 {{- end }}
+UNSEEN_PER_MINUTE: {{ .Values.server.unseenPerMinute | quote }}
 SERVER_BACKLOG: {{ .Values.server.backlog | quote }}
 SERVER_BACKPRESSURE: {{ .Values.server.backpressure | quote }}
 SERVER_HEADER_TIMEOUT_SECONDS: {{ .Values.server.headerTimeoutSeconds | quote }}

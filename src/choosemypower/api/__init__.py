@@ -28,7 +28,7 @@ from choosemypower.api import (
     vitals,
     zips,
 )
-from choosemypower.api.problems import PROBLEM_TYPE, problem_response, unavailable
+from choosemypower.api.problems import PROBLEM_TYPE, problem_response, too_many, unavailable
 from choosemypower.api.routes import operations_of
 from choosemypower.api_reference import ApiReference
 
@@ -83,5 +83,6 @@ __all__ = [
     "handlers_for",
     "problem_response",
     "reference_for",
+    "too_many",
     "unavailable",
 ]

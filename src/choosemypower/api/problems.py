@@ -44,7 +44,8 @@ PROBLEMS = {
     ),
     "too_many_requests": (
         429,
-        "One client asked too often for what is dear; `Retry-After` says when to come back.",
+        "One client asked too often for what is dear, or had too many new answers made; `Retry-After` says when to "
+        "come back. Any address but health may answer so.",
     ),
     "several_meters": (
         422,
@@ -219,6 +220,11 @@ def _problem_of(status: int, detail: str, **more: Any) -> Problem:
 def unavailable() -> bytes:
     """The document for when there is no time even to ask the application."""
     return msgspec.json.encode(_with_reference(_problem_of(503, SENTENCES_BY_STATUS[503])))
+
+
+def too_many(detail: str) -> bytes:
+    """The document for who has had more answers made than one may."""
+    return msgspec.json.encode(_with_reference(_problem_of(429, detail)))
 
 
 def _title(status: int) -> str:

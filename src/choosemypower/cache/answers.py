@@ -4,6 +4,7 @@ The app is asked as by a visitor of whom nothing is known: no cookie, no languag
 """
 
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -53,6 +54,15 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
             {"type": "http.response.start", "status": self.status, "headers": (*self.headers, *length)}
         )
         await send({"type": "http.response.body", "body": b"" if is_head else self.body})
+
+
+Affords = Callable[[str, str], Awaitable[Reply | None]]
+"""May this client have an answer at this path made? None, or what he gets instead. Counts as one of his."""
+
+
+async def affords_all(client: str, path: str) -> Reply | None:
+    """Everybody may have everything made."""
+    return None
 
 
 class Origin:

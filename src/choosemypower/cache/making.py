@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from choosemypower.cache.answers import Origin, Reply
+from choosemypower.cache.answers import Affords, Origin, Reply
 from choosemypower.cache.edition import Edition, Editions
 from choosemypower.cache.entries import Entry, KeptPage, Outcome, SharedPage, Variant, make_page
 from choosemypower.cache.headers import Headers, answer_policy, header
@@ -65,6 +65,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     is_busy: bool = False
     kept: tuple[Encoding, bytes] | None = None
     """Bytes of the entry, for those who come to it after a full memory has dropped it."""
+    refusal: Reply | None = None
+    """What the client who began it gets instead: he has used up what he may have made."""
 
     @classmethod
     def of(cls, entry: Entry, outcome: Outcome = Outcome.MADE) -> Self:
@@ -77,6 +79,11 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
         return self.entry
 
 
+class _UsedUpError(Exception):
+    def __init__(self, refusal: Reply) -> None:
+        self.refusal = refusal
+
+
 class Maker:
     """Makes entries: from Redis when another process has made the page, else from the app."""
 
@@ -87,6 +94,7 @@ class Maker:
         editions: Editions,
         *,
         turns: Turns,
+        affords: Affords,
         shared: "RedisStore | None",
         counts: CacheCounts,
         traffic: Traffic,
@@ -98,6 +106,7 @@ class Maker:
         self._memory = memory
         self._editions = editions
         self._turns = turns
+        self._affords = affords
         self._shared = shared
         self._counts = counts
         self._traffic = traffic
@@ -170,6 +179,8 @@ class Maker:
             return await self._made_for_all(self._shared, wanted, edition, renewing)
         except NoTurnError:
             return Made(is_busy=True)
+        except _UsedUpError as error:
+            return Made(is_busy=True, refusal=error.refusal)
 
     async def _made_for_all(
         self, shared: "RedisStore", wanted: Wanted, edition: Edition, renewing: Entry | None
@@ -225,8 +236,10 @@ class Maker:
         return renewing is None or page.made_at > renewing.page.made_at + 0.001
 
     async def _made_here(self, wanted: Wanted) -> Made:
-        """By the app, when it is our turn."""
+        """By the app, when its client may have one more made and it is our turn."""
         route = wanted.route
+        if wanted.client is not None and (refusal := await self._affords(wanted.client, wanted.path)):
+            raise _UsedUpError(refusal)
         for _ in range(EDITION_ATTEMPTS):
             await self._turns.take(wanted.client)
             try:

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from choosemypower.cache.answers import Origin, Reply, pass_through, preflight_answer
+from choosemypower.cache.answers import (
+    Affords,
+    Origin,
+    Reply,
+    affords_all,
+    pass_through,
+    preflight_answer,
+)
 from choosemypower.cache.edition import Editions
 from choosemypower.cache.entries import NO_BODY, Entry, Outcome, Variant, is_not_modified
 from choosemypower.cache.headers import Headers, named
@@ -55,7 +62,7 @@ class PageCache:
     """Wraps an ASGI app; see the module.
 
     `unavailable` says in the form of a path's readers that nothing can be had now; `client_of` names who asks;
-    `watch` is around everything but plain hits.
+    `affords` counts what each client has made anew; `watch` is around everything but plain hits.
     """
 
     def __init__(
@@ -66,6 +73,7 @@ class PageCache:
         editions: Editions,
         unavailable: Callable[[str], Reply],
         client_of: Callable[[Scope], str],
+        affords: Affords = affords_all,
         shared: "RedisStore | None" = None,
         headers: Headers = (),
         host: str = "localhost",
@@ -81,6 +89,7 @@ class PageCache:
         self._editions = editions
         self._unavailable = unavailable
         self._client_of = client_of
+        self._affords = affords
         self._headers = headers
         self._watch = watch
         self._patience_seconds = patience_seconds
@@ -98,6 +107,7 @@ class PageCache:
             self.memory,
             editions,
             turns=self.turns,
+            affords=affords,
             shared=shared,
             counts=self.counts,
             traffic=self.traffic,
@@ -195,6 +205,9 @@ class PageCache:
         if made is not None and (fresh := made.whole_entry()) is not None:
             await self._give(fresh, wanted, scope, send, made.outcome, "" if is_mine else "; collapsed")
             return
+        if made is not None and made.refusal is not None and (entry is None or now >= entry.kept_until):
+            await self._refuse(made.refusal, wanted.route, scope, send)
+            return
         reply = made.reply if made is not None else None
         if entry is not None and now < entry.kept_until and (reply is None or reply.status >= 500):
             if made is None or not made.is_busy:
@@ -206,6 +219,9 @@ class PageCache:
     async def _serve_unkept(self, wanted: Wanted, scope: Scope, send: Send) -> None:
         """An address too long to be kept: made for this request alone, with nothing of the visitor in it either."""
         self.counts.passed += 1
+        if wanted.client is not None and (refusal := await self._affords(wanted.client, wanted.path)):
+            await self._refuse(refusal, wanted.route, scope, send)
+            return
         reply = None
         with contextlib.suppress(NoTurnError):
             async with self.turns.turn(wanted.client):
@@ -219,13 +235,20 @@ class PageCache:
         if is_first:
             await self._pass_through(route, scope, receive, send)
             return
+        client = self._client_of(scope)
+        if refusal := await self._affords(client, scope["path"]):
+            await self._refuse(refusal, route, scope, send)
+            return
         try:
-            async with self.turns.turn(self._client_of(scope)):
+            async with self.turns.turn(client):
                 await self._pass_through(route, scope, receive, send)
         except NoTurnError:
-            reply = self._unavailable(scope["path"])
-            self.traffic.note(route, reply.status, Unkept.REFUSED)
-            await reply.with_policy(route, self._headers, may_be_kept=False).send(send)
+            await self._refuse(self._unavailable(scope["path"]), route, scope, send)
+
+    async def _refuse(self, reply: Reply, route: Route | None, scope: Scope, send: Send) -> None:
+        self.traffic.note(route, reply.status, Unkept.REFUSED)
+        answer = reply.with_policy(route, self._headers, may_be_kept=False)
+        await answer.send(send, is_head=scope["method"] == "HEAD")
 
     async def _pass_through(self, route: Route | None, scope: Scope, receive: Receive, send: Send) -> None:
         began = self._clock()
@@ -241,22 +264,27 @@ class PageCache:
     async def _send_reply(
         self, reply: Reply | None, wanted: Wanted, scope: Scope, send: Send, *, may_be_kept: bool = True
     ) -> None:
-        outcome = Unkept.PASSED if reply is not None else Unkept.REFUSED
-        reply = reply if reply is not None else self._unavailable(wanted.path)
-        self.traffic.note(wanted.route, reply.status, outcome)
+        if reply is None:
+            await self._refuse(self._unavailable(wanted.path), wanted.route, scope, send)
+            return
+        self.traffic.note(wanted.route, reply.status, Unkept.PASSED)
         answer = reply.with_policy(wanted.route, self._headers, may_be_kept=may_be_kept)
         await answer.send(send, is_head=scope["method"] == "HEAD")
 
     async def _made(self, wanted: Wanted) -> tuple[Made | None, bool]:
         """What comes of making it now, None when that takes too long; and whether this request began it."""
-        if self.maker.is_too_busy_for(wanted):
-            return Made(is_busy=True), True
-        task, is_mine = self.maker.make(wanted)
-        if not is_mine:
-            self.counts.coalesced += 1
-        patience = self._patience_seconds if wanted.client is not None else WARMING_PATIENCE_SECONDS
-        done, _ = await asyncio.wait({task}, timeout=patience)
-        return (task.result() if done else None), is_mine
+        while True:
+            if self.maker.is_too_busy_for(wanted):
+                return Made(is_busy=True), True
+            task, is_mine = self.maker.make(wanted)
+            if not is_mine:
+                self.counts.coalesced += 1
+            patience = self._patience_seconds if wanted.client is not None else WARMING_PATIENCE_SECONDS
+            done, _ = await asyncio.wait({task}, timeout=patience)
+            made = task.result() if done else None
+            if is_mine or made is None or made.refusal is None:
+                return made, is_mine
+            # Who began it has used up what he may have made; that is not this client's fault.
 
     def _refresh(self, entry: Entry, wanted: Wanted) -> None:
         """Renew behind the visitor's back, once at a time, and not too soon after a failure."""

@@ -4,7 +4,7 @@ Owns: who a client is behind trusted proxies, rates, the count that all processe
 Leaves to others: what is dear (handlers name a `Rate`), Redis' sickness (`cache`).
 """
 
-from choosemypower.limits.clients import client_of
+from choosemypower.limits.clients import client_of, may_be_many
 from choosemypower.limits.rates import (
     FILES_OF_ONE_CLIENT,
     MESSAGES_OF_ONE_CLIENT,
@@ -12,6 +12,7 @@ from choosemypower.limits.rates import (
     Rate,
     RateLimiter,
     TooManyRequestsError,
+    unseen_of_one_client,
 )
 
 __all__ = [
@@ -22,4 +23,6 @@ __all__ = [
     "RateLimiter",
     "TooManyRequestsError",
     "client_of",
+    "may_be_many",
+    "unseen_of_one_client",
 ]

@@ -14,6 +14,22 @@ HOPS_MAX = 20
 IPV6_HOME_BITS = 64
 """One home has a whole network of IPv6 addresses."""
 
+_PRIVATE = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "127.0.0.0/8",
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "169.254.0.0/16",
+        "100.64.0.0/10",
+        "::1/128",
+        "::/64",
+        "fc00::/7",
+        "fe80::/10",
+    )
+)
+
 
 def client_of(
     peer: str | None, headers: Iterable[tuple[bytes, bytes]], trusted_networks: Sequence[str]
@@ -42,6 +58,15 @@ def _seen(text: str | None, trusted_networks: tuple[str, ...]) -> tuple[str, boo
     if address is None:
         return UNKNOWN_CLIENT, False
     return _name(address), _is_in(address, _networks(trusted_networks))
+
+
+@lru_cache(maxsize=1024)
+def may_be_many(client: str) -> bool:
+    """Could this be a proxy or a router of our own that nobody told us of, with all visitors behind it?
+
+    A private address, or none at all. Whoever comes from the internet never has one.
+    """
+    return client == UNKNOWN_CLIENT or _is_in(ipaddress.ip_address(client), _PRIVATE)
 
 
 def _forwarded(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:

@@ -63,6 +63,12 @@ FILES_OF_ONE_CLIENT = Rate(name="files", requests=60, seconds=60)
 """Files that are read in a process of their own, on pages and in the API alike."""
 MESSAGES_OF_ONE_CLIENT = Rate(name="contact", requests=5, seconds=3600)
 """Messages to us, by the form and by the API together."""
+UNSEEN_SECONDS = 60
+
+
+def unseen_of_one_client(requests: int) -> Rate:
+    """What one client may have made anew in a minute: pages and answers that nobody has asked for before."""
+    return Rate(name="unseen", requests=requests, seconds=UNSEEN_SECONDS)
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

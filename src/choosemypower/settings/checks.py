@@ -27,6 +27,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "db_statement_cache_size": (0, 10_000),
     "server_backlog": (128, 65535),
     "server_backpressure": (16, 65535),
+    "unseen_per_minute": (0, 1_000_000),
     "server_header_timeout_seconds": (1, 60),
     "server_kill_timeout_seconds": (1, 1800),
     "max_cities": (1, 100_000),

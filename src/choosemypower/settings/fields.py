@@ -66,6 +66,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Silent and idle connections close after this; every proxy's upstream idle timeout must be lower."""
     server_kill_timeout_seconds: int = 25
     """How long a stop waits for requests under way; must fit the pod's grace period."""
+    unseen_per_minute: int = 600
+    """Pages and answers that nobody has asked for before, for one client (an IPv4 address, a /64 of IPv6) in a minute;
+    then 429. Who comes from a private address that is no trusted proxy is not counted: all visitors may stand behind
+    it. 0: no bound."""
     metrics_port: int = 0
     """Port of /metrics (Prometheus) and of liveness, /api/health/live, on a listener of their own. 0: off."""
     cdn: Literal["none", "fastly", "cloudflare", "varnish"] = "none"
@@ -177,6 +181,7 @@ ENVIRONMENT_NAMES = {
     "trusted_proxies": "TRUSTED_PROXIES",
     "server_backlog": "SERVER_BACKLOG",
     "server_backpressure": "SERVER_BACKPRESSURE",
+    "unseen_per_minute": "UNSEEN_PER_MINUTE",
     "server_header_timeout_seconds": "SERVER_HEADER_TIMEOUT_SECONDS",
     "server_kill_timeout_seconds": "SERVER_KILL_TIMEOUT_SECONDS",
     "metrics_port": "METRICS_PORT",

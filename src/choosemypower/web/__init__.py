@@ -32,7 +32,7 @@ from choosemypower.web import (
     utilities,
     zips,
 )
-from choosemypower.web.errors import error_response, unavailable
+from choosemypower.web.errors import error_response, too_many, unavailable
 from choosemypower.web.rendering import redirect_trailing_slash
 
 handlers = [
@@ -69,4 +69,4 @@ handlers = [
 ]
 """What app.py registers. Every page handler may take ``."""
 
-__all__ = ["error_response", "handlers", "unavailable"]
+__all__ = ["error_response", "handlers", "too_many", "unavailable"]

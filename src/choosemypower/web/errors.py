@@ -10,6 +10,7 @@ from choosemypower import paths
 from choosemypower.asked import current_id
 from choosemypower.errors import RETRY_AFTER_SECONDS, AppError, NoDataError
 from choosemypower.http import Request, template_of
+from choosemypower.web.filters import plural
 from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer_of
 from choosemypower.web.views import PageView
 
@@ -18,19 +19,32 @@ log = logging.getLogger(__name__)
 OUR_FAULT = "Something went wrong on our side"
 
 
-_UNAVAILABLE = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-    f"<title>{OUR_FAULT}</title>"
-    '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"></head>'
-    f"<body><main><h1>{OUR_FAULT}</h1><p>This page could not be made in time. Try again in a few seconds.</p>"
-    '<p><a href="">Try again</a></p><p>Reference <code>{reference}</code></p></main></body></html>'
+def _bare_page(title: str, sentence: str) -> str:
+    """A page that needs nothing but its text, `{reference}` still open."""
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"></head>'
+        f"<body><main><h1>{title}</h1><p>{sentence}</p>"
+        '<p><a href="">Try again</a></p><p>Reference <code>{reference}</code></p></main></body></html>'
+    )
+
+
+_UNAVAILABLE = _bare_page(OUR_FAULT, "This page could not be made in time. Try again in a few seconds.")
+_TOO_MANY = _bare_page(
+    "Too many pages at once",
+    "More new pages were asked for from your network than we make for one. Wait {wait} and try again.",
 )
 
 
 def unavailable() -> bytes:
     """The page for when there is no time even to ask the application."""
     return _UNAVAILABLE.format(reference=current_id()).encode()
+
+
+def too_many(wait_seconds: int) -> bytes:
+    """The page for who has had more pages made than one may."""
+    return _TOO_MANY.format(wait=plural(wait_seconds, "second"), reference=current_id()).encode()
 
 
 class ErrorView(PageView, frozen=True, kw_only=True):
