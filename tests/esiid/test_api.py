@@ -1,5 +1,8 @@
 """From an address to its meters, and from a meter number to its utility, through the API."""
 
+# ruff: noqa: E501 - one body is one line
+
+import json
 import logging
 
 import httpx
@@ -82,12 +85,42 @@ async def test_what_cannot_be_looked_up_is_422_and_says_why(
     assert ercot.asked == []
 
 
+WRONG_SHAPES = {
+    METERS: [
+        ({}, "has no esiid"), ({"esiid": 5}, "esiid must be a text"), ({"esiid": 10443720000000001}, "esiid must be a text"),
+        ({"esiid": 1e300}, "esiid must be a text"), ({"esiid": None}, "esiid must be a text"), ({"esiid": True}, "esiid must be a text"),
+        ({"esiid": ["1"]}, "esiid must be a text"), ({"esiid": {"$ne": ""}}, "esiid must be a text"), ({"esid": "1"}, "Did you mean esiid?"),
+        ({"esiid": "1", "zip": "77002"}, "no member “zip”"), ([], "JSON object"), ("x", "JSON object"), (None, "JSON object"),
+        (5, "JSON object"), ([{"esiid": "1"}], "JSON object"),
+    ],
+    ADDRESSES: [
+        ({}, "has no address, zip"), ({"address": "1 Main St"}, "has no zip"), ({"zip": "77002"}, "has no address"),
+        ({"address": "1 Main St", "zip": 77002}, "zip must be a text"), ({"address": 1, "zip": "77002"}, "address must be a text"),
+        ({"address": None, "zip": None}, "address must be a text"), ({"address": ["1 Main St"], "zip": "77002"}, "address must be a text"),
+        ({"adress": "1 Main St", "zip": "77002"}, "Did you mean address?"), ([], "JSON object"), ("x", "JSON object"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "words"), [(path, *one) for path, several in WRONG_SHAPES.items() for one in several]
+)
+async def test_json_of_another_shape_is_422_and_says_what_is_wrong(
+    client: httpx.AsyncClient, ercot: Ercot, path: str, body: object, words: str
+) -> None:
+    response = await client.post(path, content=json.dumps(body), headers={"content-type": "application/json"})
+    problem = response.json()
+    assert (response.status_code, problem["status"]) == (422, 422)
+    assert problem["code"] == {METERS: "meter_number", ADDRESSES: "meter_address"}[path]
+    assert words in problem["detail"]
+    assert ercot.asked == []
+
+
 @pytest.mark.parametrize("path", [ADDRESSES, METERS])
-@pytest.mark.parametrize("body", [{}, {"esiid": 5}, {"address": "1 Main St", "zip": 77002}, [], "x"])
-async def test_a_body_of_another_shape_is_refused(client: httpx.AsyncClient, path: str, body: object) -> None:
-    response = await client.post(path, json=body)
-    assert response.status_code == 400
-    assert response.json()["code"] == "invalid_request"
+@pytest.mark.parametrize("body", [b"", b"{", b'{"esiid": "1"', b"esiid=1", b'{"esiid": "\xff"}', b"[" * 1500])
+async def test_a_body_that_is_no_json_is_400(client: httpx.AsyncClient, path: str, body: bytes) -> None:
+    response = await client.post(path, content=body, headers={"content-type": "application/json"})
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_request")
 
 
 @pytest.mark.parametrize("fault", ["down", "html", "cut", "huge", "busy"])

@@ -8,12 +8,17 @@ import msgspec
 
 from choosemypower.api.problems import InvalidRequestError, UnsupportedMediaTypeError
 from choosemypower.api.queries import allowed, fits, flat_properties, nearest, takes
+from choosemypower.errors import AppError
 from choosemypower.http import Request
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 LONGEST_SHOWN = 40
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
+
+
+class BrokenJsonError(InvalidRequestError):
+    """The body is not JSON at all, so that nothing can be said of its members."""
 
 
 async def read_json(request: Request, kind: type[Asked], *, also: str | None = None) -> Asked:
@@ -23,6 +28,16 @@ async def read_json(request: Request, kind: type[Asked], *, also: str | None = N
     """
     require_json(request, also=also)
     return parse_json(await request.body(), kind)
+
+
+async def read_json_or(request: Request, kind: type[Asked], wrong: type[AppError]) -> Asked:
+    """The same, where JSON of another shape has a status and code of its own: raises `wrong` for it."""
+    try:
+        return await read_json(request, kind)
+    except BrokenJsonError:
+        raise
+    except InvalidRequestError as error:
+        raise wrong(error.detail, **error.extra) from None
 
 
 async def read_members(request: Request, kind: type[msgspec.Struct]) -> dict[str, Any]:
@@ -42,7 +57,7 @@ def _members(body: bytes, kind: type[msgspec.Struct]) -> dict[str, Any]:
     try:
         given = msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise InvalidRequestError("The body is no JSON that we can read.") from None
+        raise BrokenJsonError("The body is no JSON that we can read.") from None
     if not isinstance(given, dict):
         raise InvalidRequestError("The body must be a JSON object, in braces.")
     known = tuple(field.encode_name for field in msgspec.structs.fields(kind))

@@ -7,7 +7,7 @@ from litestar import Response
 from msgspec import Meta
 
 from choosemypower.api.answers import Answer, Links, answer
-from choosemypower.api.body import read_json
+from choosemypower.api.body import read_json_or
 from choosemypower.api.operations import Body, Operation
 from choosemypower.api.place_json import NamedUtility, named_utilities
 from choosemypower.api.queries import Query
@@ -17,6 +17,7 @@ from choosemypower.esiid import (
     Meter,
     MeterAddressError,
     MeterLookup,
+    MeterNumberError,
     hinted_utility,
     parse_meter_number,
     parse_street,
@@ -142,7 +143,7 @@ VALIDATE_METER = Operation(
 @acts(FIND_METERS, longest_body_bytes=LONGEST_BODY_BYTES, rate=LOOKUPS_OF_ONE_CLIENT)
 async def find_meters(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
     """Which meters are at this address?"""
-    body = await read_json(request, AddressBody)
+    body = await read_json_or(request, AddressBody, MeterAddressError)
     street = parse_street(body.address)
     place = answer_zip(body.zip, world.atlas, plans_by_utility=None)
     if place.area is None:
@@ -157,7 +158,7 @@ async def find_meters(request: Request, asked: NoQuery, world: World) -> Respons
 @acts(VALIDATE_METER, longest_body_bytes=LONGEST_BODY_BYTES, rate=LOOKUPS_OF_ONE_CLIENT)
 async def validate_meter(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
     """Who delivers at this meter?"""
-    body = await read_json(request, MeterNumberBody)
+    body = await read_json_or(request, MeterNumberBody, MeterNumberError)
     esiid = parse_meter_number(body.esiid, world.atlas)
     lookup: MeterLookup = request.app.state.meters
     meter = await lookup.get_meter(esiid, world.atlas)

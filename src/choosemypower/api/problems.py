@@ -55,9 +55,12 @@ PROBLEMS = {
     "unreadable": (422, "The file cannot be read, by a fault of ours or of the file."),
     "meter_number": (
         422,
-        "What was given is no meter number (ESI ID); the sentence says what is wrong with it.",
+        "What was given is no meter number (ESI ID), or no JSON object with one; the sentence says what is wrong.",
     ),
-    "meter_address": (422, "The address or the ZIP code cannot be looked up; the sentence says why."),
+    "meter_address": (
+        422,
+        "The address or the ZIP code cannot be looked up, or the JSON object lacks one; the sentence says why.",
+    ),
     "meter_not_found": (404, "The meter look-up does not know this number."),
     "upstream_unavailable": (
         503,
