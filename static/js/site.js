@@ -93,9 +93,16 @@
     else scrollTo(0, shown.y);
   };
 
+  // Place and home travel in links: those outside of the list follow the menu, which is swapped with it.
+  const travel = () => {
+    const query = document.querySelector('#menu a[href*="?"]')?.search;
+    if (query) for (const link of all(".mark, .foot a[href*='?from='], main > section:last-child a[href*='?from=']")) link.search = query;
+  };
+
   document.addEventListener("htmx:after:swap", (event) => {
     for (const line of all(".alert")) line.textContent = "";
     restore();
+    travel();
     const isReturn = again > 0;
     countMore(event.detail?.ctx?.target?.id === "more");
     if (isReturn) return;

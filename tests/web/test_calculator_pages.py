@@ -93,7 +93,7 @@ async def test_every_field_that_is_wrong_is_said_at_once(
 
 async def test_a_place_is_kept_and_leads_to_its_plans(client: httpx.AsyncClient) -> None:
     text = html.unescape((await client.get("/calculator?home=1600&heat=electric&zip=77002")).text)
-    assert 'href="/electricity-plans/houston?home=1600&heat=electric"' in text
+    assert 'href="/electricity-plans/houston?zip=77002&home=1600&heat=electric"' in text
     assert "15,120\u00a0kWh" in text
     split = html.unescape((await client.get("/calculator?home=1600&zip=75067")).text)
     assert split.count("See plans for ") == 2

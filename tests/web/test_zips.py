@@ -57,7 +57,7 @@ async def test_where_choice_and_none_are_both_named_the_page_names_both_and_offe
     assert "The sources do not settle it for every home." in text
     assert "Entergy Texas Serves some homes here. They cannot choose a provider." in text
     assert "The Woodlands Township" in text
-    assert "/electricity-plans/spring" in page.links
+    assert "/electricity-plans/spring?zip=77382" in page.links
 
 
 @pytest.mark.parametrize("zip_code", ["75067", "78701", "79511", "77002", "77382", "75001", "78072"])
@@ -69,9 +69,10 @@ async def test_zip_page_has_sound_markup(client: httpx.AsyncClient, zip_code: st
 
 async def test_split_zip_asks_and_never_guesses(client: httpx.AsyncClient) -> None:
     page = Page((await client.get("/zip/75067")).text)
-    assert "/electricity-plans/lewisville?utility=oncor" in page.links
-    assert "/electricity-plans/lewisville?utility=tnmp" in page.links
-    for path in ("/electricity-plans/lewisville?utility=oncor", "/electricity-plans/lewisville?utility=tnmp"):
+    assert "/electricity-plans/lewisville?utility=oncor&zip=75067" in page.links
+    assert "/electricity-plans/lewisville?utility=tnmp&zip=75067" in page.links
+    for slug in ("oncor", "tnmp"):
+        path = f"/electricity-plans/lewisville?utility={slug}&zip=75067"
         assert (await client.get(path)).status_code == 200
 
 
@@ -113,7 +114,8 @@ async def test_wrong_zip_gets_the_form_back_with_a_sentence(
 async def test_zip_plus_four_and_blanks_are_understood(client: httpx.AsyncClient) -> None:
     for given in (" 77002 ", "77002-1234", "77 002"):
         response = await client.get("/zip", params={"zip": given})
-        assert (response.status_code, response.headers["location"]) == (302, "/electricity-plans/houston")
+        listed = (302, "/electricity-plans/houston?zip=77002")
+        assert (response.status_code, response.headers["location"]) == listed
 
 
 @pytest.mark.parametrize("path", ["/zip/10001", "/zip/00000", "/zip/abc", "/zip/7700", "/zip/%3Cb%3E"])

@@ -21,12 +21,15 @@ def canonical_parts(
     part: ListPart | None = None,
     sort: Sort = Sort.COST,
     page: int = 1,
+    zip: str = "",
 ) -> tuple[tuple[str, ...], Pairs]:
     """The segments of the path, which are the first three choices that have a word, and all the rest as the query."""
     in_path, left, has_usage = _without_usage(choices, _usage_segment(usage))
     pairs = list(left)
     if part is not None:
         pairs.append(("only", part.value))
+    if zip:
+        pairs.append((grammar.ZIP, zip))
     if usage and not has_usage:
         pairs.extend(usage)
     if sort is not Sort.COST:
@@ -65,9 +68,10 @@ def canonical_query(
     part: ListPart | None = None,
     sort: Sort = Sort.COST,
     page: int = 1,
+    zip: str = "",
 ) -> Pairs:
     """The pairs of the query alone, in canonical order."""
-    return canonical_parts(choices, usage, part=part, sort=sort, page=page)[1]
+    return canonical_parts(choices, usage, part=part, sort=sort, page=page, zip=zip)[1]
 
 
 def canonical_address(base: str, segments: Sequence[str], query: Pairs) -> str:

@@ -11,6 +11,9 @@ USAGE_SEGMENTS: Final = {"500-kwh": "500", "1000-kwh": "1000", "2000-kwh": "2000
 OLD_USAGE_SEGMENTS: Final = {"low-usage": "500-kwh", "high-usage": "2000-kwh"}
 SEGMENT_OF_USAGE: Final = {kwh: segment for segment, kwh in USAGE_SEGMENTS.items()}
 
+ZIP: Final = "zip"
+"""Not a filter: it says of which home the list was asked, and travels to other pages with it."""
+
 CHOICE_PARAMETERS: Final = (*(group.value for group in Group), "only")
-PARAMETERS: Final = (*CHOICE_PARAMETERS, *USAGE_PARAMETERS, "sort", "page")
+PARAMETERS: Final = (*CHOICE_PARAMETERS, ZIP, *USAGE_PARAMETERS, "sort", "page")
 """Every query parameter that a list page understands, in canonical order; others are ignored."""

@@ -28,6 +28,8 @@ class FacetRequest(msgspec.Struct, frozen=True, kw_only=True):
     part: ListPart | None = None
     sort: Sort = Sort.COST
     page: int = 1
+    zip: str = ""
+    """The ZIP code that the visitor named; the list is the same for every ZIP code of its utility."""
 
 
 def known_words(world: World) -> KnownWords:
@@ -43,15 +45,17 @@ def parse_request(
     query: Iterable[tuple[str, str]],
     words: KnownWords,
     utilities: Collection[str] = (),
+    zips: Collection[str] = (),
 ) -> FacetRequest:
     """What these segments and query pairs mean, in any order and spelling.
 
-    `utilities` are those among which `utility=` may choose; where there is only one, choosing it is void.
+    `utilities` are those among which `utility=` may choose; where there is only one, choosing it is void. `zips`
+    are those of the place; any other is dropped.
     An unknown or contradicting segment ends the path: what stands before it counts. Raises
     InvalidParameterError with a sentence for a known parameter whose value means nothing; empty values and
     unknown parameters do not count.
     """
-    reader = _Reader(msgspec.structs.replace(words, utilities=tuple(utilities)) if utilities else words)
+    reader = _Reader(msgspec.structs.replace(words, utilities=tuple(utilities)) if utilities else words, zips)
     for segment in segments:
         if not reader.takes_segment(segment.lower()):
             break
@@ -62,8 +66,10 @@ def parse_request(
 class _Reader:
     """Collects choices from the path first, then from the query."""
 
-    def __init__(self, words: KnownWords) -> None:
+    def __init__(self, words: KnownWords, zips: Collection[str]) -> None:
         self.words = words
+        self.zips = zips
+        self.zip = ""
         self.chosen: dict[Group, set[str]] = {}
         self.usage: dict[str, str] = {}
         self.part: ListPart | None = None
@@ -121,6 +127,8 @@ class _Reader:
                 self.chosen.setdefault(facet.group, set()).add(known)
         elif name == "only":
             self.part = _enumerated(ListPart, name, word)
+        elif name == grammar.ZIP:
+            self.zip = word if word in self.zips else ""
         elif name == "sort":
             self.sort = _enumerated(Sort, name, word)
         else:
@@ -140,6 +148,7 @@ class _Reader:
             part=self.part,
             sort=self.sort,
             page=self.page,
+            zip=self.zip,
         )
 
 

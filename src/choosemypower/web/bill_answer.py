@@ -17,6 +17,7 @@ from choosemypower.usage import UsageChoice, UsageWay, UsageYear
 from choosemypower.web.bill_form import Bill, BillFigures
 from choosemypower.web.charts import BAR_SHARE_OF_SLOT, Chart, Scale, grid_lines, next_hundred, short, svg_of
 from choosemypower.web.filters import cents_per_kwh, day, plural, usd, usd_cents
+from choosemypower.web.way_back import WayBack, travel_query
 from choosemypower.world import World
 
 FREE_DAYS = 14
@@ -42,8 +43,8 @@ class BillAnswer(msgspec.Struct, frozen=True, kw_only=True):
     chart: Chart | None
 
 
-def bill_answer(figures: BillFigures, world: World) -> BillAnswer:
-    """The answer for these figures."""
+def bill_answer(figures: BillFigures, world: World, way: WayBack | None) -> BillAnswer:
+    """The answer for these figures; its links keep the place."""
     usage = figures.usage(world.profiles)
     pays_usd = figures.usd_per_kwh * usage.year.kwh_per_year
     costs = [
@@ -55,7 +56,7 @@ def bill_answer(figures: BillFigures, world: World) -> BillAnswer:
     best = picks[0].cost if picks else None
     best_usd = best.usd_per_year if best else None
     saving = (pays_usd - best_usd) / MONTHS_IN_YEAR if best_usd is not None else Decimal(0)
-    query = usage.query
+    query = travel_query(way, usage.canonical)
     return BillAnswer(
         pays=f"You pay about {usd(pays_usd)} a year at this use.",
         lowest=_lowest(best_usd, saving),

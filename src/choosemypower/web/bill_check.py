@@ -10,11 +10,12 @@ from choosemypower.units import MONTH_NAMES
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.bill_answer import BillAnswer, bill_answer
 from choosemypower.web.bill_form import BILLS_MAX, FIELDS, place_errors, read_figures
+from choosemypower.web.calculator_view import place_of
 from choosemypower.web.list_links import Pairs
 from choosemypower.web.rendering import PageResponse
-from choosemypower.web.usage_box import Choosable
+from choosemypower.web.usage_box import Choosable, UsageBox
 from choosemypower.web.views import Crumb, FieldError, PageView, data_notice
-from choosemypower.web.way_back import TRAVELLING, read_travel, travel_query, way_crumbs, way_pairs
+from choosemypower.web.way_back import TRAVELLING, line_box, read_travel, travel_query, way_crumbs, way_pairs
 from choosemypower.world import World
 
 
@@ -22,6 +23,8 @@ class BillCheck(PageView, frozen=True, kw_only=True):
     """`pages/check_my_bill.html`."""
 
     errors: tuple[FieldError, ...]
+    usage: UsageBox
+    """The line of place and home."""
     given: dict[str, str]
     """The fields as typed."""
     utilities: tuple[Choosable, ...]
@@ -42,8 +45,14 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
         if name in given and not given[name]:
             given[name] = value.strip()
     usage, way = read_travel(request, world)
-    if way is not None and len(way.utilities) == 1 and not given["zip"] and not given["utility"]:
-        (given["utility"],) = way.utilities
+    if way is not None and not given["zip"] and not given["utility"]:
+        given["zip"] = way.zip
+        if len(way.utilities) == 1:
+            (given["utility"],) = way.utilities
+    elif given["zip"] and not place_errors(given, world):
+        way = place_of({"zip": given["zip"]}, world).way or way
+        if way is not None and given["utility"] in way.utilities and len(way.utilities) > 1:
+            way = way.of_utility(given["utility"])
     asked = any(value for name, value in given.items() if name not in ("zip", "utility"))
     figures, errors = read_figures(given, world) if asked else (None, place_errors(given, world))
     title = "Am I paying too much?"
@@ -55,6 +64,7 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
         robots_index=False,
         breadcrumbs=(Crumb("Home", "/"), *way_crumbs(way, usage), Crumb(title)),
         travel=travel_query(way, usage.canonical),
+        usage=line_box(usage, way, world, paths.CHECK_MY_BILL),
         carried=(*way_pairs(way), *usage.canonical),
         data_notice=data_notice(world.dataset) if world.has_listing else None,
         errors=errors,
@@ -64,7 +74,7 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
             for slug, utility in world.atlas.utilities.items()
         ),
         has_more_bills=any(value for name, value in given.items() if name.endswith(("2", "3"))),
-        answer=bill_answer(figures, world) if figures is not None else None,
+        answer=bill_answer(figures, world, way) if figures is not None else None,
     )
     return PageResponse("pages/check_my_bill.html", view, status=422 if errors else 200)
 

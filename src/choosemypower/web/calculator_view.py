@@ -13,10 +13,19 @@ from choosemypower.usage import Heating, UsageChoice, UsageWay
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import usd
 from choosemypower.web.meter_view import MeterChoices, MeterNotesView, MeterResult
-from choosemypower.web.usage_box import HEATING_LABELS, Choosable, size_choices, usage_words
+from choosemypower.web.usage_box import HEATING_LABELS, Choosable, UsageBox, size_choices, usage_words
 from choosemypower.web.usage_chart import usage_chart
 from choosemypower.web.views import Crumb, FieldError, PageView
-from choosemypower.web.way_back import WayBack, find_way, travel_query, way_crumbs
+from choosemypower.web.way_back import (
+    WayBack,
+    find_way,
+    line_box,
+    travel_query,
+    way_crumbs,
+    way_of_city,
+    way_of_zip,
+    way_pairs,
+)
 from choosemypower.world import World
 
 
@@ -55,8 +64,8 @@ class Calculator(PageView, frozen=True, kw_only=True):
 
     errors: tuple[FieldError, ...]
     zip_value: str
-    place_words: str
-    """ "Houston · CenterPoint", where the visitor came from a list."""
+    usage: UsageBox
+    """The line of place and home."""
     sizes: tuple[Choosable, ...]
     heatings: tuple[Choosable, ...]
     has_pool: bool
@@ -89,29 +98,39 @@ class HomePlace(msgspec.Struct, frozen=True, kw_only=True):
     utilities: tuple[str, ...] = ()
     error: str | None = None
     way: WayBack | None = None
-    """The list that the visitor came from, while no ZIP code was typed."""
+    """The list that the visitor came from, or that of the ZIP code or the city."""
+    is_left_list: bool = False
+    """The address names the list, not the ZIP code or the city alone."""
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The place alone, for pages that have no list to lead back to."""
+        if self.error is not None:
+            return ()
+        if self.zip:
+            return (("zip", self.zip),)
+        return (("city", self.city.slug),) if self.city else ()
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        if self.zip and self.error is None:
-            return (("zip", self.zip),)
-        if self.way is not None:
-            return self.way.pairs
-        return (("city", self.city.slug),) if self.city else ()
+        """The place as the address has it."""
+        return way_pairs(self.way) if self.is_left_list else self.named
 
 
 def find_place(zip_code: str, city_slug: str, world: World) -> HomePlace:
     """The place of a ZIP code or a city's slug; an unusable ZIP carries its sentence."""
     if not zip_code:
         city = world.atlas.cities.get(city_slug.lower())
-        return HomePlace(city=city, utilities=city.utilities) if city and city.is_open else HomePlace()
+        if city is None or not city.is_open:
+            return HomePlace()
+        return HomePlace(city=city, utilities=city.utilities, way=way_of_city(city))
     answer = answer_zip(zip_code, world.atlas, plans_by_utility=None)
     area = answer.area
     if area is None:
         return HomePlace(zip=answer.given, error=answer.message)
     city = world.atlas.cities[area.city_slug]
     if area.kind in (ZipKind.OPEN, ZipKind.SPLIT):
-        return HomePlace(zip=area.zip, city=city, utilities=area.utilities)
+        return HomePlace(zip=area.zip, city=city, utilities=area.utilities, way=way_of_zip(area, world))
     return HomePlace(zip=area.zip, error=answer.message)
 
 
@@ -121,7 +140,7 @@ def place_of(given: Mapping[str, str], world: World) -> HomePlace:
         return find_place(given["zip"], "", world)
     way = find_way(given, world)
     if way is not None:
-        return HomePlace(city=way.city, utilities=way.utilities, way=way)
+        return HomePlace(zip=way.zip, city=way.city, utilities=way.utilities, way=way, is_left_list=True)
     return find_place("", given.get("city", ""), world)
 
 
@@ -156,34 +175,18 @@ def year_view(usage: UsageChoice, place: HomePlace, world: World) -> Year:
 
 def _links(usage: UsageChoice, place: HomePlace, world: World) -> tuple[PlansLink, ...]:
     """To the plans of the place; one for each utility where there are several."""
-    if place.city is None:
+    if place.city is None or place.way is None:
         return ()
-    base = paths.city(place.city.slug)
-    of_city = place.city.utilities
-    if place.way is not None and len(place.utilities) == 1:
+    if len(place.utilities) == 1:
         money = _money(usage, place.utilities, f"in {place.city.name}", world)
         return (PlansLink("See plans for this use", place.way.url(usage), money),)
-    if len(of_city) < 2:
-        address = base + (f"?{usage.query}" if usage.canonical else "")
-        money = _money(usage, of_city, f"in {place.city.name}", world)
-        return (PlansLink("See plans for this use", address, money),)
-    tail = f"&{usage.query}" if usage.canonical else ""
-    many = len(place.utilities) > 1
-    return tuple(
-        PlansLink(
-            f"See plans for {world.atlas.utilities[slug].short_name} homes"
-            if many
-            else "See plans for this use",
-            f"{base}?utility={slug}{tail}",
-            _money(
-                usage,
-                (slug,),
-                f"for {world.atlas.utilities[slug].short_name} homes" if many else f"in {place.city.name}",
-                world,
-            ),
-        )
-        for slug in place.utilities
-    )
+    found = []
+    for slug in place.utilities:
+        name = world.atlas.utilities[slug].short_name
+        url = place.way.of_utility(slug).url(usage)
+        money = _money(usage, (slug,), f"for {name} homes", world)
+        found.append(PlansLink(f"See plans for {name} homes", url, money))
+    return tuple(found)
 
 
 def _money(usage: UsageChoice, utilities: Sequence[str], where: str, world: World) -> str:
@@ -231,7 +234,7 @@ def calculator_view(
         uses_htmx=True,
         errors=all_errors,
         zip_value=place.zip,
-        place_words=place.way.place(world) if place.way else "",
+        usage=line_box(usage, place.way, world, paths.CALCULATOR),
         sizes=size_choices(year.home_sqft, world.profiles),
         heatings=tuple(
             Choosable(

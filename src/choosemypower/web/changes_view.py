@@ -139,7 +139,7 @@ class _Address:
     def __init__(self, place: HomePlace, usage: UsageChoice, is_long: bool) -> None:
         one = len(place.utilities) == 1 and (place.city is None or len(place.city.utilities) > 1)
         own = (("utility", place.utilities[0]),) if one else ()
-        self.place = (*place.pairs, *own)
+        self.place = (*place.named, *own)
         self.usage = usage.canonical
         self.since = (("since", THIRTY_DAYS),) if is_long else ()
         self.is_long = is_long
@@ -322,7 +322,7 @@ def _choices(place: HomePlace, address: _Address, world: World) -> tuple[tuple[s
     if len(place.utilities) < 2:
         return ()
     return tuple(
-        (world.atlas.utilities[slug].short_name, address.of_utility(slug, place.pairs))
+        (world.atlas.utilities[slug].short_name, address.of_utility(slug, place.named))
         for slug in place.utilities
     )
 

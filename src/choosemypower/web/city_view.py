@@ -32,7 +32,7 @@ from choosemypower.web.filter_panel import Panel, names_of, panel_of
 from choosemypower.web.filters import day, usd
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.rendering import Renderer
-from choosemypower.web.usage_box import UsageBox, home_words, usage_box
+from choosemypower.web.usage_box import UsageBox, home_words, place_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
 from choosemypower.web.way_back import encoded
 from choosemypower.world import World
@@ -99,7 +99,7 @@ class CityRequest:
         self.city = city
         self.world = world
         self.renderer = renderer
-        request = parse_request(segments, query, world.once(known_words), city.utilities)
+        request = parse_request(segments, query, world.once(known_words), city.utilities, city.zips)
         self.usage = parse_usage(request.usage_parameters, world.profiles)
         self.links = ListLinks(city.slug, request, self.usage.canonical)
         self.names = world.once(names_of)
@@ -172,15 +172,17 @@ class CityRequest:
         return tuple(found)
 
     def _place(self) -> str:
-        """ "Houston · CenterPoint"; the city alone while its utility is not known."""
-        slugs = self.links.request.choices.of(Group.UTILITY) or self.index.utilities
-        return f"{self.city.name} · {self.names[slugs[0]]}" if len(slugs) == 1 else self.city.name
+        request = self.links.request
+        slugs = request.choices.of(Group.UTILITY) or self.index.utilities
+        return place_words(request.zip, self.city.name, [self.names[slug] for slug in slugs])
 
     def _usage_box(self) -> UsageBox:
         request = self.links.request
         pairs = tuple(_pairs_of(request.choices)) + (
             () if request.sort is Sort.COST else (("sort", request.sort.value),)
         )
+        if request.zip:
+            pairs = (*pairs, ("zip", request.zip))
         return usage_box(
             self.usage,
             self.world.profiles,

@@ -49,7 +49,7 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
 
     fieldsets: tuple[Fieldset, ...]
     carried: Pairs
-    """Use of the home, as hidden fields."""
+    """ZIP code and use of the home, as hidden fields."""
     chosen_text: str
     """" (2)" beside "Sort and filter"; empty while nothing is chosen."""
     button: str
@@ -69,7 +69,7 @@ def panel_of(
     cost = _fieldsets(index, choices, names, shown, (Group.COST,))
     return Panel(
         fieldsets=(_sorts(sort), *cost, *others),
-        carried=links.usage,
+        carried=links.carried,
         chosen_text=f" ({chosen})" if chosen else "",
         button=f"Show {shown:,} {'plan' if shown == 1 else 'plans'}",
     )

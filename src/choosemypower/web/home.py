@@ -21,13 +21,23 @@ from choosemypower.pricing import Cliff, CostCurve, cost_range
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
-from choosemypower.usage import typical_usage
+from choosemypower.usage import UsageChoice, typical_usage
+from choosemypower.web.addresses import given_address
 from choosemypower.web.changes_view import changed_text
 from choosemypower.web.charts import Chart
 from choosemypower.web.curve_chart import curve_chart
 from choosemypower.web.guide_names import GUIDES, Guide
 from choosemypower.web.rendering import PageResponse, moved, renderer_of
+from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, DataNotice, PageView, ZipForm, data_notice
+from choosemypower.web.way_back import (
+    TRAVELLING,
+    WayBack,
+    line_box,
+    read_travel,
+    travel_query,
+    way_of_city,
+)
 from choosemypower.world import World
 
 CITIES_OFFERED = 60
@@ -40,6 +50,9 @@ CLIFF_CANDIDATES = 12
 class CityLine(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     path: str
+    """Its list for the visitor's home."""
+    base: str
+    """The path of its lists."""
     utilities: tuple[str, ...]
     zips: int
     plans: int
@@ -59,6 +72,11 @@ class CliffFigure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HomeView(PageView, frozen=True, kw_only=True):
+    usage: UsageBox
+    list_url: str
+    """The list that the visitor came from; "" where none is known."""
+    place: str
+    """ "77002 · Houston · CenterPoint", "" where none is known."""
     zip_form: ZipForm = ZipForm()
     cities: tuple[CityLine, ...] = ()
     cliff: CliffFigure | None = None
@@ -80,6 +98,9 @@ class UtilityLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HubView(PageView, frozen=True, kw_only=True):
+    usage: UsageBox
+    home_query: str
+    """The home, for lists of other places: "?home=1600"; "" for the typical one."""
     utilities: tuple[UtilityLine, ...]
     cities: tuple[CityLine, ...]
     kinds: tuple[tuple[str, str], ...]
@@ -88,18 +109,29 @@ class HubView(PageView, frozen=True, kw_only=True):
     providers: int
 
 
-@route("/", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
+@route("/", http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING, tags=(MARKET_TAG,)))
 async def home(
     request: Request,
     world: NamedDependency[World],
-) -> Response[bytes]:
-    """The home page."""
-    return PageResponse("home/home.html", home_view(world, renderer_of(request).base_url))
+) -> Response[bytes] | Redirect:
+    """The home page; it knows the place and the home that its address names."""
+    usage, way = read_travel(request, world)
+    address = paths.with_query(paths.HOME, travel_query(way, usage.canonical))
+    if address != given_address(request, TRAVELLING):
+        return moved(address)
+    return PageResponse("home/home.html", home_view(world, renderer_of(request).base_url, None, usage, way))
 
 
-def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> HomeView:
+def home_view(
+    world: World,
+    base_url: str,
+    zip_form: ZipForm | None,
+    usage: UsageChoice,
+    way: WayBack | None = None,
+) -> HomeView:
     """The home page; with a ZIP form that was filled in wrongly, the page that says so."""
-    form = zip_form or ZipForm()
+    form = zip_form or ZipForm(value=way.zip if way else "")
+    travel = travel_query(way, usage.canonical)
     title = "Texas electricity plans by real yearly cost · ChooseMyPower"
     return HomeView(
         title=f"Error: {title}" if form.error else title,
@@ -110,8 +142,12 @@ def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> H
         robots_index=form.error is None,
         data_notice=data_notice(world.dataset),
         json_ld=_site_documents(base_url),
+        travel=travel,
+        usage=line_box(usage, way, world, paths.HOME),
+        list_url=way.url(usage) if way else "",
+        place=way.place(world) if way else "",
         zip_form=form,
-        cities=city_rows(world, CITIES_ON_HOME),
+        cities=city_rows(world, CITIES_ON_HOME, usage),
         city_names=tuple(sorted(city.name for city in largest_cities(world.atlas, CITIES_OFFERED))),
         cliff=world.once(find_cliff),
         plans=len(world.catalogue.plans),
@@ -120,11 +156,16 @@ def home_view(world: World, base_url: str, zip_form: ZipForm | None = None) -> H
     )
 
 
-@route(paths.PLANS, http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
+@route(paths.PLANS, http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING, tags=(MARKET_TAG,)))
 async def hub(
+    request: Request,
     world: NamedDependency[World],
-) -> Response[bytes]:
+) -> Response[bytes] | Redirect:
     """All plans of Texas: choose where."""
+    usage, way = read_travel(request, world)
+    travel = travel_query(way, usage.canonical)
+    if paths.with_query(paths.PLANS, travel) != given_address(request, TRAVELLING):
+        return moved(paths.with_query(paths.PLANS, travel))
     notice = data_notice(world.dataset)
     view = HubView(
         title=f"Texas electricity plans: {len(world.catalogue.plans):,} plans by place",
@@ -133,6 +174,9 @@ async def hub(
         canonical_path=paths.PLANS,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Electricity plans")),
         data_notice=notice,
+        travel=travel,
+        usage=line_box(usage, way, world, paths.PLANS),
+        home_query=f"?{usage.query}" if usage.canonical else "",
         utilities=tuple(
             UtilityLine(
                 slug=utility.slug,
@@ -143,7 +187,7 @@ async def hub(
             )
             for utility in sorted(world.atlas.utilities.values(), key=lambda utility: utility.short_name)
         ),
-        cities=city_rows(world, CITIES_ON_HOME),
+        cities=city_rows(world, CITIES_ON_HOME, usage),
         kinds=(
             ("12-month", "12 months"),
             ("fixed-rate", "Fixed price"),
@@ -177,12 +221,16 @@ async def old_plans(request: Request, rest: FromPath[str] = "") -> Redirect:
     return moved(path + (f"?{query}" if query else ""))
 
 
-def city_rows(world: World, count: int) -> tuple[CityLine, ...]:
-    """The open cities with the most ZIP codes where people live. We know no populations, so we rank by none."""
+def city_rows(world: World, count: int, usage: UsageChoice) -> tuple[CityLine, ...]:
+    """The open cities with the most ZIP codes where people live; each leads to its list for the visitor's home.
+
+    We know no populations, so we rank by none.
+    """
     return tuple(
         CityLine(
             name=city.name,
-            path=paths.city(city.slug),
+            path=way_of_city(city).url(usage),
+            base=paths.city(city.slug),
             utilities=tuple(world.atlas.utilities[slug].short_name for slug in city.utilities),
             zips=len(city.zips),
             plans=len(world.catalogue.of_utilities(city.utilities)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Response, post, route
 from litestar.datastructures import UploadFile
@@ -18,17 +17,18 @@ from choosemypower.errors import RETRY_AFTER_SECONDS, AppError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
 from choosemypower.limits.middleware import limited
-from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage, typical_usage
+from choosemypower.usage import UsageChoice, parse_usage, typical_usage
 from choosemypower.web.addresses import given_address, query_pairs
-from choosemypower.web.calculator_view import HomePlace, find_place
+from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.label_view import LabelResult, label_result
 from choosemypower.web.rendering import PageResponse, moved, renderer_of
 from choosemypower.web.same_origin import require_same_origin
-from choosemypower.web.usage_box import UsageBox, usage_box
+from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, FieldError, PageView
+from choosemypower.web.way_back import TRAVELLING, encoded, line_box, travel_query, way_crumbs
 from choosemypower.world import World
 
-PARAMETERS = (*USAGE_PARAMETERS, "zip", "city")
+PARAMETERS = (*TRAVELLING, "zip", "city")
 LABEL = f"{paths.READ_A_LABEL}/label"
 MULTIPART_EXTRA_BYTES = 100_000
 LONGEST_SHOWN = 60_000
@@ -53,8 +53,8 @@ async def read_a_label(request: Request, world: NamedDependency[World]) -> Respo
     """The form, for the home of the address."""
     given = {name: value.strip() for name, value in reversed(query_pairs(request)) if value.strip()}
     usage = parse_usage(given, world.profiles)
-    place = find_place(given.get("zip", ""), given.get("city", ""), world)
-    address = paths.with_query(paths.READ_A_LABEL, urlencode(_pairs(usage, place)))
+    place = place_of(given, world)
+    address = paths.with_query(paths.READ_A_LABEL, encoded(_pairs(usage, place)))
     if address != given_address(request, PARAMETERS):
         return moved(address)
     return PageResponse("pages/read_a_label.html", _view(usage, place, world))
@@ -80,7 +80,7 @@ async def label(request: Request, world: NamedDependency[World]) -> Response[byt
     try:
         form = await _form(request)
         given = {name: str(form.get(name) or "").strip() for name in PARAMETERS}
-        place = find_place(given.pop("zip"), given.pop("city"), world)
+        place = place_of(given, world)
         pasted = str(form.get("text") or "").strip()
         usage = parse_usage({name: value for name, value in given.items() if value}, world.profiles)
         read = await _read(request, form.get("file"), pasted, world)
@@ -117,6 +117,9 @@ async def _form(request: Request) -> Mapping[str, Any]:
 
 
 def _pairs(usage: UsageChoice, place: HomePlace) -> tuple[tuple[str, str], ...]:
+    # The order in which PARAMETERS names them.
+    if place.is_left_list:
+        return (*place.pairs, *usage.canonical)
     return (*usage.canonical, *place.pairs)
 
 
@@ -129,25 +132,19 @@ def _view(
     errors: tuple[FieldError, ...] = (),
     result: LabelResult | None = None,
 ) -> ReadALabel:
-    calculator = paths.with_query(paths.CALCULATOR, urlencode(_pairs(usage, place)))
     return ReadALabel(
         title=f"Error: {TITLE}" if errors else TITLE,
         description="Send the Electricity Facts Label of any plan: what it charges, whether its average prices are "
         "true to it, and what a year costs your home. Nothing is kept.",
         h1=TITLE,
         canonical_path=paths.READ_A_LABEL,
-        breadcrumbs=(Crumb("Home", "/"), Crumb(TITLE)),
+        breadcrumbs=(Crumb("Home", "/"), *way_crumbs(place.way, usage), Crumb(TITLE)),
+        travel=travel_query(place.way, usage.canonical),
         uses_htmx=True,
         errors=errors,
         pasted=pasted[:LONGEST_SHOWN],
         carried=_pairs(usage, place),
-        usage=usage_box(
-            usage,
-            world.profiles,
-            carried=place.pairs,
-            home_url=paths.with_query(paths.READ_A_LABEL, urlencode(place.pairs)),
-            calculator_url=calculator,
-        ),
+        usage=line_box(usage, place.way, world, paths.READ_A_LABEL),
         result=result,
     )
 

@@ -55,12 +55,13 @@ class ListLinks:
             part=part,
             sort=self.request.sort if sort is None else sort,
             page=page,
+            zip=self.request.zip,
         )
         return canonical_address(self.base, segments, query)
 
     def link(self, text: str, choices: Choices, count: int | None = None) -> Link:
         """A link to the list under other choices. Search engines need not follow one that they may not keep."""
-        segments, query = canonical_parts(choices, self.usage, sort=self.request.sort)
+        segments, query = canonical_parts(choices, self.usage, sort=self.request.sort, zip=self.request.zip)
         return Link(
             text=text,
             url=canonical_address(self.base, segments, query),
@@ -84,7 +85,7 @@ class ListLinks:
 
     @property
     def canonical_path(self) -> str:
-        """The address that search engines should keep: without use by query, sort, cost and what is left out."""
+        """The address that search engines should keep: without ZIP, use by query, sort, cost and what is left out."""
         request = self.request
         choices = request.choices.choosing(Group.WITHOUT).choosing(Group.COST)
         segments, query = canonical_parts(choices, self.usage, page=request.page)
@@ -107,8 +108,15 @@ class ListLinks:
     def word(self) -> str:
         """This list in the addresses of other pages, whatever the home: "houston/12-month?without=prepaid"."""
         request = self.request
-        segments, query = canonical_parts(request.choices, (), part=request.part, sort=request.sort)
+        segments, query = canonical_parts(
+            request.choices, (), part=request.part, sort=request.sort, zip=request.zip
+        )
         return canonical_address(self.city_slug, segments, query)
+
+    @cached_property
+    def carried(self) -> Pairs:
+        """What the forms of the list keep besides its filters: the ZIP code and the home."""
+        return (("zip", self.request.zip), *self.usage) if self.request.zip else self.usage
 
     @property
     def travelling(self) -> Pairs:

@@ -13,14 +13,27 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG, city_tag
-from choosemypower.http import GET_AND_HEAD
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.sentences import folded
 from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import City, ZipKind
+from choosemypower.territories.model import City, ZipAnswer, ZipKind
+from choosemypower.usage import UsageChoice
 from choosemypower.web.closed import ClosedView, closed_view
+from choosemypower.web.list_links import Pairs
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, PageView
+from choosemypower.web.way_back import (
+    TRAVELLING,
+    WayBack,
+    line_box,
+    read_travel,
+    travel_query,
+    way_of_city,
+    way_of_zip,
+    way_pairs,
+)
 from choosemypower.world import World
 
 MAX_SEARCH_CHARACTERS = 60
@@ -45,6 +58,9 @@ class FirstLetter(msgspec.Struct, frozen=True):
 
 
 class LocationsView(PageView, frozen=True, kw_only=True):
+    usage: UsageBox
+    carried: Pairs
+    """Place and home, which the search keeps."""
     search: str
     letter: str | None
     letters: tuple[FirstLetter, ...]
@@ -55,9 +71,12 @@ class LocationsView(PageView, frozen=True, kw_only=True):
 
 
 @route(
-    paths.CITIES, http_method=GET_AND_HEAD, **PAGE.handler_options(query=("letter", "q"), tags=(MARKET_TAG,))
+    paths.CITIES,
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(query=("letter", "q", *TRAVELLING), tags=(MARKET_TAG,)),
 )
 async def locations(
+    request: Request,
     world: NamedDependency[World],
     letter: FromQuery[str] = "",
     q: FromQuery[str] = "",
@@ -66,22 +85,33 @@ async def locations(
 
     All of them in one table would be three times what a page may weigh.
     """
+    usage, way = read_travel(request, world)
     search = " ".join(q.split())[:MAX_SEARCH_CHARACTERS]
     if search.isascii() and search.isdigit():
         answer = answer_zip(search, world.atlas, plans_by_utility=None)
         if answer.redirect_url is not None:
-            return Redirect(answer.redirect_url, status_code=302)
+            return Redirect(zip_answer_url(answer, usage, world), status_code=302)
     if search:
-        return PageResponse("territories/locations.html", search_view(world.atlas, search))
+        return PageResponse("territories/locations.html", search_view(world, search, usage, way))
     letters = letters_of(world.atlas)
     chosen = letter.upper() or None
     if chosen is not None and chosen not in {known.letter for known in letters}:
-        return moved(paths.CITIES)
-    return PageResponse("territories/locations.html", letter_view(world.atlas, chosen))
+        return moved(paths.with_query(paths.CITIES, travel_query(way, usage.canonical)))
+    return PageResponse("territories/locations.html", letter_view(world, chosen, usage, way))
 
 
-def letter_view(atlas: Atlas, letter: str | None) -> LocationsView:
+def zip_answer_url(answer: ZipAnswer, usage: UsageChoice, world: World) -> str:
+    """Where a ZIP code leads, for a home: its list, which keeps the ZIP code, or the page that asks or explains."""
+    page = answer.redirect_url or paths.CITIES
+    if answer.area is not None and page.startswith(paths.PLANS):
+        way = way_of_zip(answer.area, world)
+        return way.url(usage) if way is not None else page
+    return paths.with_query(page, usage.query)
+
+
+def letter_view(world: World, letter: str | None, usage: UsageChoice, way: WayBack | None) -> LocationsView:
     """The cities that begin with a letter; without one, those with the most ZIP codes."""
+    atlas = world.atlas
     if letter is None:
         cities = tuple(
             sorted(atlas.cities.values(), key=lambda city: (-len(city.zips), city.name))[
@@ -94,22 +124,38 @@ def letter_view(atlas: Atlas, letter: str | None) -> LocationsView:
         heading, title = f"Cities with {letter}", f"Texas cities with {letter}"
         path = f"{paths.CITIES}?letter={letter}"
     return _view(
-        atlas, cities, heading=heading, title=f"{title}: who can choose a provider", path=path, letter=letter
+        world,
+        cities,
+        usage,
+        way,
+        heading=heading,
+        title=f"{title}: who can choose a provider",
+        path=path,
+        letter=letter,
     )
 
 
-def search_view(atlas: Atlas, search: str) -> LocationsView:
+def search_view(world: World, search: str, usage: UsageChoice, way: WayBack | None) -> LocationsView:
     """The cities that a search finds."""
-    cities = find_cities(atlas, search)
+    cities = find_cities(world.atlas, search)
     heading = f"{len(cities):,} {'city' if len(cities) == 1 else 'cities'} for “{search}”"
     return _view(
-        atlas, cities, heading=heading, title=f"Texas cities: {search}", path=paths.CITIES, search=search
+        world,
+        cities,
+        usage,
+        way,
+        heading=heading,
+        title=f"Texas cities: {search}",
+        path=paths.CITIES,
+        search=search,
     )
 
 
 def _view(
-    atlas: Atlas,
+    world: World,
     cities: tuple[City, ...],
+    usage: UsageChoice,
+    way: WayBack | None,
     *,
     heading: str,
     title: str,
@@ -117,6 +163,7 @@ def _view(
     letter: str | None = None,
     search: str = "",
 ) -> LocationsView:
+    atlas = world.atlas
     open_cities = sum(city.is_open for city in atlas.cities.values())
     crumbs = (Crumb("Home", "/"), Crumb("Cities", paths.CITIES if letter else None))
     return LocationsView(
@@ -128,14 +175,24 @@ def _view(
         robots_index=not search and letter is None,
         breadcrumbs=(*crumbs, Crumb(letter)) if letter else crumbs,
         section=paths.CITIES,
+        travel=travel_query(way, usage.canonical),
+        usage=line_box(usage, way, world, paths.CITIES, _asked(letter, search)),
+        carried=(*way_pairs(way), *usage.canonical),
         search=search,
         letter=letter,
         letters=letters_of(atlas),
-        places=tuple(place_of(city, atlas) for city in cities),
+        places=tuple(place_of(city, atlas, usage) for city in cities),
         heading=heading,
         total=len(atlas.cities),
         open_cities=open_cities,
     )
+
+
+def _asked(letter: str | None, search: str) -> Pairs:
+    """What of the address is not place and home."""
+    if letter:
+        return (("letter", letter),)
+    return (("q", search),) if search else ()
 
 
 def letters_of(atlas: Atlas) -> tuple[FirstLetter, ...]:
@@ -158,14 +215,14 @@ def find_cities(atlas: Atlas, search: str) -> tuple[City, ...]:
     return tuple(city for city in atlas.cities.values() if city.county and _folded(city.county) == county)
 
 
-def place_of(city: City, atlas: Atlas) -> CityEntry:
-    """A city as a row: who serves it and where its page is."""
+def place_of(city: City, atlas: Atlas, usage: UsageChoice) -> CityEntry:
+    """A city as a row: who serves it and where its page is, for a home."""
     main_other = main_other_utility(city, atlas)
     if city.is_open:
         choice = "Partly" if main_other or city.other_utilities else "Yes"
         first = (main_other.name,) if main_other else ()
         served_by = (*first, *(atlas.utilities[slug].short_name for slug in city.utilities))
-        path = paths.city(city.slug)
+        path = way_of_city(city).url(usage)
     else:
         choice = "Not known" if city.kind is ZipKind.UNKNOWN else "No"
         served_by = tuple(atlas.other_utilities[slug].name for slug in city.other_utilities[:1])

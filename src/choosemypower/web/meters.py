@@ -17,10 +17,12 @@ from choosemypower.http import Request
 from choosemypower.limits.middleware import limited
 from choosemypower.territories.answers import plans_path
 from choosemypower.territories.model import Utility
+from choosemypower.usage import typical_usage
 from choosemypower.web.meter_form import MeterForm
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.views import Crumb, FieldError, PageView
+from choosemypower.web.way_back import way_of_zip
 from choosemypower.world import World
 
 FORM_BYTES_MAX = 4_000
@@ -123,10 +125,15 @@ def _heading(count: int) -> str:
 
 def _line(meter: Meter, world: World) -> MeterLine:
     utility = world.atlas.utilities[meter.utility] if meter.utility else None
+    area = world.atlas.zips.get(meter.zip or "")
+    path = plans_path(meter.zip, utility.slug, world.atlas) if utility else None
+    if utility and area and path and path.startswith(paths.PLANS):
+        way = way_of_zip(area, world, utility.slug)
+        path = way.url(typical_usage(world.profiles)) if way is not None else path
     return MeterLine(
         meter=meter,
         utility=utility,
-        path=plans_path(meter.zip, utility.slug, world.atlas) if utility else None,
+        path=path,
     )
 
 

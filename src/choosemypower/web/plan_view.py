@@ -19,7 +19,6 @@ from choosemypower.pricing import (
     rank,
 )
 from choosemypower.sentences import list_of
-from choosemypower.territories.model import Utility
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines, left_out_words
@@ -117,7 +116,7 @@ def plan_page(
             carried=way_pairs(way),
             home_url=paths.with_query(plan.url, travel_query(way, ())),
             calculator_url=paths.with_query(paths.CALCULATOR, travel),
-            place=way.place(world) if way else served_words(facts.utility),
+            place=way.place(world) if way else "",
         ),
         money=money,
         cost_lines=money.lines if money.figure else _printed_prices(facts),
@@ -148,7 +147,7 @@ def plan_page(
             *(line for note in plan.sources for line in _source_lines(note)),
         ),
         is_in_listing=not any(note.is_only for note in plan.sources),
-        label_url=paths.with_query(paths.READ_A_LABEL, usage.query),
+        label_url=paths.with_query(paths.READ_A_LABEL, travel),
         compare_url=f"{paths.COMPARE}?plan={plan.plan_id}" + (f"&{travel}" if travel else ""),
         elsewhere=_elsewhere(plan, way, world),
     )
@@ -164,11 +163,6 @@ def plan_crumbs(plan: Plan, way: WayBack | None, usage: UsageChoice) -> tuple[Cr
         Crumb(plan.provider_name, paths.provider(plan.provider_slug)),
         Crumb(plan.name),
     )
-
-
-def served_words(utility: Utility | None) -> str:
-    """Where a plan's homes are, when nothing is known of the visitor's."""
-    return f"{utility.short_name} homes" if utility else ""
 
 
 def _elsewhere(plan: Plan, way: WayBack | None, world: World) -> str:

@@ -28,6 +28,7 @@ from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.web.way_back import (
     TRAVELLING,
     WayBack,
+    line_box,
     read_travel,
     travel_query,
     way_crumbs,
@@ -47,6 +48,7 @@ class ProviderLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProvidersView(PageView, frozen=True, kw_only=True):
+    usage: UsageBox
     rows: tuple[ProviderLine, ...]
     without_plans: tuple[Provider, ...]
     """Listed before, not in this dataset."""
@@ -120,6 +122,7 @@ async def providers(request: Request, world: NamedDependency[World]) -> Response
         robots_index=not travel,
         breadcrumbs=(Crumb("Home", "/"), *way_crumbs(way, usage), Crumb("Providers")),
         travel=travel,
+        usage=line_box(usage, way, world, paths.PROVIDERS),
         section=paths.PROVIDERS,
         data_notice=notice,
         rows=rows,

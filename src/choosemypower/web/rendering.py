@@ -41,7 +41,7 @@ class MenuEntry(msgspec.Struct, frozen=True):
 
 
 MENU = (
-    MenuEntry("Cities", paths.CITIES),
+    MenuEntry("Cities", paths.CITIES, travels=True),
     MenuEntry("Providers", paths.PROVIDERS, travels=True),
     MenuEntry("Calculator", paths.CALCULATOR, travels=True),
     MenuEntry("Guides", paths.GUIDES),

@@ -1,11 +1,15 @@
 """The box "your home" of a page: what the figures assume, and the quickest way to change it."""
 
+from collections.abc import Sequence
+
 import msgspec
 
+from choosemypower import paths
 from choosemypower.sentences import with_article
 from choosemypower.usage import Heating, Profiles, UsageChoice, UsageWay
 from choosemypower.web.list_links import Pairs
 
+NO_PLACE = "Texas: choose a place"
 HEATING_LABELS = {Heating.UNSURE: "Not sure", Heating.ELECTRIC: "Electric", Heating.GAS: "Gas or other"}
 HEATING_WORDS = {Heating.ELECTRIC: " with electric heating", Heating.GAS: " with gas heating"}
 
@@ -32,6 +36,12 @@ class UsageBox(msgspec.Struct, frozen=True, kw_only=True):
     meter_file_url: str
     home_url: str
     """The same page for the typical home."""
+    is_place_known: bool
+    """The page says where the home is; else it asks."""
+    place_url: str
+    """Where another place is chosen for the same home."""
+    home_pairs: Pairs
+    """The home, which the question for the place keeps."""
     to_remember: Pairs = ()
     """What "Remember this home" would keep; empty for the typical home."""
 
@@ -46,10 +56,10 @@ def usage_box(
     place: str = "",
 ) -> UsageBox:
     """The box for one request; `place` is what is known of where the home is, such as "Houston · CenterPoint"."""
-    year, words = usage.year, usage_words(usage)
+    year = usage.year
     is_own = year.way in (UsageWay.KWH, UsageWay.MONTHS)
     return UsageBox(
-        sentence=f"{place} · {words}" if place else words[0].upper() + words[1:],
+        sentence=f"{place or NO_PLACE} · {line_words(usage)}",
         year_line=f"{year.kwh_per_year:,}\u00a0kWh a year.",
         is_typical=year.way is UsageWay.TYPICAL,
         is_own=is_own,
@@ -62,10 +72,27 @@ def usage_box(
         calculator_url=calculator_url,
         meter_file_url=f"{calculator_url}#meter-file",
         home_url=home_url,
+        is_place_known=bool(place),
+        place_url=f"{paths.with_query(paths.HOME, usage.query)}#zip",
+        home_pairs=usage.canonical,
         to_remember=(*usage.canonical, *(pair for pair in carried if pair[0] in ("utility", "plan")))
         if usage.canonical
         else (),
     )
+
+
+def place_words(zip_code: str, city: str, utilities: Sequence[str]) -> str:
+    """ "77002 · Houston · CenterPoint": as much as is known; no utility where it may be one of several."""
+    known = (zip_code, city, utilities[0] if len(utilities) == 1 else "")
+    return " · ".join([part for part in known if part])
+
+
+def line_words(usage: UsageChoice) -> str:
+    """The home as a line says it: "typical home, 1,140 kWh a month"."""
+    words = usage_words(usage)
+    if usage.year.way is UsageWay.TYPICAL:
+        return words.replace("a typical Texas home", "typical home")
+    return words.partition(" ")[2] if usage.year.way is UsageWay.HOME else words
 
 
 def usage_words(usage: UsageChoice) -> str:

@@ -25,11 +25,13 @@ from choosemypower.web.filters import cents_exact, day, usd_cents
 from choosemypower.web.home import largest_cities
 from choosemypower.web.plan_money import delivery_confirmed_on
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.web.way_back import (
     TRAVELLING,
     WayBack,
     encoded,
+    line_box,
     read_travel,
     travel_query,
     way_crumbs,
@@ -41,6 +43,7 @@ SHOWN_AT_KWH = 1000
 
 
 class UtilityView(PageView, frozen=True, kw_only=True):
+    usage: UsageBox
     utility: Utility
     current: DeliveryCharge | None
     """In force on the day the page was made, as far as documented."""
@@ -52,7 +55,7 @@ class UtilityView(PageView, frozen=True, kw_only=True):
     cities_total: int
     plans: int
     plans_path: str | None
-    """The list of the city with the most ZIP codes."""
+    """The list that the visitor came from, else that of the city with the most ZIP codes."""
     plans_city: str | None
     last_confirmed_on: date | None
     """Date of the newest facts label of a listed plan that prints the newest charge."""
@@ -93,8 +96,12 @@ def utility_view(
         (city for city in world.atlas.cities.values() if utility.slug in city.utilities),
         key=lambda city: city.name,
     )
-    example = _example(utility.slug, cities, world.atlas)
+    is_own = way is not None and utility.slug in way.utilities
+    example = way.city if way is not None and is_own else _example(utility.slug, cities, world.atlas)
     plans = world.catalogue.plans_by_utility.get(utility.slug, 0)
+    plans_path = _plans_path(example, utility.slug, usage) if example else None
+    if way is not None and is_own:
+        plans_path = way.url(usage)
     return UtilityView(
         title=f"{utility.short_name} delivery charges and outages",
         description=_description(utility, current, len(cities)),
@@ -107,6 +114,7 @@ def utility_view(
             Crumb(utility.short_name),
         ),
         travel=travel_query(way, usage.canonical),
+        usage=line_box(usage, way, world, paths.utility(utility.slug)),
         usage_query=usage.query,
         data_notice=data_notice(world.dataset),
         utility=utility,
@@ -117,7 +125,7 @@ def utility_view(
         cities=_shown(cities, largest_cities(world.atlas, CITIES_SHOWN, utility=utility.slug)),
         cities_total=len(cities),
         plans=plans,
-        plans_path=_plans_path(example, utility.slug, usage) if example and plans else None,
+        plans_path=plans_path if plans else None,
         plans_city=example.name if example else None,
         last_confirmed_on=world.once(delivery_confirmed_on, utility.slug),
         other_utilities=tuple(other for other in world.atlas.utilities.values() if other is not utility),

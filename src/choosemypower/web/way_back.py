@@ -9,14 +9,16 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from choosemypower import paths
 from choosemypower.errors import InvalidParameterError
-from choosemypower.facets import FacetRequest, Group, known_words, parse_request
+from choosemypower.facets import Choices, FacetRequest, Group, known_words, parse_request
 from choosemypower.facets.canonical import quoted
 from choosemypower.http import Request
-from choosemypower.territories.model import City
+from choosemypower.territories.model import City, ZipArea
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.list_links import ListLinks, Pairs
+from choosemypower.web.usage_box import UsageBox, place_words, usage_box
 from choosemypower.web.views import Crumb
 from choosemypower.world import World
 
@@ -44,10 +46,20 @@ class WayBack(msgspec.Struct, frozen=True, kw_only=True):
         """The very list, for a home."""
         return ListLinks(self.city.slug, self.request, usage.canonical).to(part=self.request.part)
 
+    @property
+    def zip(self) -> str:
+        """The ZIP code that the visitor named; "" where it was the city."""
+        return self.request.zip
+
+    def of_utility(self, slug: str) -> "WayBack":
+        """The same list for the homes of one of its utilities."""
+        choices = self.request.choices.choosing(Group.UTILITY, slug)
+        return _way(self.city, msgspec.structs.replace(self.request, choices=choices))
+
     def place(self, world: World) -> str:
-        """ "Houston · CenterPoint"; the city alone while its utility is not known."""
+        """ "77002 · Houston · CenterPoint": as much as is known."""
         names = [world.atlas.utilities[slug].short_name for slug in self.utilities]
-        return f"{self.city.name} · {names[0]}" if len(names) == 1 else self.city.name
+        return place_words(self.zip, self.city.name, names)
 
 
 def find_way(given: Mapping[str, str], world: World) -> WayBack | None:
@@ -62,10 +74,32 @@ def find_way(given: Mapping[str, str], world: World) -> WayBack | None:
         return None
     try:
         request = parse_request(
-            segments, parse_qsl(query, max_num_fields=50), world.once(known_words), city.utilities
+            segments, parse_qsl(query, max_num_fields=50), world.once(known_words), city.utilities, city.zips
         )
     except (InvalidParameterError, ValueError):
         return None
+    return _way(city, request)
+
+
+def way_of_zip(area: ZipArea, world: World, utility: str | None = None) -> WayBack | None:
+    """The whole list for a ZIP code, as if it had been left; None where homes cannot choose.
+
+    `utility` where it is known which of several delivers.
+    """
+    city = world.atlas.cities[area.city_slug]
+    if not area.utilities or not city.is_open:
+        return None
+    way = _way(city, FacetRequest(choices=Choices(), usage_parameters={}, zip=area.zip))
+    chosen = utility or (area.utilities[0] if len(area.utilities) == 1 else None)
+    return way.of_utility(chosen) if len(city.utilities) > 1 and chosen in city.utilities else way
+
+
+def way_of_city(city: City) -> WayBack:
+    """The whole list of an open city."""
+    return _way(city, FacetRequest(choices=Choices(), usage_parameters={}))
+
+
+def _way(city: City, request: FacetRequest) -> WayBack:
     chosen = request.choices.one(Group.UTILITY)
     return WayBack(
         city=city,
@@ -89,6 +123,18 @@ def way_pairs(way: WayBack | None) -> Pairs:
 def way_crumbs(way: WayBack | None, usage: UsageChoice) -> tuple[Crumb, ...]:
     """The step of a breadcrumb that leads back to the list."""
     return (Crumb(f"{way.city.name} plans", way.url(usage)),) if way is not None else ()
+
+
+def line_box(usage: UsageChoice, way: WayBack | None, world: World, path: str, more: Pairs = ()) -> UsageBox:
+    """The line of place and home for a page at `path`, which takes no other parameters than `more`."""
+    return usage_box(
+        usage,
+        world.profiles,
+        carried=(*more, *way_pairs(way)),
+        home_url=paths.with_query(path, encoded((*more, *way_pairs(way)))),
+        calculator_url=paths.with_query(paths.CALCULATOR, travel_query(way, usage.canonical)),
+        place=way.place(world) if way else "",
+    )
 
 
 def travel_query(way: WayBack | None, usage: Pairs) -> str:

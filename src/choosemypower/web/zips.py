@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import msgspec
 from litestar import Response, route
@@ -19,9 +19,11 @@ from choosemypower.territories.answers import answer_zip, plans_path
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility, ZipAnswer, ZipAnswerCode, ZipArea
 from choosemypower.territories.places import nearest_cities
+from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
+from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
-from choosemypower.web.locations import MAX_SEARCH_CHARACTERS, find_cities, place_of
+from choosemypower.web.locations import MAX_SEARCH_CHARACTERS, find_cities, place_of, zip_answer_url
 from choosemypower.web.meter_form import MeterForm, meter_form_of
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.territory_evidence import (
@@ -32,6 +34,7 @@ from choosemypower.web.territory_evidence import (
     possible_names,
 )
 from choosemypower.web.views import Crumb, PageView, ZipForm
+from choosemypower.web.way_back import encoded, way_of_zip
 from choosemypower.world import World
 
 TOWNS_OF_A_UTILITY = 3
@@ -72,7 +75,7 @@ class OpenZipView(PageView, frozen=True, kw_only=True):
     """None where no meter look-up is set up."""
 
 
-@route(paths.ZIP_FORM, http_method=GET_AND_HEAD, **NO_STORE.handler_options(query=("zip",)))
+@route(paths.ZIP_FORM, http_method=GET_AND_HEAD, **NO_STORE.handler_options(query=("zip", *USAGE_PARAMETERS)))
 async def navigate(
     request: Request,
     world: NamedDependency[World],
@@ -82,15 +85,21 @@ async def navigate(
 
     Not kept, so that we count it.
     """
+    usage = _usage_of(request, world)
     if _CITY_NAME.search(zip):
-        return _navigate_to_city(request, zip, world)
+        return _navigate_to_city(request, zip, usage, world)
     answer = answer_zip(zip, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
     count_search(request.app.state.events, answer)
     if answer.redirect_url is not None:
-        return Redirect(answer.redirect_url, status_code=302)
+        return Redirect(zip_answer_url(answer, usage, world), status_code=302)
     form = ZipForm(value=answer.given, error=answer.message)
-    view = home_view(world, renderer_of(request).base_url, form)
+    view = home_view(world, renderer_of(request).base_url, form, usage)
     return PageResponse("home/home.html", view, status=422)
+
+
+def _usage_of(request: Request, world: World) -> UsageChoice:
+    """The home of an address. Raises InvalidParameterError."""
+    return parse_usage(dict(reversed([pair for pair in query_pairs(request) if pair[1]])), world.profiles)
 
 
 def count_search(events: Recorder, answer: ZipAnswer) -> None:
@@ -102,42 +111,49 @@ def count_search(events: Recorder, answer: ZipAnswer) -> None:
         events.count(Kind.ZIP_UNANSWERED, label if label != OTHER else answer.code.value)
 
 
-def _navigate_to_city(request: Request, name: str, world: World) -> Response[bytes] | Redirect:
+def _navigate_to_city(
+    request: Request, name: str, usage: UsageChoice, world: World
+) -> Response[bytes] | Redirect:
     """To the page of the city of this name; to all that it may mean; or back, where there is none."""
     name = " ".join(name.split())[:MAX_SEARCH_CHARACTERS]
     cities = find_cities(world.atlas, name)
     exact = [city for city in cities if city.name.casefold() == name.casefold()]
     if len(cities) == 1 or len(exact) == 1:
-        return Redirect(place_of((exact or cities)[0], world.atlas).path, status_code=302)
+        return Redirect(place_of((exact or cities)[0], world.atlas, usage).path, status_code=302)
     if cities:
-        return Redirect(paths.with_query(paths.CITIES, urlencode({"q": name})), status_code=302)
+        query = encoded((("q", name), *usage.canonical))
+        return Redirect(paths.with_query(paths.CITIES, query), status_code=302)
     # What is neither a city nor a ZIP code is a search that we could not answer.
     count_search(request.app.state.events, answer_zip(name, world.atlas, plans_by_utility=None))
     error = "We found no Texas city of this name. Enter 5 digits, like 77002."
-    view = home_view(world, renderer_of(request).base_url, ZipForm(value=name, error=error))
+    view = home_view(world, renderer_of(request).base_url, ZipForm(value=name, error=error), usage)
     return PageResponse("home/home.html", view, status=422)
 
 
-@route(paths.zip_code("{zip:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options())
+@route(paths.zip_code("{zip:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(query=USAGE_PARAMETERS))
 async def zip_page(
     request: Request,
     world: NamedDependency[World],
     zip: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One ZIP: who delivers there and how we know, or why there is no choice."""
+    usage = _usage_of(request, world)
     answer = answer_zip(zip, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
     area = answer.area
     if area is None:
         form = ZipForm(value=answer.given, error=answer.message)
-        view = home_view(world, renderer_of(request).base_url, form)
+        view = home_view(world, renderer_of(request).base_url, form, usage)
         return PageResponse("home/home.html", view, status=404)
-    if zip != area.zip:
-        return Redirect(paths.zip_code(quote(area.zip)), status_code=301)
+    address = paths.with_query(paths.zip_code(quote(area.zip)), usage.query)
+    if address != given_address(request, USAGE_PARAMETERS):
+        return Redirect(address, status_code=301)
     tags: tuple[str, ...] = (zip_tag(area.zip), city_tag(area.city_slug))
     if area.utilities:
         tags = (*map(utility_tag, area.utilities), *tags)
         return PageResponse(
-            "territories/zip.html", open_zip_view(area, world, meter_form_of(request, area.zip)), tags=tags
+            "territories/zip.html",
+            open_zip_view(area, usage, world, meter_form_of(request, area.zip)),
+            tags=tags,
         )
     return PageResponse(
         "territories/closed.html",
@@ -146,7 +162,9 @@ async def zip_page(
     )
 
 
-def open_zip_view(area: ZipArea, world: World, meter_form: MeterForm | None) -> OpenZipView:
+def open_zip_view(
+    area: ZipArea, usage: UsageChoice, world: World, meter_form: MeterForm | None
+) -> OpenZipView:
     """Who delivers in a ZIP where homes choose; never guessed where sources name several."""
     atlas = world.atlas
     names = [atlas.utilities[slug].short_name for slug in area.utilities]
@@ -165,7 +183,8 @@ def open_zip_view(area: ZipArea, world: World, meter_form: MeterForm | None) -> 
         area=area,
         lead=_lead(area, atlas),
         listed_on=world.dataset.as_of,
-        choices=tuple(_choice(slug, area, world) for slug in area.utilities),
+        travel=usage.query,
+        choices=tuple(_choice(slug, area, usage, world) for slug in area.utilities),
         closed_choices=closed_choices(area, atlas),
         possible=possible_names(area, atlas),
         evidence=evidence_lines(area, atlas),
@@ -190,10 +209,12 @@ def _lead(area: ZipArea, atlas: Atlas) -> str:
     )
 
 
-def _choice(slug: str, area: ZipArea, world: World) -> SplitChoice:
+def _choice(slug: str, area: ZipArea, usage: UsageChoice, world: World) -> SplitChoice:
+    page = plans_path(area.zip, slug, world.atlas)
+    way = way_of_zip(area, world, slug) if page.startswith(paths.PLANS) else None
     return SplitChoice(
         utility=world.atlas.utilities[slug],
-        path=plans_path(area.zip, slug, world.atlas),
+        path=way.url(usage) if way is not None else paths.with_query(page, usage.query),
         towns=_towns(slug, area, world.atlas),
         plans=world.catalogue.plans_by_utility.get(slug, 0),
     )
