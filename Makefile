@@ -60,9 +60,12 @@ run: $(VENV)/.run ## set up and serve on http://localhost:4324 (PORT, DATABASE_U
 standins: $(VENV)/.check ## stand-ins of every service that we ask; prints the environment that points at them
 	@$(BIN)/python -m tests.standins
 
+# Files of tests side by side, in the order of the folders; each process has a PostgreSQL of its own.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 .PHONY: test
-test: $(VENV)/.check ## set up and run every test
-	@$(BIN)/pytest -q -m "not shared and not browser and not edge and not image and not contract and not clients and not faults and not observability" $(ARGS)
+test: $(VENV)/.check ## set up and run every test, on all processors (ARGS="-n 0" in one process, as a debugger wants it)
+	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "not shared and not browser and not edge and not image and not contract and not clients and not faults and not observability" $(ARGS)
 
 .PHONY: how-well
 how-well: $(VENV)/.check ## measure our reading on the cases that come with the program, and write what /how-well shows

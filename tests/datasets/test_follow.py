@@ -81,7 +81,9 @@ async def test_a_dataset_that_cannot_be_read_is_said_and_the_next_one_followed(
     odd = await ingest.run(
         str(a_listing_file(tmp_path, a_listing_row(Product="Odd 12"))), settings=stocked, accept=True
     )
+    await until(lambda: shelf.epoch == odd.dataset)
     plain = await ingest.run(str(a_listing_file(tmp_path, a_listing_row())), settings=stocked, accept=True)
+    await until(lambda: shelf.epoch == plain.dataset)
     await _publish_silently(first)
     await until(lambda: shelf.epoch == first)
     # As a later release might write it.
