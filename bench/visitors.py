@@ -1,5 +1,7 @@
 """A day of synthetic visitors: they open pages, search ZIP codes, filter, compare, sign up, and tell it by beacons.
 
+One beacon in five is sent again, to another of the servers: it counts once. Each page view tells its vitals as well.
+
     python bench/visitors.py --views 20000 http://127.0.0.1:4324 http://127.0.0.1:4325 …
 
 The servers must trust us as a proxy (TRUSTED_PROXIES=127.0.0.1), since each visitor has an address of its own. Prints
@@ -21,6 +23,9 @@ TRIES = 60
 CITIES = ("houston", "dallas", "fort-worth", "arlington", "plano", "katy", "mckinney")
 ZIPS = ("77002", "75201", "76102", "78701", "75001", "90210", "00000")
 FILTERS = ((), ("12-month",), ("fixed-rate",), ("12-month", "100-green"))
+NO_PAGE = "/no-such-page"
+AGAIN = 0.2
+"""Share of the beacons that are sent a second time."""
 Step = tuple[str, str, Mapping[str, object]]
 """GET or POST, address, body."""
 
@@ -33,6 +38,8 @@ class Visitors:
         self._plans = plans
         self._random = random.Random(seed)
         self.done: Counter[str] = Counter()
+        self.lcp: list[float] = []
+        """What their browsers measured, in milliseconds."""
 
     def __iter__(self) -> Iterator[list[Step]]:
         while self.done["views"] < self._views:
@@ -64,21 +71,29 @@ class Visitors:
             yield from self._seen(plan, **more)
             if draw.random() < 0.2:
                 self.done["sign-ups"] += 1
-                yield "POST", "/api/v1/events", {"event": "sign-up", "path": plan}
+                yield self._beacon("events", event="sign-up", path=plan)
         elif kind < 0.9:
             self.done["comparisons"] += 1
             yield from self._seen("/compare/plans", plans=draw.randint(1, 4), **more)
         else:
-            yield from self._seen(draw.choice(("/providers", "/about", "/no-such-page")), **more)
+            yield from self._seen(draw.choice(("/providers", "/about", NO_PAGE)), **more)
 
     def _seen(self, path: str, **more: object) -> Iterator[Step]:
         self.done["views"] += 1
         yield "GET", path, {}
-        yield "POST", "/api/v1/events", {"event": "view", "path": path, **more}
+        yield self._beacon("events", event="view", path=path, **more)
+        if path != NO_PAGE:
+            lcp = round(self._random.lognormvariate(7.2, 0.5), 1)
+            self.lcp.append(lcp)
+            device = self._random.choice(("phone", "tablet", "desktop"))
+            yield self._beacon("vitals", path=path, device=device, lcp=lcp, ttfb=lcp / 10)
+
+    def _beacon(self, name: str, **said: object) -> Step:
+        return "POST", f"/api/v1/{name}", {"id": f"{self._random.getrandbits(128):032x}", **said}
 
 
-async def let_visit(urls: Sequence[str], views: int) -> Counter[str]:
-    """So many page views over these servers, each visitor at one of them; returns what was done."""
+async def let_visit(urls: Sequence[str], views: int) -> Visitors:
+    """So many page views over these servers, each visitor at one of them; returns who was there."""
     async with httpx.AsyncClient(timeout=60) as http:
         answer = await http.get(f"{urls[0]}/sitemap.xml")
         plans = [
@@ -92,14 +107,19 @@ async def let_visit(urls: Sequence[str], views: int) -> Counter[str]:
         for number, steps in enumerate(visitors):
             await turns.acquire()
             address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
-            task = asyncio.create_task(_walk(http, urls[number % len(urls)], address, steps))
+            task = asyncio.create_task(
+                _walk(http, (urls[number % len(urls)], urls[(number + 1) % len(urls)]), address, steps)
+            )
             tasks.append(task)
             task.add_done_callback(lambda _: turns.release())
         await asyncio.gather(*tasks)
-        return visitors.done
+        return visitors
 
 
-async def _walk(http: httpx.AsyncClient, url: str, address: str, steps: list[Step]) -> None:
+async def _walk(http: httpx.AsyncClient, urls: tuple[str, str], address: str, steps: list[Step]) -> None:
+    """Pages come from the first server, and of some beacons a second copy goes to the other."""
+    url = urls[0]
+    draw = random.Random(address)
     headers = {"X-Forwarded-For": address, "User-Agent": "Mozilla/5.0 (synthetic visitor)"}
     for method, path, body in steps:
         if method == "GET":
@@ -110,8 +130,9 @@ async def _walk(http: httpx.AsyncClient, url: str, address: str, steps: list[Ste
                 await asyncio.sleep(RETRY_SECONDS)
             if answer.status_code >= 500:
                 raise RuntimeError(f"{path}: {answer.status_code}")
-        else:
-            answer = await http.post(url + path, json=body, headers=headers)
+            continue
+        for to in urls if draw.random() < AGAIN else urls[:1]:
+            answer = await http.post(to + path, json=body, headers=headers)
             if answer.status_code != 204:
                 raise RuntimeError(f"beacon {body}: {answer.status_code} {answer.text}")
 
@@ -121,7 +142,7 @@ def main() -> None:
     parser.add_argument("--views", type=int, default=20_000)
     parser.add_argument("urls", nargs="+")
     options = parser.parse_args()
-    print(json.dumps(asyncio.run(let_visit(options.urls, options.views)), indent=2))
+    print(json.dumps(asyncio.run(let_visit(options.urls, options.views)).done, indent=2))
 
 
 if __name__ == "__main__":

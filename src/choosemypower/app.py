@@ -187,13 +187,15 @@ def _client_of(trusted_networks: Sequence[str], scope: dict[str, Any]) -> str:
     return client_of(peer[0] if peer else None, scope["headers"], trusted_networks)
 
 
-def _unavailable(path: str) -> Reply:
-    """503 in the form that this path's readers understand, when nothing could be made in time."""
+def _unavailable(path: str, status: int) -> Reply:
+    """503 or 429 in the form that this path's readers understand, when nothing could be made in time."""
     is_api = path.startswith(API_PREFIX)
     kind, body = (
-        (api.PROBLEM_TYPE, api.unavailable()) if is_api else (f"{HTML}; charset=utf-8", web.unavailable())
+        (api.PROBLEM_TYPE, api.unavailable(status))
+        if is_api
+        else (f"{HTML}; charset=utf-8", web.unavailable())
     )
-    return Reply(status=503, headers=((b"content-type", kind.encode()),), body=body)
+    return Reply(status=status, headers=((b"content-type", kind.encode()),), body=body)
 
 
 def _too_many(path: str, decision: Decision) -> Reply:

@@ -17,6 +17,7 @@ APP_CONFIG = AppConfig(
             "choosemypower.events.tables",
             "choosemypower.alerts.tables",
             "choosemypower.vitals.tables",
+            "choosemypower.beacons.tables",
         ],
         exclude_imported=True,
     ),

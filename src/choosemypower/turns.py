@@ -29,6 +29,25 @@ HALF_LIFE_SECONDS = 1.0
 Place = asyncio.Future[None]
 
 
+class Flow:
+    """So many a second of what takes no turn; a burst may be as many. `let_in()` says whether there is room for one."""
+
+    def __init__(self, most_a_second: float, clock: Callable[[], float]) -> None:
+        self._most = most_a_second
+        self._clock = clock
+        self._room = most_a_second
+        self._looked_at = clock()
+
+    def let_in(self) -> bool:
+        now = self._clock()
+        self._room = min(self._most, self._room + (now - self._looked_at) * self._most)
+        self._looked_at = now
+        if self._room < 1:
+            return False
+        self._room -= 1
+        return True
+
+
 class NoTurnError(Exception):
     """No turn can be had in time."""
 

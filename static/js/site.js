@@ -168,7 +168,8 @@
       else if (sessionStorage.getItem("visit") === "begun") visit = "went-on";
       if (visit) sessionStorage.setItem("visit", visit);
     } catch { /* private mode */ }
-    const body = JSON.stringify({ event, path: location.pathname.slice(0, 400), visit, filters: more.filters, plans: more.plans });
+    const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16).padStart(8, "0")).join("");
+    const body = JSON.stringify({ event, path: location.pathname.slice(0, 400), id, visit, filters: more.filters, plans: more.plans });
     navigator.sendBeacon?.("/api/v1/events", new Blob([body], { type: "application/json" }));
   };
   const filters = () => [...new Set(new URLSearchParams(location.search).keys())].join().slice(0, 400) || undefined;

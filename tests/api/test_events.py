@@ -8,6 +8,7 @@ import pytest
 
 from choosemypower.api.events import BEACONS_OF_ONE_CLIENT, SEND_EVENT
 from choosemypower.app import Site
+from choosemypower.beacons.tables import BeaconRow
 from choosemypower.events import Recorder
 from choosemypower.events.queries import read_counts
 from choosemypower.events.tables import VisitorCountRow
@@ -25,6 +26,7 @@ async def _nothing_was_counted_before(site: Site) -> None:
     site.litestar.state.limiter = RateLimiter(None)
     await counts(site)
     await VisitorCountRow.raw("DELETE FROM visitor_count")
+    await BeaconRow.raw("DELETE FROM beacon")
 
 
 async def counts(site: Site) -> dict[str, dict[str, int]]:
@@ -189,3 +191,18 @@ async def test_one_client_that_repeats_itself_is_counted_up_to_its_rate(
     ]
     assert answers.count(429) >= 25
     assert (await counts(site))["view"] == {"/": answers.count(204)}
+
+
+async def test_the_same_beacon_again_counts_once(site: Site, client: httpx.AsyncClient) -> None:
+    for _ in range(2):
+        for number in range(3):
+            await send(client, event="view", path="/about", id=f"{number:016x}")
+        assert (await counts(site))["view"] == {"/about": 3}
+
+
+@pytest.mark.parametrize("beacon", ["", "ana@example.org", "A" * 16, "0" * 15, "0" * 33, 7])
+async def test_an_id_that_is_not_random_digits_is_refused(
+    site: Site, client: httpx.AsyncClient, beacon: object
+) -> None:
+    await send(client, 400, event="view", path="/", id=beacon)
+    assert await counts(site) == {}

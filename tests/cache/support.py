@@ -15,6 +15,7 @@ from choosemypower.cache.policies import (
     API_ACTION,
     API_READ,
     ASSET,
+    BEACON,
     HEALTH,
     PAGE,
     PRIVATE,
@@ -132,6 +133,7 @@ def small_routes(budgets: dict[str, Budget] | None = None) -> RouteTable:
     add("/mine", PRIVATE)
     add("/health", HEALTH)
     add("/api/act", API_ACTION, methods=("POST",))
+    add("/api/beacon", BEACON, methods=("POST",))
     return table
 
 
@@ -169,9 +171,9 @@ def small_cache(
     return cache
 
 
-def unavailable(path: str) -> Reply:
+def unavailable(path: str, status: int) -> Reply:
     kind = b"application/problem+json" if path.startswith("/api/") else b"text/html"
-    return Reply(status=503, headers=((b"content-type", kind),), body=b"busy")
+    return Reply(status=status, headers=((b"content-type", kind),), body=b"busy")
 
 
 def browser(cache: PageCache) -> httpx.AsyncClient:

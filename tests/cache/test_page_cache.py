@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from choosemypower.cache.entries import Entry
+from choosemypower.cache.policies import BEACONS_A_SECOND
 from choosemypower.sharing.budgets import BUDGETS, Budget
 from tests.cache.support import Clock, SmallSite, a_listing, raw_get, small_cache
 from tests.cache.test_memory import WordySite
@@ -404,3 +405,20 @@ async def test_a_page_that_is_dropped_at_once_still_answers_all_who_waited_for_i
     await cache.maker.settle()
     assert {status for status, _, _ in answers} == {200}
     assert cache.memory.evictions
+
+
+async def test_a_flood_of_beacons_is_refused_and_takes_nothing_from_pages() -> None:
+    site, clock = SmallSite(), Clock()
+    cache = small_cache(site, clock=clock)
+    flood = [await raw_get(cache, "/api/beacon", method="POST") for _ in range(BEACONS_A_SECOND + 50)]
+    refused = [headers for status, headers, _ in flood if status == 429]
+    assert len(refused) == 50
+    assert {headers["cache-control"] for headers in refused} == {"no-store"}
+    assert all("retry-after" in headers for headers in refused)
+    assert site.asked["/api/beacon"] == BEACONS_A_SECOND
+    assert (await raw_get(cache, "/pages/houston"))[0] == 200
+    assert (await raw_get(cache, "/health"))[0] == 200
+    assert (await raw_get(cache, "/api/act", method="POST"))[0] == 200
+    clock.moved += 0.5
+    later = [(await raw_get(cache, "/api/beacon", method="POST"))[0] for _ in range(BEACONS_A_SECOND)]
+    assert later.count(200) == BEACONS_A_SECOND // 2

@@ -10,9 +10,11 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from piccolo.table import Table
 from redis.asyncio import Redis
 
 from choosemypower.app import Site, create_app
+from choosemypower.beacons.tables import BeaconRow
 from choosemypower.events.tables import VisitorCountRow
 from choosemypower.health.exposition import exposition
 from choosemypower.health.metrics import Observed, families
@@ -135,9 +137,9 @@ async def test_it_is_in_no_table_but_that_of_the_messages(observed: Site) -> Non
             assert not found, f"{mark} stands in the table {name}"
 
 
-@pytest.mark.parametrize("table", [VisitorCountRow, VitalCountRow, ContactMessageRow])
+@pytest.mark.parametrize("table", [VisitorCountRow, VitalCountRow, BeaconRow, ContactMessageRow])
 def test_every_column_that_is_kept_has_been_gone_through(
-    table: type[VisitorCountRow] | type[VitalCountRow] | type[ContactMessageRow],
+    table: type[Table],
 ) -> None:
     section = PRIVACY.read_text().split(f"`{table._meta.tablename}`")[1].split("\n## ")[0]
     named = re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)

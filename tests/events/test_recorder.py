@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from choosemypower import database
+from choosemypower.beacons import forget_old_beacons, waiting
+from choosemypower.beacons.tables import BeaconRow
 from choosemypower.events import OTHER, Kind, Recorder
 from choosemypower.events import recorder as recorder_module
 from choosemypower.events.commands import add_counts
@@ -27,7 +29,7 @@ def recorder() -> Recorder:
 async def test_counts_are_of_the_day_and_hour_in_texas(migrated: Settings) -> None:
     events = recorder()
     for _ in range(3):
-        events.count_view("/electricity-plans/{city}")
+        events.count_beacon(None, events.seen("/electricity-plans/{city}"))
     await events.write()
     found = await read_counts(DAY, DAY)
     assert found["view"] == {"/electricity-plans/{city}": 3}
@@ -103,3 +105,46 @@ async def test_labels_without_end_take_no_memory(migrated: Settings, monkeypatch
     found = (await read_counts(DAY, DAY))["zip"]
     assert found[OTHER] == 990
     assert sum(found.values()) == 1000
+
+
+async def test_a_beacon_that_reaches_several_processes_again_and_again_counts_once(
+    migrated: Settings,
+) -> None:
+    recorders = [recorder() for _ in range(4)]
+    for _ in range(3):
+        for events in recorders:
+            for number in range(50):
+                events.count_beacon(f"{number:016x}", events.seen("/about"))
+        await asyncio.gather(*(events.write() for events in recorders))
+    assert (await read_counts(DAY, DAY))["view"] == {"/about": 50}
+
+
+async def test_beacons_wait_for_a_database_that_is_away_and_still_count_once(
+    migrated: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "MOST_WAITING", 10)
+    events = Recorder(clock=lambda: LATE)
+    await database.engine()._run_in_new_connection("ALTER TABLE visitor_count RENAME TO away")
+    for number in range(8):
+        events.count_beacon(f"{number:016x}", events.seen("/about"))
+    with pytest.raises(database.ERRORS):
+        await events.write()
+    for number in range(4, 30):
+        events.count_beacon(f"{number:016x}", events.seen("/about"))
+    await database.engine()._run_in_new_connection("ALTER TABLE away RENAME TO visitor_count")
+    await events.write()
+    assert (await read_counts(DAY, DAY))["view"] == {"/about": 30}
+
+
+async def test_a_beacon_is_remembered_for_two_days_as_a_hash(migrated: Settings) -> None:
+    events = recorder()
+    events.count_beacon("0123456789abcdef", events.seen("/about"))
+    await events.write()
+    (kept,) = await BeaconRow.raw("SELECT * FROM beacon")
+    assert len(kept["hash"]) == 16
+    assert b"0123456789abcdef" not in kept["hash"]
+    await forget_old_beacons()
+    assert len(await BeaconRow.raw("SELECT 1 FROM beacon")) == 1
+    await BeaconRow.raw("UPDATE beacon SET day = day - 2")
+    await forget_old_beacons()
+    assert await BeaconRow.raw("SELECT 1 FROM beacon") == []

@@ -1,5 +1,6 @@
 """Percentiles of what browsers measured are right within 1 %, and nothing but buckets is kept."""
 
+import asyncio
 import math
 import random
 from collections import Counter
@@ -123,6 +124,23 @@ async def test_a_repeated_beacon_counts_once(migrated: Settings) -> None:
     await recorder.write()
     (first, *_) = await read_percentiles(NOON - timedelta(hours=1), NOON + timedelta(hours=1))
     assert first.count == 1
+
+
+@pytest.mark.db
+async def test_a_beacon_that_reaches_several_processes_again_and_again_counts_once(
+    migrated: Settings,
+) -> None:
+    recorders = [VitalsRecorder(clock=lambda: NOON) for _ in range(4)]
+    for _ in range(3):
+        for recorder in recorders:
+            for number in range(50):
+                recorder.note(f"{number:016x}", ROUTE, DeviceClass.PHONE, {Metric.LCP: 900.0})
+        await asyncio.gather(*(recorder.write() for recorder in recorders))
+    (first, *_) = await read_percentiles(NOON - timedelta(hours=1), NOON + timedelta(hours=1))
+    assert first.count == 50
+    assert sum(recorder.counted for recorder in recorders) == 50
+    assert sum(recorder.repeated for recorder in recorders) == 4 * 3 * 50 - 50
+    assert sum(recorder.verdicts.total() for recorder in recorders) == 50
 
 
 def test_limits_are_those_of_the_specification() -> None:

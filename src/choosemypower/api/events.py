@@ -5,6 +5,7 @@ the page's path without its query; from that we take the route, the plan, the fi
 """
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
@@ -29,6 +30,7 @@ from choosemypower.world import World
 LONGEST_BODY_BYTES = 1_000
 LONGEST_PATH = 400
 BEACONS_OF_ONE_CLIENT = Rate(name="events", requests=120, seconds=120)
+BEACON_ID = "^[0-9a-f]{16,32}$"
 PAGES = (PAGE.name, PRIVATE.name, NO_STORE.name)
 ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|slurp|lighthouse|preview", re.IGNORECASE)
 """What programs that read pages call themselves."""
@@ -67,6 +69,10 @@ class EventBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbi
     plans: Annotated[
         Annotated[int, Meta(ge=1, le=4)] | None, Meta(description="How many plans a comparison holds.")
     ] = None
+    id: Annotated[
+        Annotated[str, Meta(pattern=BEACON_ID)] | None,
+        Meta(description="Random, anew for each beacon, so that a repeated one is known and counts once."),
+    ] = None
 
 
 SEND_EVENT = Operation(
@@ -80,7 +86,12 @@ SEND_EVENT = Operation(
     query=NoQuery,
     body=Body(
         media_types={"application/json": EventBody},
-        example={"event": "view", "path": "/electricity-plans/houston", "visit": "begun"},
+        example={
+            "event": "view",
+            "path": "/electricity-plans/houston",
+            "visit": "begun",
+            "id": "fedcba9876543210",
+        },
     ),
     other_answers={204: "Counted."},
     problems=(
@@ -117,20 +128,22 @@ def _count(event: EventBody, events: Recorder, page_cache: PageCache, world: Wor
     template = template_of_page(path, page_cache)
     if template == paths.OPERATOR:
         return
-    if event.visit is not None:
-        events.count(Kind.VISIT, event.visit)
+    found = [] if event.visit is None else [(Kind.VISIT, str(event.visit))]
     if event.event == "sign-up":
-        events.count(Kind.SIGN_UP, _plan_id(path, world) or OTHER)
-        return
-    for name in sorted(_filters(path, (event.filters or "").split(","), world)):
-        events.count(Kind.FILTER, name)
-    if event.event == "filter":
-        return
-    events.count_view(template)
+        found.append((Kind.SIGN_UP, _plan_id(path, world) or OTHER))
+    else:
+        names = (event.filters or "").split(",")
+        found += [(Kind.FILTER, name) for name in sorted(_filters(path, names, world))]
+    if event.event == "view":
+        found += [*events.seen(template), *_seen_in_detail(event, template, path, world)]
+    events.count_beacon(event.id, found)
+
+
+def _seen_in_detail(event: EventBody, template: str, path: str, world: World) -> Iterator[tuple[Kind, str]]:
     if template == paths.plan("{provider}", "{plan}"):
-        events.count(Kind.PLAN, _plan_id(path, world) or OTHER)
+        yield Kind.PLAN, _plan_id(path, world) or OTHER
     elif template == paths.COMPARE and event.plans is not None:
-        events.count(Kind.COMPARISON, str(event.plans))
+        yield Kind.COMPARISON, str(event.plans)
 
 
 def template_of_page(path: str, page_cache: PageCache) -> str:

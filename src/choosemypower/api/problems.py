@@ -220,9 +220,9 @@ def _problem_of(status: int, detail: str, **more: Any) -> Problem:
     return problem(status, code, _title(status), detail, **more)
 
 
-def unavailable() -> bytes:
+def unavailable(status: int) -> bytes:
     """The document for when there is no time even to ask the application."""
-    return msgspec.json.encode(_with_reference(_problem_of(503, SENTENCES_BY_STATUS[503])))
+    return msgspec.json.encode(_with_reference(_problem_of(status, SENTENCES_BY_STATUS[status])))
 
 
 def too_many(detail: str) -> bytes:

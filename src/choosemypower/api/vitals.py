@@ -8,10 +8,11 @@ from msgspec import Meta
 
 from choosemypower import paths
 from choosemypower.api.body import read_json
-from choosemypower.api.events import LONGEST_PATH, NoQuery, is_from_a_visitor, template_of_page
+from choosemypower.api.events import BEACON_ID, LONGEST_PATH, NoQuery, is_from_a_visitor, template_of_page
 from choosemypower.api.operations import Body, Operation
 from choosemypower.api.routes import acts
 from choosemypower.cache.page_cache import PageCache
+from choosemypower.cache.policies import BEACON
 from choosemypower.events import OTHER
 from choosemypower.http import Request
 from choosemypower.limits import Rate
@@ -36,7 +37,7 @@ class VitalsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         str,
         Meta(
             description="Random, anew for each page view, so that a repeated beacon is known.",
-            pattern="^[0-9a-f]{16,32}$",
+            pattern=BEACON_ID,
         ),
     ]
     lcp: Annotated[Milliseconds | None, Meta(description="Largest contentful paint.")] = None
@@ -80,7 +81,7 @@ SEND_VITALS = Operation(
 )
 
 
-@acts(SEND_VITALS, longest_body_bytes=LONGEST_BODY_BYTES, rate=VITALS_OF_ONE_CLIENT)
+@acts(SEND_VITALS, longest_body_bytes=LONGEST_BODY_BYTES, rate=VITALS_OF_ONE_CLIENT, policy=BEACON)
 async def send_vitals(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
     """Add it to the histograms."""
     measured = await read_json(request, VitalsBody)

@@ -27,12 +27,12 @@ from choosemypower.cache.headers import Headers, named
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
 from choosemypower.cache.making import Made, Maker, Wanted
 from choosemypower.cache.memory import Memory
-from choosemypower.cache.policies import Kind
+from choosemypower.cache.policies import POLICIES, Kind
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.cache.stats import CacheCounts, CacheHealth, Traffic, Unkept
 from choosemypower.encodings import Encoding, encodings_for
 from choosemypower.sharing.budgets import BUDGETS, Budget
-from choosemypower.turns import NoTurnError, Turns
+from choosemypower.turns import Flow, NoTurnError, Turns
 
 if TYPE_CHECKING:
     from choosemypower.sharing.redis_store import RedisStore
@@ -61,8 +61,9 @@ async def _unwatched(app: App, scope: Scope, receive: Receive, send: Send) -> No
 class PageCache:
     """Wraps an ASGI app; see the module.
 
-    `unavailable` says in the form of a path's readers that nothing can be had now; `client_of` names who asks;
-    `affords` counts what each client has made anew; `watch` is around everything but plain hits.
+    `unavailable` says in the form of a path's readers that nothing can be had now (503, or 429 where all ask too much);
+    `client_of` names who asks; `affords` counts what each client has made anew; `watch` is around everything but plain
+    hits.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class PageCache:
         *,
         routes: RouteTable,
         editions: Editions,
-        unavailable: Callable[[str], Reply],
+        unavailable: Callable[[str, int], Reply],
         client_of: Callable[[Scope], str],
         affords: Affords = affords_all,
         shared: "RedisStore | None" = None,
@@ -88,6 +89,11 @@ class PageCache:
         self.routes = routes
         self._editions = editions
         self._unavailable = unavailable
+        self._flows = {
+            name: Flow(policy.most_a_second, clock)
+            for name, policy in POLICIES.items()
+            if policy.most_a_second
+        }
         self._client_of = client_of
         self._affords = affords
         self._headers = headers
@@ -233,7 +239,11 @@ class PageCache:
         self.counts.passed += 1
         route = self.routes.find(scope["path"], scope["method"])
         if is_first:
-            await self._pass_through(route, scope, receive, send)
+            flow = self._flows.get(route.policy.name) if route is not None else None
+            if flow is None or flow.let_in():
+                await self._pass_through(route, scope, receive, send)
+            else:
+                await self._refuse(self._unavailable(scope["path"], 429), route, scope, send)
             return
         client = self._client_of(scope)
         if refusal := await self._affords(client, scope["path"]):
@@ -243,7 +253,7 @@ class PageCache:
             async with self.turns.turn(client):
                 await self._pass_through(route, scope, receive, send)
         except NoTurnError:
-            await self._refuse(self._unavailable(scope["path"]), route, scope, send)
+            await self._refuse(self._unavailable(scope["path"], 503), route, scope, send)
 
     async def _refuse(self, reply: Reply, route: Route | None, scope: Scope, send: Send) -> None:
         self.traffic.note(route, reply.status, Unkept.REFUSED)
@@ -265,7 +275,7 @@ class PageCache:
         self, reply: Reply | None, wanted: Wanted, scope: Scope, send: Send, *, may_be_kept: bool = True
     ) -> None:
         if reply is None:
-            await self._refuse(self._unavailable(wanted.path), wanted.route, scope, send)
+            await self._refuse(self._unavailable(wanted.path, 503), wanted.route, scope, send)
             return
         self.traffic.note(wanted.route, reply.status, Unkept.PASSED)
         answer = reply.with_policy(wanted.route, self._headers, may_be_kept=may_be_kept)

@@ -33,6 +33,9 @@ API_ORIGIN = "https://choosemypower.org"
 STALE_WHEN_SICK_SECONDS = 24 * 3600
 """How long past its lifetime an answer is still served when no new one can be made."""
 
+BEACONS_A_SECOND = 250
+"""What one process takes of all clients together, a tenth of its time; a flood beyond costs it a refusal each."""
+
 NOT_FOUND_ENTRIES_MAX = 2000
 """Unknown paths remembered at once; whoever guesses addresses pushes out only other guesses."""
 
@@ -65,6 +68,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     not_found_may_be_kept: bool = True
     takes_no_turn: bool = False
     """Answered however much is being made: it costs little, and is wanted most when much is going on."""
+    most_a_second: float = 0
+    """429 beyond, whoever asks; 0: no bound of its own."""
 
     @property
     def cache_control(self) -> str:
@@ -164,7 +169,9 @@ NOT_FOUND = Policy(
 PRIVATE = Policy(name="private", kind=Kind.NEVER, is_private=True, is_noindex=True)
 NO_STORE = Policy(name="no_store", kind=Kind.NEVER)
 API_ACTION = Policy(name="api_action", kind=Kind.NEVER, has_cors=True, is_noindex=True)
-BEACON = msgspec.structs.replace(API_ACTION, name="beacon", takes_no_turn=True)
+BEACON = msgspec.structs.replace(
+    API_ACTION, name="beacon", takes_no_turn=True, most_a_second=BEACONS_A_SECOND
+)
 HEALTH = Policy(name="health", kind=Kind.NEVER, takes_no_turn=True)
 
 POLICIES = {

@@ -1,22 +1,40 @@
 """Writes of the counts."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
+from choosemypower import database
+from choosemypower.beacons import claim
 from choosemypower.events.model import KEEP_DAYS, Counted
 from choosemypower.events.tables import VisitorCountRow
 
 
-async def add_counts(counts: Mapping[Counted, int]) -> None:
-    """Add to what is there, in one statement. In one order, so that processes never wait for each other in a ring."""
+async def add_counts(
+    counts: Mapping[Counted, int], beacons: Mapping[bytes, tuple[Counted, ...]] = MappingProxyType({})
+) -> frozenset[bytes]:
+    """Add to what is there: these counts, and of the beacons those that nobody has added before; returns which.
+
+    All or nothing. In one order, so that processes never wait for each other in a ring.
+    """
+    total = Counter(counts)
+    async with database.transaction():
+        new = await claim(beacons)
+        for beacon in new:
+            total.update(beacons[beacon])
+        if total:
+            await _add(total)
+    return new
+
+
+async def _add(counts: Mapping[Counted, int]) -> None:
     ordered = sorted(counts)
     await VisitorCountRow.raw(
         "INSERT INTO visitor_count (day, kind, label, times)"
         " SELECT * FROM unnest({}::date[], {}::text[], {}::text[], {}::bigint[])"
         " ON CONFLICT (day, kind, label) DO UPDATE SET times = visitor_count.times + excluded.times",
-        [counted.day for counted in ordered],
-        [counted.kind for counted in ordered],
-        [counted.label for counted in ordered],
+        *(list(column) for column in zip(*ordered, strict=True)),
         [counts[counted] for counted in ordered],
     )
 

@@ -1,16 +1,18 @@
 """Counts in the memory of one process, written every few seconds by one statement, and once more at the end.
 
-While the database is away the counts wait, and come to it when it is back: they are bounded, since labels are.
+While the database is away the counts wait, and come to it when it is back: they are bounded, since labels are. What a
+beacon says counts when it is written, and where another process has written it before, it does not.
 """
 
 import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from choosemypower import database
+from choosemypower.beacons import WaitingBeacons
 from choosemypower.events.commands import add_counts, delete_old_counts
 from choosemypower.events.model import LABEL_CHARACTERS_MAX, OTHER, Counted, Kind
 from choosemypower.units import TEXAS
@@ -32,6 +34,7 @@ class Recorder:
     def __init__(self, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._clock = clock
         self._counts: Counter[Counted] = Counter()
+        self._beacons: WaitingBeacons[tuple[Counted, ...]] = WaitingBeacons("events")
         self._watched: list[tuple[Kind, Totals, dict[str, int]]] = []
         self._ends = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -39,15 +42,30 @@ class Recorder:
 
     def count(self, kind: Kind, label: str, times: int = 1) -> None:
         """It happened so many times more. `label` must come from a list of ours."""
-        counted = Counted(self._now().date(), kind.value, label[:LABEL_CHARACTERS_MAX])
+        self._add(Counted(self._now().date(), kind.value, label[:LABEL_CHARACTERS_MAX]), times)
+
+    def count_beacon(self, beacon: str | None, found: Sequence[tuple[Kind, str]]) -> None:
+        """A page told us this. `beacon` is random and only tells repetitions; without one there are none."""
+        day = self._now().date()
+        said = tuple(Counted(day, kind.value, label[:LABEL_CHARACTERS_MAX]) for kind, label in found)
+        if beacon is None:
+            self._count_for_good(said)
+        else:
+            _, oldest = self._beacons.add(beacon, said)
+            self._count_for_good(oldest or ())
+
+    def seen(self, template: str) -> list[tuple[Kind, str]]:
+        """What counts when a page was seen."""
+        return [(Kind.VIEW, template), (Kind.HOUR, f"{self._now():%H}")]
+
+    def _count_for_good(self, said: Iterable[Counted]) -> None:
+        for counted in said:
+            self._add(counted, 1)
+
+    def _add(self, counted: Counted, times: int) -> None:
         if len(self._counts) >= MOST_LABELS and counted not in self._counts:
             counted = counted._replace(label=OTHER)
         self._counts[counted] += times
-
-    def count_view(self, template: str) -> None:
-        """A page was seen."""
-        self.count(Kind.VIEW, template)
-        self.count(Kind.HOUR, f"{self._now():%H}")
 
     def watch(self, kind: Kind, totals: Totals) -> None:
         """Count as well by how much these numbers grow from one writing to the next."""
@@ -55,8 +73,8 @@ class Recorder:
 
     @property
     def waiting(self) -> int:
-        """Different counts that are not written yet."""
-        return len(self._counts)
+        """Different counts and beacons that are not written yet."""
+        return len(self._counts) + len(self._beacons)
 
     async def __aenter__(self) -> "Recorder":
         self._ends.clear()
@@ -67,8 +85,8 @@ class Recorder:
         self._ends.set()
         if self._task is not None:
             await self._task
-        if self._counts:
-            log.warning("%s counts of visitors were lost at the end of this process.", self._counts.total())
+        if self.waiting:
+            log.warning("%s counts of visitors were lost at the end of this process.", self.waiting)
 
     async def _run(self) -> None:
         is_last = False
@@ -93,12 +111,15 @@ class Recorder:
                     self.count(kind, label, grown)
                 seen[label] = total
         counts, self._counts = self._counts, Counter()
-        if not counts:
+        said = self._beacons.take()
+        if not counts and not said:
             return
         try:
-            await add_counts(counts)
+            await add_counts(counts, said)
         except BaseException:
             self._counts.update(counts)
+            for found in self._beacons.put_back(said):
+                self._count_for_good(found)
             raise
 
     async def _clean(self) -> None:

@@ -192,7 +192,7 @@ def _browsers(vitals: VitalsRecorder) -> Iterable[Family]:
         "counter",
         "What browsers told of pages: counted, or sent before.",
         ("outcome",),
-        [(("counted",), vitals.taken), (("repeated",), vitals.repeated)],
+        [(("counted",), vitals.counted), (("repeated",), vitals.repeated)],
     )
     yield Family(
         f"{NAME}_vitals",
