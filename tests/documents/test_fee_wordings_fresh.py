@@ -34,6 +34,12 @@ from tests.documents import (
     fee_batch_8,
     fee_batch_9,
     fee_batch_10,
+    fee_batch_11,
+    fee_batch_12,
+    fee_batch_13,
+    fee_batch_14,
+    fee_batch_15,
+    fee_batch_16,
 )
 
 BATCHES = (
@@ -47,6 +53,12 @@ BATCHES = (
     fee_batch_8,
     fee_batch_9,
     fee_batch_10,
+    fee_batch_11,
+    fee_batch_12,
+    fee_batch_13,
+    fee_batch_14,
+    fee_batch_15,
+    fee_batch_16,
 )
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98

@@ -12,6 +12,7 @@ _SMALLEST_USE_WITHOUT_UNIT = 100
 _LARGEST_USE = 20000
 _LONGEST_BLANK = 4
 _NEUTRAL = ("totals", "equals", "equal", "equal to", "is equal to")
+_MINIMUM = ("minimum", "minimo")
 _EQUAL = ("equal", "is equal", "igual", "es igual", "sea igual")
 
 
@@ -40,6 +41,10 @@ class Band(msgspec.Struct, frozen=True):
             return Band(self.max_kwh + 1, None)
         raise Unread("An exception that is not one-sided.")
 
+    def ends(self, other: "Band") -> bool:
+        """Whether these are the uses above some use of the other band, which has no end of its own."""
+        return self.max_kwh is None and other.max_kwh is None and self.min_kwh > other.min_kwh
+
     def both(self, other: "Band") -> "Band":
         """ "At least 1,000 and less than 2,000"."""
         if (self.max_kwh is None) == (other.max_kwh is None):
@@ -52,7 +57,7 @@ class Band(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A token, or several that mean one thing: BAND, BARE (a use without comparison), SEASON, FIRST_KWH."""
+    """A token, or several that mean one thing: BAND, BARE (a use without comparison), SEASON, FIRST_KWH, NEXT_KWH."""
 
     kind: str
     value: Decimal | None = None
@@ -62,6 +67,8 @@ class Item(msgspec.Struct, frozen=True):
     starts_clause: bool = False
     follows_words: bool = False
     """Words that the table does not know stand between it and the item before."""
+    is_doubtful: bool = False
+    """ "... or over 1,000 kWh", where we do not know what stands before the "or": it may be "at"."""
 
 
 def items_of(tokens: Sequence[Token]) -> list[Item]:
@@ -116,6 +123,8 @@ def _item_at(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
         return _band_from_comparison(tokens, at)
     if token.kind == "FIRST" and kinds[1] == "USE":
         return Item("FIRST_KWH", band=Band(0, _whole(tokens[at + 1]))), at + 2
+    if token.kind == "NEXT" and kinds[1] == "USE":
+        return Item("NEXT_KWH", value=Decimal(_whole(tokens[at + 1]))), at + 2
     return Item(token.kind, value=token.value, text=token.text), at + 1
 
 
@@ -155,9 +164,11 @@ def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
     if end < len(tokens) and tokens[end].kind in ("POST_GE", "POST_LE"):
         if tokens[at].text in _NEUTRAL:
             kind = "GE" if tokens[end].kind == "POST_GE" else "LE"  # "totals 999 kWh or less"
-        if (tokens[end].kind == "POST_GE") != (kind in ("GE", "GT")):
+        is_noun = tokens[end].text in _MINIMUM and kind == "LT"  # "does not meet the 1,000 kWh minimum"
+        if not is_noun and (tokens[end].kind == "POST_GE") != (kind in ("GE", "GT")):
             raise Unread("A comparison that contradicts itself.")
-        kind = {"GT": "GE", "LT": "LE"}.get(kind, kind)
+        if not is_noun:
+            kind = {"GT": "GE", "LT": "LE"}.get(kind, kind)
         end += 1
     bands = {
         "GE": Band(kwh, None),
@@ -165,7 +176,8 @@ def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
         "LE": Band(0, kwh),
         "LT": Band(0, kwh - 1),
     }
-    return Item("BAND", band=bands[kind]), end
+    is_second_half = kind in ("GT", "LT") and at > 0 and tokens[at - 1].kind == "OR"
+    return Item("BAND", band=bands[kind], is_doubtful=is_second_half), end
 
 
 def _with_equality(tokens: Sequence[Token], at: int) -> str:

@@ -142,6 +142,7 @@ def _may_replace(earlier: Statement, later: Statement) -> bool:
         and not (earlier.conditions or later.conditions)
         and (earlier.band or Band()).meets(later.band or Band())
         and not later.is_additional
+        and not (earlier.months and later.months and set(earlier.months).isdisjoint(later.months))
         and not (earlier.usd == later.usd and earlier.band == later.band and earlier.months == later.months)
     )
 

@@ -108,10 +108,14 @@ def _try(said: str) -> Proposals:
 
 def _lenient_readings(parts: Sequence[str]) -> tuple[Proposal, ...]:
     """What the text may mean where strict reading fails: for the prices alone to prove."""
-    try:
-        return _readings(parts, is_lenient=True)
-    except Unread:
-        return ()
+    readings: list[Proposal] = []
+    for pieces, is_lenient in ((parts, True), ([", ".join(parts)], False)):
+        try:
+            found = _readings(pieces, is_lenient=is_lenient)
+        except Unread:
+            continue
+        readings += [msgspec.structs.replace(one, doubt=max(one.doubt, DOUBT_OF_LENIENCE)) for one in found]
+    return tuple({_key(one): one for one in readings}.values())
 
 
 def _readings(parts: Sequence[str], *, is_lenient: bool = False) -> tuple[Proposal, ...]:
@@ -128,7 +132,7 @@ def _readings(parts: Sequence[str], *, is_lenient: bool = False) -> tuple[Propos
             drafts = [
                 draft.with_parts(parts, doubt=DOUBT_OF_LENIENCE)
                 for draft in drafts
-                for parts in lenient_parts(sentence)
+                for parts in lenient_parts(draft, sentence)
             ][:_MOST_DRAFTS]
     found: dict[bytes, Proposal] = {}
     reason: Unread | None = None
@@ -336,6 +340,11 @@ def _without_repeats(items: list[Item]) -> list[Item]:
 def _with_threshold(draft: Draft, items: list[Item]) -> Draft:
     """A threshold that speaks of an amount of the sentence before: "Waived from 1,000 kWh." """
     kinds = {item.kind for item in items}
+    if "WAIVED" in kinds:  # "waived at 1,000 kWh"
+        items = [
+            msgspec.structs.replace(item, kind="BAND") if item.kind == "BARE" else item for item in items
+        ]
+        kinds = {item.kind for item in items}
     bands = [item.band for item in items if item.kind == "BAND" and item.band is not None]
     has_bare_use = any(item.kind == "BARE" and "k" in item.text for item in items)
     if not bands and not has_bare_use and "FIRST_KWH" not in kinds:
@@ -353,7 +362,7 @@ def _with_denied_thresholds(draft: Draft, items: list[Item], kinds: set[str]) ->
     """ "No credit below 1,000 kWh or above 2,000 kWh", "1,000 kWh or more: no fee"."""
     noun = "CREDIT" if "CREDIT" in kinds else "FEE"
     draft, rest = _without_denials(draft, items)
-    rest = [item for item in rest if item.kind not in _IDLE]
+    rest = [item for item in rest if item.kind not in _IDLE | _CAN_BE_DENIED]
     bands = [item.band for item in rest if item.kind == "BAND" and item.band is not None]
     if len(rest) == 1 and bands and items[-1].kind in ("NO", *_CAN_BE_DENIED):
         return draft.but(denials=(*draft.denials, (noun, bands[0])))
@@ -369,6 +378,9 @@ def _bound_last(draft: Draft, band: Band, kinds: set[str]) -> Draft:
     is_waived = "WAIVED" in kinds
     if last.noun == "CREDIT" and is_waived and last.band is not None and not last.band.meets(band):
         return draft
+    if last.noun == "CREDIT" and is_waived and last.band is not None and band.ends(last.band):
+        ended = Band(last.band.min_kwh, band.min_kwh - 1)
+        return draft.but(statements=(*draft.statements[:-1], msgspec.structs.replace(last, band=ended)))
     if last.noun == "FEE" and is_waived and last.band is not None:
         if (last.band.min_kwh, last.band.max_kwh) == (0, band.min_kwh - 1):
             return draft

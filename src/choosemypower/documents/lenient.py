@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from choosemypower.documents.bands import Band, Item, Unread, items_of
+from choosemypower.documents.drafts import Draft
 from choosemypower.documents.statements import AMOUNTS, Statement
 from choosemypower.documents.tokens import tokens_of
 
@@ -24,19 +25,35 @@ _TURNING = frozenset({"WAIVED", "NO", "NOT"})
 _NOUNS = {"CREDIT": "CREDIT", "FEE": "FEE", "BASE": "FEE", "LOW_USE": "FEE"}
 
 
-def lenient_parts(sentence: str) -> list[tuple[Statement, ...]]:
-    """Each way to pair the amounts and thresholds of a sentence. Raises Unread where none can be meant."""
+def lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
+    """Each way to pair the amounts and thresholds of a sentence. Raises Unread where none can be meant.
+
+    Thresholds without an amount must say again where the draft's charges hold, or where they do not.
+    """
     items = items_of(tokens_of(sentence))
     kinds = {item.kind for item in items}
     places = [at for at, item in enumerate(items) if item.kind == "MONEY" and item.value]
     if kinds & _REFUSING:
         raise Unread("An amount without a clear meaning.")
     if not places:
+        if _changes(draft, items):
+            raise Unread("A threshold without an amount.")
         return [()]
     chosen = _of_amounts(items, len(places))
     turns = bool(kinds & _TURNING)
     ways = [_ways(items, at, item, sentence, turns=turns) for at, item in zip(places, chosen, strict=True)]
     return list(product(*ways))
+
+
+def _changes(draft: Draft, items: Sequence[Item]) -> bool:
+    """Whether thresholds without amounts may change where a stated charge holds: "it ends at 2,000 kWh"."""
+    stated = [one.band for one in draft.statements if one.band is not None]
+    return any(
+        item.band.meets(band) and (item.band.min_kwh, item.band.max_kwh) != (band.min_kwh, band.max_kwh)
+        for item in items
+        if item.band is not None
+        for band in stated
+    )
 
 
 def _ways(

@@ -12,9 +12,9 @@ from choosemypower.plans.charges import Condition
 AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
 _JOINTS = ("AND", "ADDITIONAL", "OR")
 _NO_PRICE = frozenset(
-    {"CREDIT", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS", "PAY"}
+    {"CREDIT", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS"}
 )  # fmt: skip
-_ONLY_OF_PRICES = frozenset({"FIRST_KWH", "REST", "ALL_KWH"})
+_ONLY_OF_PRICES = frozenset({"FIRST_KWH", "NEXT_KWH", "REST", "ALL_KWH"})
 _CONDITIONS = {"AUTOPAY": Condition.AUTOPAY, "PAPERLESS": Condition.PAPERLESS, "DEVICE": Condition.DEVICE}
 _LARGEST_IMPLIED_FEE_USD = 20
 """More than this beside "under 1,000 kWh" and nothing else is a whole bill, not a fee."""
@@ -48,6 +48,9 @@ class Price(msgspec.Struct, frozen=True):
     is_rest: bool
     is_otherwise: bool
     is_by_total: bool
+    says_all_kwh: bool
+    next_kwh: int | None
+    """It holds for so many kWh behind those of the price before."""
     in_every_bill: bool
     doubt: int = 0
     sentence: str = ""
@@ -101,6 +104,8 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
     """One amount with everything around it, in each way that makes sense."""
     kinds = frozenset(item.kind for item in items)
     bands = [item.band for item in items if item.kind in ("BAND", "BARE", "FIRST_KWH")]
+    if len(bands) > 1 and _is_nought_outside(items):
+        bands = []
     if len(bands) > 1 or sum(item.kind == "SEASON" for item in items) > 1:
         return
     if "NO" in kinds or "NOT" in kinds or ("SEASON_NAME" in kinds and "SEASON" not in kinds):
@@ -108,13 +113,15 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
     (amount,) = (item for item in items if item.kind in AMOUNTS)
     if amount.value is None:
         return
-    doubt = int(kinds & {"DOUBT", "REWARD"} != set() or _is_bounded(items))
+    is_doubtful = any(item.is_doubtful for item in items)
+    doubt = int(kinds & {"DOUBT", "REWARD"} != set() or is_doubtful or _is_bounded(items))
     if amount.kind in ("RATE", "RATE_USD"):
         price = _price(items, kinds, amount, doubt, sentence)
         if price is not None:
             yield price
         return
-    if _ONLY_OF_PRICES & kinds:
+    is_after_one_time = previous is not None and previous.noun == "ONE_TIME"
+    if _ONLY_OF_PRICES & kinds - ({"REST"} if is_after_one_time else set()):
         return
     band = bands[0] if bands else None
     if "OTHERWISE" in kinds and "WAIVED" not in kinds:
@@ -125,6 +132,19 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
         statement = _statement(items, kinds, noun, amount, band, previous)
         if statement is not None:
             yield msgspec.structs.replace(statement, doubt=doubt + more_doubt, sentence=sentence)
+
+
+def _is_nought_outside(items: Sequence[Item]) -> bool:
+    """ "$0 below 1,000 and above 2,000 kWh": nought wherever it is."""
+    has_nought = any(item.kind == "MONEY" and item.value == 0 for item in items)
+    kinds = [item.kind for item in items]
+    joined = (["BAND", joint, "BAND"] for joint in ("AND", "OR"))
+    return has_nought and any(
+        kinds[at : at + 3] == three
+        and (items[at].band or Band()).meets(items[at + 2].band or Band()) is False
+        for three in joined
+        for at in range(len(kinds))
+    )
 
 
 def _is_bounded(items: Sequence[Item]) -> bool:
@@ -243,15 +263,17 @@ def _price(
     says_more = any(
         item.text.endswith(("additional", "adicional")) for item in items if item.kind == "ADDITIONAL"
     )
-    if says_more and band is not None:
+    if (says_more or "NEXT_KWH" in kinds) and band is not None:
         return None
     return Price(
         usd_per_kwh=usd_per_kwh,
         band=band,
-        is_tier=bool(kinds & {"FIRST_KWH", "PER_KWH"}),
+        is_tier=bool(kinds & {"FIRST_KWH", "NEXT_KWH", "PER_KWH"}),
         is_rest="REST" in kinds or says_more,
         is_otherwise="OTHERWISE" in kinds,
         is_by_total=bool(kinds & {"IF", "ALL_KWH", "OTHERWISE"}),
+        says_all_kwh="ALL_KWH" in kinds,
+        next_kwh=next((int(item.value or 0) for item in items if item.kind == "NEXT_KWH"), None),
         in_every_bill="EACH" in kinds,
         doubt=doubt,
         sentence=sentence,

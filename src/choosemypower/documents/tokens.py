@@ -12,7 +12,24 @@ _INTEGER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 KWH = r"(?:kwhs?|kw/?hs?|kw[- ]h|kilowatt[- ]?hours?|kilovatios?[- ]?(?:por )?horas?|kilowatts?[- ]?horas?)"
 _PER_KWH = rf"(?:\s*(?:/|per|por(?: cada)?|cada|el|each|a)\s*{KWH}\b)"
 _DOLLARS = r"(?:dollars?|dolares|usd)"
-_PER_DAY = r"(?:/|per |a |por |al |each |cada )\s*(?:day|dia)\b"
+_PER_DAY = r"(?:(?:/|per |a |por |al |each |every |cada )\s*(?:day|dia)\b|daily\b|diari[oa]s?\b)"
+_PER_BILL = r"\s?(?:/|per |a |each |every |por )\s?(?:month|mo\b|bill|cycle|mes\b|factura|ciclo)"
+_NOUNS = (
+    "fee",
+    "charge",
+    "credit",
+    "fee of",
+    "charge of",
+    "credit of",
+    "cargo",
+    "credito",
+    "cargo de",
+    "credito de",
+    "minimo",
+)
+_BEHIND_A_NOUN = (
+    "(?:" + "|".join(f"(?<={noun}{mark})" for noun in _NOUNS for mark in (" ", ": ", " - ", " = ")) + ")"
+)
 _CENTS = r"(?:¢|cents?\b|centavos?\b|ctvs?\b|c(?=\s*/?\s*(?:per\s|por\s)?kwh))"
 _DECIMAL = r"(?:\d*[.,]\d+|\d+)"
 # Quantities stand before all phrases; the group behind `v_` holds the number.
@@ -28,6 +45,8 @@ _QUANTITIES = (
     ("MONEY", rf"(?P<v_5>\d+(?:\.\d+)?)\s?{_DOLLARS}\b"),
     ("MONEY", rf"(?P<v_8>{_INTEGER}(?:\.\d+)?)\s?\$(?!\s?[\d.])"),
     ("MONEY", r"usd\s?(?P<v_6>\d+(?:\.\d+)?)"),
+    ("MONEY", rf"(?<![\d.,$])(?P<v_10>\d+\.\d\d)(?={_PER_BILL})"),
+    ("MONEY", rf"{_BEHIND_A_NOUN}(?P<v_11>\d+\.\d\d)(?!\s?(?:[\d.%¢]|cents|{KWH}))"),
 )  # fmt: skip
 _NO_OTHER_UNIT = (
     r"(?![\d,.]+[\s-]?(?:sq|square|ft|feet|foot|miles?|customers|points|people|trees|homes|degrees|watts?|kw\b|mwh|gallons"
@@ -125,7 +144,8 @@ def _scan(folded: str) -> list[Token]:
             kind, number = "DAILY_USD", number / 100
         if kind == "MONTH":
             number = Decimal(_MONTHS[match[0]])
-        starts_clause = any(char in ",()" for char in gap) or " - " in gap
+        is_in_bracket = "(" in gap and ")" not in gap  # It says more of what stands before it.
+        starts_clause = not is_in_bracket and (any(char in ",)" for char in gap) or " - " in gap)
         found.append(Token(kind, match[0], match.start(), match.end(), number, starts_clause))
     return found
 

@@ -19,6 +19,18 @@ _SHORT_WORD = re.compile(
     r"|\b([Ii]ncl|[Aa]dd'?l|[Aa]vg|[Ss]vc|[Rr]es|[Cc]ust)\.(?=\s)"
 )
 """Words cut short whose full stop ends no sentence, as what follows goes on in small letters; "/mo. $50" is two."""
+_LESS = r"if (?:you use |usage is |it is )?(?:less|lower|below)(?= ?(?:[.,;)]|$))"
+_OTHERWISE = re.compile(
+    rf"(?i)[;.] +(?=(?:(?:otherwise|if not|{_LESS}|de lo contrario)\b,? (?:\w+ ){{0,3}}\$)"
+    rf"|(?:an? )?\$[\d.]+ (?:\w+ ){{0,3}}(?:otherwise|{_LESS}|(?:for|on|in) (?:all|any) other (?:bill|month|cycle)))"
+)
+"""What holds otherwise, in a sentence of its own."""
+_REQUIRED = re.compile(
+    r"(?i)(kwh[^.;$]{0,40}?) (?:(?:is|are|es|son|se) )?"
+    r"(?:required|needed|necessary|requerid[oa]s?|necesari[oa]s?|requieren?)"
+    r" (?=(?:to (?:get|receive|earn|obtain|qualify for|trigger)|for|para (?:recibir|obtener|ganar))\b)"
+)
+"""A use that a credit requires, and nothing else: "1,000 kWh is required to get the $75 credit"."""
 _THRESHOLD_FIRST = re.compile(
     r"(?i)\b((?:threshold|required usage|usage (?:requirement|level|needed|required))s?"
     r"[^;.$\d]{0,25}\d[\d,]*(?: ?kwh)?\+?)\s*[;.|]\s+"
@@ -69,9 +81,8 @@ def as_said(text: str) -> str:
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)
     said = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", said)
     said = _ABBREVIATION.sub(lambda found: found[0][:-1], _CONTACT.sub(" ", said))
-    said = re.sub(
-        r"(?i)[;.] +(?=(?:otherwise|if not|de lo contrario)\b,? (?:an? |un )?(?:\w+ )?\$)", ", ", said
-    )
+    said = re.sub(r"(?:\s?\.){3,}(?=\s*\$)", " ", said)
+    said = _REQUIRED.sub(r"\1 ", _OTHERWISE.sub(", ", said))
     said = _THRESHOLD_FIRST.sub(r"\1, ", said)
     said = _without_questions(_SHORT_WORD.sub(lambda found: found[0][:-1], said))
     for short, full in _SHORTENED:
