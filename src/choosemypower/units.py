@@ -30,6 +30,12 @@ def whole_usd(cents: int, parts: int = 1) -> int:
     return -usd if cents < 0 else usd
 
 
+def divided(amount: int, by: int) -> int:
+    """A whole number as a share, rounded as decimals are: halves to the even number."""
+    whole, rest = divmod(amount, by)
+    return whole + (2 * rest > by or (2 * rest == by and whole % 2))
+
+
 def texas_day(moment: datetime) -> date:
     """Which calendar day a moment is in Texas."""
     return moment.astimezone(TEXAS).date()

@@ -18,7 +18,15 @@ from choosemypower.pricing import (
     Threshold,
     ThresholdKind,
 )
-from choosemypower.web.cards import CardHtml, CardMoney, card_money, card_of
+from choosemypower.web.cards import (
+    CardHtml,
+    CardMoney,
+    Home,
+    LabelPrice,
+    card_item,
+    card_money,
+    label_price_text,
+)
 from choosemypower.web.charts import Chart, split_chart
 from choosemypower.web.curve_chart import curve_chart
 from choosemypower.web.filters import whole_dollars
@@ -182,13 +190,38 @@ def test_a_card_says_the_months_that_miss_each_credit() -> None:
         usage_kwh_per_year=15120,
         thresholds=(first, second),
     )
-    html = CardHtml(Markup(), Markup(), Markup(), Markup())
-    card = card_of(cost, html, KWH, first_month=1, usual_interval_usd=5, anchor=1)
-    assert card.money == CardMoney("$167", "a month", "$90 to $300", "$2,000 a year")
-    assert [credit.strong for credit in card.credits] == [
-        "3\u00a0months miss the $125 credit.",
-        "All 12 months miss the $15 credit.",
+    html = CardHtml("", "", "", "", LabelPrice(Decimal(130_000), "label says 13.0¢"))
+    home = Home(kwh_by_month=KWH, first_month=1, usual_interval_usd=5, travel_query=Markup())
+    card = card_item(cost, html, home, 1)
+    assert card_money(cost, 1) == CardMoney("$167", "a month", "$90 to $300", "$2,000 a year")
+    assert re.findall(r"<b>(.*?)</b>|<strong>(.*?)</strong>", card) == [
+        ("$167", ""),
+        ("", "3\u00a0months miss the $125 credit."),
+        ("", "All 12 months miss the $15 credit."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "known_cents", "said"),
+    [
+        ("0.1300", 189_000, ""),  # 12.5 cents, half a cent apart
+        ("0.1301", 189_000, "label says 13.0¢, here 12.5¢"),
+        ("0.1100", 189_756, "label says 11.0¢, here 12.6¢"),  # 12.55 cents
+        ("0.0000", -15_120, "label says 0.0¢, here −1.0¢"),
+    ],
+)
+def test_a_card_says_the_labels_price_where_it_is_not_that_of_this_home(
+    printed: str, known_cents: int, said: str
+) -> None:
+    cost = PlanCost(
+        plan=a_plan(),
+        group=CostGroup.WHOLE_YEAR,
+        method=Method.LISTING_LINE,
+        known_months=12,
+        known_cents=known_cents,
+        known_kwh=15_120,
+    )
+    assert label_price_text(cost, LabelPrice.of(Decimal(printed))) == said
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import msgspec
 
 from choosemypower.api.cost_json import GROUP_WORDS, cost_json, thresholds_json
 from choosemypower.pricing import CostGroup, Method, PlanCost
-from choosemypower.units import MONTHS_IN_YEAR
+from choosemypower.units import MONTHS_IN_YEAR, divided
 
 _encode = msgspec.json.Encoder().encode
 _MILLION = 10**6
@@ -31,8 +31,8 @@ def cost_bytes(cost: PlanCost) -> bytes:
         ends = b'"%d.%02d","highUsdPerYear":"%d.%02d"' % (low // 100, low % 100, high // 100, high % 100)
     else:
         year, ends = b"null", b'null,"highUsdPerYear":null'
-    month = _divided(cents, months)
-    per_kwh = _divided(cents * (_MILLION // 100), kwh)
+    month = divided(cents, months)
+    per_kwh = divided(cents * (_MILLION // 100), kwh)
     return (
         b'{"usdPerYear":%b,"knownMonths":%d,"knownUsd":%b,"usdPerMonth":"%d.%02d","giveOrTakeUsd":%b,'
         b'"byDayUsdPerYear":null,"lowestMonthUsd":"%d.%02d","lowUsdPerYear":%b,"highestMonth":%d,'
@@ -56,12 +56,6 @@ def cost_bytes(cost: PlanCost) -> bytes:
         _encode(thresholds_json(cost)) if cost.thresholds else b"[]",
         b"null" if cost.reason is None else _encode(cost.reason),
     )
-
-
-def _divided(amount: int, by: int) -> int:
-    """Rounded, halves to the even number, as decimals are."""
-    whole, rest = divmod(amount, by)
-    return whole + (2 * rest > by or (2 * rest == by and whole % 2))
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from choosemypower.facets.canonical import (
     canonical_parts,
     canonical_query,
     canonical_segments,
+    canonical_url,
 )
 from choosemypower.facets.facet import Facet, KnownWords
 from choosemypower.facets.grammar import MAX_SEGMENTS
@@ -45,6 +46,7 @@ __all__ = [
     "canonical_parts",
     "canonical_query",
     "canonical_segments",
+    "canonical_url",
     "choice_label",
     "choices_of",
     "index_of",

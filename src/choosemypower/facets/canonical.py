@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from choosemypower.facets import grammar
@@ -24,35 +25,77 @@ def canonical_parts(
     zip: str = "",
 ) -> tuple[tuple[str, ...], Pairs]:
     """The segments of the path, which are the first three choices that have a word, and all the rest as the query."""
-    in_path, left, has_usage = _without_usage(choices, _usage_segment(usage))
-    pairs = list(left)
+    kept = _without_usage(choices, _usage_segment(usage))
+    pairs = list(kept.pairs)
     if part is not None:
         pairs.append(("only", part.value))
     if zip:
         pairs.append((grammar.ZIP, zip))
-    if usage and not has_usage:
+    if usage and not kept.has_usage:
         pairs.extend(usage)
     if sort is not Sort.COST:
         pairs.append(("sort", sort.value))
     if page > 1:
         pairs.append(("page", str(page)))
-    return in_path, tuple(pairs)
+    return kept.segments, tuple(pairs)
+
+
+def canonical_url(
+    base: str,
+    choices: Choices,
+    usage: Pairs = (),
+    *,
+    part: ListPart | None = None,
+    sort: Sort = Sort.COST,
+    page: int = 1,
+    zip: str = "",
+) -> str:
+    """What `canonical_address` makes of `canonical_parts`, from texts that are kept: a page has a dozen of them."""
+    kept = _without_usage(choices, _usage_segment(usage))
+    query = kept.query
+    if part is not None:
+        query += f"&only={part.value}"
+    if zip:
+        query += f"&{grammar.ZIP}={zip}"
+    if usage and not kept.has_usage:
+        query += _query_text(usage)
+    if sort is not Sort.COST:
+        query += f"&sort={sort.value}"
+    if page > 1:
+        query += f"&page={page}"
+    return f"{base}{kept.path}?{query[1:]}" if query else base + kept.path
+
+
+class _WithoutUsage(NamedTuple):
+    """What an address says of the choices."""
+
+    segments: tuple[str, ...]
+    pairs: Pairs
+    """Choices that are left for the query."""
+    has_usage: bool
+    """The usage is in the path."""
+    path: str
+    """The segments, each after a slash."""
+    query: str
+    """The pairs, each after an ampersand."""
 
 
 @lru_cache(maxsize=4096)
-def _without_usage(choices: Choices, usage_segment: str | None) -> tuple[tuple[str, ...], Pairs, bool]:
-    """The path, the choices that are left for the query, and whether the usage is in the path: for any other home the
-    same, and asked for by a dozen links of each page."""
+def _without_usage(choices: Choices, usage_segment: str | None) -> _WithoutUsage:
+    """The part of an address that is the same for any other home, and asked for by a dozen links of each page."""
     in_path = _in_path(choices, usage_segment)
     pairs: list[tuple[str, str]] = []
     for group, words in choices.by_group:
         there = [word for one, word, _ in in_path if one is group]
         if left := [word for word in words if word not in there]:
             pairs.append((group.value, ",".join(left)))
-    return (
-        tuple([segment for _, _, segment in in_path]),
-        tuple(pairs),
-        any(group is None for group, _, _ in in_path),
+    segments = tuple([segment for _, _, segment in in_path])
+    return _WithoutUsage(
+        segments=segments,
+        pairs=tuple(pairs),
+        has_usage=any(group is None for group, _, _ in in_path),
+        path="".join([f"/{segment}" for segment in segments]),
+        query=_query_text(tuple(pairs)),
     )
 
 
@@ -77,9 +120,13 @@ def canonical_query(
 def canonical_address(base: str, segments: Sequence[str], query: Pairs) -> str:
     """A URL path with its query, commas left readable."""
     path = "/".join((base, *segments))
-    if not query:
-        return path
-    return path + "?" + "&".join([f"{name}={quoted(value)}" for name, value in query])
+    return f"{path}?{_query_text(query)[1:]}" if query else path
+
+
+@lru_cache(maxsize=4096)
+def _query_text(pairs: Pairs) -> str:
+    """The pairs, each after an ampersand."""
+    return "".join([f"&{name}={quoted(value)}" for name, value in pairs])
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
 """Which plans cost at most so much a year, and which limits are worth offering."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
@@ -11,6 +11,8 @@ from choosemypower.units import whole_usd
 
 STEPS_USD = (50, 100, 250, 500, 1000, 2500, 5000)
 MOST_STEPS = 5
+CENTS_OF_NEXT_USD = 50
+"""From here an amount is shown as the next dollar, and is above the limit."""
 
 
 class CostLimits:
@@ -18,7 +20,7 @@ class CostLimits:
 
     def __init__(self, costs: Iterable[tuple[int, PlanCost]]) -> None:
         self._known = sorted(
-            (whole_usd(cost.year_cents), position) for position, cost in costs if cost.year_cents is not None
+            [(cents, position) for position, cost in costs if (cents := cost.year_cents) is not None]
         )
 
     @cached_property
@@ -28,18 +30,14 @@ class CostLimits:
 
     def mask_within(self, usd: int) -> int:
         """The plans that cost at most this, one bit per plan."""
-        return self._masks[bisect_right(self._known, usd, key=_usd_of)]
+        return self._masks[bisect_left(self._known, (CENTS_OF_NEXT_USD + 100 * usd,))]
 
     @property
     def steps(self) -> tuple[int, ...]:
         """Up to five round limits between the lowest and the highest cost; none where all cost about the same."""
         if not self._known:
             return ()
-        low, high = self._known[0][0], self._known[-1][0]
+        low, high = whole_usd(self._known[0][0]), whole_usd(self._known[-1][0])
         step = next((step for step in STEPS_USD if (high - low) // step < MOST_STEPS), STEPS_USD[-1])
         first = -(-low // step) * step
         return tuple(range(first, high, step))[:MOST_STEPS]
-
-
-def _usd_of(known: tuple[int, int]) -> int:
-    return known[0]

@@ -5,7 +5,6 @@ is `bit_count`: microseconds for all options of a city, made once per dataset an
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 
 import msgspec
 
@@ -65,13 +64,12 @@ class PlanIndex:
         Each cost comes with the position of its plan. Where the choices hold a limit, those of all plans are needed;
         else those of the plans that the choices leave are enough.
         """
-        index = copy(self)
+        index = object.__new__(PlanIndex)
+        index.__dict__.update(self.__dict__)
         index._limits = CostLimits(costs)
-        index._offered = self._offered | {
-            Group.COST: index._with_masks(
-                FACET_OF[Group.COST], FACET_OF[Group.COST].offered(index._counted(FACET_OF[Group.COST]))
-            )
-        }
+        facet = FACET_OF[Group.COST]
+        offered = index._with_masks(facet, facet.offered(index._counted(facet)))
+        index._offered = self._offered | {Group.COST: offered}
         return index
 
     def mask_of(self, choice: Choice) -> int:

@@ -115,8 +115,11 @@ class Choices(msgspec.Struct, frozen=True):
 
     def choosing(self, group: Group, *words: str) -> "Choices":
         """The same filters, with these words in the place of what was chosen in a group; they stand in its order."""
-        others = {one: chosen for one, chosen in self.by_group if one is not group}
-        return choices_of(others | {group: words})
+        others = [one for one in self.by_group if one[0] is not group]
+        if words:
+            before = sum([_PLACE[one] < _PLACE[group] for one, _ in others])
+            others.insert(before, (group, words))
+        return Choices(tuple(others))
 
     def without(self, choice: Choice) -> "Choices":
         """The same filters with one taken away."""

@@ -6,11 +6,14 @@ a row that cannot be trusted. Ties go to the lower fee to leave.
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from operator import attrgetter
 
 import msgspec
 
 from choosemypower.plans.model import Plan
 from choosemypower.pricing.model import CostGroup, PlanCost
+
+_BY_COST = attrgetter("known_cents", "tie_rank")
 
 
 class PickReason(StrEnum):
@@ -32,17 +35,14 @@ class Pick(msgspec.Struct, frozen=True, kw_only=True):
 
 def pick_first(costs: Iterable[PlanCost], has_condition: Callable[[Plan], bool]) -> tuple[Pick, ...]:
     """At most three plans, each the lowest of its kind; empty where no plan can be picked."""
+    whole_year = [cost for cost in costs if cost.group is CostGroup.WHOLE_YEAR]
     lowest: dict[PickReason, PlanCost] = {}
-    for cost in costs:
-        if cost.group is not CostGroup.WHOLE_YEAR or cost.known_cents is None:
-            continue
-        plan = cost.plan
-        for reason in _reasons_of(cost):
-            best = lowest.get(reason)
-            if best is None or _order(cost) < _order(best):
-                if plan.is_prepaid or has_condition(plan):
-                    break
-                lowest[reason] = cost
+    for cost in sorted(whole_year, key=_BY_COST):
+        new = [reason for reason in _reasons_of(cost) if reason not in lowest]
+        if new and not cost.plan.is_prepaid and not has_condition(cost.plan):
+            lowest |= dict.fromkeys(new, cost)
+            if len(lowest) == len(PickReason):
+                break
     rows: dict[str, Pick] = {}
     for reason in PickReason:
         picked = lowest.get(reason)
@@ -63,7 +63,3 @@ def _reasons_of(cost: PlanCost) -> Iterable[PickReason]:
         yield PickReason.FREE_TO_LEAVE
     if cost.plan.renewable_percent is not None and cost.plan.renewable_percent >= 100:
         yield PickReason.RENEWABLE
-
-
-def _order(cost: PlanCost) -> tuple[int, int]:
-    return (cost.known_cents or 0, cost.tie_rank)

@@ -1,6 +1,7 @@
 """In which order a list shows plans: four groups by cost, or one list by what the visitor sorts by."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
@@ -38,11 +39,19 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
 class CostRange(msgspec.Struct, frozen=True, kw_only=True):
     """From what to what the plans of group 1 cost a year: "From $1,969 to $2,849; half cost less than $2,297"."""
 
-    lowest_usd: Decimal
-    highest_usd: Decimal
-    median_usd: Decimal
+    lowest_cents: int
+    highest_cents: int
+    median_cents: int
     interval_usd: int
     """The interval seen most often among them: plans within it of each other cost about the same."""
+
+    @property
+    def lowest_usd(self) -> Decimal:
+        return Decimal(self.lowest_cents).scaleb(-2)
+
+    @property
+    def highest_usd(self) -> Decimal:
+        return Decimal(self.highest_cents).scaleb(-2)
 
 
 def rank(costs: Iterable[PlanCost], sort: Sort = Sort.COST) -> Ranking:
@@ -107,19 +116,16 @@ _KEYS: dict[Sort, Callable[[PlanCost], Any]] = {
 }
 
 
-def cost_range(costs: Sequence[PlanCost]) -> CostRange | None:
+def cost_range(costs: Iterable[PlanCost]) -> CostRange | None:
     """What the plans priced for the whole year cost; None when there are none."""
-    cents = sorted(cost.year_cents or 0 for cost in costs if cost.group is CostGroup.WHOLE_YEAR)
-    if not cents:
+    whole_year = [cost for cost in costs if cost.group is CostGroup.WHOLE_YEAR]
+    if not whole_year:
         return None
-    intervals = [cost.interval_usd or 1 for cost in costs if cost.group is CostGroup.WHOLE_YEAR]
+    cents = sorted([cost.known_cents or 0 for cost in whole_year])
+    intervals = Counter([cost.interval_usd or 1 for cost in whole_year])
     return CostRange(
-        lowest_usd=_usd(cents[0]),
-        highest_usd=_usd(cents[-1]),
-        median_usd=_usd((cents[(len(cents) - 1) // 2] + cents[len(cents) // 2]) // 2),
-        interval_usd=max(set(intervals), key=lambda usd: (intervals.count(usd), usd)),
+        lowest_cents=cents[0],
+        highest_cents=cents[-1],
+        median_cents=(cents[(len(cents) - 1) // 2] + cents[len(cents) // 2]) // 2,
+        interval_usd=max(intervals, key=lambda usd: (intervals[usd], usd)),
     )
-
-
-def _usd(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)

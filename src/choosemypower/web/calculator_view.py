@@ -235,7 +235,7 @@ def calculator_view(
         errors=all_errors,
         zip_value=place.zip,
         usage=line_box(usage, place.way, world, paths.CALCULATOR),
-        sizes=size_choices(year.home_sqft, world.profiles),
+        sizes=size_choices(year.home_sqft, world.profiles.home_sizes),
         heatings=tuple(
             Choosable(
                 "" if heating is Heating.UNSURE else heating.value,

@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from choosemypower.plans.model import Plan
-from choosemypower.pricing import (
-    PlanCost,
-    PriceModel,
-    Sort,
-)
-from choosemypower.units import MONTH_NAMES
-from choosemypower.web.filters import cents_per_kwh, whole_dollars
+from choosemypower.pricing import PlanCost, PriceModel, Sort
+from choosemypower.units import MONTH_NAMES, divided
+from choosemypower.web.filters import MINUS, cents_per_kwh, whole_dollars
 from choosemypower.web.plan_words import (
     is_pdf,
     leaving_words,
@@ -30,7 +26,7 @@ from choosemypower.web.threshold_words import ThresholdText, credit_of
 from choosemypower.world import World
 
 SHOWN_THRESHOLDS = 2
-LABEL_DIFFERS_USD = Decimal("0.005")
+LABEL_DIFFERS_MICRO_USD = 5_000
 """A home's own price per kWh that lies this far from the label's is said on the card."""
 
 
@@ -56,12 +52,26 @@ class CardText(msgspec.Struct, frozen=True, kw_only=True):
 class CardHtml(msgspec.Struct, frozen=True):
     """The fixed HTML of a card, cut where the parts of a home go in."""
 
-    to_link: Markup
+    to_link: str
     """Up to the end of the plan's address; the use of the home and `">` follow."""
-    name: Markup
-    facts: Markup
+    name: str
+    facts: str
     """Up to the price at this use."""
-    actions: Markup
+    actions: str
+    label: "LabelPrice"
+
+
+class LabelPrice(msgspec.Struct, frozen=True):
+    """A plan's printed price at 1,000 kWh."""
+
+    micro_usd: Decimal
+    """Per kWh, in millionths of a dollar."""
+    text: str
+    """ "label says 13.1¢"."""
+
+    @classmethod
+    def of(cls, usd_per_kwh: Decimal) -> "LabelPrice":
+        return cls(usd_per_kwh * 1_000_000, f"label says {cents_per_kwh(usd_per_kwh)}")
 
 
 class CardMoney(msgspec.Struct, frozen=True):
@@ -76,18 +86,16 @@ class CardMoney(msgspec.Struct, frozen=True):
     year: str
 
 
-class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """One card of a list."""
+class Home(msgspec.Struct, frozen=True, kw_only=True):
+    """What the cards of one list have in common."""
 
-    html: CardHtml
-    anchor: int | None
-    """Place in the list for `#plan-21`; None in previews."""
-    money: CardMoney
-    note: str
-    """Why there is no price, or how sure it is, where that is unusual."""
-    label_price: str
-    """The label's price where it is not that of this home."""
-    credits: tuple[ThresholdText, ...]
+    kwh_by_month: Sequence[int]
+    first_month: int
+    """Its year begins with this month."""
+    usual_interval_usd: int
+    """A figure that is less sure than this says so."""
+    travel_query: Markup
+    """What links to plans carry, escaped: "?from=houston&amp;home=1600"."""
 
 
 SORTED_FIELDS = {
@@ -108,7 +116,9 @@ def card_html(
     """What of a plan's card is the same for every home; ask for it through `world.once`."""
     plan = world.catalogue.by_id[plan_id]
     text = card_text(plan, world.market.model_of(plan), sorted_by=sorted_by, utility=utility)
-    return CardHtml(*renderer.render_parts("plans/_card_fixed.html", text))
+    to_link, name, facts, actions = renderer.render_parts("plans/_card_fixed.html", text)
+    label = LabelPrice.of(plan.usd_per_kwh_1000)
+    return CardHtml(str(to_link), str(name), str(facts), str(actions), label)
 
 
 def card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | None) -> CardText:
@@ -136,31 +146,54 @@ def card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | N
 # The part of a home
 
 
-def card_of(
-    cost: PlanCost,
-    html: CardHtml,
-    kwh_by_month: Sequence[int],
-    *,
-    first_month: int,
-    usual_interval_usd: int,
-    anchor: int | None,
-) -> Card:
-    """A plan's card for one home, whose year begins with `first_month`."""
-    note = cost.reason or ("" if cost.known_cents is not None else "Only the three printed prices are known.")
-    if not note and cost.year_cents is not None and (cost.interval_usd or 0) > 2 * max(usual_interval_usd, 1):
-        note = f"Give or take ${cost.interval_usd:,} a year."
-    return Card(
-        html=html,
-        anchor=anchor,
-        money=card_money(cost, first_month),
-        note=note,
-        label_price=label_price_text(cost),
-        credits=tuple(credit_of(one, kwh_by_month) for one in cost.thresholds[:SHOWN_THRESHOLDS]),
+def card_item(
+    cost: PlanCost, html: CardHtml, home: Home, anchor: int | None, *, takes_focus: bool = False
+) -> str:
+    """A plan's card for one home: name, cost, credits, facts, actions.
+
+    Made here, not in a template: a page has twenty. `anchor` is its place in the list for `#plan-21`, None in previews.
+    """
+    money = card_money(cost, home.first_month)
+    note = note_of(cost, home.usual_interval_usd)
+    label = label_price_text(cost, html.label)
+    return "".join(
+        (
+            '<li class="card"' if anchor is None else f'<li class="card" id="plan-{anchor}"',
+            f'>\n{html.to_link}{home.travel_query}"{" data-focus-first" if takes_focus else ""}>{html.name}\n'
+            '<div class="card-cost">\n',
+            f'<p class="money"><b>{money.figure}</b> {money.unit}</p>\n<p class="small">{money.spread}</p>\n</div>\n'
+            if money.figure
+            else '<p class="muted">Not known</p>\n</div>\n',
+            *[_credit(credit_of(one, home.kwh_by_month)) for one in cost.thresholds[:SHOWN_THRESHOLDS]],
+            html.facts,
+            f' · <span class="nowrap">{label}</span></p>\n' if label else "</p>\n",
+            f'<p class="card-note muted small">{escape(note)}</p>\n' if note else "",
+            html.actions,
+            f'<p class="card-year small">{money.year}</p></div>\n</li>\n'
+            if money.year
+            else "</div>\n</li>\n",
+        )
     )
 
 
+def _credit(said: ThresholdText) -> str:
+    strong = f"<strong>{escape(said.strong)}</strong> " if said.strong else ""
+    return f'<p class="card-credit{" met" if said.is_met else ""}">{strong}{escape(said.text)}</p>\n'
+
+
+def note_of(cost: PlanCost, usual_interval_usd: int) -> str:
+    """Why there is no price, or how sure it is, where that is unusual."""
+    if cost.reason:
+        return cost.reason
+    if cost.known_cents is None:
+        return "Only the three printed prices are known."
+    if cost.year_cents is not None and (cost.interval_usd or 0) > 2 * max(usual_interval_usd, 1):
+        return f"Give or take ${cost.interval_usd:,} a year."
+    return ""
+
+
 def card_money(cost: PlanCost, first_month: int) -> CardMoney:
-    """What a card says of the cost: only of months whose price is known."""
+    """What a card says of the cost: only of months whose price is known. Nothing in it needs to be escaped."""
     if cost.by_day_cents is not None:
         low, high = cost.by_day_cents
         return CardMoney(
@@ -190,10 +223,12 @@ def card_money(cost: PlanCost, first_month: int) -> CardMoney:
     return CardMoney(month, "a month", f"{MONTH_NAMES[first_month - 1]} to {last}", "after that: not known")
 
 
-def label_price_text(cost: PlanCost) -> str:
+def label_price_text(cost: PlanCost, label: LabelPrice) -> str:
     """The label's price at 1,000 kWh beside this home's, where they differ by more than half a cent."""
-    own = cost.usd_per_kwh
-    printed = cost.plan.usd_per_kwh_1000
-    if own is None or abs(own - printed) <= LABEL_DIFFERS_USD:
+    if cost.known_cents is None or not cost.known_kwh:
         return ""
-    return f"label says {cents_per_kwh(printed)}, here {cents_per_kwh(own)}"
+    own_micro_usd = divided(cost.known_cents * 10_000, cost.known_kwh)
+    if abs(own_micro_usd - label.micro_usd) <= LABEL_DIFFERS_MICRO_USD:
+        return ""
+    tenths = (abs(own_micro_usd) + 500) // 1000
+    return f"{label.text}, here {MINUS if own_micro_usd < 0 else ''}{tenths // 10}.{tenths % 10}¢"

@@ -75,7 +75,7 @@ async def more_plans(
 ) -> Response[bytes]:
     """The cards of one page of the list and what follows them. The address of the visitor stays as it is."""
     asked = _city_request(request, _find_open_city(city, world.atlas), world)
-    view = _view(asked)
+    view = _view(asked, is_added=True)
     return FragmentResponse("plans/_more.html", view, tags=_tags(view, asked))
 
 
@@ -94,9 +94,9 @@ def _city_request(
     )
 
 
-def _view(asked: CityRequest) -> CityPlans:
+def _view(asked: CityRequest, *, is_added: bool = False) -> CityPlans:
     try:
-        return asked.view()
+        return asked.view(is_added=is_added)
     except PageBeyondEnd as beyond:
         text = (
             "There is only 1 page of plans"

@@ -1,6 +1,5 @@
 """A city's list as the page shows it: headed groups, twenty cards at a time, what to do when nothing matches."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -10,9 +9,9 @@ from choosemypower.facets import Choices, Group, ListPart, PlanIndex, Sort
 from choosemypower.pricing import CostGroup, CostRange, PlanCost, Ranking, cost_range, rank
 from choosemypower.usage import UsageChoice
 from choosemypower.web.answer import Answer, answer_of
-from choosemypower.web.cards import SORTED_FIELDS, Card, card_html, card_of
+from choosemypower.web.cards import SORTED_FIELDS, Home, card_html, card_item
 from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_links
-from choosemypower.web.filters import usd
+from choosemypower.web.filters import whole_dollars
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.rendering import Renderer
 from choosemypower.web.way_back import encoded
@@ -47,9 +46,10 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None
     """None: it continues the run before it, or there is only one group."""
     note: str
-    cards: tuple[Card, ...]
+    cards: Markup
     first: int
     """Place of its first card in the whole list, from 1."""
+    last: int
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     note: str
-    cards: tuple[Card, ...]
+    cards: Markup
     all_link: Link | None
 
 
@@ -131,7 +131,9 @@ class ListMaker:
         links: ListLinks,
         usage: UsageChoice,
         names: Mapping[str, str],
+        is_added: bool = False,
     ) -> None:
+        """`is_added`: the cards are put after others, and the first of them takes the focus."""
         self.renderer = renderer
         self.index = index
         self.links = links
@@ -144,8 +146,16 @@ class ListMaker:
         self.ranking = _only(rank(chosen, links.request.sort), links.request.part)
         self.left_out_count = _without_cost(index, costs, choices)
         self.costs = self.ranking.costs
-        self.usual_interval_usd = _usual_interval_usd(self.costs)
+        self.range = cost_range(self.costs)
+        self.home = Home(
+            kwh_by_month=usage.year.kwh_by_month,
+            first_month=world.on.month,
+            usual_interval_usd=self.range.interval_usd if self.range else 0,
+            travel_query=escape(f"?{encoded(links.travelling)}"),
+        )
         self.page_count = max(1, -(-len(self.costs) // PAGE_SIZE))
+        self.focused = (links.request.page - 1) * PAGE_SIZE + 1 if is_added else None
+        """Place of the card that takes the focus."""
 
     def make(self) -> PlanList:
         """The whole list part of a page. Raises PageBeyondEnd."""
@@ -153,7 +163,7 @@ class ListMaker:
         if request.page > self.page_count:
             raise PageBeyondEnd(self.page_count)
         shown = len(self.costs)
-        spread = cost_range(self.costs) if request.sort is Sort.COST else None
+        spread = self.range if request.sort is Sort.COST else None
         start = (request.page - 1) * PAGE_SIZE
         sections = self._sections(start)
         title, note = self._heading(start)
@@ -178,7 +188,7 @@ class ListMaker:
             sections=sections,
             rest=self._rest(start) if shown else None,
             removals=() if shown else removal_links(self.links, self.names, self.index),
-            travel_query=escape(f"?{encoded(self.links.travelling)}"),
+            travel_query=self.home.travel_query,
             carried=self.links.travelling,
             list_key=request.choices.one(Group.UTILITY) or "+".join(self.index.utilities),
             costs=self.costs[start : start + PAGE_SIZE],
@@ -224,6 +234,7 @@ class ListMaker:
                         note=GROUP_NOTES[group.group] if title else "",
                         cards=self._cards(group.costs[first - passed : last - passed], first + 1),
                         first=first + 1,
+                        last=last,
                     )
                 )
             passed += len(group.costs)
@@ -269,24 +280,19 @@ class ListMaker:
             passed += count
         return tuple(previews)
 
-    def _cards(self, costs: Iterable[PlanCost], first: int | None) -> tuple[Card, ...]:
-        kwh_by_month, sorted_by = self.usage.year.kwh_by_month, SORTED_FIELDS.get(self.links.request.sort, "")
-        cards = []
+    def _cards(self, costs: Iterable[PlanCost], first: int | None) -> Markup:
+        """The cards of these plans; `first` is the place of the first in the list, None in previews."""
+        sorted_by = SORTED_FIELDS.get(self.links.request.sort, "")
+        once, renderer, home, cards = self.world.once, self.renderer, self.home, []
         for place, cost in enumerate(costs, first or 0):
             plan = cost.plan
             utility = self.names.get(plan.utility, plan.utility) if self.names_utility else None
-            html = self.world.once(card_html, plan.plan_id, sorted_by, utility, self.renderer)
+            html = once(card_html, plan.plan_id, sorted_by, utility, renderer)
+            anchor = place if first else None
             cards.append(
-                card_of(
-                    cost,
-                    html,
-                    kwh_by_month,
-                    first_month=self.world.on.month,
-                    usual_interval_usd=self.usual_interval_usd,
-                    anchor=place if first else None,
-                )
+                card_item(cost, html, home, anchor, takes_focus=anchor is not None and anchor == self.focused)
             )
-        return tuple(cards)
+        return Markup("".join(cards))  # noqa: S704 - escaped by `card_item`
 
 
 SORT_LINES = {
@@ -298,12 +304,6 @@ SORT_LINES = {
     Sort.RENEWABLE: "Highest renewable share first.",
     Sort.PROVIDER: "By provider, A to Z.",
 }
-
-
-def _usual_interval_usd(costs: Iterable[PlanCost]) -> int:
-    """The interval seen most often among the plans with a price for the whole year; 0 where there are none."""
-    intervals = Counter(cost.interval_usd or 0 for cost in costs if cost.group is CostGroup.WHOLE_YEAR)
-    return max(intervals, key=lambda usd: (intervals[usd], usd), default=0)
 
 
 def _without_cost(index: PlanIndex, costs: Mapping[int, PlanCost], choices: Choices) -> int:
@@ -347,11 +347,11 @@ def range_line(spread: CostRange | None) -> str:
     """From what to what the plans with a price for the whole year cost, and how much of a difference means little."""
     if spread is None:
         return ""
-    low, high, median = usd(spread.lowest_usd), usd(spread.highest_usd), usd(spread.median_usd)
+    low, high = whole_dollars(spread.lowest_cents), whole_dollars(spread.highest_cents)
     if low == high:
         return f"{low} a year."
     return (
-        f"From {low} to {high} a year; half cost less than {median}. "
+        f"From {low} to {high} a year; half cost less than {whole_dollars(spread.median_cents)}. "
         f"Figures are give or take ${spread.interval_usd:,} a year unless a card says otherwise."
     )
 
@@ -360,7 +360,7 @@ def status_of(shown: int, spread: CostRange | None) -> str:
     """What a screen reader hears after a change: "48 plans. Lowest $1,969 a year."."""
     if not shown:
         return "No plans match."
-    lowest = f" Lowest {usd(spread.lowest_usd)} a year." if spread else ""
+    lowest = f" Lowest {whole_dollars(spread.lowest_cents)} a year." if spread else ""
     return f"{plans_text(shown)}.{lowest}"
 
 
@@ -368,6 +368,4 @@ def added_status(sections: Sequence[Section], total: int) -> str:
     """What a screen reader hears after "Show 20 more plans"."""
     if not sections:
         return "No plans match."
-    first = sections[0].first
-    last = sections[-1].first + len(sections[-1].cards) - 1
-    return f"Plans {first:,} to {last:,} of {total:,} added."
+    return f"Plans {sections[0].first:,} to {sections[-1].last:,} of {total:,} added."

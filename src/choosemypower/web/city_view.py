@@ -29,7 +29,7 @@ from choosemypower.usage import UsageChoice, parse_usage
 from choosemypower.web.changes_view import changed_text
 from choosemypower.web.city_list import ListMaker, PlanList, plans_text
 from choosemypower.web.filter_panel import Panel, names_of, panel_of
-from choosemypower.web.filters import day, usd
+from choosemypower.web.filters import day, whole_dollars
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.rendering import Renderer
 from choosemypower.web.usage_box import UsageBox, home_words, place_words, usage_box
@@ -115,7 +115,7 @@ class CityRequest:
         """The plans of the city, which knows what they cost this home."""
         return self.world.once(index_of, self.city.utilities).with_costs(self.costs.items())
 
-    def list_maker(self) -> ListMaker:
+    def list_maker(self, *, is_added: bool = False) -> ListMaker:
         return ListMaker(
             world=self.world,
             renderer=self.renderer,
@@ -124,11 +124,12 @@ class CityRequest:
             links=self.links,
             usage=self.usage,
             names=self.names,
+            is_added=is_added,
         )
 
-    def view(self) -> CityPlans:
-        """The page's view. Raises PageBeyondEnd."""
-        plans = self.list_maker().make()
+    def view(self, *, is_added: bool = False) -> CityPlans:
+        """The page's view; `is_added`: its cards are put after others. Raises PageBeyondEnd."""
+        plans = self.list_maker(is_added=is_added).make()
         choices, links = self.links.request.choices, self.links
         notice = data_notice(self.world.dataset)
         total = len(self.index.plans)
@@ -206,16 +207,18 @@ def _costs_of(
 class KeptAbout(msgspec.Struct, frozen=True):
     """What of a city's page is the same for every home: before and after the day on which the listing was seen."""
 
-    before: Markup
-    after: Markup
+    before: tuple[str, ...]
+    """Cut where links take the place and the home along."""
+    after: tuple[str, ...]
+    """Cut where links take the home along."""
     closed_note_above: str
 
     def with_query(self, listed_on: str, links: ListLinks) -> Markup:
         """The part for one request: its links take the place and the home along."""
-        home = encoded(links.usage)
-        text = str(self.before + escape(listed_on) + self.after)
-        text = text.replace(TRAVEL_MARK, str(escape(f"?{encoded(links.travelling)}")))
-        return Markup(text.replace(HOME_MARK, str(escape(f"?{home}")) if home else ""))  # noqa: S704 - escaped
+        travel = str(escape(f"?{encoded(links.travelling)}"))
+        home = str(escape(f"?{encoded(links.usage)}")) if links.usage else ""
+        text = f"{travel.join(self.before)}{escape(listed_on)}{home.join(self.after)}"
+        return Markup(text)  # noqa: S704 - escaped
 
 
 def city_about(world: World, slug: str, renderer: Renderer) -> KeptAbout:
@@ -224,7 +227,13 @@ def city_about(world: World, slug: str, renderer: Renderer) -> KeptAbout:
     view = _about_view(world, city)
     before, after = renderer.render_parts("plans/_city_about.html", view)
     is_mostly_closed = main_other_utility(city, world.atlas) is not None
-    return KeptAbout(before, after, view.closed_note if is_mostly_closed else "")
+    assert HOME_MARK not in before, "what is asked before the day takes all along"
+    assert TRAVEL_MARK not in after, "what is asked after the day takes the home along"
+    return KeptAbout(
+        before=tuple(str(before).split(TRAVEL_MARK)),
+        after=tuple(str(after).split(HOME_MARK)),
+        closed_note_above=view.closed_note if is_mostly_closed else "",
+    )
 
 
 def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:
@@ -257,7 +266,7 @@ def _description(request: CityRequest, plans: PlanList, notice: DataNotice) -> s
     served = list_of([request.names.get(slug, slug) for slug in slugs], "or")
     cost = ""
     if plans.range is not None:
-        low, high = usd(plans.range.lowest_usd), usd(plans.range.highest_usd)
+        low, high = whole_dollars(plans.range.lowest_cents), whole_dollars(plans.range.highest_cents)
         span = f"From {low} to {high}" if low != high else low
         cost = f" {span} a year for {home_words(request.usage)}."
     return (

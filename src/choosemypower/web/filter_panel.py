@@ -36,18 +36,11 @@ QUICK_BESIDE_OTHERS = 2
 """Quick filters shown beside filters in force, so that the first plan stays on a phone's first screen."""
 
 
-class Fieldset(msgspec.Struct, frozen=True, kw_only=True):
-    legend: str
-    controls: Markup
-    """All options, one a line. Made here, not in a template: a page has some seventy of them."""
-    is_nested: bool
-    is_open: bool
-
-
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
     """The form "Sort and filter": its HTML is also swapped alone, with new counts."""
 
-    fieldsets: tuple[Fieldset, ...]
+    fieldsets: Markup
+    """Order, cost, then the other groups. Made here, not in a template: a page has some seventy options."""
     carried: Pairs
     """ZIP code and use of the home, as hidden fields."""
     chosen_text: str
@@ -68,7 +61,7 @@ def panel_of(
         others = world.lately(_fieldsets_of_any_home, utilities, choices, shown)
     cost = _fieldsets(index, choices, names, shown, (Group.COST,))
     return Panel(
-        fieldsets=(_sorts(sort), *cost, *others),
+        fieldsets=_sorts(sort) + cost + others,
         carried=links.carried,
         chosen_text=f" ({chosen})" if chosen else "",
         button=f"Show {shown:,} {'plan' if shown == 1 else 'plans'}",
@@ -81,9 +74,7 @@ def names_of(world: World) -> Mapping[str, str]:
     return names | {provider.slug: provider.name for provider in world.catalogue.providers}
 
 
-def _fieldsets_of_any_home(
-    world: World, utilities: tuple[str, ...], choices: Choices, shown: int
-) -> tuple[Fieldset, ...]:
+def _fieldsets_of_any_home(world: World, utilities: tuple[str, ...], choices: Choices, shown: int) -> Markup:
     """All groups but the cost: without a limit to the cost they are the same for every home."""
     index = world.once(index_of, utilities)
     return _fieldsets(index, choices, world.once(names_of), shown, _WITHOUT_COST)
@@ -91,30 +82,27 @@ def _fieldsets_of_any_home(
 
 def _fieldsets(
     index: PlanIndex, choices: Choices, names: Mapping[str, str], shown: int, wanted: Sequence[Group]
-) -> tuple[Fieldset, ...]:
-    return tuple(
+) -> Markup:
+    fieldsets = [
         _fieldset(group, names, shown)
         for group in index.option_groups(choices, wanted)
         if group.options and not (group.group is Group.UTILITY and len(index.utilities) < 2)
-    )
+    ]
+    return Markup("".join(fieldsets))  # noqa: S704 - escaped by `_framed`
 
 
 @lru_cache(maxsize=len(Sort))
-def _sorts(chosen: Sort) -> Fieldset:
-    return Fieldset(
-        legend="Sort by",
-        controls=_lines(
-            _control("radio", "sort", sort.value, "" if sort is Sort.COST else sort.value, label).shown(
-                None, sort is chosen
-            )
-            for sort, label in SORT_LABELS.items()
-        ),
-        is_nested=False,
-        is_open=False,
-    )
+def _sorts(chosen: Sort) -> Markup:
+    controls = [
+        _control("radio", "sort", sort.value, "" if sort is Sort.COST else sort.value, label).shown(
+            None, sort is chosen
+        )
+        for sort, label in SORT_LABELS.items()
+    ]
+    return Markup(_framed("Sort by", controls))  # noqa: S704 - escaped by `_framed`
 
 
-def _fieldset(group: OptionGroup, names: Mapping[str, str], shown: int) -> Fieldset:
+def _fieldset(group: OptionGroup, names: Mapping[str, str], shown: int) -> str:
     """One group of controls; beside what may be left out stands how many plans would go."""
     facet = FACET_OF[group.group]
     name = group.group.value
@@ -134,12 +122,8 @@ def _fieldset(group: OptionGroup, names: Mapping[str, str], shown: int) -> Field
         )
     if facet.is_single:
         lines.insert(0, _control(kind, name, "any", "", "Any").shown(group.count_any, not on))
-    return Fieldset(
-        legend=f"{facet.label}: {', '.join(on)}" if on else facet.label,
-        controls=_lines(lines),
-        is_nested=facet.is_folded,
-        is_open=bool(on),
-    )
+    legend = f"{facet.label}: {', '.join(on)}" if on else facet.label
+    return _folded(legend, lines, is_open=bool(on)) if facet.is_folded else _framed(legend, lines)
 
 
 class _Control(NamedTuple):
@@ -165,8 +149,17 @@ def _control(kind: str, name: str, word: str, value: str, label: str) -> _Contro
     return _Control(opening, str(escape(label)))
 
 
-def _lines(controls: Iterable[str]) -> Markup:
-    return Markup("\n".join(controls))  # noqa: S704 - escaped by `_control`
+def _framed(legend: str, controls: Iterable[str], *, in_summary: bool = False) -> str:
+    """Controls under their legend, one a line."""
+    hidden = ' class="vh"' if in_summary else ""
+    lines = "\n".join(controls)
+    return f'<fieldset class="opts"><legend{hidden}>{escape(legend)}</legend>\n{lines}\n</fieldset>\n'
+
+
+def _folded(legend: str, controls: Iterable[str], *, is_open: bool) -> str:
+    opening = "<details open>" if is_open else "<details>"
+    frame = _framed(legend, controls, in_summary=True)
+    return f"{opening}<summary>{escape(legend)}</summary>{frame}</details>"
 
 
 def quick_links(index: PlanIndex, links: ListLinks) -> tuple[Link, ...]:

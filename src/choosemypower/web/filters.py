@@ -36,8 +36,11 @@ def usd(amount: Decimal | int) -> str:
 
 def whole_dollars(cents: int, parts: int = 1) -> str:
     """196850 → "$1,969"; `parts` shares it first."""
-    amount = whole_usd(cents, parts)
-    return f"{MINUS if amount < 0 else ''}${abs(amount):,}"
+    if cents < 0:
+        return _signed(Decimal(whole_usd(cents, parts)), "{:,}")
+    return (
+        f"${(2 * cents + 100 * parts) // (200 * parts):,}"  # `whole_usd`, written out: a page has a hundred
+    )
 
 
 def usd_cents(amount: Decimal | int) -> str:

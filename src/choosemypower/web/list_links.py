@@ -14,6 +14,7 @@ from choosemypower.facets import (
     canonical_address,
     canonical_parts,
     canonical_segments,
+    canonical_url,
 )
 from choosemypower.facets.indexing import MAX_INDEXED_SEGMENTS
 from choosemypower.usage import USAGE_PARAMETERS
@@ -49,7 +50,8 @@ class ListLinks:
         usage: Pairs | None = None,
     ) -> str:
         """The canonical address of a list; what is not given stays as it is, but part and page start anew."""
-        segments, query = canonical_parts(
+        return canonical_url(
+            self.base,
             self.request.choices if choices is None else choices,
             self.usage if usage is None else usage,
             part=part,
@@ -57,17 +59,12 @@ class ListLinks:
             page=page,
             zip=self.request.zip,
         )
-        return canonical_address(self.base, segments, query)
 
     def link(self, text: str, choices: Choices, count: int | None = None) -> Link:
         """A link to the list under other choices. Search engines need not follow one that they may not keep."""
-        segments, query = canonical_parts(choices, self.usage, sort=self.request.sort, zip=self.request.zip)
-        return Link(
-            text=text,
-            url=canonical_address(self.base, segments, query),
-            nofollow=bool(query) or len(segments) > MAX_INDEXED_SEGMENTS,
-            count=count,
-        )
+        url = canonical_url(self.base, choices, self.usage, sort=self.request.sort, zip=self.request.zip)
+        segments = url.count("/") - self.base.count("/")
+        return Link(text=text, url=url, nofollow="?" in url or segments > MAX_INDEXED_SEGMENTS, count=count)
 
     def here(self, page: int | None = None) -> str:
         """The canonical address of this very list, or of another page of it."""
@@ -108,10 +105,9 @@ class ListLinks:
     def word(self) -> str:
         """This list in the addresses of other pages, whatever the home: "houston/12-month?without=prepaid"."""
         request = self.request
-        segments, query = canonical_parts(
-            request.choices, (), part=request.part, sort=request.sort, zip=request.zip
+        return canonical_url(
+            self.city_slug, request.choices, part=request.part, sort=request.sort, zip=request.zip
         )
-        return canonical_address(self.city_slug, segments, query)
 
     @cached_property
     def carried(self) -> Pairs:

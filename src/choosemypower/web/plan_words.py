@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from choosemypower.plans.charges import Condition, EnergyTier, PriceByTotal
@@ -118,6 +119,7 @@ def renewable_text(plan: Plan) -> str:
     return "Not stated" if plan.renewable_percent is None else percent(plan.renewable_percent)
 
 
+@lru_cache(maxsize=1024)
 def amount(value: Decimal) -> str:
     """Dollars as a person writes them: "$150", "$9.95"."""
     return usd(value) if value == value.to_integral_value() else usd_cents(value)

@@ -64,6 +64,7 @@ class Renderer:
             cache_size=-1,
             constants={"asset": self.assets.url, "absolute": self.absolute, "paths": paths, "menu": MENU},
         )
+        self._environment.globals.update(breadcrumb_list=self.breadcrumb_list)
         self._environment.filters.update(FILTERS)
         preloads = [self._preload("css/site.css", "style"), self._preload("js/site.js", "script")]
         self._headers = {
@@ -82,6 +83,22 @@ class Renderer:
     def absolute(self, path: str) -> str:
         """The full address of a path of ours, from the settings, never from the request."""
         return self.base_url + path
+
+    def breadcrumb_list(self, view: PageView) -> dict[str, object]:
+        """The way to a page for search engines."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": crumb.name,
+                    "item": self.absolute(crumb.path or view.canonical_path),
+                }
+                for position, crumb in enumerate(view.breadcrumbs, start=1)
+            ],
+        }
 
     def render(self, template: str, view: msgspec.Struct) -> str:
         """The text of a template for a view."""

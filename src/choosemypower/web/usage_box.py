@@ -1,8 +1,10 @@
 """The box "your home" of a page: what the figures assume, and the quickest way to change it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
+from markupsafe import Markup, escape
 
 from choosemypower import paths
 from choosemypower.sentences import with_article
@@ -28,8 +30,8 @@ class UsageBox(msgspec.Struct, frozen=True, kw_only=True):
     is_typical: bool
     is_own: bool
     """The visitor gave kWh: the home form would be weaker, so the box links to the calculator instead."""
-    sizes: tuple[Choosable, ...]
-    heatings: tuple[Choosable, ...]
+    size_options: Markup
+    heating_options: Markup
     carried: Pairs
     """Other parameters of the page that the form must keep, as hidden fields."""
     calculator_url: str
@@ -63,11 +65,8 @@ def usage_box(
         year_line=f"{year.kwh_per_year:,}\u00a0kWh a year.",
         is_typical=year.way is UsageWay.TYPICAL,
         is_own=is_own,
-        sizes=size_choices(year.home_sqft, profiles),
-        heatings=tuple(
-            Choosable("" if heating is Heating.UNSURE else heating.value, label, heating is year.heating)
-            for heating, label in HEATING_LABELS.items()
-        ),
+        size_options=_size_options(profiles.home_sizes, year.home_sqft),
+        heating_options=_heating_options(year.heating),
         carried=carried,
         calculator_url=calculator_url,
         meter_file_url=f"{calculator_url}#meter-file",
@@ -126,9 +125,8 @@ def home_words(usage: UsageChoice) -> str:
             return f"a home that uses {year.kwh_per_year:,} kWh a year"
 
 
-def size_choices(chosen: int | None, profiles: Profiles) -> tuple[Choosable, ...]:
+def size_choices(chosen: int | None, sizes: Sequence[int]) -> tuple[Choosable, ...]:
     """The sizes of homes to choose from, the typical home first."""
-    sizes = profiles.home_sizes
     labels = {sqft: f"{sqft:,} sq ft" for sqft in sizes}
     labels[sizes[0]] = f"Apartment, up to {sizes[0]:,} sq ft"
     labels[sizes[-1]] = f"{sizes[-1]:,} sq ft or more"
@@ -136,6 +134,28 @@ def size_choices(chosen: int | None, profiles: Profiles) -> tuple[Choosable, ...
         Choosable("", "Typical Texas home", chosen is None),
         *(Choosable(str(sqft), label, sqft == chosen) for sqft, label in labels.items()),
     )
+
+
+@lru_cache
+def _size_options(sizes: tuple[int, ...], chosen: int | None) -> Markup:
+    return _options(size_choices(chosen, sizes))
+
+
+@lru_cache
+def _heating_options(chosen: Heating | None) -> Markup:
+    return _options(
+        Choosable("" if heating is Heating.UNSURE else heating.value, label, heating is chosen)
+        for heating, label in HEATING_LABELS.items()
+    )
+
+
+def _options(choices: Iterable[Choosable]) -> Markup:
+    """The options of a select; made here, as most homes share them."""
+    lines = [
+        f'<option value="{escape(one.value)}"{" selected" if one.is_on else ""}>{escape(one.label)}</option>'
+        for one in choices
+    ]
+    return Markup("".join(lines))  # noqa: S704 - escaped
 
 
 def heating_of(word: str) -> Heating:
