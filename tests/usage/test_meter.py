@@ -310,7 +310,7 @@ def test_green_button_without_power_is_refused() -> None:
 
 
 def test_green_button_surplus_alone_is_no_use() -> None:
-    with pytest.raises(MeterFileError, match="no readings"):
+    with pytest.raises(MeterFileError, match="surplus generation only"):
         read(green_button(30 * 24, flow=19))
 
 

@@ -23,6 +23,8 @@ _TYPE_NUMBERS = frozenset((
     "powerOfTenMultiplier", "uom", "flowDirection", "intervalLength", "tou", "commodity", "accumulationBehaviour",
     "dataQualifier",
 ))  # fmt: skip
+_NO_VALUE = frozenset(("", "nan", "null", "none", "n/a", "-", "--"))
+"""What programs write into the value of a reading that they do not have."""
 _TEXTS = _TYPE_NUMBERS | {"start", "duration", "value", "quality", "updated", "kind", "tou"}
 
 
@@ -168,11 +170,11 @@ class _Handler:
     def _field_of_reading(self, parent: str, local: str, text: str) -> None:
         match parent, local:
             case "timePeriod", "start":
-                self._start = _whole(text)
+                self._start = _whole(text) if text else None
             case "timePeriod", "duration":
                 self._seconds = _whole(text) if text else _NO_DURATION
             case "IntervalReading", "value":
-                self._millionths = _millionths(text)
+                self._millionths = None if text.casefold() in _NO_VALUE else _millionths(text)
             case "IntervalReading", "tou":
                 self._tou = _small(text)
             case _, "quality" if text == _ESTIMATED:
@@ -180,6 +182,7 @@ class _Handler:
 
     def _end_reading(self) -> None:
         if self._start is None or self._millionths is None:
+            self.feed.gaps += 1
             return
         if not EARLIEST <= self._start <= LATEST:
             raise MeterFileError("The file has a date that cannot be. Download the report again.")
@@ -202,7 +205,9 @@ def _number(text: str, most_digits: int = 14) -> Decimal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or (value and abs(value.adjusted()) > most_digits):
-        raise MeterFileError("This Green Button file has a number that we cannot read.")
+        raise MeterFileError(
+            f"This Green Button file says “{text[:30]}” in the place of a number. Download it again, or as CSV."
+        )
     return value
 
 

@@ -56,6 +56,8 @@ class Feed:
 
     def __init__(self) -> None:
         self.count = 0
+        self.gaps = 0
+        """Readings without a value or a start."""
         self._types: dict[str, ReadingType] = {}
         self._unclear_types: set[str] = set()
         self._channels: dict[str, set[_Channel]] = {}
@@ -96,8 +98,13 @@ class Feed:
     def readings(self) -> Readings:
         """All kWh of electricity, each channel in its unit. Raises MeterFileError where two meanings fit."""
         if not self._blocks:
-            raise MeterFileError("This XML file holds no Green Button readings. Download the report again.")
+            raise MeterFileError(
+                f"None of the {self.gaps:,} readings of this Green Button file has a value. Download the report again."
+                if self.gaps
+                else "This XML file holds no Green Button readings. Download the report again."
+            )
         found = Readings()
+        found.unreadable = self.gaps
         channels = _joined(_of_known_meters(list(self._channels_of_blocks())))
         uses = [kind for _, _, _, kind in channels if _is_use(kind)]
         if not uses and not any(_is_generation(kind) for _, _, _, kind in channels):

@@ -1,10 +1,11 @@
 """Which column of a table says what, from the names that utilities, retailers and tools give them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from choosemypower.usage.meter_moments import DAY, HOUR, parse_clock
+from choosemypower.usage.meter_names import tidy
 from choosemypower.usage.readings import MICRO, Kind, MeterFileError
 
 MOST_COLUMNS = 200
@@ -12,32 +13,39 @@ MOST_COLUMNS = 200
 _MONEY = frozenset(("COST", "PRICE", "RATE", "CHARGE", "CHARGES", "USD", "AMOUNT", "DOLLARS", "BILL_AMOUNT"))
 _NO_ENERGY = _MONEY | frozenset((
     "DATE", "TIME", "TYPE", "UNIT", "UNITS", "UOM", "DAY", "DAYS", "KW", "ESTIMATED", "STATUS", "QUALITY",
-    "TEMPERATURE", "TEMP", "AVERAGE", "AVG", "REGISTER", "NUMBER", "ID", "MONTH", "NOTES", "BUDGET",
+    "TEMPERATURE", "TEMP", "AVERAGE", "AVG", "NUMBER", "ID", "MONTH", "NOTES", "BUDGET", "REACTIVE",
+    "APPARENT", "SELF",
 ))  # fmt: skip
+_OTHER_QUANTITY = re.compile(r"(?:.*_)?(?:K?VARH?|K?VAH|REACTIVE|APPARENT|THERMS?|CCF)(?:_.*)?")
+"""Of the same hours, and never use: reactive and apparent power, gas."""
+_COUNTERS = frozenset(
+    ("CUMULATIVE", "LIFETIME", "RUNNING", "YTD", "ACCUMULATED", "COUNTER", "ODOMETER", "REGISTER")
+)
 _UNITS = {"KWH": MICRO, "WH": MICRO // 1000, "MWH": MICRO * 1000, "KWHS": MICRO, "KILOWATTHOURS": MICRO}
-BARE_ENERGY = frozenset((
-    "USAGE", "CONSUMPTION", "CONSUMED", "ENERGY", "USE", "ENERGY_USE", "ENERGY_USAGE", "ENERGY_CONSUMPTION",
-    "ELECTRICITY_USAGE", "ELECTRIC_USAGE", "TOTAL_USAGE", "ELECTRICITY",
+_BARE = frozenset(("USAGE", "CONSUMPTION", "CONSUMED", "ENERGY", "USE", "ELECTRICITY"))
+_BESIDE_BARE = frozenset((
+    "ELECTRIC", "TOTAL", "INTERVAL", "HOURLY", "DAILY", "MONTHLY", "METERED", "ACTUAL", "MY", "HOME", "USED", "NET",
+    "ENERGY", "ELECTRICITY", "MEASURED",
+))  # fmt: skip
+_BARE_GENERATION = frozenset((
+    "GENERATION", "GENERATED", "EXPORT", "EXPORTED", "SURPLUS", "PRODUCTION", "PRODUCED", "SOLAR",
 ))  # fmt: skip
 _GENERATION = frozenset((
     "GENERATION", "GENERATED", "SURPLUS", "SURPLUSGENERATION", "EXPORT", "EXPORTED", "RECEIVED", "RETURNED",
-    "SOLAR", "PRODUCTION", "PRODUCED", "OUTFLOW", "BUYBACK", "SOLD", "REVERSE", "SENT", "OUT", "FEEDIN",
+    "SOLAR", "PRODUCTION", "PRODUCED", "OUTFLOW", "BUYBACK", "SOLD", "SELL", "REVERSE", "SENT", "OUT", "FEEDIN",
 ))  # fmt: skip
 _PARTS = frozenset((
     "PEAK", "ONPEAK", "OFFPEAK", "MIDPEAK", "SHOULDER", "NIGHT", "NIGHTS", "FREE", "WEEKEND", "WEEKENDS",
-    "WEEKDAY", "WEEKDAYS", "TOU", "TIER", "SUPER",
+    "WEEKDAY", "WEEKDAYS", "TOU", "TIER", "SUPER", "PAID", "EVENING", "EVENINGS", "MORNING", "AFTERNOON", "OVERNIGHT",
 ))  # fmt: skip
 _SAME_QUANTITY = ("USAGE_KWH", "ACTUAL_KWH", "METERED_KWH", "BILLED_KWH")
 """Smart Meter Texas prints several of these side by side; the first that is there counts."""
-_TO_GRID = re.compile(r"(TO|INTO)_(THE_)?GRID|FEED_IN|GIVEN_BACK")
-_FROM_GRID = re.compile(r"FROM_(THE_)?GRID|GRID_IMPORT")
+_TO_GRID = re.compile(r"(TO|INTO)_(THE_)?(GRID|UTILITY)|FEED_IN|GIVEN_BACK|(CUSTOMER|HOME)_TO_|GRID_RETURN")
+_FROM_GRID = re.compile(r"FROM_(THE_)?(GRID|UTILITY)|GRID_(IMPORT|CONSUMPTION)|(GRID|UTILITY)_TO_")
 _USE = frozenset((
     "CONSUMPTION", "CONSUMED", "USAGE", "USE", "USED", "IMPORT", "IMPORTED", "DELIVERED", "FORWARD", "PURCHASED",
-    "INFLOW",
+    "INFLOW", "LOAD", "BUY", "BOUGHT",
 ))  # fmt: skip
-_DAYS_NAMES = re.compile(
-    r"(NUM(BER)?_(OF_)?|BILL(ING|ED)?_|SERVICE_)?DAYS(_(BILLED|IN_PERIOD|OF_SERVICE|IN_BILL))?"
-)
 _START = frozenset(("START", "BEGIN", "BEGINNING", "FROM", "STARTING"))
 _END = frozenset(("END", "ENDING", "TO", "STOP", "THRU", "THROUGH", "UNTIL"))
 _DAY_NAMES = frozenset(("DATE", "DAY", "TIMESTAMP", "DATETIME", "INTERVAL", "DATES"))
@@ -47,6 +55,12 @@ _COUNTER_NAMES = re.compile(
 )
 """Columns of what the counter showed, which are no moments."""
 _METER_NAMES = re.compile(r"ESI_?ID|METER(_?(ID|NO|NUM|NUMBER|NAME))?|SERVICE_POINT(_ID)?|PREMISE(_ID)?")
+_HOME_NAMES = re.compile(
+    r"ACCOUNT(_(ID|NO|NUM|NUMBER|NAME))?|LOCATION(_NAME)?|(SERVICE_|STREET_)?ADDRESS|SITE(_NAME)?|PROPERTY|NMI|MPAN"
+)
+"""Where no column names the meter, what names the home."""
+_AVERAGES = frozenset(("AVERAGE", "AVG", "MEAN", "DEGREE", "PER"))
+_BILL_WORDS = frozenset(("BILL", "INVOICE", "STATEMENT"))
 
 
 class EnergyColumn(NamedTuple):
@@ -56,6 +70,10 @@ class EnergyColumn(NamedTuple):
     micro_per_unit: int
     kind: Kind
     part: int = 0
+    """0: the whole; above: a part by price; NET and COUNTER are no use of a time."""
+
+
+NET, COUNTER = -1, -2
 
 
 class Columns(NamedTuple):
@@ -64,6 +82,10 @@ class Columns(NamedTuple):
     energy: tuple[EnergyColumn, ...]
     ignored_energy: tuple[EnergyColumn, ...]
     """The same quantity once more, or the parts of a total."""
+    others: tuple[int, ...]
+    """Columns of another quantity of the same hours, such as reactive power."""
+    unknown: tuple[int, ...]
+    """Columns whose meaning we do not know, and which may tell rows of the same time apart."""
     wide: tuple[tuple[int, int], ...]
     """Column and second of the day where a row holds a whole day."""
     meter: int | None
@@ -84,7 +106,8 @@ class Columns(NamedTuple):
     service: int | None
     zone: int | None
     is_read_date: bool
-    """The only date is the one on which the meter was read: where a period ends."""
+    """The only date is the one on which the meter was read, or a bill written: where a period ends."""
+    is_bill_date: bool
     is_smt_periods: bool
     """Named as in the monthly report of Smart Meter Texas, whose periods end where the next one begins."""
 
@@ -95,15 +118,13 @@ ROLES = (
 )  # fmt: skip
 
 
-def tidy(name: str) -> str:
-    """A column's name in capitals, with underscores."""
-    return re.sub(r"[^A-Z0-9]+", "_", name.upper()).strip("_")
-
-
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names a column of energy, or 23 and more hours of a day, rather than holding them."""
     names = [tidy(cell) for cell in cells[:MOST_COLUMNS]]
-    if any(name and _energy(0, name, cell) for name, cell in zip(names, cells, strict=False)):
+    found = [
+        one for name, cell in zip(names, cells, strict=False) if name and (one := _energy(0, name, cell))
+    ]
+    if found and (any(not is_bare(tidy(one.name)) for one in found) or sum(map(bool, names)) > 1):
         return not any(re.fullmatch(r"\d+([.,]\d+)?", cell.strip()) for cell in cells)
     return len(_wide(names, cells)) > 0
 
@@ -113,6 +134,7 @@ def columns_of(cells: Sequence[str]) -> Columns:
     names = [tidy(cell) for cell in cells[:MOST_COLUMNS]]
     wide = _wide(names, cells)
     found = [one for at, name in enumerate(names) if (one := _energy(at, name, cells[at])) is not None]
+    found += _further(names, cells, found)
     energy, ignored = ((), ()) if wide else _chosen(found)
     roles: dict[str, int] = {}
     taken = {one.at for one in found} | {at for at, _ in wide}
@@ -121,29 +143,77 @@ def columns_of(cells: Sequence[str]) -> Columns:
         if role is not None:
             roles.setdefault(role, at)
     _name_moments(roles)
+    others = tuple(at for at, name in enumerate(names) if at not in taken and _OTHER_QUANTITY.fullmatch(name))
+    known = taken | set(others) | set(roles.values())
+    date_words = frozenset(names[roles["date"]].split("_")) if "date" in roles else frozenset()
     return Columns(
-        is_read_date="date" in roles and "READ" in names[roles["date"]].split("_"),
+        is_read_date=bool(date_words & (_BILL_WORDS | {"READ"})),
+        is_bill_date=bool(date_words & _BILL_WORDS),
         energy=energy,
         ignored_energy=ignored,
+        others=others,
+        unknown=tuple(at for at, name in enumerate(names) if at not in known and not _is_remark(name)),
         wide=wide,
         is_smt_periods=any(tidy(one.name) in _SAME_QUANTITY[1:] for one in found),
         **{role: roles.get(role) for role in ROLES},
     )
 
 
+_REMARKS = _MONEY | _AVERAGES | frozenset((
+    "TEMP", "TEMPERATURE", "HIGH", "LOW", "WEATHER", "DEMAND", "KW", "POWER", "WATTAGE", "VOLTAGE", "NOTES", "NOTE",
+    "COMMENT", "COMMENTS", "REMARKS", "ROW", "INDEX", "SEQ", "SOURCE", "FILE", "CREATED", "DOWNLOADED", "LOADED",
+))  # fmt: skip
+
+
+def _is_remark(name: str) -> bool:
+    """Whether a column says something about a reading that does not tell one meter or channel from another."""
+    if name in ("", "ID", "NO", "NUMBER", "UNNAMED_0") or _COUNTER_NAMES.fullmatch(name):
+        return True
+    return bool(frozenset(name.split("_")) & (_REMARKS | _COUNTERS))
+
+
+def is_bare(name: str) -> bool:
+    """Whether a name says use and no unit."""
+    tokens = frozenset(name.split("_"))
+    return bool(tokens & _BARE) and tokens <= _BARE | _BESIDE_BARE
+
+
 def _energy(at: int, name: str, cell: str) -> EnergyColumn | None:
     tokens = frozenset(name.split("_"))
     units = tokens & _UNITS.keys()
-    if tokens & _NO_ENERGY or (not units and name not in BARE_ENERGY):
+    if name in ("UNITS_KWH", "KWH_UNITS"):
+        return EnergyColumn(at, cell, MICRO, Kind.USE)
+    if tokens & _NO_ENERGY or (not units and not is_bare(name)):
         return None
     if "READING" in tokens and tokens & (_START | _END | {"PREVIOUS", "CURRENT"}):
         return None
-    is_part = bool(tokens & _PARTS) or bool(re.search(r"(ON|OFF|MID)_?PEAK", name))
     kind = Kind.GENERATION if kind_named(name) is Kind.GENERATION else Kind.USE
     micro = _UNITS[next(iter(units))] if units else MICRO
     if "NET" in tokens:
-        return EnergyColumn(at, cell, micro, kind, -1)
-    return EnergyColumn(at, cell, micro, kind, 1 if is_part else 0)
+        return EnergyColumn(at, cell, micro, kind, NET)
+    if tokens & _COUNTERS or "METER_READING" in name:
+        return EnergyColumn(at, cell, micro, kind, COUNTER)
+    return EnergyColumn(at, cell, micro, kind, 1 if _is_part(name) else 0)
+
+
+def _is_part(name: str) -> bool:
+    return bool(frozenset(name.split("_")) & _PARTS) or bool(re.search(r"(ON|OFF|MID)_?PEAK", name))
+
+
+def _further(
+    names: Sequence[str], cells: Sequence[str], found: Sequence[EnergyColumn]
+) -> Iterator[EnergyColumn]:
+    """What is energy because of the columns beside it: the day beside the night, generation without a unit."""
+    has_parts = any(one.part > 0 for one in found)
+    for at, name in enumerate(names):
+        tokens = frozenset(name.split("_"))
+        if has_parts and "DAY" in tokens and "/" not in cells[at]:
+            rest = tokens - {"DAY"}
+            if rest & _UNITS.keys() and rest <= _UNITS.keys() | _BARE | _BESIDE_BARE:
+                yield EnergyColumn(at, cells[at], _UNITS[next(iter(rest & _UNITS.keys()))], Kind.USE, 1)
+        elif tokens & _BARE_GENERATION and tokens <= _BARE_GENERATION | _BESIDE_BARE:
+            is_new = all(one.at != at for one in found)
+            yield from (EnergyColumn(at, cells[at], MICRO, Kind.GENERATION),) if found and is_new else ()
 
 
 def kind_named(name: str) -> Kind | None:
@@ -158,6 +228,10 @@ def kind_named(name: str) -> Kind | None:
 
 def _name_moments(roles: dict[str, int]) -> None:
     """A table without a column of dates may have dates in its columns of times: "Start Time", "Time"."""
+    if not roles.keys() & {"date", "start", "end", "month"} and "bill_date" in roles:
+        roles["date"] = roles["bill_date"]
+    if "meter" not in roles and "home" in roles:
+        roles["meter"] = roles["home"]
     if not roles.keys() & {"date", "start", "end", "month"}:
         for clock, moment in (("start_time", "start"), ("end_time", "end"), ("time", "date")):
             if clock in roles:
@@ -170,7 +244,7 @@ def _chosen(found: Sequence[EnergyColumn]) -> tuple[tuple[EnergyColumn, ...], tu
     generation = [one._replace(part=0) for one in found if one.kind is Kind.GENERATION]
     counted = (*_counted_use(use), *generation)
     ats = {one.at for one in counted}
-    return counted, tuple(one for one in found if one.at not in ats)
+    return counted, tuple(one for one in found if one.at not in ats and one.part != COUNTER)
 
 
 def _counted_use(use: Sequence[EnergyColumn]) -> list[EnergyColumn]:
@@ -179,6 +253,15 @@ def _counted_use(use: Sequence[EnergyColumn]) -> list[EnergyColumn]:
         return whole if len(whole) == 1 else [_one_of(whole)]
     if parts := [one for one in use if one.part > 0]:
         return [one._replace(part=at) for at, one in enumerate(parts, start=1)]
+    if counters := [one for one in use if one.part == COUNTER]:
+        if len(counters) == 1 and not frozenset(tidy(counters[0].name).split("_")) & _COUNTERS:
+            return [
+                counters[0]._replace(part=0)
+            ]  # some call the use of a day its reading; rising ones are refused
+        raise MeterFileError(
+            f"The column “{counters[0].name.strip()}” is what the meter's counter showed, which only rises. Download "
+            "the report of use for each hour or day."
+        )
     if use:
         raise MeterFileError(
             f"The column “{use[0].name.strip()}” is use less surplus generation. It does not say how much you used. "
@@ -195,9 +278,15 @@ def _one_of(whole: Sequence[EnergyColumn]) -> EnergyColumn:
     totals = [one for one in whole if "TOTAL" in tidy(one.name).split("_")]
     if len(totals) == 1:
         return totals[0]
+    from_grid = [one for one in whole if _FROM_GRID.search(tidy(one.name)) or "IMPORT" in tidy(one.name)]
+    billed = (
+        f"A provider bills what comes from the grid: leave “{from_grid[0].name.strip()}” in. "
+        if from_grid
+        else ""
+    )
     raise MeterFileError(
         f"The file has two columns of use, “{whole[0].name.strip()}” and “{whole[1].name.strip()}”, and does "
-        "not say which one is the whole. Take one of them out and send it again."
+        f"not say which one is the whole. {billed}Take the others out and send it again."
     )
 
 
@@ -207,8 +296,8 @@ def _role(name: str) -> str | None:
         return "revision"
     if tokens & {"ESTIMATED", "QUALITY", "STATUS"} or name in ("ACTUAL", "READ_TYPE", "READING_TYPE"):
         return "estimated"
-    if _METER_NAMES.fullmatch(name):
-        return "meter"
+    if _METER_NAMES.fullmatch(name) or _HOME_NAMES.fullmatch(name):
+        return "meter" if _METER_NAMES.fullmatch(name) else "home"
     if _COUNTER_NAMES.fullmatch(name):
         return None
     if tokens & {"UNIT", "UNITS", "UOM"}:
@@ -217,12 +306,14 @@ def _role(name: str) -> str | None:
         return "zone"
     if name in ("TYPE", "SERVICE", "SERVICE_TYPE", "COMMODITY", "FUEL", "FUEL_TYPE"):
         return "service"
-    if _DAYS_NAMES.fullmatch(name):
+    if "DAYS" in tokens and not tokens & (_AVERAGES | _MONEY):
         return "days"
     if name in ("YEAR", "BILL_YEAR"):
         return "year"
     if tokens & {"MONTH", "BILL_MONTH"} or name in ("BILLING_PERIOD", "WEEK", "ISO_WEEK"):
         return "month"
+    if "WEEK" in tokens and not tokens & (_START | _END):
+        return "date"
     if name == "HE":
         return "end_time"
     return _role_of_moment(tokens)
@@ -235,8 +326,8 @@ def _role_of_moment(tokens: frozenset[str]) -> str | None:
         return "start_time" if has_clock and not has_day else "start"
     if tokens & _END:
         return "end_time" if has_clock and not has_day else "end"
-    if tokens & _DAY_NAMES and not tokens & {"BILL", "INVOICE", "DUE", "PAID"}:
-        return "date"
+    if tokens & _DAY_NAMES and not tokens & {"DUE", "PAID"}:
+        return "bill_date" if tokens & _BILL_WORDS else "date"
     return "time" if has_clock else None
 
 

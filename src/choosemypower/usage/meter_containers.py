@@ -30,6 +30,7 @@ _SENTENCES = {
     b"\xff\xd8\xff": f"This is a photo. {_OF_A_BILL}",
     b"GIF8": f"This is a picture. {_OF_A_BILL}",
     b"\xd0\xcf\x11\xe0": "This is an old Excel file. Save it as CSV or .xlsx, and try again.",
+    b"{\\rtf": "This is a text document. Save its table as CSV, and try again.",
     b"{": _JSON,
     b"[": _JSON,
     b"<html": _WEB_PAGE,

@@ -2,13 +2,19 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from choosemypower.usage.meter_columns import BARE_ENERGY, Columns, EnergyColumn, columns_of, is_header, tidy
-from choosemypower.usage.meter_moments import DAY, HOUR, Clock, midnight
+from choosemypower.usage.meter_columns import Columns, EnergyColumn, columns_of, is_bare, is_header
+from choosemypower.usage.meter_decide import ROUNDING_MICRO_KWH, SAME_WITHIN
+from choosemypower.usage.meter_moments import DAY, HOUR, Clock, midnight, month_number
+from choosemypower.usage.meter_names import tidy
 from choosemypower.usage.meter_numbers import plain
+from choosemypower.usage.meter_proofs import check_counter, check_told_apart
+from choosemypower.usage.meter_split import with_whole_moments
 from choosemypower.usage.meter_stretches import Raw, stretches
 from choosemypower.usage.meter_table import Row, Table
+from choosemypower.usage.meter_when import When, at_of, with_clocks
 from choosemypower.usage.meter_words import Dialect, dialect_of
 from choosemypower.usage.readings import (
     MICRO,
@@ -40,7 +46,7 @@ _ENERGY_UNITS: dict[str, int | None] = {
 
 def read_table(table: Table) -> Readings:
     """Each reading of a table, in Texas time. Raises MeterFileError."""
-    reader = _Reader(table)
+    reader = _Reader(with_whole_moments(table))
     reader.read()
     return reader.finish()
 
@@ -65,8 +71,10 @@ class _Reader:
         self._meters = array("h")
         self._parts = array("h")
         self._revisions = array("q")
+        self._prints = array("q")
+        """What the columns that we do not know say of each row, as a number."""
         self._header = [cell.strip() for cell in table.header]
-        self._columns = columns_of(self._header)
+        self._columns = with_clocks(columns_of(self._header), table)
         self._dialect: Dialect = dialect_of(self._columns, table)
         self._values: dict[str, int | None] = {}
         self._revisions_read: dict[str, int] = {}
@@ -74,6 +82,17 @@ class _Reader:
         self._part_numbers: dict[str, int] = {}
         self._is_smt_periods = self._columns.is_smt_periods
         self._unreadable = 0
+        self._when = When(self._columns, self._dialect)
+        self._unknown: tuple[int, ...] = ()
+        self._unit_at: int | None = None
+        self._set_columns()
+
+    def _set_columns(self) -> None:
+        columns, words = self._columns, self._dialect.words
+        self._when = When(columns, self._dialect)
+        self._unit_at = columns.unit if columns.unit is not None else words.unit
+        known = (words.kind, words.part, words.unit)
+        self._unknown = tuple(at for at in columns.unknown if at not in known)
 
     def read(self) -> None:
         """Raises MeterFileError."""
@@ -96,7 +115,7 @@ class _Reader:
         if energies[0][3] is None and all(one[3] is None for one in energies) and is_header(cells):
             self._new_header(cells)
             return
-        day, clock, end_day, end_clock = self._when(cells)
+        day, clock, end_day, end_clock = self._when.of(cells)
         for column, second, text, value in energies:
             if value is None:
                 self._unreadable += 1
@@ -104,7 +123,8 @@ class _Reader:
             micro = value * self._micro_per_unit(column, cells, row.number) // 1_000_000
             reason = self._reason_to_leave_out(cells, day is not None or end_day is not None)
             if reason is not None:
-                self._found.leave_out(reason, micro)
+                is_energy = at_of(cells, self._unit_at).casefold() in _ENERGY_UNITS
+                self._found.leave_out(reason, micro if is_energy else 0)
                 continue
             words = self._words_of(column, cells, row.number)
             kind = words.kind
@@ -120,20 +140,38 @@ class _Reader:
             self._qualities.append(words.quality)
             self._meters.append(words.meter)
             self._parts.append(words.part)
-            self._revisions.append(self._revision(_at(cells, columns.revision)))
+            self._revisions.append(self._revision(at_of(cells, columns.revision)))
+            self._prints.append(hash(tuple(at_of(cells, at) for at in self._unknown)) if self._unknown else 0)
+        if day is not None:
+            self._leave_out_others(energies[0][3], row)
+
+    def _leave_out_others(self, whole: int | None, row: Row) -> None:
+        """The columns that say the same again or measure something else. Raises MeterFileError where parts are more."""
+        columns, cells = self._columns, row.cells
+        parts = 0
         for column in columns.ignored_energy:
-            ignored = self._value(_at(cells, column.at))
-            if ignored is not None and day is not None:
+            ignored = self._value(at_of(cells, column.at))
+            if ignored is not None:
                 self._found.leave_out(LeftOut.SUM_OF_PARTS, ignored * column.micro_per_unit // 1_000_000)
+                parts += ignored if column.part > 0 else 0
+        if whole is not None and parts > whole * (1 + SAME_WITHIN) + ROUNDING_MICRO_KWH:
+            raise MeterFileError(
+                f"In row {row.number} “{columns.energy[0].name.strip()}” says {kwh(whole):f} and the parts beside it "
+                f"add up to {kwh(parts):f}: it can be the whole or one more part. Leave out what does not count and "
+                "send it again."
+            )
+        for at in columns.others:
+            if self._value(at_of(cells, at)) is not None:
+                self._found.leave_out(LeftOut.NOT_A_KWH_CHANNEL, 0)
 
     def _energies(
         self, columns: Columns, cells: Sequence[str]
     ) -> Iterator[tuple[EnergyColumn, int | None, str]]:
         """Column, second of the day in tables with a row for each day, and what the cell says."""
         for column in columns.energy:
-            yield column, None, _at(cells, column.at)
+            yield column, None, at_of(cells, column.at)
         for at, second in columns.wide:
-            text = _at(cells, at)
+            text = at_of(cells, at)
             if second < DAY or self._value(text):  # the 25th hour of other days is empty or 0
                 yield EnergyColumn(at, "", 1_000_000, Kind.USE), second, text
 
@@ -147,7 +185,7 @@ class _Reader:
             raise MeterFileError(
                 f"Row {number} has power in an hour that its day does not have. Download the report again."
             )
-        if length < DAY and any(_at(cells, at) for at, start in wide if length <= start < DAY):
+        if length < DAY and any(at_of(cells, at) for at, start in wide if length <= start < DAY):
             return Clock(second, None, False)
         ahead = day * DAY - midnight(day)
         return Clock(second, ahead, False) if second < DAY else Clock(second - HOUR, ahead - HOUR, False)
@@ -161,71 +199,23 @@ class _Reader:
             self._values[text] = micro_kwh(plain(number, self._dialect.has_decimal_comma)) if number else None
         return self._values[text]
 
-    def _when(self, cells: Sequence[str]) -> tuple[int | None, Clock | None, int | None, Clock | None]:
-        """Day and clock of the start and of the end, as far as the row says them."""
-        columns, dialect = self._columns, self._dialect
-        month = self._month(cells)
-        if month is not None:
-            return month[0], None, month[1], Clock(0, None, False)
-        start_text = _at(cells, columns.start) or _at(cells, columns.date) or _at(cells, columns.month)
-        if columns.end is None and (period := dialect.period(start_text)) is not None:
-            return period[0], None, period[1], None
-        day, clock = dialect.moment(start_text)
-        if columns.days is not None and columns.end is None and day is not None:
-            return self._read_on(day, _at(cells, columns.days))
-        end_day, end_clock = dialect.moment(_at(cells, columns.end))
-        own, own_end = dialect.clocks(_at(cells, columns.start_time) or _at(cells, columns.time))
-        clock = own if own is not None else clock
-        last = dialect.clocks(_at(cells, columns.end_time))[0] or own_end
-        if last is not None:
-            if clock is None and end_day is None:  # "Date, Hour Ending": it began a step before
-                return None, None, day, dialect.in_zone(day, last, cells)
-            end_clock = last
-            if end_day is None and day is not None:
-                begin = clock.seconds if clock is not None else -1
-                end_day = day if last.seconds > begin else day + 1
-        return (
-            day,
-            dialect.in_zone(day, clock, cells),
-            end_day,
-            dialect.in_zone(end_day, end_clock, cells),
-        )
-
-    def _month(self, cells: Sequence[str]) -> tuple[int, int] | None:
-        """The calendar month of a row that names no day."""
-        columns, dialect = self._columns, self._dialect
-        if columns.month is None or columns.start is not None:
-            return None
-        text = _at(cells, columns.month)
-        return dialect.month(text) or dialect.month(f"{text}-{_at(cells, columns.year)}")
-
-    def _read_on(self, day: int, days: str) -> tuple[int, Clock | None, int, Clock | None]:
-        """The period that ends at a reading of the meter. Raises MeterFileError where it may begin there."""
-        count = int(days) if days.isdecimal() and len(days) <= 3 else 0
-        if count > 1 and not self._columns.is_read_date:
-            raise MeterFileError(
-                f"The file has periods of {count} days and one date each, on which they can begin or end. Send a file "
-                "that has both dates, or download the daily report."
-            )
-        end = day if self._columns.is_read_date else day + 1
-        return end - max(count, 1), None, end, Clock(0, None, False)
-
     def _new_header(self, cells: Sequence[str]) -> None:
         """Two downloads in one file: the second may have its columns in another order."""
         if list(cells) != self._header:
             self._header = list(cells)
-            self._columns = columns_of(self._header)
+            self._columns = with_clocks(columns_of(self._header), self._table)
             self._dialect = self._dialect.with_columns(self._columns, self._table)
+            self._set_columns()
             self._require_dates()
 
     def _reason_to_leave_out(self, cells: Sequence[str], has_date: bool) -> LeftOut | None:
         columns = self._columns
-        if has_date and columns.service is columns.unit is columns.time is None:
+        if has_date and columns.service is self._unit_at is columns.time is None:
             return None
-        service, unit = _at(cells, columns.service).casefold(), _at(cells, columns.unit).casefold()
+        service, unit = at_of(cells, columns.service).casefold(), at_of(cells, self._unit_at).casefold()
         if any(word in service for word in _NO_POWER) or unit not in _ENERGY_UNITS:
             return LeftOut.NOT_A_KWH_CHANNEL
-        if _at(cells, columns.time).casefold().rstrip(": ").endswith(_TOTALS):
+        if at_of(cells, columns.time).casefold().rstrip(": ").endswith(_TOTALS):
             return LeftOut.TOTAL_ROW
         if has_date:
             return None
@@ -234,12 +224,12 @@ class _Reader:
 
     def _micro_per_unit(self, column: EnergyColumn, cells: Sequence[str], number: int) -> int:
         """Millionths of a kWh, by the row's own unit. Raises MeterFileError where the column's name has another."""
-        if self._columns.unit is None:
+        if self._unit_at is None:
             return column.micro_per_unit
-        told = _ENERGY_UNITS.get(_at(cells, self._columns.unit).casefold())
+        told = _ENERGY_UNITS.get(at_of(cells, self._unit_at).casefold())
         if told is None or told == column.micro_per_unit:
             return column.micro_per_unit
-        if tidy(column.name) in BARE_ENERGY:
+        if is_bare(tidy(column.name)):
             return told
         raise MeterFileError(
             f"Row {number} names another unit than its column, “{column.name.strip()}”. Download the report again."
@@ -248,14 +238,14 @@ class _Reader:
     def _words_of(self, column: EnergyColumn, cells: Sequence[str], number: int) -> _Words:
         """What the words of a row mean: nearly all rows of a file have the same ones, which are read once."""
         columns, dialect = self._columns, self._dialect
-        places = (columns.meter, columns.estimated, dialect.kind_column, dialect.part_column)
-        key = (column.name, *[_at(cells, at) for at in places])
+        places = (columns.meter, columns.estimated, dialect.words.kind, dialect.words.part)
+        key = (column.name, *[at_of(cells, at) for at in places])
         words = self._words.get(key)
         if words is None:
             if len(self._words) > MOST_WORDS:
                 self._words.clear()
             words = self._words[key] = _Words(
-                meter=self._found.meter(_at(cells, columns.meter)),
+                meter=self._found.meter(at_of(cells, columns.meter)),
                 kind=self._kind(column, cells, number),
                 quality=self._quality(cells),
                 part=column.part or self._part(cells),
@@ -263,8 +253,8 @@ class _Reader:
         return words
 
     def _kind(self, column: EnergyColumn, cells: Sequence[str], number: int) -> Kind:
-        at = self._dialect.kind_column
-        word = _at(cells, at)
+        at = self._dialect.words.kind
+        word = at_of(cells, at)
         if at is None or not word:
             return column.kind
         kind = self._dialect.kind_of(word)
@@ -284,11 +274,11 @@ class _Reader:
 
     def _quality(self, cells: Sequence[str]) -> Quality:
         at = self._columns.estimated
-        word = "" if at == self._dialect.kind_column else _at(cells, at)
+        word = "" if at == self._dialect.words.kind else at_of(cells, at)
         return Quality.ESTIMATED if word[:1] in ("E", "e") else Quality.ACTUAL
 
     def _part(self, cells: Sequence[str]) -> int:
-        word = _at(cells, self._dialect.part_column).casefold()
+        word = at_of(cells, self._dialect.words.part).casefold()
         if not word:
             return 0
         if len(self._part_numbers) >= MOST_PARTS and word not in self._part_numbers:
@@ -314,6 +304,7 @@ class _Reader:
     def finish(self) -> Readings:
         """Raises MeterFileError."""
         found, raw = self._found, self._raw
+        found.is_end_assumed = self._when.is_end_assumed
         self._check_unreadable()
         told_apart = zip(self._meters, self._parts, self._kinds, strict=True)
         keys = array("i", ((meter * 64 + part) * 2 + kind for meter, part, kind in told_apart))
@@ -325,7 +316,11 @@ class _Reader:
             is_smt_periods=self._is_smt_periods,
             is_read_date=self._columns.is_read_date,
         )
+        check_counter(keys, starts, self._micro)
         skipped = self._check_power(starts, ends)
+        if self._unknown:
+            moments = (keys, starts, ends, self._revisions, self._qualities)
+            check_told_apart(moments, self._prints, self._raw.numbers, self._table, self._unknown)
         columns = (
             self._meters,
             self._parts,
@@ -361,10 +356,13 @@ class _Reader:
         bad, good = rows + self._unreadable, len(self._micro)
         if bad and (not good or bad > MOST_UNREADABLE_SHARE * (good + bad)):
             raise MeterFileError(
-                "We could not read the dates and readings of this file. Download it again and leave it as it is."
+                "The months of this file have no year. Write them like “June 2025” and send it again."
+                if self._has_months_without_year()
+                else "We could not read the dates and readings of this file. Download it again and leave it as it is."
             )
         self._found.unreadable = bad
 
-
-def _at(cells: Sequence[str], at: int | None) -> str:
-    return cells[at] if at is not None and at < len(cells) else ""
+    def _has_months_without_year(self) -> bool:
+        at = self._columns.month
+        words = [at_of(row.cells, at) for row in islice(self._table.rows(), 12)]
+        return at is not None and all(map(month_number, words))

@@ -1,6 +1,7 @@
 """From the dates and times of a file to moments: every shape that exports print, Texas clocks and UTC alike."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,18 +13,31 @@ from choosemypower.usage.readings import MeterFileError
 DAY = 86_400
 HOUR = 3_600
 _EPOCH = date(1970, 1, 1)
-_MONTHS = {name[:3].casefold(): at for at, name in enumerate(MONTH_NAMES, 1)}
+_MONTHS = {name[:3].casefold(): at for at, name in enumerate(MONTH_NAMES, 1)} | {
+    "ene": 1, "fev": 2, "mrz": 3, "maer": 3, "abr": 4, "avr": 4, "mai": 5, "juin": 6, "juil": 7, "ago": 8, "aou": 8,
+    "set": 9, "okt": 10, "dic": 12, "dez": 12,
+}  # fmt: skip
+"""In English, German, French and Spanish."""
 _NUMERIC = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _PACKED_MOMENT = re.compile(r"(20\d{6})[T ]?(\d\d)(\d\d)(\d\d)?")
 _WEEK = re.compile(r"(20\d\d)-?W(\d\d)")
-_NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_NAMED_DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[-\s]([A-Za-z]{3,9})\.?,?[-\s](\d{4}|\d\d)")
+_NAMED = re.compile(r"(?:[^\W\d_]{3,10},?\s+)?([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_NAMED_DAY_FIRST = re.compile(
+    r"(?:[^\W\d_]{3,10},?\s+)?(\d{1,2})\.?[-\s]?(?:de )?([^\W\d_]{3,10})\.?,?[-\s]?(?:de )?(\d{4}|\d\d)"
+)
+_NAMED_YEAR_FIRST = re.compile(r"(\d{4})-([^\W\d_]{3,10})-(\d{1,2})")
 _CLOCK = re.compile(
     r"(\d{1,2})(?::(\d{2}))?(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*"
     r"(Z|UTC|GMT|[ECMP][DS]T|CP?T|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?: UTC)?"
 )
-_SPLIT = re.compile(r"(.*?\d)(?:T|\s+)(\d{1,2}(?::\d{2}|\s*[AaPp]\.?[Mm]).*)")
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+(?=\d)", re.IGNORECASE
+)
+_SPLIT = re.compile(
+    r"(.*?\d)(?:T|_|,?\s+(?:(?:-|at|um|à|a las)\s+)?)(\d{1,2}(?:[:.]\d{2}|\s*[AaPp]\.?[Mm]).*|\d{4})"
+)
+_POINTED_CLOCK = re.compile(r"\d{1,2}\.\d{2}(?:\.\d{2})?")
 _ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "EST": -5 * HOUR, "EDT": -4 * HOUR, "CST": -6 * HOUR, "CDT": -5 * HOUR,
     "MST": -7 * HOUR, "MDT": -6 * HOUR, "PST": -8 * HOUR, "PDT": -7 * HOUR,
@@ -90,18 +104,30 @@ def _numbers(text: str, order: DateOrder) -> tuple[int, int, int] | None:
         name, on, year_text = found[1], found[2], found[3]
     elif found := _NAMED_DAY_FIRST.fullmatch(text):
         on, name, year_text = found[1], found[2], found[3]
+    elif found := _NAMED_YEAR_FIRST.fullmatch(text):
+        year_text, name, on = found[1], found[2], found[3]
     else:
         return None
-    number = _MONTHS.get(name[:3].lower())
+    number = month_number(name)
     return (
         None if number is None else (int(year_text) + (2000 if len(year_text) == 2 else 0), number, int(on))
     )
 
 
+@lru_cache(maxsize=64)
+def month_number(name: str) -> int | None:
+    """A month by its name or the beginning of it, in four languages."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(letter for letter in bare if letter.isalpha())
+    return _MONTHS.get(letters[:4]) or _MONTHS.get(letters[:3])
+
+
 _MONTH_ALONE = (
+    re.compile(r"(?P<year>20\d\d)(?P<month>\d\d)"),
+    re.compile(r"(?P<year>20\d\d)[-\s](?P<name>[^\W\d_]{3,10})\.?"),
     re.compile(r"(?P<year>20\d\d)[-/](?P<month>\d{1,2})"),
     re.compile(r"(?P<month>\d{1,2})[-/](?P<year>20\d\d)"),
-    re.compile(r"(?P<name>[A-Za-z]{3,9})\.?[-\s,]+(?P<year>20\d\d|\d\d)"),
+    re.compile(r"(?P<name>[^\W\d_]{3,10})\.?[-\s,]+(?:de )?(?P<year>20\d\d|\d\d)"),
 )
 
 
@@ -115,7 +141,7 @@ def parse_month(text: str) -> tuple[int, int] | None:
         if found is None:
             continue
         parts = found.groupdict()
-        month = _MONTHS.get(parts["name"][:3].lower(), 0) if "name" in parts else int(parts["month"])
+        month = (month_number(parts["name"]) or 0) if "name" in parts else int(parts["month"])
         if not 1 <= month <= 12:
             return None
         year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
@@ -198,8 +224,14 @@ def split_moment(text: str) -> tuple[str, str]:
     """Date and time of one field; the time is empty where there is none."""
     if packed := _PACKED_MOMENT.fullmatch(text):
         return packed[1], f"{packed[2]}:{packed[3]}:{packed[4] or '00'}"
-    found = _SPLIT.fullmatch(text)
-    return (text, "") if found is None else (found[1], found[2])
+    bare = _WEEKDAY.sub("", text, count=1)
+    found = _SPLIT.fullmatch(bare)
+    if found is None:
+        return bare, ""
+    clock = found[2]
+    if clock.isdecimal():
+        return (found[1], f"{clock[:2]}:{clock[2:]}") if _NUMERIC.fullmatch(found[1]) else (bare, "")
+    return found[1], clock.replace(".", ":") if _POINTED_CLOCK.fullmatch(clock) else clock
 
 
 @lru_cache(maxsize=4096)

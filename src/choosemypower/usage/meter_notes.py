@@ -60,11 +60,14 @@ class MeterNotes(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: int = 0
     """Rows that could not be read."""
     is_unit_assumed: bool = False
+    is_end_assumed: bool = False
 
     def sentences(self) -> Iterator[str]:
         """What was left out, filled or estimated."""
         if self.is_unit_assumed:
             yield "The file does not name its unit. We took watt-hours."
+        if self.is_end_assumed:
+            yield "The only dates are those of bills. We took each for the end of its days; it may be some days late."
         if self.unreadable:
             yield f"We could not read {_rows(self.unreadable)}, which we left out."
         for reason in LeftOut:
@@ -104,7 +107,7 @@ class MeterNotes(msgspec.Struct, frozen=True, kw_only=True):
         """All of it but the filled months, which have a parameter of their own."""
         counts = [(_LETTER_OF[reason], rows) for reason, rows in self.left_out.items() if rows]
         counts += [("e", self.estimated), ("f", self.filled_days), ("u", self.unreadable)]
-        counts.append(("w", int(self.is_unit_assumed)))
+        counts += [("w", int(self.is_unit_assumed)), ("k", int(self.is_end_assumed))]
         parts = [f"{letter}{count}" for letter, count in sorted(counts) if count]
         return "-".join(
             (
@@ -143,7 +146,7 @@ def _one(word: str, filled_months: tuple[int, ...]) -> MeterNotes | None:
         return None
     numbers = [int(part) for part in found.groups()[:7]]
     counts = {letter: int(count) for letter, count in _COUNT.findall(found[8])}
-    if counts.keys() - _LETTERS.keys() - set("efuw"):
+    if counts.keys() - _LETTERS.keys() - set("efkuw"):
         return None
     try:
         first, last = date(*numbers[0:3]), date(*numbers[3:6])
@@ -160,6 +163,7 @@ def _one(word: str, filled_months: tuple[int, ...]) -> MeterNotes | None:
         filled_days=counts.get("f", 0),
         unreadable=counts.get("u", 0),
         is_unit_assumed=counts.get("w", 0) > 0,
+        is_end_assumed=counts.get("k", 0) > 0,
         filled_months=filled_months,
     )
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from choosemypower.usage.readings import MeterFileError
 
 _THOUSANDS_POINT = re.compile(r"-?\d{1,3}(,\d{3})*\.\d+|-?\d{1,3}(,\d{3}){2,}")
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}|-?\d+,\d{4,}|-?0,\d+|-?\d{4,},\d+|-?\d{1,3}(\.\d{3})+,\d+|-?,\d+")
+_THOUSANDS_BLANK = re.compile(r"(?<=\d)[\u00a0\u202f\u2009'’](?=\d{3}(?!\d))")
 _EITHER = re.compile(r"-?[1-9]\d{0,2},\d{3}")
 
 
@@ -17,7 +19,7 @@ def has_decimal_comma(texts: Iterable[str], delimiter: str) -> bool:
     """
     points = commas = 0
     either = ""
-    for text in texts:
+    for text in map(partial(_THOUSANDS_BLANK.sub, ""), texts):
         if "," not in text:
             points += "." in text
         elif _DECIMAL_COMMA.fullmatch(text):
@@ -44,6 +46,7 @@ def has_decimal_comma(texts: Iterable[str], delimiter: str) -> bool:
 
 def plain(text: str, is_decimal_comma: bool) -> str:
     """A number as Python reads it."""
+    text = _THOUSANDS_BLANK.sub("", text)
     if "," not in text:
         return text
     return text.replace(".", "").replace(",", ".") if is_decimal_comma else text.replace(",", "")

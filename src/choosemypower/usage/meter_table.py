@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from choosemypower.usage.meter_columns import is_header
+from choosemypower.usage.meter_names import tidy
 from choosemypower.usage.readings import MeterFileError
 
 HEADER_WITHIN_ROWS = 40
@@ -63,7 +64,27 @@ def table_of(rows: Callable[[], Iterator[Sequence[str]]], delimiter: str) -> Tab
                 delimiter,
                 partial(_cells_below, rows, number),
             )
-    raise MeterFileError(SENTENCE_NO_KWH)
+    raise MeterFileError(no_energy_sentence(list(islice(rows(), HEADER_WITHIN_ROWS))))
+
+
+def no_energy_sentence(rows: Sequence[Sequence[str]]) -> str:
+    """Why no column of these rows is a year's energy, as far as their words tell."""
+    names = [tidy(cell[:LONGEST_CELL]) for cells in rows for cell in cells if cell and not cell[:1].isdigit()]
+    words = {word for name in names for word in name.split("_")}
+    if names[:1] == ["ENTITY_ID"]:
+        return (
+            "This is a download of Home Assistant, whose states are counters and sums of its own. Download the meter's "
+            "report from smartmetertexas.com or from your provider."
+        )
+    if any(name.startswith("NEM12") for name in names):
+        return "This is an Australian file (NEM12). Download the 15-minute or daily report from smartmetertexas.com."
+    if {"READING", "READ"} & words and "KWH" in words and words & {"START", "END", "PREVIOUS", "CURRENT"}:
+        return "This file has what the counter showed and not the use between. Download the report of use in kWh."
+    if words & {"AVERAGE", "AVG"} and "KWH" in words:
+        return "This file has averages and not the use of each day or hour. Download the 15-minute or daily report."
+    if words & {"KW", "KWATTS", "WATTS", "DEMAND"}:
+        return "This file has power in kW and no energy in kWh. Download the 15-minute or daily report of use in kWh."
+    return SENTENCE_NO_KWH
 
 
 def _rows_below(rows: Callable[[], Iterator[Sequence[str]]], header: int) -> Iterator[Row]:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta, tzinfo
-from functools import lru_cache
 from itertools import islice
 
-from choosemypower.usage.meter_columns import ROLES, Columns, kind_named, tidy
+from choosemypower.usage.meter_clocks import ClockStyle, zone_of_names
+from choosemypower.usage.meter_columns import ROLES, Columns
+from choosemypower.usage.meter_kinds import WordColumns, kind_of, word_columns
 from choosemypower.usage.meter_moments import (
     DAY,
     DAY_FIRST,
-    HOUR,
     MONTH_FIRST,
     Clock,
     DateOrder,
@@ -22,36 +22,17 @@ from choosemypower.usage.meter_moments import (
     split_moment,
     zone_of,
 )
+from choosemypower.usage.meter_names import is_day_first
 from choosemypower.usage.meter_numbers import has_decimal_comma
 from choosemypower.usage.meter_table import Table
 from choosemypower.usage.readings import EARLIEST, LATEST, Kind, MeterFileError
 
 _SAMPLE_ROWS = 3000
-_MOST_WORDS = 12
 _MOST_TEXTS = 4_096
 _MOST_MOMENTS = 4_096
 _MONTHS_IN_YEAR = 12
-_KINDS = {
-    "ELECTRIC_BILLING": Kind.USE,
-    "C": Kind.USE,
-    "DEL": Kind.USE,
-    "G": Kind.GENERATION,
-    "REC": Kind.GENERATION,
-}
-_OTHERS = frozenset(("GAS", "WATER", "NET", "TOTAL", "BOTH", "DATE", "READING"))
-"""Words beside which "usage" is not the power that came from the grid."""
-_PART = re.compile(
-    r"(super[ -]?)?(on|off|mid|part|partial)?[ -]?peak|nights?|days?|evenings?|shoulder|free( nights?| weekends?)?"
-    r"|weekdays?|weekends?|tier ?\d|base"
-)
-_RANGE = re.compile(r"\s*(?:-|–|to)\s+")
-_NARROW_RANGE = re.compile(r"\s*(?:-|–|to)\s*")
-_CLOCK_AND_CLOCK = re.compile(
-    r"\d{1,2}:\d{2}[:\d]*(?:\s?[AP]M)?-(\d{1,2}:\d{2})[:\d]*(?:\s?[AP]M)?", re.IGNORECASE
-)
-_MOST_OFFSETS = 2
-"""Of the Texas clock in a year, summer's and winter's."""
 _PERIOD = re.compile(r"\s+(?:-|–|to|through|thru)\s+")
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
 _CENTURY = re.compile(r"\d{10}|\d{13}")
 Moment = tuple[int | None, Clock | None]
 
@@ -63,17 +44,14 @@ class Dialect:
         self._columns = columns
         self.order: DateOrder = MONTH_FIRST
         self.has_decimal_comma = False
-        self.kind_column: int | None = None
-        self.part_column: int | None = None
-        self.hours_end = False
-        """Hours are numbered 1 to 24."""
+        self.words = WordColumns()
+        self.clock_style = ClockStyle()
+        self.zone_of_all: tzinfo | None = None
+        """The zone that the name of a column of times says."""
         self.has_periods = False
         """Both days of a period stand in one field."""
         self._moments: dict[str, Moment] = {}
-        self.has_ranges = False
-        """Times like 00:00-01:00 are two, none with a distance from UTC."""
         self._zones: dict[str, tzinfo | None] = {}
-        self._clocks: dict[str, tuple[Clock | None, Clock | None]] = {}
 
     def with_columns(self, columns: Columns, table: Table) -> "Dialect":
         """The same for a second header of the same table."""
@@ -107,33 +85,24 @@ class Dialect:
         """A calendar month or a week alone."""
         return parse_month(text)
 
-    def period(self, text: str) -> tuple[int, int] | None:
-        """First and last day of a period in one field: "06/01/2025 - 06/30/2025"."""
+    def period(self, text: str) -> tuple[Moment, Moment] | None:
+        """Both ends of a period in one field: "06/01/2025 - 06/30/2025", each with a time or both without one."""
         if not self.has_periods:
             return None
         first, *rest = _PERIOD.split(text, maxsplit=1)
-        start, end = parse_day(first, self.order), parse_day(rest[0], self.order) if rest else None
-        return None if start is None or end is None else (start, end)
+        start, end = self.moment(first), self.moment(rest[0]) if rest else (None, None)
+        return None if start[0] is None or end[0] is None else (start, end)
 
     def clocks(self, text: str) -> tuple[Clock | None, Clock | None]:
         """A time of day, or two: "12:00 AM - 12:15 AM"."""
-        if text not in self._clocks:
-            self._clocks[text] = self._parse_clocks(text)
-        return self._clocks[text]
-
-    def _parse_clocks(self, text: str) -> tuple[Clock | None, Clock | None]:
-        if text.isdecimal() and len(text) <= 2 and int(text) <= 24:
-            return Clock(HOUR * (int(text) - self.hours_end), None, False), None
-        first, *rest = (_NARROW_RANGE if self.has_ranges else _RANGE).split(text, maxsplit=1)
-        start = parse_clock(split_moment(first)[1] or first)
-        return start, parse_clock(rest[0]) if rest else None
+        return self.clock_style.clocks(text)
 
     def in_zone(self, day: int | None, clock: Clock | None, cells: Sequence[str]) -> Clock | None:
         """The clock in the zone that a column of its own names. Raises MeterFileError for an unknown zone."""
         at = self._columns.zone
-        if at is None or day is None or clock is None or clock.offset is not None or at >= len(cells):
+        if day is None or clock is None or clock.offset is not None:
             return clock
-        zone = self._zone(cells[at])
+        zone = self.zone_of_all if at is None else self._zone(cells[at]) if at < len(cells) else None
         if zone is None:
             return clock
         wall = datetime.combine(date_of(day), time.min, zone) + timedelta(seconds=clock.seconds)
@@ -144,14 +113,10 @@ class Dialect:
             self._zones[word] = zone_of(word)
         return self._zones[word]
 
-    @staticmethod
-    @lru_cache(maxsize=256)
-    def kind_of(word: str) -> Kind | None:
+    def kind_of(self, word: str) -> Kind | None:
         """Use or generation; nothing for a word that can be either."""
-        name = tidy(word).removeprefix("KWH_")
-        if name in _KINDS:
-            return _KINDS[name]
-        return None if frozenset(name.split("_")) & _OTHERS else kind_named(name)
+        known = self.words.kinds.get(word.casefold())
+        return known if known is not None else kind_of(word)
 
 
 def dialect_of(columns: Columns, table: Table) -> Dialect:
@@ -160,7 +125,7 @@ def dialect_of(columns: Columns, table: Table) -> Dialect:
     energy = [column.at for column in columns.energy] + [at for at, _ in columns.wide]
     dates = [at for at in (columns.date, columns.start, columns.end) if at is not None]
     day_texts, numbers = _scan(table, dates, energy)
-    dialect.order = _order_of(day_texts)
+    dialect.order = _order_of(day_texts, table.header)
     dialect.has_decimal_comma = has_decimal_comma(numbers, table.delimiter)
     sample = [row.cells for row in islice(table.rows(), _SAMPLE_ROWS)]
     roles = (getattr(columns, role) for role in ROLES if role not in ("service", "estimated"))
@@ -169,39 +134,12 @@ def dialect_of(columns: Columns, table: Table) -> Dialect:
     dialect.has_periods = _PERIOD.search(first) is not None
     known = {*energy, *(at for at in roles if at is not None)}
     unknown = [at for at in range(len(table.header)) if at not in known]
-    dialect.kind_column, dialect.part_column = _columns_of_words(unknown, sample, dialect)
-    dialect.has_ranges = any(
-        at is not None and _has_ranges(sample, at) for at in (columns.time, columns.start_time)
-    )
-    dialect.hours_end = columns.time is not None and _do_hours_end(_values(sample, columns.time))
+    dialect.words = word_columns(unknown, table.header, lambda at: frozenset(_values(sample, at)))
+    times = [at for at in (columns.time, columns.start_time, columns.end_time) if at is not None]
+    hours = _values(sample, columns.time) if columns.time is not None else frozenset()
+    dialect.clock_style = ClockStyle(hours, [_values(sample, at) for at in times])
+    dialect.zone_of_all = zone_of_names(table.header[at] for at in (*dates, *times))
     return dialect
-
-
-def _do_hours_end(hours: set[str]) -> bool:
-    """Whether hours are numbered 1 to 24."""
-    return "24" in hours and not hours & {"0", "00"}
-
-
-def _has_ranges(sample: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether a column says from when to when: more different second clocks than there are offsets from UTC."""
-    ends = {found[1] for text in _values(sample, at) if (found := _CLOCK_AND_CLOCK.fullmatch(text))}
-    return len(ends) > _MOST_OFFSETS
-
-
-def _columns_of_words(
-    unknown: Sequence[int], sample: Sequence[Sequence[str]], dialect: Dialect
-) -> tuple[int | None, int | None]:
-    """Where a row says use or generation, and where the part of the day: the first column with such words only."""
-    kind_column = part_column = None
-    for at in unknown:
-        words = {text.casefold() for text in _values(sample, at)}
-        if not words or len(words) > _MOST_WORDS:
-            continue
-        if kind_column is None and all(dialect.kind_of(word) is not None for word in words):
-            kind_column = at
-        elif part_column is None and all(map(_PART.fullmatch, words)):
-            part_column = at
-    return kind_column, part_column
 
 
 def _values(sample: Sequence[Sequence[str]], at: int) -> set[str]:
@@ -227,18 +165,28 @@ def _scan(table: Table, dates: Sequence[int], energy: Sequence[int]) -> tuple[se
     return day_texts, numbers
 
 
-def _order_of(day_texts: Iterable[str]) -> DateOrder:
-    """Months first, as in Texas, unless a number says otherwise."""
-    month_first = day_first = ""
+def _order_of(day_texts: Iterable[str], header: Sequence[str]) -> DateOrder:
+    """Months first, as in Texas, unless a number, points between them or the language of the header says otherwise."""
+    month_first = day_first = either = ""
     for text in day_texts:
         first, second = first_numbers(text) or (0, 0)
         if first > _MONTHS_IN_YEAR >= second:
             day_first = text
         elif second > _MONTHS_IN_YEAR >= first:
             month_first = text
+        elif first and first != second:
+            either = text
     if day_first and month_first:
         raise MeterFileError(
             f"The dates of this file do not agree: {month_first} begins with the month and {day_first} with the day. "
             "Download it again and leave it as it is."
         )
-    return DAY_FIRST if day_first else MONTH_FIRST
+    if day_first or month_first or not either:
+        return DAY_FIRST if day_first else MONTH_FIRST
+    says_header = is_day_first(header)
+    if says_header is None and not _DOTTED.fullmatch(either):
+        raise MeterFileError(
+            f"The date {either} can begin with the month or with the day, and the file does not show which. Download "
+            "more days, or dates like 2025-06-01."
+        )
+    return DAY_FIRST if says_header or _DOTTED.fullmatch(either) else MONTH_FIRST

@@ -145,7 +145,7 @@ def year_of(
     Raises MeterFileError.
     """
     days = Days(counted)
-    _check(days)
+    _check(days, counted)
     last = max(days.micro)
     first = max(min(days.micro), _a_year_before(last))
     kwh_by_month, filled, filled_days = _months(days, first, last, profiles)
@@ -172,6 +172,7 @@ def year_of(
                 filled_months=filled,
                 unreadable=of.unreadable if of else 0,
                 is_unit_assumed=of.is_unit_assumed if of else False,
+                is_end_assumed=of.is_end_assumed if of else False,
             ),
         ),
         energy=energy,
@@ -180,7 +181,12 @@ def year_of(
     )
 
 
-def _check(days: Days) -> None:
+def _check(days: Days, counted: Counted) -> None:
+    if not days.micro and LeftOut.GENERATION in counted.left_out:
+        raise MeterFileError(
+            "The file holds surplus generation only, which is power that you gave back. Download the report of "
+            "consumption."
+        )
     if not days.micro:
         raise MeterFileError("The file holds no readings. Download a report that covers at least one month.")
     if not any(days.micro.values()):

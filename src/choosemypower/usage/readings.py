@@ -81,6 +81,8 @@ class Readings:
         self.unreadable = 0
         """Rows that could not be read."""
         self.is_unit_assumed = False
+        self.is_end_assumed = False
+        """Periods end on the date of their bill, which is the only date of the file."""
         self.meters: list[str] = []
         """What each meter is called in the file; never shown whole."""
 

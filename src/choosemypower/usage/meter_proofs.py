@@ -1,0 +1,70 @@
+"""Does a table mean what was read? Counters that only rise, and rows of one time that a column tells apart."""
+
+from array import array
+from collections.abc import Sequence
+from itertools import pairwise
+
+from choosemypower.usage.meter_moments import date_of, day_of
+from choosemypower.usage.meter_table import Table
+from choosemypower.usage.readings import MeterFileError, kwh
+
+_FEWEST_OF_COUNTER = 12
+"""Twelve readings of use do not rise one after the other."""
+
+
+def check_counter(keys: Sequence[int], starts: Sequence[int], micro: Sequence[int]) -> None:
+    """Raises MeterFileError where readings only ever rise, as what a meter's counter shows does."""
+    groups: dict[int, array[int]] = {}
+    for at, key in enumerate(keys):
+        groups.setdefault(key, array("i")).append(at)
+    for group in groups.values():
+        if len(group) < _FEWEST_OF_COUNTER:
+            continue
+        values = [micro[at] for at in sorted(group, key=starts.__getitem__)]
+        if any(later < earlier for earlier, later in pairwise(values)):
+            continue
+        if 2 * sum(later > earlier for earlier, later in pairwise(values)) >= len(values):
+            raise MeterFileError(
+                f"The readings only ever rise, from {kwh(values[0]):f} to {kwh(values[-1]):f} kWh, as what a meter's "
+                "counter shows does. Download the report of use for each hour or day."
+            )
+
+
+def check_told_apart(
+    moments: Sequence[Sequence[int]],
+    prints: Sequence[int],
+    numbers: Sequence[int],
+    table: Table,
+    unknown: Sequence[int],
+) -> None:
+    """Raises MeterFileError where a column that we do not know tells rows of the same time apart.
+
+    They can be two meters or two kinds of power: equal readings among them are no repetition. `moments`: key, start,
+    end, revision and quality of each row.
+    """
+    starts = moments[1]
+    order = range(len(starts))
+    if any(later < earlier for earlier, later in pairwise(starts)):
+        order = array("i", sorted(order, key=starts.__getitem__))  # type: ignore[assignment]
+    run: dict[tuple[int, ...], int] = {}
+    start = None
+    for at in order:
+        if starts[at] != start:
+            start = starts[at]
+            run.clear()
+        known = run.setdefault(tuple(column[at] for column in moments), at)
+        if prints[known] != prints[at]:
+            raise _two_rows(table, unknown, (numbers[known], numbers[at]), starts[at])
+
+
+def _two_rows(table: Table, unknown: Sequence[int], numbers: tuple[int, int], start: int) -> MeterFileError:
+    one, other = (row.cells for row in table.rows() if row.number in numbers)
+    pairs = ((at, (one[at : at + 1] or [""])[0], (other[at : at + 1] or [""])[0]) for at in unknown)
+    at, first, second = next(pair for pair in pairs if pair[1] != pair[2])
+    name = table.header[at].strip()[:40] or f"number {at + 1}"
+    on = date_of(day_of(start))
+    return MeterFileError(
+        f"Rows {numbers[0]} and {numbers[1]} are both of {on:%B} {on.day}, {on.year}, and differ in the column "
+        f"“{name}”: “{first[:30]}” and “{second[:30]}”. They can be two meters or two kinds of power. Keep the rows of "
+        "one and send it again."
+    )
