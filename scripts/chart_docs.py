@@ -50,7 +50,7 @@ What `production.yaml` expects on the cluster:
 
 | needed | because it sets |
 |---|---|
-| the secret `choosemypower-database` with the keys `url` and `read-url` | `database.readUrlKey` |
+| the secret `choosemypower-database`, keys `url`, `web-url` and `read-url` | `database.webUrlKey`, `readUrlKey` |
 | the secret `choosemypower-redis` with the key `url` | `redis.enabled` |
 | the Gateway API's resources, and a Gateway `public` in the namespace `gateways` | `httpRoute` |
 | metrics-server, for CPU and memory of pods | `autoscaling` |

@@ -20,10 +20,17 @@ from typing import TYPE_CHECKING, NoReturn
 from choosemypower import __version__, database
 from choosemypower.commands import at_once, prepared, print_json, to_stderr
 from choosemypower.embedded import database_for
+from choosemypower.environment import ALIASES
 from choosemypower.errors import AppError
 from choosemypower.labels_cli import add_label_options, labels_command
 from choosemypower.perf_cli import add_perf_options, perf_command
-from choosemypower.settings import Settings, SettingsError, load_settings
+from choosemypower.settings import (
+    ENVIRONMENT_NAMES,
+    Settings,
+    SettingsError,
+    load_settings,
+    settings_of_server,
+)
 from choosemypower.units import TEXAS, texas_day
 from choosemypower.visitors_cli import (
     add_contact_options,
@@ -336,9 +343,15 @@ def check_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _hand_down(settings: Settings) -> None:
-    """Let the server's worker, which reads the environment anew, see what was found out here."""
+    """Let the server's worker, which reads the environment anew, see what was found out here; no owner's password."""
     assert settings.database_url is not None
-    os.environ["DATABASE_URL"] = settings.database_url
+    of_server = settings_of_server(settings)
+    for field in ("database_url", "database_direct_url", "database_read_url", "database_web_url"):
+        name, url = ENVIRONMENT_NAMES[field], getattr(of_server, field)
+        for stale in (name, f"{name}_FILE", ALIASES.get(name, name)):
+            os.environ.pop(stale, None)
+        if url is not None:
+            os.environ[name] = url
     os.environ["CHOOSEMYPOWER_HOME"] = str(settings.home.resolve())
 
 

@@ -10,7 +10,9 @@ import io
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from urllib.parse import unquote, urlsplit
 
+import asyncpg
 import msgspec
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 from piccolo.apps.migrations.tables import Migration
@@ -48,6 +50,8 @@ async def migrate(
         try:
             changed = await _run_forwards()
             changed += await load_reference()
+            if settings.database_web_url is not None:
+                await grant_to_server(settings, say)
         finally:
             database.configure(settings)
     return changed
@@ -80,6 +84,70 @@ async def list_missing_migrations() -> list[str]:
     manager = ForwardsMigrationManager(app_name=APP_CONFIG.app_name)
     modules = manager.get_migration_modules(APP_CONFIG.resolved_migrations_folder_path)
     return sorted(set(manager.get_migration_ids(modules)) - ran)
+
+
+WRITTEN_BY_SERVER = ("alert_course", "alert_process", "contact_message", "visitor_count", "vital_count")
+"""What visitors leave and what processes tell each other. Everything else the server's own user only reads."""
+
+OUR_TABLES = """
+SELECT tablename FROM pg_tables
+WHERE schemaname = current_schema() AND pg_has_role(current_user, tableowner, 'USAGE') ORDER BY tablename
+"""
+
+NUMBERS_OF_TABLE = """
+SELECT pg_get_serial_sequence(quote_ident(table_name), column_name) FROM information_schema.columns
+WHERE table_schema = current_schema() AND table_name = $1 AND column_default LIKE 'nextval%'
+"""
+
+
+async def grant_to_server(settings: Settings, say: Callable[[str], None] = print) -> None:
+    """Let the user of DATABASE_WEB_URL read all tables and write `WRITTEN_BY_SERVER`; make it where it is not there."""
+    address = urlsplit(settings.database_web_url or "")
+    user, password = unquote(address.username or ""), unquote(address.password or "")
+    connection = await database.connect(settings, server_settings={"lock_timeout": LOCK_TIMEOUT})
+    try:
+        if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", user):
+            await _make_user(connection, user, password)
+            say(f"Made the database user {user} for the server.")
+        async with connection.transaction():
+            for statement in await _grants(connection, user):
+                await connection.execute(statement)
+        if await connection.fetchval("SELECT rolsuper FROM pg_roles WHERE rolname = $1", user):
+            say(
+                f"{user}, the user of DATABASE_WEB_URL, is a superuser and may do everything: give it another."
+            )
+    finally:
+        await connection.close()
+
+
+async def _make_user(connection: asyncpg.Connection, user: str, password: str) -> None:
+    statement = await connection.fetchval(
+        "SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', $1::text, $2::text)", user, password
+    )
+    try:
+        await connection.execute(statement)
+    except asyncpg.InsufficientPrivilegeError:
+        raise MigrationError(
+            f"The database has no user {user}, which DATABASE_WEB_URL names, and DATABASE_URL's may not make one. "
+            f"Let an administrator do it: CREATE ROLE {user} LOGIN PASSWORD '…'"
+        ) from None
+
+
+async def _grants(connection: asyncpg.Connection, user: str) -> list[str]:
+    """Statements after which the user may do that and nothing else, whatever it could do before."""
+    patterns: list[tuple[str, str]] = []
+    schema = await connection.fetchval("SELECT current_schema()")
+    if not await connection.fetchval("SELECT has_schema_privilege($1, $2, 'USAGE')", user, schema):
+        patterns.append(("GRANT USAGE ON SCHEMA %2$I TO %1$I", schema))
+    for table in [row["tablename"] for row in await connection.fetch(OUR_TABLES)]:
+        patterns += [("REVOKE ALL ON %2$I FROM %1$I", table), ("GRANT SELECT ON %2$I TO %1$I", table)]
+        if table in WRITTEN_BY_SERVER:
+            patterns.append(("GRANT INSERT, UPDATE, DELETE ON %2$I TO %1$I", table))
+            numbers = await connection.fetchval(NUMBERS_OF_TABLE, table)
+            if numbers is not None:
+                patterns.append(("GRANT USAGE ON SEQUENCE %2$s TO %1$I", numbers))
+    fill = "SELECT format($1::text, $2::text, $3::text)"
+    return [await connection.fetchval(fill, pattern, user, name) for pattern, name in patterns]
 
 
 @asynccontextmanager

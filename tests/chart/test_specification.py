@@ -1,6 +1,7 @@
 """The defaults are the specification's (original.md §9.8); every number is written out here by hand."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -194,7 +195,7 @@ def test_secrets_are_only_named() -> None:
         for variable in web(objects(scenario("existing-secrets")))["containers"][0]["env"]
     }
     assert variables == {
-        "DATABASE_URL": {"name": "postgres-address", "key": "DATABASE_URL"},
+        "DATABASE_URL": {"name": "postgres-address", "key": "DATABASE_WEB_URL"},
         "DATABASE_READ_URL": {"name": "postgres-address", "key": "DATABASE_READ_URL"},
         "REDIS_URL": {"name": "redis-address", "key": "REDIS_URL"},
         "COMPAREPOWER_API_KEY": {"name": "source-keys", "key": "comparepower-api-key", "optional": True},
@@ -209,6 +210,23 @@ def test_behind_a_pooler_statements_are_not_prepared_and_locks_go_past_it() -> N
     assert one(found, "ConfigMap")["data"]["DB_STATEMENT_CACHE_SIZE"] == "0"
     names = {variable["name"] for variable in web(found)["containers"][0]["env"]}
     assert {"DATABASE_URL", "DATABASE_DIRECT_URL"} <= names
+
+
+def test_web_pods_ask_the_database_as_a_user_of_their_own_and_never_see_the_owners_address() -> None:
+    found = objects(scenario("pooler"))
+
+    def keys(pod: Any) -> dict[str, str]:
+        return {
+            variable["name"]: variable["valueFrom"]["secretKeyRef"]["key"]
+            for variable in pod["containers"][0]["env"]
+            if variable["name"].startswith("DATABASE_")
+        }
+
+    assert keys(web(found)) == {"DATABASE_URL": "web-url", "DATABASE_DIRECT_URL": "web-direct-url"}
+    owner = {"DATABASE_URL": "url", "DATABASE_DIRECT_URL": "direct-url", "DATABASE_WEB_URL": "web-url"}
+    assert keys(one(found, "Job")["spec"]["template"]["spec"]) == owner
+    reading = next(item for item in found if item["kind"] == "CronJob")
+    assert keys(reading["spec"]["jobTemplate"]["spec"]["template"]["spec"]) == owner
 
 
 def test_a_change_of_configuration_rolls_the_pods() -> None:

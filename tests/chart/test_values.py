@@ -109,6 +109,14 @@ BAD_COMBINATIONS = {
     "a pool that is upside down": (("database.pool.min=5", "database.pool.max=4"), "database.pool.min (5)"),
     "an autoscaler that is upside down": (("autoscaling.minReplicas=30",), "above autoscaling.maxReplicas"),
     "a pooler without a way past it": (("database.pooler.enabled=true",), "database.directUrlKey"),
+    "a web user behind a pooler without a way past it": (
+        ("database.pooler.enabled=true", "database.directUrlKey=direct", "database.webUrlKey=web"),
+        "database.webDirectUrlKey",
+    ),
+    "a web user in the evaluation's own secret": (
+        ("evaluation.enabled=true", "migrations.mode=init", "database.webUrlKey=web"),
+        "a secret of your own",
+    ),
     "an external secret and a hook": (
         ("externalSecret.enabled=true", "externalSecret.databaseRemoteRef.key=x"),
         "migrations.mode=init",

@@ -92,6 +92,12 @@
 {{- if and .Values.database.pooler.enabled (not .Values.database.directUrlKey) -}}
 {{- fail "database.pooler.enabled needs database.directUrlKey: locks, LISTEN and migrations cannot go through a pooler in transaction mode." -}}
 {{- end -}}
+{{- if and .Values.database.pooler.enabled .Values.database.webUrlKey (not .Values.database.webDirectUrlKey) -}}
+{{- fail "database.pooler.enabled and database.webUrlKey need database.webDirectUrlKey: LISTEN cannot go through a pooler in transaction mode." -}}
+{{- end -}}
+{{- if and .Values.evaluation.enabled .Values.database.webUrlKey (not .Values.database.existingSecret) -}}
+{{- fail "database.webUrlKey needs a secret of your own (database.existingSecret): the evaluation's has the owner's address only." -}}
+{{- end -}}
 {{- if and .Values.evaluation.enabled (eq .Values.migrations.mode "none") -}}
 {{- fail "evaluation.enabled brings its own database: migrations.mode cannot be none." -}}
 {{- end -}}
@@ -181,7 +187,7 @@
 {{- end -}}
 {{- if $all -}}
 {{- if and (not (and .Values.evaluation.enabled (not .Values.database.existingSecret))) (ne .Values.migrations.mode "none") -}}
-{{- $keys := compact (list .Values.database.urlKey .Values.database.directUrlKey .Values.database.readUrlKey) -}}
+{{- $keys := compact (list .Values.database.urlKey .Values.database.directUrlKey .Values.database.readUrlKey .Values.database.webUrlKey (ternary .Values.database.webDirectUrlKey "" (ne .Values.database.webUrlKey ""))) -}}
 {{- include "choosemypower.requireSecret" (dict "root" . "all" $all "name" (include "choosemypower.databaseSecret" .) "keys" $keys "what" "Pods and the migration need the database's address:" "like" "postgresql://user:password@host:5432/name") -}}
 {{- end -}}
 {{- if .Values.redis.enabled -}}

@@ -55,8 +55,8 @@ METRICS_PORT: {{ .Values.metrics.port | quote }}
 {{- end }}
 {{- end -}}
 
-{{/* What comes out of secrets, and what is said per pod. */}}
-{{- define "choosemypower.secretEnv" -}}
+{{/* How Jobs reach the database: as its owner, who also grants the web pods' user what it needs. */}}
+{{- define "choosemypower.ownerEnv" -}}
 - name: DATABASE_URL
   valueFrom:
     secretKeyRef:
@@ -69,7 +69,38 @@ METRICS_PORT: {{ .Values.metrics.port | quote }}
       name: {{ include "choosemypower.databaseSecret" $ }}
       key: {{ . }}
 {{- end }}
-{{- with .Values.database.readUrlKey }}
+{{- with .Values.database.webUrlKey }}
+- name: DATABASE_WEB_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "choosemypower.databaseSecret" $ }}
+      key: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{/* How web pods reach it: as a user of their own where there is one; they never see the owner's address then. */}}
+{{- define "choosemypower.webEnv" -}}
+{{- if .Values.database.webUrlKey -}}
+- name: DATABASE_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "choosemypower.databaseSecret" . }}
+      key: {{ .Values.database.webUrlKey }}
+{{- with .Values.database.webDirectUrlKey }}
+- name: DATABASE_DIRECT_URL
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "choosemypower.databaseSecret" $ }}
+      key: {{ . }}
+{{- end }}
+{{- else -}}
+{{ include "choosemypower.ownerEnv" . }}
+{{- end }}
+{{- end -}}
+
+{{/* What comes out of secrets besides the database's address, and what is said per pod. */}}
+{{- define "choosemypower.secretEnv" -}}
+{{- with .Values.database.readUrlKey -}}
 - name: DATABASE_READ_URL
   valueFrom:
     secretKeyRef:
@@ -153,7 +184,10 @@ METRICS_PORT: {{ .Values.metrics.port | quote }}
 - name: {{ $name }}
   value: {{ $value | quote }}
 {{- end }}
-{{ include "choosemypower.secretEnv" .root }}
+{{ include "choosemypower.ownerEnv" .root }}
+{{- with include "choosemypower.secretEnv" .root | trim }}
+{{ . }}
+{{- end }}
 {{- end -}}
 
 {{- define "choosemypower.envFrom" -}}

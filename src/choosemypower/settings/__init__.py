@@ -20,6 +20,7 @@ from choosemypower.settings.fields import (
     find_home,
     migrations_folder,
     redis_hosts,
+    settings_of_server,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "load_settings",
     "migrations_folder",
     "redis_hosts",
+    "settings_of_server",
 ]
 
 

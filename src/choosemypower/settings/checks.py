@@ -50,8 +50,9 @@ def check_settings(settings: Settings) -> None:
             raise SettingsError(
                 f"{ENVIRONMENT_NAMES[field]}={value} cannot be used: it must be from {least} to {most}."
             )
-    for field in ("database_url", "database_direct_url", "database_read_url"):
+    for field in ("database_url", "database_direct_url", "database_read_url", "database_web_url"):
         _check_database_url(ENVIRONMENT_NAMES[field], getattr(settings, field))
+    _check_web_url(settings)
     if settings.database_ca_cert is not None:
         _check_authority(settings.database_ca_cert)
     if settings.redis_url is not None:
@@ -89,6 +90,30 @@ def _check_database_url(name: str, url: str | None) -> None:
         raise SettingsError(
             f"{name} cannot be used: it names no host, as in postgresql://user:password@host:5432/name."
         )
+
+
+def _check_web_url(settings: Settings) -> None:
+    if settings.database_web_url is None:
+        return
+    web = urlsplit(settings.database_web_url)
+    if not web.username:
+        raise SettingsError("DATABASE_WEB_URL cannot be used: it names no user.")
+    if settings.database_url is None:
+        raise SettingsError("DATABASE_WEB_URL needs DATABASE_URL, the address of the same database's owner.")
+    owner = urlsplit(settings.database_url)
+    if web.username == owner.username:
+        raise SettingsError(
+            "DATABASE_WEB_URL and DATABASE_URL name the same user: give the server one of its own."
+        )
+    if (_host_of(web.netloc), web.path) != (_host_of(owner.netloc), owner.path):
+        raise SettingsError(
+            "DATABASE_WEB_URL and DATABASE_URL lead to different databases: they differ in the user only. "
+            "A blank DATABASE_WEB_URL lets the server be DATABASE_URL's user."
+        )
+
+
+def _host_of(netloc: str) -> str:
+    return netloc.rpartition("@")[2].removesuffix(":5432")
 
 
 def _check_authority(given: str) -> None:

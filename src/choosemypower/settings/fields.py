@@ -48,6 +48,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """PostgreSQL past the pooler, for locks, LISTEN and migrations. Unset: `database_url`."""
     database_read_url: str | None = None
     """A read replica for readers of published plans. Unset: `database_url`."""
+    database_web_url: str | None = None
+    """The same database as the server itself asks it: a user who may read everything and write only what visitors
+    leave. `migrate` makes that user where it may, and grants it that. Unset: `database_url`."""
     database_ca_cert: str | None = None
     """Authority that signed PostgreSQL's certificate: a PEM file, or the PEM text itself. Set it in production: the
     connection is then encrypted and the server's name verified (`verify-full`), whatever `sslmode` says."""
@@ -175,6 +178,7 @@ ENVIRONMENT_NAMES = {
     "db_statement_cache_size": "DB_STATEMENT_CACHE_SIZE",
     "database_direct_url": "DATABASE_DIRECT_URL",
     "database_read_url": "DATABASE_READ_URL",
+    "database_web_url": "DATABASE_WEB_URL",
     "database_ca_cert": "DATABASE_CA_CERT",
     "readiness_mode": "READINESS_MODE",
     "allowed_hosts": "ALLOWED_HOSTS",
@@ -252,3 +256,24 @@ def find_home() -> Path:
 
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def settings_of_server(settings: Settings) -> Settings:
+    """The same without the owner's password: every address with the user of `database_web_url`, where there is one."""
+    if settings.database_web_url is None:
+        return settings
+    user = urlsplit(settings.database_web_url).netloc.rpartition("@")[0]
+    return msgspec.structs.replace(
+        settings,
+        database_url=settings.database_web_url,
+        database_direct_url=_as_user(settings.database_direct_url, user),
+        database_read_url=_as_user(settings.database_read_url, user),
+        database_web_url=None,
+    )
+
+
+def _as_user(url: str | None, user: str) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
