@@ -65,7 +65,7 @@ SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: test
 test: $(VENV)/.check ## set up and run every test, on all processors (ARGS="-n 0" in one process, as a debugger wants it)
-	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "not shared and not browser and not edge and not image and not contract and not clients and not faults and not observability" $(ARGS)
+	@$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "not shared and not browser and not lighthouse and not edge and not image and not contract and not clients and not faults and not observability" $(ARGS)
 
 .PHONY: how-well
 how-well: $(VENV)/.check ## measure our reading on the cases that come with the program, and write what /how-well shows
@@ -89,6 +89,11 @@ test-clients: $(VENV)/.check ## generate clients of the API in Python, TypeScrip
 test-browser: $(VENV)/.check ## drive the site in Debian's chromium, with axe on every kind of page (apt install chromium npm)
 	$(call install,browser)
 	@$(BIN)/pytest -q -m browser $(ARGS)
+
+.PHONY: browser-test
+browser-test: $(VENV)/.check ## all of it: test-browser, axe in every look, Lighthouse on ten kinds of page (some twenty minutes)
+	$(call install,browser)
+	@AXE_LOOKS=all $(BIN)/pytest -q -m "browser or lighthouse" $(ARGS)
 
 .PHONY: test-alerts
 test-alerts: $(VENV)/.check ## faults through a real Prometheus and Alertmanager to a stand-in Slack (apt install prometheus prometheus-alertmanager)

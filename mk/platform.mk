@@ -117,9 +117,8 @@ perf-gate-browser: $(VENV)/.check ## the same with web vitals (network: fetches 
 	$(PERF_GATE) --lighthouse $(DIST)/vitals/*.json $(PERF)
 
 .PHONY: lighthouse
-lighthouse: ## SITE's scores and web vitals (network: fetches Lighthouse; needs Chrome)
-	npx --yes @lhci/cli@0.15.1 autorun --config=deploy/lighthouse/lighthouserc.json \
-	  --collect.url=$(SITE)/ --collect.url=$(SITE)/electricity-plans/houston
+lighthouse: $(VENV)/.check ## SITE's scores on ten kinds of page (network: fetches Lighthouse; needs Chrome, CHROME_PATH names it)
+	@$(BIN)/python scripts/lighthouse.py $(SITE) --out $(DIST)/lighthouse $(ARGS)
 
 # --- release: needs a registry ----------------------------------------------------------------------------------
 
