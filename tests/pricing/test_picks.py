@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from choosemypower.plans.model import CancelFee, CancelFeeKind
-from choosemypower.pricing import CostGroup, Method, PickReason, PlanCost, pick_first
+from choosemypower.pricing import CostGroup, Method, PickReason, PlanCost, pick_first, pick_reasons
 from tests.support.plans import a_plan
 
 FREE = CancelFee(kind=CancelFeeKind.NONE, usd=Decimal(0), text="0")
@@ -28,7 +28,9 @@ def a_cost(
 def picked(*costs: PlanCost) -> list[tuple[PickReason, str]]:
     return [
         (pick.reason, pick.cost.plan.name)
-        for pick in pick_first(costs, lambda plan: "device" in plan.features)
+        for pick in pick_first(
+            costs, lambda plan: pick_reasons(plan, has_condition="device" in plan.features)
+        )
     ]
 
 
@@ -47,7 +49,8 @@ def test_each_reason_names_the_lowest_of_its_kind() -> None:
 
 def test_a_plan_that_is_the_lowest_of_several_kinds_has_one_row() -> None:
     (pick,) = pick_first(
-        [a_cost(1500, cancel_fee=FREE, renewable_percent=Decimal(100)), a_cost(1600)], lambda plan: False
+        [a_cost(1500, cancel_fee=FREE, renewable_percent=Decimal(100)), a_cost(1600)],
+        lambda plan: pick_reasons(plan, has_condition=False),
     )
     assert pick.also == (PickReason.FREE_TO_LEAVE, PickReason.RENEWABLE)
 

@@ -59,7 +59,7 @@ from choosemypower.pricing.model import (
     ThresholdKind,
     YearBills,
 )
-from choosemypower.pricing.picks import Pick, PickReason, pick_first
+from choosemypower.pricing.picks import Pick, PickReason, pick_first, pick_reasons
 from choosemypower.pricing.prepared import group_of, known_months
 from choosemypower.pricing.ranking import CostRange, GroupedCosts, Ranking, cost_range, rank
 from choosemypower.pricing.year import (
@@ -111,6 +111,7 @@ __all__ = [
     "known_months",
     "model_from_prices",
     "pick_first",
+    "pick_reasons",
     "prepare",
     "price_model",
     "printed_average",

@@ -4,7 +4,7 @@ Only plans whose price is known for the whole year are picked, and none with a c
 a row that cannot be trusted. Ties go to the lower fee to leave.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from operator import attrgetter
 
@@ -33,16 +33,20 @@ class Pick(msgspec.Struct, frozen=True, kw_only=True):
     """Further reasons whose lowest plan is this one; they get no row of their own."""
 
 
-def pick_first(costs: Iterable[PlanCost], has_condition: Callable[[Plan], bool]) -> tuple[Pick, ...]:
-    """At most three plans, each the lowest of its kind; empty where no plan can be picked."""
+def pick_first(
+    costs: Iterable[PlanCost], reasons_of: Callable[[Plan], Sequence[PickReason]]
+) -> tuple[Pick, ...]:
+    """At most three plans, each the lowest of its kind; empty where no plan can be picked.
+
+    `reasons_of` says what a plan can be picked for: `pick_reasons`, or what was kept of it.
+    """
     whole_year = [cost for cost in costs if cost.group is CostGroup.WHOLE_YEAR]
     lowest: dict[PickReason, PlanCost] = {}
     for cost in sorted(whole_year, key=_BY_COST):
-        new = [reason for reason in _reasons_of(cost) if reason not in lowest]
-        if new and not cost.plan.is_prepaid and not has_condition(cost.plan):
-            lowest |= dict.fromkeys(new, cost)
-            if len(lowest) == len(PickReason):
-                break
+        for reason in reasons_of(cost.plan):
+            lowest.setdefault(reason, cost)
+        if len(lowest) == len(PickReason):
+            break
     rows: dict[str, Pick] = {}
     for reason in PickReason:
         picked = lowest.get(reason)
@@ -57,9 +61,14 @@ def pick_first(costs: Iterable[PlanCost], has_condition: Callable[[Plan], bool])
     return tuple(rows.values())
 
 
-def _reasons_of(cost: PlanCost) -> Iterable[PickReason]:
-    yield PickReason.LOWEST
-    if cost.worst_fee_usd is not None and not cost.worst_fee_usd:
-        yield PickReason.FREE_TO_LEAVE
-    if cost.plan.renewable_percent is not None and cost.plan.renewable_percent >= 100:
-        yield PickReason.RENEWABLE
+def pick_reasons(plan: Plan, *, has_condition: bool) -> tuple[PickReason, ...]:
+    """What a plan would be picked for if it were the lowest: the same for every home."""
+    if plan.is_prepaid or has_condition:
+        return ()
+    worst_fee_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
+    reasons = [PickReason.LOWEST]
+    if worst_fee_usd is not None and not worst_fee_usd:
+        reasons.append(PickReason.FREE_TO_LEAVE)
+    if plan.renewable_percent is not None and plan.renewable_percent >= 100:
+        reasons.append(PickReason.RENEWABLE)
+    return tuple(reasons)

@@ -1,12 +1,11 @@
 """The answer before a list: at most three plans, each with its reason, picked by stated rules (pricing/picks.py)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from choosemypower.facets import Group, PlanIndex
-from choosemypower.plans.conditions import has_price_condition
-from choosemypower.pricing import Pick, PickReason, PlanCost, pick_first
+from choosemypower.pricing import Pick, PickReason, PlanCost
 from choosemypower.units import whole_usd
 from choosemypower.web.cards import CardMoney, card_money
 from choosemypower.web.list_links import Link, ListLinks
@@ -47,18 +46,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def answer_of(
-    costs: Iterable[PlanCost],
+    picks: Sequence[Pick],
     index: PlanIndex,
     links: ListLinks,
     *,
     first_month: int,
     utility_names: Mapping[str, str] | None = None,
 ) -> Answer | None:
-    """The answer for a list with these costs; None where no plan can be picked.
+    """The answer for a list; None where no plan can be picked.
 
     `utility_names` where the list holds plans of several utilities, so that each row says whose homes can take it.
     """
-    picks = pick_first(costs, has_price_condition)
     if not picks:
         return None
     return Answer(

@@ -9,9 +9,8 @@ import msgspec
 from markupsafe import Markup
 
 from choosemypower import paths
-from choosemypower.plans.conditions import has_price_condition
 from choosemypower.plans.model import RateType
-from choosemypower.pricing import CostGroup, PlanCost, pick_first
+from choosemypower.pricing import CostGroup, PlanCost
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR, texas_today
 from choosemypower.usage import UsageChoice, UsageWay, UsageYear
 from choosemypower.web.bill_form import Bill, BillFigures
@@ -52,7 +51,7 @@ def bill_answer(figures: BillFigures, world: World, way: WayBack | None) -> Bill
         for cost in world.market.costs(world.catalogue.of_utilities((figures.utility,)), usage.year)
         if cost.group is CostGroup.WHOLE_YEAR and cost.plan.rate_type is RateType.FIXED
     ]
-    picks = pick_first(costs, has_price_condition)
+    picks = world.pick_first(costs)
     best = picks[0].cost if picks else None
     best_usd = best.usd_per_year if best else None
     saving = (pays_usd - best_usd) / MONTHS_IN_YEAR if best_usd is not None else Decimal(0)

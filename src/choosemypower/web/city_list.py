@@ -199,7 +199,7 @@ class ListMaker:
         if self.links.request.sort is not Sort.COST:
             return None
         return answer_of(
-            self.costs,
+            self.world.pick_first(self.costs),
             self.index,
             self.links,
             first_month=self.world.on.month,

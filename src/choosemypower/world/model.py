@@ -8,13 +8,18 @@ from typing import Any, TypeVar, TypeVarTuple
 from choosemypower.datasets.model import Dataset
 from choosemypower.errors import NoDataError
 from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.conditions import has_price_condition
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import (
     CostCurve,
+    Pick,
+    PickReason,
     PlanCost,
     PricedMarket,
     YearBills,
     cost_curve,
+    pick_first,
+    pick_reasons,
     prepare,
     year_bills,
 )
@@ -77,6 +82,11 @@ class World:
         """What these plans cost the typical Texas home, for pages that know nothing of the visitor."""
         known = self.once(_price_for_typical_home)
         return tuple(known[plan.plan_id] for plan in plans)
+
+    def pick_first(self, costs: Iterable[PlanCost]) -> tuple[Pick, ...]:
+        """Which of these plans we would look at first."""
+        reasons = self.once(_pick_reasons)
+        return pick_first(costs, lambda plan: reasons[plan.plan_id])
 
     def market_for(self, plan: Plan, listed_on: date | None = None) -> PricedMarket:
         """The market that prices this plan: a plan that is gone, or as it was, has one of its own.
@@ -153,6 +163,13 @@ class World:
 
 def _prepare_market(world: World) -> PricedMarket:
     return prepare(world.catalogue.plans, world.atlas.delivery_charges, world.on, listed_on=world.listed_on)
+
+
+def _pick_reasons(world: World) -> dict[str, tuple[PickReason, ...]]:
+    return {
+        plan.plan_id: pick_reasons(plan, has_condition=has_price_condition(plan))
+        for plan in world.catalogue.plans
+    }
 
 
 def _draw_curve(world: World, plan_id: str) -> CostCurve | None:
