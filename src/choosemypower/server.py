@@ -50,9 +50,7 @@ def _log_shape(settings: Settings) -> dict[str, Any]:
     return {"log_dictconfig": {"formatters": {"generic": shape, "access": shape}}}
 
 
-def serve(
-    settings: Settings, target: str = "choosemypower.app:create_app", *, in_place: bool = False
-) -> None:
+def serve(settings: Settings, target: str = "choosemypower.app:answering", *, in_place: bool = False) -> None:
     """Serve until SIGINT or SIGTERM. The worker reads the same environment as this process.
 
     What this process has loaded is not needed any more: it becomes another one that has not (`parent.py`), and this

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Scope = dict[str, Any]
 Receive = Callable[[], Any]
 Send = Callable[[Any], Any]
-App = Callable[[Any, Any, Any], Any]
+App = Callable[[Any, Any, Any], Awaitable[None]]
 Watch = Callable[[App, Scope, Receive, Send], Any]
 
 PATIENCE_SECONDS = 0.8
@@ -101,6 +101,8 @@ class PageCache:
         self._patience_seconds = patience_seconds
         self._clock = clock
         self._memo: dict[tuple[bytes, bytes, bytes], Variant] = {}
+        self.answer = self._short_way()
+        """What the server calls."""
         self._retry_at: dict[str, float] = {}
         self.traffic = Traffic()
         self.counts = CacheCounts()
@@ -122,41 +124,53 @@ class PageCache:
             wall_clock=wall_clock,
         )
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Written out, without a call: a hit takes 2 µs here, and each function would add a tenth.
-        if scope["type"] == "http" and scope["method"] == "GET":
-            accept_encoding = b""
-            if_none_match = None
-            has_date = False
-            given_id = None
-            for name, value in scope["headers"]:
-                if name == b"accept-encoding":
-                    accept_encoding = value
-                elif name == b"if-none-match":
-                    if_none_match = value
-                elif name == b"if-modified-since":
-                    has_date = True
-                elif name == b"x-request-id":
-                    given_id = value
-            variant = self._memo.get((scope["raw_path"], scope["query_string"], accept_encoding))
-            if (
-                variant is not None
-                and variant.edition is self._editions.current
-                and self._clock() < variant.good_until
-            ):
-                if if_none_match is None:
-                    if not has_date:
-                        variant.tally.count += 1
-                        await send(variant.start if given_id is None else named(variant.start, given_id))
-                        await send(variant.body)
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return self.answer(scope, receive, send)
+
+    def _short_way(self) -> App:
+        """Hits, and the way on to everything else.
+
+        One function with all it needs in variables of its own, which the server calls directly: each frame around it,
+        and each call in it, costs a hit 1 to 2 % of its CPU.
+        """
+        find, editions, clock = self._memo.get, self._editions, self._clock
+        watch, serve = self._watch, self._serve
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope.get("method") == "GET":  # only requests by HTTP have one
+                accept_encoding = b""
+                if_none_match = given_id = None
+                has_date = False
+                for name, value in scope["headers"]:
+                    if name == b"accept-encoding":
+                        accept_encoding = value
+                    elif name == b"if-none-match":
+                        if_none_match = value
+                    elif name == b"if-modified-since":
+                        has_date = True
+                    elif name == b"x-request-id":
+                        given_id = value
+                variant = find((scope["raw_path"], scope["query_string"], accept_encoding))
+                if (
+                    variant is not None
+                    and variant.edition is editions.current
+                    and clock() < variant.good_until
+                ):
+                    if if_none_match is None:
+                        if not has_date:
+                            variant.tally.count += 1
+                            await send(variant.start if given_id is None else named(variant.start, given_id))
+                            await send(variant.body)
+                            return
+                    elif if_none_match == variant.etag and variant.is_ok:
+                        variant.tally_not_modified.count += 1
+                        start = variant.start_not_modified
+                        await send(start if given_id is None else named(start, given_id))
+                        await send(NO_BODY)
                         return
-                elif if_none_match == variant.etag and variant.is_ok:
-                    variant.tally_not_modified.count += 1
-                    start = variant.start_not_modified
-                    await send(start if given_id is None else named(start, given_id))
-                    await send(NO_BODY)
-                    return
-        await self._watch(self._serve, scope, receive, send)
+            await watch(serve, scope, receive, send)
+
+        return answer
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Everything that is not a plain hit."""

@@ -38,7 +38,7 @@ class TooManyBodiesError(AppError):
 
 
 class BodyLimits:
-    """Around the whole program: `receive` raises BodyTooSlowError or TooManyBodiesError where the handler reads."""
+    """Around what the page cache hands on: `receive` raises BodyTooSlowError or TooManyBodiesError where read."""
 
     def __init__(
         self,

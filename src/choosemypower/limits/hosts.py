@@ -12,6 +12,7 @@ Program = Callable[[Scope, Any, Any], Awaitable[None]]
 UNGUARDED = "/api/health"
 """Probes ask by the address of a pod."""
 WRONG_NAME = b"This site does not answer to that name. Ask for it by its own name.\n"
+SEEN_MAX = 1_000
 NOT_ONE_NAME = b"A request names the site in exactly one Host header.\n"
 
 
@@ -26,17 +27,31 @@ class AllowedHosts:
         lower = [name.lower() for name in names]
         self._names = frozenset(name for name in lower if not name.startswith("*."))
         self._endings = tuple(name[1:] for name in lower if name.startswith("*."))
+        self._seen: set[bytes] = set()
+        """Headers that were found right, so that a hit need not take them apart."""
 
     def __call__(self, scope: Scope, receive: Any, send: Any) -> Awaitable[None]:
         if scope["type"] != "http" or scope["path"].startswith(UNGUARDED):
             return self._program(scope, receive, send)
-        given = [value for name, value in scope["headers"] if name == b"host"]
-        if len(given) != 1:
+        given = None
+        for name, value in scope["headers"]:
+            if name == b"host":
+                if given is not None:
+                    return _refuse(send, 400, NOT_ONE_NAME)
+                given = value
+        if given is None:
             return _refuse(send, 400, NOT_ONE_NAME)
-        name = _without_port(given[0].decode("latin-1").lower())
-        if name in self._names or (self._endings and name.endswith(self._endings)):
-            return self._program(scope, receive, send)
-        return _refuse(send, 421, WRONG_NAME)
+        if given not in self._seen and not self._holds(given):
+            return _refuse(send, 421, WRONG_NAME)
+        return self._program(scope, receive, send)
+
+    def _holds(self, given: bytes) -> bool:
+        name = _without_port(given.decode("latin-1").lower())
+        if name not in self._names and not (self._endings and name.endswith(self._endings)):
+            return False
+        if len(self._seen) < SEEN_MAX:
+            self._seen.add(given)
+        return True
 
 
 def _without_port(host: str) -> str:
