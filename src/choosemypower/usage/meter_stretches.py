@@ -127,7 +127,11 @@ def _fold_in(raw: Raw, keys: Sequence[int], revisions: Sequence[int], micro: "ar
             later.setdefault((keys[at], revisions[at], day, raw.clocks[at]), []).append(at)
     folded = set()
     for at in rows:
-        partners = later.get((keys[at], revisions[at], raw.days[at], raw.clocks[at] + HOUR))
+        place = (raw.days[at], raw.clocks[at] + HOUR)
+        partners = later.get((keys[at], revisions[at], *place))
+        if not partners:  # rows that were each revised at a moment of their own
+            groups = (group for key, group in later.items() if key[0] == keys[at] and key[2:] == place and group)
+            partners = next(groups, None)
         if partners:
             micro[partners.pop(0)] += micro[at]
             micro[at] = 0
