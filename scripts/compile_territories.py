@@ -30,7 +30,7 @@ from territory_names import (
     utility_name,
     utility_slug,
 )
-from territory_rules import Candidate, Listing, Verdict, judge_zips, without_misplaced
+from territory_rules import Candidate, Listing, Verdict, distance, judge_zips, without_misplaced
 from territory_statements import SOURCES, stated
 
 from choosemypower.territories.model import (
@@ -92,7 +92,7 @@ STATE_OF_TEXAS = "TX"
 def main(folder: Path) -> None:
     """Write the six tables and say how many rows each has."""
     candidates = read_candidates(folder)
-    listings = without_misplaced(read_listings(folder, candidates))
+    listings = without_misplaced(with_co_op_around(read_listings(folder, candidates)))
     verdicts = judge_zips(listings, tuple(candidates.values()))
     claims = claims_of_zips(listings, verdicts, tuple(candidates.values()))
     areas = [area_of(listing, verdicts[listing.zip], claims[listing.zip]) for listing in listings]
@@ -264,6 +264,32 @@ def utilities_with_choice(row: dict[str, str], by_nrel: set[str]) -> tuple[str, 
     if is_reported or stated("nueces", row["zip"], row["city"]):
         named.append("nueces")
     return tuple(named)
+
+
+CO_OP_AROUND = (3, 2)
+"""Of so many street ZIPs around, so many have the co-op that opted in."""
+
+
+def with_co_op_around(listings: list[Listing]) -> list[Listing]:
+    """The co-op that opted in also serves the country towns of its counties that lie among ZIPs where it is reported.
+
+    NREL's table leaves out post offices and small towns. Not Corpus Christi: in the city it keeps the few lines
+    that it had before the land was annexed (ordinance 6784 of 1963), which no source tells by ZIP.
+    """
+    streets = [one for one in listings if one.is_street and one.has_place]
+    count, least = CO_OP_AROUND
+    found = []
+    for listing in listings:
+        is_its_county = listing.county in counties_with_choice("nueces") and listing.city != "Corpus Christi"
+        if is_its_county and listing.has_place and listing.utilities and "nueces" not in listing.utilities:
+            others = (one for one in streets if one.zip != listing.zip)
+            around = sorted(others, key=lambda one: distance(one, listing))[:count]
+            if sum("nueces" in one.utilities for one in around) >= least:
+                named = (*listing.utilities, "nueces")
+                found.append(msgspec.structs.replace(listing, utilities=named, market="competitive"))
+                continue
+        found.append(listing)
+    return found
 
 
 def area_of(listing: Listing, verdict: Verdict, claims: tuple[UtilityClaim, ...]) -> ZipArea:

@@ -4,7 +4,7 @@
   bear out, a statement of its own or of the city, or the city owns it;
 - *reported*: a list names it for the ZIP, or it serves the ZIPs around;
 - *possible*: EIA places its lines in the county, and nothing nearer speaks. Where it is reported elsewhere in the
-  county, it is possible within 25 km of there.
+  county, it is possible within 50 km of there.
 """
 
 import math
@@ -17,7 +17,7 @@ from territory_statements import stated
 
 from choosemypower.territories.model import Standing, UtilityClaim, ZipKind
 
-POSSIBLE_WITHIN_KM = 25
+POSSIBLE_WITHIN_KM = 50
 KM_PER_DEGREE = 111.2
 NARROWING = 0.86
 """Length of a degree of longitude in Texas, in degrees of latitude."""
@@ -57,7 +57,13 @@ def _claim_with_choice(utility: str, listing: Listing) -> UtilityClaim:
     if utility == "nueces":
         sources += [
             "nueces-listed",
-            *(["nrel-2020"] if "Nueces Electric Cooperative" in listing.by_nrel else []),
+            *(
+                ["nrel-2020"]
+                if "Nueces Electric Cooperative" in listing.by_nrel
+                else []
+                if named
+                else ["around"]
+            ),
         ]
     if utility in listing.by_list:
         sources.append("list-2021")
