@@ -130,7 +130,9 @@ def _fold_in(raw: Raw, keys: Sequence[int], revisions: Sequence[int], micro: "ar
         place = (raw.days[at], raw.clocks[at] + HOUR)
         partners = later.get((keys[at], revisions[at], *place))
         if not partners:  # rows that were each revised at a moment of their own
-            groups = (group for key, group in later.items() if key[0] == keys[at] and key[2:] == place and group)
+            groups = (
+                group for key, group in later.items() if key[0] == keys[at] and key[2:] == place and group
+            )
             partners = next(groups, None)
         if partners:
             micro[partners.pop(0)] += micro[at]
