@@ -40,6 +40,9 @@ from tests.documents import (
     fee_batch_14,
     fee_batch_15,
     fee_batch_16,
+    fee_batch_17,
+    fee_batch_18,
+    fee_batch_19,
 )
 
 BATCHES = (
@@ -59,6 +62,9 @@ BATCHES = (
     fee_batch_14,
     fee_batch_15,
     fee_batch_16,
+    fee_batch_17,
+    fee_batch_18,
+    fee_batch_19,
 )
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98

@@ -19,7 +19,7 @@ from choosemypower.plans.charges import (
     UsageFee,
 )
 
-_NO_CHARGE = ("OTHER_FEE", "ONE_BILL", "REWARD", "SUM")
+_NO_CHARGE = ("OTHER_FEE", "ONE_BILL", "REWARD", "SUM", "MOST")
 _DOUBT_OF_AN_EDGE = 2
 _MOST_OPEN_EDGES = 3
 
@@ -30,18 +30,29 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
     for noun, band in draft.denials:
         if any(one.noun == noun and one.usd and (one.band or Band()).meets(band) for one in draft.statements):
             raise Unread("An amount is stated and denied.")
+    _check_most(draft)
     waived = _with_waived_base(draft)
     if waived is not None:
         yield from charges_of_draft(waived)
         draft = draft.but(doubt=draft.doubt + 1)
     prices = list(price_charges(draft.prices))
-    doubt = draft.doubt + max((one.doubt for one in draft.statements if one.noun != "OTHER_FEE"), default=0)
+    doubt = draft.doubt + max(
+        (one.doubt for one in draft.statements if one.noun not in ("OTHER_FEE", "MOST")), default=0
+    )
     for stated, more in _amounts(draft.statements):
         for priced, open_doubt in prices:
             charges = (*fixed, *stated, *priced)
             if not charges and not has_no_fee:
                 raise Unread("No charge is stated in numbers.")
             yield charges, doubt + more + open_doubt
+
+
+def _check_most(draft: Draft) -> None:
+    """ "Up to $50: $25 at 1,000 kWh and another $25 at 2,000 kWh". Raises Unread when the credits are other ones."""
+    credits_usd = [one.usd for one in draft.statements if one.noun == "CREDIT"]
+    for one in draft.statements:
+        if one.noun == "MOST" and one.usd not in (sum(credits_usd), max(credits_usd, default=None)):
+            raise Unread("An upper limit without its steps.")
 
 
 def _with_waived_base(draft: Draft) -> Draft | None:
@@ -94,7 +105,7 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
 def _amounts(statements: Sequence[Statement]) -> Iterator[tuple[tuple[Charge, ...], int]]:
     """The credits and fees: those that meet add up or replace each other, open edges count or not."""
     stated: list[Statement] = []
-    for one in statements:
+    for one in _with_later_conditions(statements):
         same = any(_said_again(one, other) for other in stated)
         if one.noun in ("CREDIT", "FEE") and one.usd and not (same and not one.is_additional):
             stated.append(one)
@@ -106,6 +117,24 @@ def _amounts(statements: Sequence[Statement]) -> Iterator[tuple[tuple[Charge, ..
                 moved[at] = msgspec.structs.replace(stated[at], band=_with_edge(stated[at].band or Band()))
         for variant, doubt in _together(moved):
             yield tuple(_charge(one) for one in variant), doubt + _DOUBT_OF_AN_EDGE * any(meant)
+
+
+def _with_later_conditions(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements, where "AutoPay is needed for the $50 credit" adds its condition to the credit before."""
+    kept: list[Statement] = []
+    for one in statements:
+        at = next((at for at, other in enumerate(kept) if _is_condition_of(one, other)), None)
+        if at is None:
+            kept.append(one)
+        else:
+            kept[at] = msgspec.structs.replace(kept[at], conditions=one.conditions, doubt=one.doubt)
+    yield from kept
+
+
+def _is_condition_of(one: Statement, other: Statement) -> bool:
+    is_bare = one.band is None and one.months is None and not one.is_additional and one.conditions != ()
+    same_amount = (one.noun, one.usd) == (other.noun, other.usd) and one.noun == "CREDIT"
+    return is_bare and same_amount and other.band is not None and not other.conditions
 
 
 def _said_again(one: Statement, other: Statement) -> bool:

@@ -372,10 +372,11 @@ def _with_denied_thresholds(draft: Draft, items: list[Item], kinds: set[str]) ->
 
 
 def _bound_last(draft: Draft, band: Band, kinds: set[str]) -> Draft:
-    last = draft.last
+    last, is_waived = draft.last, "WAIVED" in kinds
+    if last is None and is_waived and _NOUNS & kinds:
+        return draft.but(denials=(*draft.denials, ("CREDIT" if "CREDIT" in kinds else "FEE", band)))
     if last is None:
         raise Unread("A threshold without an amount.")
-    is_waived = "WAIVED" in kinds
     if last.noun == "CREDIT" and is_waived and last.band is not None and not last.band.meets(band):
         return draft
     if last.noun == "CREDIT" and is_waived and last.band is not None and band.ends(last.band):

@@ -40,7 +40,7 @@ _KWH = r"(?:kwhs?|kw/?h|kilo-?watt[- ]?hours?|kilovatios?[- ]?horas?|kwr)\b"
 _CENTS = r"(?:¢|cents?\b|centavos?\b|c\b(?=\s*(?:/|per|por|\n|$|\s\s)))"
 _AMOUNT = re.compile(
     r"(?=[-$.,\d])(?:"
-    rf"(?P<minus>-\s?)?(?P<dollar>\$) {{0,3}}(?P<minus2>-\s?)?\(?(?P<usd>{_NUMBER})\)?(?!\d)(?P<odd>\s?{_CENTS})?"
+    rf"(?P<minus>-|(?<=\n)- |(?<=  )- )?(?P<dollar>\$) {{0,3}}(?P<minus2>-\s?)?\(?(?P<usd>{_NUMBER})\)?(?!\d)(?P<odd>\s?{_CENTS})?"
     rf"|(?<![\d.,$/:-])(?P<cents>{_NUMBER}) {{0,3}}{_CENTS}"
     rf"|(?<![\d.,$/:-])(?P<dollars>{_NUMBER}) {{0,3}}(?:dollars?\b|dolares\b|\$(?=\s*(?:per|/|a|por)\b))"
     rf"|(?<![\d.,$/:#-])(?P<bare>\d*[.,]\d+|\d+)(?=\s+(?:¢\s)?(?:per|/|por)\s*{_KWH}))"

@@ -130,6 +130,9 @@ class _Label:
         start, self.end = prices_part(folded, rows[0].end)
         for row in rows[1:]:
             if row.start < self.end and (row.is_vehicle or row.is_other):
+                if row.is_other and figures_of(folded, start, row.start):
+                    self.end = row.start  # Businesses' prices, behind the whole of the home's.
+                    break
                 start = max(start, row.end)
         for row in rows[1:]:
             if not (row.is_vehicle or row.is_other) and start < row.start < self.end:

@@ -24,7 +24,8 @@ class Statement(msgspec.Struct, frozen=True):
     """One amount with what belongs to it."""
 
     noun: str
-    """CREDIT, FEE, BASE, LOW_USE, DAILY, ONE_TIME; or one that is no part of a month's bill: OTHER_FEE, ONE_BILL,
+    """CREDIT, FEE, BASE, LOW_USE, DAILY, ONE_TIME; MOST, the sum of all credits;
+    or one that is no part of a month's bill: OTHER_FEE, ONE_BILL,
     REWARD."""
     usd: Decimal
     band: Band | None = None
@@ -128,7 +129,8 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
         if band is not None or previous is None or previous.band is None:
             return
         band = previous.band.complement()
-    for noun, more_doubt in _nouns(kinds, band, amount, previous):
+    is_most = _is_bounded(items)
+    for noun, more_doubt in _nouns(kinds, band, amount, previous, is_bounded=is_most):
         statement = _statement(items, kinds, noun, amount, band, previous)
         if statement is not None:
             yield msgspec.structs.replace(statement, doubt=doubt + more_doubt, sentence=sentence)
@@ -154,7 +156,7 @@ def _is_bounded(items: Sequence[Item]) -> bool:
 
 
 def _nouns(
-    kinds: frozenset[str], band: Band | None, amount: Item, previous: Statement | None
+    kinds: frozenset[str], band: Band | None, amount: Item, previous: Statement | None, *, is_bounded: bool
 ) -> Iterator[tuple[str, int]]:
     """What the amount can be, each with how much that is doubted."""
     usd = amount.value or Decimal(0)
@@ -166,13 +168,15 @@ def _nouns(
     if is_limited and "SUM" in kinds and previous is not None:
         yield "SUM", 0
         return
+    if noun == "CREDIT" and band is None and is_bounded:
+        yield "MOST", 0
+        return
     if is_limited or ("ONE_BILL" in kinds and noun != "ONE_TIME"):
         return
-    if (
-        noun is None
-        and previous is not None
-        and ("ADDITIONAL" in kinds or band is not None or "SEASON" in kinds)
-    ):
+    goes_on = (
+        "ADDITIONAL" in kinds or band is not None or "SEASON" in kinds or not kinds.isdisjoint(_CONDITIONS)
+    )
+    if noun is None and previous is not None and goes_on:
         noun = previous.noun if previous.noun in ("CREDIT", "FEE") else None
     if noun is None and band is not None and usd <= _LARGEST_IMPLIED_FEE_USD:
         # In a column of fees and credits, money beside "less than 1,000 kWh" and nothing else is a fee.
@@ -274,7 +278,7 @@ def _price(
         is_by_total=bool(kinds & {"IF", "ALL_KWH", "OTHERWISE"}),
         says_all_kwh="ALL_KWH" in kinds,
         next_kwh=next((int(item.value or 0) for item in items if item.kind == "NEXT_KWH"), None),
-        in_every_bill="EACH" in kinds,
+        in_every_bill=any(item.kind == "EACH" and not item.text.startswith("/") for item in items),
         doubt=doubt,
         sentence=sentence,
     )
