@@ -35,6 +35,7 @@ _FREE_SENTENCE = re.compile(
     r"(credit|discount) (?:for|on) (?:all )?(?:your )?energy charges?[^.]{0,90}(?:hours|nights?|days?|weekends?)"
     r"|free (?:electricity|energy|power)[^.]{0,60}(?:nights?|weekends?|days?)"
 )
+_ALL_OTHERS = "all others"
 _HOURS = 24
 _NEAR = 110
 
@@ -75,14 +76,19 @@ def other_part(name: str) -> str | None:
 def shares_of(folded: str, names: Sequence[str]) -> dict[str, Decimal] | None:
     """The share of the usage that a label assumes for each part; None where it says none, or contradicts itself."""
     said: dict[str, set[Decimal]] = {}
+    of_others: set[Decimal] = set()
     for match in _SHARE.finditer(folded):
         name = _part_beside(folded, match)
-        if name is not None and name in names:
+        if name == _ALL_OTHERS:
+            of_others.add(Decimal(match[1]) / 100)
+        elif name is not None and name in names:
             said.setdefault(name, set()).add(Decimal(match[1]) / 100)
     if any(len(shares) > 1 for shares in said.values()):
         return None
     shares = {name: next(iter(found)) for name, found in said.items()}
     missing = [name for name in names if name not in shares]
+    if of_others and (len(missing) != 1 or of_others != {1 - sum(shares.values(), Decimal(0))}):
+        return None
     if len(missing) == 1:
         shares[missing[0]] = 1 - sum(shares.values(), Decimal(0))
     if len(shares) != len(names) or sum(shares.values(), Decimal(0)) != 1:
@@ -106,6 +112,8 @@ def _part_beside(folded: str, match: re.Match[str]) -> str | None:
     named = _ANY_PART.search(sentence)
     if named is not None:
         return next(_PARTS[at][0] for at in range(len(_PARTS)) if named[f"p{at}"] is not None)
+    if re.match(r"(?: \w+){0,6} (?:other|remaining) (?:times?|hours?|days?|periods?)\b", sentence):
+        return _ALL_OTHERS
     start = folded.rfind("\n", 0, match.start()) + 1
     return part_named(folded[start : match.start()]) if line_end else None
 

@@ -30,7 +30,7 @@ _DELIVERY_FREE = re.compile(
 
 def parts_of(folded: str, figures: Sequence[Figure]) -> list[str | None]:
     """The part of the day or week that each figure is for: named beside it, or in the heads of its columns."""
-    beside = [part_named(label_of(one)) or part_named(_in_brackets(one.after)) for one in figures]
+    beside = [_part_beside(label_of(one)) or part_named(_in_brackets(one.after)) for one in figures]
     if len(figures) < 2 or any(part_named(one.line) for one in figures):
         return beside
     between = folded[figures[0].start : figures[-1].start]
@@ -42,6 +42,11 @@ def parts_of(folded: str, figures: Sequence[Figure]) -> list[str | None]:
         if len(heads) == len(figures):
             return [*heads]
     return beside
+
+
+def _part_beside(label: str) -> str | None:
+    """The part that a name names; what stands in brackets behind it only where nothing else does."""
+    return part_named(re.sub(r"\([^()]*\)?", " ", label)) or part_named(label)
 
 
 def _in_brackets(words: str) -> str:

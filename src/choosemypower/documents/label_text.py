@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from choosemypower.documents.columns import with_units_of_heads
 from choosemypower.documents.glued import taken_apart
 from choosemypower.documents.words import fold, plain
 
@@ -38,7 +39,7 @@ def readable(text: str) -> str:
         .replace("*", " ")
         .replace("|", "  ")
     )
-    text = _with_own_units(taken_apart(text))
+    text = with_units_of_heads(_with_own_units(taken_apart(text)))
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"(?<=\d) \.(?=\d)", ".", text)
     text = re.sub(r"(?<=¢)(?=\d)", " ", text)
