@@ -1,6 +1,5 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.column_types import Bytea
-from piccolo.columns.column_types import Varchar
+from piccolo.columns.column_types import Bytea, Varchar
 from piccolo.columns.indexes import IndexMethod
 
 ID = "2026-11-28T01:05:00:000000"

@@ -1,8 +1,5 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.column_types import BigInt
-from piccolo.columns.column_types import BigSerial
-from piccolo.columns.column_types import Date
-from piccolo.columns.column_types import Varchar
+from piccolo.columns.column_types import BigInt, BigSerial, Date, Varchar
 from piccolo.columns.indexes import IndexMethod
 from piccolo.constraints import Unique
 

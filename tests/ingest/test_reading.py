@@ -73,15 +73,6 @@ def test_two_plans_that_share_prices_and_terms_pair_with_their_own_twins() -> No
     assert (reading.counts.pairs, reading.counts.keys_in_both_languages) == (2, 1)
 
 
-def test_twins_with_other_prices_stay_apart_and_both_say_why() -> None:
-    row = a_listing_row()
-    english, spanish = read(row, a_spanish_twin(row, kwh2000="0.1260")).offers
-    assert english.suspect is not None
-    assert "Spanish listing prints other prices: 13.1¢, 12.7¢ and 12.6¢" in english.suspect
-    assert spanish.suspect is not None
-    assert "English listing prints other prices" in spanish.suspect
-
-
 def test_prices_off_the_line_without_any_fee_are_suspect() -> None:
     assert the_offer(a_listing_row(kwh500="0.158", kwh1000="0.147", kwh2000="0.132")).suspect is not None
     # B = 79.00, 147.00, 264.00: (264 − 147) − 2 (147 − 79) = −19 USD.

@@ -305,7 +305,7 @@ async def test_ten_rows_do_not_replace_the_market_and_a_cold_snap_does(
     assert (ten.status, DoubtKind.FALL in kinds(ten)) == (Outcome.STAGED, True)
     catalogue = await read_catalogue()
     assert catalogue is not None
-    assert len(catalogue.plans) == 982
+    assert len(catalogue.plans) == 976
     cold = await read("ptc_2026-01-26.csv")
     assert (cold.status, cold.doubts) == (Outcome.PUBLISHED, ())
     assert any("43% fewer rows" in warning for warning in cold.warnings)

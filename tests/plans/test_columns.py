@@ -9,8 +9,10 @@ from choosemypower.plans.columns import TERM_COLUMNS, from_columns, to_columns
 from choosemypower.plans.model import (
     CancelFee,
     CancelFeeKind,
+    Contradiction,
     PlanText,
     RateType,
+    Said,
     SourceNote,
     StatedCondition,
     Terms,
@@ -36,6 +38,7 @@ EVERYTHING = Terms(
     conditions=(StatedCondition(kind=Condition.AUTOPAY, sentence="Autopay is required", language="en"),),
     english=PlanText(name="Saver 12", id_key=7),
     spanish=PlanText(name="Ahorro 12"),
+    contradictions=(Contradiction(what=Said.CANCEL_FEE, english="$20 to leave", spanish="$30 to leave"),),
     suspect="why",
     sources=(SourceNote(source="ComparePower", reference="7"),),
 )

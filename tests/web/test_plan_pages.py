@@ -80,6 +80,32 @@ async def test_the_reason_of_a_doubt_is_said_once(client: httpx.AsyncClient, sit
     assert text.count(" ".join(plan.suspect.split())) == 1
 
 
+async def test_what_two_languages_say_differently_is_on_card_plan_comparison_and_in_json(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    sentence = "English says $250 to leave, Spanish says $150: ask before you sign."
+    plan = next(
+        plan for plan in catalogue_of(site).plans if sentence in [one.sentence for one in plan.contradictions]
+    )
+    assert (plan.suspect, plan.cancel_fee.usd, plan.utility) == (None, 250, "centerpoint")
+    listed = await client.get(
+        f"/electricity-plans/houston/{plan.term_months}-month/{plan.provider_slug}", follow_redirects=True
+    )
+    assert sentence in text_of(listed)
+    assert text_of(await client.get(plan.url)).count(sentence) == 1
+    other = next(one for one in catalogue_of(site).by_utility["centerpoint"] if one is not plan)
+    compared = await client.get(f"/compare/plans?plan={plan.plan_id}&plan={other.plan_id}")
+    assert sentence in text_of(compared)
+    (said,) = (await client.get(f"/api/v1/plans/{plan.plan_id}")).json()["data"]["contradictions"]
+    assert said == {
+        "what": "cancel-fee",
+        "english": "$250 to leave",
+        "spanish": "$150 to leave",
+        "right": None,
+        "sentence": sentence,
+    }
+
+
 async def test_a_plan_without_a_yearly_cost_shows_its_printed_prices(
     client: httpx.AsyncClient, site: Site
 ) -> None:

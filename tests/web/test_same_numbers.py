@@ -44,6 +44,9 @@ def amounts_known(cost: Cost) -> set[str]:
     for name in ("knownUsd", "lowUsdPerYear", "highUsdPerYear"):
         if cost[name] is not None and cost["knownMonths"]:
             found |= {Decimal(cost[name]), Decimal(cost[name]) / cost["knownMonths"]}
+    if cost["isRough"] and cost["knownUsd"] is not None and cost["giveOrTakeUsd"] is not None:
+        reach = Decimal(cost["giveOrTakeUsd"])  # of a price known for less than a year: of the months known
+        found |= {(Decimal(cost["knownUsd"]) + sign * reach) / cost["knownMonths"] for sign in (-1, 1)}
     for year in (cost["byDayUsdPerYear"] or {}).values() if isinstance(cost["byDayUsdPerYear"], dict) else ():
         found |= {Decimal(year), Decimal(year) / 12}
     return {whole(amount) for amount in found}

@@ -65,6 +65,11 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
         lambda e: usd(e.plan.cancel_fee.worst_case_usd(e.plan.term_months)),
     ),
     ("features", "Words with blanks between.", lambda e: " ".join(e.plan.features)),
+    (
+        "contradictions",
+        "Where its two languages differ, in sentences.",
+        lambda e: " ".join(one.sentence for one in e.plan.contradictions),
+    ),
     ("suspect", "Why its row contradicts itself; empty when it does not.", lambda e: e.plan.suspect),
     ("is_listed", "false: gone from the current listing.", lambda e: e.plan.is_listed),
     ("first_listed", "Texas day.", lambda e: e.plan.first_listed),

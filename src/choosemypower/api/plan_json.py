@@ -11,7 +11,16 @@ from choosemypower.api.charge_json import StatedFees, stated_fees
 from choosemypower.api.label_json import PlanLabelJson, plan_label_json
 from choosemypower.api.money import rate, usd
 from choosemypower.plans.charges import Condition
-from choosemypower.plans.model import CancelFeeKind, Plan, PlanText, PriceRecord, RateType, SourceNote
+from choosemypower.plans.model import (
+    CancelFeeKind,
+    Contradiction,
+    Plan,
+    PlanText,
+    PriceRecord,
+    RateType,
+    Said,
+    SourceNote,
+)
 
 UsdPerKwh = Annotated[
     Decimal, Meta(description="USD per kWh: average price at this use, delivery included, tax excluded.")
@@ -30,6 +39,19 @@ class CancelFeeJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Decimal | None, Meta(description="USD: the most that leaving can cost; null when unknown.")
     ]
     text: Annotated[str, Meta(description="As listed.")]
+
+
+class ContradictionJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One thing that the English and the Spanish row of an offer say differently."""
+
+    what: Said
+    english: Annotated[str, Meta(description="What the English row says, in words.")]
+    spanish: Annotated[str, Meta(description="What the Spanish row says, in English words.")]
+    right: Annotated[
+        str | None,
+        Meta(description="`en` or `es`: the row that the printed prices prove; null: they prove neither."),
+    ]
+    sentence: Annotated[str, Meta(description="Both, as our pages say it.")]
 
 
 class PlanSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -62,8 +84,18 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         tuple[str, ...],
         Meta(description="What the listing's own text claims; the `with` filter takes most of these words."),
     ]
+    contradictions: Annotated[
+        tuple[ContradictionJson, ...],
+        Meta(
+            description="Where the two languages of the listing differ. The fields of the plan hold what is worse "
+            "for a home, or what the printed prices prove."
+        ),
+    ]
     suspect: Annotated[
-        str | None, Meta(description="Why the listing's row contradicts itself; null when it does not.")
+        str | None,
+        Meta(
+            description="Why the price cannot be trusted: nothing in the listing settles it; null when it can."
+        ),
     ]
     is_listed: Annotated[bool, Meta(description="False: gone from the current listing.")]
     first_listed: Annotated[date | None, Meta(description="Texas day.")]
@@ -220,7 +252,7 @@ def history_record(record: PriceRecord) -> HistoryRecord:
 _TAKEN_OVER = frozenset(field.name for field in msgspec.structs.fields(PlanSummary)) & frozenset(
     field.name for field in msgspec.structs.fields(Plan)
 ) - {
-    *("cancel_fee", "usd_per_kwh_500", "usd_per_kwh_1000", "usd_per_kwh_2000"),
+    *("cancel_fee", "contradictions", "usd_per_kwh_500", "usd_per_kwh_1000", "usd_per_kwh_2000"),
 }
 """What the API says in the words of the model."""
 
@@ -233,6 +265,7 @@ def _summary_fields(plan: Plan) -> dict[str, Any]:
         "usd_per_kwh_1000": rate(plan.usd_per_kwh_1000),
         "usd_per_kwh_2000": rate(plan.usd_per_kwh_2000),
         "provider": plan.provider_slug,
+        "contradictions": tuple(_contradiction(one) for one in plan.contradictions),
         "cancel_fee": CancelFeeJson(
             kind=fee.kind,
             usd=usd(fee.usd),
@@ -242,6 +275,16 @@ def _summary_fields(plan: Plan) -> dict[str, Any]:
         "page_url": plan.url,
         "facts_label_url": plan.text.facts_url,
     }
+
+
+def _contradiction(one: Contradiction) -> ContradictionJson:
+    return ContradictionJson(
+        what=one.what,
+        english=one.english,
+        spanish=one.spanish,
+        right=one.right or None,
+        sentence=one.sentence,
+    )
 
 
 def _documents(text: PlanText) -> Documents:

@@ -11,9 +11,10 @@ from typing import TypeVar
 
 import msgspec
 
+from choosemypower.ingest.contradictions import contradictions_of, most_believed, worse_of
 from choosemypower.ingest.rows import ListedRow
-from choosemypower.ingest.suspects import reason_in_itself, reason_in_pair, settle_twins
-from choosemypower.plans.charges import Condition, FeeReading, ReadState
+from choosemypower.ingest.suspects import reason_in_itself, settle_twins, unsettled
+from choosemypower.plans.charges import Condition
 from choosemypower.plans.identity import fold_plan_name
 from choosemypower.plans.model import Offer, StatedCondition
 
@@ -156,8 +157,9 @@ def _offer(english: ListedRow | None, spanish: ListedRow | None, members: Sequen
     rows = [one for one in (english, spanish) if one is not None]
     row = rows[0]
     texts = {one.language: one.text for one in rows}
-    fees = _fees(rows)
-    return Offer(
+    fees = most_believed(one.fees for one in rows)
+    contradictions = contradictions_of(english, spanish) if english and spanish else ()
+    offer = Offer(
         utility=row.utility,
         provider_slug=row.provider.slug,
         name=row.text.name,
@@ -178,11 +180,12 @@ def _offer(english: ListedRow | None, spanish: ListedRow | None, members: Sequen
         conditions=_each_once(one.conditions for one in rows),
         english=texts.get("en"),
         spanish=texts.get("es"),
-        suspect=reason_in_itself(row, fees)
-        or (reason_in_pair(english, spanish) if english and spanish else None),
+        contradictions=contradictions,
+        suspect=reason_in_itself(row, fees) or unsettled(contradictions),
         id_keys=_id_keys(rows, members),
         lines=tuple(sorted(member.line for member in members)),
     )
+    return msgspec.structs.replace(offer, **worse_of(english, spanish)) if english and spanish else offer
 
 
 def _id_keys(rows: Sequence[ListedRow], members: Sequence[ListedRow]) -> tuple[int, ...]:
@@ -201,15 +204,6 @@ def _each_once(conditions: Iterable[tuple[StatedCondition, ...]]) -> tuple[State
 
 def _first(values: Iterable[Value | None]) -> Value | None:
     return next((value for value in values if value is not None), None)
-
-
-_MOST_BELIEVED_FIRST = (ReadState.PROVEN, ReadState.READ, ReadState.CONTRADICTED, ReadState.UNREAD)
-
-
-def _fees(rows: Sequence[ListedRow]) -> FeeReading | None:
-    """What the texts state: that of the language which the prices bear out best, English among equals."""
-    readings = [row.fees for row in rows if row.fees is not None]
-    return min(readings, key=lambda reading: _MOST_BELIEVED_FIRST.index(reading.state), default=None)
 
 
 def _is_unlike(english: ListedRow, spanish: ListedRow) -> bool:

@@ -15,6 +15,7 @@ from choosemypower.plans.charges import FeeReading
 from choosemypower.plans.model import (
     CancelFee,
     CancelFeeKind,
+    Contradiction,
     PlanText,
     RateType,
     SourceNote,
@@ -54,7 +55,7 @@ def to_columns(terms: Terms) -> dict[str, Any]:
 def _to_column(name: str, value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value.quantize(_SCALES[name]))
-    if name == "sources":
+    if name in ("sources", "contradictions"):
         return msgspec.to_builtins(value) or None
     return to_stored(value) if isinstance(value, FeeReading) else msgspec.to_builtins(value)
 
@@ -72,12 +73,15 @@ def _from_column(name: str, value: Any) -> Any:
     if name == "sources":
         return _source_notes(value) if value is not None else ()
     read = _READ.get(name)
+    if name == "contradictions":
+        return _contradictions(value) if value is not None else ()
     if name == "conditions":
         return () if value is None else _stated(value)
     return value if value is None or read is None else read(value)
 
 
 _source_notes = msgspec.json.Decoder(tuple[SourceNote, ...]).decode
+_contradictions = msgspec.json.Decoder(tuple[Contradiction, ...]).decode
 _plan_text = msgspec.json.Decoder(PlanText).decode
 
 _stated = msgspec.json.Decoder(tuple[StatedCondition, ...]).decode

@@ -121,9 +121,13 @@ def _past(row: dict[str, Any]) -> _Past:
 
 
 def _content_hash(payload: dict[str, Any]) -> str:
-    """What a version says, as a number; a plan without further sources has the one it had before there were any."""
-    said = {name: value for name, value in payload.items() if name != "sources" or value is not None}
+    """What a version says, as a number; a plan without further sources and contradictions has the one it had before
+    there were any."""
+    said = {name: value for name, value in payload.items() if name not in _LATER_COLUMNS or value is not None}
     return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()[:32]
+
+
+_LATER_COLUMNS = frozenset({"sources", "contradictions"})
 
 
 async def _write_plans(dataset_id: int, batch: Sequence[Assignment], provider_ids: Mapping[str, int]) -> None:

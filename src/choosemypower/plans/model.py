@@ -92,6 +92,55 @@ class StatedCondition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     language: str = "en"
 
 
+class Said(StrEnum):
+    """What the two languages of one offer may say differently; the value is its name in JSON."""
+
+    PRICES = "prices"
+    CANCEL_FEE = "cancel-fee"
+    TERM = "term"
+    RATE_TYPE = "rate-type"
+    PREPAID = "prepaid"
+    TIME_OF_USE = "time-of-use"
+    NEW_CUSTOMERS = "new-customers"
+    RENEWABLE = "renewable-percent"
+    FEES = "fees"
+
+
+_REPEATED = (
+    " to leave",
+    " renewable",
+    " at 500, 1,000 and 2,000 kWh",
+    " at 500 kWh",
+    " at 1,000 kWh",
+    " at 2,000 kWh",
+)
+"""Ends of what is said that are not said twice in one sentence."""
+
+
+class Contradiction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that the English and the Spanish row of an offer say differently: both, as they said it."""
+
+    what: Said
+    english: str
+    spanish: str
+    right: str = ""
+    """The language that the three printed prices prove right, `en` or `es`; "" where they prove neither."""
+
+    @property
+    def sentence(self) -> str:
+        """ "English says $150 to leave, Spanish says $250: ask before you sign." """
+        shorter = self.spanish
+        at = self.english.find(" at ")
+        for tail in (*_REPEATED, self.english[at:] if at >= 0 else ""):
+            if self.english.endswith(tail):
+                shorter = shorter.removesuffix(tail)
+        said = f"English says {self.english}, Spanish says {shorter}"
+        if not self.right:
+            return f"{said}: ask before you sign."
+        name = "English" if self.right == "en" else "Spanish"
+        return f"{said}; the printed prices fit only the {name} one."
+
+
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """What a listing says of an offer: all that a version of a plan holds (`columns.py`)."""
 
@@ -119,8 +168,10 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """What the price asks of a home, by special terms and fee text; each kind once."""
     english: PlanText | None = None
     spanish: PlanText | None = None
+    contradictions: tuple[Contradiction, ...] = ()
+    """Where its two languages differ: the fields hold what is worse for a home, or what the prices prove."""
     suspect: str | None = None
-    """Why its row cannot be trusted (contradicts itself or its language twin); None when it can."""
+    """Why its price cannot be trusted: the three printed prices settle it neither alone nor with its twin."""
     sources: tuple[SourceNote, ...] = ()
     """What further sources say of it; empty: the state's listing alone."""
 

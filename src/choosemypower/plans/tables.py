@@ -65,6 +65,7 @@ class PlanVersionRow(Table, tablename="plan_version"):
     fees = JSONB(null=True, default=None)  # plans.charges.FeeReading, written by plans.stored_fees
     features = Array(base_column=Varchar(length=40), default=list)
     conditions = JSONB(null=True, default=None)  # plans.model.StatedCondition, a list
+    contradictions = JSONB(null=True, default=None)  # plans.model.Contradiction, a list
     english = JSONB(null=True, default=None)  # plans.model.PlanText
     spanish = JSONB(null=True, default=None)
     suspect = Text(null=True, default=None)

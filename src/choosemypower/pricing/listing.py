@@ -147,10 +147,12 @@ def model_from_prices(
     prices: Sequence[Decimal], fees: FeeReading | None, delivery: DeliveryCharge | None
 ) -> PriceModel:
     """The model of a plan of which only three averages (USD per kWh) and the stated fees are known."""
-    if fees is not None and not fees.is_believed:
+    if fees is not None and fees.state is ReadState.CONTRADICTED and fees.fitting:
+        fees = _as_the_prices_say(fees)
+    elif fees is not None and not fees.is_believed:
         reason = SENTENCE_UNREAD
         if fees.state is ReadState.CONTRADICTED:
-            reason = fees.note if fees.fitting else f"{SENTENCE_CONTRADICTED}{_both_slopes(prices, fees)}"
+            reason = f"{SENTENCE_CONTRADICTED}{_both_slopes(prices, fees)}"
         return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=reason)
     stated = fees or _NO_FEES
     try:
@@ -171,6 +173,13 @@ def model_from_prices(
         charges=_charges(line, stated, delivery, is_base_stated=is_base_stated),
         spread=line.spread,
     )
+
+
+def _as_the_prices_say(fees: FeeReading) -> FeeReading:
+    """What a text states, with the one amount that the printed prices fit in the place of its own."""
+    others = tuple(one for one in fees.items if not isinstance(one, UsageCredit | UsageFee))
+    fitting = tuple(msgspec.structs.replace(one, basis=Basis.FITTED) for one in fees.fitting)
+    return msgspec.structs.replace(fees, items=(*others, *fitting))
 
 
 def _both_slopes(prices: Sequence[Decimal], fees: FeeReading) -> str:

@@ -14,6 +14,7 @@ from choosemypower.pricing import PlanCost, PriceModel, Sort
 from choosemypower.units import MONTH_NAMES, divided
 from choosemypower.web.filters import MINUS, cents_per_kwh, whole_dollars
 from choosemypower.web.plan_words import (
+    contradiction_lines,
     is_pdf,
     leaving_words,
     plan_flags,
@@ -41,6 +42,8 @@ class CardText(msgspec.Struct, frozen=True, kw_only=True):
     utility: str | None
     """Named only where the list holds several."""
     flags: tuple[str, ...]
+    contradictions: tuple[str, ...]
+    """What the listing says in two ways: "English says $150 to leave, Spanish says $250: ask before you sign."."""
     facts: tuple[tuple[str, str], ...]
     """Field and words: "18 months", "$125 to leave", "35% renewable"."""
     facts_url: str | None
@@ -132,6 +135,7 @@ def card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | N
         new_customers=bool(plan.is_new_customers_only),
         utility=utility,
         flags=plan_flags(plan, model),
+        contradictions=contradiction_lines(plan),
         facts=(
             ("term", term_text(plan)),
             ("leave", leaving_words(plan)),

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from choosemypower import paths
-from choosemypower.plans.model import Plan, RateType
+from choosemypower.plans.model import Plan, RateType, Said
 from choosemypower.pricing import CostCurve, CostGroup, Method, PlanCost, YearBills, contract_end
 from choosemypower.units import MONTH_NAMES, whole_usd
 from choosemypower.web.cards import card_money
@@ -146,7 +146,7 @@ def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
 
 def _missed_cell(one: Compared) -> Cell:
     cost = one.cost
-    if one.plan.fees is not None and not one.plan.fees.is_believed:
+    if one.plan.fees is not None and not (one.plan.fees.is_believed or one.plan.fees.fitting):
         return Cell("Not known", "the listing’s text on credits and fees could not be read")
     missed = sorted({month for one in cost.thresholds for month in one.missed_months})
     if cost.method is Method.LISTING_POINTS:
@@ -179,6 +179,7 @@ def _fee_cell(one: Compared, lowest: Decimal | None) -> Cell:
     notes = [listed] if "per month" in listed else []
     if is_lowest:
         notes.append("lowest of these")
+    notes += [said.sentence for said in one.plan.contradictions if said.what is Said.CANCEL_FEE]
     return Cell(text, ", ".join(notes), is_lowest=is_lowest)
 
 

@@ -10,7 +10,13 @@ from choosemypower.pricing import CostCurve, Threshold, ThresholdKind, YearBills
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filters import plural, usd
-from choosemypower.web.plan_words import amount, condition_words, needs_text, rises_above_kwh
+from choosemypower.web.plan_words import (
+    amount,
+    condition_words,
+    contradiction_lines,
+    needs_text,
+    rises_above_kwh,
+)
 from choosemypower.web.threshold_words import credit_of, met_text
 
 CANNOT_PRICE = "The three printed prices do not fit any simple bill. We show them and no yearly cost."
@@ -29,6 +35,8 @@ def plan_notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: U
     cost = bills.cost
     if plan.suspect is not None:
         found.append(Notice("bad", "The listing of this plan cannot be trusted.", plan.suspect))
+    if lines := contradiction_lines(plan):
+        found.append(Notice("warn", "The listing contradicts itself.", " ".join(lines)))
     if not cost.known_months and cost.by_day_cents is None:
         reason = "" if plan.suspect else cost.reason or CANNOT_PRICE
         found.append(Notice("warn", "No yearly cost.", reason))

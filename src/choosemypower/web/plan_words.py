@@ -110,6 +110,15 @@ def leaving_words(plan: Plan) -> str:
     return f"{amount(worst_usd)} to leave"
 
 
+def contradiction_lines(plan: Plan) -> tuple[str, ...]:
+    """What the listing says in two ways; what makes its price doubtful is said as the reason for that."""
+    doubt = plan.suspect or ""
+    said = [one.sentence for one in plan.contradictions if one.sentence not in doubt]
+    if plan.fees is not None and plan.fees.fitting:
+        said.append(plan.fees.note)
+    return tuple(said)
+
+
 def renewable_words(plan: Plan) -> str:
     share = plan.renewable_percent
     return "renewable share not stated" if share is None else f"{percent(share)} renewable"
