@@ -14,6 +14,7 @@ from fetch_tools import fetch
 ROOT = Path(__file__).resolve().parents[1]
 CHART = ROOT / "helm" / "choosemypower"
 TESTS = ROOT / "tests" / "chart" / "rules"
+OF_THE_EVALUATION = ("ChooseMyPowerBackupMissing", "ChooseMyPowerVolumeNearlyFull")
 
 
 def main() -> int:
@@ -23,7 +24,7 @@ def main() -> int:
         return 1
     groups = alert_groups("monitoring")
     for group in alert_groups("evaluation-backup"):
-        missing = [rule for rule in group["rules"] if rule.get("alert") == "ChooseMyPowerBackupMissing"]
+        missing = [rule for rule in group["rules"] if rule.get("alert") in OF_THE_EVALUATION]
         groups.append({"name": f"{group['name']}-backup", "rules": missing})
     with tempfile.TemporaryDirectory() as folder:
         rules = Path(folder, "rules.yaml")

@@ -270,6 +270,7 @@ def _observed(app: Litestar) -> Observed:
         workers=state.workers,
         probe=state.database_probe,
         vitals=state.vitals,
+        data_dir=state.settings.data_dir,
         services={"meters": state.meters.upstream} if state.meters is not None else {},
     )
 

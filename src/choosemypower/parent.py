@@ -20,7 +20,7 @@ from granian.http import HTTP1Settings  # noqa: E402
 from granian.net import SocketSpec  # type: ignore[attr-defined]  # noqa: E402
 from granian.server.mp import MPServer, WorkerProcess  # noqa: E402
 
-from choosemypower.handover import OPTIONS, SERVER_PID, STOP_SIGNALS  # noqa: E402
+from choosemypower.handover import OPTIONS, SERVER_PID, STOP_SIGNALS, WORKERS_LOST  # noqa: E402
 
 if sys.modules.get("anyio") is None:
     del sys.modules["anyio"]
@@ -57,6 +57,11 @@ class Server(MPServer):
         self._ssp, self._shd = None, holder  # type: ignore[assignment]
         self._sso = socket.socket(fileno=holder.get_fd())
         self._sso.set_inheritable(True)
+
+    def _respawn_workers(self, workers: Any, spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
+        if not delay:  # one that is replaced on purpose goes after the next one has come
+            os.environ[WORKERS_LOST] = str(int(os.environ.get(WORKERS_LOST, "0")) + len(workers))
+        super()._respawn_workers(workers, spawn_target, target_loader, delay)
 
 
 def granian_options(options: dict[str, Any]) -> dict[str, Any]:

@@ -362,3 +362,19 @@ async def test_a_redis_that_takes_no_writes_is_degraded_and_said_once(
         await ask_for(200)
     assert (cache.health().status, cache.health().shared) == ("ok", "ok")
     assert sum("takes writes again" in record.getMessage() for record in caplog.records) == 1
+
+
+async def test_that_redis_takes_writes_again_is_found_out_without_a_visitor(
+    redis_server: RedisServer, make_cache: MakeCache
+) -> None:
+    cache = make_cache(SmallSite(), redis_server.url)
+    async with Redis.from_url(redis_server.url) as client:
+        await client.replicaof("127.0.0.1", str(free_port()))
+        try:
+            for number in range(3):
+                assert (await raw_get(cache, f"/pages/{number}"))[0] == 200
+            await cache.maker.settle()
+            assert cache.health().shared == "READONLY"
+        finally:
+            await client.replicaof("NO", "ONE")
+    await until(lambda: cache.health().shared == "ok")

@@ -13,7 +13,7 @@ from tests.support.server import free_port, running_server
 from tests.support.waiting import HANG_SECONDS
 
 RUNBOOKS = ROOT / "docs" / "runbooks"
-# What kube-state-metrics, cAdvisor, Prometheus itself and the blackbox exporter offer: their documentation.
+# What kube-state-metrics, cAdvisor, kubelets, Prometheus itself and the blackbox exporter offer: their documentation.
 ELSEWHERE = {
     "container_cpu_cfs_periods_total",
     "container_cpu_cfs_throttled_periods_total",
@@ -28,13 +28,15 @@ ELSEWHERE = {
     "kube_job_failed",
     "kube_pod_container_status_last_terminated_reason",
     "kube_pod_container_status_restarts_total",
+    "kubelet_volume_stats_available_bytes",
+    "kubelet_volume_stats_capacity_bytes",
     "probe_duration_seconds",
     "probe_ssl_earliest_cert_expiry",
     "probe_success",
     "up",
 }
 METRIC = re.compile(
-    r"\b(?:choosemypower|process|kube|container|probe)_[a-z_]+|\bup\b|choosemypower:[a-z_]+:[a-z0-9_]+"
+    r"\b(?:choosemypower|process|kube|kubelet|container|probe)_[a-z_]+|\bup\b|choosemypower:[a-z_]+:[a-z0-9_]+"
 )
 
 
@@ -116,7 +118,17 @@ def test_the_dashboard_shows_every_part_of_the_program_that_is_measured() -> Non
         "slow_queries",
     ):
         assert f"choosemypower_{part}" in shown
-    for part in ("vitals", "ingest", "data_confirmed", "uploads", "turns", "event_loop"):
+    for part in (
+        "vitals",
+        "ingest",
+        "data_confirmed",
+        "uploads",
+        "turns",
+        "event_loop",
+        "memory",
+        "disk",
+        "workers_lost",
+    ):
         assert f"choosemypower_{part}" in shown
 
 

@@ -154,6 +154,7 @@ def metrics_of(site: Site) -> str:
         workers=state.workers,
         probe=state.database_probe,
         vitals=state.vitals,
+        data_dir=state.settings.data_dir,
         services={},
     )
     return exposition(lambda: families(observed, Pulse()))("").body.decode()

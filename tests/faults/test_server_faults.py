@@ -1,6 +1,7 @@
 """The server's own troubles: its machine's names are gone, its worker is killed."""
 
 import os
+import re
 import signal
 import time
 
@@ -11,6 +12,7 @@ import pytest
 from choosemypower.settings import Settings
 from tests.drain.processes import Load, serving, starting
 from tests.faults.house import RECOVERY_SECONDS, SEEN, VISITS_PER_SECOND, has_ended
+from tests.support.server import free_port
 from tests.support.waiting import until, until_true
 
 pytestmark = [pytest.mark.anyio, pytest.mark.server, pytest.mark.db]
@@ -53,3 +55,24 @@ async def test_a_killed_worker_is_replaced_and_who_comes_meanwhile_waits(own_dat
         server.terminate()
         code, _ = await server.ended()
         assert code == 0
+
+
+async def test_a_worker_that_was_lost_is_counted_by_the_next(own_database: Settings) -> None:
+    metrics = free_port()
+    with serving(own_database, METRICS_PORT=str(metrics)) as server:
+        await until(lambda: workers_lost(metrics) == 0)
+        [killed] = server.workers
+        os.kill(killed, signal.SIGKILL)
+        await until(lambda: workers_lost(metrics) == 1)
+        server.terminate()
+        code, _ = await server.ended()
+        assert code == 0
+
+
+def workers_lost(metrics_port: int) -> float | None:
+    try:
+        said = httpx.get(f"http://127.0.0.1:{metrics_port}/metrics", timeout=30).text
+    except httpx.HTTPError:
+        return None
+    (lost,) = re.findall(r"^choosemypower_workers_lost_total (\S+)$", said, re.MULTILINE)
+    return float(lost)

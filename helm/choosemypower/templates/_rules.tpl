@@ -73,8 +73,18 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
   expr: sum(rate(choosemypower_requests_total{ {{- $metrics }},status="5xx"}[5m])) / sum(rate(choosemypower_requests_total{ {{- $metrics }}}[5m])) > 0.01 and sum(rate(choosemypower_requests_total{ {{- $metrics }}}[5m])) > 0.1
 - alert: ChooseMyPowerWorkerRespawned
   severity: warning
-  summary: The server's worker died and was started again, twice or more in a quarter of an hour.
-  expr: changes(process_start_time_seconds{ {{- $metrics }}}[15m]) > 1
+  summary: The server's worker died and was replaced by another.
+  expr: increase(choosemypower_workers_lost_total{ {{- $metrics }}}[15m]) > 0
+- alert: ChooseMyPowerMemoryNearLimit
+  severity: warning
+  for: 10m
+  summary: A pod takes over 90 % of the memory that it may have; beyond, it is killed.
+  expr: choosemypower_memory_bytes{ {{- $metrics }}} / choosemypower_memory_bytes_max{ {{- $metrics }}} > 0.9
+- alert: ChooseMyPowerDiskNearlyFull
+  severity: warning
+  for: 10m
+  summary: The disk that holds DATA_DIR has less than 10 % left.
+  expr: 1 - choosemypower_disk_bytes{ {{- $metrics }}} / choosemypower_disk_bytes_max{ {{- $metrics }}} < 0.1
 - alert: ChooseMyPowerDatabaseDown
   severity: critical
   for: 3m
@@ -93,8 +103,13 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
 - alert: ChooseMyPowerCacheDown
   severity: warning
   for: 3m
-  summary: Redis does not answer. Each pod keeps its own pages.
-  expr: count(choosemypower_breaker_state{ {{- $metrics }},breaker="redis",state="closed"} == 0) > 0
+  summary: Redis does not answer, or takes no writes. Each pod keeps its own pages.
+  expr: (count(choosemypower_breaker_state{ {{- $metrics }},breaker="redis",state="closed"} == 0) > 0) or (count(choosemypower_redis_takes_writes{ {{- $metrics }}} == 0) > 0)
+- alert: ChooseMyPowerServiceDown
+  severity: warning
+  for: 5m
+  summary: A service of others that pods ask does not answer and is left alone; everything else works.
+  expr: min by (breaker) (choosemypower_breaker_state{ {{- $metrics }},breaker!="redis",state="closed"}) == 0
 - alert: ChooseMyPowerCacheHitRateLow
   severity: warning
   for: 10m
@@ -115,6 +130,16 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
   for: 5m
   summary: A listing looks doubtful and waits to be accepted; pages show the one before.
   expr: max(choosemypower_ingest_staged{ {{- $metrics }}}) > 0
+- alert: ChooseMyPowerReadingFailed
+  severity: warning
+  for: 5m
+  summary: The last reading of a listing failed; pages show the one before.
+  expr: max(choosemypower_ingest_last_timestamp_seconds{ {{- $metrics }},outcome="failed"}) > (max(choosemypower_ingest_last_timestamp_seconds{ {{- $metrics }},outcome=~"published|unchanged|staged"}) or vector(0))
+- alert: ChooseMyPowerRowsQuarantined
+  severity: warning
+  for: 5m
+  summary: More than one row in twenty of the newest listing could not be understood and was left out.
+  expr: max(choosemypower_ingest_quarantined_rows{ {{- $metrics }}}) / max(choosemypower_ingest_file_rows{ {{- $metrics }}}) > 0.05
 - alert: ChooseMyPowerVitalsPoor
   severity: warning
   for: 5m
@@ -161,6 +186,13 @@ The objective is 99.9 %: 14.4 times that error rate for an hour spends 2 % of a 
   for: 30m
   summary: The evaluation's database was not backed up for over 26 hours.
   expr: time() - kube_cronjob_status_last_successful_time{ {{- $here }},cronjob="{{ $name }}-backup"} > 93600
+{{- end }}
+{{- if .Values.evaluation.enabled }}
+- alert: ChooseMyPowerVolumeNearlyFull
+  severity: critical
+  for: 10m
+  summary: A volume of the evaluation has less than 10 % left; a database whose disk is full takes no writes.
+  expr: kubelet_volume_stats_available_bytes{ {{- $here }},persistentvolumeclaim=~".*{{ $name }}.*"} / kubelet_volume_stats_capacity_bytes{ {{- $here }},persistentvolumeclaim=~".*{{ $name }}.*"} < 0.1
 {{- end }}
 {{- if .Values.metrics.probe.enabled }}
 - alert: ChooseMyPowerBudgetBurnsFast

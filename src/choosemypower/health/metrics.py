@@ -1,14 +1,18 @@
 """What `/metrics` says, read from the parts when Prometheus asks; and liveness beside it, on the same listener."""
 
 import contextlib
+import os
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
 from choosemypower import __version__, database
 from choosemypower.cache.page_cache import PageCache
+from choosemypower.handover import WORKERS_LOST
+from choosemypower.health.machine import disk, memory
 from choosemypower.health.probe import DatabaseProbe
 from choosemypower.health.readings import LastReadings
 from choosemypower.measures import Durations
@@ -34,6 +38,7 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     workers: Pool
     probe: DatabaseProbe
     vitals: VitalsRecorder
+    data_dir: Path
     services: Mapping[str, Upstream]
     """Of others, that this process asks, by name."""
 
@@ -96,6 +101,7 @@ def families(observed: Observed, pulse: Pulse) -> Iterable[Family]:
     yield from _data(observed.shelf)
     yield from _queues(observed)
     yield from _browsers(observed.vitals)
+    yield from _machine(observed.data_dir)
     yield Family(
         f"{NAME}_event_loop_lag_seconds",
         "histogram",
@@ -207,6 +213,21 @@ def _browsers(vitals: VitalsRecorder) -> Iterable[Family]:
     )
 
 
+def _machine(data_dir: Path) -> Iterable[Family]:
+    for name, about, room in (
+        ("memory", "of the container's memory, or of the machine's where it has no limit", memory()),
+        ("disk", "of the disk that holds DATA_DIR", disk(data_dir)),
+    ):
+        if room is not None:
+            yield _gauge(f"{name}_bytes", f"Used, {about}.", room.used_bytes)
+            yield _gauge(f"{name}_bytes_max", f"There is, {about}.", room.bytes_max)
+    yield _counter(
+        "workers_lost",
+        "Processes of this server that ended unasked, each replaced by the next.",
+        int(os.environ.get(WORKERS_LOST, "0")),
+    )
+
+
 def _redis(cache: PageCache) -> Iterable[Family]:
     shared = cache.shared
     yield _gauge("redis_configured", "1: REDIS_URL is set.", shared is not None)
@@ -281,6 +302,8 @@ def _readings(readings: LastReadings | None) -> Iterable[Family]:
     )
     if readings.quarantined_rows is not None:
         yield _gauge("ingest_quarantined_rows", "Left out, of the newest file.", readings.quarantined_rows)
+    if readings.rows is not None:
+        yield _gauge("ingest_file_rows", "Of the newest file, with those left out.", readings.rows)
     if readings.seconds is not None:
         yield _gauge("ingest_seconds", "How long reading the newest file took.", readings.seconds)
 

@@ -17,6 +17,7 @@ SELECT
   (SELECT max(fetched_at) FROM dataset WHERE state = 'staged') AS staged,
   (SELECT max(fetched_at) FROM dataset WHERE state = 'failed') AS failed,
   (SELECT (report -> 'counts' ->> 'rows_quarantined')::bigint FROM newest) AS quarantined_rows,
+  (SELECT (report -> 'counts' ->> 'rows')::bigint FROM newest) AS rows,
   (SELECT (report -> 'seconds' ->> 'all')::float8 FROM newest) AS seconds
 """
 
@@ -26,6 +27,7 @@ class LastReadings(msgspec.Struct, frozen=True, kw_only=True):
 
     at: Mapping[str, float]
     """Seconds since 1970. A listing that cannot be fetched leaves nothing: then all of them grow old."""
+    rows: int | None
     quarantined_rows: int | None
     seconds: float | None
 
@@ -33,9 +35,10 @@ class LastReadings(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, row: Mapping[str, object]) -> "LastReadings":
         """From the one row of `LAST_READINGS`."""
         moments = {outcome: getattr(row[outcome], "timestamp", None) for outcome in OUTCOMES}
-        rows, seconds = row["quarantined_rows"], row["seconds"]
+        rows, quarantined, seconds = row["rows"], row["quarantined_rows"], row["seconds"]
         return cls(
             at={outcome: moment() for outcome, moment in moments.items() if moment is not None},
-            quarantined_rows=rows if isinstance(rows, int) else None,
+            rows=rows if isinstance(rows, int) else None,
+            quarantined_rows=quarantined if isinstance(quarantined, int) else None,
             seconds=seconds if isinstance(seconds, float) else None,
         )

@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 WRITE_SECONDS = 0.5
 """Nobody waits for a write; it only must not pile up."""
+TRIAL_KEY = f"{KEY_PREFIX}trial"
+TRIAL_MILLISECONDS = 10_000
 LATE_SECONDS = 0.01
 """Whose timer rings later than this was held up itself."""
 LATE_TURNS = 10
@@ -150,6 +152,7 @@ class RedisStore:
         self._busy = 0
         self._watch: asyncio.Task[None] | None = None
         self._leaving: asyncio.Task[None] | None = None
+        self._trial: asyncio.Task[None] | None = None
         self.breaker = Breaker(clock)
         self.refusals = Refusals()
         self.counts = SharedCounts()
@@ -162,8 +165,9 @@ class RedisStore:
 
     async def close(self) -> None:
         """Let the connections go."""
-        if self._watch is not None:
-            self._watch.cancel()
+        for task in (self._watch, self._trial):
+            if task is not None:
+                task.cancel()
         try:
             await asyncio.wait_for(self._client.aclose(), 1)
         except (RedisError, OSError, TimeoutError) as error:
@@ -271,6 +275,7 @@ class RedisStore:
             self.breaker.succeeded()
             if self.refusals.note(error):
                 self._connect_anew()
+                self._wait_to_write()
             return _FAILED
         except asyncio.CancelledError:
             raise
@@ -299,6 +304,21 @@ class RedisStore:
         pool = getattr(self._client, "connection_pool", None)
         if pool is not None:
             self._leaving = asyncio.create_task(_leave(pool), name="leave-redis")
+
+    def _wait_to_write(self) -> None:
+        if self._trial is None or self._trial.done():
+            self._trial = asyncio.create_task(self._try_to_write(), name="wait-to-write-to-redis")
+
+    async def _try_to_write(self) -> None:
+        """Write now and then, so that nobody has to ask for a new page before Redis is known to take writes again."""
+        while self.refusals.code is not None:
+            await asyncio.sleep(OPEN_SECONDS)
+            if self.is_usable:
+                answer = await self._attempt(
+                    lambda: self._client.set(TRIAL_KEY, b"", px=TRIAL_MILLISECONDS), Allowance(WRITE_SECONDS)
+                )
+                if answer is not _FAILED:
+                    self.refusals.taken()
 
     async def _wait_for_redis(self) -> None:
         """Ask now and then, so that no visitor has to find out that Redis is back."""
