@@ -73,17 +73,21 @@ class Year:
         self.total_kwh = sum(self.kwh)
         self.stretches = [_Stretch(self.kwh[:months], order) for months in range(1, MONTHS_IN_YEAR + 1)]
         """The first month, the first two, and so on to the year."""
-        self._distances: dict[tuple[int, int], float] = {}
+        self._intervals: dict[tuple[int, int], tuple[int, float]] = {}
         self.costs: dict[str, PlanCost] = {}
         """Those worked out so far, of a home that meets no condition, by plan id."""
 
-    def distance_usd(self, spread: Spread, months: int) -> float:
-        """How far the bills of the first months can be from ours, together, and still round to the printed prices."""
-        known = self._distances.get((spread.number, months))
+    def interval_usd(self, spread: Spread, months: int) -> tuple[int, float]:
+        """How far the bills of the first months can be from ours, together, and still round to the printed prices.
+
+        In whole dollars, at least one; and the cost in cents below which that is too rough to rank.
+        """
+        known = self._intervals.get((spread.number, months))
         if known is None:
             kwh = self.stretches[months - 1].kwh
-            known = max(abs(months * fixed + slope * kwh) for fixed, slope in spread.corners)
-            self._distances[spread.number, months] = known
+            distance_usd = max(abs(months * fixed + slope * kwh) for fixed, slope in spread.corners)
+            known = max(1, ceil(distance_usd - _SLACK_USD)), distance_usd * 100 / ROUGH_ABOVE
+            self._intervals[spread.number, months] = known
         return known
 
 
@@ -286,9 +290,8 @@ class Prepared:
             highest_month = year.order[cents.index(highest_cents)]
         group, reason, interval_usd, is_rough = self._group, None, None, False
         if self._spread is not None:
-            distance_usd = year.distance_usd(self._spread, count)
-            interval_usd = max(1, ceil(distance_usd - _SLACK_USD))
-            is_rough = distance_usd * 100 > ROUGH_ABOVE * abs(known_cents)
+            interval_usd, rough_below_cents = year.interval_usd(self._spread, count)
+            is_rough = abs(known_cents) < rough_below_cents
         if is_rough:
             group = CostGroup.NOT_PRICED_WELL
             reason = "Rounding of the printed prices leaves more than 3 % of the cost open at this use."

@@ -28,7 +28,9 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def costs(self) -> tuple[PlanCost, ...]:
-        return tuple(cost for group in self.groups for cost in group.costs)
+        if len(self.groups) == 1:
+            return self.groups[0].costs
+        return tuple([cost for group in self.groups for cost in group.costs])
 
     @property
     def is_grouped(self) -> bool:
@@ -69,8 +71,7 @@ def rank(costs: Iterable[PlanCost], sort: Sort = Sort.COST) -> Ranking:
 
 def _order(sort: Sort, group: CostGroup) -> Callable[[PlanCost], Any]:
     if sort is not Sort.COST:
-        key = _KEYS[sort]
-        return lambda cost: (cost.plan.suspect is not None, key(cost), cost.tie_rank)
+        return _KEYS[sort]
     if group is CostGroup.NOT_PRICED_WELL:
         return _by_name
     return _BY_YEAR if group is CostGroup.WHOLE_YEAR else _by_known_month
@@ -89,31 +90,44 @@ def _by_known_month(cost: PlanCost) -> tuple[bool, int, int]:
     return (True, 0, cost.tie_rank)
 
 
-def _highest_month(cost: PlanCost) -> tuple[bool, int]:
-    return (cost.highest_cents is None, cost.highest_cents or 0)
-
-
-def _cancel_fee(cost: PlanCost) -> tuple[bool, Decimal]:
-    return (cost.worst_fee_usd is None, cost.worst_fee_usd or Decimal(0))
-
-
-def _renewable(cost: PlanCost) -> tuple[bool, Decimal]:
-    percent = cost.plan.renewable_percent
-    return (percent is None, -(percent or Decimal(0)))
-
-
 _KEYS: dict[Sort, Callable[[PlanCost], Any]] = {
-    Sort.HIGHEST_MONTH: _highest_month,
-    Sort.CANCEL_FEE: _cancel_fee,
-    Sort.SHORTEST_TERM: lambda cost: cost.plan.term_months,
-    Sort.LONGEST_TERM: lambda cost: -cost.plan.term_months,
-    Sort.RENEWABLE: _renewable,
+    Sort.HIGHEST_MONTH: lambda cost: (
+        cost.plan.suspect is not None,
+        cost.highest_cents is None,
+        cost.highest_cents or 0,
+        cost.tie_rank,
+    ),
+    Sort.CANCEL_FEE: lambda cost: (
+        cost.plan.suspect is not None,
+        cost.worst_fee_usd is None,
+        cost.worst_fee_usd or 0,
+        cost.tie_rank,
+    ),
+    Sort.SHORTEST_TERM: lambda cost: (
+        cost.plan.suspect is not None,
+        cost.plan.term_months,
+        cost.tie_rank,
+    ),
+    Sort.LONGEST_TERM: lambda cost: (
+        cost.plan.suspect is not None,
+        -cost.plan.term_months,
+        cost.tie_rank,
+    ),
+    Sort.RENEWABLE: lambda cost: (
+        cost.plan.suspect is not None,
+        cost.plan.renewable_percent is None,
+        -(cost.plan.renewable_percent or 0),
+        cost.tie_rank,
+    ),
     Sort.PROVIDER: lambda cost: (
+        cost.plan.suspect is not None,
         cost.plan.provider_name.casefold(),
         cost.year_cents is None,
         cost.year_cents or 0,
+        cost.tie_rank,
     ),
 }
+"""Suspect rows last, then by what is asked for, then in the order of equals."""
 
 
 def cost_range(costs: Iterable[PlanCost]) -> CostRange | None:

@@ -1,15 +1,22 @@
 """The query of a request as pairs, and the address as it was asked for."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from choosemypower.cache.keys import pairs_of
 from choosemypower.facets.canonical import quoted
 from choosemypower.http import Request
 
 
-def query_pairs(request: Request) -> list[tuple[str, str]]:
+def query_pairs(request: Request) -> tuple[tuple[str, str], ...]:
     """Name and value of each parameter, in the order given, empty ones too."""
-    return pairs_of(request.scope["query_string"].decode("utf-8", "replace"))
+    return _pairs_of(request.scope["query_string"])
+
+
+@lru_cache(maxsize=64)
+def _pairs_of(query_string: bytes) -> tuple[tuple[str, str], ...]:
+    # A page asks twice: what it means, and whether it is spelled as it should be.
+    return tuple(pairs_of(query_string.decode("utf-8", "replace")))
 
 
 def given_address(request: Request, known: Collection[str]) -> str:

@@ -142,7 +142,9 @@ class ListMaker:
         self.world = world
         choices = links.request.choices
         self.names_utility = len(index.utilities) > 1 and choices.one(Group.UTILITY) is None
-        chosen = [costs[position] for position in index.members(index.select(choices))]
+        chosen: Iterable[PlanCost] = costs.values()
+        if choices.of(Group.COST):  # else only those that the choices leave were priced
+            chosen = [costs[position] for position in index.members(index.select(choices))]
         self.ranking = _only(rank(chosen, links.request.sort), links.request.part)
         self.left_out_count = _without_cost(index, costs, choices)
         self.costs = self.ranking.costs
@@ -175,9 +177,7 @@ class ListMaker:
             form_url=self.links.base,
             title=title,
             note=note,
-            range_line=" ".join(
-                part for part in (range_line(spread), _left_out_line(self.left_out_count)) if part
-            ),
+            range_line=f"{range_line(spread)} {_left_out_line(self.left_out_count)}".strip(),
             sort_line=SORT_LINES[request.sort],
             answer=self._answer() if request.page == 1 and request.part is None else None,
             shown=shown,
