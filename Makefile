@@ -147,6 +147,7 @@ bench: $(VENV)/.check ## the benchmarks; writes bench/results/ and prints ratios
 	@$(BIN)/python -m bench.ingest
 	@$(BIN)/python -m bench.reading
 	@$(BIN)/python -m bench.meters
+	@$(BIN)/python -m bench.lookups
 	@$(BIN)/python -m bench.sources
 	@$(BIN)/python -m bench.pricing
 
