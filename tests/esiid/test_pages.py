@@ -16,6 +16,14 @@ async def test_every_zip_page_has_the_form(client: httpx.AsyncClient, zip_code: 
     assert page_problems(page) == []
     form = next(e for e in Page(page).all("form") if e.attributes.get("action") == f"/zip/{zip_code}/meters")
     assert form.attributes["method"] == "post"
+    hidden = {"narrow", "wide", "roomy", "vh"}  # what the style sheet shows in charts, or to screen readers, only
+    assert not hidden & set((form.attributes.get("class") or "").split())
+
+
+async def test_a_city_page_that_knows_the_zip_leads_to_the_form(client: httpx.AsyncClient) -> None:
+    page = Page((await client.get("/electricity-plans/houston?zip=77002")).text)
+    assert "/zip/77002" in page.links
+    assert "/zip/77002" not in Page((await client.get("/electricity-plans/houston")).text).links
 
 
 async def test_several_meters_are_offered_to_choose_each_with_its_plans(client: httpx.AsyncClient) -> None:

@@ -42,6 +42,8 @@ class UsageBox(msgspec.Struct, frozen=True, kw_only=True):
     """The page says where the home is; else it asks."""
     place_url: str
     """Where another place is chosen for the same home."""
+    delivery_url: str
+    """Who delivers in the ZIP that the page knows, and the form for an address; empty where it knows none."""
     home_pairs: Pairs
     """The home, which the question for the place keeps."""
     to_remember: Pairs = ()
@@ -60,6 +62,7 @@ def usage_box(
     """The box for one request; `place` is what is known of where the home is, such as "Houston · CenterPoint"."""
     year = usage.year
     is_own = year.way in (UsageWay.KWH, UsageWay.MONTHS)
+    zip_code = next((value for name, value in carried if name == "zip"), "")
     return UsageBox(
         sentence=f"{place or NO_PLACE} · {line_words(usage)}",
         year_line=f"{year.kwh_per_year:,}\u00a0kWh a year.",
@@ -73,6 +76,7 @@ def usage_box(
         home_url=home_url,
         is_place_known=bool(place),
         place_url=f"{paths.with_query(paths.HOME, usage.query)}#zip",
+        delivery_url=paths.zip_code(zip_code) if zip_code else "",
         home_pairs=usage.canonical,
         to_remember=(*usage.canonical, *(pair for pair in carried if pair[0] in ("utility", "plan")))
         if usage.canonical
