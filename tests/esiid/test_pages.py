@@ -38,8 +38,8 @@ async def test_several_meters_are_offered_to_choose_each_with_its_plans(client: 
     assert text.count("TNMP delivers here.") == 1
     assert text.count("Switch hold.") == 1
     assert text.count("The meter is not active.") == 1
-    assert "/electricity-plans/lewisville?utility=oncor" in page.links
-    assert "/electricity-plans/lewisville?utility=tnmp" in page.links
+    assert "/electricity-plans/lewisville?utility=oncor&zip=75067" in page.links
+    assert "/electricity-plans/lewisville?utility=tnmp&zip=75067" in page.links
 
 
 async def test_a_meter_number_is_enough(client: httpx.AsyncClient) -> None:
