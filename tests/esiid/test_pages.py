@@ -16,7 +16,12 @@ async def test_every_zip_page_has_the_form(client: httpx.AsyncClient, zip_code: 
     assert page_problems(page) == []
     form = next(e for e in Page(page).all("form") if e.attributes.get("action") == f"/zip/{zip_code}/meters")
     assert form.attributes["method"] == "post"
-    hidden = {"narrow", "wide", "roomy", "vh"}  # what the style sheet shows in charts, or to screen readers, only
+    hidden = {
+        "narrow",
+        "wide",
+        "roomy",
+        "vh",
+    }  # what the style sheet shows in charts, or to screen readers, only
     assert not hidden & set((form.attributes.get("class") or "").split())
 
 
