@@ -52,11 +52,23 @@ coverage: $(VENV)/.check ## tests with coverage; fails under 80 % (network: fetc
 audit: $(UV) ## known vulnerabilities of the dependencies, strictly (network: needs the vulnerability database)
 	$(UV) tool run --from pip-audit==2.10.1 pip-audit --strict --require-hashes --disable-pip -r locks/product.txt
 
-.PHONY: sbom
-sbom: $(UV) ## what the image's Python consists of, as CycloneDX: dist/sbom.cdx.json
+# The packages of the image, installed and slimmed as there, so that what reads them sees names, versions and licences.
+PRODUCT := $(DIST)/product
+$(PRODUCT)/.done: $(UV) locks/product.txt scripts/slim_venv.py
 	@mkdir -p $(DIST)
-	$(UV) tool run --from cyclonedx-bom==7.3.0 cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
-	  --output-file $(DIST)/sbom.cdx.json locks/product.txt
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(PRODUCT)
+	@$(UV) pip install --quiet --python $(PRODUCT)/bin/python --require-hashes --no-build -r locks/product.txt
+	@$(PYTHON) scripts/slim_venv.py $(PRODUCT) >/dev/null
+	@touch $@
+
+.PHONY: sbom
+sbom: $(PRODUCT)/.done ## what the image's Python consists of, with licences, as CycloneDX: dist/sbom.cdx.json
+	$(UV) tool run --from cyclonedx-bom==7.3.0 cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  --output-file $(DIST)/sbom.cdx.json $(PRODUCT)/bin/python
+
+.PHONY: licences
+licences: $(PRODUCT)/.done ## after a change of dependencies: write docs/licences.md, whose work the image holds, anew
+	@$(PYTHON) scripts/list_licences.py $(PRODUCT) docs/licences.md
 
 # --- image and compose --------------------------------------------------------------------------------------------
 

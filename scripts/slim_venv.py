@@ -17,6 +17,8 @@ NEVER_IMPORTED = (
     *("rich", "rich_click", "markdown_it", "mdurl", "pygments", "docstring_parser"),
     *("faker", "polyfactory", "dns", "email_validator", "black", "blackd", "blib2to3", "pip"),
 )
+OTHER_NAMES = {"dnspython": "dns", "markdown_it_py": "markdown_it"}
+"""Packages that are imported by another name than they are installed by."""
 FORMATTER = '''\
 """Stands here because piccolo.conf.apps imports it; new migrations are written outside the image."""
 
@@ -50,7 +52,8 @@ def remove_unread(site: Path) -> None:
         shutil.rmtree(site / package, ignore_errors=True)
     for metadata in site.glob("*.dist-info"):
         # What is gone is not listed either: scanners and bills of materials read these.
-        if metadata.name.partition("-")[0].replace("-", "_") in NEVER_IMPORTED:
+        name = metadata.name.partition("-")[0]
+        if OTHER_NAMES.get(name, name) in NEVER_IMPORTED:
             shutil.rmtree(metadata)
     (site / "black.py").write_text(FORMATTER)
 

@@ -114,3 +114,23 @@ def _named_as_direct(lock: Path) -> set[str]:
     """Every pin whose comment says that pyproject.toml itself asks for it."""
     entries = re.split(r"^(?=[a-z])", lock.read_text(), flags=re.MULTILINE)[1:]
     return {canonicalize_name(re.split(r"[\[=]", entry)[0]) for entry in entries if "pyproject.toml" in entry}
+
+
+def test_the_list_of_licences_names_what_the_image_holds_and_nothing_else() -> None:
+    rows = re.findall(
+        r"^\| ([\w.-]+) \| (\S+) \| (.+) \|$", (ROOT / "docs/licences.md").read_text(), re.MULTILINE
+    )
+    listed = {_plain(name): version for name, version, _ in rows if name != "package"}
+    lock = (ROOT / "locks/product.txt").read_text()
+    pinned = re.findall(r"^([\w.-]+)==(\S+)( ; .*)? \\$", lock, re.MULTILINE)
+    versions = {_plain(name): version for name, version, _ in pinned}
+    assert listed.items() <= versions.items(), "make licences"
+    slimmed = (ROOT / "scripts/slim_venv.py").read_text()
+    gone = {_plain(name) for name in re.findall(r'"([\w]+)"', slimmed)}
+    everywhere = {_plain(name) for name, _, marker in pinned if not marker}
+    assert everywhere - gone <= listed.keys(), "make licences"
+    assert all(licence != "not said" for _, _, licence in rows)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
