@@ -1,7 +1,7 @@
 # What docs/reliability.md says, measured anew. Included by the Makefile; none of it but a part of test-faults is in .ci/run.
 
 .PHONY: test-faults
-test-faults: $(VENV)/.check ## break PostgreSQL, Redis and the server under steady load, one fault a test
+test-faults: $(VENV)/.check ## break PostgreSQL, Redis and the server under steady load, one fault a test (apt install faketime)
 	@$(BIN)/pytest -q -m faults $(ARGS)
 
 .PHONY: memory

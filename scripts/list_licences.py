@@ -8,6 +8,7 @@ itself is taken as it stands: the expression, else the classifiers, else the fie
 
 import importlib.metadata
 import sys
+from email import message_from_string
 from pathlib import Path
 
 HEAD = """\
@@ -42,7 +43,7 @@ def main(venv: Path, output: Path) -> None:
 
 
 def licence_of(package: importlib.metadata.Distribution) -> str:
-    said = package.metadata
+    said = message_from_string(package.read_text("METADATA") or "")
     expression = said.get("License-Expression")
     if expression:
         return str(expression)

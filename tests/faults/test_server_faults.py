@@ -1,9 +1,12 @@
-"""The server's own troubles: its machine's names are gone, its worker is killed."""
+"""The server's own troubles: names are gone, descriptors used up, the clock jumps, the worker is killed."""
 
+import asyncio
 import os
 import re
+import resource
 import signal
 import time
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -11,9 +14,11 @@ import pytest
 
 from choosemypower.settings import Settings
 from tests.drain.processes import Load, serving, starting
-from tests.faults.house import RECOVERY_SECONDS, SEEN, VISITS_PER_SECOND, has_ended
+from tests.faults.house import RECOVERY_SECONDS, SEEN, VISITS_PER_SECOND, House, Visits, has_ended
 from tests.support.server import free_port
 from tests.support.waiting import until, until_true
+
+FAKE_TIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 pytestmark = [pytest.mark.anyio, pytest.mark.server, pytest.mark.db]
 
@@ -76,3 +81,65 @@ def workers_lost(metrics_port: int) -> float | None:
         return None
     (lost,) = re.findall(r"^choosemypower_workers_lost_total (\S+)$", said, re.MULTILINE)
     return float(lost)
+
+
+async def test_no_descriptor_is_left(house: House) -> None:
+    worker = house.server.workers[0]
+
+    def held() -> int:
+        return len(os.listdir(f"/proc/{worker}/fd"))
+
+    async with house.under_load() as visits:
+        # Enough open connections for the visitors: new ones wait until there are descriptors again.
+        await asyncio.gather(*(house.ask(SEEN[0]) for _ in range(20)))
+        before = resource.prlimit(worker, resource.RLIMIT_NOFILE)
+        most = held() + 3
+        resource.prlimit(worker, resource.RLIMIT_NOFILE, (most, before[1]))
+        try:
+            crowd = [await asyncio.open_connection("127.0.0.1", house.server.port) for _ in range(20)]
+            await until(lambda: held() >= most, "there were descriptors left")
+            await visits.more(25)
+            for _, writer in crowd:
+                writer.close()
+        finally:
+            resource.prlimit(worker, resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.parametrize("jump", ["+26h", "-26h"])
+async def test_the_clock_jumps_by_more_than_a_day(own_database: Settings, tmp_path: Path, jump: str) -> None:
+    """A day later what is kept is of yesterday; a day earlier it was made tomorrow. Pages come in either case."""
+    told = tmp_path / "faketime"
+    told.write_text("+0")
+    clock = {
+        "LD_PRELOAD": str(FAKE_TIME),
+        "FAKETIME_TIMESTAMP_FILE": str(told),
+        "FAKETIME_CACHE_DURATION": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_DONT_RESET": "1",
+    }
+    assert FAKE_TIME.exists(), "apt install faketime"  # noqa: ASYNC240
+    with serving(own_database, **clock) as server:
+        async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+
+            async def day() -> str:
+                return str((await http.get("/api/health")).json()["timestamp"])[:10]
+
+            for path in SEEN:
+                assert (await http.get(path)).status_code == 200, path
+            today = await day()
+            visits = Visits(http)
+            async with visits.going_on():
+                await visits.more(10)
+                told.write_text(jump)
+
+                async def has_jumped() -> bool:
+                    return await day() != today
+
+                await until(has_jumped, "the clock never jumped")
+                await visits.more(50)
+                page = await http.get("/electricity-plans/dallas?kwh=1230")
+                assert page.status_code == 200
+            visits.check()
+        server.terminate()
+        code, _ = await server.ended()
+        assert code == 0

@@ -8,13 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx
 import pytest
 
+from choosemypower import database, ingest
 from choosemypower.errors import AppError
 from choosemypower.ingest import Outcome
+from choosemypower.settings import Settings
 from tests.cache.pods import PLANS
-from tests.faults.house import House
+from tests.drain.processes import Proxy, serving
+from tests.faults.house import SEEN, House, Visits
 from tests.support.listings import a_listing, a_listing_row
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.server, pytest.mark.db]
 
@@ -144,3 +149,40 @@ async def test_versions_published_one_after_the_other_are_never_mixed(house: Hou
             await asyncio.sleep(0.3)
         await visits.more(20)
     assert len(visits.families) >= 3
+
+
+async def test_a_listing_is_published_while_one_server_follows_another(own_database: Settings) -> None:
+    proxy = Proxy()
+    fresh = httpx.Limits(max_keepalive_connections=0)
+    with contextlib.ExitStack() as servers:
+        old = await asyncio.to_thread(servers.enter_context, serving(own_database))
+        proxy.in_service = [old.port]
+        async with (
+            proxy.listening() as url,
+            httpx.AsyncClient(base_url=url, timeout=30, limits=fresh) as http,
+        ):
+            for path in SEEN:
+                assert (await http.get(path)).status_code == 200, path
+            visits = Visits(http)
+            async with visits.going_on():
+                await visits.more(10)
+                new = await asyncio.to_thread(servers.enter_context, serving(own_database))
+                proxy.in_service = [old.port, new.port]
+                database.configure(own_database)
+                with source(a_listing(*rows("Gamma", 11 * PLANS)).encode()) as listing:
+                    async with database.pool(own_database):
+                        report = await ingest.run(listing, settings=own_database)
+                proxy.in_service = [new.port]
+                old.terminate()
+                code, _ = await old.ended()
+                assert code == 0
+
+                async def follows() -> bool:
+                    health = (await http.get("/api/health/database")).json()
+                    return bool(health["dataset"]["epoch"] == report.dataset)
+
+                await until(follows)
+                await visits.more(20)
+            visits.check()
+    assert report.status is Outcome.PUBLISHED
+    assert len(visits.families) == 2
