@@ -1,0 +1,93 @@
+"""What a visitor types about a home is found in no log, metric, trace or key of Redis afterwards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from redis import Redis
+
+from choosemypower.settings import Settings
+from tests.cache.conftest import RedisServer
+from tests.standins.ercot import Ercot, meter_number
+from tests.standins.server import KEY
+from tests.support.server import free_port, running_server
+from tests.support.waiting import HANG_SECONDS, until_true
+from tests.telemetry.test_traces import running_collector
+
+pytestmark = [pytest.mark.server, pytest.mark.db]
+
+STREET, UNKNOWN_STREET = "1100 Louisiana St", "4711 Marker Lane"
+NUMBER, UNKNOWN_NUMBER = meter_number("centerpoint", 1), meter_number("centerpoint", 471147)
+EMAIL, NAME, WORDS = "ann.marker@example.org", "Ann Markerson", "How high is the markerfee?"
+KWH, USD = "90173", "91731.47"
+FILE = b"Date,kWh\n" + b"".join(b"2025-%02d-01,90173\n" % month for month in range(1, 13))
+MARKERS = ("Louisiana", "Marker", "marker", NUMBER, UNKNOWN_NUMBER, KWH, "91731", "203.0.113.77")
+SENDER = {"X-Forwarded-For": "203.0.113.77"}
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path)
+    yield server
+    server.stop()
+
+
+def test_nothing_of_a_home_is_left_behind(
+    stocked_unconnected: Settings, redis_server: RedisServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ercot, metrics_port = Ercot(), free_port()
+    with (
+        ercot.running(),
+        running_collector() as (collector, collector_url),
+        running_server(
+            stocked_unconnected,
+            LOG_LEVEL="DEBUG",
+            LOG_FORMAT="json",
+            REDIS_URL=redis_server.url,
+            METRICS_PORT=str(metrics_port),
+            OTEL_EXPORTER_OTLP_ENDPOINT=collector_url,
+            OTEL_BSP_SCHEDULE_DELAY="50",
+            ERCOT_API_KEY=KEY,
+            ERCOT_API_URL=ercot.url,
+            TRUSTED_PROXIES="127.0.0.0/8",
+        ) as url,
+        httpx.Client(base_url=url, timeout=HANG_SECONDS, headers=SENDER) as http,
+        Redis.from_url(redis_server.url) as redis,
+    ):
+        statuses = list(_session(http))
+        assert 500 not in statuses
+        assert statuses.count(200) >= 5, statuses
+        until_true(lambda: any("contact" in span.name for span in collector.spans), "the trace never came")
+        left = {
+            "metrics": httpx.get(f"http://127.0.0.1:{metrics_port}/metrics", timeout=HANG_SECONDS).text,
+            "keys": " ".join(key.decode("latin-1") for key in redis.keys("*")),
+            "traces": " ".join(body.decode("latin-1") for body in list(collector.bodies)),
+        }
+        assert left["keys"]
+    told = capfd.readouterr()
+    left["log"] = told.out + told.err
+    assert "/zip/{zip}" in left["log"]
+    found = {(place, marker) for place, text in left.items() for marker in MARKERS if marker in text}
+    assert not found
+
+
+def _session(http: httpx.Client) -> Iterator[int]:
+    """What somebody does who looks for his home, sends his bills and writes to us; each answer's status."""
+    yield http.get("/zip/77002").status_code
+    for address in (STREET, UNKNOWN_STREET):
+        home = {"address": address, "zip": "77002"}
+        yield http.post("/api/v1/addresses/meters", json=home).status_code
+        yield http.post("/zip/77002/meters", data={"address": address}).status_code
+    for number in (NUMBER, UNKNOWN_NUMBER):
+        yield http.post("/api/v1/meters/validate", json={"esiid": number}).status_code
+        yield http.post("/zip/77002/meters", data={"esiid": number}).status_code
+    yield http.get(
+        "/check-my-bill", params={"zip": "77002", "kwh1": KWH, "usd1": USD, "month1": "3"}
+    ).status_code
+    yield http.post("/api/v1/bills?zip=77002", json={"kwh": int(KWH)}).status_code
+    yield http.post("/api/v1/bills?zip=77002", content=FILE, headers={"Content-Type": "text/csv"}).status_code
+    message = {"name": NAME, "email": EMAIL, "message": WORDS}
+    yield http.post("/api/v1/contact", json=message).status_code
+    yield http.post("/contact", data=message).status_code
+    yield http.get(f"/{UNKNOWN_STREET}").status_code
