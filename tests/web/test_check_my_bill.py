@@ -6,8 +6,11 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from choosemypower.app import Site
+from choosemypower.plans.model import CancelFeeKind, Plan, RateType
 from choosemypower.units import texas_today
-from tests.web.markup import page_problems
+from choosemypower.world import World
+from tests.web.markup import Page, page_problems
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -104,3 +107,100 @@ async def test_a_zip_that_cannot_be_alone_is_an_error(client: httpx.AsyncClient,
     assert response.status_code == 422
     assert "There is a problem" in response.text
     assert (await client.get("/check-my-bill", params={"zip": "77002"})).status_code == 200
+
+
+def a_dear_plan(site: Site, **wanted: object) -> Plan:
+    """A fixed plan of CenterPoint homes that costs more than others, under a name that no other has."""
+    world: World = site.litestar.state.shelf.world
+    plans = world.catalogue.by_utility["centerpoint"]
+    names = [plan.name for plan in plans]
+    found = [
+        cost
+        for cost in world.typical_costs(plans)
+        if cost.usd_per_year is not None
+        and cost.plan.rate_type is RateType.FIXED
+        and cost.plan.term_months >= 12
+        and names.count(cost.plan.name) == 1
+        and cost.plan.cancel_fee.kind is CancelFeeKind.FLAT
+        and all(getattr(cost.plan, name) == value for name, value in wanted.items())
+    ]
+    return max(found, key=lambda cost: cost.usd_per_year or 0).plan
+
+
+async def test_the_own_plan_by_name_needs_no_bill(client: httpx.AsyncClient, site: Site) -> None:
+    plan = a_dear_plan(site)
+    world: World = site.litestar.state.shelf.world
+    (cost,) = world.typical_costs((plan,))
+    for name in (plan.name, plan.name.upper(), f"{plan.name} · {plan.provider_name}", plan.plan_id):
+        answer = await client.get(PATH, params={"zip": "77002", "plan": name})
+        assert answer.status_code == 200, name
+        assert page_problems(answer.text) == []
+        text = Page(answer.text).text_of("main")
+        assert f"{plan.name} costs ${round(cost.usd_per_year or 0):,} a year at this use" in text
+        assert re.search(r"lowest like-for-like plan costs \$[\d,]+: \$[\d,]+ a month less", text)
+        assert f"Leaving now costs ${plan.cancel_fee.usd:,.0f} and pays back in" in text
+        assert "Your own price is that of the day on which you signed" in text
+
+
+async def test_the_own_plan_and_its_first_day_tell_the_end(client: httpx.AsyncClient, site: Site) -> None:
+    plan = a_dear_plan(site, term_months=12)
+    starts = texas_today() - timedelta(days=100)
+    text = (await client.get(PATH, params={"plan": plan.plan_id, "starts": str(starts)})).text
+    ends = starts.replace(year=starts.year + 1)
+    assert f"Your contract ends on {ends:%B}\u00a0{ends.day}, {ends.year}." in text
+
+
+async def test_a_bill_beside_the_plan_counts_and_the_list_is_said_too(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    plan = a_dear_plan(site)
+    text = (
+        await client.get(f"{PATH}?{HIGH}", params={"plan": plan.name, **dict(httpx.QueryParams(HIGH))})
+    ).text
+    assert "You pay about $4,800 a year at this use." in text
+    assert f"On the list now {plan.name} costs $" in text
+
+
+async def test_the_plans_of_the_utility_are_offered_without_script(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    page = Page((await client.get(f"{PATH}?from=houston%3Fzip%3D77002")).text)
+    offered = [
+        one.attributes["value"] for one in page.all("option") if " · " in one.attributes.get("value", "")
+    ]
+    world: World = site.litestar.state.shelf.world
+    assert len(offered) == len(set(offered)) == len(world.catalogue.by_utility["centerpoint"])
+    for label in offered[::40]:
+        answer = await client.get(PATH, params={"zip": "77002", "plan": label, "kwh1": "900", "usd1": "150"})
+        assert answer.status_code == 200, label
+
+
+@pytest.mark.parametrize("name", ["No such plan", "x" * 5000, "' OR 1=1", "%00", "·"])
+async def test_a_plan_that_we_do_not_list_says_what_to_do(client: httpx.AsyncClient, name: str) -> None:
+    answer = await client.get(PATH, params={"zip": "77002", "plan": name})
+    assert answer.status_code == 422
+    assert page_problems(answer.text) == []
+    assert "We do not list this plan now." in answer.text
+    assert 'href="#plan"' in answer.text
+
+
+async def test_a_plan_without_a_price_for_a_year_asks_for_a_bill(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    world: World = site.litestar.state.shelf.world
+    costs = world.typical_costs(world.catalogue.by_utility["centerpoint"])
+    plan = next(cost.plan for cost in costs if cost.usd_per_year is None)
+    answer = await client.get(PATH, params={"plan": plan.plan_id})
+    assert answer.status_code == 422
+    assert "Nobody knows the price of this plan for a year. Type two numbers of a bill too." in answer.text
+
+
+async def test_a_plans_page_leads_to_the_question_for_those_who_have_it(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    plan = a_dear_plan(site)
+    page = Page((await client.get(f"{plan.url}?from=houston%3Fzip%3D77002&home=2500")).text)
+    (link,) = [one for one in page.links if one.startswith(f"{PATH}?plan=")]
+    text = Page((await client.get(link)).text).text_of("main")
+    assert f"{plan.name} costs $" in text
+    assert "77002 · Houston · CenterPoint Energy · 2,500 sq" in text

@@ -16,11 +16,16 @@ from choosemypower.usage import UsageChoice, UsageWay, UsageYear
 from choosemypower.web.bill_form import Bill, BillFigures
 from choosemypower.web.charts import BAR_SHARE_OF_SLOT, Chart, Scale, grid_lines, next_hundred, short, svg_of
 from choosemypower.web.filters import cents_per_kwh, day, plural, usd, usd_cents
+from choosemypower.web.usage_box import usage_words
 from choosemypower.web.way_back import WayBack, travel_query
 from choosemypower.world import World
 
 FREE_DAYS = 14
 """No fee for leaving in the last days of a contract: 16 TAC 25.475."""
+LIKE_FOR_LIKE = (
+    "Tax is left out on both sides; a one-time fee that a plan states is in its year. "
+    "Like for like: a fixed price for the whole year, no condition to meet, not prepaid."
+)
 DAYS_IN_MONTH = Decimal("30.4375")
 
 
@@ -28,6 +33,8 @@ class BillAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """In the order in which it is read."""
 
     pays: str
+    listed: str
+    """What the list says of the plan that the home has; empty where none was named."""
     lowest: str
     """What the lowest plan costs, and the difference a month."""
     plan_name: str | None
@@ -42,10 +49,13 @@ class BillAnswer(msgspec.Struct, frozen=True, kw_only=True):
     chart: Chart | None
 
 
-def bill_answer(figures: BillFigures, world: World, way: WayBack | None) -> BillAnswer:
+def bill_answer(figures: BillFigures, world: World, home: UsageChoice, way: WayBack | None) -> BillAnswer:
     """The answer for these figures; its links keep the place."""
-    usage = figures.usage(world.profiles)
-    pays_usd = figures.usd_per_kwh * usage.year.kwh_per_year
+    usage = figures.usage(world.profiles, home)
+    own = world.market.costs((figures.plan,), usage.year)[0] if figures.plan is not None else None
+    own_usd = own.usd_per_year if own is not None else None
+    paid_usd_per_kwh = figures.usd_per_kwh if figures.bills else _usd_per_kwh(own)
+    pays_usd = paid_usd_per_kwh * usage.year.kwh_per_year if figures.bills else own_usd or Decimal(0)
     costs = [
         cost
         for cost in world.market.costs(world.catalogue.of_utilities((figures.utility,)), usage.year)
@@ -57,20 +67,45 @@ def bill_answer(figures: BillFigures, world: World, way: WayBack | None) -> Bill
     saving = (pays_usd - best_usd) / MONTHS_IN_YEAR if best_usd is not None else Decimal(0)
     query = travel_query(way, usage.canonical)
     return BillAnswer(
-        pays=f"You pay about {usd(pays_usd)} a year at this use.",
-        lowest=_lowest(best_usd, saving),
+        pays=_pays(figures, pays_usd),
+        listed=_listed(figures, own_usd),
+        lowest=_lowest(best_usd, saving, is_own=best is not None and best.plan is figures.plan),
         plan_name=best.plan.name if best else None,
         plan_url=paths.with_query(best.plan.url, query) if best else "",
         provider=best.plan.provider_name if best else "",
         leaving=tuple(_leaving(figures, saving, texas_today())) if best else (),
         reminder_url=_reminder_url(figures.contract_ends, texas_today()),
-        why=_why(figures.usd_per_kwh, costs),
+        why=_why(paid_usd_per_kwh, costs),
         assumed=_assumed(figures, usage),
         chart=_chart(figures.bills, best, world) if best else None,
     )
 
 
-def _lowest(best_usd: Decimal | None, saving: Decimal) -> str:
+def _usd_per_kwh(own: PlanCost | None) -> Decimal:
+    return own.usd_per_kwh if own is not None and own.usd_per_kwh is not None else Decimal(0)
+
+
+def _pays(figures: BillFigures, pays_usd: Decimal) -> str:
+    if figures.bills or figures.plan is None:
+        return f"You pay about {usd(pays_usd)} a year at this use."
+    return f"{figures.plan.name} costs {usd(pays_usd)} a year at this use, by its price on the list now."
+
+
+def _listed(figures: BillFigures, own_usd: Decimal | None) -> str:
+    """What the list says of the plan that the home has."""
+    plan = figures.plan
+    if plan is None:
+        return ""
+    if not figures.bills:
+        return "Your own price is that of the day on which you signed: if a bill says otherwise, type its two numbers."
+    if own_usd is None:
+        return f"For {plan.name} the list names no price for a whole year."
+    return f"On the list now {plan.name} costs {usd(own_usd)} a year at this use."
+
+
+def _lowest(best_usd: Decimal | None, saving: Decimal, *, is_own: bool) -> str:
+    if is_own and -1 < saving < 1:
+        return "No like-for-like plan costs less: it is the lowest."
     if best_usd is None:
         return "We list no fixed-price plan here with a price for the whole year, so there is nothing to compare."
     if saving >= 1:
@@ -83,7 +118,7 @@ def _lowest(best_usd: Decimal | None, saving: Decimal) -> str:
 
 def _leaving(figures: BillFigures, saving: Decimal, today: date) -> list[str]:
     """What leaving costs, when that pays back, and from when it costs nothing."""
-    ends, fee = figures.contract_ends, figures.fee_usd
+    ends, fee = figures.contract_ends, figures.leaving_usd(today)
     free_from = ends - timedelta(days=FREE_DAYS) if ends else None
     said = []
     if saving < 1:
@@ -140,8 +175,10 @@ def _why(usd_per_kwh: Decimal, costs: Sequence[PlanCost]) -> str:
 
 
 def _assumed(figures: BillFigures, usage: UsageChoice) -> str:
-    count = plural(len(figures.bills), "bill")
     year = f"{usage.year.kwh_per_year:,}\u00a0kWh a year"
+    if not figures.bills:
+        return f"An estimate: {year}, {usage_words(usage)}, on both plans. {LIKE_FOR_LIKE}"
+    count = plural(len(figures.bills), "bill")
     spread = (
         "by the months you gave"
         if usage.year.way is UsageWay.MONTHS
@@ -149,9 +186,7 @@ def _assumed(figures: BillFigures, usage: UsageChoice) -> str:
     )
     return (
         f"An estimate: {year} from your {count}, spread over a typical Texas year {spread}, "
-        "at the price per kWh of your bills. Tax is left out on both sides; a one-time fee that a plan states is in "
-        "its year. "
-        "Like for like: a fixed price for the whole year, no condition to meet, not prepaid."
+        f"at the price per kWh of your bills. {LIKE_FOR_LIKE}"
     )
 
 

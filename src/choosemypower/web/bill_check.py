@@ -12,10 +12,19 @@ from choosemypower.web.bill_answer import BillAnswer, bill_answer
 from choosemypower.web.bill_form import BILLS_MAX, FIELDS, place_errors, read_figures
 from choosemypower.web.calculator_view import place_of
 from choosemypower.web.list_links import Pairs
+from choosemypower.web.own_plan import label_of, plan_labels
 from choosemypower.web.rendering import PageResponse
 from choosemypower.web.usage_box import Choosable, UsageBox
 from choosemypower.web.views import Crumb, FieldError, PageView, data_notice
-from choosemypower.web.way_back import TRAVELLING, line_box, read_travel, travel_query, way_crumbs, way_pairs
+from choosemypower.web.way_back import (
+    TRAVELLING,
+    WayBack,
+    line_box,
+    read_travel,
+    travel_query,
+    way_crumbs,
+    way_pairs,
+)
 from choosemypower.world import World
 
 
@@ -32,6 +41,8 @@ class BillCheck(PageView, frozen=True, kw_only=True):
     """Place and home, as hidden fields."""
     bill_numbers: tuple[int, ...] = tuple(range(1, BILLS_MAX + 1))
     month_names: tuple[str, ...] = MONTH_NAMES
+    plan_names: tuple[str, ...]
+    """What the home's utility has on the list, to choose the own plan from; empty while no utility is known."""
     has_more_bills: bool
     """A second or third bill was typed."""
     answer: BillAnswer | None
@@ -45,7 +56,12 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
         if name in given and not given[name]:
             given[name] = value.strip()
     usage, way = read_travel(request, world)
-    if way is not None and not given["zip"] and not given["utility"]:
+    named = world.catalogue.by_id.get(given["plan"])
+    if named is not None and not given["zip"] and not given["utility"]:
+        given["utility"] = named.utility
+        if way is not None and way.zip and named.utility in way.utilities:
+            given["zip"] = way.zip
+    elif way is not None and not given["zip"] and not given["utility"]:
         given["zip"] = way.zip
         if len(way.utilities) == 1:
             (given["utility"],) = way.utilities
@@ -54,11 +70,17 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
         if way is not None and given["utility"] in way.utilities and len(way.utilities) > 1:
             way = way.of_utility(given["utility"])
     asked = any(value for name, value in given.items() if name not in ("zip", "utility"))
-    figures, errors = read_figures(given, world) if asked else (None, place_errors(given, world))
+    figures, errors = read_figures(given, world, usage) if asked else (None, place_errors(given, world))
+    utility = figures.utility if figures else given["utility"] or (_only(way) if way else "")
+    if figures is not None and figures.plan is not None:
+        given["plan"] = label_of(figures.plan, world)
+    elif given["plan"] in world.catalogue.by_id:
+        given["plan"] = label_of(world.catalogue.by_id[given["plan"]], world)
     title = "Am I paying too much?"
     view = BillCheck(
         title=f"Error: {title}" if errors else title,
-        description="Two numbers from a bill: what you pay a year, what the lowest plan costs, and when to leave.",
+        description="Two numbers from a bill, or your plan's name: what you pay a year, what the lowest plan "
+        "costs, and when to leave.",
         h1=title,
         canonical_path=paths.CHECK_MY_BILL,
         robots_index=False,
@@ -73,10 +95,15 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
             Choosable(slug, utility.short_name, slug == given["utility"])
             for slug, utility in world.atlas.utilities.items()
         ),
+        plan_names=tuple(world.once(plan_labels, utility)) if utility else (),
         has_more_bills=any(value for name, value in given.items() if name.endswith(("2", "3"))),
-        answer=bill_answer(figures, world, way) if figures is not None else None,
+        answer=bill_answer(figures, world, usage, way) if figures is not None else None,
     )
     return PageResponse("pages/check_my_bill.html", view, status=422 if errors else 200)
+
+
+def _only(way: WayBack) -> str:
+    return way.utilities[0] if len(way.utilities) == 1 else ""
 
 
 handlers = [check_my_bill]

@@ -1,5 +1,6 @@
 """What somebody types from one to three bills, checked: the figures, and every field that is wrong."""
 
+import calendar
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,10 +8,13 @@ from decimal import Decimal
 
 import msgspec
 
+from choosemypower.errors import InvalidFormError
+from choosemypower.plans.model import CancelFeeKind, Plan
 from choosemypower.units import MONTHS_IN_YEAR, TEXAS, texas_today
 from choosemypower.usage import Profiles, UsageChoice, usage_of_mean, usage_of_months
 from choosemypower.usage.model import Heating
 from choosemypower.web.calculator_view import find_place
+from choosemypower.web.own_plan import find_own_plan
 from choosemypower.web.views import FieldError
 from choosemypower.world import World
 
@@ -20,10 +24,11 @@ USD_MAX = Decimal(9999)
 USD_PER_KWH_MAX = Decimal(5)
 FEE_USD_MAX = Decimal(5000)
 YEARS_AHEAD_MAX = 10
+YEARS_BACK_MAX = 5
 BILL_FIELDS = tuple(
     f"{name}{number}" for number in range(1, BILLS_MAX + 1) for name in ("kwh", "usd", "month")
 )
-FIELDS = ("zip", "utility", *BILL_FIELDS, "ends", "fee")
+FIELDS = ("zip", "utility", "plan", *BILL_FIELDS, "starts", "ends", "fee")
 _WHOLE = re.compile(r"[0-9]{1,6}")
 _USD = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,2})?")
 
@@ -42,18 +47,34 @@ class BillFigures(msgspec.Struct, frozen=True, kw_only=True):
     """All that the answer is worked out from."""
 
     bills: tuple[Bill, ...]
+    """None of them where the plan was named instead."""
     utility: str
+    plan: Plan | None = None
+    """The plan that the home has now, where it was named."""
     contract_ends: date | None = None
     fee_usd: Decimal | None = None
-    """What leaving early costs; None: not said."""
+    """What leaving early costs, as typed; None: not said."""
+
+    def leaving_usd(self, today: date) -> Decimal | None:
+        """What leaving costs on this day: as typed, else as listed for the plan; None where neither says it."""
+        if self.fee_usd is not None or self.plan is None:
+            return self.fee_usd
+        fee = self.plan.cancel_fee
+        if fee.kind is CancelFeeKind.PER_REMAINING_MONTH and fee.usd is not None and self.contract_ends:
+            left = max(0, (self.contract_ends - today).days)
+            return fee.usd * -(-left * MONTHS_IN_YEAR // 365)
+        return fee.worst_case_usd(self.plan.term_months)
 
     @property
     def usd_per_kwh(self) -> Decimal:
         """The bills' dollars ÷ their kWh."""
         return sum((bill.usd for bill in self.bills), Decimal(0)) / sum(bill.kwh for bill in self.bills)
 
-    def usage(self, profiles: Profiles) -> UsageChoice:
-        """The year that these bills speak for: by their months where all are said, else as a mean month."""
+    def usage(self, profiles: Profiles, home: UsageChoice) -> UsageChoice:
+        """The year that these bills speak for: by their months where all are said, else as a mean month; without
+        bills that of the home."""
+        if not self.bills:
+            return home
         if all(bill.month is not None for bill in self.bills):
             by_month: list[int | None] = [None] * MONTHS_IN_YEAR
             for bill in self.bills:
@@ -63,19 +84,56 @@ class BillFigures(msgspec.Struct, frozen=True, kw_only=True):
         return usage_of_mean(mean, Heating.UNSURE, profiles)
 
 
-def read_figures(given: Mapping[str, str], world: World) -> tuple[BillFigures | None, tuple[FieldError, ...]]:
+def read_figures(
+    given: Mapping[str, str], world: World, home: UsageChoice
+) -> tuple[BillFigures | None, tuple[FieldError, ...]]:
     """The figures, or None and each field that cannot be used with what to do."""
     errors: list[FieldError] = []
-    utility = _utility(given, world, errors)
-    bills = [bill for number in range(1, BILLS_MAX + 1) if (bill := _bill(given, number, errors)) is not None]
+    plan = None
+    if given.get("plan") and not (given.get("zip") or given.get("utility")):
+        plan = _plan(given["plan"], None, world, errors)
+        utility = plan.utility if plan is not None else None
+    else:
+        utility = _utility(given, world, errors)
+        if given.get("plan") and utility is not None:
+            plan = _plan(given["plan"], utility, world, errors)
+    first = 1 if not given.get("plan") or any(given.get(field) for field in BILL_FIELDS[:3]) else 2
+    bills = [
+        bill for number in range(first, BILLS_MAX + 1) if (bill := _bill(given, number, errors)) is not None
+    ]
     months = [bill.month for bill in bills if bill.month is not None]
     if len(set(months)) < len(months):
         errors.append(FieldError(f"month{len(bills)}", "Each bill needs a month of its own."))
-    ends = _day(given.get("ends", ""), texas_today(), errors)
+    ends = _day("ends", given.get("ends", ""), texas_today(), errors)
+    starts = _day("starts", given.get("starts", ""), texas_today(), errors)
     fee = _fee(given.get("fee", ""), errors)
+    if plan is not None and not bills and not errors and _year_usd(plan, home, world) is None:
+        message = "Nobody knows the price of this plan for a year. Type two numbers of a bill too."
+        errors.append(FieldError("kwh1", message))
     if errors or utility is None:
         return None, tuple(errors)
-    return BillFigures(bills=tuple(bills), utility=utility, contract_ends=ends, fee_usd=fee), ()
+    if ends is None and starts is not None and plan is not None and plan.term_months > 1:
+        ends = plan_end(plan, starts)
+    return BillFigures(bills=tuple(bills), utility=utility, plan=plan, contract_ends=ends, fee_usd=fee), ()
+
+
+def _plan(text: str, utility: str | None, world: World, errors: list[FieldError]) -> Plan | None:
+    try:
+        return find_own_plan(text, utility, world)
+    except InvalidFormError as error:
+        errors.append(FieldError("plan", error.detail))
+        return None
+
+
+def _year_usd(plan: Plan, home: UsageChoice, world: World) -> Decimal | None:
+    return world.market.costs((plan,), home.year)[0].usd_per_year
+
+
+def plan_end(plan: Plan, starts: date) -> date:
+    """The day on which a contract ends that starts on this one; where a month has no such day, its last."""
+    at = starts.year * MONTHS_IN_YEAR + starts.month - 1 + plan.term_months
+    year, month = at // MONTHS_IN_YEAR, at % MONTHS_IN_YEAR + 1
+    return date(year, month, min(starts.day, calendar.monthrange(year, month)[1]))
 
 
 def place_errors(given: Mapping[str, str], world: World) -> tuple[FieldError, ...]:
@@ -157,7 +215,7 @@ def _fee(text: str, errors: list[FieldError]) -> Decimal | None:
     return usd
 
 
-def _day(text: str, today: date, errors: list[FieldError]) -> date | None:
+def _day(field: str, text: str, today: date, errors: list[FieldError]) -> date | None:
     """The day of a date field, or as Americans write it."""
     if not text:
         return None
@@ -166,7 +224,12 @@ def _day(text: str, today: date, errors: list[FieldError]) -> date | None:
             day = datetime.strptime(text, form).replace(tzinfo=TEXAS).date()
         except ValueError:
             continue
-        if today.year - 1 <= day.year <= today.year + YEARS_AHEAD_MAX:
+        if (
+            today.year - (YEARS_BACK_MAX if field == "starts" else 1)
+            <= day.year
+            <= today.year + YEARS_AHEAD_MAX
+        ):
             return day
-    errors.append(FieldError("ends", "Enter the day your contract ends, like 2027-03-18."))
+    verb = "began, like 2026-03-18" if field == "starts" else "ends, like 2027-03-18"
+    errors.append(FieldError(field, f"Enter the day your contract {verb}."))
     return None

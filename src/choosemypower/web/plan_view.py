@@ -75,6 +75,8 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     """What further sources say of the offer."""
     is_in_listing: bool
     compare_url: str
+    own_url: str
+    """Whether a home that has this plan pays too much."""
     label_url: str
     """Where a facts label can be read, for the same home."""
     elsewhere: str
@@ -148,6 +150,7 @@ def plan_page(
         ),
         is_in_listing=not any(note.is_only for note in plan.sources),
         label_url=paths.with_query(paths.READ_A_LABEL, travel),
+        own_url=f"{paths.CHECK_MY_BILL}?plan={plan.plan_id}" + (f"&{travel}" if travel else ""),
         compare_url=f"{paths.COMPARE}?plan={plan.plan_id}" + (f"&{travel}" if travel else ""),
         elsewhere=_elsewhere(plan, way, world),
     )

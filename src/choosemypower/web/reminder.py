@@ -1,6 +1,5 @@
 """A reminder of the end of a contract as a calendar file: no account, no e-mail, nothing kept."""
 
-import calendar
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from choosemypower.plans.model import Plan
 from choosemypower.units import texas_today
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.bill_answer import FREE_DAYS
-from choosemypower.web.bill_form import YEARS_AHEAD_MAX
+from choosemypower.web.bill_form import YEARS_AHEAD_MAX, plan_end
 from choosemypower.web.calendar_file import DayEvent, calendar_file
 from choosemypower.web.filters import day, plural
 from choosemypower.web.rendering import Renderer, renderer_of
@@ -45,13 +44,6 @@ async def reminder(request: Request, world: NamedDependency[World]) -> Response[
         media_type="text/calendar",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def plan_end(plan: Plan, starts: date) -> date:
-    """The day on which a contract ends that starts on this one; where a month has no such day, its last."""
-    at = starts.year * 12 + starts.month - 1 + plan.term_months
-    year, month = at // 12, at % 12 + 1
-    return date(year, month, min(starts.day, calendar.monthrange(year, month)[1]))
 
 
 def free_from(ends: date) -> date:
