@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from granian import Granian
 from litestar import Litestar, Response, get
 
-from choosemypower.parent import granian_options
+from choosemypower import parent
 from choosemypower.server import server_options
 from choosemypower.settings import load_settings
 
@@ -82,7 +81,7 @@ def main() -> None:
     kind, port, file = sys.argv[1:]
     os.environ[FILE_VARIABLE] = file
     settings = msgspec.structs.replace(load_settings({}), port=int(port))
-    Granian(**(granian_options(server_options(settings)) | {"target": f"bench.rivals:{kind}"})).serve()
+    parent.run(f"bench.rivals:{kind}", server_options(settings))
 
 
 if __name__ == "__main__":

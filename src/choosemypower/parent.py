@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from typing import Any, NoReturn
 
 # Granian looks for it, and for what it brings: 2 MB that only reloading in development would need.
@@ -43,6 +44,7 @@ def run(target: str, options: dict[str, Any]) -> None:
         before=_hold_stop_signals, after_in_parent=_let_stop_signals_through, after_in_child=_die_when_told
     )
     WorkerProcess._watch = _watch_without_signals  # type: ignore[assignment]
+    WorkerProcess.join = _wait_through_watcher  # type: ignore[assignment]
     Server(target, **granian_options(options)).serve()
 
 
@@ -103,9 +105,6 @@ def _die_when_told() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
 
-_watch = WorkerProcess._watch
-
-
 def _watch_without_signals(worker: WorkerProcess) -> None:
     """Start Granian's thread that waits for the worker's end, deaf to signals.
 
@@ -114,9 +113,20 @@ def _watch_without_signals(worker: WorkerProcess) -> None:
     """
     _hold_stop_signals()
     try:
-        _watch(worker)  # type: ignore[no-untyped-call]
+        worker.watcher = threading.Thread(target=worker._watcher)  # type: ignore[attr-defined]
+        worker.watcher.start()  # type: ignore[attr-defined]
     finally:
         _let_stop_signals_through()
+
+
+def _wait_through_watcher(worker: WorkerProcess, timeout: float | None = None) -> None:
+    """Wait for the worker's end by waiting for the thread that does.
+
+    A child's end is told once. When two wait for it, as in Granian, the one that is not told takes the child for alive
+    until the other has written it down, and on a busy machine a worker that ended in order was "killed after it
+    refused to gracefully stop".
+    """
+    worker.watcher.join(timeout)  # type: ignore[attr-defined]
 
 
 def _stop(number: int, frame: object) -> NoReturn:
