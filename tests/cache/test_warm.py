@@ -19,8 +19,10 @@ BASE = "https://choosemypower.org"
 class MappedSite:
     """A site with a sitemap of so many cities, three pages each, and two general pages."""
 
-    def __init__(self, cities: int) -> None:
+    def __init__(self, cities: int, room: int = 1_000) -> None:
         self.cities = cities
+        self.room = room
+        """So many pages its memory keeps."""
         self.asked: Counter[str] = Counter()
         self.broken: set[str] = set()
         self.slow: set[str] = set()
@@ -51,8 +53,8 @@ class MappedSite:
         }.get(path)
 
     def health(self) -> str:
-        """One page in three had to go, as of a process that keeps no more."""
-        return json.dumps({"classes": {"city": {"evictions": sum(self.asked.values()) // 3, "bytes": 1}}})
+        evictions = max(0, sum(self.asked.values()) - self.room)
+        return json.dumps({"classes": {"city": {"evictions": evictions, "bytes": 1}}})
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         path = scope["path"]
@@ -85,8 +87,20 @@ async def test_every_page_is_asked_for_once() -> None:
     assert steps[-1] == (77, 77)
     assert 1 < site.most_at_once <= 8
     assert "Warmed 77 pages of 25 cities" in report.as_text()
-    assert report.dropped == 25
-    assert "25 pages that were used longest ago had to go" in report.as_text()
+    assert (report.dropped, report.left_out) == (0, 0)
+
+
+async def test_the_largest_cities_fill_the_memory_and_nothing_is_made_to_put_them_out() -> None:
+    site = MappedSite(25, room=20)
+    async with site.client() as client:
+        report = await warm(BASE, client=client, batch_size=2)
+    # Two general pages and three batches of six fill the room; the next tells that it is full.
+    assert (report.pages, report.left_out) == (26, 77 - 26)
+    assert sum(site.asked.values()) == 26
+    assert "/electricity-plans/city-0" in site.asked
+    assert "/electricity-plans/city-24" not in site.asked
+    assert report.dropped == 6
+    assert "51 pages of the smallest cities were left out" in report.as_text()
 
 
 async def test_the_last_cities_of_the_sitemap_are_left_out_beyond_the_limit() -> None:
@@ -131,7 +145,7 @@ async def test_site_that_is_away_is_said_plainly() -> None:
         await warm("http://127.0.0.1:9")
 
 
-def test_batches_hold_whole_cities_the_largest_last() -> None:
+def test_batches_hold_whole_cities_the_largest_first() -> None:
     paths = [
         "/",
         "/electricity-plans",
@@ -143,7 +157,7 @@ def test_batches_hold_whole_cities_the_largest_last() -> None:
     batches, cities, skipped = batches_of(paths, max_cities=5, batch_size=1)
     assert batches == [
         ["/", "/electricity-plans", "/electricity-plans/plans/x/y"],
+        ["/electricity-plans/a", "/electricity-plans/a/green"],
         ["/texas/b/municipal-utility"],
-        ["/electricity-plans/a/green", "/electricity-plans/a"],
     ]
     assert (cities, skipped) == (2, 0)

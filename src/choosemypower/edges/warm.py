@@ -1,7 +1,7 @@
 """Who asks for each page first? We do, before the visitors: every page of the sitemap, city by city.
 
 The whole sitemap is more than one process keeps in memory, and what was used longest ago leaves first. So the largest
-cities, which the sitemap names first, are asked for last: they are what stays.
+cities, which the sitemap names first, come first, and the rest is left out once the memory of the site is full.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from choosemypower.errors import AppError
 
 CITY_PATH = re.compile(r"^/(?:electricity-plans|texas)/(?!plans/)([^/?]+)")
 _LOCATION = re.compile(r"<loc>\s*([^<]+?)\s*</loc>")
+CITY_BUDGET = "city"
 HEALTH_PATH = "/api/health/cache"
 PAGES_AT_ONCE = 2
 PAUSE_TIMES = 2.0
@@ -54,6 +55,8 @@ class WarmReport(msgspec.Struct, frozen=True, kw_only=True):
     failures: tuple[str, ...]
     skipped_cities: int
     """Beyond MAX_CITIES."""
+    left_out: int
+    """Pages that nobody was asked for any more: each would have put out one that is warm."""
     dropped: int | None
     """Pages that the answering process let go meanwhile, to make room for later ones; None when it does not say."""
     bytes: int
@@ -69,10 +72,9 @@ class WarmReport(msgspec.Struct, frozen=True, kw_only=True):
         ]
         if self.skipped_cities:
             lines.append(f"{self.skipped_cities} cities, the smallest, were left out (MAX_CITIES).")
-        if self.dropped:
+        if self.left_out:
             lines.append(
-                f"The memory of one process does not hold all of it: {self.dropped} pages that were used longest ago "
-                "had to go. The largest cities were asked for last and are there."
+                f"The memory of one process is full: {self.left_out} pages of the smallest cities were left out."
             )
         return "\n".join((*lines, *(f"  {failure}" for failure in self.failures)))
 
@@ -116,8 +118,7 @@ async def sitemap_urls(client: httpx.AsyncClient, base_url: str) -> list[str]:
 def batches_of(paths: Iterable[str], *, max_cities: int, batch_size: int) -> tuple[list[list[str]], int, int]:
     """The paths in batches of so many cities, the number of cities taken, and of those left out.
 
-    Pages of no city come first, as a batch of their own. Cities are taken in the order of the sitemap, the largest
-    first, and asked for from its end.
+    Pages of no city come first, as a batch of their own; cities in the order of the sitemap, the largest first.
     """
     general: list[str] = []
     by_city: dict[str, list[str]] = {}
@@ -128,9 +129,8 @@ def batches_of(paths: Iterable[str], *, max_cities: int, batch_size: int) -> tup
         else:
             by_city.setdefault(city.group(1), []).append(path)
     cities = list(by_city)[:max_cities]
-    smallest_first = cities[::-1]
     of_cities = [
-        [path for city in smallest_first[start : start + batch_size] for path in reversed(by_city[city])]
+        [path for city in cities[start : start + batch_size] for path in by_city[city]]
         for start in range(0, len(cities), batch_size)
     ]
     return [*([general] if general else []), *of_cities], len(cities), len(by_city) - len(cities)
@@ -144,6 +144,11 @@ class _Health(msgspec.Struct, frozen=True):
     """What we read of /api/health/cache."""
 
     classes: dict[str, _Kept]
+
+
+class _Dropped(msgspec.Struct, frozen=True, kw_only=True):
+    total: int
+    of_cities: int
 
 
 class _Warming:
@@ -160,35 +165,47 @@ class _Warming:
         self, paths: list[str], *, max_cities: int, batch_size: int, batch_delay_ms: int
     ) -> WarmReport:
         began = time.monotonic()
-        batches, cities, skipped = batches_of(paths, max_cities=max_cities, batch_size=batch_size)
+        batches, _, skipped = batches_of(paths, max_cities=max_cities, batch_size=batch_size)
         total = sum(map(len, batches))
-        dropped_before = await self._dropped()
-        for number, batch in enumerate(batches):
-            if number and batch_delay_ms:
+        before = await self._dropped()
+        asked_for: list[list[str]] = []
+        after = before
+        for batch in batches:
+            if asked_for and batch_delay_ms:
                 await asyncio.sleep(batch_delay_ms / 1000)
             await asyncio.gather(*(self._ask(path, total) for path in batch))
-        dropped = await self._dropped()
+            asked_for.append(batch)
+            after = await self._dropped()
+            if after is not None and before is not None and after.of_cities > before.of_cities:
+                break
+        pages = sum(map(len, asked_for))
         return WarmReport(
-            pages=total,
-            cities=cities,
-            batches=len(batches),
+            pages=pages,
+            cities=len(
+                {city.group(1) for batch in asked_for for path in batch if (city := CITY_PATH.match(path))}
+            ),
+            batches=len(asked_for),
             skipped_cities=skipped,
+            left_out=total - pages,
             # With several processes behind one address the two numbers may be those of different ones.
-            dropped=None if dropped is None or dropped_before is None else max(0, dropped - dropped_before),
+            dropped=None if after is None or before is None else max(0, after.total - before.total),
             seconds=time.monotonic() - began,
             failures=tuple(self._failures[:FAILURES_SHOWN]),
             **self._counts,
         )
 
-    async def _dropped(self) -> int | None:
+    async def _dropped(self) -> "_Dropped | None":
         """How many pages the process that answers has dropped for want of room since its start."""
         try:
             answer = await self._client.get(self._base_url + HEALTH_PATH)
-            return sum(
-                kept.evictions for kept in msgspec.json.decode(answer.content, type=_Health).classes.values()
-            )
+            classes = msgspec.json.decode(answer.content, type=_Health).classes
         except (httpx.HTTPError, msgspec.DecodeError):
             return None
+        city = classes.get(CITY_BUDGET)
+        return _Dropped(
+            total=sum(kept.evictions for kept in classes.values()),
+            of_cities=0 if city is None else city.evictions,
+        )
 
     async def _ask(self, path: str, total: int) -> None:
         async with self._at_once:
