@@ -44,6 +44,7 @@ _NANO_PER_CENT = 10**7
 _HALF_CENT = _NANO_PER_CENT // 2
 _SLACK_USD = 1e-9
 SENTENCE_BY_THE_HOUR = "The price depends on the hour, and we do not know when this home uses power."
+SENTENCE_NO_HOURLY_PRICES = "The price depends on the hour, and no source that we have says the price of each hour."
 ROUGH_ABOVE = 0.03
 """An interval above this share of the cost makes an estimate too rough to rank."""
 _Months = tuple[int, ...] | None
@@ -374,7 +375,7 @@ class Prepared:
                 group=self._group,
                 method=self._method,
                 worst_fee_usd=self._worst_fee_usd,
-                reason=self.plan.suspect or self.model.reason or SENTENCE_BY_THE_HOUR,
+                reason=self.plan.suspect or self.model.reason or SENTENCE_NO_HOURLY_PRICES,
                 tie_rank=self._tie_rank,
             )
         return self._kept
