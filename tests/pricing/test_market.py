@@ -397,7 +397,9 @@ def test_a_listing_says_nothing_of_a_price_by_the_hour() -> None:
     assert cost.group is CostGroup.BY_THE_HOUR
     assert cost.known_cents is None
     assert cost.by_day_cents is None
-    assert "no source that we have says the price of each hour" in (cost.reason or "")  # not that the home is unknown
+    assert "no source that we have says the price of each hour" in (
+        cost.reason or ""
+    )  # not that the home is unknown
 
 
 @pytest.mark.parametrize(

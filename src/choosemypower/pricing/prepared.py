@@ -44,7 +44,9 @@ _NANO_PER_CENT = 10**7
 _HALF_CENT = _NANO_PER_CENT // 2
 _SLACK_USD = 1e-9
 SENTENCE_BY_THE_HOUR = "The price depends on the hour, and we do not know when this home uses power."
-SENTENCE_NO_HOURLY_PRICES = "The price depends on the hour, and no source that we have says the price of each hour."
+SENTENCE_NO_HOURLY_PRICES = (
+    "The price depends on the hour, and no source that we have says the price of each hour."
+)
 ROUGH_ABOVE = 0.03
 """An interval above this share of the cost makes an estimate too rough to rank."""
 _Months = tuple[int, ...] | None
