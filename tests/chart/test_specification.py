@@ -252,6 +252,16 @@ def test_the_evaluation_brings_database_and_cache_and_nothing_to_configure() -> 
     assert not kinds(found, "PodDisruptionBudget")
 
 
+def test_a_lost_database_of_the_evaluation_has_its_schema_again_with_the_next_reading() -> None:
+    found = objects(scenario("evaluation"))
+    pod = next(
+        item for item in found if item["kind"] == "CronJob" and item["metadata"]["name"].endswith("-ingest")
+    )
+    steps = pod["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    order = [container["args"][0] for container in (*steps.get("initContainers", ()), *steps["containers"])]
+    assert order[:2] == ["migrate", "ingest"]
+
+
 def test_the_evaluations_password_is_made_up_when_none_is_given() -> None:
     def password(release: str) -> str:
         return str(
