@@ -115,6 +115,30 @@ def test_one_end_and_the_days_are_a_period(header: str, begins: int) -> None:
     assert (reading.first_day, reading.energy.counted_kwh) == (BILLS[0] + timedelta(days=begins), 2160)
 
 
+def test_bills_that_are_written_some_days_after_the_reading_overlap_in_nothing() -> None:
+    written = [bill + timedelta(days=at % 3) for at, bill in enumerate(BILLS)]
+    reading = reading_of(
+        table("Bill Date,Days,kWh", [f"{bill:%m/%d/%Y},30,720" for bill in reversed(written)])
+    )
+    assert reading.energy.in_file_kwh == 13 * 720
+    assert set(reading.day_states) == {"r"}
+
+
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [
+        ("E/A", "E"),
+        ("Estimated", "Y"),
+        ("Is Estimated", "TRUE"),
+        ("Status", "Projected"),
+        ("Read Type", "Estimate"),
+    ],
+)
+def test_estimates_are_told_however_they_are_marked(header: str, word: str) -> None:
+    rows = [f"{at:%m/%d/%Y},24,{word if number == 3 else 'A'}" for number, at in enumerate(DAYS)]
+    assert any("1 row is estimated" in note for note in reading_of(table(f"Date,kWh,{header}", rows)).notes)
+
+
 def test_bills_without_their_days_are_refused_with_both_meanings() -> None:
     with pytest.raises(MeterFileError, match="30 days apart"):
         june(table("Bill Date,kWh", [f"{bill:%m/%d/%Y},720" for bill in BILLS]))
@@ -167,6 +191,15 @@ MOMENTS: dict[str, Callable[[], bytes]] = {
     "free and paid": lambda: table("Date,Free kWh,Paid kWh", [f"{at:%m/%d/%Y},9,15" for at in DAYS]),
     "day and night": lambda: table("Date,Day kWh,Night kWh", [f"{at:%m/%d/%Y},15,9" for at in DAYS]),
     "what the counter showed beside": lambda: table("Date,Usage (kWh),Cumulative Usage (kWh)", [f"{at:%m/%d/%Y},24,{24 * number}" for number, at in enumerate(DAYS, 1)]),
+    "numbers that a spreadsheet keeps as text": lambda: table("Date,kWh", [f'="{at:%m/%d/%Y}",="24"' for at in DAYS]),
+    "days as spreadsheets count them": lambda: table("Date,kWh", [f"{(at - datetime(1899, 12, 30)).days},24" for at in DAYS]),
+    "moments as spreadsheets count them": lambda: table("Date,kWh", [f"{(at - datetime(1899, 12, 30)).total_seconds() / 86400:.6f},1" for at in HOURS]),
+    "hours named with their unit": lambda: table("Date," + ",".join(f"{hour:02d}:00 kWh" for hour in range(24)), [f"{at:%m/%d/%Y}" + ",1" * 24 for at in DAYS]),
+    "hours named from and to": lambda: table("Date," + ",".join(f"{hour:02d}:00-{hour + 1:02d}:00" for hour in range(24)), [f"{at:%m/%d/%Y}" + ",1" * 24 for at in DAYS]),
+    "a row for each day in watt-hours": lambda: table("Date,Unit," + ",".join(f"{hour}:00" for hour in range(24)), [f"{at:%m/%d/%Y},Wh" + ",1000" * 24 for at in DAYS]),
+    "both days on which the counter was read": lambda: table("Previous Read Date,Current Read Date,kWh", [f"{bill:%m/%d/%Y},{bill + timedelta(days=30):%m/%d/%Y},720" for bill in BILLS]),
+    "totals of weeks between the days": lambda: table("Date,kWh", [line for number, at in enumerate(DAYS, 1) for line in [f"{at:%m/%d/%Y},24", *(["Week total,168"] if number % 7 == 0 else [])]]),
+    "a multiplier of one": lambda: table("Date,kWh,Multiplier", [f"{at:%m/%d/%Y},24,1" for at in DAYS]),
     "blanks between thousands": lambda: table("Month;kWh", [f"2025-{month:02d};1\u202f720,0" for month in (5, 6, 7)]).replace(b"1\xe2\x80\xaf720", b"720"),
 }  # fmt: skip
 
@@ -202,6 +235,8 @@ REFUSED = {
     "devices": (table("DateTime,Name,kWh", [f"{at},{name},{kwh}" for at in HOURS for name, kwh in (("Total Usage", 1), ("AC", 0.3))]), "“Name”: “Total Usage” and “AC”"),
     "equal readings of two things": (table("Date,kWh,Loop", [f"{at:%m/%d/%Y},24,{loop}" for at in DAYS for loop in "xy"]), "“Loop”: “x” and “y”"),
     "a direction nobody knows": (table("Date,kWh,Direction", [f"{at:%m/%d/%Y},24,Q" for at in DAYS]), "we do not know which"),
+    "a multiplier": (table("Date,kWh,Multiplier", [f"{at:%m/%d/%Y},0.6,40" for at in DAYS]), "multiplier of 40"),
+    "power in a row for each day": (table("Date,Unit," + ",".join(f"{hour}:00" for hour in range(24)), [f"{at:%m/%d/%Y},kW" + ",1" * 24 for at in DAYS]), "use in kWh"),
     "power alone": (table("Date,Demand (kW)", [f"{at},1" for at in HOURS]), "power in kW"),
     "months without a year": (table("Month,kWh", [f"{on:%B},720" for on in FIRSTS]), "no year"),
     "home and grid": (table("Date,Home (kWh),From Grid (kWh)", [f"{at:%m/%d/%Y},30,24" for at in DAYS]), "leave “From Grid (kWh)” in"),

@@ -55,6 +55,7 @@ _COUNTER_NAMES = re.compile(
 )
 """Columns of what the counter showed, which are no moments."""
 _METER_NAMES = re.compile(r"ESI_?ID|METER(_?(ID|NO|NUM|NUMBER|NAME))?|SERVICE_POINT(_ID)?|PREMISE(_ID)?")
+_QUALITY_NAMES = ("ACTUAL", "READ_TYPE", "READING_TYPE", "E_A", "A_E", "EST", "EST_ACT", "ACT_EST")
 _HOME_NAMES = re.compile(
     r"ACCOUNT(_(ID|NO|NUM|NUMBER|NAME))?|LOCATION(_NAME)?|(SERVICE_|STREET_)?ADDRESS|SITE(_NAME)?|PROPERTY|NMI|MPAN"
 )
@@ -84,6 +85,8 @@ class Columns(NamedTuple):
     """The same quantity once more, or the parts of a total."""
     others: tuple[int, ...]
     """Columns of another quantity of the same hours, such as reactive power."""
+    multiplier: int | None
+    """By which a reading of the counter is multiplied, or was already."""
     unknown: tuple[int, ...]
     """Columns whose meaning we do not know, and which may tell rows of the same time apart."""
     wide: tuple[tuple[int, int], ...]
@@ -152,6 +155,7 @@ def columns_of(cells: Sequence[str]) -> Columns:
         energy=energy,
         ignored_energy=ignored,
         others=others,
+        multiplier=next((at for at, name in enumerate(names) if "MULTIPLIER" in name), None),
         unknown=tuple(at for at, name in enumerate(names) if at not in known and not _is_remark(name)),
         wide=wide,
         is_smt_periods=any(tidy(one.name) in _SAME_QUANTITY[1:] for one in found),
@@ -294,7 +298,7 @@ def _role(name: str) -> str | None:
     tokens = frozenset(name.split("_"))
     if tokens & {"REVISION", "UPDATED", "REVISED", "VERSION"}:
         return "revision"
-    if tokens & {"ESTIMATED", "QUALITY", "STATUS"} or name in ("ACTUAL", "READ_TYPE", "READING_TYPE"):
+    if tokens & {"ESTIMATED", "ESTIMATE", "QUALITY", "STATUS"} or name in _QUALITY_NAMES:
         return "estimated"
     if _METER_NAMES.fullmatch(name) or _HOME_NAMES.fullmatch(name):
         return "meter" if _METER_NAMES.fullmatch(name) else "home"
@@ -322,6 +326,8 @@ def _role(name: str) -> str | None:
 def _role_of_moment(tokens: frozenset[str]) -> str | None:
     """Which moment of a reading a column says: its day, its time, where it starts or ends."""
     has_clock, has_day = bool(tokens & _CLOCK_NAMES), bool(tokens & _DAY_NAMES - {"INTERVAL"})
+    if "DATE" in tokens and tokens & {"PREVIOUS", "PRIOR", "CURRENT", "PRESENT"} and "BILL" not in tokens:
+        return "start" if tokens & {"PREVIOUS", "PRIOR"} else "end"
     if tokens & _START:
         return "start_time" if has_clock and not has_day else "start"
     if tokens & _END:
@@ -331,12 +337,17 @@ def _role_of_moment(tokens: frozenset[str]) -> str | None:
     return "time" if has_clock else None
 
 
+def _clock_of_column(cell: str) -> str:
+    """The beginning of "00:00 - 01:00", "0:00 kWh"."""
+    return re.split(r"\s*[-–]\s*|\s+\(?kwh\)?$", cell.strip(), maxsplit=1, flags=re.IGNORECASE)[0]
+
+
 def _wide(names: Sequence[str], cells: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Columns that are the hours or quarter hours of a day, and the second of the day at which each begins."""
     clocks = [
         (at, clock.seconds)
         for at, cell in enumerate(cells[:MOST_COLUMNS])
-        if (clock := parse_clock(cell.strip())) is not None
+        if (clock := parse_clock(_clock_of_column(cell))) is not None
     ]
     lengths: tuple[int, ...] = (24, 48, 96)
     if not clocks:

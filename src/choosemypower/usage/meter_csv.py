@@ -12,7 +12,7 @@ from choosemypower.usage.meter_names import tidy
 from choosemypower.usage.meter_numbers import plain
 from choosemypower.usage.meter_proofs import check_counter, check_told_apart
 from choosemypower.usage.meter_split import with_whole_moments
-from choosemypower.usage.meter_stretches import Raw, stretches
+from choosemypower.usage.meter_stretches import Raw, join_bills, stretches
 from choosemypower.usage.meter_table import Row, Table
 from choosemypower.usage.meter_when import When, at_of, with_clocks
 from choosemypower.usage.meter_words import Dialect, dialect_of
@@ -37,6 +37,8 @@ MOST_WORDS = 1_000
 _LONGEST_REVISION = 3
 _HOURS_OF_LONG_DAY = 25
 _TOTALS = ("total", "grand total", "sum", "subtotal", "average", "avg", "mean", "minimum", "maximum", "count")
+_ESTIMATES = ("e", "project", "forecast", "predict")
+_YES = ("y", "yes", "true", "1", "x")
 _NO_POWER = ("gas", "water", "therm", "ccf", "gallon", "sewer", "trash")
 _ENERGY_UNITS: dict[str, int | None] = {
     "": None, "wh": MICRO // 1000, "mwh": MICRO * 1000, "watt hours": MICRO // 1000, "watt-hours": MICRO // 1000,
@@ -109,6 +111,8 @@ class _Reader:
 
     def _row(self, row: Row) -> None:
         columns, cells = self._columns, row.cells
+        if columns.multiplier is not None:
+            self._check_multiplier(at_of(cells, columns.multiplier), row.number)
         energies = [(*one, self._value(one[2])) for one in self._energies(columns, cells) if one[2]]
         if not energies:
             return
@@ -163,6 +167,13 @@ class _Reader:
         for at in columns.others:
             if self._value(at_of(cells, at)) is not None:
                 self._found.leave_out(LeftOut.NOT_A_KWH_CHANNEL, 0)
+
+    def _check_multiplier(self, text: str, number: int) -> None:
+        if self._value(text) not in (None, MICRO, 0):
+            raise MeterFileError(
+                f"Row {number} has a multiplier of {text[:9]}, and does not say whether its kWh are multiplied by it "
+                "already. Download the report of use in kWh, without it."
+            )
 
     def _energies(
         self, columns: Columns, cells: Sequence[str]
@@ -220,7 +231,8 @@ class _Reader:
         if has_date:
             return None
         first = next((cell.casefold().rstrip(": ") for cell in cells if cell), "")
-        return LeftOut.TOTAL_ROW if first.startswith(_TOTALS) else LeftOut.UNREADABLE_DATE
+        is_total = first.startswith(_TOTALS) or first.endswith(("total", "totals"))
+        return LeftOut.TOTAL_ROW if is_total else LeftOut.UNREADABLE_DATE
 
     def _micro_per_unit(self, column: EnergyColumn, cells: Sequence[str], number: int) -> int:
         """Millionths of a kWh, by the row's own unit. Raises MeterFileError where the column's name has another."""
@@ -229,7 +241,7 @@ class _Reader:
         told = _ENERGY_UNITS.get(at_of(cells, self._unit_at).casefold())
         if told is None or told == column.micro_per_unit:
             return column.micro_per_unit
-        if is_bare(tidy(column.name)):
+        if not column.name or is_bare(tidy(column.name)):
             return told
         raise MeterFileError(
             f"Row {number} names another unit than its column, “{column.name.strip()}”. Download the report again."
@@ -275,7 +287,13 @@ class _Reader:
     def _quality(self, cells: Sequence[str]) -> Quality:
         at = self._columns.estimated
         word = "" if at == self._dialect.words.kind else at_of(cells, at)
-        return Quality.ESTIMATED if word[:1] in ("E", "e") else Quality.ACTUAL
+        is_flag = at is not None and frozenset(tidy(self._header[at]).split("_")) & {
+            "ESTIMATED",
+            "ESTIMATE",
+            "EST",
+        }
+        is_estimated = word.casefold().startswith(_ESTIMATES) or (is_flag and word.casefold() in _YES)
+        return Quality.ESTIMATED if is_estimated else Quality.ACTUAL
 
     def _part(self, cells: Sequence[str]) -> int:
         word = at_of(cells, self._dialect.words.part).casefold()
@@ -308,6 +326,8 @@ class _Reader:
         self._check_unreadable()
         told_apart = zip(self._meters, self._parts, self._kinds, strict=True)
         keys = array("i", ((meter * 64 + part) * 2 + kind for meter, part, kind in told_apart))
+        if self._when.is_end_assumed:
+            join_bills(raw, keys)
         starts, ends = stretches(
             raw,
             keys,
@@ -315,6 +335,7 @@ class _Reader:
             self._micro,
             is_smt_periods=self._is_smt_periods,
             is_read_date=self._columns.is_read_date,
+            are_days_counted=self._columns.days is not None,
         )
         check_counter(keys, starts, self._micro)
         skipped = self._check_power(starts, ends)

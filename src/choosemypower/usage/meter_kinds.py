@@ -10,7 +10,7 @@ from choosemypower.usage.readings import Kind, MeterFileError
 
 MOST_WORDS = 12
 UNIT_WORDS = frozenset(
-    ("KWH", "WH", "MWH", "KVARH", "VARH", "KVAH", "VAH", "KW", "KVAR", "KVA", "THERMS", "CCF")
+    ("KWH", "WH", "MWH", "KVARH", "VARH", "KVAH", "VAH", "KW", "KVAR", "KVA", "THERMS", "CCF", "USD")
 )
 _ENERGY_WORDS = frozenset(("KWH", "WH", "MWH"))
 _PAIRS = (

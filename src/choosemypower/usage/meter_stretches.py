@@ -34,6 +34,7 @@ LONGEST_PERIOD = 100 * DAY
 COMMON_STEP_SHARE = 0.2
 CLEAR_MAJORITY = 4
 MINUTE = 60
+DAYS_TO_A_BILL = 5
 
 
 class Raw:
@@ -78,6 +79,7 @@ def stretches(
     *,
     is_smt_periods: bool,
     is_read_date: bool = False,
+    are_days_counted: bool = False,
 ) -> "tuple[array[int], array[int]]":
     """Start and end of each row in seconds since 1970.
 
@@ -90,7 +92,7 @@ def stretches(
         return _by_ends_alone(raw, keys, revisions)
     skipped = _fold_in(raw, keys, revisions, micro)
     if all(day != NO_DAY for day in raw.end_days):
-        starts, ends = _by_both_ends(raw, keys, revisions, is_smt_periods)
+        starts, ends = _by_both_ends(raw, keys, revisions, is_smt_periods, are_days_counted)
     elif all(seconds <= 0 for seconds in raw.clocks):
         starts, ends = _days(raw, keys, revisions, is_read_date)
     else:
@@ -105,6 +107,19 @@ def stretches(
         ends[at] = starts[at]
     _check(raw, starts, ends, skipped)
     return starts, ends
+
+
+def join_bills(raw: Raw, keys: Sequence[int]) -> None:
+    """Bills are written some days after the meter was read: their periods begin where the one before ends."""
+    for group in _groups(raw.end_days, keys):
+        for before, at in pairwise(group):
+            if (
+                0
+                < abs(raw.days[at] - raw.end_days[before])
+                <= DAYS_TO_A_BILL
+                < raw.end_days[at] - raw.end_days[before]
+            ):
+                raw.days[at] = raw.end_days[before]
 
 
 def _fold_in(raw: Raw, keys: Sequence[int], revisions: Sequence[int], micro: "array[int]") -> frozenset[int]:
@@ -223,11 +238,11 @@ def _groups(starts: Sequence[int], keys: Sequence[int]) -> Iterator[Sequence[int
 
 
 def _by_both_ends(
-    raw: Raw, keys: Sequence[int], revisions: Sequence[int], is_smt_periods: bool
+    raw: Raw, keys: Sequence[int], revisions: Sequence[int], is_smt_periods: bool, are_days_counted: bool
 ) -> "tuple[array[int], array[int]]":
     if all(clock <= 0 for clock in raw.clocks) and all(clock <= 0 for clock in raw.end_clocks):
         starts = array("q", map(midnight, raw.days))
-        extra_days = int(_are_days_inclusive(raw, keys, is_smt_periods))
+        extra_days = 0 if are_days_counted else int(_are_days_inclusive(raw, keys, is_smt_periods))
         return starts, array("q", (midnight(day + extra_days) for day in raw.end_days))
     starts = _starts(raw, keys, revisions)
     early = _late_starts(raw)

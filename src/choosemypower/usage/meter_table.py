@@ -14,7 +14,8 @@ from choosemypower.usage.readings import MeterFileError
 HEADER_WITHIN_ROWS = 40
 LONGEST_CELL = 100
 _DELIMITERS = ",;\t|"
-_AROUND = " '\t\r\xa0"
+_AROUND = " '\t\r\xa0=\""
+"""Also what spreadsheets write so that a number stays text: ="24"."""
 _SAMPLE_CHARACTERS = 8000
 SENTENCE_NO_KWH = (
     "This file has no USAGE_KWH column. Download the 15-minute or daily report from smartmetertexas.com."

@@ -34,6 +34,9 @@ _MONTHS_IN_YEAR = 12
 _PERIOD = re.compile(r"\s+(?:-|–|to|through|thru)\s+")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
 _CENTURY = re.compile(r"\d{10}|\d{13}")
+_SERIAL = re.compile(r"[3-7]\d{4}(\.\d+)?")
+"""A day of the years 2000 to 2099 as spreadsheets count them, with the time as its fraction."""
+_SERIAL_OF_1970 = 25_569
 Moment = tuple[int | None, Clock | None]
 
 
@@ -74,6 +77,10 @@ class Dialect:
             second = int(text[:10])
             if EARLIEST <= second < LATEST:
                 return second // DAY, Clock(second % DAY, 0, False)
+        if found := _SERIAL.fullmatch(text):
+            second = round(float(text) * DAY)
+            clock = Clock(second % DAY, None, False) if found[1] else None
+            return second // DAY - _SERIAL_OF_1970, clock
         day_text, clock_text = split_moment(text)
         day = parse_day(day_text, self.order)
         if day is None:

@@ -145,7 +145,7 @@ def year_of(
     Raises MeterFileError.
     """
     days = Days(counted)
-    _check(days, counted)
+    _check(days, counted, left_out)
     last = max(days.micro)
     first = max(min(days.micro), _a_year_before(last))
     kwh_by_month, filled, filled_days = _months(days, first, last, profiles)
@@ -181,11 +181,15 @@ def year_of(
     )
 
 
-def _check(days: Days, counted: Counted) -> None:
+def _check(days: Days, counted: Counted, left_out: Mapping[LeftOut, Sequence[int]]) -> None:
     if not days.micro and LeftOut.GENERATION in counted.left_out:
         raise MeterFileError(
             "The file holds surplus generation only, which is power that you gave back. Download the report of "
             "consumption."
+        )
+    if not days.micro and LeftOut.NOT_A_KWH_CHANNEL in left_out:
+        raise MeterFileError(
+            "No row of the file is use in kWh. Download the 15-minute or daily report of use."
         )
     if not days.micro:
         raise MeterFileError("The file holds no readings. Download a report that covers at least one month.")
