@@ -1,7 +1,7 @@
 """Which column of a table says what, from the names that utilities, retailers and tools give them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from choosemypower.usage.meter_moments import DAY, HOUR, parse_clock
@@ -139,13 +139,8 @@ def columns_of(cells: Sequence[str]) -> Columns:
     found = [one for at, name in enumerate(names) if (one := _energy(at, name, cells[at])) is not None]
     found += _further(names, cells, found)
     energy, ignored = ((), ()) if wide else _chosen(found)
-    roles: dict[str, int] = {}
     taken = {one.at for one in found} | {at for at, _ in wide}
-    for at, name in enumerate(names):
-        role = None if at in taken else _role(name)
-        if role is not None:
-            roles.setdefault(role, at)
-    _name_moments(roles)
+    roles = _roles(names, taken)
     others = tuple(at for at, name in enumerate(names) if at not in taken and _OTHER_QUANTITY.fullmatch(name))
     known = taken | set(others) | set(roles.values())
     date_words = frozenset(names[roles["date"]].split("_")) if "date" in roles else frozenset()
@@ -161,6 +156,17 @@ def columns_of(cells: Sequence[str]) -> Columns:
         is_smt_periods=any(tidy(one.name) in _SAME_QUANTITY[1:] for one in found),
         **{role: roles.get(role) for role in ROLES},
     )
+
+
+def _roles(names: Sequence[str], taken: Set[int]) -> dict[str, int]:
+    """The first column of each role, but for those that hold energy."""
+    roles: dict[str, int] = {}
+    for at, name in enumerate(names):
+        role = None if at in taken else _role(name)
+        if role is not None:
+            roles.setdefault(role, at)
+    _name_moments(roles)
+    return roles
 
 
 _REMARKS = _MONEY | _AVERAGES | frozenset((

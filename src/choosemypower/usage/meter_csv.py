@@ -130,24 +130,29 @@ class _Reader:
                 is_energy = at_of(cells, self._unit_at).casefold() in _ENERGY_UNITS
                 self._found.leave_out(reason, micro if is_energy else 0)
                 continue
-            words = self._words_of(column, cells, row.number)
-            kind = words.kind
-            if micro < 0:
-                micro, kind = self._below_zero(micro, kind, row.number)
             if micro > MOST_KWH_A_READING * 1_000_000:
                 raise MeterFileError(f"Row {row.number} says “{text[:12]}” kWh. That cannot be a home.")
             if second is not None and day is not None:
                 clock = self._clock_of_wide(day, second, cells, row.number)
             self._raw.add(day, clock, end_day, end_clock, row.number)
-            self._micro.append(micro)
-            self._kinds.append(kind)
-            self._qualities.append(words.quality)
-            self._meters.append(words.meter)
-            self._parts.append(words.part)
-            self._revisions.append(self._revision(at_of(cells, columns.revision)))
-            self._prints.append(hash(tuple(at_of(cells, at) for at in self._unknown)) if self._unknown else 0)
+            self._add(column, micro, row)
         if day is not None:
             self._leave_out_others(energies[0][3], row)
+
+    def _add(self, column: EnergyColumn, micro: int, row: Row) -> None:
+        """A reading with what the words of its row say of it."""
+        cells = row.cells
+        words = self._words_of(column, cells, row.number)
+        kind = words.kind
+        if micro < 0:
+            micro, kind = self._below_zero(micro, kind, row.number)
+        self._micro.append(micro)
+        self._kinds.append(kind)
+        self._qualities.append(words.quality)
+        self._meters.append(words.meter)
+        self._parts.append(words.part)
+        self._revisions.append(self._revision(at_of(cells, self._columns.revision)))
+        self._prints.append(hash(tuple(at_of(cells, at) for at in self._unknown)) if self._unknown else 0)
 
     def _leave_out_others(self, whole: int | None, row: Row) -> None:
         """The columns that say the same again or measure something else. Raises MeterFileError where parts are more."""

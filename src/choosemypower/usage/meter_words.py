@@ -136,17 +136,26 @@ def dialect_of(columns: Columns, table: Table) -> Dialect:
     dialect.has_decimal_comma = has_decimal_comma(numbers, table.delimiter)
     sample = [row.cells for row in islice(table.rows(), _SAMPLE_ROWS)]
     roles = (getattr(columns, role) for role in ROLES if role not in ("service", "estimated"))
-    places = [at for at in (columns.start, columns.date, columns.month) if at is not None]
-    first = next((cells[at] for cells in sample for at in places if _has(cells, at)), "")
-    dialect.has_periods = _PERIOD.search(first) is not None
+    dialect.has_periods = _has_periods(columns, sample)
     known = {*energy, *(at for at in roles if at is not None)}
     unknown = [at for at in range(len(table.header)) if at not in known]
     dialect.words = word_columns(unknown, table.header, lambda at: frozenset(_values(sample, at)))
     times = [at for at in (columns.time, columns.start_time, columns.end_time) if at is not None]
-    hours = _values(sample, columns.time) if columns.time is not None else frozenset()
-    dialect.clock_style = ClockStyle(hours, [_values(sample, at) for at in times])
+    dialect.clock_style = _clock_style(columns.time, times, sample)
     dialect.zone_of_all = zone_of_names(table.header[at] for at in (*dates, *times))
     return dialect
+
+
+def _clock_style(time_at: int | None, times: Sequence[int], sample: Sequence[Sequence[str]]) -> ClockStyle:
+    hours = _values(sample, time_at) if time_at is not None else frozenset()
+    return ClockStyle(hours, [_values(sample, at) for at in times])
+
+
+def _has_periods(columns: Columns, sample: Sequence[Sequence[str]]) -> bool:
+    """Whether both ends of a period stand in one field."""
+    places = [at for at in (columns.start, columns.date, columns.month) if at is not None]
+    first = next((cells[at] for cells in sample for at in places if _has(cells, at)), "")
+    return _PERIOD.search(first) is not None
 
 
 def _values(sample: Sequence[Sequence[str]], at: int) -> set[str]:
