@@ -43,6 +43,8 @@ from tests.documents import (
     fee_batch_17,
     fee_batch_18,
     fee_batch_19,
+    fee_batch_20,
+    fee_batch_21,
 )
 
 BATCHES = (
@@ -65,6 +67,8 @@ BATCHES = (
     fee_batch_17,
     fee_batch_18,
     fee_batch_19,
+    fee_batch_20,
+    fee_batch_21,
 )
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98

@@ -26,9 +26,11 @@ _OTHERWISE = re.compile(
 )
 """What holds otherwise, in a sentence of its own."""
 _REQUIRED = re.compile(
-    r"(?i)(kwh[^.;$]{0,40}?) (?:(?:is|are|es|son|se) )?"
+    r"(?i)(kwh[^.;$]{0,40}?) (?:(?:(?:is|are|es|son|se) )?"
     r"(?:required|needed|necessary|requerid[oa]s?|necesari[oa]s?|requieren?)"
     r" (?=(?:to (?:get|receive|earn|obtain|qualify for|trigger)|for|para (?:recibir|obtener|ganar))\b)"
+    r"|(?:(?:is|are|becomes?|will be) eligible (?:for|to (?:get|receive|earn))|qualif(?:y|ies) for)"
+    r" (?=(?:an? |the )?\$))"
 )
 """A use that a credit requires, and nothing else: "1,000 kWh is required to get the $75 credit"."""
 _THRESHOLD_FIRST = re.compile(
