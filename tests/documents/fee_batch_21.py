@@ -40,7 +40,7 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("Charge of $7.95 applies if the billed usage is less than 600 kWh", [F(7.95, 0, 599)]),
 ("Bill credit of $55.00 each month; requires monthly usage of 1,000 kWh or more", [C(55, 1000)]),
 ("Monthly base charges: $9.95 for usage < 1000 kWh and $0.00 for usage >= 1000 kWh", [F(9.95, 0, 999)]),
-("You will get a usage discount of $25 when your usage is over 999 kWh and a usage discount of $50 when your usage is over 1999 kWh", [C(25, 1000, 1999), C(50, 2000)]),
+("You will get a usage discount of $30 when your usage is over 999 kWh and a usage discount of $50 when your usage is over 1999 kWh", [C(30, 1000, 1999), C(50, 2000)]),
 ("If usage is 1,000 kWh or greater a $100 credit is applied to the bill, if not there is no credit.", [C(100, 1000)]),
 ("A monthly customer service charge of $5.95 is applied to your bill", [B(5.95)]),
 ("Use more & save: $35 credit on bills over 999 kWh", [C(35, 1000)]),

@@ -282,6 +282,7 @@ def _without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]
                 break
             nouns.append(items[end].kind)
             end += 1
+        end, nouns = _denied_until(items, at, end, nouns)
         if not set(nouns) & _CAN_BE_DENIED:
             if end < len(items) and items[end].kind in ("DURATION", "LIMIT", "DEVICE", "PROMO", "DELIVERY"):
                 at = end + 1  # "no contract", "no credit check": nothing that is charged
@@ -311,6 +312,15 @@ def _without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]
             )
         at = end
     return draft, kept
+
+
+def _denied_until(items: Sequence[Item], at: int, end: int, nouns: list[str]) -> tuple[int, list[str]]:
+    """Where a denial ends: "no usage fee and a base charge of $5" denies the first, the second has the amount."""
+    joints = [place for place in range(at + 1, end) if items[place].kind in ("AND", "ADDITIONAL")]
+    if end < len(items) and items[end].kind in AMOUNTS and joints:
+        kept = [item.kind for item in items[at + 1 : joints[-1]]]
+        return joints[-1], kept
+    return end, nouns
 
 
 def _denies_other_words(items: Sequence[Item], place: int) -> bool:

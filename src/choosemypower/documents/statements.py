@@ -12,10 +12,11 @@ from choosemypower.plans.charges import Condition
 AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
 _JOINTS = ("AND", "ADDITIONAL", "OR")
 _NO_PRICE = frozenset(
-    {"CREDIT", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS"}
+    {"CREDIT", "DAILY", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS"}
 )  # fmt: skip
 _ONLY_OF_PRICES = frozenset({"FIRST_KWH", "NEXT_KWH", "REST", "ALL_KWH"})
 _CONDITIONS = {"AUTOPAY": Condition.AUTOPAY, "PAPERLESS": Condition.PAPERLESS, "DEVICE": Condition.DEVICE}
+_HIGHEST_USD_PER_KWH = Decimal("0.6")
 _LARGEST_IMPLIED_FEE_USD = 20
 """More than this beside "under 1,000 kWh" and nothing else is a whole bill, not a fee."""
 
@@ -116,6 +117,8 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
         return
     is_doubtful = any(item.is_doubtful for item in items)
     doubt = int(kinds & {"DOUBT", "REWARD"} != set() or is_doubtful or _is_bounded(items))
+    if amount.kind == "RATE" and "DAILY" in kinds and "kwh" not in amount.text:
+        amount = msgspec.structs.replace(amount, kind="DAILY_USD", value=amount.value / 100)
     if amount.kind in ("RATE", "RATE_USD"):
         price = _price(items, kinds, amount, doubt, sentence)
         if price is not None:
@@ -264,6 +267,8 @@ def _price(
     usd_per_kwh = amount.value or Decimal(0)
     if amount.kind == "RATE":
         usd_per_kwh /= 100
+    if usd_per_kwh > _HIGHEST_USD_PER_KWH:
+        return None
     says_more = any(
         item.text.endswith(("additional", "adicional")) for item in items if item.kind == "ADDITIONAL"
     )

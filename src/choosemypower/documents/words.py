@@ -21,7 +21,7 @@ _SHORT_WORD = re.compile(
 """Words cut short whose full stop ends no sentence, as what follows goes on in small letters; "/mo. $50" is two."""
 _LESS = r"if (?:you use |usage is |it is )?(?:less|lower|below)(?= ?(?:[.,;)]|$))"
 _OTHERWISE = re.compile(
-    rf"(?i)[;.] +(?=(?:(?:otherwise|if not|{_LESS}|de lo contrario|de otr[oa] (?:modo|manera))\b,? (?:\w+ ){{0,3}}\$)"
+    rf"(?i)[;.] +(?=(?:(?:otherwise|if not|{_LESS}|de lo contrario|de otr[oa] (?:modo|manera))\b,? (?:\w+ ){{0,4}}\$)"
     rf"|(?:an? )?\$[\d.]+ (?:\w+ ){{0,3}}(?:otherwise|{_LESS}|(?:for|on|in) (?:all|any) other (?:bill|month|cycle)))"
 )
 """What holds otherwise, in a sentence of its own."""
