@@ -44,7 +44,7 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("The plan's usage credit of $125 applies only in months where usage is between 1,000 and 1,999 kWh.", [C(125, 1000, 1999)]),
 ("Pay $0 base charge. Use under 1,000 kWh and a $9.95 fee is added.", [B(0), F(9.95, 0, 999)]),
 ("Use 2,000 kWh or more in any month & receive a $100 bill credit!!", [C(100, 2000)]),
-("Base charge: N/A. Usage charge: $10.00 if <1,000kWh.", [F(10, 0, 999)]),
+("Base charge: N/A. Usage charge: $10.00 if <1,000kWh.", [B(0), F(10, 0, 999)]),
 ("$40.00 credit per cycle for >=800kWh; additional $20.00 credit per cycle for >=1600kWh", [C(40, 800), C(20, 1600)]),
 ("Monthly charge: $9.95 for 0-499 kWh, $4.95 for 500-999 kWh, $0 for 1,000+ kWh", [F(9.95, 0, 499), F(4.95, 500, 999)]),
 ]  # fmt: skip

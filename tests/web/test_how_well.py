@@ -41,7 +41,7 @@ async def test_the_page_shows_the_measured_figures_and_the_shares_of_the_listing
     html = (await client.get("/how-well")).text
     for one in read_measurement().measures:
         row = html[html.index(f'<th scope="row">{one.name}</th>') :].split("</tr>")[0]
-        figures = [int(figure) for figure in re.findall(r'class="num">(\d+)<', row)]
+        figures = [int(figure.replace(",", "")) for figure in re.findall(r'class="num">([\d,]+)<', row)]
         assert figures == [one.cases, one.right, one.refused, one.refused_as_expected, one.wrong]
         assert one.command in html
     offers = read_content(reference_bytes("listing")).offers

@@ -191,6 +191,8 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     kinds = ["NO" if _DENYING.match(token.text) else token.kind for token in tokens]
     draft = draft.but(is_bundled=draft.is_bundled or "BUNDLED" in kinds)
     draft = _with_relation(draft, kinds)
+    if "OTHERWISE" in kinds[: kinds.index("NO") if "NO" in kinds else 0]:
+        return draft  # "All other customers: no monthly fee."
     for at, kind in enumerate(kinds):
         if kind != "NO":
             continue
