@@ -95,8 +95,8 @@
 
   // Place and home travel in links: those outside of the list follow the menu, which is swapped with it.
   const travel = () => {
-    const query = document.querySelector('#menu a[href*="?"]')?.search;
-    if (query) for (const link of all(".mark, .foot a[href*='?from='], main > section:last-child a[href*='?from=']")) link.search = query;
+    const query = document.querySelector("#menu a").search;
+    for (const link of all(".mark, .foot a[href*='?from='], main > section:last-child a[href*='?from=']")) link.search = query;
   };
 
   document.addEventListener("htmx:after:swap", (event) => {
@@ -138,6 +138,10 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) print();
+    // "Compare with other plans" leads to the list with this plan ticked.
+    const tick = event.target.closest?.("[data-tick]")?.dataset;
+    const others = read().filter((entry) => entry.id !== tick?.id);
+    if (tick && others.filter((entry) => entry.list === tick.list).length < MOST) write([...others, { ...tick }]);
     const opener = event.target.closest?.("[data-close]");
     if (!opener) return;
     document.querySelector(opener.dataset.close)?.removeAttribute("open");

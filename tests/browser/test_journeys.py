@@ -54,7 +54,7 @@ def read_the_plan(journey: Journey, name: str, month: str) -> None:
     assert journey.see(page.locator("h1")) == name
     assert month_of(journey.see(page.locator(".money-page"))) == month
     assert journey.see(page.locator(".next .btn[data-printed]")) == "Facts label"
-    assert journey.see(page.locator("[data-sign-up]")).startswith("Go to ")
+    assert journey.see(page.locator("[data-sign-up]")).startswith("Sign up at ")
     assert page.locator("[data-sign-up]").get_attribute("href").startswith("http")
     assert re.fullmatch(r"[\d-]+", journey.see(page.locator(".next a[href^='tel:']")))
 
@@ -219,6 +219,13 @@ def test_the_hours_of_a_meter_file_reach_the_price_of_an_hourly_plan(start: Star
     page.wait_for_url("**/electricity-plans/houston?*hours=*")
     assert amounts(journey.see(page.locator(".answer")))
     assert "at your own hours" in page.content()
+    hourly = page.locator("h2", has_text="priced by the hour")
+    plan = hourly.locator("xpath=following::ol[1]").locator("h3 a").first
+    page.goto(page.url.partition("/electricity-plans")[0] + plan.get_attribute("href"))
+    assert "at your own hours" in page.inner_text("#usage-line")
+    money = page.locator("section[aria-label='Cost for a year']").inner_text()
+    assert re.search(r"\$[\d,]+ a year", money), "with the home's own hours there is a year"
+    assert " to $" not in page.locator(".money-page").inner_text(), "and one month's figure, no range of days"
     assert journey.taps <= 3
     assert journey.screens <= 2
 

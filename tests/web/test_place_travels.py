@@ -72,19 +72,24 @@ async def test_a_zip_typed_once_is_in_the_line_of_every_page_that_follows(client
 async def test_two_steps_further_the_list_is_still_the_one_that_was_left(client: httpx.AsyncClient) -> None:
     listed = "/electricity-plans/houston/12-month?without=prepaid&zip=77002&home=1600"
     plan = next(link for link in (await read(client, listed)).links if "/plans/" in link)
-    starts = (
-        "/compare/plans",
-        "/calculator",
-        "/check-my-bill?",
-        "/read-a-label",
-        "/locations",
-        "/providers/",
-    )
-    for start in starts:
+    for start in ("/calculator", "/check-my-bill?", "/read-a-label", "/locations", "/providers/"):
         link = next(link for link in (await read(client, plan)).links if link.startswith(start))
         page = await read(client, link.partition("#")[0])
         further = next(link for link in page.links if link.startswith("/check-my-bill?from"))
         assert listed in (await read(client, further)).links, (start, "the breadcrumb leads back")
+
+
+async def test_a_comparison_says_which_plans_the_home_cannot_take(client: httpx.AsyncClient) -> None:
+    houston, dallas = [await read(client, f"/electricity-plans/{city}") for city in ("houston", "dallas")]
+    ids = [
+        next(one.attributes["value"] for one in page.all("input") if one.attributes.get("name") == "plan")
+        for page in (houston, dallas)
+    ]
+    text = (
+        await read(client, f"/compare/plans?plan={ids[0]}&plan={ids[1]}&from=houston%3Fzip%3D77002")
+    ).text_of("main")
+    assert text.count("Your list is of 77002 · Houston · CenterPoint Energy.") == 1
+    assert "is for homes served by Oncor." in text
 
 
 @pytest.mark.parametrize("path", LINE_ON)

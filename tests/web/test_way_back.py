@@ -44,7 +44,11 @@ async def test_every_page_below_a_list_leads_back_to_that_very_list(
     city = await read(client, listed)
     plan = links_to(city, "/electricity-plans/plans/")[0]
     plan_page = await read(client, plan)
-    compare = links_to(plan_page, "/compare/plans")[0]
+    ticked = next(
+        one.attributes["value"] for one in city.all("input") if one.attributes.get("name") == "plan"
+    )
+    compare = f"/compare/plans?plan={ticked}&{plan.partition('?')[2]}"
+    assert listed in links_to(plan_page, "/electricity-plans/"), "Compare with other plans"
     calculator = links_to(plan_page, "/calculator")[0].partition("#")[0]
     provider = links_to(plan_page, "/providers/")[0]
     utility = links_to(plan_page, "/utilities/")[0]

@@ -1,6 +1,6 @@
 """Plans side by side for one home, at most four, or only what differs between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 import msgspec
@@ -161,7 +161,7 @@ def compare_view(
             + [_missing_column(plan_id, gone.get(plan_id), address) for plan_id in missing]
         ),
         rows=tuple(row for row in rows if row.differs or not only_different or len(compared) < 2),
-        notices=tuple(_notices(compared, shown, left_out, world)),
+        notices=(*_notices(compared, shown, left_out, world), *_elsewhere(compared, way, world)),
         only_different=only_different,
         toggle_url=address.to(only_different=not only_different),
         usage=usage_box(
@@ -192,6 +192,14 @@ def _list_url(compared: Sequence[Compared], usage: UsageChoice, world: World) ->
         return paths.PLANS
     path = paths.city(cities[0].slug)
     return paths.with_query(path, urlencode(usage.canonical))
+
+
+def _elsewhere(compared: Sequence[Compared], way: WayBack | None, world: World) -> Iterator[str]:
+    """Plans that a home of the visitor's list cannot take."""
+    for one in compared:
+        if way is not None and one.plan.utility not in way.utilities:
+            served = world.atlas.utilities[one.plan.utility].short_name
+            yield (f"{one.plan.name} is for homes served by {served}. Your list is of {way.place(world)}.")
 
 
 class _Address:

@@ -72,9 +72,9 @@ def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[R
         row("A month", lambda one: _month_cell(one.cost, on)),
         row("Lowest and highest month", lambda one: _highest_cell(one.cost, highest if many else None)),
         row("Cost for a year", lambda one: _year_cell(one.cost, lowest if many else None, len(known))),
-        row("Months that miss a credit", lambda one: _missed_cell(one)),
         row("Fee to leave early, worst case", lambda one: _fee_cell(one, fee if len(compared) > 1 else None)),
         row("Contract ends", lambda one: _end_cell(one.plan, on)),
+        row("Months that miss a credit", lambda one: _missed_cell(one)),
         row("Term", lambda one: Cell(term_text(one.plan))),
         row("Renewable", lambda one: Cell(renewable_text(one.plan))),
         row("Price type", lambda one: Cell(_price_kind(one.plan))),
@@ -197,15 +197,18 @@ def _charges_cell(one: Compared) -> Cell:
 
 
 def _documents_cell(plan: Plan) -> Cell:
-    text = plan.text
-    named = (
-        ("Facts label", text.facts_url),
-        ("Terms of service", text.terms_url),
-        ("Your rights", text.rights_url),
-    )
-    links = []
-    for name, given in named:
-        url = web_url(given)
-        if url is not None:
-            links.append((f"{name} (PDF)" if is_pdf(url) else name, url))
-    return Cell("" if links else "None listed", links=tuple(links))
+    """Label, terms and rights, in English first; what both languages share stands once."""
+    links: dict[str, str] = {}
+    for text, language in ((plan.english, ""), (plan.spanish, " in Spanish")):
+        if text is None:
+            continue
+        named = (
+            ("Facts label", text.facts_url),
+            ("Terms of service", text.terms_url),
+            ("Your rights", text.rights_url),
+        )
+        for name, given in named:
+            url = web_url(given)
+            if url is not None:
+                links.setdefault(url, f"{name}{' (PDF)' if is_pdf(url) else ''}{language}")
+    return Cell("" if links else "None listed", links=tuple((name, url) for url, name in links.items()))

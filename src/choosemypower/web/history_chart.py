@@ -57,11 +57,15 @@ def history_chart(points: Sequence[HistoryPoint], *, chart_id: str, is_listed_no
             if part
         ),
         svg=_drawing(points, chart_id) if len(points) >= MIN_HISTORY_DATES and amounts else None,
-        columns=("From", "To", "At 1,000\u00a0kWh", "A year"),
+        columns=("Listed", "At 1,000\u00a0kWh", "A year"),
         rows=tuple(
-            (day(point.first_day), day(point.last_day), point.price_text, point.text) for point in points
+            (_from_to(point.first_day, point.last_day), point.price_text, point.text) for point in points
         ),
     )
+
+
+def _from_to(first: date, last: date) -> str:
+    return f"{day(first)} to {day(last)}" if last > first else day(first)
 
 
 def _price_steps(points: Sequence[HistoryPoint], is_listed_now: bool) -> str:

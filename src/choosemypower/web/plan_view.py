@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from choosemypower import paths
+from choosemypower.facets import Group, index_of
 from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
 from choosemypower.plans.model import Plan, PriceRecord, SourceNote
 from choosemypower.pricing import (
@@ -26,6 +27,7 @@ from choosemypower.web.charts import Chart, months_chart, split_chart
 from choosemypower.web.curve_chart import curve_chart
 from choosemypower.web.filters import usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
+from choosemypower.web.home import largest_cities
 from choosemypower.web.label_lines import label_lines
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
 from choosemypower.web.plan_money import PlanMoney, delivery_line, plan_money
@@ -36,7 +38,7 @@ from choosemypower.web.plan_words import (
 )
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
-from choosemypower.web.way_back import WayBack, travel_query, way_crumbs, way_pairs
+from choosemypower.web.way_back import WayBack, travel_query, way_crumbs, way_of_city, way_pairs
 from choosemypower.world import World
 
 METHOD_SENTENCES = {
@@ -74,7 +76,10 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     source_lines: tuple[str, ...]
     """What further sources say of the offer."""
     is_in_listing: bool
-    compare_url: str
+    list_url: str
+    """The list of the visitor's place, else of the largest city that the plan's utility serves, for this home."""
+    list_key: str
+    """Which plans can be compared there."""
     own_url: str
     """Whether a home that has this plan pays too much."""
     label_url: str
@@ -100,6 +105,7 @@ def plan_page(
     facts = plan_facts(plan, world, on)
     money = plan_money(bills.cost, on.month)
     travel = travel_query(way, usage.canonical)
+    listed = _list_of(plan, usage, way, world)
     return PlanPage(
         title=f"{facts.plan.name} by {plan.provider_name}: cost and fine print",
         description=_description(typical, facts),
@@ -151,7 +157,8 @@ def plan_page(
         is_in_listing=not any(note.is_only for note in plan.sources),
         label_url=paths.with_query(paths.READ_A_LABEL, travel),
         own_url=f"{paths.CHECK_MY_BILL}?plan={plan.plan_id}" + (f"&{travel}" if travel else ""),
-        compare_url=f"{paths.COMPARE}?plan={plan.plan_id}" + (f"&{travel}" if travel else ""),
+        list_url=listed[0],
+        list_key=listed[1],
         elsewhere=_elsewhere(plan, way, world),
     )
 
@@ -166,6 +173,18 @@ def plan_crumbs(plan: Plan, way: WayBack | None, usage: UsageChoice) -> tuple[Cr
         Crumb(plan.provider_name, paths.provider(plan.provider_slug)),
         Crumb(plan.name),
     )
+
+
+def _list_of(plan: Plan, usage: UsageChoice, way: WayBack | None, world: World) -> tuple[str, str]:
+    """Where other plans for the same homes stand: address, and which of its plans can be compared."""
+    if way is None or plan.utility not in way.utilities:
+        cities = largest_cities(world.atlas, 1, utility=plan.utility)
+        if not cities:
+            return paths.PLANS, plan.utility
+        way = way_of_city(cities[0])
+        way = way.of_utility(plan.utility) if len(way.utilities) > 1 else way
+    index = world.once(index_of, way.city.utilities)
+    return way.url(usage), way.request.choices.one(Group.UTILITY) or "+".join(index.utilities)
 
 
 def _elsewhere(plan: Plan, way: WayBack | None, world: World) -> str:
