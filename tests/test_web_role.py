@@ -21,6 +21,8 @@ USERS = """
 SELECT array_agg(DISTINCT usename::text) FROM pg_stat_activity
 WHERE datname = current_database() AND application_name = 'choosemypower'
 """
+VITALS = {"path": "/electricity-plans/dallas", "device": "phone", "id": "0123456789abcdef", "lcp": 812.4}
+EVENT = {"event": "view", "path": "/electricity-plans/dallas"}
 MESSAGE = {"name": "Ann", "email": "ann@example.org", "message": "Which plan is the cheapest at night?"}
 
 
@@ -93,14 +95,17 @@ async def test_the_site_works_whole_with_two_users(stocked: Settings) -> None:
 
 @pytest.mark.server
 async def test_a_served_site_counts_visitors_and_follows_the_owner_without_his_password(
-    stocked_unconnected: Settings,
+    stocked_unconnected: Settings, capfd: pytest.CaptureFixture[str]
 ) -> None:
     both = as_user(stocked_unconnected, "choosemypower_web")
     await migrate(both, say=lambda _: None)
     assert both.database_web_url is not None
     with running_server(both, DATABASE_WEB_URL=both.database_web_url, ALERTS_EVERY_SECONDS="1") as url:
         async with httpx.AsyncClient(base_url=url, timeout=60) as http:
-            assert (await http.get("/electricity-plans/dallas")).status_code == 200
+            for path in ("/electricity-plans/dallas", "/zip/75201"):
+                assert (await http.get(path)).status_code == 200
+            for path, beacon in (("/api/v1/vitals", VITALS), ("/api/v1/events", EVENT)):
+                assert (await http.post(path, json=beacon)).status_code == 204, path
 
         async def asks_as_that_user() -> bool:
             return bool(await _rows(both, USERS) == ["choosemypower_web"])
@@ -110,6 +115,10 @@ async def test_a_served_site_counts_visitors_and_follows_the_owner_without_his_p
 
         await until(asks_as_that_user)
         await until(has_written)
+    # At its end the server writes what it has counted.
+    assert await _rows(both, "SELECT sum(times) > 0 FROM visitor_count")
+    assert await _rows(both, "SELECT sum(times) > 0 FROM vital_count")
+    assert "may not do this" not in capfd.readouterr().err
 
 
 async def test_an_owner_who_may_make_no_user_says_what_an_administrator_must_do(empty: Settings) -> None:
