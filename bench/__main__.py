@@ -21,6 +21,7 @@ from typing import Any
 from bench.frameworks import measure_framework
 from bench.hits import measure_hits
 from bench.load import wrk_is_missing
+from bench.measuring import measure_measuring
 from bench.sick_redis import measure_sick_redis
 from bench.single import (
     measure_cold_start,
@@ -142,6 +143,7 @@ def _uncached(table: Table, site: RunningSite, is_quick: bool, times: int = 1) -
             for part, took in measure_parts(site, kind, 100 if is_quick else 400).items():
                 table.add(f"    {part}", took, "ms")
         if kind == "page" and times == 1:
+            measure_measuring(site, table.add, 100 if is_quick else 400)
             measure_framework(site, table.add, 30 if is_quick else 150)
     return found
 

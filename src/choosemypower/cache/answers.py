@@ -6,7 +6,6 @@ The app is asked as by a visitor of whom nothing is known: no cookie, no languag
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
@@ -20,6 +19,7 @@ from choosemypower.cache.headers import (
     policy_headers,
     preflight_headers,
 )
+from choosemypower.cache.keys import encoded_path
 from choosemypower.cache.policies import NO_STORE, Kind, Policy
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.errors import RETRY_AFTER_SECONDS
@@ -84,7 +84,7 @@ class Origin:
             "method": "GET",
             "scheme": self._scheme,
             "path": path,
-            "raw_path": quote(path, safe="/", errors="surrogatepass").encode(),
+            "raw_path": encoded_path(path).encode(),
             "query_string": query.encode(),
             "root_path": "",
             "headers": [(b"host", self._host.encode())],

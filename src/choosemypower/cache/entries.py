@@ -243,7 +243,7 @@ class Entry:
         self.is_compressible = plain is None or is_compressible(header(page.headers, b"content-type"), plain)
         self._set_times(now, wall_now)
         self.size = 0
-        self.weigh()
+        """Known once it is kept."""
 
     def _set_times(self, now: float, wall_now: float) -> None:
         page = self.page

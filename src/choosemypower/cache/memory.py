@@ -42,6 +42,7 @@ class Memory:
         """Put an entry in the place of the one before it, and make room for it."""
         url, name = entry.page.url, entry.budget.name
         self._drop(url)
+        entry.weigh()
         if entry.size > self.budgets[name].bytes_max:
             return
         self._entries[url] = self._by_use[name][url] = entry

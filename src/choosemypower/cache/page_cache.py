@@ -1,14 +1,14 @@
 """The page cache: an ASGI app around the whole site. A page that was seen before never reaches the framework.
 
-A hit is one dictionary look-up and two sends of ready messages. Everything else (other editions, expiry, conditional
-requests, HEAD, unknown paths, what may not be kept) takes the longer way below it.
+Plain hits are answered in `hits.py`. Everything else (other editions, expiry, conditional requests, HEAD, unknown
+paths, what may not be kept) takes the longer way here.
 """
 
 import asyncio
 import contextlib
-import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,8 +22,9 @@ from choosemypower.cache.answers import (
     preflight_answer,
 )
 from choosemypower.cache.edition import Editions
-from choosemypower.cache.entries import NO_BODY, Entry, Outcome, Variant, is_not_modified
-from choosemypower.cache.headers import Headers, named
+from choosemypower.cache.entries import NO_BODY, Entry, Outcome, is_not_modified
+from choosemypower.cache.headers import Headers
+from choosemypower.cache.hits import App, Hits, Receive, Scope, Send
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
 from choosemypower.cache.making import Made, Maker, Wanted
 from choosemypower.cache.memory import Memory
@@ -37,10 +38,6 @@ from choosemypower.turns import Flow, NoTurnError, Turns
 if TYPE_CHECKING:
     from choosemypower.sharing.redis_store import RedisStore
 
-Scope = dict[str, Any]
-Receive = Callable[[], Any]
-Send = Callable[[Any], Any]
-App = Callable[[Any, Any, Any], Awaitable[None]]
 Watch = Callable[[App, Scope, Receive, Send], Any]
 
 PATIENCE_SECONDS = 0.8
@@ -48,8 +45,7 @@ PATIENCE_SECONDS = 0.8
 WARMING_PATIENCE_SECONDS = 10.0
 RETRY_SECONDS = 2.0
 """After a failed making the old page is given out at once for so long."""
-MEMO_MAX = 10_000
-MEMO_BYTES_MAX = 600
+RETRIES_MAX = 10_000
 PATIENT_PRIORITY = b"u=7"
 """Who says this (RFC 9218: background), as `warm` does, is served when nobody else waits."""
 
@@ -97,16 +93,15 @@ class PageCache:
         self._client_of = client_of
         self._affords = affords
         self._headers = headers
-        self._watch = watch
         self._patience_seconds = patience_seconds
         self._clock = clock
-        self._memo: dict[tuple[bytes, bytes, bytes], Variant] = {}
-        self.answer = self._short_way()
-        """What the server calls."""
         self._retry_at: dict[str, float] = {}
         self.traffic = Traffic()
         self.counts = CacheCounts()
-        self.memory = Memory(budgets, self._on_drop)
+        self._hits = Hits(self.traffic, editions, clock)
+        self.answer = self._hits.before(partial(watch, self._serve))
+        """What the server calls."""
+        self.memory = Memory(budgets, self._hits.forget)
         self.shared = shared
         self.turns = Turns(clock)
         self._origin = Origin(app, host=host, scheme=scheme)
@@ -126,51 +121,6 @@ class PageCache:
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         return self.answer(scope, receive, send)
-
-    def _short_way(self) -> App:
-        """Hits, and the way on to everything else.
-
-        One function with all it needs in variables of its own, which the server calls directly: each frame around it,
-        and each call in it, costs a hit 1 to 2 % of its CPU.
-        """
-        find, editions, clock = self._memo.get, self._editions, self._clock
-        watch, serve = self._watch, self._serve
-
-        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope.get("method") == "GET":  # only requests by HTTP have one
-                accept_encoding = b""
-                if_none_match = given_id = None
-                has_date = False
-                for name, value in scope["headers"]:
-                    if name == b"accept-encoding":
-                        accept_encoding = value
-                    elif name == b"if-none-match":
-                        if_none_match = value
-                    elif name == b"if-modified-since":
-                        has_date = True
-                    elif name == b"x-request-id":
-                        given_id = value
-                variant = find((scope["raw_path"], scope["query_string"], accept_encoding))
-                if (
-                    variant is not None
-                    and variant.edition is editions.current
-                    and clock() < variant.good_until
-                ):
-                    if if_none_match is None:
-                        if not has_date:
-                            variant.tally.count += 1
-                            await send(variant.start if given_id is None else named(variant.start, given_id))
-                            await send(variant.body)
-                            return
-                    elif if_none_match == variant.etag and variant.is_ok:
-                        variant.tally_not_modified.count += 1
-                        start = variant.start_not_modified
-                        await send(start if given_id is None else named(start, given_id))
-                        await send(NO_BODY)
-                        return
-            await watch(serve, scope, receive, send)
-
-        return answer
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Everything that is not a plain hit."""
@@ -303,9 +253,13 @@ class PageCache:
             task, is_mine = self.maker.make(wanted)
             if not is_mine:
                 self.counts.coalesced += 1
-            patience = self._patience_seconds if wanted.client is not None else WARMING_PATIENCE_SECONDS
-            done, _ = await asyncio.wait({task}, timeout=patience)
-            made = task.result() if done else None
+            await asyncio.sleep(
+                0
+            )  # most are made in one go: to wait with a limit takes a tenth of the cache's time
+            if not task.done():
+                patience = self._patience_seconds if wanted.client is not None else WARMING_PATIENCE_SECONDS
+                await asyncio.wait({task}, timeout=patience)
+            made = task.result() if task.done() else None
             if is_mine or made is None or made.refusal is None:
                 return made, is_mine
             # Who began it has used up what he may have made; that is not this client's fault.
@@ -327,7 +281,7 @@ class PageCache:
         task.add_done_callback(ended)
 
     def _remember_failure(self, url: str, now: float) -> None:
-        if len(self._retry_at) > MEMO_MAX:
+        if len(self._retry_at) > RETRIES_MAX:
             self._retry_at.clear()
         self._retry_at[url] = now + RETRY_SECONDS
 
@@ -344,11 +298,9 @@ class PageCache:
             self.counts.stale += outcome is Outcome.REFRESHING
             entry.note_use(now)
         if outcome is Outcome.HIT:
-            if now >= variant.good_until:
-                self._stamp(variant, now)
-            # What does not depend on the data is good in every edition; it is looked at again each second.
-            variant.edition = self._editions.current
-            self._memoise(scope, variant)
+            self._hits.have_ready(variant, now)
+            if self.memory.holds(entry):
+                self._hits.remember(scope, variant)
             start, body = (variant.start_not_modified if is_same else variant.start), variant.body
         else:
             marks = entry.marks(now, outcome, detail)
@@ -357,15 +309,6 @@ class PageCache:
         await send(start)
         await send(NO_BODY if is_same or scope["method"] == "HEAD" else body)
 
-    def _stamp(self, variant: Variant, now: float) -> None:
-        """Have messages ready that are right until the next second, or until something else must happen."""
-        entry = variant.entry
-        variant.stamp(entry.marks(now, Outcome.HIT))
-        ends_at = entry.validated_at + math.floor(now - entry.validated_at) + 1
-        if not entry.is_refreshing:
-            ends_at = min(ends_at, entry.refresh_at)
-        variant.good_until = min(ends_at, entry.expires_at)
-
     def _is_current(self, entry: Entry) -> bool:
         """Was this made from the data that is published now?"""
         if entry.policy.kind is Kind.STATIC:
@@ -373,47 +316,13 @@ class PageCache:
         present = self._editions.look()
         return present is not None and entry.edition is not None and entry.edition.is_of_data_of(present)
 
-    def _memoise(self, scope: Scope, variant: Variant) -> None:
-        """Let the next request with these very bytes find the variant at once."""
-        entry = variant.entry
-        if scope["method"] != "GET" or not self.memory.holds(entry):
-            return
-        codings = [value for name, value in scope["headers"] if name == b"accept-encoding"]
-        if len(codings) > 1:
-            return
-        key = (scope["raw_path"], scope["query_string"], codings[0] if codings else b"")
-        if key in self._memo or sum(map(len, key)) > MEMO_BYTES_MAX:
-            return
-        if len(self._memo) >= MEMO_MAX:
-            self._memo.clear()
-        variant.tally = self.traffic.tally(entry.route, entry.page.status, Outcome.HIT)
-        variant.tally_not_modified = self.traffic.tally(entry.route, 304, Outcome.HIT)
-        self._memo[key] = variant
-        entry.memo_keys.append(key)
-
-    def _on_drop(self, entry: Entry) -> None:
-        for key in entry.memo_keys:
-            remembered = self._memo.get(key)
-            if remembered is not None and remembered.entry is entry:
-                del self._memo[key]
-        # They refer to each other: without this the bytes would stay until the garbage collector comes, which is late.
-        entry.variants.clear()
-
     def prepare(self, paths: Iterable[str]) -> None:
         """Begin to make these answers, in every coding, before anybody asks."""
         for path in paths:
             route = self.routes.find(path, "GET")
             if route is not None:
-                self.maker.make(
-                    Wanted(
-                        path=path,
-                        query="",
-                        url=canonical_url(path, ""),
-                        route=route,
-                        accepted=(Encoding.IDENTITY,),
-                        client=None,
-                    )
-                )
+                url = canonical_url(path, "")
+                self.maker.make(Wanted(path=path, url=url, route=route, accepted=(Encoding.IDENTITY,)))
 
     async def rehearse(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Have these paths and queries made, and keep nothing: what the first page costs more is paid before it."""

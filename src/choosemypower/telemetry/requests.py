@@ -43,12 +43,12 @@ async def watched(app: App, scope: dict[str, Any], receive: Any, send: Any) -> N
 def _named(headers: Iterable[tuple[bytes, bytes]], asked: Asked) -> list[tuple[bytes, bytes]]:
     """The answer's headers with the request's id and how long it took in all."""
     timing = f'total;dur={asked.seconds * 1000:.1f};desc="{asked.id}"'.encode()
-    named = [(b"x-request-id", asked.id.encode())]
-    for name, value in headers:
-        if name == b"server-timing":
-            timing = b"%s, %s" % (value, timing)
-        else:
-            named.append((name, value))
+    named = [(b"x-request-id", asked.id.encode()), *headers]
+    # From the end, where the page cache puts it.
+    for at in range(len(named) - 1, 0, -1):
+        if named[at][0] == b"server-timing":
+            timing = b"%s, %s" % (named.pop(at)[1], timing)
+            break
     return [*named, (b"server-timing", timing)]
 
 

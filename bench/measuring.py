@@ -1,0 +1,95 @@
+"""What does it cost that a site measures itself? The same unseen pages, with all measuring and without any, in turns.
+
+    python -m bench.measuring [--count 400]
+
+Both sites run in this process over one database. With: the request's id, its headers and its line of log (written to
+nothing), counters and durations by route, and the marks for traces, which nobody reads. Without: none of them.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.city_page import WARM_UP, addresses, ask
+from bench.load import SERVER_CORE, pinned
+from bench.site import RunningSite
+from choosemypower.app import Site, create_app
+from choosemypower.cache.stats import Traffic
+from choosemypower.embedded import database_for
+from choosemypower.settings import Settings, load_settings
+
+
+class _Uncounted(Traffic):
+    def note(self, *of: Any) -> None: ...
+
+    def note_render(self, *of: Any) -> None: ...
+
+
+def unmeasured(settings: Settings) -> Site:
+    """A site that does not look at itself."""
+    site = create_app(settings)
+    cache = site.page_cache
+    cache.traffic = cache.maker._traffic = _Uncounted()
+    site.answer = cache._hits.before(cache._serve)
+    return site
+
+
+async def measure(settings: Settings, count: int) -> dict[str, float]:
+    """Median milliseconds of CPU of a page without measuring, what measuring adds, and that as a share."""
+    sites = (unmeasured(settings), create_app(settings))
+    async with sites[0].litestar.lifespan(), sites[1].litestar.lifespan():
+        for site in sites:
+            await site.page_cache.maker.settle()
+        plain, added = [], []
+        for number, address in enumerate(addresses("houston", count + WARM_UP)):
+            took = [0.0, 0.0]
+            for which in (0, 1) if number % 2 else (1, 0):
+                began = time.thread_time()
+                status, _ = await ask(sites[which], address)
+                took[which] = time.thread_time() - began
+                assert status == 200, (address, status)
+            if number >= WARM_UP:
+                plain.append(took[0])
+                added.append(took[1] - took[0])
+    without, more = statistics.median(plain) * 1000, statistics.median(added) * 1000
+    return {"without": without, "added": more, "share": more / without}
+
+
+def measure_measuring(site: RunningSite, add: Callable[..., None], count: int) -> None:
+    """The same beside a running site, over its database."""
+    command = [sys.executable, "-m", "bench.measuring", "--json", "--count", str(count)]
+    environment = site.environment | {"LOG_LEVEL": "INFO", "METRICS_PORT": "0"}
+    done = subprocess.run(
+        [*pinned(SERVER_CORE), *command], env=environment, capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    add("  measuring: what ids, log lines, counters and marks add", found["added"], "ms")
+    add("    share of a page without them", found["share"], "times", 0.02)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=400)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    # Where the lines go is not what is measured, that they are written is.
+    sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+    with database_for(load_settings()) as settings:
+        found = asyncio.run(measure(settings, arguments.count))
+    print(
+        json.dumps(found)
+        if arguments.json
+        else f"{found['without']:.3f} ms of CPU without, {found['added']:.3f} ms more with: {found['share']:.1%}"
+    )
+
+
+if __name__ == "__main__":
+    main()
