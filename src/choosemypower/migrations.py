@@ -86,8 +86,8 @@ async def list_missing_migrations() -> list[str]:
     return sorted(set(manager.get_migration_ids(modules)) - ran)
 
 
-WRITTEN_BY_SERVER = (
-    *("alert_course", "alert_process", "beacon", "contact_message", "visitor_count", "vital_count"),
+WRITTEN_BY_SERVER = frozenset(
+    ("alert_course", "alert_process", "beacon", "contact_message", "visitor_count", "vital_count")
 )
 """What visitors leave and what processes tell each other. Everything else the server's own user only reads."""
 
