@@ -157,3 +157,17 @@ async def test_filters_and_pages_of_a_list_keep_the_zip(client: httpx.AsyncClien
         if link.startswith("/electricity-plans/") and "/plans/" not in link and "/houston" not in link
     ]
     assert not any("zip=" in link for link in other), "another city has other ZIP codes"
+
+
+async def test_what_changed_and_prices_over_time_know_the_place_that_was_typed(
+    client: httpx.AsyncClient,
+) -> None:
+    city = await read(client, "/electricity-plans/houston?zip=77002&home=1600")
+    for start in ("/changes?", "/trends?"):
+        link = next(link for link in city.links if link.startswith(start + "from"))
+        page = await read(client, link)
+        assert "CenterPoint Energy" in page.text_of("main"), start
+        (field,) = [one for one in page.all("input") if one.attributes.get("id") == "zip"]
+        assert field.attributes["value"] == "77002"
+        further = next(link for link in page.links if link.startswith("/calculator?"))
+        assert line_of(await read(client, further)).startswith("77002 · Houston"), start

@@ -9,19 +9,20 @@ from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.http import GET_AND_HEAD, Request
-from choosemypower.usage import USAGE_PARAMETERS, parse_usage
+from choosemypower.usage import parse_usage
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.atom import ATOM, atom_feed
-from choosemypower.web.calculator_view import HomePlace, find_place
+from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.changes_feed import change_entries, latest_changes
 from choosemypower.web.changes_view import THIRTY_DAYS, changes_page
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.trends import printed_use, year_chart
+from choosemypower.web.way_back import TRAVELLING
 from choosemypower.world import World
 from choosemypower.world.changes import listing_changes, priced_changes
 from choosemypower.world.history import market_history
 
-PARAMETERS = ("zip", "city", "utility", "since", *USAGE_PARAMETERS)
+PARAMETERS = ("zip", "city", "utility", "since", *TRAVELLING)
 
 
 @route(paths.CHANGES, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, tags=(MARKET_TAG,)))
@@ -73,12 +74,13 @@ def _place(given: dict[str, str], world: World) -> HomePlace:
     slug = given.get("utility", "").lower()
     if slug and slug not in world.atlas.utilities:
         raise NotFoundError("We do not know this utility. Start with your ZIP code.")
-    place = find_place(given.get("zip", "").strip(), given.get("city", ""), world)
+    place = place_of(given, world)
     if place.error or not slug:
         return place
     if place.utilities and slug not in place.utilities:
         raise NotFoundError("This utility does not deliver there. Start with your ZIP code.")
-    return HomePlace(zip=place.zip, city=place.city, utilities=(slug,))
+    way = place.way.of_utility(slug) if place.way and len(place.way.city.utilities) > 1 else place.way
+    return HomePlace(zip=place.zip, city=place.city, utilities=(slug,), way=way)
 
 
 handlers = [changes, feed]

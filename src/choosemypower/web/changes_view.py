@@ -18,6 +18,7 @@ from choosemypower.web.charts import Chart
 from choosemypower.web.filters import MINUS, cents_exact, cents_per_kwh, day, plural, usd_cents, whole_dollars
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, ZipForm, data_notice
+from choosemypower.web.way_back import travel_query, way_crumbs
 from choosemypower.world import World
 from choosemypower.world.changes import LONG_DAYS, PricedChange
 
@@ -100,7 +101,8 @@ def changes_page(
         h1=title,
         canonical_path=paths.CHANGES,
         robots_index=not (address.place or usage.canonical or is_long),
-        breadcrumbs=(Crumb("Home", "/"), Crumb("What changed")),
+        breadcrumbs=(Crumb("Home", "/"), *way_crumbs(place.way, usage), Crumb("What changed")),
+        travel=travel_query(place.way, usage.canonical),
         data_notice=data_notice(world.dataset),
         zip_form=ZipForm(value=place.zip, error=place.error),
         carried=(*usage.canonical, *address.since),
@@ -328,18 +330,20 @@ def _choices(place: HomePlace, address: _Address, world: World) -> tuple[tuple[s
 
 
 def _usage(usage: UsageChoice, place: HomePlace, address: _Address, world: World) -> UsageBox:
-    query = urlencode((*place.pairs, *usage.canonical))
+    query = travel_query(place.way, usage.canonical)
     return usage_box(
         usage,
         world.profiles,
         carried=(*address.place, *address.since),
         home_url=address.home(),
         calculator_url=paths.with_query(paths.CALCULATOR, query),
-        place=place_name(place, world),
+        place=place.way.place(world) if place.way else place_name(place, world),
     )
 
 
 def _plans_url(place: HomePlace, usage: UsageChoice) -> str:
+    if place.way is not None:
+        return place.way.url(usage)
     if place.city is None:
         return paths.utility(place.utilities[0])
     own = (("utility", place.utilities[0]),) if len(place.utilities) < len(place.city.utilities) else ()

@@ -14,19 +14,20 @@ from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.facets.terms import get_term, term_label
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.market_history import PRINTED_KWH, MarketStep, MarketTerm, is_gap
-from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
+from choosemypower.usage import UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
-from choosemypower.web.calculator_view import HomePlace, find_place
+from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import cents_per_kwh, day, usd
 from choosemypower.web.rendering import PageResponse
 from choosemypower.web.trends_chart import Point, Series, trends_chart
 from choosemypower.web.usage_box import Choosable
 from choosemypower.web.views import Crumb, PageView, ZipForm, data_notice
+from choosemypower.web.way_back import TRAVELLING, travel_query
 from choosemypower.world import World
 from choosemypower.world.history import market_history
 
-PARAMETERS = ("zip", "city", "utility", *USAGE_PARAMETERS)
+PARAMETERS = ("zip", "city", "utility", *TRAVELLING)
 ROWS_MAX = 24
 
 
@@ -73,10 +74,14 @@ async def trends(request: Request, world: NamedDependency[World]) -> Response[by
     """Medians and lowest prices of one utility's homes; without one, the newest of each utility."""
     given = {name: value for name, value in reversed(query_pairs(request)) if value}
     place, slug = _place(given, world)
-    kwh = printed_use(parse_usage(given, world.profiles))
+    usage = parse_usage(given, world.profiles)
+    kwh = printed_use(usage)
     slugs = [slug] if slug else [one for one in world.atlas.utilities if one in world.catalogue.by_utility]
     histories = {one: await market_history(world, one) for one in slugs}
     view = _page(slug, histories, place, kwh, world, is_query=bool(given))
+    if place.is_left_list:
+        # Its own form names a printed use, which is no home's: only who comes from a list has a home to keep.
+        view = msgspec.structs.replace(view, travel=travel_query(place.way, usage.canonical))
     return PageResponse("pages/trends.html", view, status=422 if place.error else 200)
 
 
@@ -92,7 +97,7 @@ def _place(given: dict[str, str], world: World) -> tuple[HomePlace, str]:
     slug = given.get("utility", "").lower()
     if slug and slug not in world.atlas.utilities:
         raise NotFoundError("We do not know this utility. Start with your ZIP code.")
-    place = find_place(given.get("zip", "").strip(), given.get("city", ""), world)
+    place = place_of(given, world)
     if place.error:
         return place, ""
     if slug and place.utilities and slug not in place.utilities:
