@@ -96,8 +96,12 @@ browser-test: $(VENV)/.check ## all of it: test-browser, axe in every look, Ligh
 	@AXE_LOOKS=all $(BIN)/pytest -q -m "browser or lighthouse" $(ARGS)
 
 .PHONY: test-alerts
-test-alerts: $(VENV)/.check ## faults through a real Prometheus and Alertmanager to a stand-in Slack (apt install prometheus prometheus-alertmanager)
+test-alerts: $(VENV)/.check ## faults of four servers through a real Prometheus and Alertmanager to a stand-in Slack and inbox, an alert a test (apt install prometheus prometheus-alertmanager)
 	@$(BIN)/pytest -q -m observability $(ARGS)
+
+.PHONY: dashboard-picture
+dashboard-picture: $(VENV)/.check ## the Grafana dashboard as a picture over four servers with visitors: .screenshots/dashboard.png (apt install prometheus prometheus-alertmanager chromium)
+	@$(BIN)/python -m tests.observability.picture $(ARGS)
 
 .PHONY: test-axe
 test-axe: $(VENV)/.check ## axe on every kind of page at four widths, light, dark, in forced colours and at 200 % text (some ten minutes)

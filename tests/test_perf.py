@@ -237,6 +237,16 @@ async def test_a_database_that_is_slow_only_in_one_query_is_found_out(stocked: S
         await connection.close()
 
 
+def test_one_pause_of_a_busy_machine_fails_no_database_and_a_slow_database_is_found_out() -> None:
+    def simple(values: list[float]) -> Measure:
+        return Measure.of("database", "simple query", 50.0, values, is_by_median=True)
+
+    assert simple([1.0] * 19 + [55.0]).is_kept
+    assert not simple([55.0] * 11 + [1.0] * 9).is_kept
+    assert not simple([51.0] * 20).is_kept
+    assert "by the median" in str(simple([1.0]))
+
+
 async def test_without_an_address_the_database_is_said_to_be_unmeasured(base_settings: Settings) -> None:
     measures = await measure_database(msgspec.structs.replace(base_settings, database_url=None))
     assert [measure.is_measured for measure in measures] == [False] * 4

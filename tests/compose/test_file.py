@@ -120,22 +120,7 @@ def test_prometheus_tells_the_alertmanager_that_compose_starts() -> None:
 def test_alertmanager_tells_slack_where_a_webhook_is_set_and_nobody_otherwise(
     webhook: str, tmp_path: Path
 ) -> None:
-    # Says with which options it was started, in the place of the program.
-    program = tmp_path / "alertmanager"
-    program.write_text('#!/bin/sh\necho "$@"\n')
-    program.chmod(0o700)
-    done = subprocess.run(
-        ["/bin/sh", ROOT / "deploy" / "alertmanager" / "start.sh"],
-        env={
-            "PATH": "/usr/bin:/bin",
-            "ALERTMANAGER": str(program),
-            "TMPDIR": str(tmp_path),
-            "SLACK_WEBHOOK_URL": webhook,
-        },
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    done = started_alertmanager(tmp_path, SLACK_WEBHOOK_URL=webhook)
     config = yaml.safe_load((tmp_path / "alertmanager.yml").read_text())
     known = {receiver["name"]: receiver for receiver in config["receivers"]}
     receiver = known[config["route"]["receiver"]]
@@ -148,6 +133,60 @@ def test_alertmanager_tells_slack_where_a_webhook_is_set_and_nobody_otherwise(
     else:
         assert receiver == {"name": "nobody"}
         assert "set SLACK_WEBHOOK_URL" in done.stdout
+
+
+def started_alertmanager(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    # Says with which options it was started, in the place of the program.
+    program = folder / "alertmanager"
+    program.write_text('#!/bin/sh\necho "$@"\n')
+    program.chmod(0o700)
+    return subprocess.run(
+        ["/bin/sh", ROOT / "deploy" / "alertmanager" / "start.sh"],
+        env={"PATH": "/usr/bin:/bin", "ALERTMANAGER": str(program), "TMPDIR": str(folder), **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("smtp", "host", "user", "password", "is_encrypted"),
+    [
+        ("smtp://mail.example.org", "mail.example.org:587", None, None, True),
+        ("smtps://mail.example.org/", "mail.example.org:465", None, None, True),
+        ("smtp://127.0.0.1:2525", "127.0.0.1:2525", None, None, False),
+        ("smtp://ana%40x.org:p%27a&s%7C%5C@mx:25", "mx:25", "ana@x.org", "p'a&s|\\", True),
+    ],
+)
+def test_alertmanager_writes_to_an_inbox_where_one_is_set(
+    smtp: str, host: str, user: str | None, password: str | None, is_encrypted: bool, tmp_path: Path
+) -> None:
+    said = started_alertmanager(
+        tmp_path, SMTP_URL=smtp, MAIL_FROM="O'Neil's <a@x.org>", ALERTS_TO="b@x.org, c@x.org"
+    )
+    assert "reach nobody" not in said.stdout
+    made = (tmp_path / "alertmanager.yml").read_text()
+    (receiver,) = yaml.safe_load(made)["receivers"]
+    assert set(receiver) == {"name", "email_configs"}
+    (mail,) = receiver["email_configs"]
+    assert (mail["smarthost"], mail["require_tls"]) == (host, is_encrypted)
+    assert (mail["from"], mail["to"]) == ("O'Neil's <a@x.org>", "b@x.org, c@x.org")
+    assert mail.get("auth_username") == user
+    if password is not None:
+        secret = Path(mail["auth_password_file"])
+        assert secret.read_text() == password
+        assert secret.stat().st_mode & 0o077 == 0
+        assert password not in made + said.stdout
+
+
+@pytest.mark.parametrize("missing", ["SMTP_URL", "MAIL_FROM", "ALERTS_TO"])
+def test_alertmanager_without_all_that_mail_needs_tells_nobody_and_says_so(
+    missing: str, tmp_path: Path
+) -> None:
+    given = {"SMTP_URL": "smtp://mx", "MAIL_FROM": "a@x.org", "ALERTS_TO": "b@x.org"} | {missing: " "}
+    said = started_alertmanager(tmp_path, **given)
+    assert "reach nobody" in said.stdout
+    assert yaml.safe_load((tmp_path / "alertmanager.yml").read_text())["receivers"] == [{"name": "nobody"}]
 
 
 def test_grafana_finds_its_dashboard_and_its_source_where_compose_mounts_them() -> None:

@@ -4,7 +4,8 @@ import io
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,9 @@ import pytest
 from piccolo.table import Table
 from redis.asyncio import Redis
 
+from choosemypower.alerts.channels import Channels
+from choosemypower.alerts.rules import VITALS, Vital
+from choosemypower.alerts.watch import Watch
 from choosemypower.app import Site, create_app
 from choosemypower.beacons.tables import BeaconRow
 from choosemypower.events.tables import VisitorCountRow
@@ -24,6 +28,8 @@ from choosemypower.telemetry.logs import JsonLines, TextLines
 from choosemypower.telemetry.pulse import Pulse
 from choosemypower.vitals.tables import VitalCountRow
 from tests.cache.conftest import RedisServer
+from tests.standins.slack import Slack
+from tests.support.smtp import mail_server
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -100,6 +106,11 @@ async def tell_everything(site: Site) -> None:
                 "/api/v1/events", json={"event": "sign-up", "path": f"/electricity-plans/plans/a/{typed}"}
             )
             await http.post("/api/v1/events", json={"event": typed, "path": "/", "visit": typed})
+            await http.post("/api/v1/events", json={"event": "view", "path": "/", "id": typed})
+            for path in (f"/{typed}", f"/zip/{typed}", f"/electricity-plans/{typed}"):
+                told = {"path": path, "device": "phone", "id": "0123456789abcdef", "lcp": float(USD)}
+                await http.post("/api/v1/vitals", json=told)
+                await http.post("/api/v1/vitals", json=told | {"id": typed, typed: typed})
 
 
 async def test_what_visitors_tell_us_is_in_no_count_log_metric_or_key(
@@ -107,8 +118,12 @@ async def test_what_visitors_tell_us_is_in_no_count_log_metric_or_key(
 ) -> None:
     await tell_everything(observed)
     await observed.litestar.state.events.write()
+    await observed.litestar.state.vitals.write()
     places = {
         "counts": json.dumps(await VisitorCountRow.raw("SELECT * FROM visitor_count"), default=str),
+        "vitals": json.dumps(await VitalCountRow.raw("SELECT * FROM vital_count"), default=str),
+        "beacons": json.dumps(await BeaconRow.raw("SELECT * FROM beacon"), default=repr),
+        "alerts": await alerts_of(observed),
         "log": logged[0].getvalue() + logged[1].getvalue(),
         "metrics": metrics_of(observed),
         "keys of Redis": " ".join(await keys_of(redis)),
@@ -117,6 +132,40 @@ async def test_what_visitors_tell_us_is_in_no_count_log_metric_or_key(
         assert text, place
         for mark in MARKS:
             assert mark.lower() not in text.lower(), f"{mark} stands in the {place}"
+
+
+async def alerts_of(site: Site) -> str:
+    """What Slack and an inbox are told when the listing is old and every other limit is missed."""
+    state = site.litestar.state
+    with Slack().running() as slack, mail_server() as mail:
+        settings = msgspec.structs.replace(
+            state.settings,
+            slack_webhook_url=slack.url,
+            smtp_url=mail.url,
+            mail_from="site@example.net",
+            alerts_to="people@example.net",
+        )
+        now = datetime.now(UTC)
+        slow = {name: Vital(p75=9_000.0, count=100) for name in VITALS}
+
+        async def vitals() -> Mapping[str, Vital]:
+            return slow
+
+        watch = Watch(
+            settings,
+            site.page_cache,
+            state.shelf,
+            vitals=vitals,
+            clock=lambda: now,
+            channels=Channels(settings),
+        )
+        for _ in range(12):
+            await watch.look()
+            now += timedelta(minutes=5)
+        assert any("Largest Contentful Paint" in str(message) for message in slack.messages)
+        letters = [letter.as_string() for letter in mail.letters]
+        assert len(letters) >= len(VITALS)
+        return json.dumps(slack.messages) + "".join(letters)
 
 
 async def test_it_is_in_no_table_but_that_of_the_messages(observed: Site) -> None:

@@ -1,10 +1,10 @@
-"""Debian's Prometheus and Alertmanager with compose's configurations, only quicker, between a server and a Slack."""
+"""Debian's Prometheus and Alertmanager with compose's configurations, only quicker, between servers and people."""
 
 import contextlib
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from tests.chart.chart import ROOT
 from tests.support.server import free_port
 from tests.support.waiting import HANG_SECONDS, until_true
 
+LATELY = "45s"
+"""Longer than a worker takes to start on a busy machine."""
 PROGRAMS = ("prometheus", "prometheus-alertmanager")
 
 
@@ -34,14 +36,16 @@ class Chain:
 
 
 @contextlib.contextmanager
-def running_chain(folder: Path, metrics_port: int, slack_url: str) -> Iterator[Chain]:
-    """Both programs for the block."""
+def running_chain(
+    folder: Path, metrics_ports: Sequence[int], slack_url: str, smtp_url: str, *, repeat: str = "1h"
+) -> Iterator[Chain]:
+    """Both programs for the block; people are told again after `repeat`."""
     for program in PROGRAMS:
         assert shutil.which(program), f"{program} is not installed: apt-get install {' '.join(PROGRAMS)}"
     alertmanager = f"127.0.0.1:{free_port()}"
     prometheus = f"127.0.0.1:{free_port()}"
-    _write_prometheus(folder / "prometheus", metrics_port, alertmanager)
-    _write_alertmanager(folder / "alertmanager")
+    _write_prometheus(folder / "prometheus", metrics_ports, alertmanager)
+    _write_alertmanager(folder / "alertmanager", repeat)
     (folder / "work").mkdir()
     with (
         _running(
@@ -50,6 +54,9 @@ def running_chain(folder: Path, metrics_port: int, slack_url: str) -> Iterator[C
             f"http://{alertmanager}/-/ready",
             ALERTMANAGER=shutil.which("prometheus-alertmanager") or "",
             SLACK_WEBHOOK_URL=slack_url,
+            SMTP_URL=smtp_url,
+            MAIL_FROM="ChooseMyPower <alerts@example.org>",
+            ALERTS_TO="people@example.org",
             TMPDIR=str(folder / "work"),
         ),
         _running(
@@ -66,23 +73,29 @@ def running_chain(folder: Path, metrics_port: int, slack_url: str) -> Iterator[C
         yield Chain(f"http://{prometheus}")
 
 
-def _write_prometheus(folder: Path, metrics_port: int, alertmanager: str) -> None:
-    """Compose's, looking every second; what has to last for minutes lasts two seconds."""
+def _write_prometheus(folder: Path, metrics_ports: Sequence[int], alertmanager: str) -> None:
+    """Compose's, looking every second; what has to last for minutes lasts two seconds, and of minutes ago is lately."""
     shutil.copytree(ROOT / "deploy" / "prometheus", folder)
     config = yaml.safe_load((folder / "prometheus.yml").read_text())
     config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
-    config["scrape_configs"][0]["static_configs"][0]["targets"] = [f"127.0.0.1:{metrics_port}"]
+    (site,) = config["scrape_configs"][0]["static_configs"]
+    config["scrape_configs"][0]["static_configs"] = [
+        {"targets": [f"127.0.0.1:{port}"], "labels": {**site["labels"], "pod": f"web-{number}"}}
+        for number, port in enumerate(metrics_ports)
+    ]
     config["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"] = [alertmanager]
     (folder / "prometheus.yml").write_text(yaml.safe_dump(config))
     rules = folder / "rules.yml"
-    rules.write_text(re.sub(r"(?m)^(\s+for:) .*$", r"\1 2s", rules.read_text()))
+    quicker = re.sub(r"(?m)^(\s+for:) .*$", r"\1 2s", rules.read_text())
+    rules.write_text(re.sub(r"\[\d+m\]", f"[{LATELY}]", quicker))
 
 
-def _write_alertmanager(folder: Path) -> None:
+def _write_alertmanager(folder: Path, repeat: str) -> None:
     shutil.copytree(ROOT / "deploy" / "alertmanager", folder)
-    slack = folder / "slack.yml"
-    quicker = re.sub(r"group_(wait|interval): \w+", r"group_\1: 1s", slack.read_text())
-    slack.write_text(quicker)
+    people = folder / "people.yml"
+    quicker = re.sub(r"group_(wait|interval): \w+", r"group_\1: 1s", people.read_text())
+    assert "repeat_interval: 1h" in quicker
+    people.write_text(quicker.replace("repeat_interval: 1h", f"repeat_interval: {repeat}"))
 
 
 @contextlib.contextmanager

@@ -1,84 +1,265 @@
-"""A fault of what the site stands on goes through a real Prometheus and Alertmanager to Slack, and so does its end."""
+"""Faults of what four servers stand on reach Slack and an inbox by a real Prometheus and Alertmanager, once each."""
 
+import asyncio
+import contextlib
 import json
+import random
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
+from itertools import count, pairwise
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import asyncpg
 import httpx
+import msgspec
 import pytest
+from redis.asyncio import Redis
 
 from choosemypower.settings import Settings
 from tests.cache.conftest import RedisServer
 from tests.chart.chart import CHART
+from tests.faults.proxy import FaultProxy
 from tests.observability.chain import Chain, running_chain
+from tests.observability.people import People
 from tests.standins.slack import Slack
-from tests.support.postgres import unreachable_postgres
-from tests.support.server import free_port, running_server
+from tests.support.server import free_port, running_servers
+from tests.support.smtp import mail_server
 from tests.support.waiting import HANG_SECONDS, until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.observability]
 
 ELSEWHERE = ("kube_", "container_", "probe_")
 """Kubernetes' own, which no machine without a cluster has."""
+PROCESSES = 4
+PLACES = ("dallas", "houston", "waco", "plano", "irving", "laredo", "katy", "killeen")
 
 
-async def test_faults_reach_slack_by_prometheus_once_and_so_does_their_end(
-    stocked_unconnected: Settings, tmp_path: Path
-) -> None:
-    redis, port = RedisServer(tmp_path), free_port()
-    # Its own alerts look once an hour: what Slack hears here comes from Alertmanager.
-    environment = {"METRICS_PORT": str(port), "REDIS_URL": redis.url, "ALERTS_EVERY_SECONDS": "3600"}
-    with (
-        Slack().running() as slack,
-        running_server(stocked_unconnected, **environment) as url,
-        running_chain(tmp_path, port, slack.url) as chain,
-    ):
+def somebody() -> dict[str, str]:
+    """Each has an address of his own."""
+    return {"X-Forwarded-For": f"203.{random.randrange(250)}.{random.randrange(250)}.{random.randrange(250)}"}
+
+
+class Watched:
+    """Four servers over one database and one Redis, both of which may be sick."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        urls: Sequence[str],
+        postgres: FaultProxy,
+        redis: RedisServer,
+        chain: Chain,
+        people: People,
+    ) -> None:
+        self.settings, self.urls, self.postgres, self.redis = settings, urls, postgres, redis
+        self.chain, self.people = chain, people
+        self._numbers = count()
+
+    def ask_for_unseen(self) -> None:
+        """A page of each server that nobody has asked for."""
+        for url in self.urls:
+            number = next(self._numbers)
+            place, kwh = PLACES[number % len(PLACES)], 310 + 10 * (number // len(PLACES)) + number % 7
+            httpx.get(f"{url}/electricity-plans/{place}?kwh={kwh}", timeout=HANG_SECONDS)
+
+    def write_to_us(self) -> None:
+        """Somebody sends each server a message, which needs the database."""
+        for url in self.urls:
+            message = {"email": "ana@example.org", "message": "How do I find my meter number?"}
+            httpx.post(f"{url}/api/v1/contact", json=message, headers=somebody(), timeout=HANG_SECONDS)
+
+    def tell_vitals(self, lcp: float, beacons: int = 10) -> None:
+        """Browsers tell each server how slow its pages are."""
+        for url in self.urls:
+            for _ in range(beacons):
+                said = {
+                    "path": "/about",
+                    "device": "phone",
+                    "id": f"{random.getrandbits(64):016x}",
+                    "lcp": lcp,
+                }
+                answer = httpx.post(
+                    f"{url}/api/v1/vitals", json=said, headers=somebody(), timeout=HANG_SECONDS
+                )
+                assert answer.status_code == 204
+
+    async def query(self, statement: str) -> None:
+        """Tell the database itself, past the proxy."""
+        connection = await asyncpg.connect(self.settings.database_url)
         try:
-            await until(lambda: bool(chain.query("up == 1")))
-            redis.stop()
-            # The breaker learns of it when somebody asks.
-            ask(url, 600)
-            await until(lambda: heard(slack, "Alert: ChooseMyPowerCacheDown (warning)") > 0)
-            redis.start()
-            await until(lambda: heard(slack, "Over: ChooseMyPowerCacheDown (warning)") > 0)
-            async with unreachable_postgres(stocked_unconnected):
-                await until(lambda: heard(slack, "Alert: ChooseMyPowerDatabaseDown (critical)") > 0)
-            await until(lambda: heard(slack, "Over: ChooseMyPowerDatabaseDown (critical)") > 0)
-            await every_panel_has_a_source(chain, url)
+            await connection.execute(statement)
         finally:
-            redis.stop()
-    for name in ("CacheDown (warning)", "DatabaseDown (critical)"):
-        assert heard(slack, f"Alert: ChooseMyPower{name}") == heard(slack, f"Over: ChooseMyPower{name}") == 1
-    told = next(message for message in slack.messages if "DatabaseDown" in str(message))["attachments"][0]
-    assert "contact requests are refused" in told["text"]
-    assert "docs/runbooks/ChooseMyPowerDatabaseDown.md" in told["text"]
+            await connection.close()
 
 
-def heard(slack: Slack, title: str) -> int:
-    return sum(
-        attachment["title"] == title
-        for message in slack.messages
-        for attachment in message.get("attachments", [])
-    )
+@pytest.fixture(scope="module")
+async def watched(
+    stocked_for_module: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Watched]:
+    folder = tmp_path_factory.mktemp("observability")
+    address = urlsplit(stocked_for_module.database_url or "")
+    postgres = FaultProxy(Path(parse_qs(address.query)["host"][0]) / ".s.PGSQL.5432")
+    redis, ports = RedisServer(tmp_path_factory.mktemp("redis")), [free_port() for _ in range(PROCESSES)]
+    async with postgres.listening():
+        through = msgspec.structs.replace(
+            stocked_for_module,
+            database_url=f"postgresql://postgres@127.0.0.1:{postgres.port}{address.path}?sslmode=disable",
+        )
+        # Their own alerts look once an hour: what people hear here comes from Alertmanager.
+        environment = {"REDIS_URL": redis.url, "ALERTS_EVERY_SECONDS": "3600", "TRUSTED_PROXIES": "127.0.0.1"}
+        each = [{"METRICS_PORT": str(port)} for port in ports]
+        with Slack().running() as slack, mail_server() as mail, contextlib.ExitStack() as ends:
+            servers = partial(
+                ends.enter_context, running_servers(through, PROCESSES, each=each, **environment)
+            )
+            urls = await asyncio.to_thread(servers)
+            chain = ends.enter_context(running_chain(folder, ports, slack.url, mail.url))
+            yield Watched(stocked_for_module, urls, postgres, redis, chain, People(slack, mail))
+    redis.stop()
 
 
-def ask(url: str, first_kwh: int) -> None:
-    for kwh in range(first_kwh, first_kwh + 40, 10):
-        httpx.get(f"{url}/electricity-plans/houston?kwh={kwh}", timeout=HANG_SECONDS)
+Fault = Callable[[Watched], contextlib.AbstractAsyncContextManager[None]]
+Poke = Callable[[Watched], None]
 
 
-async def every_panel_has_a_source(chain: Chain, url: str) -> None:
-    """Each query of the dashboard, put to this Prometheus, has an answer; what needs a cluster is understood."""
-    ask(url, 600)
-    ask(url, 700)
+def nothing(watched: Watched) -> None:
+    """It is found out by itself."""
+
+
+@asynccontextmanager
+async def redis_stops(watched: Watched) -> AsyncIterator[None]:
+    watched.redis.stop()
+    try:
+        yield
+    finally:
+        watched.redis.start()
+
+
+@asynccontextmanager
+async def redis_takes_no_writes(watched: Watched) -> AsyncIterator[None]:
+    async with Redis.from_url(watched.redis.url) as client:
+        await client.replicaof("127.0.0.1", str(free_port()))
+        try:
+            yield
+        finally:
+            await client.replicaof("NO", "ONE")
+
+
+@asynccontextmanager
+async def database_refuses(watched: Watched) -> AsyncIterator[None]:
+    async with watched.postgres.refusing():
+        yield
+
+
+@asynccontextmanager
+async def database_is_slow(watched: Watched) -> AsyncIterator[None]:
+    async with watched.postgres.slow(1.2):
+        yield
+
+
+@asynccontextmanager
+async def nothing_was_read_for_three_hours(watched: Watched) -> AsyncIterator[None]:
+    await watched.query("UPDATE dataset SET confirmed_at = now() - interval '3 hours'")
+    try:
+        yield
+    finally:
+        await watched.query("UPDATE dataset SET confirmed_at = now()")
+
+
+def a_reading_ends_as(state: str) -> Fault:
+    @asynccontextmanager
+    async def fault(watched: Watched) -> AsyncIterator[None]:
+        changes = json.dumps({"id": 9_999, "state": state, "content_hash": state})
+        await watched.query(
+            "INSERT INTO dataset SELECT (jsonb_populate_record(one, $$" + changes + "$$ ||"
+            " jsonb_build_object('fetched_at', now()))).* FROM dataset AS one ORDER BY id LIMIT 1"
+        )
+        try:
+            yield
+        finally:
+            await watched.query("DELETE FROM dataset WHERE id = 9999")
+
+    return fault
+
+
+@asynccontextmanager
+async def many_rows_are_left_out(watched: Watched) -> AsyncIterator[None]:
+    counted = "UPDATE dataset SET report = jsonb_set(report, '{counts,rows_quarantined}', '%s')"
+    await watched.query(counted % 500)
+    try:
+        yield
+    finally:
+        await watched.query(counted % 0)
+
+
+@asynccontextmanager
+async def it_goes_on(watched: Watched) -> AsyncIterator[None]:
+    yield
+
+
+def slow_pages(watched: Watched) -> None:
+    watched.tell_vitals(9_000)
+
+
+def quick_pages(watched: Watched) -> None:
+    watched.tell_vitals(500)
+
+
+ask_for_unseen, write_to_us = Watched.ask_for_unseen, Watched.write_to_us
+
+ALERTS: dict[str, tuple[Fault, Poke, Poke]] = {
+    # What goes wrong, what visitors do meanwhile, and what afterwards.
+    "CacheDown (warning)": (redis_stops, ask_for_unseen, nothing),
+    "DatabaseDown (critical)": (database_refuses, nothing, nothing),
+    "DatabaseSlow (warning)": (database_is_slow, nothing, nothing),
+    "ApiSlow (warning)": (database_is_slow, write_to_us, nothing),
+    "ErrorBudgetBurnsFast (critical)": (database_refuses, write_to_us, nothing),
+    "CacheHitRateLow (warning)": (it_goes_on, ask_for_unseen, nothing),
+    "VitalsPoor (warning)": (it_goes_on, slow_pages, quick_pages),
+    "DataUnconfirmed (warning)": (nothing_was_read_for_three_hours, nothing, nothing),
+    "IngestStaged (warning)": (a_reading_ends_as("staged"), nothing, nothing),
+    "ReadingFailed (warning)": (a_reading_ends_as("failed"), nothing, nothing),
+    "RowsQuarantined (warning)": (many_rows_are_left_out, nothing, nothing),
+}
+
+
+@pytest.mark.parametrize("name", ALERTS)
+async def test_people_are_told_of_a_fault_once_for_four_processes_and_of_its_end(
+    watched: Watched, name: str
+) -> None:
+    fault, meanwhile, afterwards = ALERTS[name]
+    begun, over = f"Alert: ChooseMyPower{name}", f"Over: ChooseMyPower{name}"
+    told = watched.people.told
+
+    async def hears(headline: str, poke: Poke) -> None:
+        async def has_heard() -> bool:
+            if min(told(headline)) > 0:
+                return True
+            await asyncio.to_thread(poke, watched)
+            return False
+
+        await until(has_heard, headline)
+
+    async with fault(watched):
+        await hears(begun, meanwhile)
+    await hears(over, afterwards)
+    assert told(begun) == told(over) == (1, 1)
+
+
+async def test_each_panel_of_the_dashboard_has_a_source(watched: Watched) -> None:
+    """Each query, put to this Prometheus, has an answer; what needs a cluster is understood."""
+    watched.ask_for_unseen()
+    watched.ask_for_unseen()
     dashboard = json.loads((CHART / "dashboards" / "choosemypower.json").read_text())
     for panel in dashboard["panels"]:
         for target in panel["targets"]:
             names = target["expr"].replace("$namespace", "compose").replace("$release", "choosemypower")
             if any(word in names for word in ELSEWHERE) or is_rare(names):
-                chain.query(names)
+                watched.chain.query(names)
             else:
-                await until(partial(has_answer, chain, names), f"{panel['title']}: {names}")
+                await until(partial(has_answer, watched.chain, names), f"{panel['title']}: {names}")
 
 
 def has_answer(chain: Chain, expression: str) -> bool:
@@ -88,3 +269,19 @@ def has_answer(chain: Chain, expression: str) -> bool:
 def is_rare(expression: str) -> bool:
     """Without a series until it happens once."""
     return 'status="5xx"' in expression or "vitals_total" in expression
+
+
+async def test_while_it_lasts_people_are_told_again_after_the_time_of_the_configuration(
+    tmp_path: Path,
+) -> None:
+    nobody = [free_port()]
+    with Slack().running() as slack, mail_server() as mail:
+        people = People(slack, mail)
+        with running_chain(tmp_path, nobody, slack.url, mail.url, repeat="6s"):
+            begun = "Alert: ChooseMyPowerMetricsMissing (warning)"
+            loop, heard_at = asyncio.get_running_loop(), []
+            for times in (1, 2, 3):
+                await until(lambda: min(people.told(begun)) >= times)  # noqa: B023
+                heard_at.append(loop.time())
+        assert people.told(begun) == (3, 3)
+        assert all(later - earlier > 5 for earlier, later in pairwise(heard_at))

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,12 +26,14 @@ def running_server(settings: Settings, **environment: str) -> Iterator[str]:
 
 
 @contextmanager
-def running_servers(settings: Settings, count: int, **environment: str) -> Iterator[list[str]]:
-    """So many of them, started side by side; yields their addresses."""
+def running_servers(
+    settings: Settings, count: int, *, each: Sequence[Mapping[str, str]] = (), **environment: str
+) -> Iterator[list[str]]:
+    """So many of them, started side by side; yields their addresses. `each`: what is the environment of one only."""
     assert settings.database_url is not None
     urls, servers = [], []
     with contextlib.ExitStack() as ends:
-        for _ in range(count):
+        for number in range(count):
             port = free_port()
             server = subprocess.Popen(
                 [Path(sys.executable).with_name("choosemypower"), "serve"],
@@ -42,6 +44,7 @@ def running_servers(settings: Settings, count: int, **environment: str) -> Itera
                     "CHOOSEMYPOWER_HOME": str(settings.home),
                     "LOG_LEVEL": "WARNING",
                     **environment,
+                    **(each[number] if each else {}),
                 },
             )
             ends.callback(_end, server)

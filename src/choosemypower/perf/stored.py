@@ -58,7 +58,7 @@ async def measure_database(settings: Settings, rounds: int = ROUNDS) -> tuple[Me
         finally:
             if connection is not None:
                 await connection.close()
-    return tuple(Measure.of("database", name, limit, took[name]) for name, limit in lines)
+    return tuple(Measure.of("database", name, limit, took[name], is_by_median=True) for name, limit in lines)
 
 
 async def _fetched(connection: Any, statement: str, values: tuple[str, ...]) -> tuple[Any, float]:

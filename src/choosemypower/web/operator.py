@@ -139,7 +139,7 @@ def _charts(report: Report) -> tuple[Chart, ...]:
         *(
             _vital_chart(report, metric, caption, unit)
             for metric, caption, unit in VITALS
-            if report.vital_days
+            if any(one.metric == metric for one in report.vital_days)
         ),
         day_chart(
             [(name, float(day.views)) for name, day in days],
