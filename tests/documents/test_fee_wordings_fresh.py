@@ -48,6 +48,7 @@ from tests.documents import (
     fee_batch_22,
     fee_batch_23,
     fee_batch_24,
+    fee_batch_25,
 )
 
 BATCHES = (
@@ -75,6 +76,7 @@ BATCHES = (
     fee_batch_22,
     fee_batch_23,
     fee_batch_24,
+    fee_batch_25,
 )
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98

@@ -23,6 +23,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     def last(self) -> Statement | None:
         return self.statements[-1] if self.statements else None
 
+    @property
+    def has_fee(self) -> bool:
+        return any(one.noun in ("FEE", "LOW_USE") for one in self.statements)
+
     def has_band(self, band: Band) -> bool:
         """Whether a charge for just these uses has been stated."""
         return any(

@@ -217,6 +217,9 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     is_denial = kinds[-1:] == ["NO"] or kinds[:1] == ["WAIVED"]
     if is_denial and _STATES_NO >= set(kinds) - {"NO", "WAIVED", "AND", "OR"} != set():
         return draft.but(has_no_base=draft.has_no_base or "BASE" in kinds, has_no_fee=True)
+    says_no_fee = kinds[-1:] == ["WAIVED"] and "LOW_USE" in kinds and "appl" in tokens[-1].text
+    if says_no_fee and set(kinds) <= {"LOW_USE", "FEE", "WAIVED"} and not draft.has_fee:
+        return draft.but(has_no_fee=True)
     speaks_of_charges = bool(_NOUNS & set(kinds))
     limits = [token for token in tokens if token.kind in ("LIMIT", "DOUBT", "NOT", "ONE_BILL")]
     says_limited = any(token.text.startswith("limit") for token in tokens)
