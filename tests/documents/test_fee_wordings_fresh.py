@@ -49,6 +49,7 @@ from tests.documents import (
     fee_batch_23,
     fee_batch_24,
     fee_batch_25,
+    fee_batch_26,
 )
 
 BATCHES = (
@@ -77,6 +78,7 @@ BATCHES = (
     fee_batch_23,
     fee_batch_24,
     fee_batch_25,
+    fee_batch_26,
 )
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98

@@ -72,3 +72,28 @@ def test_amounts_in_words_are_read_as_in_digits(text: str) -> None:
 def test_a_text_says_whether_credits_add_up(text: str, charges: list[Charge]) -> None:
     reading = read_fees(text)
     assert is_same(reading.items, charges), reading
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$10 blorp discount per month",
+        "$5 menos en su factura cada mes con factura blorp",
+        "blorp discount - $3/month. Base charge - $9.95/month.",
+    ],
+)
+def test_a_credit_whose_condition_is_not_known_is_for_nobody(text: str) -> None:
+    assert not read_fees(text).is_believed
+    assert not read_fees(text, printed([B(9.95)])).is_believed
+
+
+def test_a_small_amount_without_a_name_is_no_credit_for_the_prices_of_a_fee() -> None:
+    assert not read_fees(
+        "$9.95 per month blorp you use over 1,000 kWh", printed([F(9.95, 0, 1000)])
+    ).is_believed
+
+
+@pytest.mark.parametrize("word", ["blorp", "tops", "exceeding"])
+def test_a_line_at_999_parts_it_from_1_000(word: str) -> None:
+    reading = read_fees(f"A credit of $40 for usage {word} 999 kWh", printed([C(40, 1000)]))
+    assert is_same(reading.items, [C(40, 1000)])

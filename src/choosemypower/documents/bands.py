@@ -11,6 +11,7 @@ from choosemypower.documents.tokens import Token
 _SMALLEST_USE_WITHOUT_UNIT = 100
 _LARGEST_USE = 20000
 _LONGEST_BLANK = 4
+_ROUND_USE = 100
 _NEUTRAL = ("totals", "equals", "equal", "equal to", "is equal to")
 _MINIMUM = ("minimum", "minimo")
 _EQUAL = ("equal", "is equal", "igual", "es igual", "sea igual")
@@ -152,7 +153,9 @@ def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[It
         return Item("BAND", band=Band(kwh, None)), at + 1
     if before == "BETWEEN":
         raise Unread("A range without an end.")
-    return Item("BARE", band=Band(kwh, None), text=number.text), at + 1
+    # Nobody draws a line at 999 kWh: without a comparison it parts 999 from 1,000.
+    is_below_the_line = kwh % _ROUND_USE == _ROUND_USE - 1
+    return Item("BARE", band=Band(kwh + is_below_the_line, None), text=number.text), at + 1
 
 
 def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:

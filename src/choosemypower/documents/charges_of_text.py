@@ -89,7 +89,7 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
             has_no_fee = True
         elif one.noun == "LOW_USE" or (one.noun == "FEE" and one.band is None):
             raise Unread("A fee without a condition.")
-        elif one.noun == "CREDIT" and not (one.band or one.conditions or one.in_every_bill or one.months):
+        elif one.noun == "CREDIT" and not (one.band or one.conditions or one.months):
             raise Unread("A credit without a condition.")
     if base is not None or draft.has_no_base:
         charges.append(

@@ -159,7 +159,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("ENERGY", r"energy (charges?(?! (an? |you|your|\$))|rates?|prices?)", r"(cargos?|tarifas?|precios?) (por|de|por la|de la) energia"),
     ("ENERGY", r"(price|rate)s?\b", r"precios?\b"),
     ("CREDIT", r"(credits?|credited|rebates?|discounts?|discounted|savings?)\b", r"(acredita(d[oa]s?|mos|ra|ran|n)?|acreditar(emos|an|a|se)?|abona(mos|ra|remos|n)?|abonos?|creditos?|bonifica(n|ra|ran|mos|cion(es)?)?|bonos?|descuentos?|reembolsos?)\b"),
-    ("CREDIT", r"off (of )?(your|the|that|this|each|every|any) (electricity |monthly |energy )?(bills?|invoices?|statements?)\b", r"(descontara[ns]?|descuenta[ns]?|restara[ns]?)\b"),
+    ("CREDIT", r"off (of )?(your|their|the|that|this|each|every|any) (electricity |monthly |energy )?(bills?|invoices?|statements?)\b", r"(descontara[ns]?|descuenta[ns]?|restara[ns]?)\b"),
     ("CREDIT", r"(earn|earns|earning) (an additional |another )?(?=\$)", ""),
     ("CREDIT", r"(give|gives|get|gets|giving|getting) (you |customers |customer )?back (?=\$)", r"(devolvemos|devuelve|devolveremos)\b|ahorr(a|e|as|ar|ara)(?= (otros )?\$)|de (vuelta|regreso)\b|menos en (su|tu|la) (factura|cuenta)"),
     ("CREDIT", r"(off|back) (?=(when|if|each|every|per|in|on|any|monthly|for|your)\b)", r"(factura|cuenta) (se )?(reduce|reducira|baja|bajara|disminuye|disminuira)( en)?(?= \$)"),

@@ -188,7 +188,8 @@ def _nouns(
         noun = "FEE"
     if noun is not None:
         yield noun, 0
-    elif band is not None:
+    elif band is not None and (not band.min_kwh or usd > _LARGEST_IMPLIED_FEE_USD):
+        # A small one may as well be a fee below: the prices print the same.
         yield ("CREDIT" if band.min_kwh else "FEE"), 1
 
 
