@@ -175,16 +175,22 @@ class PageCache:
         if made is not None and (fresh := made.whole_entry()) is not None:
             await self._give(fresh, wanted, scope, send, made.outcome, "" if is_mine else "; collapsed")
             return
-        if made is not None and made.refusal is not None and (entry is None or now >= entry.kept_until):
-            await self._refuse(made.refusal, wanted.route, scope, send)
-            return
+        older = entry if entry is not None and now < entry.kept_until else None
+        await self._serve_without(made, older, wanted, scope, send)
+
+    async def _serve_without(
+        self, made: Made | None, older: Entry | None, wanted: Wanted, scope: Scope, send: Send
+    ) -> None:
+        """Nothing came that may be kept: an older page where there is one, else the answer."""
         reply = made.reply if made is not None else None
-        if entry is not None and now < entry.kept_until and (reply is None or reply.status >= 500):
+        if older is not None and (reply is None or reply.status >= 500):
             if made is None or not made.is_busy:
-                self._remember_failure(wanted.url, now)
-            await self._give(entry, wanted, scope, send, Outcome.STALE, f"; detail={_reason(made)}")
-            return
-        await self._send_reply(reply, wanted, scope, send)
+                self._remember_failure(wanted.url, self._clock())
+            await self._give(older, wanted, scope, send, Outcome.STALE, f"; detail={_reason(made)}")
+        elif made is not None and made.refusal is not None:
+            await self._refuse(made.refusal, wanted.route, scope, send)
+        else:
+            await self._send_reply(reply, wanted, scope, send)
 
     async def _serve_unkept(self, wanted: Wanted, scope: Scope, send: Send) -> None:
         """An address too long to be kept: made for this request alone, with nothing of the visitor in it either."""
