@@ -77,7 +77,11 @@ def strip_debug_information(library: Path) -> None:
             end = max(end, offset + size)
     struct.pack_into("<Q", content, 40, 0)
     struct.pack_into("<HHH", content, 58, 0, 0, 0)
-    library.write_bytes(content[:end])
+    # A file of its own: what stands there may be one with the installer's cache and with other environments.
+    slim = library.with_name(f"{library.name}.slim")
+    slim.write_bytes(content[:end])
+    shutil.copymode(library, slim)
+    slim.replace(library)
 
 
 def bytes_in(folder: Path) -> int:
