@@ -51,31 +51,15 @@ class BillCheck(PageView, frozen=True, kw_only=True):
 @route(paths.CHECK_MY_BILL, http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=(*FIELDS, *TRAVELLING)))
 async def check_my_bill(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """The form, and its answer once there is something to answer; or the form with every field that is wrong."""
-    given = dict.fromkeys(FIELDS, "")
-    for name, value in query_pairs(request):
-        if name in given and not given[name]:
-            given[name] = value.strip()
+    given = _typed(request)
     usage, way = read_travel(request, world)
-    named = world.catalogue.by_id.get(given["plan"])
-    if named is not None and not given["zip"] and not given["utility"]:
-        given["utility"] = named.utility
-        if way is not None and way.zip and named.utility in way.utilities:
-            given["zip"] = way.zip
-    elif way is not None and not given["zip"] and not given["utility"]:
-        given["zip"] = way.zip
-        if len(way.utilities) == 1:
-            (given["utility"],) = way.utilities
-    elif given["zip"] and not place_errors(given, world):
-        way = place_of({"zip": given["zip"]}, world).way or way
-        if way is not None and given["utility"] in way.utilities and len(way.utilities) > 1:
-            way = way.of_utility(given["utility"])
-    asked = any(value for name, value in given.items() if name not in ("zip", "utility"))
-    figures, errors = read_figures(given, world, usage) if asked else (None, place_errors(given, world))
+    way = _place_of(given, way, world)
+    is_asked = any(value for name, value in given.items() if name not in ("zip", "utility"))
+    figures, errors = read_figures(given, world, usage) if is_asked else (None, place_errors(given, world))
     utility = figures.utility if figures else given["utility"] or (_only(way) if way else "")
-    if figures is not None and figures.plan is not None:
-        given["plan"] = label_of(figures.plan, world)
-    elif given["plan"] in world.catalogue.by_id:
-        given["plan"] = label_of(world.catalogue.by_id[given["plan"]], world)
+    own_plan = figures.plan if figures else world.catalogue.by_id.get(given["plan"])
+    if own_plan is not None:
+        given["plan"] = label_of(own_plan, world)
     title = "Am I paying too much?"
     view = BillCheck(
         title=f"Error: {title}" if errors else title,
@@ -100,6 +84,39 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
         answer=bill_answer(figures, world, usage, way) if figures is not None else None,
     )
     return PageResponse("pages/check_my_bill.html", view, status=422 if errors else 200)
+
+
+def _typed(request: Request) -> dict[str, str]:
+    """The first that was typed into each field."""
+    given = dict.fromkeys(FIELDS, "")
+    for name, value in query_pairs(request):
+        if name in given and not given[name]:
+            given[name] = value.strip()
+    return given
+
+
+def _place_of(given: dict[str, str], way: WayBack | None, world: World) -> WayBack | None:
+    """Where the home is: as typed, else of the plan that was named by its id, else where the visitor came from.
+
+    Fills the form's ZIP and utility where nothing was typed.
+    """
+    if given["zip"] or given["utility"]:
+        return _way_of_zip(given, way, world) if given["zip"] and not place_errors(given, world) else way
+    named = world.catalogue.by_id.get(given["plan"])
+    if named is not None:
+        given["utility"] = named.utility
+        if way is not None and way.zip and named.utility in way.utilities:
+            given["zip"] = way.zip
+    elif way is not None:
+        given |= {"zip": way.zip, "utility": _only(way)}
+    return way
+
+
+def _way_of_zip(given: dict[str, str], way: WayBack | None, world: World) -> WayBack | None:
+    way = place_of({"zip": given["zip"]}, world).way or way
+    if way is not None and given["utility"] in way.utilities and len(way.utilities) > 1:
+        return way.of_utility(given["utility"])
+    return way
 
 
 def _only(way: WayBack) -> str:

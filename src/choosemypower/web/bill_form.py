@@ -89,21 +89,8 @@ def read_figures(
 ) -> tuple[BillFigures | None, tuple[FieldError, ...]]:
     """The figures, or None and each field that cannot be used with what to do."""
     errors: list[FieldError] = []
-    plan = None
-    if given.get("plan") and not (given.get("zip") or given.get("utility")):
-        plan = _plan(given["plan"], None, world, errors)
-        utility = plan.utility if plan is not None else None
-    else:
-        utility = _utility(given, world, errors)
-        if given.get("plan") and utility is not None:
-            plan = _plan(given["plan"], utility, world, errors)
-    first = 1 if not given.get("plan") or any(given.get(field) for field in BILL_FIELDS[:3]) else 2
-    bills = [
-        bill for number in range(first, BILLS_MAX + 1) if (bill := _bill(given, number, errors)) is not None
-    ]
-    months = [bill.month for bill in bills if bill.month is not None]
-    if len(set(months)) < len(months):
-        errors.append(FieldError(f"month{len(bills)}", "Each bill needs a month of its own."))
+    utility, plan = _utility_and_plan(given, world, errors)
+    bills = _bills(given, errors)
     ends = _day("ends", given.get("ends", ""), texas_today(), errors)
     starts = _day("starts", given.get("starts", ""), texas_today(), errors)
     fee = _fee(given.get("fee", ""), errors)
@@ -114,7 +101,30 @@ def read_figures(
         return None, tuple(errors)
     if ends is None and starts is not None and plan is not None and plan.term_months > 1:
         ends = plan_end(plan, starts)
-    return BillFigures(bills=tuple(bills), utility=utility, plan=plan, contract_ends=ends, fee_usd=fee), ()
+    return BillFigures(bills=bills, utility=utility, plan=plan, contract_ends=ends, fee_usd=fee), ()
+
+
+def _utility_and_plan(
+    given: Mapping[str, str], world: World, errors: list[FieldError]
+) -> tuple[str | None, Plan | None]:
+    """Where the home is, and the plan that it has, if one was named; without a place the plan says where."""
+    name = given.get("plan", "")
+    if name and not (given.get("zip") or given.get("utility")):
+        plan = _plan(name, None, world, errors)
+        return (None, None) if plan is None else (plan.utility, plan)
+    utility = _utility(given, world, errors)
+    return utility, _plan(name, utility, world, errors) if name and utility is not None else None
+
+
+def _bills(given: Mapping[str, str], errors: list[FieldError]) -> tuple[Bill, ...]:
+    """Who named a plan needs none."""
+    first = 1 if not given.get("plan") or any(given.get(field) for field in BILL_FIELDS[:3]) else 2
+    found = [_bill(given, number, errors) for number in range(first, BILLS_MAX + 1)]
+    bills = tuple(bill for bill in found if bill is not None)
+    months = [bill.month for bill in bills if bill.month is not None]
+    if len(set(months)) < len(months):
+        errors.append(FieldError(f"month{len(bills)}", "Each bill needs a month of its own."))
+    return bills
 
 
 def _plan(text: str, utility: str | None, world: World, errors: list[FieldError]) -> Plan | None:
