@@ -8,6 +8,7 @@ nothing), counters and durations by route, and the marks for traces, which nobod
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import statistics
@@ -81,8 +82,11 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     # Where the lines go is not what is measured, that they are written is.
-    sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
-    with database_for(load_settings()) as settings:
+    with (
+        Path(os.devnull).open("w") as nowhere,
+        contextlib.redirect_stderr(nowhere),
+        database_for(load_settings()) as settings,
+    ):
         found = asyncio.run(measure(settings, arguments.count))
     print(
         json.dumps(found)
