@@ -107,6 +107,13 @@ async def test_a_comparison_is_counted_by_its_size(site: Site, client: httpx.Asy
     assert (await counts(site))["comparison"] == {"3": 1}
 
 
+async def test_a_whole_number_may_be_written_with_a_point(site: Site, client: httpx.AsyncClient) -> None:
+    """JSON Schema's integers may; JSON itself knows no whole numbers."""
+    await send(client, event="view", path="/compare/plans", plans=3.0)
+    await send(client, 400, event="view", path="/compare/plans", plans=2.5)
+    assert (await counts(site))["comparison"] == {"3": 1}
+
+
 async def test_a_visit_begins_and_goes_on(site: Site, client: httpx.AsyncClient) -> None:
     await send(client, event="view", path="/", visit="begun")
     await send(client, event="view", path="/providers", visit="went-on")

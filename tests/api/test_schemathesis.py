@@ -27,6 +27,15 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 422, 429]
 [[operations]]
 include-name = "POST /api/v1/labels/read"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 422, 429]
+
+# Beacons are small: a body that is wrong may be too large before it is read.
+[[operations]]
+include-name = "POST /api/v1/events"
+checks.negative_data_rejection.expected-statuses = [400, 413, 415, 422, 429]
+
+[[operations]]
+include-name = "POST /api/v1/vitals"
+checks.negative_data_rejection.expected-statuses = [400, 413, 415, 422, 429]
 """
 
 

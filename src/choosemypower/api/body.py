@@ -72,6 +72,7 @@ def parse_json(body: bytes, kind: type[Asked]) -> Asked:
     given = _members(body, kind)
     known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     schemas = _schemas_of(kind)
+    given = {name: _whole(value, schemas[name]) for name, value in given.items()}
     if all(value is None or is_word(value, schemas[name]) for name, value in given.items()):
         try:
             return msgspec.convert(given, kind)
@@ -90,6 +91,13 @@ def parse_json(body: bytes, kind: type[Asked]) -> Asked:
 
 
 _schemas_of = lru_cache(maxsize=None)(flat_properties)
+
+
+def _whole(value: object, schema: Mapping[str, Any]) -> object:
+    """JSON knows no whole numbers: where one is asked for, 2.0 is one."""
+    if isinstance(value, float) and value.is_integer() and schema.get("type") == "integer":
+        return int(value)
+    return value
 
 
 def is_word(value: object, schema: Mapping[str, Any]) -> bool:
