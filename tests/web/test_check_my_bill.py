@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -204,3 +205,11 @@ async def test_a_plans_page_leads_to_the_question_for_those_who_have_it(
     text = Page((await client.get(link)).text).text_of("main")
     assert f"{plan.name} costs $" in text
     assert "77002 · Houston · CenterPoint Energy · 2,500 sq" in text
+
+
+async def test_who_has_the_lowest_plan_is_told_once(client: httpx.AsyncClient) -> None:
+    dear = Page((await client.get(f"{PATH}?zip=77002&kwh1=1140&usd1=400")).text)
+    lowest = dear.text_of("main").partition("The lowest is ")[2].partition(" by ")[0]
+    own = Page((await client.get(f"{PATH}?zip=77002&plan={quote(lowest)}")).text).text_of("main")
+    assert "it is the lowest" in own
+    assert "The lowest is " not in own

@@ -65,12 +65,13 @@ def bill_answer(figures: BillFigures, world: World, home: UsageChoice, way: WayB
     best = picks[0].cost if picks else None
     best_usd = best.usd_per_year if best else None
     saving = (pays_usd - best_usd) / MONTHS_IN_YEAR if best_usd is not None else Decimal(0)
+    has_lowest = best is not None and best.plan is figures.plan and -1 < saving < 1
     query = travel_query(way, usage.canonical)
     return BillAnswer(
         pays=_pays(figures, pays_usd),
         listed=_listed(figures, own_usd),
-        lowest=_lowest(best_usd, saving, is_own=best is not None and best.plan is figures.plan),
-        plan_name=best.plan.name if best else None,
+        lowest=_lowest(best_usd, saving, has_lowest=has_lowest),
+        plan_name=best.plan.name if best and not has_lowest else None,
         plan_url=paths.with_query(best.plan.url, query) if best else "",
         provider=best.plan.provider_name if best else "",
         leaving=tuple(_leaving(figures, saving, texas_today())) if best else (),
@@ -103,8 +104,8 @@ def _listed(figures: BillFigures, own_usd: Decimal | None) -> str:
     return f"On the list now {plan.name} costs {usd(own_usd)} a year at this use."
 
 
-def _lowest(best_usd: Decimal | None, saving: Decimal, *, is_own: bool) -> str:
-    if is_own and -1 < saving < 1:
+def _lowest(best_usd: Decimal | None, saving: Decimal, *, has_lowest: bool) -> str:
+    if has_lowest:
         return "No like-for-like plan costs less: it is the lowest."
     if best_usd is None:
         return "We list no fixed-price plan here with a price for the whole year, so there is nothing to compare."
