@@ -17,7 +17,7 @@ from choosemypower.plans.charges import (
     PriceByTotal,
 )
 from choosemypower.pricing.bills import printed_average
-from choosemypower.pricing.listing import PRINTED_AT_KWH
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from tests.documents.fee_wordings import WORDINGS
 
 TRAPS = [

@@ -17,7 +17,8 @@ from choosemypower.plans.charges import (
     UsageFee,
 )
 from choosemypower.pricing.bills import printed_average
-from choosemypower.pricing.listing import PRINTED_AT_KWH, model_from_prices
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
+from choosemypower.pricing.listing import model_from_prices
 
 Prices = tuple[Decimal, Decimal, Decimal]
 ENERGY = EnergyTier(usd_per_kwh=Decimal("0.087"))

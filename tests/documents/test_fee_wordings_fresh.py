@@ -22,7 +22,8 @@ from choosemypower.plans.charges import (
     UsageFee,
 )
 from choosemypower.pricing.bills import printed_average
-from choosemypower.pricing.listing import PRINTED_AT_KWH, straight_line_residual
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
+from choosemypower.pricing.listing import straight_line_residual
 from tests.documents import (
     fee_batch_1,
     fee_batch_2,

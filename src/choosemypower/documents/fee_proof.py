@@ -24,8 +24,8 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import (
-    PRINTED_AT_KWH,
     SteppedLine,
     is_straight,
     line_after,

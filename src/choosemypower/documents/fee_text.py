@@ -12,6 +12,7 @@ import msgspec
 
 from choosemypower.documents.bands import Band, Item, Unread, items_of, spelled_out
 from choosemypower.documents.charges_of_text import charges_of_draft
+from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_denials
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.flat_bills import flat_until
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, lenient_parts
@@ -35,8 +36,6 @@ _IDLE_AROUND_A_BAND = _IDLE | {
     "PROMO",
     "ENERGY",
 }
-_STATES_NO = frozenset({"BASE", "LOW_USE", "FEE"})
-_CAN_BE_DENIED = _STATES_NO | {"OTHER_FEE", "CREDIT"}
 _NOUNS = frozenset({"CREDIT", "FEE", "BASE", "LOW_USE"})
 _DENYING = re.compile(r"(will not|won't|do not|does not|never) (pay|incur|be)|no (pagar|se le cobr)")
 _ONLY_A_BAND = frozenset({"BAND", "MEANT_FOR", "EACH", "IF"})
@@ -199,7 +198,7 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
         denied = []
         for following in kinds[at + 1 :]:
             if following not in (
-                *_STATES_NO,
+                *STATES_NO,
                 "OR",
                 "AND",
                 "NO",
@@ -215,7 +214,7 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
             has_no_fee=draft.has_no_fee or bool({"LOW_USE", "FEE"} & set(denied)),
         )
     is_denial = kinds[-1:] == ["NO"] or kinds[:1] == ["WAIVED"]
-    if is_denial and _STATES_NO >= set(kinds) - {"NO", "WAIVED", "AND", "OR"} != set():
+    if is_denial and STATES_NO >= set(kinds) - {"NO", "WAIVED", "AND", "OR"} != set():
         return draft.but(has_no_base=draft.has_no_base or "BASE" in kinds, has_no_fee=True)
     says_no_fee = kinds[-1:] == ["WAIVED"] and "LOW_USE" in kinds and "appl" in tokens[-1].text
     if says_no_fee and set(kinds) <= {"LOW_USE", "FEE", "WAIVED"} and not draft.has_fee:
@@ -223,7 +222,7 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     speaks_of_charges = bool(_NOUNS & set(kinds))
     limits = [token for token in tokens if token.kind in ("LIMIT", "DOUBT", "NOT", "ONE_BILL")]
     says_limited = any(token.text.startswith("limit") for token in tokens)
-    is_of_last = draft.last is not None and draft.last.noun in _STATES_NO and kinds[:1] == ["WAIVED"]
+    is_of_last = draft.last is not None and draft.last.noun in STATES_NO and kinds[:1] == ["WAIVED"]
     if "WAIVED" in kinds and (speaks_of_charges or is_of_last):
         raise Unread("A limit that is not stated in numbers.")
     if says_limited or (speaks_of_charges and limits):
@@ -249,7 +248,7 @@ def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Dr
     if not any(item.kind in AMOUNTS for item in items):
         yield _with_threshold(draft, items)
         return
-    draft, items = _without_denials(draft, _without_repeats(items))
+    draft, items = without_denials(draft, _without_repeats(items))
     amounts = [at for at, item in enumerate(items) if item.kind in AMOUNTS]
     if any(items[at].kind in AMOUNTS and items[at - 1].kind == "TO" for at in range(1, len(items))):
         raise Unread("A range of amounts.")
@@ -261,80 +260,6 @@ def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Dr
             draft.with_parts(parts, doubt=len(readings) > 1),
             {item.kind for item in items if item.kind == "ADD_UP"},
         )
-
-
-def _without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]]:
-    """Cuts "no base charge" and "no fee above 1,000 kWh" out of a sentence that also states amounts."""
-    kept: list[Item] = []
-    at = 0
-    while at < len(items):
-        if items[at].kind != "NO":
-            kept.append(items[at])
-            at += 1
-            continue
-        end = at + 1
-        nouns: list[str] = []
-        while end < len(items) and items[end].kind in (
-            *_CAN_BE_DENIED,
-            "OR",
-            "AND",
-            "EACH",
-            "ADDITIONAL",
-            "ONE_TIME",
-        ):
-            following = items[end + 1].kind if end + 1 < len(items) else ""
-            if items[end].kind in ("OR", "AND", "ADDITIONAL") and following not in _CAN_BE_DENIED:
-                break
-            nouns.append(items[end].kind)
-            end += 1
-        end, nouns = _denied_until(items, at, end, nouns)
-        if not set(nouns) & _CAN_BE_DENIED:
-            if end < len(items) and items[end].kind in ("DURATION", "LIMIT", "DEVICE", "PROMO", "DELIVERY"):
-                at = end + 1  # "no contract", "no credit check": nothing that is charged
-                continue
-            if not nouns and _denies_other_words(items, end):
-                at = end  # "no gimmicks and ..."
-                continue
-            raise Unread("A denial that is not understood.")
-        while end < len(items) and items[end].kind == "IF":
-            end += 1
-        follows = items[end] if end < len(items) else None
-        if follows is not None and follows.kind == "BAND" and follows.band is not None:
-            others = [item for item in items[end + 1 :] if item.kind == "OTHERWISE"]
-            if others and "CREDIT" not in nouns:
-                # "No base charge from 500 kWh, otherwise $9.95": the charge is for the other uses.
-                kept += [Item("FEE"), Item("BAND", band=follows.band.complement())]
-                kept += [item for item in items[end + 1 :] if item.kind != "OTHERWISE"]
-                return draft, kept
-            draft = draft.but(
-                denials=(*draft.denials, ("CREDIT" if "CREDIT" in nouns else "FEE", follows.band))
-            )
-            end += 1
-        else:
-            draft = draft.but(
-                has_no_base=draft.has_no_base or "BASE" in nouns,
-                has_no_fee=draft.has_no_fee or bool({"LOW_USE", "FEE"} & set(nouns)),
-            )
-        at = end
-    return draft, kept
-
-
-def _denied_until(items: Sequence[Item], at: int, end: int, nouns: list[str]) -> tuple[int, list[str]]:
-    """Where a denial ends: "no usage fee and a base charge of $5" denies the first, the second has the amount."""
-    joints = [place for place in range(at + 1, end) if items[place].kind in ("AND", "ADDITIONAL")]
-    if end < len(items) and items[end].kind in AMOUNTS and joints:
-        kept = [item.kind for item in items[at + 1 : joints[-1]]]
-        return joints[-1], kept
-    return end, nouns
-
-
-def _denies_other_words(items: Sequence[Item], place: int) -> bool:
-    """Whether a "no" stands before words that the table does not know: "no gimmicks and a $50 credit"."""
-    if place >= len(items):
-        return True
-    return items[place].kind in ("AND", "MONEY", "EACH") and (
-        items[place].follows_words or items[place].kind == "AND"
-    )
 
 
 def _without_repeats(items: list[Item]) -> list[Item]:
@@ -376,10 +301,10 @@ def _with_threshold(draft: Draft, items: list[Item]) -> Draft:
 def _with_denied_thresholds(draft: Draft, items: list[Item], kinds: set[str]) -> Draft:
     """ "No credit below 1,000 kWh or above 2,000 kWh", "1,000 kWh or more: no fee"."""
     noun = "CREDIT" if "CREDIT" in kinds else "FEE"
-    draft, rest = _without_denials(draft, items)
-    rest = [item for item in rest if item.kind not in _IDLE | _CAN_BE_DENIED]
+    draft, rest = without_denials(draft, items)
+    rest = [item for item in rest if item.kind not in _IDLE | CAN_BE_DENIED]
     bands = [item.band for item in rest if item.kind == "BAND" and item.band is not None]
-    if len(rest) == 1 and bands and items[-1].kind in ("NO", *_CAN_BE_DENIED):
+    if len(rest) == 1 and bands and items[-1].kind in ("NO", *CAN_BE_DENIED):
         return draft.but(denials=(*draft.denials, (noun, bands[0])))
     if draft.denials and all(item.kind in ("BAND", "OR") for item in rest):
         return draft.but(denials=(*draft.denials, *((noun, band) for band in bands)))

@@ -29,7 +29,7 @@ from choosemypower.plans.charges import (
     UsageFee,
     VehicleEnergy,
 )
-from choosemypower.pricing.listing import PRINTED_AT_KWH
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 
 _CENT = Decimal("0.01")
 _RATE_STEP = Decimal("0.000001")

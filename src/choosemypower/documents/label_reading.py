@@ -28,7 +28,8 @@ from choosemypower.plans.charges import (
     VehicleEnergy,
 )
 from choosemypower.pricing.bills import ChargesError, printed_average
-from choosemypower.pricing.listing import LABEL_TOLERANCE_USD_PER_KWH, PRINTED_AT_KWH
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
+from choosemypower.pricing.listing import LABEL_TOLERANCE_USD_PER_KWH
 from choosemypower.territories.model import DeliveryCharge, delivery_on
 
 _MOST_FIGURES = 24

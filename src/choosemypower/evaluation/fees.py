@@ -31,7 +31,7 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
-from choosemypower.pricing.listing import PRINTED_AT_KWH
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.units import usd_from_cents
 
 _HIGHEST_USD_PER_KWH = 2

@@ -24,7 +24,7 @@ from choosemypower.plans.charges import (
     UsageFee,
 )
 from choosemypower.pricing.delivery import DeliverySeries
-from choosemypower.pricing.listing import PRINTED_AT_KWH
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 
 Comparable = dict[str, Any]
 

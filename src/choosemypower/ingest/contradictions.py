@@ -14,7 +14,7 @@ from choosemypower.documents import in_words
 from choosemypower.ingest.rows import ListedRow
 from choosemypower.plans.charges import BaseCharge, Charge, FeeReading, ReadState
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Contradiction, Offer, RateType, Said
-from choosemypower.pricing.listing import PRINTED_AT_KWH
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTHS_IN_YEAR
 

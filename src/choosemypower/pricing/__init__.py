@@ -31,8 +31,8 @@ from choosemypower.pricing.bills import (
     printed_average,
 )
 from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import (
-    PRINTED_AT_KWH,
     STRAIGHT_LINE_LIMIT_USD,
     is_straight,
     model_from_prices,

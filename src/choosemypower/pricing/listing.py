@@ -7,8 +7,6 @@ from a line hide something, or hold a typing error.
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
-from itertools import product
 from typing import assert_never
 
 import msgspec
@@ -42,20 +40,23 @@ from choosemypower.pricing.bills import (
     one_time_of,
     printed_average,
 )
+from choosemypower.pricing.line_fit import (
+    PRINTED_AT_KWH,
+    Line,
+    fit,
+    fit_with_base,
+    residual_of,
+    rounding_scale,
+)
 from choosemypower.pricing.model import Method, PriceModel
 from choosemypower.territories.model import DeliveryCharge
 from choosemypower.units import MONTHS_IN_YEAR
 
-PRINTED_AT_KWH = (500, 1000, 2000)
 STRAIGHT_LINE_LIMIT_USD = Decimal(3)
 LABEL_TOLERANCE_USD_PER_KWH = Decimal("0.0005")
 """A label counts as read when its three averages are met within 0.05 cents."""
 
-_CONTRAST = (2, -3, 1)
 _SMALLEST_CREDIT_USD = Decimal(1)
-_MIDDLE_AT_KWH = (750, 2500)
-_NANO = Decimal("1e-9")
-_PICO = Decimal("1e-12")
 _NO_FEES = FeeReading(state=ReadState.READ)
 
 SENTENCE_NO_LINE = "The three printed prices do not fit any simple bill."
@@ -75,7 +76,7 @@ def straight_line_residual(
     (B2000 − B1000) − 2 (B1000 − B500); rounding alone explains up to 3.00 USD either way.
     """
     line_usd = _line_bills((usd_per_kwh_500, usd_per_kwh_1000, usd_per_kwh_2000), fees or _NO_FEES)
-    return _residual(line_usd)
+    return residual_of(line_usd)
 
 
 def is_straight(residual_usd: Decimal) -> bool:
@@ -159,13 +160,13 @@ def model_from_prices(
         line_usd = _line_bills(prices, stated)
     except ChargesError:
         return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_UNREAD)
-    residual_usd = _residual(line_usd)
+    residual_usd = residual_of(line_usd)
     if not is_straight(residual_usd):
         return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_NO_LINE)
-    scale = _rounding_scale(prices)
-    line = _fit_with_base(line_usd, _stated_fixed_usd(stated, delivery), scale)
+    scale = rounding_scale(prices)
+    line = fit_with_base(line_usd, _stated_fixed_usd(stated, delivery), scale)
     is_base_stated = line is not None
-    line = line or _fit(line_usd, residual_usd, scale)
+    line = line or fit(line_usd, residual_usd, scale)
     if line.usd_per_kwh < 0:
         return PriceModel(method=Method.LISTING_POINTS, charges=None, reason=SENTENCE_FALLING)
     return PriceModel(
@@ -188,7 +189,7 @@ def _both_slopes(prices: Sequence[Decimal], fees: FeeReading) -> str:
         bills = _line_bills(prices, fees)
     except ChargesError:
         return ""
-    if _residual(bills) <= STRAIGHT_LINE_LIMIT_USD:
+    if residual_of(bills) <= STRAIGHT_LINE_LIMIT_USD:
         return ""
     below, above = (
         (bills[at + 1] - bills[at]) * 100 / (PRINTED_AT_KWH[at + 1] - PRINTED_AT_KWH[at]) for at in (0, 1)
@@ -197,15 +198,6 @@ def _both_slopes(prices: Sequence[Decimal], fees: FeeReading) -> str:
         f" With it, each kWh would cost {below:.1f}¢ from 500 to 1,000 kWh and {above:.1f}¢ from 1,000 to 2,000: "
         "the facts label may have a price in steps that the listing leaves out."
     )
-
-
-class _Line(msgspec.Struct, frozen=True):
-    """A bill of a fixed part and a price per kWh, delivery included."""
-
-    fixed_usd: Decimal
-    usd_per_kwh: Decimal
-    spread: tuple[tuple[Decimal, Decimal], ...]
-    """Corners, relative to it, of the lines whose bills print the same three prices."""
 
 
 class SteppedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -227,7 +219,7 @@ def line_after(prices: Sequence[Decimal], fees: FeeReading) -> SteppedLine | Non
     return SteppedLine(
         fixed_usd=line_usd[0] - PRINTED_AT_KWH[0] * usd_per_kwh,
         usd_per_kwh=usd_per_kwh,
-        residual_usd=_residual(line_usd),
+        residual_usd=residual_of(line_usd),
     )
 
 
@@ -282,16 +274,6 @@ def _shifted(items: Sequence[Charge], usd_per_kwh: Decimal) -> tuple[Charge, ...
     return tuple(shifted)
 
 
-def _residual(line_usd: Sequence[Decimal]) -> Decimal:
-    return sum((factor * usd for factor, usd in zip(_CONTRAST, line_usd, strict=True)), Decimal(0))
-
-
-def _rounding_scale(prices: Sequence[Decimal]) -> Decimal:
-    """1 when prices are printed to 0.1 cent, 0.1 when one of them has a digit more."""
-    finest = Decimal("0.001")
-    return Decimal("0.1") if any(price % finest for price in prices) else Decimal(1)
-
-
 def _stated_fixed_usd(fees: FeeReading, delivery: DeliveryCharge | None) -> Decimal | None:
     """The whole fixed part of a month where the text states the provider's base charge; None where it does not."""
     bases = [charge for charge in fees.of(BaseCharge) if _is_in_every_bill(charge)]
@@ -310,79 +292,8 @@ def _is_in_every_bill(charge: Charge) -> bool:
     return not (charge.conditions or charge.waived_by or charge.months or charge.bills)
 
 
-def _fit_with_base(line_usd: Sequence[Decimal], fixed_usd: Decimal | None, scale: Decimal) -> _Line | None:
-    """The middle of the lines with a stated fixed part that round to the three bills; None where there is none."""
-    if fixed_usd is None:
-        return None
-    halves = [scale * kwh / 2000 for kwh in PRINTED_AT_KWH]
-    bills = list(zip(PRINTED_AT_KWH, line_usd, halves, strict=True))
-    lowest = max((usd - half - fixed_usd) / kwh for kwh, usd, half in bills)
-    highest = min((usd + half - fixed_usd) / kwh for kwh, usd, half in bills)
-    if lowest > highest:
-        return None
-    usd_per_kwh = ((lowest + highest) / 2).quantize(_NANO)
-    open_by = ((highest - lowest) / 2).quantize(_PICO)
-    return _Line(fixed_usd, usd_per_kwh, ((Decimal(0), -open_by), (Decimal(0), open_by)))
-
-
-def _fit(line_usd: Sequence[Decimal], residual_usd: Decimal, scale: Decimal) -> _Line:
-    """F and e of the line in the middle of all that round to the three bills, and the corners of those around it.
-
-    The middles at 750 and 2,500 kWh make the line: no bill from 250 to 1,500 kWh can then be further off than 0.75 USD,
-    none at 2,500 further than 1.60. (A fit by least squares, weighted by rounding, can be 1.77 off at 2,500.)
-    """
-    usd_per_kwh = (line_usd[2] - line_usd[0]) / 1500
-    fixed_usd = line_usd[0] - 500 * usd_per_kwh
-    shift_usd, shift_per_kwh, spread = _possible_lines(residual_usd, scale)
-    return _Line(
-        (fixed_usd + shift_usd).quantize(Decimal("1e-7")),
-        (usd_per_kwh + shift_per_kwh).quantize(_NANO),
-        spread,
-    )
-
-
-@lru_cache(maxsize=1024)
-def _possible_lines(
-    residual_usd: Decimal, scale: Decimal
-) -> tuple[Decimal, Decimal, tuple[tuple[Decimal, Decimal], ...]]:
-    """The middle of all lines that still round to the printed prices, and their corners relative to it.
-
-    The middle is relative to the line through the bills at 500 and 2,000 kWh.
-    """
-    corners = _corners(residual_usd, scale) or _corners(residual_usd, Decimal(1))
-    at_750, at_2500 = (_middle(corners, kwh) for kwh in _MIDDLE_AT_KWH)
-    slope = (at_2500 - at_750) / (_MIDDLE_AT_KWH[1] - _MIDDLE_AT_KWH[0])
-    start = at_750 - slope * _MIDDLE_AT_KWH[0]
-    spread = [((usd - start).quantize(_NANO), (per_kwh - slope).quantize(_PICO)) for usd, per_kwh in corners]
-    return start, slope, tuple(sorted(spread))
-
-
-def _middle(corners: Sequence[tuple[Decimal, Decimal]], kwh: int) -> Decimal:
-    bills = [start + slope * kwh for start, slope in corners]
-    return (max(bills) + min(bills)) / 2
-
-
-def _corners(residual_usd: Decimal, scale: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
-    """Where two of the six limits of rounding meet and the others hold, relative to the line through 500 and 2,000."""
-    misses = (Decimal(0), -residual_usd / 3, Decimal(0))
-    halves = [scale * kwh / 2000 for kwh in PRINTED_AT_KWH]
-    slack = Decimal("1e-12")
-    corners = set()
-    for (first, second), sign_first, sign_second in product(((0, 1), (0, 2), (1, 2)), (-1, 1), (-1, 1)):
-        usd_first = misses[first] + sign_first * halves[first]
-        usd_second = misses[second] + sign_second * halves[second]
-        slope = (usd_second - usd_first) / (PRINTED_AT_KWH[second] - PRINTED_AT_KWH[first])
-        start = usd_first - slope * PRINTED_AT_KWH[first]
-        if all(
-            abs(start + slope * kwh - miss) <= half + slack
-            for kwh, miss, half in zip(PRINTED_AT_KWH, misses, halves, strict=True)
-        ):
-            corners.add((start.quantize(_NANO), slope.quantize(_PICO)))
-    return tuple(sorted(corners))
-
-
 def _charges(
-    line: _Line, fees: FeeReading, delivery: DeliveryCharge | None, *, is_base_stated: bool
+    line: Line, fees: FeeReading, delivery: DeliveryCharge | None, *, is_base_stated: bool
 ) -> Charges:
     """The fitted line as charges of the provider; what the utility takes is split off where it is known."""
     fixed_usd, usd_per_kwh, on_label = line.fixed_usd, line.usd_per_kwh, BUNDLED

@@ -14,9 +14,10 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.plans.model import Plan
 from choosemypower.pricing.delivery import DeliverySeries, twelve_months
+from choosemypower.pricing.home_year import Spread, Year
 from choosemypower.pricing.listing import price_model, with_delivery
 from choosemypower.pricing.model import ConditionalCost, PlanCost, PriceModel
-from choosemypower.pricing.prepared import Prepared, Spread, Year
+from choosemypower.pricing.prepared import Prepared
 from choosemypower.territories.model import DeliveryCharge, delivery_on
 from choosemypower.usage.model import UsageYear
 

@@ -5,8 +5,7 @@ A request only multiplies and adds. What is no sum of steps and slopes is worked
 
 from collections.abc import Sequence
 from decimal import Decimal
-from math import ceil
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from choosemypower.plans.charges import (
     BaseCharge,
@@ -33,78 +32,25 @@ from choosemypower.pricing.bills import (
     bill_from_charges,
     share_of,
 )
+from choosemypower.pricing.home_year import Spread, Year
 from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
 from choosemypower.pricing.thresholds import thresholds_of, with_months
 from choosemypower.units import MONTHS_IN_YEAR
 from choosemypower.usage.days import STATED_DAYS
-from choosemypower.usage.model import UsageYear
 
 _NANO = 10**9
 _NANO_PER_CENT = 10**7
 _HALF_CENT = _NANO_PER_CENT // 2
-_SLACK_USD = 1e-9
 SENTENCE_BY_THE_HOUR = "The price depends on the hour, and we do not know when this home uses power."
 SENTENCE_NO_HOURLY_PRICES = (
     "The price depends on the hour, and no source that we have says the price of each hour."
 )
-ROUGH_ABOVE = 0.03
-"""An interval above this share of the cost makes an estimate too rough to rank."""
 _Months = tuple[int, ...] | None
 """Calendar months in which something counts; None is all."""
 _Jump = tuple[int, int, int | None, _Months]
 """Nano-USD added within a band: (amount, min_kwh, max_kwh, months)."""
 _Band = tuple[int, int | None, int, _Months]
 """(from or min kWh, to or max kWh, nano-USD per kWh, months)."""
-
-
-class Spread(NamedTuple):
-    """A spread that many plans share; its number is quicker to look up than its decimals."""
-
-    number: int
-    corners: tuple[tuple[float, float], ...]
-    """USD per month and USD per kWh."""
-
-
-class Year:
-    """A home's year in the order shown, and what the plans of one request share."""
-
-    def __init__(self, usage: UsageYear, order: Sequence[int]) -> None:
-        self.order = order
-        self.kwh_by_month = usage.kwh_by_month
-        self.hourly_shares = usage.hourly_shares
-        self.kwh = [usage.kwh_by_month[month - 1] for month in order]
-        self.total_kwh = sum(self.kwh)
-        self.stretches = [_Stretch(self.kwh[:months], order) for months in range(1, MONTHS_IN_YEAR + 1)]
-        """The first month, the first two, and so on to the year."""
-        self._intervals: dict[tuple[int, int], tuple[int, float]] = {}
-        self.costs: dict[str, PlanCost] = {}
-        """Those worked out so far, of a home that meets no condition, by plan id."""
-
-    def interval_usd(self, spread: Spread, months: int) -> tuple[int, float]:
-        """How far the bills of the first months can be from ours, together, and still round to the printed prices.
-
-        In whole dollars, at least one; and the cost in cents below which that is too rough to rank.
-        """
-        known = self._intervals.get((spread.number, months))
-        if known is None:
-            kwh = self.stretches[months - 1].kwh
-            distance_usd = max(abs(months * fixed + slope * kwh) for fixed, slope in spread.corners)
-            known = max(1, ceil(distance_usd - _SLACK_USD)), distance_usd * 100 / ROUGH_ABOVE
-            self._intervals[spread.number, months] = known
-        return known
-
-
-class _Stretch:
-    """The first months of a home's year."""
-
-    __slots__ = ("highest_kwh", "highest_month", "kwh", "lowest_kwh", "months")
-
-    def __init__(self, months: Sequence[int], order: Sequence[int]) -> None:
-        self.months = months
-        self.kwh = sum(months)
-        self.lowest_kwh = min(months)
-        self.highest_kwh = max(months)
-        self.highest_month = order[months.index(self.highest_kwh)]
 
 
 class Prepared:
