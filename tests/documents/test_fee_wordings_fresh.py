@@ -6,6 +6,7 @@ commit that added it.
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from importlib import import_module
 
 import msgspec
 import pytest
@@ -24,63 +25,8 @@ from choosemypower.plans.charges import (
 from choosemypower.pricing.bills import printed_average
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import straight_line_residual
-from tests.documents import (
-    fee_batch_1,
-    fee_batch_2,
-    fee_batch_3,
-    fee_batch_4,
-    fee_batch_5,
-    fee_batch_6,
-    fee_batch_7,
-    fee_batch_8,
-    fee_batch_9,
-    fee_batch_10,
-    fee_batch_11,
-    fee_batch_12,
-    fee_batch_13,
-    fee_batch_14,
-    fee_batch_15,
-    fee_batch_16,
-    fee_batch_17,
-    fee_batch_18,
-    fee_batch_19,
-    fee_batch_20,
-    fee_batch_21,
-    fee_batch_22,
-    fee_batch_23,
-    fee_batch_24,
-    fee_batch_25,
-    fee_batch_26,
-)
 
-BATCHES = (
-    fee_batch_1,
-    fee_batch_2,
-    fee_batch_3,
-    fee_batch_4,
-    fee_batch_5,
-    fee_batch_6,
-    fee_batch_7,
-    fee_batch_8,
-    fee_batch_9,
-    fee_batch_10,
-    fee_batch_11,
-    fee_batch_12,
-    fee_batch_13,
-    fee_batch_14,
-    fee_batch_15,
-    fee_batch_16,
-    fee_batch_17,
-    fee_batch_18,
-    fee_batch_19,
-    fee_batch_20,
-    fee_batch_21,
-    fee_batch_22,
-    fee_batch_23,
-    fee_batch_24,
-    fee_batch_25,
-    fee_batch_26,
-)
+BATCHES = [import_module(f"tests.documents.fee_batch_{number}") for number in range(1, 27)]
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98
 LEAST_READ_ALONE = 0.92
@@ -140,7 +86,7 @@ def test_bent_prices_prove_no_fresh_wording(text: str, charges: list[Charge]) ->
             assert not reading.is_believed, (place, by, reading.state)
 
 
-@pytest.mark.parametrize("text", fee_batch_4.REFUSED + fee_batch_5.REFUSED)
+@pytest.mark.parametrize("text", [text for batch in BATCHES for text in getattr(batch, "REFUSED", ())])
 def test_what_holds_for_some_bills_or_in_shares_only_is_not_read(text: str) -> None:
     assert not read_fees(text).is_believed
 
