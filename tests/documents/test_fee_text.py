@@ -259,8 +259,6 @@ def test_a_fee_for_leaving_is_no_part_of_a_bill() -> None:
         "$25 credit for every 500 kWh used",
         "$25 credit per 1000 kWh",
         "$.05 credit per kWh over 1000 kWh",
-        "$4.95 per month charge. Waived with AutoPay.",
-        "$5 fee if not enrolled in AutoPay",
         "$100 annual credit when usage is at least 1000 kWh",
         "$50 credit if usage is 1000 kWh or more in 2 of 3 months",
         "TDU charges $4.23 per month and 5.5833 cents per kWh",

@@ -87,7 +87,7 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
             one_time_usd += one.usd
         elif one.usd == 0 and one.noun not in _NO_CHARGE:
             has_no_fee = True
-        elif one.noun == "LOW_USE" or (one.noun == "FEE" and one.band is None):
+        elif one.noun == "LOW_USE" or (one.noun == "FEE" and not (one.band or one.waived_by)):
             raise Unread("A fee without a condition.")
         elif one.noun == "CREDIT" and not (one.band or one.conditions or one.months):
             raise Unread("A credit without a condition.")
@@ -138,8 +138,8 @@ def _is_condition_of(one: Statement, other: Statement) -> bool:
 
 
 def _said_again(one: Statement, other: Statement) -> bool:
-    return (one.noun, one.usd, one.band, one.months, one.conditions) == (
-        other.noun, other.usd, other.band, other.months, other.conditions,
+    return (one.noun, one.usd, one.band, one.months, one.conditions, one.waived_by) == (
+        other.noun, other.usd, other.band, other.months, other.conditions, other.waived_by,
     )  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def _together(stated: Sequence[Statement]) -> Iterator[tuple[tuple[Statement, ..
 def _may_replace(earlier: Statement, later: Statement) -> bool:
     return (
         earlier.noun == later.noun
-        and not (earlier.conditions or later.conditions)
+        and not (earlier.conditions or later.conditions or earlier.waived_by or later.waived_by)
         and (earlier.band or Band()).meets(later.band or Band())
         and not later.is_additional
         and not (earlier.months and later.months and set(earlier.months).isdisjoint(later.months))
@@ -202,5 +202,6 @@ def _charge(one: Statement) -> Charge:
         max_kwh=band.max_kwh,
         months=one.months,
         conditions=one.conditions,
+        waived_by=one.waived_by,
         sentence=one.sentence or None,
     )

@@ -16,7 +16,9 @@ from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_de
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.flat_bills import flat_until
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, lenient_parts
-from choosemypower.documents.statements import AMOUNTS, splits
+from choosemypower.documents.other_conditions import joins_an_unknown_condition
+from choosemypower.documents.shared_amounts import with_amounts_repeated
+from choosemypower.documents.statements import AMOUNTS, CONDITIONS, splits
 from choosemypower.documents.tokens import Token, tokens_of
 from choosemypower.documents.words import as_said, fold, sentences
 from choosemypower.plans.charges import Charge
@@ -165,7 +167,9 @@ def _with_sentence(drafts: Sequence[Draft], sentence: str) -> list[Draft]:
         if spelled_out(fold(sentence)) & {"dollars", "dolares"} or _is_spelled_amount(sentence, kinds):
             raise Unread("An amount in words only.")
         return [_with_prose(draft, tokens) for draft in drafts]
-    items = items_of(tokens)
+    if joins_an_unknown_condition(sentence):
+        raise Unread("A condition that is not known.")
+    items = with_amounts_repeated(items_of(tokens))
     if len(items) > _MOST_ITEMS or sum(item.kind in AMOUNTS for item in items) > _MOST_AMOUNTS:
         raise Unread("A sentence too long to read.")
     following: list[Draft] = []
@@ -223,6 +227,10 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     limits = [token for token in tokens if token.kind in ("LIMIT", "DOUBT", "NOT", "ONE_BILL")]
     says_limited = any(token.text.startswith("limit") for token in tokens)
     is_of_last = draft.last is not None and draft.last.noun in STATES_NO and kinds[:1] == ["WAIVED"]
+    waived_by = tuple(condition for kind, condition in CONDITIONS.items() if kind in kinds)
+    if "WAIVED" in kinds and waived_by and draft.last is not None and draft.last.noun in ("BASE", "FEE"):
+        last = msgspec.structs.replace(draft.last, noun="FEE", waived_by=waived_by)
+        return draft.but(statements=(*draft.statements[:-1], last))
     if "WAIVED" in kinds and (speaks_of_charges or is_of_last):
         raise Unread("A limit that is not stated in numbers.")
     if says_limited or (speaks_of_charges and limits):

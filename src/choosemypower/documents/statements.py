@@ -15,7 +15,7 @@ _NO_PRICE = frozenset(
     {"CREDIT", "DAILY", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS"}
 )  # fmt: skip
 _ONLY_OF_PRICES = frozenset({"FIRST_KWH", "NEXT_KWH", "REST", "ALL_KWH"})
-_CONDITIONS = {"AUTOPAY": Condition.AUTOPAY, "PAPERLESS": Condition.PAPERLESS, "DEVICE": Condition.DEVICE}
+CONDITIONS = {"AUTOPAY": Condition.AUTOPAY, "PAPERLESS": Condition.PAPERLESS, "DEVICE": Condition.DEVICE}
 _HIGHEST_USD_PER_KWH = Decimal("0.6")
 _LARGEST_IMPLIED_FEE_USD = 20
 """More than this beside "under 1,000 kWh" and nothing else is a whole bill, not a fee."""
@@ -32,6 +32,7 @@ class Statement(msgspec.Struct, frozen=True):
     band: Band | None = None
     months: tuple[int, ...] | None = None
     conditions: tuple[Condition, ...] = ()
+    waived_by: tuple[Condition, ...] = ()
     is_additional: bool = False
     is_instead: bool = False
     """It takes the place of the one before where both would hold."""
@@ -177,7 +178,7 @@ def _nouns(
     if is_limited or ("ONE_BILL" in kinds and noun != "ONE_TIME"):
         return
     goes_on = (
-        "ADDITIONAL" in kinds or band is not None or "SEASON" in kinds or not kinds.isdisjoint(_CONDITIONS)
+        "ADDITIONAL" in kinds or band is not None or "SEASON" in kinds or not kinds.isdisjoint(CONDITIONS)
     )
     if noun is None and previous is not None and goes_on:
         noun = previous.noun if previous.noun in ("CREDIT", "FEE") else None
@@ -219,6 +220,9 @@ def _statement(
         return None
     if is_daily:
         return Statement("DAILY", usd)
+    conditions = tuple(condition for kind, condition in CONDITIONS.items() if kind in kinds)
+    if "WAIVED" in kinds and conditions:
+        return _waived_for_homes(items, noun, usd, band, conditions)
     if "WAIVED" in kinds and band is not None:
         band = band.complement()
     months = next((item.months for item in items if item.kind == "SEASON"), None)
@@ -232,11 +236,24 @@ def _statement(
         usd,
         band=band,
         months=months,
-        conditions=tuple(condition for kind, condition in _CONDITIONS.items() if kind in kinds),
+        conditions=conditions,
         is_additional=is_additional,
         is_instead="INSTEAD" in kinds and not is_additional,
         in_every_bill="EACH" in kinds,
     )
+
+
+def _waived_for_homes(
+    items: Sequence[Item], noun: str, usd: Decimal, band: Band | None, conditions: tuple[Condition, ...]
+) -> Statement | None:
+    """A charge that homes with autopay do not pay; None where it also falls away by use."""
+    kinds = [item.kind for item in items]
+    if noun not in ("BASE", "FEE", "LOW_USE") or kinds.count("WAIVED") > 1:
+        return None
+    if band is None:
+        return None if noun == "LOW_USE" else Statement("FEE", usd, waived_by=conditions)
+    is_first = "BAND" in kinds and kinds.index("BAND") < kinds.index("WAIVED")
+    return Statement("FEE", usd, band=band, waived_by=conditions) if is_first else None
 
 
 def _is_at_odds(noun: str, kinds: frozenset[str], band: Band | None, *, is_daily: bool) -> bool:
@@ -248,8 +265,8 @@ def _is_at_odds(noun: str, kinds: frozenset[str], band: Band | None, *, is_daily
         return True
     if is_daily:
         return band is not None
-    is_conditional = noun != "OTHER_FEE" and not kinds.isdisjoint(_CONDITIONS)
-    return (is_waived and band is None) or is_conditional
+    is_conditional = noun != "OTHER_FEE" and not kinds.isdisjoint(CONDITIONS)
+    return is_waived != is_conditional if band is None else is_conditional and not is_waived
 
 
 def _noun_with_band(noun: str, kinds: frozenset[str], band: Band | None) -> str:

@@ -114,9 +114,17 @@ def _turned(found: re.Match[str]) -> str:
     return f"usage {'>' if found[2] == '<' else '>='} {found[1]} kwh and "
 
 
-@lru_cache(maxsize=4096)
 def tokens_of(sentence: str) -> tuple[Token, ...]:
-    """The sentence's quantities and phrases in order. A misspelt word of the trade is read as what it is nearest to."""
+    """The sentence's quantities and phrases in order."""
+    return scanned(sentence)[0]
+
+
+@lru_cache(maxsize=4096)
+def scanned(sentence: str) -> tuple[tuple[Token, ...], str]:
+    """A sentence's tokens and the folded text in which they stand.
+
+    A misspelt word of the trade is read as what it is nearest to.
+    """
     folded = _TURNED.sub(_turned, fold(sentence))
     found = _scan(folded)
     covered = {place for token in found for place in range(token.start, token.end)}
@@ -128,7 +136,7 @@ def tokens_of(sentence: str) -> tuple[Token, ...]:
     if slips:
         folded = _WORD.sub(lambda word: slips.get(word.start(), word[0]), folded)
         found = _scan(folded)
-    return tuple(_without_idle_joints(found))
+    return tuple(_without_idle_joints(found)), folded
 
 
 def _scan(folded: str) -> list[Token]:

@@ -36,6 +36,11 @@ _REQUIRED = re.compile(
 _THRESHOLD_FIRST = re.compile(
     r"(?i)\b((?:threshold|required usage|usage (?:requirement|level|needed|required))s?"
     r"[^;.$\d]{0,25}\d[\d,]*(?: ?kwh)?\+?)\s*[;.|]\s+"
+    r"|\b((?:(?:minimum|min\.?|required) (?:monthly )?(?:usage|use|consumption)|(?:uso|consumo) (?:mensual )?m[ií]nimo)"
+    r"[^;.$\d]{0,25}\d[\d,]* ?kwh[^;.$\d]{0,25})[;.|]\s+"
+    r"(?=[^;.]{0,60}(?:\.\d\d[^;.]{0,40})?\b"
+    r"(?:not (?:met|reached|achieved|satisfied)|otherwise|(?:used?|usage is) (?:less|below|under)\W"
+    r"|no se (?:cumple|alcanza|llega)))"
 )
 _SHORTENED = tuple((re.compile(rf"(?i)\b{short}(?![\w'])"), full) for short, full in SHORTENED)
 _CONTACT = re.compile(
@@ -85,7 +90,7 @@ def as_said(text: str) -> str:
     said = _ABBREVIATION.sub(lambda found: found[0][:-1], _CONTACT.sub(" ", said))
     said = re.sub(r"(?:\s?\.){3,}(?=\s*\$)", " ", said)
     said = _REQUIRED.sub(r"\1 ", _OTHERWISE.sub(", ", said))
-    said = _THRESHOLD_FIRST.sub(r"\1, ", said)
+    said = _THRESHOLD_FIRST.sub(lambda found: f"{found[1] or found[2]}, ", said)
     said = _without_questions(_SHORT_WORD.sub(lambda found: found[0][:-1], said))
     for short, full in _SHORTENED:
         said = short.sub(full, said)

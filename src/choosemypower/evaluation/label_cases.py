@@ -115,6 +115,7 @@ def fee_of(fee: Case) -> UsageFee:
         min_kwh=lower_kwh(fee),
         max_kwh=upper_kwh(fee),
         months=_months(fee),
+        waived_by=_conditions(fee.get("waived_by") or fee.get("waivedBy")),
     )
 
 
