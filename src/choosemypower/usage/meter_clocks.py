@@ -19,6 +19,7 @@ _ZONE_IN_NAME = re.compile(
     re.IGNORECASE,
 )
 _HOURS = 24
+_HOURS_WITH_PARTS = re.compile(r"\d{1,2}(\.\d{1,2})?")
 _MINUTES = 60
 _FEWEST_PACKED_DIGITS = 3
 
@@ -37,6 +38,8 @@ class ClockStyle:
         """Times like 00:00-01:00 are two, none with a distance from UTC."""
         self.is_packed = any(map(_are_packed, columns))
         """1:30 is written 130."""
+        self.are_hours_with_parts = any(map(_are_hours_with_parts, columns))
+        """1:30 is written 1.5."""
         self._known: dict[str, tuple[Clock | None, Clock | None]] = {}
 
     def clocks(self, text: str) -> tuple[Clock | None, Clock | None]:
@@ -46,6 +49,8 @@ class ClockStyle:
         return self._known[text]
 
     def _parse(self, text: str) -> tuple[Clock | None, Clock | None]:
+        if self.are_hours_with_parts and _HOURS_WITH_PARTS.fullmatch(text):
+            return Clock(round(HOUR * float(text)), None, False), None
         if text.isdecimal() and len(text) <= 4:
             if self.is_packed:
                 return Clock(HOUR * (int(text) // 100) + _MINUTES * (int(text) % 100), None, False), None
@@ -68,6 +73,24 @@ def _has_ranges(times: Set[str]) -> bool:
     """Whether a column says from when to when: more different second clocks than there are offsets from UTC."""
     ends = {found[1] for text in times if (found := _CLOCK_AND_CLOCK.fullmatch(text))}
     return len(ends) > _MOST_OFFSETS
+
+
+def _are_hours_with_parts(times: Set[str]) -> bool:
+    """Whether hours are divided into halves or quarters: 0, 0.25, 0.5, 0.75, and never 0.15."""
+    if not times or not all(_HOURS_WITH_PARTS.fullmatch(text) for text in times):
+        return False
+    parts = {text.partition(".")[2].rstrip("0") for text in times}
+    return (
+        "5" in parts
+        and max(map(float, times)) < _HOURS
+        and parts <= {"", "25", "5", "75"}
+        and _has_no_minutes(times)
+    )
+
+
+def _has_no_minutes(times: Set[str]) -> bool:
+    """Whether no part can be minutes: 1.50 beside 1.00 alone could be ten to two."""
+    return any(text.endswith((".25", ".75", ".5")) for text in times)
 
 
 def _are_packed(times: Set[str]) -> bool:

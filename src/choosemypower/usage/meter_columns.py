@@ -4,19 +4,18 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from choosemypower.usage.meter_moments import DAY, HOUR, parse_clock
+from choosemypower.usage.meter_asides import is_comparison, is_of_device
 from choosemypower.usage.meter_names import tidy
+from choosemypower.usage.meter_wide import MOST_COLUMNS, wide_columns
 from choosemypower.usage.readings import MICRO, Kind, MeterFileError
-
-MOST_COLUMNS = 200
 
 _MONEY = frozenset(("COST", "PRICE", "RATE", "CHARGE", "CHARGES", "USD", "AMOUNT", "DOLLARS", "BILL_AMOUNT"))
 _NO_ENERGY = _MONEY | frozenset((
     "DATE", "TIME", "TYPE", "UNIT", "UNITS", "UOM", "DAY", "DAYS", "KW", "ESTIMATED", "STATUS", "QUALITY",
     "TEMPERATURE", "TEMP", "AVERAGE", "AVG", "NUMBER", "ID", "MONTH", "NOTES", "BUDGET", "REACTIVE",
-    "APPARENT", "SELF",
+    "APPARENT", "SELF", "GAS", "WATER",
 ))  # fmt: skip
-_OTHER_QUANTITY = re.compile(r"(?:.*_)?(?:K?VARH?|K?VAH|REACTIVE|APPARENT|THERMS?|CCF)(?:_.*)?")
+_OTHER_QUANTITY = re.compile(r"(?:.*_)?(?:K?VARH?|K?VAH|REACTIVE|APPARENT|THERMS?|CCF|GAS|WATER)(?:_.*)?")
 """Of the same hours, and never use: reactive and apparent power, gas."""
 _COUNTERS = frozenset(
     ("CUMULATIVE", "LIFETIME", "RUNNING", "YTD", "ACCUMULATED", "COUNTER", "ODOMETER", "REGISTER")
@@ -47,9 +46,18 @@ _USE = frozenset((
     "INFLOW", "LOAD", "BUY", "BOUGHT",
 ))  # fmt: skip
 _START = frozenset(("START", "BEGIN", "BEGINNING", "FROM", "STARTING"))
+_VALUES = frozenset(("VALUE", "QUANTITY", "AMOUNT"))
+"""Energy where another column names its unit."""
+_UNIT_NAMES = frozenset(("UNIT", "UNITS", "UOM"))
+_NO_MOMENT = frozenset((
+    "PEAK", "DEMAND", "MAX", "MAXIMUM", "MIN", "MINIMUM", "HIGH", "LOW", "CREATED", "DOWNLOADED", "GENERATED", "LOADED",
+    "DUE", "PAID",
+))  # fmt: skip
+"""Of these times and dates none is when power was used."""
 _END = frozenset(("END", "ENDING", "TO", "STOP", "THRU", "THROUGH", "UNTIL"))
 _DAY_NAMES = frozenset(("DATE", "DAY", "TIMESTAMP", "DATETIME", "INTERVAL", "DATES"))
-_CLOCK_NAMES = frozenset(("TIME", "HOUR", "HOURS"))
+_CLOCK_NAMES = frozenset(("TIME", "HOUR", "HOURS", "HR"))
+_PERIOD_NAMES = re.compile(r"((BILL|BILLING|SERVICE|READ|READING|USAGE)_)?(PERIOD|CYCLE)")
 _COUNTER_NAMES = re.compile(
     r"(START|END|BEGIN|BEGINNING|ENDING|PREVIOUS|PRIOR|CURRENT)_?(METER_?)?(READ|READING)"
 )
@@ -125,27 +133,42 @@ def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names a column of energy, or 23 and more hours of a day, rather than holding them."""
     names = [tidy(cell) for cell in cells[:MOST_COLUMNS]]
     found = [
-        one for name, cell in zip(names, cells, strict=False) if name and (one := _energy(0, name, cell))
+        one
+        for name, cell in zip(names, cells, strict=False)
+        if name and not name[0].isdecimal() and (one := _energy(0, name, cell))
     ]
+    if not found and _value_at(names) is not None:
+        return True
     if found and (any(not is_bare(tidy(one.name)) for one in found) or sum(map(bool, names)) > 1):
         return not any(re.fullmatch(r"\d+([.,]\d+)?", cell.strip()) for cell in cells)
-    return len(_wide(names, cells)) > 0
+    return len(wide_columns(names, cells)) > 0
 
 
 def columns_of(cells: Sequence[str]) -> Columns:
     """What the columns under this header mean. Raises MeterFileError where that cannot be known."""
     names = [tidy(cell) for cell in cells[:MOST_COLUMNS]]
-    wide = _wide(names, cells)
+    wide = wide_columns(names, cells)
     found = [one for at, name in enumerate(names) if (one := _energy(at, name, cells[at])) is not None]
+    asides = frozenset(one.at for one in found if is_comparison(names[one.at]))
+    found = [one for one in found if one.at not in asides]
     found += _further(names, cells, found)
+    if asides and not found and not wide:
+        raise MeterFileError(
+            f"The column “{cells[min(asides)].strip()[:40]}” is not what your home used. Download the report "
+            "of your own use."
+        )
     energy, ignored = ((), ()) if wide else _chosen(found)
     taken = {one.at for one in found} | {at for at, _ in wide}
-    roles = _roles(names, taken)
-    others = tuple(at for at, name in enumerate(names) if at not in taken and _OTHER_QUANTITY.fullmatch(name))
+    roles = _roles(names, taken | asides)
+    others = tuple(
+        at
+        for at, name in enumerate(names)
+        if at in asides or (at not in taken and _OTHER_QUANTITY.fullmatch(name))
+    )
     known = taken | set(others) | set(roles.values())
     date_words = frozenset(names[roles["date"]].split("_")) if "date" in roles else frozenset()
     return Columns(
-        is_read_date=bool(date_words & (_BILL_WORDS | {"READ"})),
+        is_read_date=bool(date_words & (_BILL_WORDS | {"READ", "READING"})),
         is_bill_date=bool(date_words & _BILL_WORDS),
         energy=energy,
         ignored_energy=ignored,
@@ -182,6 +205,11 @@ def _is_remark(name: str) -> bool:
     return bool(frozenset(name.split("_")) & (_REMARKS | _COUNTERS))
 
 
+def has_dates(columns: Columns) -> bool:
+    """Whether a table says when its readings are from."""
+    return not (columns.date is columns.start is columns.end is columns.month is None)
+
+
 def is_bare(name: str) -> bool:
     """Whether a name says use and no unit."""
     tokens = frozenset(name.split("_"))
@@ -213,7 +241,10 @@ def _is_part(name: str) -> bool:
 def _further(
     names: Sequence[str], cells: Sequence[str], found: Sequence[EnergyColumn]
 ) -> Iterator[EnergyColumn]:
-    """What is energy because of the columns beside it: the day beside the night, generation without a unit."""
+    """What is energy because of the columns beside it: the day beside the night, generation, a value and its unit."""
+    at_value = _value_at(names)
+    if not found and at_value is not None:
+        yield EnergyColumn(at_value, cells[at_value], MICRO, kind_named(names[at_value]) or Kind.USE)
     has_parts = any(one.part > 0 for one in found)
     for at, name in enumerate(names):
         tokens = frozenset(name.split("_"))
@@ -224,6 +255,16 @@ def _further(
         elif tokens & _BARE_GENERATION and tokens <= _BARE_GENERATION | _BESIDE_BARE:
             is_new = all(one.at != at for one in found)
             yield from (EnergyColumn(at, cells[at], MICRO, Kind.GENERATION),) if found and is_new else ()
+
+
+def _value_at(names: Sequence[str]) -> int | None:
+    """The one column of values, where another one names their unit."""
+    tokens = [frozenset(name.split("_")) for name in names]
+    values = [
+        at for at, own in enumerate(tokens) if own & _VALUES and not own & (_MONEY - _VALUES | _UNIT_NAMES)
+    ]
+    has_unit = any(own & _UNIT_NAMES for own in tokens)
+    return values[0] if has_unit and len(values) == 1 else None
 
 
 def kind_named(name: str) -> Kind | None:
@@ -238,8 +279,9 @@ def kind_named(name: str) -> Kind | None:
 
 def _name_moments(roles: dict[str, int]) -> None:
     """A table without a column of dates may have dates in its columns of times: "Start Time", "Time"."""
-    if not roles.keys() & {"date", "start", "end", "month"} and "bill_date" in roles:
-        roles["date"] = roles["bill_date"]
+    for stand_in, role in (("bill_date", "date"), ("interval", "date"), ("period", "month")):
+        if not roles.keys() & {"date", "start", "end", "month"} and stand_in in roles:
+            roles[role] = roles[stand_in]
     if "meter" not in roles and "home" in roles:
         roles["meter"] = roles["home"]
     if not roles.keys() & {"date", "start", "end", "month"}:
@@ -260,6 +302,11 @@ def _chosen(found: Sequence[EnergyColumn]) -> tuple[tuple[EnergyColumn, ...], tu
 def _counted_use(use: Sequence[EnergyColumn]) -> list[EnergyColumn]:
     """The whole where the file has it, else its parts."""
     if whole := [one for one in use if one.part == 0]:
+        if len(whole) == 1 and is_of_device(tidy(whole[0].name)):
+            raise MeterFileError(
+                f"The column “{whole[0].name.strip()}” is what a part of the home took, and not all its power. "
+                "Download the report of the whole home."
+            )
         return whole if len(whole) == 1 else [_one_of(whole)]
     if parts := [one for one in use if one.part > 0]:
         return [one._replace(part=at) for at, one in enumerate(parts, start=1)]
@@ -322,6 +369,8 @@ def _role(name: str) -> str | None:
         return "year"
     if tokens & {"MONTH", "BILL_MONTH"} or name in ("BILLING_PERIOD", "WEEK", "ISO_WEEK"):
         return "month"
+    if _PERIOD_NAMES.fullmatch(name):
+        return "period"
     if "WEEK" in tokens and not tokens & (_START | _END):
         return "date"
     if name == "HE":
@@ -331,6 +380,8 @@ def _role(name: str) -> str | None:
 
 def _role_of_moment(tokens: frozenset[str]) -> str | None:
     """Which moment of a reading a column says: its day, its time, where it starts or ends."""
+    if tokens & _NO_MOMENT:
+        return None
     has_clock, has_day = bool(tokens & _CLOCK_NAMES), bool(tokens & _DAY_NAMES - {"INTERVAL"})
     if "DATE" in tokens and tokens & {"PREVIOUS", "PRIOR", "CURRENT", "PRESENT"} and "BILL" not in tokens:
         return "start" if tokens & {"PREVIOUS", "PRIOR"} else "end"
@@ -338,35 +389,8 @@ def _role_of_moment(tokens: frozenset[str]) -> str | None:
         return "start_time" if has_clock and not has_day else "start"
     if tokens & _END:
         return "end_time" if has_clock and not has_day else "end"
-    if tokens & _DAY_NAMES and not tokens & {"DUE", "PAID"}:
+    if has_day:
         return "bill_date" if tokens & _BILL_WORDS else "date"
-    return "time" if has_clock else None
-
-
-def _clock_of_column(cell: str) -> str:
-    """The beginning of "00:00 - 01:00", "0:00 kWh"."""
-    return re.split(r"\s*[-–]\s*|\s+\(?kwh\)?$", cell.strip(), maxsplit=1, flags=re.IGNORECASE)[0]
-
-
-def _wide(names: Sequence[str], cells: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Columns that are the hours or quarter hours of a day, and the second of the day at which each begins."""
-    clocks = [
-        (at, clock.seconds)
-        for at, cell in enumerate(cells[:MOST_COLUMNS])
-        if (clock := parse_clock(_clock_of_column(cell))) is not None
-    ]
-    lengths: tuple[int, ...] = (24, 48, 96)
-    if not clocks:
-        lengths = (24, 48, 96, 25, 50, 100)  # numbered, with room for the hour that comes twice in November
-        clocks = [
-            (at, int(found[2]))
-            for at, name in enumerate(names)
-            if (found := re.fullmatch(r"(HR|HOUR|H|HE|INT|INTERVAL)_?(\d{1,3})(_KWH)?", name))
-        ]
-    if len(clocks) not in lengths or [second for _, second in clocks[1:-1]] != sorted(
-        second for _, second in clocks[1:-1]
-    ):
-        return ()
-    step = DAY // (len(clocks) * 24 // 25 if len(clocks) % 25 == 0 else len(clocks))
-    assert step <= HOUR, "24 columns or more"
-    return tuple((at, number * step) for number, (at, _) in enumerate(clocks))
+    if has_clock:
+        return "time"
+    return "interval" if "INTERVAL" in tokens else None

@@ -22,6 +22,7 @@ _OF_A_BILL = "Type the kWh and the month of a bill under “One typical bill”,
 _JSON = "This is JSON. At smartmetertexas.com choose CSV or Green Button as the format of the report instead."
 _WITH_ZEROS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 """How UTF-16 begins, with a mark or as XML."""
+_ENOUGH_TO_TELL = 64
 _WEB_PAGE = "This is a web page, not a meter file. Sign in and use the button that downloads the report."
 _ARCHIVE = "Unpack it, and send the CSV or XML file in it."
 _SENTENCES = {
@@ -55,8 +56,20 @@ def opened(content: bytes) -> bytes | Table:
         if isinstance(content_or_table, Table):
             return content_or_table
         content = content_or_table
+    content = _with_mark(content)
     _check_kind(content)
     return content
+
+
+def _with_mark(content: bytes) -> bytes:
+    """UTF-16 that lost the mark at its beginning, with it again."""
+    begin = content[:_ENOUGH_TO_TELL]
+    first, second = begin[::2].count(0), begin[1::2].count(0)
+    if len(begin) < _ENOUGH_TO_TELL or first + second < len(begin) // 3 or (first and second):
+        return content
+    if content.startswith(_WITH_ZEROS):
+        return content
+    return (b"\xff\xfe" if second else b"\xfe\xff") + content
 
 
 def _check_size(length: int) -> None:

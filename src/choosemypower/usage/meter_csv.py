@@ -5,16 +5,29 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from choosemypower.usage.meter_columns import Columns, EnergyColumn, columns_of, is_bare, is_header
+from choosemypower.usage.meter_columns import Columns, EnergyColumn, columns_of, has_dates, is_bare, is_header
 from choosemypower.usage.meter_decide import ROUNDING_MICRO_KWH, SAME_WITHIN
-from choosemypower.usage.meter_moments import DAY, HOUR, Clock, midnight, month_number
+from choosemypower.usage.meter_moments import DAY, month_number
 from choosemypower.usage.meter_names import tidy
-from choosemypower.usage.meter_numbers import plain
-from choosemypower.usage.meter_proofs import check_counter, check_told_apart
+from choosemypower.usage.meter_numbers import (
+    ENERGY_UNITS,
+    bare_number,
+    is_cut_number,
+    plain,
+    unit_of,
+    unit_of_cell,
+)
+from choosemypower.usage.meter_proofs import (
+    check_counter,
+    check_power,
+    check_told_apart,
+    check_whole_home,
+)
 from choosemypower.usage.meter_split import with_whole_moments
 from choosemypower.usage.meter_stretches import Raw, join_bills, stretches
 from choosemypower.usage.meter_table import Row, Table
 from choosemypower.usage.meter_when import When, at_of, with_clocks
+from choosemypower.usage.meter_wide import clock_of_wide
 from choosemypower.usage.meter_words import Dialect, dialect_of
 from choosemypower.usage.readings import (
     MICRO,
@@ -27,7 +40,6 @@ from choosemypower.usage.readings import (
     micro_kwh,
 )
 
-MOST_KWH_AN_HOUR = 200
 MOST_KWH_A_READING = 100_000
 MOST_UNREADABLE_SHARE = 0.1
 MOST_PARTS = 24
@@ -35,15 +47,10 @@ MOST_TEXTS = 4_096
 MOST_WORDS = 1_000
 """Different texts that are remembered, so that each is read once."""
 _LONGEST_REVISION = 3
-_HOURS_OF_LONG_DAY = 25
 _TOTALS = ("total", "grand total", "sum", "subtotal", "average", "avg", "mean", "minimum", "maximum", "count")
 _ESTIMATES = ("e", "project", "forecast", "predict")
 _YES = ("y", "yes", "true", "1", "x")
 _NO_POWER = ("gas", "water", "therm", "ccf", "gallon", "sewer", "trash")
-_ENERGY_UNITS: dict[str, int | None] = {
-    "": None, "wh": MICRO // 1000, "mwh": MICRO * 1000, "watt hours": MICRO // 1000, "watt-hours": MICRO // 1000,
-    **dict.fromkeys(("kwh", "kwhs", "kw-h", "kw h", "kilowatt hours", "kilowatt-hours"), MICRO),
-}  # fmt: skip
 
 
 def read_table(table: Table) -> Readings:
@@ -87,6 +94,8 @@ class _Reader:
         self._when = When(self._columns, self._dialect)
         self._unknown: tuple[int, ...] = ()
         self._unit_at: int | None = None
+        self._nameless: list[int] = []
+        """Columns without a name behind those of energy."""
         self._set_columns()
 
     def _set_columns(self) -> None:
@@ -95,16 +104,18 @@ class _Reader:
         self._unit_at = columns.unit if columns.unit is not None else words.unit
         known = (words.kind, words.part, words.unit)
         self._unknown = tuple(at for at in columns.unknown if at not in known)
+        behind = [at + 1 for at in (*[one.at for one in columns.energy], *[at for at, _ in columns.wide])]
+        self._nameless = [at for at in behind if at < len(self._header) and not self._header[at]]
 
     def read(self) -> None:
         """Raises MeterFileError."""
         self._require_dates()
+        check_whole_home(self._table)
         for row in self._table.rows():
             self._row(row)
 
     def _require_dates(self) -> None:
-        columns = self._columns
-        if columns.date is columns.start is columns.end is columns.month is None:
+        if not has_dates(self._columns):
             raise MeterFileError(
                 "This file has no USAGE_DATE column. Download the 15-minute or daily report from smartmetertexas.com."
             )
@@ -116,27 +127,30 @@ class _Reader:
         energies = [(*one, self._value(one[2])) for one in self._energies(columns, cells) if one[2]]
         if not energies:
             return
-        if energies[0][3] is None and all(one[3] is None for one in energies) and is_header(cells):
-            self._new_header(cells)
+        has_no_value = energies[0][3] is None and all(one[3] is None for one in energies)
+        if has_no_value and is_header(cells) and self._new_header(cells):
             return
         day, clock, end_day, end_clock = self._when.of(cells)
         for column, second, text, value in energies:
             if value is None:
                 self._unreadable += 1
                 continue
-            micro = value * self._micro_per_unit(column, cells, row.number) // 1_000_000
+            micro = value * self._micro_per_unit(column, text, row) // 1_000_000
             reason = self._reason_to_leave_out(cells, day is not None or end_day is not None)
             if reason is not None:
-                is_energy = at_of(cells, self._unit_at).casefold() in _ENERGY_UNITS
+                if reason is LeftOut.UNREADABLE_DATE and micro and self._dialect.numbers is not None:
+                    self._dialect.numbers.check(cells, row.number)
+                is_energy = unit_of(at_of(cells, self._unit_at)) in ENERGY_UNITS
                 self._found.leave_out(reason, micro if is_energy else 0)
                 continue
             if micro > MOST_KWH_A_READING * 1_000_000:
                 raise MeterFileError(f"Row {row.number} says “{text[:12]}” kWh. That cannot be a home.")
             if second is not None and day is not None:
-                clock = self._clock_of_wide(day, second, cells, row.number)
+                clock = clock_of_wide(columns.wide, day, second, row)
             self._raw.add(day, clock, end_day, end_clock, row.number)
             self._add(column, micro, row)
         if day is not None:
+            self._check_cells(row)
             self._leave_out_others(energies[0][3], row)
 
     def _add(self, column: EnergyColumn, micro: int, row: Row) -> None:
@@ -173,6 +187,16 @@ class _Reader:
             if self._value(at_of(cells, at)) is not None:
                 self._found.leave_out(LeftOut.NOT_A_KWH_CHANNEL, 0)
 
+    def _check_cells(self, row: Row) -> None:
+        """Raises MeterFileError where a comma within a number may have made two cells of it."""
+        cells, header = row.cells, self._header
+        beyond = cells[len(header) :] if len(cells) > len(header) else ()
+        if any(map(is_cut_number, beyond)) or any(is_cut_number(at_of(cells, at)) for at in self._nameless):
+            raise MeterFileError(
+                f"Row {row.number} has more cells than the header has names: a comma within a number may have made two "
+                "of one. Download the file again, or save it with semicolons."
+            )
+
     def _check_multiplier(self, text: str, number: int) -> None:
         if self._value(text) not in (None, MICRO, 0):
             raise MeterFileError(
@@ -191,45 +215,34 @@ class _Reader:
             if second < DAY or self._value(text):  # the 25th hour of other days is empty or 0
                 yield EnergyColumn(at, "", 1_000_000, Kind.USE), second, text
 
-    def _clock_of_wide(self, day: int, second: int, cells: Sequence[str], number: int) -> Clock:
-        """The clock of a column of a day. Tables with 25 hours count them from midnight, whatever the clock shows."""
-        wide = self._columns.wide
-        if len(wide) % _HOURS_OF_LONG_DAY:
-            return Clock(second, None, False)
-        length = midnight(day + 1) - midnight(day)
-        if second >= max(length, DAY):
-            raise MeterFileError(
-                f"Row {number} has power in an hour that its day does not have. Download the report again."
-            )
-        if length < DAY and any(at_of(cells, at) for at, start in wide if length <= start < DAY):
-            return Clock(second, None, False)
-        ahead = day * DAY - midnight(day)
-        return Clock(second, ahead, False) if second < DAY else Clock(second - HOUR, ahead - HOUR, False)
-
     def _value(self, text: str) -> int | None:
         """A number in millionths; each text is read once."""
         if text not in self._values:
             if len(self._values) > MOST_TEXTS:
                 self._values.clear()
-            number = text.casefold().removesuffix("kwh").strip()
+            number = bare_number(text)
             self._values[text] = micro_kwh(plain(number, self._dialect.has_decimal_comma)) if number else None
         return self._values[text]
 
-    def _new_header(self, cells: Sequence[str]) -> None:
-        """Two downloads in one file: the second may have its columns in another order."""
-        if list(cells) != self._header:
-            self._header = list(cells)
-            self._columns = with_clocks(columns_of(self._header), self._table)
-            self._dialect = self._dialect.with_columns(self._columns, self._table)
-            self._set_columns()
-            self._require_dates()
+    def _new_header(self, cells: Sequence[str]) -> bool:
+        """Two downloads in one file: the second may have its columns in another order. False: words about the file."""
+        if list(cells) == self._header:
+            return True
+        columns = columns_of(cells)
+        if not has_dates(columns):
+            return False
+        self._header = list(cells)
+        self._columns = with_clocks(columns, self._table)
+        self._dialect = self._dialect.with_columns(self._columns, self._table)
+        self._set_columns()
+        return True
 
     def _reason_to_leave_out(self, cells: Sequence[str], has_date: bool) -> LeftOut | None:
         columns = self._columns
         if has_date and columns.service is self._unit_at is columns.time is None:
             return None
-        service, unit = at_of(cells, columns.service).casefold(), at_of(cells, self._unit_at).casefold()
-        if any(word in service for word in _NO_POWER) or unit not in _ENERGY_UNITS:
+        service, unit = at_of(cells, columns.service).casefold(), unit_of(at_of(cells, self._unit_at))
+        if any(word in service for word in _NO_POWER) or unit not in ENERGY_UNITS:
             return LeftOut.NOT_A_KWH_CHANNEL
         if at_of(cells, columns.time).casefold().rstrip(": ").endswith(_TOTALS):
             return LeftOut.TOTAL_ROW
@@ -239,17 +252,17 @@ class _Reader:
         is_total = first.startswith(_TOTALS) or first.endswith(("total", "totals"))
         return LeftOut.TOTAL_ROW if is_total else LeftOut.UNREADABLE_DATE
 
-    def _micro_per_unit(self, column: EnergyColumn, cells: Sequence[str], number: int) -> int:
+    def _micro_per_unit(self, column: EnergyColumn, text: str, row: Row) -> int:
         """Millionths of a kWh, by the row's own unit. Raises MeterFileError where the column's name has another."""
-        if self._unit_at is None:
-            return column.micro_per_unit
-        told = _ENERGY_UNITS.get(at_of(cells, self._unit_at).casefold())
+        told = unit_of_cell(text)
+        if told is None and self._unit_at is not None:
+            told = ENERGY_UNITS.get(unit_of(at_of(row.cells, self._unit_at)))
         if told is None or told == column.micro_per_unit:
             return column.micro_per_unit
         if not column.name or is_bare(tidy(column.name)):
             return told
         raise MeterFileError(
-            f"Row {number} names another unit than its column, “{column.name.strip()}”. Download the report again."
+            f"Row {row.number} names another unit than its column, “{column.name.strip()}”. Download the report again."
         )
 
     def _words_of(self, column: EnergyColumn, cells: Sequence[str], number: int) -> _Words:
@@ -272,7 +285,7 @@ class _Reader:
     def _kind(self, column: EnergyColumn, cells: Sequence[str], number: int) -> Kind:
         at = self._dialect.words.kind
         word = at_of(cells, at)
-        if at is None or not word:
+        if at is None or not word or column.kind is Kind.GENERATION:
             return column.kind
         kind = self._dialect.kind_of(word)
         if kind is None:
@@ -343,7 +356,7 @@ class _Reader:
             are_days_counted=self._columns.days is not None,
         )
         check_counter(keys, starts, self._micro)
-        skipped = self._check_power(starts, ends)
+        skipped = check_power(starts, ends, self._micro, raw.numbers)
         if self._unknown:
             moments = (keys, starts, ends, self._revisions, self._qualities)
             check_told_apart(moments, self._prints, self._raw.numbers, self._table, self._unknown)
@@ -359,23 +372,6 @@ class _Reader:
         )
         found.extend(columns, skipped)
         return found
-
-    def _check_power(self, starts: Sequence[int], ends: Sequence[int]) -> frozenset[int]:
-        """The rows without length, at an hour that the clock skips.
-
-        Raises MeterFileError where one says more than a home takes.
-        """
-        skipped = set()
-        for at, (start, end, micro) in enumerate(zip(starts, ends, self._micro, strict=True)):
-            if not micro and end == start:
-                skipped.add(at)
-            elif micro * 3600 > MOST_KWH_AN_HOUR * 1_000_000 * max(end - start, 900):
-                minutes = round((end - start) / 60)
-                raise MeterFileError(
-                    f"Row {self._raw.numbers[at]} says {kwh(micro):f} kWh in {minutes} minutes. "
-                    "That cannot be a home."
-                )
-        return frozenset(skipped)
 
     def _check_unreadable(self) -> None:
         rows = self._found.left_out.get(LeftOut.UNREADABLE_DATE, [0, 0])[0]

@@ -22,18 +22,26 @@ _NUMERIC = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _PACKED_MOMENT = re.compile(r"(20\d{6})[T ]?(\d\d)(\d\d)(\d\d)?")
 _WEEK = re.compile(r"(20\d\d)-?W(\d\d)")
-_NAMED = re.compile(r"(?:[^\W\d_]{3,10},?\s+)?([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_NAMED_DAY_FIRST = re.compile(
-    r"(?:[^\W\d_]{3,10},?\s+)?(\d{1,2})\.?[-\s]?(?:de )?([^\W\d_]{3,10})\.?,?[-\s]?(?:de )?(\d{4}|\d\d)"
+_ORDINAL = re.compile(r"(20\d\d)[-.]?(\d{3})")
+"""Year and day of the year, which some call Julian."""
+_NAMED = re.compile(
+    r"(?:[^\W\d_]{3,10},?\s+)?([^\W\d_]{3,10})\.?[-/\s]\s*(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|[-/\s]\s*)(\d{4}|\d\d)"
 )
-_NAMED_YEAR_FIRST = re.compile(r"(\d{4})-([^\W\d_]{3,10})-(\d{1,2})")
+_NAMED_DAY_FIRST = re.compile(
+    r"(?:[^\W\d_]{3,10},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?[-/\s]?(?:de |of )?([^\W\d_]{3,10})"
+    r"\.?,?[-/\s]?(?:de )?(\d{4}|\d\d)"
+)
+_NAMED_YEAR_FIRST = re.compile(r"(\d{4})[-/\s]([^\W\d_]{3,10})[-/\s](\d{1,2})")
 _CLOCK = re.compile(
     r"(\d{1,2})(?::(\d{2}))?(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*"
     r"(Z|UTC|GMT|[ECMP][DS]T|CP?T|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?: UTC)?"
 )
 _WEEKDAY = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+(?=\d)", re.IGNORECASE
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+(?=\d)"
+    r"|(?<=\d),?\s+\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\)?$",
+    re.IGNORECASE,
 )
+"""Before a date or behind it."""
 _SPLIT = re.compile(
     r"(.*?\d)(?:T|_|,?\s+(?:(?:-|at|um|à|a las)\s+)?)(\d{1,2}(?:[:.]\d{2}|\s*[AaPp]\.?[Mm]).*|\d{4})"
 )
@@ -100,6 +108,8 @@ def _numbers(text: str, order: DateOrder) -> tuple[int, int, int] | None:
         return (year, second, first) if order.is_day_first else (year, first, second)
     if found := _PACKED.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
+    if found := _ORDINAL.fullmatch(text):
+        return _of_ordinal(int(found[1]), int(found[2]))
     if found := _NAMED.fullmatch(text):
         name, on, year_text = found[1], found[2], found[3]
     elif found := _NAMED_DAY_FIRST.fullmatch(text):
@@ -112,6 +122,12 @@ def _numbers(text: str, order: DateOrder) -> tuple[int, int, int] | None:
     return (
         None if number is None else (int(year_text) + (2000 if len(year_text) == 2 else 0), number, int(on))
     )
+
+
+def _of_ordinal(year: int, number: int) -> tuple[int, int, int] | None:
+    """The day of a year by its number."""
+    on = date(year, 1, 1) + timedelta(days=number - 1)
+    return (on.year, on.month, on.day) if number and on.year == year else None
 
 
 @lru_cache(maxsize=64)

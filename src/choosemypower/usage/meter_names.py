@@ -33,11 +33,14 @@ _SMALL_WORDS = frozenset(("DE", "LA"))
 _DAY_FIRST = frozenset((*_GERMAN, *_FRENCH))
 _KWH = re.compile(r"(?<![A-Z])(KILO_?WATT_?HOURS?|KW_HR?S?|KWHRS?)(?![A-Z])")
 _WH = re.compile(r"(?<![A-Z])WATT_?HOURS?(?![A-Z])")
+_HUMPS = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
+"""Between the words of fromDateTime, and not in kWh."""
 _LETTERS = re.compile(r"[^A-Z0-9]+")
 
 
 def tidy(name: str) -> str:
     """A column's name in capitals, with underscores; German, French and Spanish words in English."""
+    name = _HUMPS.sub("_", name)
     text = "_".join(
         _ENGLISH.get(token, token) for token in _plain(name).split("_") if token not in _SMALL_WORDS
     )

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 from functools import partial
 
-from choosemypower.usage.readings import MeterFileError
+from choosemypower.usage.readings import MICRO, MeterFileError
 
 _THOUSANDS_POINT = re.compile(r"-?\d{1,3}(,\d{3})*\.\d+|-?\d{1,3}(,\d{3}){2,}")
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}|-?\d+,\d{4,}|-?0,\d+|-?\d{4,},\d+|-?\d{1,3}(\.\d{3})+,\d+|-?,\d+")
 _THOUSANDS_BLANK = re.compile(r"(?<=\d)[\u00a0\u202f\u2009'’](?=\d{3}(?!\d))")
 _EITHER = re.compile(r"-?[1-9]\d{0,2},\d{3}")
+_WITH_UNIT = re.compile(r"(.*?)\s*(kwh|mwh|wh)")
+_REST = re.compile(r"\d{1,6}(\.\d+)?")
 
 
 def has_decimal_comma(texts: Iterable[str], delimiter: str) -> bool:
@@ -50,3 +52,36 @@ def plain(text: str, is_decimal_comma: bool) -> str:
     if "," not in text:
         return text
     return text.replace(".", "").replace(",", ".") if is_decimal_comma else text.replace(",", "")
+
+
+ENERGY_UNITS: dict[str, int | None] = {
+    "": None, "wh": MICRO // 1000, "mwh": MICRO * 1000, "watt hours": MICRO // 1000, "watt-hours": MICRO // 1000,
+    **dict.fromkeys(("kwh", "kwhs", "kw-h", "kw h", "kilowatt hours", "kilowatt-hours"), MICRO),
+}  # fmt: skip
+"""Millionths of a kWh in one of each; none where nothing is said."""
+
+
+def unit_of(text: str) -> str:
+    """A unit as `ENERGY_UNITS` writes it, without the words in brackets that explain it."""
+    return text.partition("(")[0].strip().casefold() if text else text
+
+
+def unit_of_cell(text: str) -> int | None:
+    """Millionths of a kWh in the unit behind a number, like "24 kWh"; None where there is none."""
+    if text[-1:] not in ("h", "H"):
+        return None
+    found = _WITH_UNIT.fullmatch(text.casefold())
+    return ENERGY_UNITS[found[2]] if found else None
+
+
+def bare_number(text: str) -> str:
+    """A number without the unit behind it."""
+    if text[-1:] not in ("h", "H"):
+        return text.strip()
+    found = _WITH_UNIT.fullmatch(text.casefold())
+    return found[1] if found else text
+
+
+def is_cut_number(text: str) -> bool:
+    """Whether a cell can be the rest of a number that a comma cut in two."""
+    return text[:1].isdecimal() and _REST.fullmatch(text) is not None

@@ -1,15 +1,19 @@
 """Does a table mean what was read? Counters that only rise, and rows of one time that a column tells apart."""
 
 from array import array
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import islice, pairwise
 
+from choosemypower.usage.meter_asides import DEVICE_COLUMNS, WHOLE_WORDS
 from choosemypower.usage.meter_moments import date_of, day_of
+from choosemypower.usage.meter_names import tidy
 from choosemypower.usage.meter_table import Table
 from choosemypower.usage.readings import MeterFileError, kwh
 
 _FEWEST_OF_COUNTER = 12
 """Twelve readings of use do not rise one after the other."""
+_SAMPLE_ROWS = 3000
+MOST_KWH_AN_HOUR = 200
 
 
 def check_counter(keys: Sequence[int], starts: Sequence[int], micro: Sequence[int]) -> None:
@@ -28,6 +32,25 @@ def check_counter(keys: Sequence[int], starts: Sequence[int], micro: Sequence[in
                 f"The readings only ever rise, from {kwh(values[0]):f} to {kwh(values[-1]):f} kWh, as what a meter's "
                 "counter shows does. Download the report of use for each hour or day."
             )
+
+
+def check_power(
+    starts: Sequence[int], ends: Sequence[int], micro: Sequence[int], numbers: Sequence[int]
+) -> frozenset[int]:
+    """The rows without length, at an hour that the clock skips.
+
+    Raises MeterFileError where one says more than a home takes.
+    """
+    skipped = set()
+    for at, (start, end, amount) in enumerate(zip(starts, ends, micro, strict=True)):
+        if not amount and end == start:
+            skipped.add(at)
+        elif amount * 3600 > MOST_KWH_AN_HOUR * 1_000_000 * max(end - start, 900):
+            minutes = round((end - start) / 60)
+            raise MeterFileError(
+                f"Row {numbers[at]} says {kwh(amount):f} kWh in {minutes} minutes. That cannot be a home."
+            )
+    return frozenset(skipped)
 
 
 def check_told_apart(
@@ -68,3 +91,22 @@ def _two_rows(table: Table, unknown: Sequence[int], numbers: tuple[int, int], st
         f"“{name}”: “{first[:30]}” and “{second[:30]}”. They can be two meters or two kinds of power. Keep the rows of "
         "one and send it again."
     )
+
+
+def check_whole_home(table: Table) -> None:
+    """Raises MeterFileError where a table of devices has none that stands for the whole home."""
+    names = [frozenset(tidy(cell).split("_")) for cell in table.header]
+    if not any(tokens & DEVICE_COLUMNS for tokens in names):
+        return
+    places = [at for at, tokens in enumerate(names) if tokens & (DEVICE_COLUMNS | {"NAME"})]
+    words = _words(table.cells(places))
+    if words and not any(frozenset(tidy(word).split("_")) & WHOLE_WORDS for word in words):
+        shown = " and ".join(f"“{word[:30]}”" for word in sorted(words)[:2])
+        raise MeterFileError(
+            f"This file is of devices of a home, such as {shown}, and not of all its power. Download the meter's "
+            "report from smartmetertexas.com or from your provider."
+        )
+
+
+def _words(rows: Iterable[Sequence[str]]) -> set[str]:
+    return {cell for cells in islice(rows, _SAMPLE_ROWS) for cell in cells if cell}

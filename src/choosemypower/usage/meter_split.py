@@ -1,5 +1,6 @@
-"""Tables that write a moment in pieces: year, month and day, or hour and minute, each in a column of its own."""
+"""Tables that write a moment in pieces: year, month and day, year and day of the year, or hour and minute."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,19 @@ from choosemypower.usage.meter_names import tidy
 from choosemypower.usage.meter_table import Row, Table
 
 _DAYS = ("DAY", "DAY_OF_MONTH")
+_ORDINALS = (
+    "DAY_OF_YEAR",
+    "DOY",
+    "JULIAN",
+    "JULIAN_DAY",
+    "JULIAN_DATE",
+    "JDATE",
+    "JDAY",
+    "ORDINAL_DATE",
+    "ORDINAL_DAY",
+)
+_SHORT_ORDINAL = re.compile(r"([012]\d)(\d{3})")
+"""The year without its century, and the day of the year."""
 _MINUTES = ("MINUTE", "MINUTES", "MIN")
 
 
@@ -16,6 +30,8 @@ class _Pieces(NamedTuple):
     day: int | None
     hour: int | None
     minute: int | None
+    ordinal: int | None
+    """The day of the year, after its year or beside it."""
 
 
 def with_whole_moments(table: Table) -> Table:
@@ -25,15 +41,18 @@ def with_whole_moments(table: Table) -> Table:
     day = next((place[name] for name in _DAYS if name in place), None)
     minute = next((place[name] for name in _MINUTES if name in place), None)
     year, month, hour = (place.get(name) for name in ("YEAR", "MONTH", "HOUR"))
-    if year is None or month is None or day is None:
-        year = month = day = None
+    ordinal = next((place[name] for name in _ORDINALS if name in place), None)
+    if month is None or day is None or year is None:
+        month = day = None
+        year = year if ordinal is not None else None
     if hour is None or minute is None:
         hour = minute = None
-    pieces = _Pieces(year, month, day, hour, minute)
-    if pieces == _Pieces(None, None, None, None, None):
+    pieces = _Pieces(year, month, day, hour, minute, ordinal if day is None else None)
+    if all(at is None for at in pieces):
         return table
     header = list(table.header)
-    for at, name in ((year, ""), (month, ""), (day, "Date"), (minute, ""), (hour, "Time")):
+    named = ((year, ""), (month, ""), (pieces.ordinal, "Date"), (day, "Date"), (minute, ""), (hour, "Time"))
+    for at, name in named if minute is not None else named[:4]:
         if at is not None:
             header[at] = name
 
@@ -50,7 +69,7 @@ def with_whole_moments(table: Table) -> Table:
 
 
 def _whole(cells: list[str], pieces: _Pieces) -> list[str]:
-    year, month, day, hour, minute = pieces
+    year, month, day, hour, minute, ordinal = pieces
     last = max(at for at in pieces if at is not None)
     if last >= len(cells):
         return cells
@@ -58,7 +77,19 @@ def _whole(cells: list[str], pieces: _Pieces) -> list[str]:
     if year is not None and month is not None and day is not None:
         whole[day] = f"{cells[year]}-{cells[month]}-{cells[day]}"
         whole[year] = whole[month] = ""
+    elif ordinal is not None:
+        whole[ordinal] = _ordinal_date(cells[year] if year is not None else "", cells[ordinal])
+        if year is not None:
+            whole[year] = ""
     if hour is not None and minute is not None:
         whole[hour] = f"{cells[hour]}:{cells[minute]:0>2}"
         whole[minute] = ""
     return whole
+
+
+def _ordinal_date(year: str, day: str) -> str:
+    """Year and day of the year as one date; the day as it is where it holds its year already."""
+    if year:
+        return f"{year}-{day:0>3}"
+    found = _SHORT_ORDINAL.fullmatch(day)
+    return f"20{found[1]}-{found[2]}" if found else day

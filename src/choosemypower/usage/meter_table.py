@@ -4,11 +4,12 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from choosemypower.usage.meter_columns import is_header
 from choosemypower.usage.meter_names import tidy
+from choosemypower.usage.meter_wide import MOST_COLUMNS
 from choosemypower.usage.readings import MeterFileError
 
 HEADER_WITHIN_ROWS = 40
@@ -17,6 +18,8 @@ _DELIMITERS = ",;\t|"
 _AROUND = " '\t\r\xa0=\""
 """Also what spreadsheets write so that a number stays text: ="24"."""
 _SAMPLE_CHARACTERS = 8000
+_ENERGY_UNITS = frozenset(("KWH", "WH", "MWH"))
+_UNITS = _ENERGY_UNITS | {"KW", "USD", "F", "C", "MM_DD_YYYY", "YYYY_MM_DD", "HH_MM", "KVARH", "HOURS", ""}
 SENTENCE_NO_KWH = (
     "This file has no USAGE_KWH column. Download the 15-minute or daily report from smartmetertexas.com."
 )
@@ -59,13 +62,22 @@ def table_of(rows: Callable[[], Iterator[Sequence[str]]], delimiter: str) -> Tab
         if number > HEADER_WITHIN_ROWS:
             break
         if is_header(cells):
+            below = next(islice(rows(), number, None), ())
+            if is_of_units := _is_row_of_units(below):
+                cells = [f"{one} {unit}".strip() for one, unit in zip_longest(cells, below, fillvalue="")]
             return Table(
                 list(cells),
-                partial(_rows_below, rows, number),
+                partial(_rows_below, rows, number + is_of_units),
                 delimiter,
-                partial(_cells_below, rows, number),
+                partial(_cells_below, rows, number + is_of_units),
             )
     raise MeterFileError(no_energy_sentence(list(islice(rows(), HEADER_WITHIN_ROWS))))
+
+
+def _is_row_of_units(cells: Sequence[str]) -> bool:
+    """Whether the row under a header holds the units of its columns, and nothing else."""
+    names = {tidy(cell) for cell in cells[:MOST_COLUMNS] if cell.strip()}
+    return bool(names & _ENERGY_UNITS) and names <= _UNITS
 
 
 def no_energy_sentence(rows: Sequence[Sequence[str]]) -> str:

@@ -13,14 +13,20 @@ _SAMPLE_ROWS = 50
 
 
 def with_clocks(columns: Columns, table: Table) -> Columns:
-    """The same columns, where a start and an end beside a date are times of day: "Read Start", "Read End"."""
-    if columns.date is None or columns.start is None or columns.start_time is not None:
+    """The same columns, where a start or an end beside a date are times of day: "Read Start", "Interval End"."""
+    if columns.date is None:
         return columns
-    sample = [row.cells for row in islice(table.rows(), _SAMPLE_ROWS)]
-    texts = {text for cells in sample if (text := at_of(cells, columns.start))}
-    if not texts or not all(parse_clock(text) and not split_moment(text)[1] for text in texts):
-        return columns
-    return columns._replace(start=None, start_time=columns.start, end=None, end_time=columns.end)
+    if columns.start is not None and columns.start_time is None and _are_clocks(table, columns.start):
+        return columns._replace(start=None, start_time=columns.start, end=None, end_time=columns.end)
+    is_end_alone = columns.start is columns.end_time is None
+    if is_end_alone and columns.end is not None and _are_clocks(table, columns.end):
+        return columns._replace(end=None, end_time=columns.end)
+    return columns
+
+
+def _are_clocks(table: Table, at: int) -> bool:
+    texts = {text for row in islice(table.rows(), _SAMPLE_ROWS) if (text := at_of(row.cells, at))}
+    return bool(texts) and all(parse_clock(text) and not split_moment(text)[1] for text in texts)
 
 
 class When:
@@ -52,7 +58,13 @@ class When:
             if (day is None) != (end_day is None):
                 return self._by_days(day, end_day, at_of(cells, columns.days))
         end_day, end_clock = dialect.moment(at_of(cells, columns.end))
-        own, own_end = dialect.clocks(at_of(cells, columns.start_time) or at_of(cells, columns.time))
+        if dialect.numbers is not None:
+            own = None if day is None else dialect.numbers.clock(day, at_of(cells, dialect.numbers.at))
+            return (None, None, None, None) if own is None else (day, own, None, None)
+        time_text = at_of(cells, columns.start_time) or at_of(cells, columns.time)
+        own, own_end = dialect.clocks(time_text)
+        if own is None and time_text:  # a time that cannot be read is no midnight
+            return None, None, None, None
         clock = own if own is not None else clock
         last = dialect.clocks(at_of(cells, columns.end_time))[0] or own_end
         if last is not None:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from choosemypower.usage.meter_clocks import ClockStyle, zone_of_names
 from choosemypower.usage.meter_columns import ROLES, Columns
+from choosemypower.usage.meter_intervals import Numbers, numbers_of
 from choosemypower.usage.meter_kinds import WordColumns, kind_of, word_columns
 from choosemypower.usage.meter_moments import (
     DAY,
@@ -51,6 +52,8 @@ class Dialect:
         self.clock_style = ClockStyle()
         self.zone_of_all: tzinfo | None = None
         """The zone that the name of a column of times says."""
+        self.numbers: Numbers | None = None
+        """The intervals of a day are numbered."""
         self.has_periods = False
         """Both days of a period stand in one field."""
         self._moments: dict[str, Moment] = {}
@@ -140,8 +143,10 @@ def dialect_of(columns: Columns, table: Table) -> Dialect:
     known = {*energy, *(at for at in roles if at is not None)}
     unknown = [at for at in range(len(table.header)) if at not in known]
     dialect.words = word_columns(unknown, table.header, lambda at: frozenset(_values(sample, at)))
+    dialect.numbers = numbers_of(columns, table.header, table.cells, lambda text: dialect.moment(text)[0])
     times = [at for at in (columns.time, columns.start_time, columns.end_time) if at is not None]
-    dialect.clock_style = _clock_style(columns.time, times, sample)
+    if dialect.numbers is None:
+        dialect.clock_style = _clock_style(columns.time, times, sample)
     dialect.zone_of_all = zone_of_names(table.header[at] for at in (*dates, *times))
     return dialect
 

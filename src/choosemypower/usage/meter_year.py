@@ -23,6 +23,8 @@ ENOUGH_OF_A_MONTH = 0.5
 """With less than this share of its days a month is filled from the level and shape of the year."""
 FEWEST_DAYS = 14.5
 WHOLE_DAY = 0.95
+LEAST_KWH_A_DAY = 0.1
+"""Less is an empty home, or another unit."""
 LONGEST_HOURLY = 2 * HOUR
 """Readings up to this length say at which hours power is used."""
 HOURLY_SHARE = 0.95
@@ -195,6 +197,12 @@ def _check(days: Days, counted: Counted, left_out: Mapping[LeftOut, Sequence[int
         raise MeterFileError("The file holds no readings. Download a report that covers at least one month.")
     if not any(days.micro.values()):
         raise MeterFileError("Every reading in the file is 0. Check that it is the meter of your home.")
+    a_day = sum(days.micro.values()) / MICRO / len(days.micro)
+    if a_day < LEAST_KWH_A_DAY:
+        raise MeterFileError(
+            f"The readings add up to {a_day:.2g} kWh a day, which no home takes: they may be in another unit than kWh. "
+            "Download the report in kWh."
+        )
 
 
 def _a_year_before(day: int) -> int:

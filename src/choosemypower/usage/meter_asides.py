@@ -1,0 +1,30 @@
+"""What looks like the power that a home used and is not: forecasts, other homes, last year, one device of the home."""
+
+_COMPARED = frozenset((
+    "NEIGHBOR", "NEIGHBORS", "NEIGHBOUR", "NEIGHBOURS", "NEIGHBORHOOD", "SIMILAR", "EFFICIENT", "FORECAST",
+    "FORECASTED", "PROJECTED", "PROJECTION", "PREDICTED", "EXPECTED", "BUDGET", "BUDGETED", "TARGET", "GOAL",
+    "NORMALIZED", "NORMALISED", "BENCHMARK", "BASELINE",
+))  # fmt: skip
+_BEFORE = frozenset(("LAST", "PREVIOUS", "PRIOR", "PREV"))
+_DEVICE_WORDS = frozenset((
+    "EV", "VEHICLE", "CAR", "CHARGER", "CHARGING", "HEATING", "COOLING", "HVAC", "AC", "FURNACE", "HEATER", "DRYER",
+    "WASHER", "DISHWASHER", "FRIDGE", "REFRIGERATOR", "FREEZER", "OVEN", "STOVE", "POOL", "LIGHTS", "LIGHTING",
+    "APPLIANCE", "PLUG", "OUTLET", "CIRCUIT",
+))  # fmt: skip
+DEVICE_COLUMNS = frozenset(("DEVICE", "CIRCUIT", "APPLIANCE", "PLUG", "OUTLET"))
+WHOLE_WORDS = frozenset((
+    "TOTAL", "WHOLE", "MAIN", "MAINS", "HOME", "HOUSE", "GRID", "USAGE", "CONSUMPTION", "METER", "SERVICE", "PANEL",
+    "ALL", "NET",
+))  # fmt: skip
+
+
+def is_comparison(name: str) -> bool:
+    """Whether a column, by its tidy name, holds what others used, what was expected, or another year."""
+    tokens = frozenset(name.split("_"))
+    return bool(tokens & _COMPARED) or bool(tokens & _BEFORE and tokens & {"YEAR", "YR", "YEARS"})
+
+
+def is_of_device(name: str) -> bool:
+    """Whether a column, by its tidy name, holds what one device of the home took."""
+    tokens = frozenset(name.split("_"))
+    return bool(tokens & _DEVICE_WORDS) and not tokens & WHOLE_WORDS
