@@ -76,7 +76,7 @@ async def ask(app: Any, address: str) -> tuple[int, int]:
         "query_string": query.encode(),
         "root_path": "",
         "scheme": "http",
-        "headers": [(b"host", b"localhost"), (b"accept-encoding", b"br")],
+        "headers": [(b"host", b"localhost"), (b"accept-encoding", b"gzip, deflate, br, zstd")],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 4324),
         "state": {},

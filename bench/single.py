@@ -23,6 +23,7 @@ from bench.load import CLIENT_CORE, SERVER_CORE, pinned
 from bench.site import RunningSite
 from choosemypower.edges.warm import sitemap_urls
 
+BROWSER_ACCEPTS = "gzip, deflate, br, zstd"
 WARM_UP = 30
 AT_ONCE = 8
 ATTEMPTS = 50
@@ -92,7 +93,7 @@ def connection(url: str) -> http.client.HTTPConnection:
 
 
 def ask(client: http.client.HTTPConnection, path: str) -> tuple[int, str]:
-    client.request("GET", path, headers={"accept-encoding": "br"})
+    client.request("GET", path, headers={"accept-encoding": BROWSER_ACCEPTS})
     answer = client.getresponse()
     answer.read()
     return answer.status, answer.getheader("cache-status", "")

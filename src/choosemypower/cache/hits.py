@@ -65,7 +65,7 @@ class Hits:
                             await send(variant.start if given_id is None else named(variant.start, given_id))
                             await send(variant.body)
                             return
-                    elif if_none_match == variant.etag and variant.is_ok:
+                    elif if_none_match in variant.etags and variant.is_ok:
                         variant.tally_not_modified.count += 1
                         start = variant.start_not_modified
                         await send(start if given_id is None else named(start, given_id))
