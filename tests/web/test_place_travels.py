@@ -1,10 +1,12 @@
 """A ZIP code typed once, and a home said once, are on every page that follows, and are never asked for again."""
 
 import html
+import re
 
 import httpx
 import pytest
 
+from choosemypower.web.guide_names import GUIDES
 from tests.web.markup import Page, page_problems
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -77,6 +79,86 @@ async def test_two_steps_further_the_list_is_still_the_one_that_was_left(client:
         page = await read(client, link.partition("#")[0])
         further = next(link for link in page.links if link.startswith("/check-my-bill?from"))
         assert listed in (await read(client, further)).links, (start, "the breadcrumb leads back")
+
+
+KEPT = "from=houston%3Fzip%3D77002&home=1600&heat=electric"
+KEEPS = [
+    "/",
+    "/electricity-plans",
+    "/locations",
+    "/locations?letter=A",
+    "/locations?q=austin",
+    "/texas/san-antonio/municipal-utility",
+    "/zip/77002",
+    "/zip/78701",
+    "/compare/plans",
+    "/calculator",
+    "/check-my-bill",
+    "/read-a-label",
+    "/changes",
+    "/trends",
+    "/providers",
+    "/providers/abundance-energy",
+    "/utilities/oncor",
+    "/guides",
+    *(f"/guides/{one.slug}" for one in GUIDES),
+    "/how-well",
+    "/about",
+    "/privacy",
+    "/terms",
+    "/accessibility",
+    "/contact",
+    "/contact/sent?receipt=CM-2222-2222",
+    "/remembered",
+    "/api/docs",
+]
+"""Every kind of page that is not a list or a plan."""
+LISTS = re.compile(r"/electricity-plans/(?!plans/)|/zip/")
+
+
+def dropped(page: Page) -> list[str]:
+    """Links to pages of ours that forget the home or its place."""
+    return [
+        link
+        for link in page.links
+        if link.startswith("/")
+        and not link.startswith(("/static/", "/api/v1/", "/api/openapi"))
+        and not re.search(r"\.(ics|atom)\b", link)
+        and ("home=1600&heat=electric" not in link or not ("from=houston" in link or LISTS.match(link)))
+        # What the line is for: another place for the same home, another home at the same place.
+        and link not in ("/?home=1600&heat=electric#zip",)
+    ]
+
+
+@pytest.mark.parametrize("path", KEEPS)
+async def test_every_link_of_every_page_keeps_place_and_home(client: httpx.AsyncClient, path: str) -> None:
+    page = await read(client, f"{path}{'&' if '?' in path else '?'}{KEPT}")
+    assert dropped(page) == []
+    assert line_of(page).startswith("77002 · Houston · CenterPoint Energy · 1,600 sq ft home with electric")
+
+
+async def test_every_link_of_a_list_and_of_a_plan_keeps_place_and_home(client: httpx.AsyncClient) -> None:
+    city = await read(client, f"/electricity-plans/houston?zip=77002&{HOME}")
+    assert dropped(city) == []
+    plan = next(link for link in city.links if "/plans/" in link)
+    assert dropped(await read(client, plan)) == []
+
+
+async def test_a_closed_place_keeps_the_home_for_the_open_places_near_by(client: httpx.AsyncClient) -> None:
+    for path in ("/zip/78701", "/texas/austin/municipal-utility"):
+        page = await read(client, f"{path}?{HOME}")
+        lists = [link for link in page.links if LISTS.match(link) and not link.startswith("/zip/")]
+        assert lists
+        assert all(link.endswith(f"?{HOME}") for link in lists)
+
+
+async def test_pages_of_text_have_one_address_for_each_place_and_home(client: httpx.AsyncClient) -> None:
+    for path in ("/guides", "/guides/moving", "/about", "/how-well", "/texas/austin/municipal-utility"):
+        answer = await client.get(f"{path}?heat=electric&home=1600&from=nowhere")
+        assert (answer.status_code, answer.headers["location"]) == (301, f"{path}?{HOME}")
+        text = (await client.get(f"{path}?{HOME}")).text
+        assert 'content="noindex, follow"' in text
+        assert f'rel="canonical" href="http://localhost:4324{path}"' in text
 
 
 async def test_a_comparison_says_which_plans_the_home_cannot_take(client: httpx.AsyncClient) -> None:

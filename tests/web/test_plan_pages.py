@@ -20,6 +20,7 @@ from choosemypower.web.plan_facts import split_terms
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_money import delivery_line
 from choosemypower.web.plan_view import plan_page
+from choosemypower.web.way_back import Line, line_box
 from choosemypower.world import World
 from tests.web.markup import Page, page_problems
 
@@ -200,7 +201,11 @@ async def test_a_gone_plan_keeps_its_page_and_names_other_plans_as_others(site: 
     gone = msgspec.structs.replace(
         plan, plan_id="gone", is_listed=False, last_listed=catalogue_of(site).dataset.as_of.date()
     )
-    view = gone_page(gone, (), world=site.litestar.state.shelf.world)
+    world = site.litestar.state.shelf.world
+    usage = typical_usage(world.profiles)
+    box = line_box(usage, None, world, gone.url)
+    line = Line(box=box, travel="", home="")
+    view = gone_page(gone, (), world=world, line=line, usage=usage)
     assert not view.robots_index
     assert len(view.similar) == 3
     assert {one.plan.utility for one in view.similar} == {plan.utility}

@@ -3,15 +3,22 @@
 from datetime import date
 
 from litestar import Response, route
+from litestar.di import NamedDependency
+from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.settings import Settings
-from choosemypower.web.rendering import PageResponse
+from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView
+from choosemypower.web.way_back import TRAVELLING, Line, read_line
+from choosemypower.world import World
 
 REVIEWED_ON = date(2026, 11, 22)
 """Day on which a person last read these texts against the program."""
+
+
+TEXT = PAGE.handler_options(query=TRAVELLING, budget="provider")
 
 
 class TextView(PageView, frozen=True, kw_only=True):
@@ -30,9 +37,12 @@ class PrivacyView(TextView, frozen=True, kw_only=True):
     """Addresses and meter numbers may be asked for here, of the look-up service."""
 
 
-@route("/about", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def about(request: Request) -> Response[bytes]:
+@route("/about", http_method=GET_AND_HEAD, **TEXT)
+async def about(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """Who runs this, how we are paid, how we work out a year, where the facts come from."""
+    line = read_line(request, world, "/about")
+    if line.moved_to:
+        return moved(line.moved_to)
     settings: Settings = request.app.state.settings
     name = "About ChooseMyPower"
     view = AboutView(
@@ -42,14 +52,20 @@ async def about(request: Request) -> Response[bytes]:
         h1=name,
         canonical_path="/about",
         breadcrumbs=(Crumb("Home", "/"), Crumb(name)),
+        robots_index=not line.travel,
+        line=line.box,
+        travel=line.travel,
         operated_by=settings.operated_by.strip(),
     )
     return PageResponse("pages/about.html", view)
 
 
-@route("/privacy", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def privacy(request: Request) -> Response[bytes]:
+@route("/privacy", http_method=GET_AND_HEAD, **TEXT)
+async def privacy(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What we store about a visitor."""
+    line = read_line(request, world, "/privacy")
+    if line.moved_to:
+        return moved(line.moved_to)
     settings: Settings = request.app.state.settings
     view = PrivacyView(
         title="Privacy",
@@ -57,37 +73,49 @@ async def privacy(request: Request) -> Response[bytes]:
         h1="Privacy",
         canonical_path="/privacy",
         breadcrumbs=(Crumb("Home", "/"), Crumb("Privacy")),
+        robots_index=not line.travel,
+        line=line.box,
+        travel=line.travel,
         keep_days=settings.contact_keep_days,
         looks_up_meters=settings.ercot_api_key is not None,
     )
     return PageResponse("pages/privacy.html", view)
 
 
-@route("/terms", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def terms() -> Response[bytes]:
+@route("/terms", http_method=GET_AND_HEAD, **TEXT)
+async def terms(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What a visitor may rely on."""
+    line = read_line(request, world, "/terms")
+    if line.moved_to:
+        return moved(line.moved_to)
     view = _view(
-        "/terms", "Terms", "This site informs and does not advise. The facts label of a plan decides."
+        "/terms", "Terms", "This site informs and does not advise. The facts label of a plan decides.", line
     )
     return PageResponse("pages/terms.html", view)
 
 
-@route("/accessibility", http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def accessibility() -> Response[bytes]:
+@route("/accessibility", http_method=GET_AND_HEAD, **TEXT)
+async def accessibility(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """Which standard we follow, and what we know to be missing."""
+    line = read_line(request, world, "/accessibility")
+    if line.moved_to:
+        return moved(line.moved_to)
     view = _view(
-        "/accessibility", "Accessibility", "The standard that we follow, what is known to be missing."
+        "/accessibility", "Accessibility", "The standard that we follow, what is known to be missing.", line
     )
     return PageResponse("pages/accessibility.html", view)
 
 
-def _view(path: str, name: str, description: str) -> TextView:
+def _view(path: str, name: str, description: str, line: Line) -> TextView:
     return TextView(
         title=name,
         description=description,
         h1=name,
         canonical_path=path,
         breadcrumbs=(Crumb("Home", "/"), Crumb(name)),
+        robots_index=not line.travel,
+        line=line.box,
+        travel=line.travel,
     )
 
 

@@ -2,14 +2,16 @@
 
 from litestar import Response, route
 from litestar.di import NamedDependency
+from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.api_reference import ApiReference
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.http import GET_AND_HEAD, Request
-from choosemypower.web.rendering import PageResponse, renderer_of
+from choosemypower.web.rendering import PageResponse, moved, renderer_of
 from choosemypower.web.views import Crumb, PageView
+from choosemypower.web.way_back import TRAVELLING, read_line
 from choosemypower.world import World
 
 
@@ -25,10 +27,13 @@ class ApiReaderView(PageView, frozen=True, kw_only=True):
 @route(
     paths.API_DOCS,
     http_method=GET_AND_HEAD,
-    **PAGE.handler_options(budget="provider", tags=("api-docs", MARKET_TAG)),
+    **PAGE.handler_options(query=TRAVELLING, budget="provider", tags=("api-docs", MARKET_TAG)),
 )
-async def api_reader(request: Request, world: NamedDependency[World]) -> Response[bytes]:
+async def api_reader(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What can the API be asked?"""
+    line = read_line(request, world, paths.API_DOCS)
+    if line.moved_to:
+        return moved(line.moved_to)
     reference: ApiReference = request.app.state.api_reference
     view = ApiReaderView(
         title="API: Texas electricity plans as JSON and CSV · ChooseMyPower",
@@ -36,6 +41,9 @@ async def api_reader(request: Request, world: NamedDependency[World]) -> Respons
         h1="API",
         canonical_path=paths.API_DOCS,
         breadcrumbs=(Crumb("Home", paths.HOME), Crumb("API")),
+        robots_index=not line.travel,
+        line=line.box,
+        travel=line.travel,
         reference=reference,
         example_call=f"curl {renderer_of(request).absolute(reference.example_path)}",
         example_answer=reference.example_answer(world),

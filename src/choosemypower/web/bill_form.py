@@ -147,11 +147,11 @@ def plan_end(plan: Plan, starts: date) -> date:
 
 
 def place_errors(given: Mapping[str, str], world: World) -> tuple[FieldError, ...]:
-    """What is wrong with a place that was given alone; nothing typed is no error."""
+    """What is wrong with a place that was given alone; what is still missing is no error yet."""
     errors: list[FieldError] = []
     if given.get("zip") or given.get("utility"):
         _utility(given, world, errors)
-    return tuple(errors)
+    return tuple(error for error in errors if error.field == "zip" or given.get("utility"))
 
 
 def _utility(given: Mapping[str, str], world: World, errors: list[FieldError]) -> str | None:

@@ -78,7 +78,6 @@ class CityAbout(msgspec.Struct, frozen=True, kw_only=True):
     on: str
     changed: str
     """What the newest listing changed here; empty while there is one only."""
-    changes_url: str
     travel_mark: str = TRAVEL_MARK
     """In links, where the query with place and home goes; no address of ours holds it."""
     home_mark: str = HOME_MARK
@@ -217,7 +216,7 @@ class KeptAbout(msgspec.Struct, frozen=True):
         """The part for one request: its links take the place and the home along."""
         travel = str(escape(f"?{encoded(links.travelling)}"))
         home = str(escape(f"?{encoded(links.usage)}")) if links.usage else ""
-        text = f"{travel.join(self.before)}{escape(listed_on)}{home.join(self.after)}"
+        text = f"{travel.join(self.before)}{escape(listed_on)}{home.join(self.after).replace(TRAVEL_MARK, travel)}"
         return Markup(text)  # noqa: S704 - escaped
 
 
@@ -228,7 +227,6 @@ def city_about(world: World, slug: str, renderer: Renderer) -> KeptAbout:
     before, after = renderer.render_parts("plans/_city_about.html", view)
     is_mostly_closed = main_other_utility(city, world.atlas) is not None
     assert HOME_MARK not in before, "what is asked before the day takes all along"
-    assert TRAVEL_MARK not in after, "what is asked after the day takes the home along"
     return KeptAbout(
         before=tuple(str(before).split(TRAVEL_MARK)),
         after=tuple(str(after).split(HOME_MARK)),
@@ -313,7 +311,6 @@ def _about_view(world: World, city: City) -> CityAbout:
         nearby=nearest_cities(atlas, city, NEAR_CITIES, open_only=True),
         on=day(on),
         changed=changed_text(world, city.utilities),
-        changes_url=paths.changes(city=city.slug),
     )
 
 

@@ -8,6 +8,7 @@ from choosemypower.territories.places import nearest_cities
 from choosemypower.web.meter_form import MeterForm
 from choosemypower.web.territory_evidence import EvidenceLine
 from choosemypower.web.views import Crumb, PageView
+from choosemypower.web.way_back import Line
 
 NEARBY_CITIES = 6
 
@@ -22,6 +23,8 @@ class ClosedView(PageView, frozen=True, kw_only=True):
     utilities: tuple[OtherUtility, ...]
     nearby: tuple[City, ...]
     is_unknown: bool
+    home_query: str
+    """Of the visitor's home, for the lists of other cities."""
     open_path: str | None
     """The list of plans for the part of a city that is open."""
     evidence: tuple[EvidenceLine, ...] = ()
@@ -37,6 +40,7 @@ def closed_view(
     atlas: Atlas,
     *,
     full_name: str,
+    line: Line,
     share: str = "Homes",
     evidence: tuple[EvidenceLine, ...] = (),
     meter_form: MeterForm | None = None,
@@ -52,7 +56,9 @@ def closed_view(
         if is_unknown
         else f"{share} in {name} cannot choose a provider",
         canonical_path=path,
-        robots_index=not is_unknown,
+        robots_index=not is_unknown and not line.travel,
+        line=line.box,
+        travel=line.travel,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Cities", paths.CITIES), Crumb(name)),
         section=paths.CITIES,
         place=name,
@@ -61,7 +67,8 @@ def closed_view(
         utilities=tuple(atlas.other_utilities[slug] for slug in _to_call(place)),
         nearby=nearest_cities(atlas, city, NEARBY_CITIES, open_only=True),
         is_unknown=is_unknown,
-        open_path=paths.city(city.slug) if city.is_open else None,
+        home_query=line.home,
+        open_path=paths.with_query(paths.city(city.slug), line.home) if city.is_open else None,
         evidence=evidence,
         meter_form=meter_form,
     )

@@ -29,6 +29,7 @@ from choosemypower.territories.model import Utility
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.views import Crumb, FieldError, PageView
+from choosemypower.web.way_back import TRAVELLING, Line, read_line
 from choosemypower.world import World
 
 CONTACT = "/contact"
@@ -65,10 +66,13 @@ class SentView(PageView, frozen=True, kw_only=True):
     receipt: str
 
 
-@route(CONTACT, http_method=GET_AND_HEAD, **NO_STORE.handler_options())
+@route(CONTACT, http_method=GET_AND_HEAD, **NO_STORE.handler_options(query=TRAVELLING))
 async def contact(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """Whom to call for what; and a message to us."""
-    return PageResponse("pages/contact.html", _view(world.atlas, request.app.state.settings))
+    return PageResponse(
+        "pages/contact.html",
+        _view(world.atlas, request.app.state.settings, read_line(request, world, CONTACT)),
+    )
 
 
 @post(
@@ -76,7 +80,7 @@ async def contact(request: Request, world: NamedDependency[World]) -> Response[b
     status_code=303,
     request_max_body_size=FORM_BYTES_MAX,
     middleware=[limited(MESSAGES_OF_ONE_CLIENT)],
-    **PRIVATE.handler_options(),
+    **PRIVATE.handler_options(query=TRAVELLING),
 )
 async def send_message(
     request: Request,
@@ -84,6 +88,7 @@ async def send_message(
 ) -> Response[bytes] | Redirect:
     """Keep the message and give its receipt; or the form again with every field that is wrong."""
     require_same_origin(request, renderer_of(request).base_url)
+    line = read_line(request, world, CONTACT)
     body = await request.body()
     given = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     try:
@@ -91,20 +96,24 @@ async def send_message(
     except MessageRefusedError as refused:
         return PageResponse(
             "pages/contact.html",
-            _view(world.atlas, request.app.state.settings, given, refused.problems),
+            _view(world.atlas, request.app.state.settings, line, given, refused.problems),
             status=422,
         )
     stored = await keep_message(message)
     outbox: Outbox = request.app.state.outbox
     outbox.wake()
-    return Redirect(f"{CONTACT}/sent?receipt={stored.receipt}", status_code=303)
+    query = "&".join([part for part in (f"receipt={stored.receipt}", line.travel) if part])
+    return Redirect(f"{CONTACT}/sent?{query}", status_code=303)
 
 
-@route(f"{CONTACT}/sent", http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=("receipt",)))
-async def sent(request: Request, receipt: FromQuery[str] = "") -> Response[bytes]:
+@route(f"{CONTACT}/sent", http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=("receipt", *TRAVELLING)))
+async def sent(
+    request: Request, world: NamedDependency[World], receipt: FromQuery[str] = ""
+) -> Response[bytes]:
     """The receipt, to keep."""
     if not RECEIPT.fullmatch(receipt):
         raise NotFoundException
+    line = read_line(request, world, CONTACT)
     view = SentView(
         title="Your message has arrived",
         description="The receipt of a message to ChooseMyPower.",
@@ -112,6 +121,8 @@ async def sent(request: Request, receipt: FromQuery[str] = "") -> Response[bytes
         canonical_path=f"{CONTACT}/sent",
         robots_index=False,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Contact", CONTACT), Crumb("Sent")),
+        line=line.box,
+        travel=line.travel,
         receipt=receipt,
         answer_time=_answer_time(request.app.state.settings),
     )
@@ -121,6 +132,7 @@ async def sent(request: Request, receipt: FromQuery[str] = "") -> Response[bytes
 def _view(
     atlas: Atlas,
     settings: Settings,
+    line: Line,
     given: Mapping[str, str] | None = None,
     problems: tuple[FieldProblem, ...] = (),
 ) -> ContactView:
@@ -131,6 +143,8 @@ def _view(
         h1="Contact",
         canonical_path=CONTACT,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Contact")),
+        line=line.box,
+        travel=line.travel,
         utilities=tuple(utility for utility in atlas.utilities.values() if utility.outage_phone),
         # Who was too quick may press the button again: his page goes on counting.
         opened=_opened(given) or int(time.time()),

@@ -152,11 +152,19 @@ def printed(url: str) -> str:
     return urlunsplit(("", "", parts.netloc + parts.path, query, "")).removesuffix("/")
 
 
+def along(path: str, travel: str) -> str:
+    """An address of ours with place and home: "/calculator#meter-file" → "/calculator?from=houston#meter-file"."""
+    if not travel:
+        return path
+    page, mark, part = path.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{travel}{mark}{part}"
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     filter_.__name__: filter_
     for filter_ in (
         usd, usd_cents, cents_per_kwh, cents_exact, kwh, percent, count, plural, day, month, month_name,
-        months, term, list_of, host, tel, anchor, phone, spelled_dates, json_ld, with_code, printed,
+        months, term, list_of, host, tel, anchor, phone, spelled_dates, json_ld, with_code, printed, along,
     )
 }  # fmt: skip
 

@@ -5,16 +5,18 @@ from datetime import date
 from litestar import Response, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import NotFoundError
-from choosemypower.http import GET_AND_HEAD
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.web.guide_facts import GuideFacts, guide_facts
 from choosemypower.web.guide_names import BY_SLUG, GUIDES, REVIEWED_ON, Guide
-from choosemypower.web.rendering import PageResponse
+from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.web.way_back import TRAVELLING, read_line
 from choosemypower.world import World
 
 
@@ -29,9 +31,12 @@ class GuidePage(PageView, frozen=True, kw_only=True):
     reviewed_on: date = REVIEWED_ON
 
 
-@route(paths.GUIDES, http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def guide_list() -> Response[bytes]:
+@route(paths.GUIDES, http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING, budget="provider"))
+async def guide_list(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """All guides."""
+    line = read_line(request, world, paths.GUIDES)
+    if line.moved_to:
+        return moved(line.moved_to)
     view = GuideList(
         title="Guides to electricity plans in Texas",
         description="How to read a facts label, what bill credits do, when to switch, what moving changes: short "
@@ -40,16 +45,30 @@ async def guide_list() -> Response[bytes]:
         canonical_path=paths.GUIDES,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Guides")),
         section=paths.GUIDES,
+        robots_index=not line.travel,
+        line=line.box,
+        travel=line.travel,
     )
     return PageResponse("guides/list.html", view)
 
 
-@route(f"{paths.GUIDES}/{{slug:str}}", http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
-async def guide_page(world: NamedDependency[World], slug: FromPath[str]) -> Response[bytes]:
+@route(
+    f"{paths.GUIDES}/{{slug:str}}",
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(query=TRAVELLING, budget="provider", tags=(MARKET_TAG,)),
+)
+async def guide_page(
+    request: Request,
+    world: NamedDependency[World],
+    slug: FromPath[str],
+) -> Response[bytes] | Redirect:
     """One guide."""
     guide = BY_SLUG.get(slug)
     if guide is None:
         raise NotFoundError("There is no such guide. /guides lists them all.")
+    line = read_line(request, world, paths.guide(guide.slug))
+    if line.moved_to:
+        return moved(line.moved_to)
     view = GuidePage(
         title=guide.title,
         description=guide.short,
@@ -70,6 +89,9 @@ async def guide_page(world: NamedDependency[World], slug: FromPath[str]) -> Resp
         guide=guide,
         others=tuple(other for other in GUIDES if other is not guide),
         facts=world.once(guide_facts),
+        robots_index=not line.travel,
+        line=line.box,
+        travel=line.travel,
     )
     return PageResponse(f"guides/{guide.slug}.html", view)
 

@@ -8,16 +8,18 @@ from typing import TypeVar
 import msgspec
 from litestar import Response, route
 from litestar.di import NamedDependency
+from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.documents.how_well import Measurement, read_measurement
-from choosemypower.http import GET_AND_HEAD
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.charges import ReadState
 from choosemypower.pricing.model import Method
-from choosemypower.web.rendering import PageResponse
+from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.web.way_back import TRAVELLING, read_line
 from choosemypower.world import World
 
 Key = TypeVar("Key", Method, ReadState)
@@ -58,9 +60,16 @@ class HowWellView(PageView, frozen=True, kw_only=True):
     states: tuple[Share, ...]
 
 
-@route(paths.HOW_WELL, http_method=GET_AND_HEAD, **PAGE.handler_options(tags=(MARKET_TAG,)))
-async def how_well(world: NamedDependency[World]) -> Response[bytes]:
+@route(
+    paths.HOW_WELL,
+    http_method=GET_AND_HEAD,
+    **PAGE.handler_options(query=TRAVELLING, budget="provider", tags=(MARKET_TAG,)),
+)
+async def how_well(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What we read right, refused and wrong, and how each of today's bills was found."""
+    line = read_line(request, world, paths.HOW_WELL)
+    if line.moved_to:
+        return moved(line.moved_to)
     methods, states = world.once(_count_methods), world.once(_count_states)
     view = HowWellView(
         title="How well we read plans",
@@ -70,6 +79,9 @@ async def how_well(world: NamedDependency[World]) -> Response[bytes]:
         canonical_path=paths.HOW_WELL,
         breadcrumbs=(Crumb("Home", "/"), Crumb("About", "/about"), Crumb("How well we read")),
         data_notice=data_notice(world.dataset),
+        robots_index=not line.travel,
+        line=line.box,
+        travel=line.travel,
         measurement=MEASUREMENT,
         plans=sum(share.plans for share in methods),
         methods=methods,

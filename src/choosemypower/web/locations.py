@@ -26,8 +26,10 @@ from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, PageView
 from choosemypower.web.way_back import (
     TRAVELLING,
+    Line,
     WayBack,
     line_box,
+    read_line,
     read_travel,
     travel_query,
     way_of_city,
@@ -164,6 +166,7 @@ def _view(
     search: str = "",
 ) -> LocationsView:
     atlas = world.atlas
+    travel = travel_query(way, usage.canonical)
     open_cities = sum(city.is_open for city in atlas.cities.values())
     crumbs = (Crumb("Home", "/"), Crumb("Cities", paths.CITIES if letter else None))
     return LocationsView(
@@ -175,13 +178,13 @@ def _view(
         robots_index=not search and letter is None,
         breadcrumbs=(*crumbs, Crumb(letter)) if letter else crumbs,
         section=paths.CITIES,
-        travel=travel_query(way, usage.canonical),
+        travel=travel,
         usage=line_box(usage, way, world, paths.CITIES, _asked(letter, search)),
         carried=(*way_pairs(way), *usage.canonical),
         search=search,
         letter=letter,
         letters=letters_of(atlas),
-        places=tuple(place_of(city, atlas, usage) for city in cities),
+        places=tuple(place_of(city, atlas, usage, travel) for city in cities),
         heading=heading,
         total=len(atlas.cities),
         open_cities=open_cities,
@@ -215,8 +218,8 @@ def find_cities(atlas: Atlas, search: str) -> tuple[City, ...]:
     return tuple(city for city in atlas.cities.values() if city.county and _folded(city.county) == county)
 
 
-def place_of(city: City, atlas: Atlas, usage: UsageChoice) -> CityEntry:
-    """A city as a row: who serves it and where its page is, for a home."""
+def place_of(city: City, atlas: Atlas, usage: UsageChoice, travel: str) -> CityEntry:
+    """A city as a row: who serves it and where its page is, for a home; `travel` is what a closed one passes on."""
     main_other = main_other_utility(city, atlas)
     if city.is_open:
         choice = "Partly" if main_other or city.other_utilities else "Yes"
@@ -226,26 +229,31 @@ def place_of(city: City, atlas: Atlas, usage: UsageChoice) -> CityEntry:
     else:
         choice = "Not known" if city.kind is ZipKind.UNKNOWN else "No"
         served_by = tuple(atlas.other_utilities[slug].name for slug in city.other_utilities[:1])
-        path = paths.closed_city(city.slug)
+        path = paths.with_query(paths.closed_city(city.slug), travel)
     return CityEntry(name=city.name, county=city.county, path=path, choice=choice, served_by=served_by)
 
 
-@route(paths.closed_city("{city_slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options())
-async def closed_city(world: NamedDependency[World], city_slug: FromPath[str]) -> Response[bytes] | Redirect:
+@route(
+    paths.closed_city("{city_slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING)
+)
+async def closed_city(
+    request: Request, world: NamedDependency[World], city_slug: FromPath[str]
+) -> Response[bytes] | Redirect:
     """A city whose homes cannot choose, or mostly not. An open one leads to its plans."""
     city = world.atlas.find_city(city_slug)
     if city is None:
         raise NotFoundException
     if city.is_open and main_other_utility(city, world.atlas) is None:
-        return moved(paths.city(city.slug))
-    if city.slug != city_slug:
-        return moved(paths.closed_city(city.slug))
-    return PageResponse(
-        "territories/closed.html", closed_city_view(city, world.atlas), tags=(city_tag(city.slug),)
-    )
+        usage, _ = read_travel(request, world)
+        return moved(way_of_city(city).url(usage))
+    line = read_line(request, world, paths.closed_city(city.slug))
+    if line.moved_to:
+        return moved(line.moved_to)
+    view = closed_city_view(city, world.atlas, line)
+    return PageResponse("territories/closed.html", view, tags=(city_tag(city.slug),))
 
 
-def closed_city_view(city: City, atlas: Atlas) -> ClosedView:
+def closed_city_view(city: City, atlas: Atlas, line: Line) -> ClosedView:
     """Who supplies a city whose homes cannot choose, or mostly not."""
     return closed_view(
         city,
@@ -254,6 +262,7 @@ def closed_city_view(city: City, atlas: Atlas) -> ClosedView:
         atlas,
         full_name=city.name,
         share="Most homes" if city.is_open else "Homes",
+        line=line,
     )
 
 

@@ -17,12 +17,12 @@ from choosemypower.http import Request
 from choosemypower.limits.middleware import limited
 from choosemypower.territories.answers import plans_path
 from choosemypower.territories.model import Utility
-from choosemypower.usage import typical_usage
+from choosemypower.usage import UsageChoice
 from choosemypower.web.meter_form import MeterForm
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.views import Crumb, FieldError, PageView
-from choosemypower.web.way_back import way_of_zip
+from choosemypower.web.way_back import TRAVELLING, read_travel, travel_query, way_of_zip
 from choosemypower.world import World
 
 FORM_BYTES_MAX = 4_000
@@ -54,11 +54,12 @@ class MetersView(PageView, frozen=True, kw_only=True):
     status_code=200,
     request_max_body_size=FORM_BYTES_MAX,
     middleware=[limited(LOOKUPS_OF_ONE_CLIENT)],
-    **PRIVATE.handler_options(),
+    **PRIVATE.handler_options(query=TRAVELLING),
 )
 async def find_meters(request: Request, world: NamedDependency[World], zip: FromPath[str]) -> Response[bytes]:
     """The meters at an address of this ZIP, or the one of a number; several to choose from."""
     lookup: MeterLookup | None = request.app.state.meters
+    usage, way = read_travel(request, world)
     area = world.atlas.zips.get(zip)
     if lookup is None or area is None:
         raise NotFoundException
@@ -67,6 +68,7 @@ async def find_meters(request: Request, world: NamedDependency[World], zip: From
     given = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     form = MeterForm(
         zip=area.zip,
+        travel=travel_query(way, usage.canonical),
         address=given.get(ADDRESS, "").strip()[:LONGEST_SHOWN],
         esiid=given.get(METER, "").strip()[:LONGEST_SHOWN],
     )
@@ -79,11 +81,11 @@ async def find_meters(request: Request, world: NamedDependency[World], zip: From
         headers = {"Retry-After": str(AGAIN_SECONDS)} if status == 503 else {}
         return PageResponse(
             "territories/meters.html",
-            _view(form, (), world, was_found=False),
+            _view(form, (), usage, world, was_found=False),
             status=status,
             headers=headers,
         )
-    return PageResponse("territories/meters.html", _view(form, meters, world, was_found=True))
+    return PageResponse("territories/meters.html", _view(form, meters, usage, world, was_found=True))
 
 
 async def _look_up(
@@ -97,7 +99,9 @@ async def _look_up(
     return await lookup.find_meters(street, zip_code, world.atlas)
 
 
-def _view(form: MeterForm, meters: tuple[Meter, ...], world: World, *, was_found: bool) -> MetersView:
+def _view(
+    form: MeterForm, meters: tuple[Meter, ...], usage: UsageChoice, world: World, *, was_found: bool
+) -> MetersView:
     return MetersView(
         title=f"Your meter in {form.zip}",
         description="The meter of a home, and the utility that delivers there.",
@@ -111,9 +115,10 @@ def _view(form: MeterForm, meters: tuple[Meter, ...], world: World, *, was_found
         ),
         section=paths.CITIES,
         meter_form=form,
-        meters=tuple(_line(meter, world) for meter in meters),
+        meters=tuple(_line(meter, usage, world) for meter in meters),
         was_found=was_found,
-        zip_path=paths.zip_code(form.zip),
+        zip_path=paths.with_query(paths.zip_code(form.zip), form.travel),
+        travel=form.travel,
     )
 
 
@@ -123,13 +128,13 @@ def _heading(count: int) -> str:
     return "Your meter" if count == 1 else f"{count} meters: choose yours"
 
 
-def _line(meter: Meter, world: World) -> MeterLine:
+def _line(meter: Meter, usage: UsageChoice, world: World) -> MeterLine:
     utility = world.atlas.utilities[meter.utility] if meter.utility else None
     area = world.atlas.zips.get(meter.zip or "")
     path = plans_path(meter.zip, utility.slug, world.atlas) if utility else None
     if utility and area and path and path.startswith(paths.PLANS):
         way = way_of_zip(area, world, utility.slug)
-        path = way.url(typical_usage(world.profiles)) if way is not None else path
+        path = way.url(usage) if way is not None else path
     return MeterLine(
         meter=meter,
         utility=utility,

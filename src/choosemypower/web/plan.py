@@ -21,7 +21,7 @@ from choosemypower.web.addresses import given_address
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_view import plan_page
 from choosemypower.web.rendering import PageResponse, moved
-from choosemypower.web.way_back import TRAVELLING, read_travel, travel_query
+from choosemypower.web.way_back import TRAVELLING, line_of, read_travel, travel_query
 from choosemypower.world import World
 
 log = logging.getLogger(__name__)
@@ -77,10 +77,12 @@ async def _gone(
         raise NoDataError("This plan is not listed now, and we cannot look further back right now.") from None
     if found is None:
         raise NotFoundError(UNKNOWN_PLAN)
-    if given_address(request, ()) != found.url:
-        return moved(found.url)
+    usage, way = read_travel(request, world)
+    line = line_of(request, world, found.url, usage, way)
+    if line.moved_to:
+        return moved(line.moved_to)
     records = await or_none(list_price_records(found.plan_id))
-    view = gone_page(found, records or (), world=world)
+    view = gone_page(found, records or (), world=world, line=line, usage=usage)
     return PageResponse("plans/gone.html", view, tags=_tags(found))
 
 

@@ -7,13 +7,15 @@ import msgspec
 
 from choosemypower import paths
 from choosemypower.plans.model import Plan, PriceRecord
-from choosemypower.usage import typical_usage
+from choosemypower.usage import UsageChoice
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import day
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
 from choosemypower.web.plan_view import history_of
 from choosemypower.web.plan_words import money_of
+from choosemypower.web.usage_box import usage_words
 from choosemypower.web.views import Crumb, PageView, data_notice
+from choosemypower.web.way_back import Line
 from choosemypower.world import World
 
 SIMILAR_PLANS = 3
@@ -31,6 +33,8 @@ class GonePlan(PageView, frozen=True, kw_only=True):
     last_seen: date
     similar: tuple[SimilarPlan, ...]
     history: Chart | None
+    home: str
+    """The home that the costs are for, in words."""
 
 
 def gone_page(
@@ -38,6 +42,8 @@ def gone_page(
     records: Sequence[PriceRecord],
     *,
     world: World,
+    line: Line,
+    usage: UsageChoice,
 ) -> GonePlan:
     """The page of an offer that is no longer listed."""
     on = world.on
@@ -58,12 +64,15 @@ def gone_page(
         data_notice=data_notice(world.dataset),
         facts=plan_facts(plan, world, plan.last_listed or on),
         last_seen=plan.last_listed or on,
-        similar=_similar(plan, world),
+        similar=_similar(plan, usage, world),
+        home=usage_words(usage),
+        line=line.box,
+        travel=line.travel,
         history=history_of(plan, records, world, on) if records else None,
     )
 
 
-def _similar(plan: Plan, world: World) -> tuple[SimilarPlan, ...]:
+def _similar(plan: Plan, usage: UsageChoice, world: World) -> tuple[SimilarPlan, ...]:
     """Plans of the same utility and kind with the nearest term, lowest cost first."""
     candidates = [
         one
@@ -73,7 +82,7 @@ def _similar(plan: Plan, world: World) -> tuple[SimilarPlan, ...]:
         and one.is_time_of_use is plan.is_time_of_use
         and one.suspect is None
     ]
-    costs = world.market.costs(candidates, typical_usage(world.profiles).year)
+    costs = world.market.costs(candidates, usage.year)
     priced = [cost for cost in costs if cost.year_cents is not None]
     nearest = sorted(
         priced, key=lambda cost: (abs(cost.plan.term_months - plan.term_months), cost.year_cents or 0)

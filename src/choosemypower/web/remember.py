@@ -23,6 +23,7 @@ from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer
 from choosemypower.web.same_origin import require_same_origin
 from choosemypower.web.usage_box import usage_words
 from choosemypower.web.views import Crumb, PageView
+from choosemypower.web.way_back import PARAMETER, TRAVELLING, find_way, line_of, read_travel
 from choosemypower.world import World
 
 MOST_PLANS = 4
@@ -79,10 +80,15 @@ async def forget(request: Request) -> Redirect:
     return Redirect("/remembered", status_code=303, headers={"Set-Cookie": cleared_cookie()})
 
 
-@route("/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options())
+@route("/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=TRAVELLING))
 async def remembered_page(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """What is kept for this visitor."""
     home = await _sessions(request).find(request.cookies.get(COOKIE), Home)
+    usage, way = read_travel(request, world)
+    if home is not None:
+        usage = usage if usage.canonical else parse_usage(dict(home.usage), world.profiles)
+        way = way or find_way({PARAMETER: (home.page or "").removeprefix(f"{paths.PLANS}/")}, world)
+    line = line_of(request, world, "/remembered", usage, way)
     view = RememberedPage(
         title="What we remember for you",
         description="The home that you asked us to remember, and how to delete it.",
@@ -90,6 +96,8 @@ async def remembered_page(request: Request, world: NamedDependency[World]) -> Re
         canonical_path="/remembered",
         robots_index=False,
         breadcrumbs=(Crumb("Home", "/"), Crumb("What we remember for you")),
+        line=line.box,
+        travel=line.travel,
         home=_shown(home, None, world.profiles),
     )
     return PageResponse("remembered/page.html", view)

@@ -36,14 +36,12 @@ HTMX = "vendor/htmx-4.0.1.min.js"
 class MenuEntry(msgspec.Struct, frozen=True):
     name: str
     path: str
-    travels: bool = False
-    """The page takes the place and the home along."""
 
 
 MENU = (
-    MenuEntry("Cities", paths.CITIES, travels=True),
-    MenuEntry("Providers", paths.PROVIDERS, travels=True),
-    MenuEntry("Calculator", paths.CALCULATOR, travels=True),
+    MenuEntry("Cities", paths.CITIES),
+    MenuEntry("Providers", paths.PROVIDERS),
+    MenuEntry("Calculator", paths.CALCULATOR),
     MenuEntry("Guides", paths.GUIDES),
 )
 

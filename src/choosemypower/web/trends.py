@@ -23,7 +23,7 @@ from choosemypower.web.rendering import PageResponse
 from choosemypower.web.trends_chart import Point, Series, trends_chart
 from choosemypower.web.usage_box import Choosable
 from choosemypower.web.views import Crumb, PageView, ZipForm, data_notice
-from choosemypower.web.way_back import TRAVELLING, travel_query
+from choosemypower.web.way_back import TRAVELLING, line_box, travel_query
 from choosemypower.world import World
 from choosemypower.world.history import market_history
 
@@ -81,7 +81,8 @@ async def trends(request: Request, world: NamedDependency[World]) -> Response[by
     view = _page(slug, histories, place, kwh, world, is_query=bool(given))
     if place.is_left_list:
         # Its own form names a printed use, which is no home's: only who comes from a list has a home to keep.
-        view = msgspec.structs.replace(view, travel=travel_query(place.way, usage.canonical))
+        line = line_box(usage, place.way, world, paths.TRENDS)
+        view = msgspec.structs.replace(view, travel=travel_query(place.way, usage.canonical), line=line)
     return PageResponse("pages/trends.html", view, status=422 if place.error else 200)
 
 

@@ -76,7 +76,7 @@ def usage_box(
         home_url=home_url,
         is_place_known=bool(place),
         place_url=f"{paths.with_query(paths.HOME, usage.query)}#zip",
-        delivery_url=paths.zip_code(zip_code) if zip_code else "",
+        delivery_url=paths.with_query(paths.zip_code(zip_code), usage.query) if zip_code else "",
         home_pairs=usage.canonical,
         to_remember=(*usage.canonical, *(pair for pair in carried if pair[0] in ("utility", "plan")))
         if usage.canonical

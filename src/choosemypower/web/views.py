@@ -6,6 +6,7 @@ import msgspec
 
 from choosemypower.datasets.model import Dataset, ListingsAge
 from choosemypower.units import texas_day
+from choosemypower.web.usage_box import UsageBox
 
 
 class Crumb(msgspec.Struct, frozen=True):
@@ -48,6 +49,8 @@ class PageView(msgspec.Struct, frozen=True, kw_only=True):
     uses_htmx: bool = False
     travel: str = ""
     """The query that takes place and home along to other pages: "from=houston&home=1600"."""
+    line: UsageBox | None = None
+    """Place and home, below the heading; None on pages that put the line elsewhere, or have none."""
 
 
 class FieldError(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from choosemypower.facets.canonical import quoted
 from choosemypower.http import Request
 from choosemypower.territories.model import City, ZipArea
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
-from choosemypower.web.addresses import query_pairs
+from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.list_links import ListLinks, Pairs
 from choosemypower.web.usage_box import UsageBox, place_words, usage_box
 from choosemypower.web.views import Crumb
@@ -26,6 +26,18 @@ PARAMETER = "from"
 TRAVELLING = (PARAMETER, *USAGE_PARAMETERS)
 """Every query parameter that place and home travel in."""
 MAX_CHARACTERS = 400
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """Place and home on a page that says the same for all of them."""
+
+    box: UsageBox
+    travel: str
+    """The query that takes both along; empty where neither is known."""
+    home: str
+    """The query of the home alone, for lists of other places."""
+    moved_to: str = ""
+    """The page's address as it is spelled, where the request spelled it differently."""
 
 
 class WayBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +79,8 @@ def find_way(given: Mapping[str, str], world: World) -> WayBack | None:
     text = given.get(PARAMETER, "")
     if not text or len(text) > MAX_CHARACTERS:
         return None
+    if not world.has_listing:
+        return None  # the words of its filters come from the plans
     path, _, query = text.partition("?")
     slug, *segments = path.strip("/").lower().split("/")
     city = world.atlas.find_city(slug)
@@ -113,6 +127,23 @@ def read_travel(request: Request, world: World) -> tuple[UsageChoice, WayBack | 
     """The home and the way back of a request. Raises InvalidParameterError for a home that cannot be."""
     given = dict(reversed([pair for pair in query_pairs(request) if pair[1]]))
     return parse_usage(given, world.profiles), find_way(given, world)
+
+
+def read_line(request: Request, world: World, path: str) -> Line:
+    """Place and home of a page that depends on nothing else. Raises InvalidParameterError."""
+    return line_of(request, world, path, *read_travel(request, world))
+
+
+def line_of(request: Request, world: World, path: str, usage: UsageChoice, way: WayBack | None) -> Line:
+    """The same where the page has a place of its own."""
+    travel = travel_query(way, usage.canonical)
+    address = paths.with_query(path, travel)
+    return Line(
+        box=line_box(usage, way, world, path),
+        travel=travel,
+        home=usage.query,
+        moved_to="" if address == given_address(request, TRAVELLING) else address,
+    )
 
 
 def way_pairs(way: WayBack | None) -> Pairs:

@@ -20,7 +20,7 @@ from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility, ZipAnswer, ZipAnswerCode, ZipArea
 from choosemypower.territories.places import nearest_cities
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
-from choosemypower.web.addresses import given_address, query_pairs
+from choosemypower.web.addresses import query_pairs
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
 from choosemypower.web.locations import MAX_SEARCH_CHARACTERS, find_cities, place_of, zip_answer_url
@@ -34,7 +34,7 @@ from choosemypower.web.territory_evidence import (
     possible_names,
 )
 from choosemypower.web.views import Crumb, PageView, ZipForm
-from choosemypower.web.way_back import encoded, way_of_zip
+from choosemypower.web.way_back import TRAVELLING, Line, encoded, line_of, read_travel, way_of_zip
 from choosemypower.world import World
 
 TOWNS_OF_A_UTILITY = 3
@@ -119,7 +119,7 @@ def _navigate_to_city(
     cities = find_cities(world.atlas, name)
     exact = [city for city in cities if city.name.casefold() == name.casefold()]
     if len(cities) == 1 or len(exact) == 1:
-        return Redirect(place_of((exact or cities)[0], world.atlas, usage).path, status_code=302)
+        return Redirect(place_of((exact or cities)[0], world.atlas, usage, usage.query).path, status_code=302)
     if cities:
         query = encoded((("q", name), *usage.canonical))
         return Redirect(paths.with_query(paths.CITIES, query), status_code=302)
@@ -130,40 +130,45 @@ def _navigate_to_city(
     return PageResponse("home/home.html", view, status=422)
 
 
-@route(paths.zip_code("{zip:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(query=USAGE_PARAMETERS))
+@route(paths.zip_code("{zip:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING))
 async def zip_page(
     request: Request,
     world: NamedDependency[World],
     zip: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One ZIP: who delivers there and how we know, or why there is no choice."""
-    usage = _usage_of(request, world)
+    usage, way = read_travel(request, world)
     answer = answer_zip(zip, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
     area = answer.area
     if area is None:
         form = ZipForm(value=answer.given, error=answer.message)
         view = home_view(world, renderer_of(request).base_url, form, usage)
         return PageResponse("home/home.html", view, status=404)
-    address = paths.with_query(paths.zip_code(quote(area.zip)), usage.query)
-    if address != given_address(request, USAGE_PARAMETERS):
-        return Redirect(address, status_code=301)
+    if area.utilities and way is not None and way.zip != area.zip:
+        way = None  # the place is the one that this page is about
+    path = paths.zip_code(quote(area.zip))
+    line = line_of(request, world, path, usage, way)
+    if line.moved_to:
+        return Redirect(line.moved_to, status_code=301)
+    if area.utilities and way is None:
+        line = line_of(request, world, path, usage, way_of_zip(area, world))
     tags: tuple[str, ...] = (zip_tag(area.zip), city_tag(area.city_slug))
     if area.utilities:
         tags = (*map(utility_tag, area.utilities), *tags)
         return PageResponse(
             "territories/zip.html",
-            open_zip_view(area, usage, world, meter_form_of(request, area.zip)),
+            open_zip_view(area, usage, world, line, meter_form_of(request, area.zip, line.travel)),
             tags=tags,
         )
     return PageResponse(
         "territories/closed.html",
-        closed_zip_view(area, world.atlas, meter_form_of(request, area.zip)),
+        closed_zip_view(area, world.atlas, line, meter_form_of(request, area.zip, line.travel)),
         tags=tags,
     )
 
 
 def open_zip_view(
-    area: ZipArea, usage: UsageChoice, world: World, meter_form: MeterForm | None
+    area: ZipArea, usage: UsageChoice, world: World, line: Line, meter_form: MeterForm | None
 ) -> OpenZipView:
     """Who delivers in a ZIP where homes choose; never guessed where sources name several."""
     atlas = world.atlas
@@ -183,7 +188,8 @@ def open_zip_view(
         area=area,
         lead=_lead(area, atlas),
         listed_on=world.dataset.as_of,
-        travel=usage.query,
+        line=line.box,
+        travel=line.travel,
         choices=tuple(_choice(slug, area, usage, world) for slug in area.utilities),
         closed_choices=closed_choices(area, atlas),
         possible=possible_names(area, atlas),
@@ -220,7 +226,7 @@ def _choice(slug: str, area: ZipArea, usage: UsageChoice, world: World) -> Split
     )
 
 
-def closed_zip_view(area: ZipArea, atlas: Atlas, meter_form: MeterForm | None) -> ClosedView:
+def closed_zip_view(area: ZipArea, atlas: Atlas, line: Line, meter_form: MeterForm | None) -> ClosedView:
     """Why homes of a ZIP cannot choose, or that nobody told us who serves it."""
     return closed_view(
         area,
@@ -228,6 +234,7 @@ def closed_zip_view(area: ZipArea, atlas: Atlas, meter_form: MeterForm | None) -
         paths.zip_code(area.zip),
         atlas,
         full_name=f"{area.zip}, {area.city}",
+        line=line,
         evidence=evidence_lines(area, atlas),
         meter_form=meter_form,
     )
