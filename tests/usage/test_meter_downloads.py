@@ -1,9 +1,12 @@
-# ruff: noqa: E501
 """Downloads of utilities, retailers, portals and home monitors, each with the answer that follows from how it was made.
 
 The home uses 1 kWh an hour unless a row says otherwise, so June 2025 has 720.
 """
 
+# ruff: noqa: E501 - one shape is one line
+
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -32,6 +35,15 @@ def reading_of(content: bytes) -> MeterReading:
     energy = meter.reading.energy
     assert energy.in_file_kwh == energy.counted_kwh + sum(one.kwh for one in energy.left_out)
     return meter.reading
+
+
+def test_rows_that_say_that_they_have_no_reading_are_gaps() -> None:
+    rows = [
+        f"{at:%m/%d/%Y},{0 if at.day == 9 else 24},{'Missing' if at.day == 9 else 'Valid'}" for at in DAYS
+    ]
+    reading = reading_of(table("Date,kWh,Status", rows))
+    assert reading.day_states == "r" * 8 + "g" + "r" * 21
+    assert reading.usage.year.kwh_by_month[5] == 720
 
 
 def assert_june(content: bytes) -> None:
@@ -123,6 +135,9 @@ DOWNLOADS: dict[str, Callable[[], bytes]] = {
     "last year beside it": lambda: table("Date,Last Year kWh,This Year kWh", [f"{at:%m/%d/%Y},20,24" for at in DAYS]),
     "neighbors beside it": lambda: table("Date,Similar Homes kWh,Your Usage kWh", [f"{at:%m/%d/%Y},30,24" for at in DAYS]),
     "a forecast beside it": lambda: table("Date,Actual kWh,Forecast kWh", [f"{at:%m/%d/%Y},24,30" for at in DAYS]),
+    "money for each kWh beside it": lambda: table("Date,$/kWh,Usage kWh", [f"{at:%m/%d/%Y},0.12,24" for at in DAYS]),
+    "days first and hours later": lambda: table("Start,kWh", [f"{at:%m/%d/%Y %H:%M},24" for at in DAYS[:15]] + [f"{at:%m/%d/%Y %H:%M},1" for at in HOURS[360:]]),
+    "midnight and noon in words": lambda: table("Date,Time,kWh", [f"{at:%m/%d/%Y},{ {0: 'Midnight', 12: 'Noon'}.get(at.hour, at.strftime('%I %p'))},1" for at in HOURS]),
     "the whole home of a monitor": lambda: table("DateTime,Device ID,Name,Avg Wattage,kWh", [f"{at},a1,Total Usage,1000,1" for at in HOURS]),
 }  # fmt: skip
 
@@ -152,12 +167,35 @@ def test_twelve_bills_make_the_year(case: str) -> None:
     assert list(reading.usage.year.kwh_by_month) == [kwh for _, _, kwh in PERIODS]
 
 
+def cut_archive() -> bytes:
+    """A ZIP archive whose packed bytes were changed on the way."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("usage.csv", table("Date,kWh", [f"{at:%m/%d/%Y},{at.day}" for at in DAYS]))
+    content = bytearray(packed.getvalue())
+    content[60:120] = b"\xff" * 60
+    return bytes(content)
+
+
 REFUSED = {
     "one device": (table("DateTime,Device ID,Name,Avg Wattage,kWh", [f"{at},a4,Fridge,100,0.1" for at in HOURS]), "devices of a home"),
     "the car alone": (table("Date,EV Charging kWh", [f"{at:%m/%d/%Y},9" for at in DAYS]), "a part of the home"),
     "neighbors alone": (table("Date,Efficient Neighbors kWh", [f"{at:%m/%d/%Y},9" for at in DAYS]), "not what your home used"),
     "a forecast alone": (table("Date,Projected kWh", [f"{at:%m/%d/%Y},9" for at in DAYS]), "not what your home used"),
     "last year alone": (table("Date,Previous Year kWh", [f"{at:%m/%d/%Y},9" for at in DAYS]), "not what your home used"),
+    "the battery alone": (table("Date,Battery Discharge kWh", [f"{at:%m/%d/%Y},9" for at in DAYS]), "a part of the home"),
+    "the roof alone": (table("Date,PV (kWh)", [f"{at:%m/%d/%Y},9" for at in DAYS]), "surplus generation only"),
+    "the roof's yield alone": (table("Date,Yield (kWh)", [f"{at:%m/%d/%Y},9" for at in DAYS]), "surplus generation only"),
+    "what was saved": (table("Date,Saved kWh", [f"{at:%m/%d/%Y},9" for at in DAYS]), "not what your home used"),
+    "the highest day of each month": (table("Month,Max Daily kWh", [f"{begin:%b %Y},40" for begin, _, _ in PERIODS]), "no USAGE_KWH column"),
+    "a price for each kWh": (table("Date,Cents/kWh", [f"{at:%m/%d/%Y},12.1" for at in DAYS]), "no USAGE_KWH column"),
+    "carbon for each kWh": (table("Date,CO2 kg/kWh", [f"{at:%m/%d/%Y},0.4" for at in DAYS]), "no USAGE_KWH column"),
+    "twelve hours twice": (table("Date,Time,kWh", [f"{at:%m/%d/%Y},{at:%I:%M},1" for at in HOURS]), "AM or PM"),
+    "twelve hours twice in one field": (table("Start,kWh", [f"{at:%m/%d/%Y %I:%M},1" for at in HOURS]), "AM or PM"),
+    "readings that do not count": (table("Date,kWh,Status", [f"{at:%m/%d/%Y},24,{'Invalid' if at.day < 4 else 'Valid'}" for at in DAYS]), "marked “Invalid”"),
+    "parts with different columns": (table("Date,kWh,Zulu", ["06/01/2025,1,x", "kWh,Date,Zulu,Yankee", "1,06/01/2025,x,y"]), "both of June 1, 2025"),
+    "the highest number of a second header": (table("Date,kWh", ["06/01/2025,1", "kWh,x,y,z,Start,Time", "1,,,,06/01/2025,08:00"]), "covers 1 day"),
+    "an archive that was cut": (cut_archive(), "damaged"),
     "another weather": (table("Start,End,Weather-Normalized kWh", [f"{begin:%m/%d/%Y},{end:%m/%d/%Y},{kwh}" for begin, end, kwh in PERIODS]), "not what your home used"),
     "MWh that nobody calls so": (table("Units: MWh\nDate,Usage", [f"{at:%m/%d/%Y},0.024" for at in DAYS]), "another unit than kWh"),
     "thousands that a comma cut": (table("Start,End,kWh,Cost", [f"{begin:%m/%d/%Y},{end:%m/%d/%Y},1,{kwh},99" for begin, end, kwh in PERIODS]), "made two of one"),

@@ -193,7 +193,10 @@ class _Handler:
             )
         block = self._block
         block.starts.append(self._start)
-        block.seconds.append(self._seconds if self._seconds > 0 else _NO_DURATION)
+        seconds = self._seconds + (
+            self._seconds % 60 == 59
+        )  # some name the last second: 899 of a quarter hour
+        block.seconds.append(seconds if seconds > 0 else _NO_DURATION)
         block.millionths.append(self._millionths)
         block.qualities.append(self._quality)
         block.tous.append(self._tou)

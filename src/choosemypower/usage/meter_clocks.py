@@ -19,6 +19,8 @@ _ZONE_IN_NAME = re.compile(
     re.IGNORECASE,
 )
 _HOURS = 24
+_BARE_CLOCK = re.compile(r"(\d{1,2}):\d\d(?::\d\d)?")
+_TWELVE = {str(hour) for hour in range(1, 13)}
 _HOURS_WITH_PARTS = re.compile(r"\d{1,2}(\.\d{1,2})?")
 _MINUTES = 60
 _FEWEST_PACKED_DIGITS = 3
@@ -67,6 +69,21 @@ def zone_of_names(names: Iterable[str]) -> tzinfo | None:
         if found := _ZONE_IN_NAME.search(name.replace("_", " ") if "/" not in name else name):
             return zone_of(found[1].upper() if "/" not in found[1] else found[1])
     return None
+
+
+def check_halves_of_day(times: Iterable[str]) -> None:
+    """Raises MeterFileError where times go from 1 to 12 and do not say which half of the day they are in."""
+    hours: set[str] = set()
+    for text in times:
+        found = _BARE_CLOCK.fullmatch(text)
+        if found is None:
+            return
+        hours.add(found[1].lstrip("0") or "0")
+    if hours == _TWELVE:
+        raise MeterFileError(
+            "The times of this file go from 1:00 to 12:59 and do not say AM or PM. Download it with times like "
+            "13:15 or 1:15 PM."
+        )
 
 
 def _has_ranges(times: Set[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from choosemypower.usage.meter_asides import is_comparison, is_of_device
+from choosemypower.usage.meter_asides import is_comparison, is_of_device, is_ratio
 from choosemypower.usage.meter_names import tidy
 from choosemypower.usage.meter_wide import MOST_COLUMNS, wide_columns
 from choosemypower.usage.readings import MICRO, Kind, MeterFileError
@@ -13,7 +13,7 @@ _MONEY = frozenset(("COST", "PRICE", "RATE", "CHARGE", "CHARGES", "USD", "AMOUNT
 _NO_ENERGY = _MONEY | frozenset((
     "DATE", "TIME", "TYPE", "UNIT", "UNITS", "UOM", "DAY", "DAYS", "KW", "ESTIMATED", "STATUS", "QUALITY",
     "TEMPERATURE", "TEMP", "AVERAGE", "AVG", "NUMBER", "ID", "MONTH", "NOTES", "BUDGET", "REACTIVE",
-    "APPARENT", "SELF", "GAS", "WATER",
+    "APPARENT", "SELF", "GAS", "WATER", "MAX", "MIN", "MAXIMUM", "MINIMUM", "HIGHEST", "LOWEST", "MEDIAN",
 ))  # fmt: skip
 _OTHER_QUANTITY = re.compile(r"(?:.*_)?(?:K?VARH?|K?VAH|REACTIVE|APPARENT|THERMS?|CCF|GAS|WATER)(?:_.*)?")
 """Of the same hours, and never use: reactive and apparent power, gas."""
@@ -31,7 +31,8 @@ _BARE_GENERATION = frozenset((
 ))  # fmt: skip
 _GENERATION = frozenset((
     "GENERATION", "GENERATED", "SURPLUS", "SURPLUSGENERATION", "EXPORT", "EXPORTED", "RECEIVED", "RETURNED",
-    "SOLAR", "PRODUCTION", "PRODUCED", "OUTFLOW", "BUYBACK", "SOLD", "SELL", "REVERSE", "SENT", "OUT", "FEEDIN",
+    "SOLAR", "PV", "YIELD", "INVERTER", "EXCESS", "PRODUCTION", "PRODUCED",
+    "OUTFLOW", "BUYBACK", "SOLD", "SELL", "REVERSE", "SENT", "OUT", "FEEDIN",
 ))  # fmt: skip
 _PARTS = frozenset((
     "PEAK", "ONPEAK", "OFFPEAK", "MIDPEAK", "SHOULDER", "NIGHT", "NIGHTS", "FREE", "WEEKEND", "WEEKENDS",
@@ -221,7 +222,7 @@ def _energy(at: int, name: str, cell: str) -> EnergyColumn | None:
     units = tokens & _UNITS.keys()
     if name in ("UNITS_KWH", "KWH_UNITS"):
         return EnergyColumn(at, cell, MICRO, Kind.USE)
-    if tokens & _NO_ENERGY or (not units and not is_bare(name)):
+    if tokens & _NO_ENERGY or (not units and not is_bare(name)) or is_ratio(cell, name):
         return None
     if "READING" in tokens and tokens & (_START | _END | {"PREVIOUS", "CURRENT"}):
         return None

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 
@@ -107,7 +108,15 @@ def _unpacked(content: bytes, is_within: bool = False) -> bytes | Table:
                 )
             member = _one_member(archive, members)
         return _unpacked(member, is_within=True) if member.startswith(b"PK") else member
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, OverflowError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+        OverflowError,
+    ):
         raise MeterFileError(
             "This ZIP archive or spreadsheet is damaged. Unzip it, or save it as CSV, and try again."
         ) from None

@@ -23,9 +23,10 @@ from choosemypower.usage.meter_proofs import (
     check_told_apart,
     check_whole_home,
 )
+from choosemypower.usage.meter_quality import is_void, quality_of
 from choosemypower.usage.meter_split import with_whole_moments
 from choosemypower.usage.meter_stretches import Raw, join_bills, stretches
-from choosemypower.usage.meter_table import Row, Table
+from choosemypower.usage.meter_table import Row, Table, table_after
 from choosemypower.usage.meter_when import When, at_of, with_clocks
 from choosemypower.usage.meter_wide import clock_of_wide
 from choosemypower.usage.meter_words import Dialect, dialect_of
@@ -48,8 +49,6 @@ MOST_WORDS = 1_000
 """Different texts that are remembered, so that each is read once."""
 _LONGEST_REVISION = 3
 _TOTALS = ("total", "grand total", "sum", "subtotal", "average", "avg", "mean", "minimum", "maximum", "count")
-_ESTIMATES = ("e", "project", "forecast", "predict")
-_YES = ("y", "yes", "true", "1", "x")
 _NO_POWER = ("gas", "water", "therm", "ccf", "gallon", "sewer", "trash")
 
 
@@ -128,7 +127,7 @@ class _Reader:
         if not energies:
             return
         has_no_value = energies[0][3] is None and all(one[3] is None for one in energies)
-        if has_no_value and is_header(cells) and self._new_header(cells):
+        if has_no_value and is_header(cells) and self._new_header(row):
             return
         day, clock, end_day, end_clock = self._when.of(cells)
         for column, second, text, value in energies:
@@ -145,6 +144,8 @@ class _Reader:
                 continue
             if micro > MOST_KWH_A_READING * 1_000_000:
                 raise MeterFileError(f"Row {row.number} says “{text[:12]}” kWh. That cannot be a home.")
+            if self._is_void(cells, micro, row.number):
+                continue
             if second is not None and day is not None:
                 clock = clock_of_wide(columns.wide, day, second, row)
             self._raw.add(day, clock, end_day, end_clock, row.number)
@@ -224,16 +225,17 @@ class _Reader:
             self._values[text] = micro_kwh(plain(number, self._dialect.has_decimal_comma)) if number else None
         return self._values[text]
 
-    def _new_header(self, cells: Sequence[str]) -> bool:
+    def _new_header(self, row: Row) -> bool:
         """Two downloads in one file: the second may have its columns in another order. False: words about the file."""
-        if list(cells) == self._header:
+        if row.cells == self._header:
             return True
-        columns = columns_of(cells)
+        columns = columns_of(row.cells)
         if not has_dates(columns):
             return False
-        self._header = list(cells)
-        self._columns = with_clocks(columns, self._table)
-        self._dialect = self._dialect.with_columns(self._columns, self._table)
+        table = table_after(self._table, row)
+        self._header = row.cells
+        self._columns = with_clocks(columns, table)
+        self._dialect = self._dialect.with_columns(self._columns, table)
         self._set_columns()
         return True
 
@@ -304,14 +306,16 @@ class _Reader:
 
     def _quality(self, cells: Sequence[str]) -> Quality:
         at = self._columns.estimated
-        word = "" if at == self._dialect.words.kind else at_of(cells, at)
-        is_flag = at is not None and frozenset(tidy(self._header[at]).split("_")) & {
-            "ESTIMATED",
-            "ESTIMATE",
-            "EST",
-        }
-        is_estimated = word.casefold().startswith(_ESTIMATES) or (is_flag and word.casefold() in _YES)
-        return Quality.ESTIMATED if is_estimated else Quality.ACTUAL
+        if at is None or at == self._dialect.words.kind:
+            return Quality.ACTUAL
+        return quality_of(at_of(cells, at), self._header[at])
+
+    def _is_void(self, cells: Sequence[str], micro: int, number: int) -> bool:
+        """Whether a row says that it has no reading."""
+        if not is_void(at_of(cells, self._columns.estimated), micro, number):
+            return False
+        self._unreadable += 1
+        return True
 
     def _part(self, cells: Sequence[str]) -> int:
         word = at_of(cells, self._dialect.words.part).casefold()

@@ -45,6 +45,7 @@ _WEEKDAY = re.compile(
 _SPLIT = re.compile(
     r"(.*?\d)(?:T|_|,?\s+(?:(?:-|at|um|à|a las)\s+)?)(\d{1,2}(?:[:.]\d{2}|\s*[AaPp]\.?[Mm]).*|\d{4})"
 )
+_CLOCK_WORDS = {"midnight": "00:00", "noon": "12:00"}
 _POINTED_CLOCK = re.compile(r"\d{1,2}\.\d{2}(?:\.\d{2})?")
 _ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "EST": -5 * HOUR, "EDT": -4 * HOUR, "CST": -6 * HOUR, "CDT": -5 * HOUR,
@@ -185,7 +186,7 @@ def first_numbers(text: str) -> tuple[int, int] | None:
 @lru_cache(maxsize=8192)
 def parse_clock(text: str) -> Clock | None:
     """A time of day; None for anything else."""
-    found = _CLOCK.fullmatch(text)
+    found = _CLOCK.fullmatch(_CLOCK_WORDS.get(text.casefold(), text))
     if found is None or (found[2] is None and found[4] is None):
         return None
     hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)

@@ -83,11 +83,17 @@ def check_told_apart(
 def _two_rows(table: Table, unknown: Sequence[int], numbers: tuple[int, int], start: int) -> MeterFileError:
     one, other = (row.cells for row in table.rows() if row.number in numbers)
     pairs = ((at, (one[at : at + 1] or [""])[0], (other[at : at + 1] or [""])[0]) for at in unknown)
-    at, first, second = next(pair for pair in pairs if pair[1] != pair[2])
-    name = table.header[at].strip()[:40] or f"number {at + 1}"
-    on = date_of(day_of(start))
+    on = f"{date_of(day_of(start)):%B} {date_of(day_of(start)).day}, {date_of(day_of(start)).year}"
+    found = next((pair for pair in pairs if pair[1] != pair[2]), None)
+    if found is None:
+        return MeterFileError(
+            f"Rows {numbers[0]} and {numbers[1]} are both of {on}, in parts of the file with different columns. Keep "
+            "one part and send it again."
+        )
+    at, first, second = found
+    name = "".join(table.header[at : at + 1]).strip()[:40] or f"number {at + 1}"
     return MeterFileError(
-        f"Rows {numbers[0]} and {numbers[1]} are both of {on:%B} {on.day}, {on.year}, and differ in the column "
+        f"Rows {numbers[0]} and {numbers[1]} are both of {on}, and differ in the column "
         f"“{name}”: “{first[:30]}” and “{second[:30]}”. They can be two meters or two kinds of power. Keep the rows of "
         "one and send it again."
     )

@@ -7,7 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from datetime import timedelta
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
 from operator import sub
 from statistics import median
 
@@ -32,6 +32,8 @@ MOST_READINGS_A_DAY = 10
 """Of days without a time: more are readings whose times are missing, not revisions."""
 LONGEST_PERIOD = 100 * DAY
 COMMON_STEP_SHARE = 0.2
+STEPS_IN_A_ROW = 4
+"""As many equal steps one after the other are no gaps: a file may have days first and hours later."""
 CLEAR_MAJORITY = 4
 MINUTE = 60
 DAYS_TO_A_BILL = 5
@@ -207,6 +209,9 @@ def by_steps(starts: Sequence[int], keys: Sequence[int]) -> "array[int]":
         gaps = array("q", map(sub, moments[1:], moments))
         counts = Counter(gaps)
         common = {gap for gap, count in counts.items() if count >= COMMON_STEP_SHARE * len(gaps)}
+        common |= {
+            gap for gap, run in groupby(gaps) if len(tuple(islice(run, STEPS_IN_A_ROW))) == STEPS_IN_A_ROW
+        }
         common = common or set(counts)
         usual = counts.most_common(1)[0][0] if gaps else DAY
         number = 0

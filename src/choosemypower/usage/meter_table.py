@@ -80,6 +80,19 @@ def _is_row_of_units(cells: Sequence[str]) -> bool:
     return bool(names & _ENERGY_UNITS) and names <= _UNITS
 
 
+def table_after(table: Table, header: Row) -> Table:
+    """The rows below a second header of the same table."""
+
+    def rows() -> Iterator[Row]:
+        return (row for row in table.rows() if row.number > header.number)
+
+    def cells(places: Sequence[int]) -> Iterator[list[str]]:
+        for row in rows():
+            yield [row.cells[at] if at < len(row.cells) else "" for at in places]
+
+    return Table(header.cells, rows, table.delimiter, cells)
+
+
 def no_energy_sentence(rows: Sequence[Sequence[str]]) -> str:
     """Why no column of these rows is a year's energy, as far as their words tell."""
     names = [tidy(cell[:LONGEST_CELL]) for cells in rows for cell in cells if cell and not cell[:1].isdigit()]

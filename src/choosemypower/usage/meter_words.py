@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from itertools import islice
 
-from choosemypower.usage.meter_clocks import ClockStyle, zone_of_names
+from choosemypower.usage.meter_clocks import ClockStyle, check_halves_of_day, zone_of_names
 from choosemypower.usage.meter_columns import ROLES, Columns
 from choosemypower.usage.meter_intervals import Numbers, numbers_of
 from choosemypower.usage.meter_kinds import WordColumns, kind_of, word_columns
@@ -145,6 +145,9 @@ def dialect_of(columns: Columns, table: Table) -> Dialect:
     dialect.words = word_columns(unknown, table.header, lambda at: frozenset(_values(sample, at)))
     dialect.numbers = numbers_of(columns, table.header, table.cells, lambda text: dialect.moment(text)[0])
     times = [at for at in (columns.time, columns.start_time, columns.end_time) if at is not None]
+    for at in times or dates:
+        texts = _values(sample, at)
+        check_halves_of_day(texts if times else {split_moment(text)[1] for text in texts})
     if dialect.numbers is None:
         dialect.clock_style = _clock_style(columns.time, times, sample)
     dialect.zone_of_all = zone_of_names(table.header[at] for at in (*dates, *times))
