@@ -24,7 +24,7 @@ def _bare_page(title: str, sentence: str) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"></head>'
+        '<meta name="robots" content="noindex"></head>'
         f"<body><main><h1>{title}</h1><p>{sentence}</p>"
         '<p><a href="">Try again</a></p><p>Reference <code>{reference}</code></p></main></body></html>'
     )
@@ -39,12 +39,18 @@ _TOO_MANY = _bare_page(
 
 def unavailable() -> bytes:
     """The page for when there is no time even to ask the application."""
-    return _UNAVAILABLE.format(reference=current_id()).encode()
+    return _UNAVAILABLE.format(reference=_reference()).encode()
 
 
 def too_many(wait_seconds: int) -> bytes:
     """The page for who has had more pages made than one may."""
-    return _TOO_MANY.format(wait=plural(wait_seconds, "second"), reference=current_id()).encode()
+    return _TOO_MANY.format(wait=plural(wait_seconds, "second"), reference=_reference()).encode()
+
+
+def _reference() -> str:
+    """The request's id, which a narrow window may break."""
+    known = current_id()
+    return "<wbr>".join(known[at : at + 8] for at in range(0, len(known), 8))
 
 
 class ErrorView(PageView, frozen=True, kw_only=True):
