@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, pairwise
 
 import msgspec
 
@@ -21,10 +21,14 @@ _IN_TURN = re.compile(
 _USES = re.compile(
     r"(?<![\d.,])(500|1,?000|1\.000|2,?000|2\.000)(?![\d.,])\D{0,40}?(?<![\d.,])(500|1,?000|1\.000)(?![\d.,])\D{0,40}?(?<![\d.,])(2,?000|2\.000|500)(?![\d.,])"
 )
-_SPEAKS_OF_PRICES = re.compile(r"a?verage\s+(?:monthl?\w*|price|pric)|precio\s+(?:promedio|medio)|promedi\w+")
+_SPEAKS_OF_PRICES = re.compile(
+    r"(?:a?verage|\bavg\.?)\s+(?:monthl?\w*|price|pric|usage)|precio\s+(?:promedio|medio)|promedi\w+"
+)
 _OTHER_HOME = re.compile(r"commercial|demand meter average|comercial|powerwall|w/ (?!no)")
 _VEHICLE = re.compile(r"\bev\b|vehicle")
-_NAMES_A_ROW = re.compile(r"average|price|precio|promedio")
+_NAMES_A_ROW = re.compile(r"average|\bavg|price|precio|promedio")
+_ANY_CENTS = re.compile(r"\d ?(?:¢|cents?\b)")
+_LEAST_LOST = 2
 _MOST_WORDS_BEFORE = 200
 _NEAR_USES = 500
 _MOST_PRICES = 300
@@ -45,6 +49,15 @@ def is_at_home_uses(folded: str, row: AverageRow) -> bool:
     """Whether 500, 1,000 and 2,000 kWh stand near a row of averages; a business has others."""
     around = max(0, row.start - _NEAR_USES), row.end + _NEAR_USES
     return (_USES.search(folded, *around) or _IN_TURN.search(folded, *around)) is not None
+
+
+def has_lost_row(folded: str, first: AverageRow) -> bool:
+    """Whether averages stand before the first row that were not taken for prices: "184¢ 17.2¢ 16.6¢"."""
+    heads = [match.end() for match in _USES.finditer(folded, 0, first.start)]
+    return any(
+        len(_ANY_CENTS.findall(folded, head, min(following, head + _NEAR_USES))) >= _LEAST_LOST
+        for head, following in pairwise(heads)
+    )
 
 
 def average_rows(folded: str) -> tuple[AverageRow, ...]:
@@ -73,6 +86,8 @@ def _rows(folded: str, start: int) -> Iterator[AverageRow]:
         if is_reversed and (begin, end, printed) not in in_turn:
             first, third = third, first
         tail = folded[end : end + 40].split("\n")
+        if len(tail) > 1 and _NAMES_A_ROW.search(tail[1]):
+            tail = tail[:1]  # The name of the next row.
         around = label.split("\n\n")[-1][-120:] + " ".join(tail[:2])
         yield AverageRow(
             (first, second, third),

@@ -52,13 +52,15 @@ _UNIT_AFTER = re.compile(
     r"|(?P<kw>(?:/|per)\s*kw\b)"
     r"|(?P<day>(?:/|per|por|each|a|al)\s*(?:cada\s)?(?:day|dia)\b)"
     r"|(?P<month>(?:/|per|por|each|a|al)\s*(?:cada\s)?(?:esi-?id\s*per\s*)?(?:monthly\s)?"
-    r"(?:bill(?:ing)?\s*(?:cycle|month|period)?|month|mo\b|mes|ciclo|statement|illing c?cle|illing ccle|cycle)\w*)"
+    r"(?:bill(?!\s*credit)(?:ing)?\s*(?:cycle|month|period)?"
+    r"|month|mo\b|mes|ciclo|statement|illing c?cle|illing ccle|cycle)\w*)"
     r")(?:\s*\([$¢]\))?"
 )
 _KWH_BEFORE = re.compile(
     rf"(?:per|/|por)\s*{_KWH}\s*(?:charge)?\s*\)?\s*(?:\([¢$c]\))?\s*\)?\s*:?\s*\$?\s*$|\(¢\s*/\s*kwh\)\s*$"
 )
 _MONTH_BEFORE = re.compile(r"(?:per|/|por)\s*(?:month|billing cycle|mes)\s*\)?\s*(?:\(\$\))?\s*:?\s*$")
+_DAY_BEFORE = re.compile(r"(?:per|/|por)\s*(?:day|dia)\s*\)?\s*(?:\(\$\))?\s*[:.]?\s*$")
 _LINES_BEFORE = 3
 MOST_FIGURES = 100
 _MOST_BEFORE = 240
@@ -75,9 +77,9 @@ def _figures(folded: str, start: int, end: int) -> Iterator[Figure]:
     matches = list(islice(_AMOUNT.finditer(folded, start, end), 4 * MOST_FIGURES))
     for at, match in enumerate(matches):
         following = matches[at + 1].start() if at + 1 < len(matches) else end
-        unit_match = _UNIT_AFTER.match(folded, match.end(), following)
         line_start = max(start, folded.rfind("\n", start, match.start()) + 1, place)
         own_line = folded[line_start : match.start()]
+        unit_match = _unit_after(folded, match.end(), following, own_line)
         before = _last_lines(folded[max(place, match.start() - _MOST_BEFORE) : match.start()])
         read = _read(match, unit_match, own_line)
         if read is None:
@@ -99,6 +101,15 @@ def _figures(folded: str, start: int, end: int) -> Iterator[Figure]:
             contradicts_itself=match["odd"] is not None,
         )
         place = figure_end
+
+
+def _unit_after(folded: str, place: int, following: int, own_line: str) -> re.Match[str] | None:
+    """The unit behind a number; on the next line only where none stands before the number already."""
+    unit = _UNIT_AFTER.match(folded, place, following)
+    if unit is None or "\n" not in unit[0]:
+        return unit
+    is_name_of_next = folded[unit.end() : following].strip() == ":"  # "Per kWh: 6.0072¢" on the line below.
+    return None if is_name_of_next or _unit_before(own_line) is not None else unit
 
 
 def _read(match: re.Match[str], unit: re.Match[str] | None, own_line: str) -> tuple[Unit, Decimal] | None:
@@ -136,6 +147,8 @@ def _looks_like_a_price_per_kwh(number: Decimal) -> bool:
 def _unit_before(own_line: str) -> str | None:
     if _KWH_BEFORE.search(own_line):
         return "kwh"
+    if _DAY_BEFORE.search(own_line):
+        return "day"
     return "month" if _MONTH_BEFORE.search(own_line) else None
 
 

@@ -16,7 +16,8 @@ _PARTS = (
     ("off-peak", r"(super )?off[- ]?peak|fuera de (hora )?pico"),
     ("peak", r"(on[- ]?)?peak|hora(s)? pico"),
     ("night", r"bright nights?|nights?(time)?|overnight|noches?|nocturn[oa]"),
-    ("day", r"day ?time|\bdays?\b(?! a week)|standard hours|non-free|all other (hours|times)|diurn[oa]|otras horas"),
+    ("day", r"day ?time|(?<!\d )\bdays?\b(?! a week)"
+     r"|standard hours|non-free|all other (hours|times)|diurn[oa]|otras horas"),
     ("wind", r"wind hours"),
     ("free", r"free (hours?|energy|electricity|power)|horas gratis"),
 )  # fmt: skip
@@ -28,6 +29,8 @@ _ANY_PART = re.compile("|".join(f"(?P<p{at}>{pattern})" for at, (_, pattern) in 
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?%")
 _CLOCK = r"(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?|noon|midnight)?(?:\s*\((?:midnight|noon)\))?"
 _RANGE = re.compile(rf"(?<![\d.,$]){_CLOCK}\s*(?:-|to|until|through|and|a|hasta)\s*{_CLOCK}(?![\d.,%]*[¢%])")
+_MIDNIGHT = re.compile(r"(?<!\d )(?<!\d)(?<![\dm.] \()(?<![\dm.]\()\b(?:midnight|medianoche)\b")
+_NOON = re.compile(r"(?<!\d )(?<!\d)(?<![\dm.] \()(?<![\dm.]\()\b(?:noon|mediodia)\b")
 _OTHER_DAYS = re.compile(
     r"weekends?[^.;]{0,60}\b(friday|monday)|fin(es)? de semana[^.;]{0,60}\b(viernes|lunes)"
 )
@@ -133,6 +136,8 @@ def windows_of(folded: str, names: Sequence[str]) -> dict[str, tuple[HourWindow,
         }
     said: dict[str, set[int]] = {}
     for name, hours in _stated_hours(folded, names):
+        if not hours:
+            return {}  # "9:30 PM to 5:30 AM": no whole hours, whatever else is said.
         if name in said and said[name] != hours and said[name] & hours:
             return None
         said.setdefault(name, set()).update(hours)
@@ -147,10 +152,12 @@ def windows_of(folded: str, names: Sequence[str]) -> dict[str, tuple[HourWindow,
 
 
 def _stated_hours(folded: str, names: Sequence[str]) -> Iterator[tuple[str, set[int]]]:
+    """The hours of each part as they are stated; none where they are not whole hours of a clock."""
+    folded = _NOON.sub("12 pm", _MIDNIGHT.sub("12 am", folded))
     for match in _RANGE.finditer(folded):
-        hours = _hours(match)
-        if hours is None:
+        if not match[3] and not match[6]:
             continue
+        hours = _hours(match) or set()
         start = max(0, match.start() - _NEAR)
         lines = folded[start : match.start()]
         name = part_named(re.split(r"[.;]\s|\d\s?%|¢", lines)[-1])
@@ -163,9 +170,7 @@ def _stated_hours(folded: str, names: Sequence[str]) -> Iterator[tuple[str, set[
 
 
 def _hours(match: re.Match[str]) -> set[int] | None:
-    """The hours of a range like "9:00 pm - 5:59 am"; None for what is no range of hours."""
-    if not match[3] and not match[6]:
-        return None
+    """The hours of a range like "9:00 pm - 5:59 am"; None where they are not whole hours."""
     end_half = match[6] or match[3]
     start_half = match[3] or match[6]
     start, end = _hour(match[1], match[2], start_half), _hour(match[4], match[5], end_half)

@@ -8,9 +8,10 @@ from itertools import islice
 
 import msgspec
 
-from choosemypower.documents.bands import Band, Unread, items_of
+from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.hours import part_named
+from choosemypower.documents.label_bands import WAIVED, band_of, banded, bands_of, with_the_rest
 from choosemypower.documents.label_extras import on_one_line, only_amount, solar_credits, vehicle_charges
 from choosemypower.documents.label_hours import (
     hourly_prices,
@@ -20,8 +21,7 @@ from choosemypower.documents.label_hours import (
     with_free_delivery,
 )
 from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
-from choosemypower.documents.roles import Role, is_prose, listed_roles, roles_of
-from choosemypower.documents.tokens import tokens_of
+from choosemypower.documents.roles import Role, listed_roles, name_behind, roles_of
 from choosemypower.plans.charges import (
     BUNDLED,
     BaseCharge,
@@ -33,7 +33,6 @@ from choosemypower.plans.charges import (
     EnergyDiscount,
     EnergyTier,
     OneTimeCharge,
-    PriceByTotal,
     UsageCredit,
     UsageFee,
 )
@@ -50,16 +49,6 @@ _SAYS_BUNDLED = re.compile(
 _SAYS_PASSED_THROUGH = re.compile(
     r"pass(ed)?[- ]?through|tariff|tdu delivery charges|delivery charges|\btdu\b|\btdsp\b"
 )
-_REST = re.compile(
-    r"thereafter|remaining|all other|additional kwh|above that|after that|despues|restante|adicional"
-)
-_NEXT_KWH = re.compile(r"(?:next|siguientes) ([\d,]+)\s*kwh")
-_BAND_CELL = re.compile(
-    r"(?:(?:up to|over|above|under|below|less than|more than|greater than|>=?|<=?|mas de|hasta)\s*[\d,]+\s*kwh"
-    r"|[\d,]+\s*(?:kwh\s*)?(?:-|to|a)\s*[\d,]+\s*kwh|[\d,]+\s*(?:\+\s*kwh|kwh\s*(?:\+|or more|and above|o mas)))"
-)
-_LINES_OF_A_HEADER = 4
-_WAIVED = re.compile(r"waive|does not apply|not charged|exent[oa]|no aplica")
 _NOT_WAIVED = re.compile(r"\b(not|never|no) (be )?waive|no (se )?(exim|elimin)")
 _PERCENT_OFF = re.compile(
     r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?) ?% (?:off|discount|descuento|de descuento)"
@@ -73,6 +62,10 @@ _FIRST_MONTHS = re.compile(
 )
 _ONLY_ABOVE = re.compile(
     r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
+)
+_FOR_FIRST_KWH = re.compile(
+    r"^\W*(?:(?:for|includes?|covers?|including|per|por|incluye|cubre) )?(?:the |your |los )?"
+    r"(?:first|primeros) [\d,]+\s*kwh"
 )
 _CONDITIONS = (
     (Condition.AUTOPAY, re.compile(r"auto[- ]?pay|automatic payment|pago automatico|autopago")),
@@ -119,7 +112,9 @@ def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...
     previous: Role | None = None
     listed = listed_roles(folded, figures)
     for at, figure in enumerate(figures):
-        roles = roles_of(figure, previous) or (Role.NO_CHARGE,)
+        following = figures[at + 1] if at + 1 < len(figures) else None
+        shared = msgspec.structs.replace(figure, after=name_behind(figure, following))
+        roles = roles_of(shared, previous) or (Role.NO_CHARGE,)
         if at in listed:
             roles = (listed[at], *(role for role in roles if role is not listed[at]))
         previous = roles[0]
@@ -159,8 +154,19 @@ def _delivery(folded: str, figures: Sequence[Figure]) -> Delivery:
     return Delivery(usd_per_month=by_month, usd_per_kwh=by_kwh)
 
 
+def _is_for_first_kwh(figure: Figure) -> bool:
+    """A monthly price that holds the first kWh: "$149 for the first 1,500 kWh"; it does not end there."""
+    return _FOR_FIRST_KWH.search(figure.after) is not None
+
+
+def _banded_bases(by_role: dict[Role, list[Figure]]) -> list[Figure]:
+    """Base charges of some uses only: fees."""
+    return [one for one in by_role[Role.BASE] if band_of(one) and not _is_for_first_kwh(one)]
+
+
 def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
-    bases = [one for one in by_role[Role.BASE] if _band(one) is None]
+    fees = _banded_bases(by_role)
+    bases = [one for one in by_role[Role.BASE] if one not in fees]
     base_usd = only_amount([one for one in bases if one.unit is Unit.MONTH])
     if base_usd is not None:
         waived_by = {condition for one in bases if one.usd for condition in _waived_by(one)}
@@ -180,7 +186,7 @@ def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
 def _waived_by(figure: Figure) -> tuple[Condition, ...]:
     """What a home must do so that a charge falls away: "waived with autopay", said behind its amount."""
     words = figure.behind.split("\n\n")[0].replace("\n", " ").split(". ")[0]
-    if _WAIVED.search(words) is None or _NOT_WAIVED.search(words):
+    if WAIVED.search(words) is None or _NOT_WAIVED.search(words):
         return ()
     found = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(words))
     if len(found) > 1 and re.search(r"\b(or|o)\b|/", words):
@@ -195,7 +201,7 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
     for one in (*by_role[Role.CREDIT], *by_role[Role.DISCOUNT]):
         if one.usd and _FIRST_MONTHS.search(one.after):
             raise Unread("A credit for the first months only.")
-        usd, band, months = abs(one.usd), _band(one), months_of(one)
+        usd, band, months = abs(one.usd), band_of(one), months_of(one)
         key = (usd, band, one.unit, months)
         if not usd or key in seen:
             continue
@@ -212,8 +218,8 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
                 conditions=conditions,
                 months=months,
             )
-    for one in (*by_role[Role.FEE], *(base for base in by_role[Role.BASE] if _band(base))):
-        band, months = _band(one), months_of(one)
+    for one in (*by_role[Role.FEE], *_banded_bases(by_role)):
+        band, months = band_of(one), months_of(one)
         key = (one.usd, band, "fee", months)
         if not one.usd or key in seen:
             continue
@@ -243,15 +249,14 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
         for prices in hours_given_away(folded, on_one_line(folded), figures[0]):
             yield prices
             yield from with_free_delivery(on_one_line(folded), prices)
-    bands = _with_the_rest(_bands_of(folded, figures), figures)
+    bands = with_the_rest(bands_of(folded, figures), figures)
     if any(bands) and len(figures) > 1:
-        yield from _banded(figures, bands)
+        yield from banded(figures, bands)
         return
     usd_per_kwh = only_amount(figures)
     assert usd_per_kwh is not None
-    above = _ONLY_ABOVE.search(on_one_line(folded))
-    if above is not None:
-        from_kwh = int(above[1].replace(",", ""))
+    from_kwh = _only_above(folded, bands, by_role[Role.BASE])
+    if from_kwh is not None:
         yield (
             EnergyTier(to_kwh=from_kwh, usd_per_kwh=Decimal(0)),
             EnergyTier(from_kwh=from_kwh, usd_per_kwh=usd_per_kwh),
@@ -265,6 +270,16 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
         yield tier, discount
 
 
+def _only_above(folded: str, bands: Sequence[Band | None], bases: Sequence[Figure]) -> int | None:
+    """Above which use the one energy price holds, where the base charge pays for the kWh below."""
+    above = _ONLY_ABOVE.search(on_one_line(folded))
+    if above is not None:
+        return int(above[1].replace(",", ""))
+    first = {band.min_kwh - 1 for band in bands if band is not None and band.max_kwh is None}
+    held = {band.max_kwh for one in bases if _is_for_first_kwh(one) and (band := band_of(one)) is not None}
+    return first.pop() if len(first) == 1 and first == held and None not in bands else None
+
+
 def _percent_off(folded: str, usd_per_kwh: Decimal) -> EnergyDiscount | None:
     """The part of the energy price that a label takes off: "10% off the energy charge"."""
     found = list(_PERCENT_OFF.finditer(on_one_line(folded)))
@@ -276,82 +291,6 @@ def _percent_off(folded: str, usd_per_kwh: Decimal) -> EnergyDiscount | None:
         return None
     conditions = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(around))
     return EnergyDiscount(usd_per_kwh=usd_per_kwh * shares.pop(), conditions=conditions)
-
-
-def _bands_of(folded: str, figures: Sequence[Figure]) -> list[Band | None]:
-    """The uses of each price: said beside it, "next 500 kWh", or in the heads of its columns."""
-    bands = [_band(one) for one in figures]
-    reached: int | None = None
-    for at, one in enumerate(figures):
-        following = _NEXT_KWH.search(f"{one.line} {one.after}")
-        if following is not None and reached is not None:
-            bands[at] = Band(reached + 1, reached + int(following[1].replace(",", "")))
-        band = bands[at]
-        reached = band.max_kwh if band is not None else None
-    if any(bands) or len(figures) < 2 or "\n" in folded[figures[0].start : figures[-1].start]:
-        return bands
-    lines = [line for line in folded[: figures[0].start].split("\n") if line.strip()]
-    for line in reversed(lines[-_LINES_OF_A_HEADER:]):
-        heads = [band for cell in _BAND_CELL.findall(line) if (band := _band_in(cell)) is not None]
-        if len(heads) == len(figures):
-            return [*heads]
-    return bands
-
-
-def _band_in(words: str) -> Band | None:
-    try:
-        items = items_of(tokens_of(words.strip()[:160]))
-    except Unread:
-        return None
-    bands = [item.band for item in items if item.kind in ("BAND", "FIRST_KWH")]
-    return bands[0] if len(bands) == 1 else None
-
-
-def _with_the_rest(bands: Sequence[Band | None], figures: Sequence[Figure]) -> list[Band | None]:
-    """The bands of prices; one "thereafter" begins where the highest other ends."""
-    ends = [band.max_kwh for band in bands if band is not None and band.max_kwh is not None]
-    return [
-        Band(max(ends) + 1, None)
-        if band is None and ends and _REST.search(f"{one.line} {one.after}")
-        else band
-        for band, one in zip(bands, figures, strict=True)
-    ]
-
-
-def _banded(figures: Sequence[Figure], bands: Sequence[Band | None]) -> Iterator[tuple[Charge, ...]]:
-    """Prices in bands: by tier, and by the month's total; the printed averages tell which."""
-    different = {(one.usd, band or Band()) for one, band in zip(figures, bands, strict=True)}
-    ordered = sorted(different, key=lambda priced: priced[1].min_kwh)
-    tiers: list[EnergyTier] = []
-    reached: int | None = 0
-    for usd, band in ordered:
-        if reached is None or band.min_kwh not in (reached, reached + 1, 1 if reached == 0 else reached):
-            raise Unread("Prices that do not follow each other.")
-        tiers.append(EnergyTier(from_kwh=reached, to_kwh=band.max_kwh, usd_per_kwh=usd))
-        reached = band.max_kwh
-    if reached is not None:
-        raise Unread("Prices that end.")
-    yield tuple(tiers)
-    yield tuple(
-        PriceByTotal(
-            min_kwh=tier.from_kwh + 1 if tier.from_kwh else 0,
-            max_kwh=tier.to_kwh,
-            usd_per_kwh=tier.usd_per_kwh,
-        )
-        for tier in tiers
-    )
-
-
-def _band(figure: Figure) -> Band | None:
-    """The uses that the words beside a figure limit it to."""
-    sentence = (
-        re.split(r"(?<=[a-z)])[.;](?:\s|$)", figure.behind)[0].replace("\n", " ") if is_prose(figure) else ""
-    )
-    for words in (sentence, figure.after, re.split(r"[;,] (?!\d)", figure.line)[-1]):
-        band = _band_in(words)
-        if band is not None:
-            return band.complement() if _WAIVED.search(words) else band
-    return None
 
 
 def _conditions_of(folded: str, figure: Figure) -> tuple[Condition, ...]:

@@ -13,7 +13,7 @@ _EXPORT_IN_AVERAGES = re.compile(
     r"includes? an? (?:\w+ )?(?:buy-?back|solar|export) credit (?:for|of) ([\d,]+)\s*kwh"
 )
 _CAPPED = re.compile(r"offset up to 100% of")
-_VEHICLE_KWH = re.compile(r"consumes ([\d,]+)\s*kwh per month")
+_VEHICLE_KWH = re.compile(r"(?:consumes|uses|estimated) ([\d,]+)\s*kwh (?:per|a) month")
 
 
 def only_amount(figures: Sequence[Figure]) -> Decimal | None:
@@ -32,12 +32,12 @@ def on_one_line(folded: str) -> str:
 
 def vehicle_charges(folded: str, figures: Sequence[Figure]) -> Iterator[VehicleEnergy]:
     if figures:
-        kwh = _VEHICLE_KWH.search(on_one_line(folded))
-        if kwh is None:
-            raise Unread("A charge for a vehicle without its kWh.")
+        said = {int(kwh.replace(",", "")) for kwh in _VEHICLE_KWH.findall(on_one_line(folded))}
+        if len(said) != 1:
+            raise Unread("A charge for a vehicle without its kWh, or with two figures of them.")
         yield VehicleEnergy(
             usd_per_month=only_amount(figures) or Decimal(0),
-            kwh=int(kwh[1].replace(",", "")),
+            kwh=said.pop(),
             is_delivery_free=True,
             conditions=(Condition.VEHICLE,),
         )

@@ -17,6 +17,7 @@ from choosemypower.documents.hours import (
     shares_of,
     windows_of,
 )
+from choosemypower.documents.roles import is_bare, names_a_charge
 from choosemypower.plans.charges import HourlyPrice
 
 _LINES_OF_A_HEADER = 4
@@ -55,7 +56,9 @@ def _in_brackets(words: str) -> str:
 
 
 def label_of(figure: Figure) -> str:
-    """The words that name a figure: its own line, or the line above where that is bare."""
+    """The words that name a figure: its own line; behind it, or the line above, where that is bare."""
+    if is_bare(figure) and names_a_charge(figure):
+        return figure.after
     return figure.line if re.search(r"[a-z]{3}", figure.line) else figure.before[-90:]
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
-from choosemypower.documents.averages import AverageRow, average_rows, is_at_home_uses
+from choosemypower.documents.averages import AverageRow, average_rows, has_lost_row, is_at_home_uses
 from choosemypower.documents.figures import Figure, Unit, figures_of
 from choosemypower.documents.label_charges import Candidate, candidates, says_passed_through
 from choosemypower.documents.label_sentences import delivery_sentences, with_sentences
@@ -54,7 +54,7 @@ _OF_A_BUSINESS = re.compile(r"commercial|comercial|business|demand|negocios")
 _DAYS_AROUND = 100
 _SAME_AS_KNOWN_USD_PER_KWH = Decimal("0.0006")
 _NEAR_KNOWN_USD_PER_KWH = Decimal("0.01")
-_FAR = 4
+_FAR = 5
 
 
 class LabelReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +175,8 @@ class _Label:
 
     def _refusal(self) -> str | None:
         """Why the label is not worth a try."""
+        if has_lost_row(self.folded, self.main):
+            return "One of the averages that the label prints is no price."
         others = [row for row in self.rows[1:] if not (row.is_vehicle or row.is_other)]
         if any(row.prices != self.main.prices for row in others):
             if len(_NAMES.findall(self.folded)) > 1:
@@ -221,20 +223,23 @@ class _Label:
         ] + bundled
 
     def _distance_from_known(self, delivery: Delivery) -> int:
-        """How unlikely it is that the utility takes this per kWh, by what is documented: 0 for the same, 4 for far."""
+        """How unlikely it is that the utility takes this per kWh, by what is documented: 0 for the same, 5 for far."""
         known = [one.usd_per_kwh for one in self.series if one.usd_per_kwh is not None]
         if not known or delivery.usd_per_kwh is None:
             return 0
         usd_per_kwh = delivery.usd_per_kwh
         distance = min(abs(usd_per_kwh - one) for one in known)
-        if distance <= _SAME_AS_KNOWN_USD_PER_KWH:
-            return 0
-        return 1 if distance <= _NEAR_KNOWN_USD_PER_KWH else _FAR
+        steps = (Decimal(0), _SAME_AS_KNOWN_USD_PER_KWH, _NEAR_KNOWN_USD_PER_KWH)
+        return next((at for at, step in enumerate(steps) if distance <= step), _FAR)
 
     def _proven(self, proof: "_Proof") -> LabelReading:
         if not self._second_half_agrees() or not self._chart_agrees(proof.charges):
             return self._unread("The label states its charges twice, and differently.")
-        charges = self._as_proved(proof)
+        if not self._vehicle_row_agrees(proof):
+            return self._unread("The averages of homes with a vehicle do not follow from the charges.")
+        charges = proof.charges
+        if proof.delivery.is_bundled:
+            charges = msgspec.structs.replace(charges, delivery=BUNDLED)
         return LabelReading(
             state=ReadState.PROVEN,
             charges=with_sentences(charges, self.figures, self._line_of),
@@ -248,17 +253,13 @@ class _Label:
             sentences=self._sentences(),
         )
 
-    def _as_proved(self, proof: "_Proof") -> Charges:
-        """The charges: with bundled delivery where the averages need no other, with a vehicle where its row fits."""
-        charges = proof.charges
-        if proof.delivery.is_bundled:
-            charges = msgspec.structs.replace(charges, delivery=BUNDLED)
-        rows = [row for row in self.rows if row.is_vehicle]
+    def _vehicle_row_agrees(self, proof: "_Proof") -> bool:
+        """Whether the row of averages for homes with a vehicle follows from its charge."""
+        rows = [row for row in self.rows[1:] if row.is_vehicle]
+        if not rows or not proof.charges.of(VehicleEnergy):
+            return True
         met = proof.met | {Condition.VEHICLE}
-        if not rows or _Proof(charges, proof.delivery, met, rows[0].prices).holds:
-            return charges
-        items = tuple(one for one in charges.items if not isinstance(one, VehicleEnergy))
-        return msgspec.structs.replace(charges, items=items)
+        return _Proof(proof.charges, proof.delivery, met, rows[0].prices).holds
 
     def _chart_agrees(self, charges: Charges) -> bool:
         """Whether a discount that the chart below repeats is the one above."""

@@ -38,6 +38,7 @@ def readable(text: str) -> str:
         .replace("₵", "¢")
         .replace("*", " ")
         .replace("|", "  ")
+        .replace("\t", "  ")
     )
     text = with_units_of_heads(_with_own_units(taken_apart(text)))
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
@@ -56,8 +57,18 @@ _DOLLAR_HEAD = re.compile(
 )
 
 
+_SIGN_BELOW = re.compile(
+    r"(?i)(?<=\d\.\d\d)[ ]*\n[ ]*(?=[¢$] (?:per|/))|(?<=\d\.\d{4})[ ]*\n[ ]*(?=[¢$] (?:per|/))"
+)
+_UNIT_FIRST = re.compile(
+    rf"(?im)^([ ]*[¢$])( (?:per|/) (?:kwh|(?:bill )?month|billing cycle|day))[ ]{{2,}}{_BARE_AMOUNT}"
+)
+
+
 def _with_own_units(text: str) -> str:
     """Bare numbers behind a name that holds their unit, "Energy Charge (¢ per kWh)  6.9", with the sign of it."""
+    text = _SIGN_BELOW.sub(" ", text)
+    text = _UNIT_FIRST.sub(r"\3 \1\2", text)
     return _DOLLAR_HEAD.sub(r"\1$\2", _CENTS_HEAD.sub(r"\1\2¢", text))
 
 
@@ -109,7 +120,7 @@ def _with_cents(text: str) -> str:
 
 def _digits(text: str) -> dict[str, str]:
     """Digits hidden in a run of code points, told from "500", "1000" and "2000" that every label has."""
-    for found in re.finditer(r"([\ue000-\uf8ff])([\ue000-\uf8ff])\2\s*k", text):
+    for found in re.finditer(r"([\ue000-\uf8ff])([\ue000-\uf8ff])\2\s*[kK]", text):
         zero = ord(found[2])
         if ord(found[1]) - zero in (5, 1, 2):
             return {chr(zero + digit): str(digit) for digit in range(10)}

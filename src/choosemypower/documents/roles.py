@@ -31,13 +31,13 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.BUYBACK, r"buy ?-?back|sell ?-?back|repurchase|solar (grid )?credit|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
         (Role.VEHICLE, r"home charging fee|vehicle charging|ev charging|ev subscription", r"carga de vehiculo"),
         (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|up to\s*$|statewide|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|membresia|cuota que es reembolsable|multa por"),
-        (Role.DISCOUNT, r"discount|rebate", r"descuento"),
+        (Role.DISCOUNT, r"discount(?! power)|rebate", r"descuento"),
         (Role.CREDIT, r"credit(?! card)|bill reduction", r"credito|bonificacion"),
         (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low usage|usage (fee|charge)|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
         (Role.ONE_TIME, r"one[- ]time|set-?up fee|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
         (Role.DAILY, r"daily|per day", r"diari[oa]"),
         (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)", r"entrega|envio|distribucion|transmision"),
-        (Role.BASE, r"\bb?as[ei]c? (monthly |service |usage )?(charge|fee|rate)|\bae charge|base\b|customer (charge|fee)|(monthly|service|account|plan|subscription) (service |account |plan |subscription |customer )?(charge|fee)|fixed charge|monthly charge", r"cargo (basico|base|fijo|mensual)|cuota (mensual|basica)|tarifa base"),
+        (Role.BASE, r"\bb?as[ei]c? (monthly |service |usage )?(charge|fee|rate)|\bae charge|base\b|customer (charge|fee)|(monthly|service|account|plan|subscription) (service |account |plan |subscription |customer )?(charge|fee)|(fixed|flat) (monthly )?(charge|fee|price|bill)|monthly (flat |fixed )?(charge|price)|standing charge", r"cargo (basico|base|fijo|mensual)|cuota (mensual|basica)|tarifa base"),
         (Role.ENERGY, r"e?n?erg\w|per kwh charge|generation|usage rate|\brate\b|(day|night)(time)? (charge|rate)|peak|weekend|kwh (charge|rate|price)|electricity (charge|price)", r"energia|carga por kwh|cargo por kwh|consumo"),
     )
 )  # fmt: skip
@@ -55,10 +55,16 @@ _UNIT_OF = {
     Role.NO_CHARGE: (Unit.KWH, Unit.MONTH, Unit.DAY),
 }
 _BARE_LABEL = re.compile(
-    r"[\s\d:;,.•()\-+&/$¢]*(?:(and|y|plus|mas|charges?|per|month|kwh|cargos?|electricity|price|precio|chart)[\s\d:;,.•()\-+&/$¢]*)*"
+    r"[\s\d:;,.•()\-+&/$¢]*(?:(and|y|plus|mas|charges?|per|por|month|mes|kwh|bill(?:ing)?|cycle|ciclo|day|cargos?|electricity|price|precio|chart)[\s\d:;,.•()\-+&/$¢]*)*"
 )
+_JOINT = re.compile(r"\s*(?:and|&|plus|y|[,+;/])\s*")
 _NAMED_LINE = re.compile(r"charge|fee|credit|cargo|rate|delivery")
-_IN_BRACKETS = re.compile(r"\((?:includes?|including|incl\.?|w/)[^()]*\)")
+_IN_BRACKETS = re.compile(
+    r"\((?:includes?|including|incl\.?|w/)[^()]*\)|\b(?:including|incl\.|incluyendo)[^;:()]*"
+)
+_USUAL = (Role.ENERGY, Role.DELIVERY, Role.BASE)
+_OF_THE_SELLER = re.compile(r"charges\s*:?\s*\n")
+"""The head of a part of charges that names no delivery: those of the seller."""
 _LEAST_IN_TURN = 3
 _UP_TO = re.compile(r"(up\s+to|at least|hasta)\s*$")
 _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
@@ -141,8 +147,28 @@ def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     if is_bare and again is Role.DELIVERY:
         found.append(again)
     found += behind
-    found += [role for role in (Role.ENERGY, Role.DELIVERY, Role.BASE) if figure.unit in _UNIT_OF[role]]
+    usual = (Role.ENERGY, Role.BASE, Role.DELIVERY) if _OF_THE_SELLER.search(above) else _USUAL
+    found += [role for role in usual if figure.unit in _UNIT_OF[role]]
+    if is_prose(figure):
+        found.insert(1, Role.NO_CHARGE)  # A sum in a sentence that names no charge.
     return tuple(dict.fromkeys(found))[:3]
+
+
+def name_behind(figure: Figure, following: Figure | None) -> str:
+    """The words of the line behind a figure, over one more figure that it shares them with: "6.1¢ and $4 Delivery"."""
+    if following is not None and _JOINT.fullmatch(figure.after) and "\n" not in figure.behind:
+        return following.after
+    return figure.after
+
+
+def names_a_charge(figure: Figure) -> bool:
+    """Whether the words behind a figure on its line are the name of a charge."""
+    return _NAMED_LINE.search(figure.after) is not None and bool(_named(figure.after[:60], figure.unit))
+
+
+def is_bare(figure: Figure) -> bool:
+    """Whether no name stands before a figure on its line."""
+    return _BARE_LABEL.fullmatch(figure.line) is not None
 
 
 def is_prose(figure: Figure) -> bool:

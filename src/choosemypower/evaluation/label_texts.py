@@ -27,6 +27,7 @@ from choosemypower.pricing.delivery import DeliverySeries
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 
 Comparable = dict[str, Any]
+_HOURS_IN_DAY = 24
 
 
 def evaluate_label_texts(folder: Path | str, delivery: DeliverySeries | None = None) -> dict[str, object]:
@@ -180,6 +181,8 @@ def _read(reading: LabelReading) -> Comparable:
 
 def _read_hours(one: HourlyPrice) -> tuple[object, ...]:
     hours = one.windows[0].hours if one.windows else ()
+    if len(hours) == _HOURS_IN_DAY:
+        hours = ()  # A part of the week, which such a file names by its days.
     own = one.delivery_usd_per_kwh
     return (_cents(one.usd_per_kwh), _number(one.share), -1 if own is None else _cents(own), hours)
 

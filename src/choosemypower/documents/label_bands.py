@@ -1,0 +1,108 @@
+"""The uses that the charges of a label are for: said beside them, below them, or in the heads of their columns."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from choosemypower.documents.bands import Band, Unread, items_of
+from choosemypower.documents.figures import Figure
+from choosemypower.documents.roles import is_prose
+from choosemypower.documents.tokens import tokens_of
+from choosemypower.plans.charges import Charge, EnergyTier, PriceByTotal
+
+_REST = re.compile(
+    r"thereafter|remaining|all other|additional kwh|above that|after that|despues|restante|adicional"
+)
+_NEXT_KWH = re.compile(r"(?:next|siguientes) ([\d,]+)\s*kwh")
+_BAND_CELL = re.compile(
+    r"(?:(?:up to|over|above|under|below|less than|more than|greater than|>=?|<=?|mas de|hasta)\s*[\d,]+\s*kwh"
+    r"|[\d,]+\s*(?:kwh\s*)?(?:-|to|a)\s*[\d,]+\s*kwh|[\d,]+\s*(?:\+\s*kwh|kwh\s*(?:\+|or more|and above|o mas)))"
+)
+_LINES_OF_A_HEADER = 4
+_BEGINS_A_CONDITION = re.compile(
+    r"\W*(?:applies|applied|if|when|for usage|only|with usage|aplica|si|cuando)\b|\s*\(?[<>]"
+)
+WAIVED = re.compile(r"waive|does not apply|not charged|exent[oa]|no aplica")
+
+
+def bands_of(folded: str, figures: Sequence[Figure]) -> list[Band | None]:
+    """The uses of each price: said beside it, "next 500 kWh", or in the heads of its columns."""
+    bands = [band_of(one) for one in figures]
+    reached: int | None = None
+    for at, one in enumerate(figures):
+        following = _NEXT_KWH.search(f"{one.line} {one.after}")
+        if following is not None and reached is not None:
+            bands[at] = Band(reached + 1, reached + int(following[1].replace(",", "")))
+        band = bands[at]
+        reached = band.max_kwh if band is not None else None
+    if any(bands) or len(figures) < 2 or "\n" in folded[figures[0].start : figures[-1].start]:
+        return bands
+    lines = [line for line in folded[: figures[0].start].split("\n") if line.strip()]
+    for line in reversed(lines[-_LINES_OF_A_HEADER:]):
+        heads = [band for cell in _BAND_CELL.findall(line) if (band := _band_in(cell)) is not None]
+        if len(heads) == len(figures):
+            return [*heads]
+    return bands
+
+
+def _band_in(words: str) -> Band | None:
+    try:
+        items = items_of(tokens_of(words.strip()[:160]))
+    except Unread:
+        return None
+    bands = [item.band for item in items if item.kind in ("BAND", "FIRST_KWH")]
+    return bands[0] if len(bands) == 1 else None
+
+
+def with_the_rest(bands: Sequence[Band | None], figures: Sequence[Figure]) -> list[Band | None]:
+    """The bands of prices; one "thereafter" begins where the highest other ends."""
+    ends = [band.max_kwh for band in bands if band is not None and band.max_kwh is not None]
+    return [
+        Band(max(ends) + 1, None)
+        if band is None and ends and _REST.search(f"{one.line} {one.after}")
+        else band
+        for band, one in zip(bands, figures, strict=True)
+    ]
+
+
+def banded(figures: Sequence[Figure], bands: Sequence[Band | None]) -> Iterator[tuple[Charge, ...]]:
+    """Prices in bands: by tier, and by the month's total; the printed averages tell which."""
+    different = {(one.usd, band or Band()) for one, band in zip(figures, bands, strict=True)}
+    ordered = sorted(different, key=lambda priced: priced[1].min_kwh)
+    tiers: list[EnergyTier] = []
+    reached: int | None = 0
+    for usd, band in ordered:
+        if reached is None or band.min_kwh not in (reached, reached + 1, 1 if reached == 0 else reached):
+            raise Unread("Prices that do not follow each other.")
+        tiers.append(EnergyTier(from_kwh=reached, to_kwh=band.max_kwh, usd_per_kwh=usd))
+        reached = band.max_kwh
+    if reached is not None:
+        raise Unread("Prices that end.")
+    yield tuple(tiers)
+    yield tuple(
+        PriceByTotal(
+            min_kwh=tier.from_kwh + 1 if tier.from_kwh else 0,
+            max_kwh=tier.to_kwh,
+            usd_per_kwh=tier.usd_per_kwh,
+        )
+        for tier in tiers
+    )
+
+
+def band_of(figure: Figure) -> Band | None:
+    """The uses that the words beside a figure limit it to."""
+    sentence = (
+        re.split(r"(?<=[a-z)])[.;](?:\s|$)", figure.behind)[0].replace("\n", " ") if is_prose(figure) else ""
+    )
+    below = _condition_below(figure)
+    for words in (sentence, figure.after, below, re.split(r"[;,] (?!\d)", figure.line)[-1]):
+        band = _band_in(words)
+        if band is not None:
+            return band.complement() if WAIVED.search(words) else band
+    return None
+
+
+def _condition_below(figure: Figure) -> str:
+    """The line below a figure at the end of its own, where it goes on with a condition: "Applies: 500 kWh or less"."""
+    own, _, further = figure.behind.partition("\n")
+    line, has_end, _ = further.lstrip("\n").partition("\n")
+    return line if not own.strip() and has_end and _BEGINS_A_CONDITION.match(line) else ""
