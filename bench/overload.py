@@ -94,7 +94,10 @@ async def capacity_of(port: int, unseen: Iterator[str], seconds: float) -> float
 
 async def measure(site: RunningSite, *, seconds: float, times: float, is_crawler: bool) -> dict[str, object]:
     port = site.port
-    unseen = iter([path for city in CITIES for path in addresses(city, 3000)])
+    # Cities in turn: pages of one cost more than those of another, and capacity and crowd must have the same mixture.
+    unseen = iter(
+        [path for paths in zip(*(addresses(city, 3000) for city in CITIES), strict=True) for path in paths]
+    )
     for path in SEEN * 2:
         await get(port, path, "127.0.0.1")
     await capacity_of(port, unseen, 2)

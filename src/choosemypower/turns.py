@@ -64,9 +64,13 @@ class Turns:
         self._waiting: dict[str, deque[Place]] = {}
         """Of each client."""
         self._count = 0
+        self._coming: dict[object, str] = {}
+        """The client of what was let in and has not asked for its turn yet: many come in one round of the loop."""
         self._patient: deque[Place] = deque()
         self._asked: dict[str, float] = {}
         """How much has each client asked for lately?"""
+        self._most_asked = 0.0
+        """None has asked for more."""
         self._halved_at = 0.0
         self._under_way = 0
         self._is_taken = False
@@ -75,6 +79,14 @@ class Turns:
         self._pace_seconds = 0.001
         """Mean time from one turn to the next, with all that lies between, other processes included."""
         self.refused = 0
+
+    def expect(self, what: object, client: str) -> None:
+        """Something is let in that will want a turn; `arrived` when it asks for that, or needs none after all."""
+        self._coming[what] = client
+
+    def arrived(self, what: object) -> None:
+        """The end of `expect`; also of what was not expected."""
+        self._coming.pop(what, None)
 
     async def take(self, client: str | None) -> None:
         """Return when this round of the loop is ours. Raises NoTurnError."""
@@ -126,9 +138,18 @@ class Turns:
         """Answers that are being made, and requests that wait for their turn."""
         return self._under_way, self._count + len(self._patient)
 
+    @property
+    def is_full(self) -> bool:
+        """Are all places taken, so that whoever comes waits instead of somebody else, or not at all?"""
+        return self._wanted >= WAITING_MIN and self._wanted >= self._places()
+
+    @property
+    def _wanted(self) -> int:
+        return self._count + len(self._coming)
+
     def is_full_for(self, client: str) -> bool:
         """Would `take` refuse this client at once? Counts as a request of his when it does."""
-        if self._count < self._places() or self._is_greedier(self._greediest(), client):
+        if not self.is_full or self._is_modest(client):
             return False
         self._note(client)
         self.refused += 1
@@ -137,19 +158,25 @@ class Turns:
     def _places(self) -> float:
         return min(max(FULL_SECONDS / self._pace_seconds, WAITING_MIN), WAITING_MAX)
 
-    def _greediest(self) -> str:
-        return max(self._waiting, key=self._asked_by)
+    def _is_modest(self, client: str) -> bool:
+        """Is there a place for him of those who have asked for more by far, and wait or are about to?"""
+        bound = self._bound(client)
+        if self._most_asked <= bound:
+            return False  # without a look at all who wait: so it is for most
+        waiting = (len(places) for other, places in self._waiting.items() if self._asked_by(other) > bound)
+        coming = (self._asked_by(other) > bound for other in self._coming.values())
+        return sum(waiting) + sum(coming) > self._wanted - self._places()
 
-    def _is_greedier(self, other: str, client: str) -> bool:
-        """By far: among equals nobody takes another's place, which would cost both."""
-        return self._asked_by(other) > 2 * self._asked_by(client) + 2
+    def _bound(self, client: str) -> float:
+        """Among equals nobody takes another's place, which would cost both."""
+        return 2 * self._asked_by(client) + 2
 
     def _has_room_for(self, client: str) -> bool:
         """May this client wait? When all places are taken, only instead of one who has asked for more."""
         if self._count < self._places():
             return True
-        greediest = self._greediest()
-        if not self._is_greedier(greediest, client):
+        greediest = max(self._waiting, key=self._asked_by)
+        if self._asked_by(greediest) <= self._bound(client):
             return False
         last = self._waiting[greediest][-1]
         self._refuse(last)
@@ -164,8 +191,10 @@ class Turns:
         if now - self._halved_at >= HALF_LIFE_SECONDS:
             self._halved_at = now
             self._asked = {other: count / 2 for other, count in self._asked.items() if count >= 0.5}
+            self._most_asked = max(self._asked.values(), default=0.0)
         if len(self._asked) < CLIENTS_MAX:
-            self._asked[client] = self._asked.get(client, 0.0) + 1
+            count = self._asked[client] = self._asked.get(client, 0.0) + 1
+            self._most_asked = max(self._most_asked, count)
 
     def _asked_by(self, client: str) -> float:
         return self._asked.get(client, 0.0)

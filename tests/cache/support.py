@@ -10,7 +10,7 @@ import httpx
 
 from choosemypower.cache.answers import Affords, Reply, affords_all
 from choosemypower.cache.edition import Edition, Editions, Release
-from choosemypower.cache.page_cache import PageCache
+from choosemypower.cache.page_cache import PageCache, Watch
 from choosemypower.cache.policies import (
     API_ACTION,
     API_READ,
@@ -147,7 +147,9 @@ def small_cache(
     affords: Affords = affords_all,
     release: str = "test",
     released_at: float = 0.0,
+    watch: Watch | None = None,
 ) -> PageCache:
+    watching = {} if watch is None else {"watch": watch}
     timing = {} if clock is None else {"clock": clock.monotonic, "wall_clock": clock.wall}
     build = Release(name=release, made_at=released_at)
 
@@ -165,6 +167,7 @@ def small_cache(
         headers=((b"x-frame-options", b"DENY"),),
         budgets=budgets or BUDGETS,
         patience_seconds=patience_seconds,
+        **watching,
         **timing,
     )
     site.caches.append(cache)

@@ -1,11 +1,15 @@
 """Who is served when more is asked than can be made, and that nobody waits long for a refusal."""
 
 import asyncio
+import logging
+import re
 import time
 
 import pytest
 
+from choosemypower.cache.hits import App, Receive, Scope, Send
 from choosemypower.cache.page_cache import PageCache
+from choosemypower.cache.policies import API_ORIGIN
 from tests.cache.support import SmallSite, raw_get, small_cache
 
 pytestmark = pytest.mark.anyio
@@ -98,3 +102,64 @@ async def test_everything_is_made_again_once_the_crowd_is_gone() -> None:
     await asyncio.gather(*(ask(cache, f"/pages/{n}", f"10.0.0.{n}") for n in range(300)))
     for number in range(5):
         assert (await ask(cache, f"/pages/later-{number}", "10.0.0.1"))[0] == 200
+
+
+async def test_of_a_burst_little_more_than_can_be_made_is_looked_at_at_all() -> None:
+    looked_at = []
+
+    async def watch(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+        looked_at.append(scope["path"])
+        await app(scope, receive, send)
+
+    cache = small_cache(BusySite(), watch=watch)
+    for number in range(10):
+        await ask(cache, f"/pages/first-{number}", "10.0.0.1")
+    looked_at.clear()
+    answers = await asyncio.gather(*(ask(cache, f"/pages/{n}", f"10.0.0.{n % 50}") for n in range(300)))
+    served = sum(status == 200 for status, _ in answers)
+    tallies = {
+        (series.status, series.outcome): tally.count for series, tally in cache.traffic.tallies.items()
+    }
+    assert tallies["5xx", "refused"] == 300 - served
+    assert cache.turns.refused == 300 - served
+    assert len(looked_at) <= served + 10
+
+
+async def test_a_refusal_carries_what_every_answer_carries() -> None:
+    cache = small_cache(BusySite())
+    crowd = [asyncio.create_task(ask(cache, f"/pages/{n}", f"10.0.0.{n}")) for n in range(300)]
+    await asyncio.sleep(0)
+    status, page, body = await raw_get(
+        cache, "/pages/more", {"x-request-id": "of-a-proxy-1"}, client="10.0.1.1"
+    )
+    api_status, api, _ = await raw_get(cache, "/api/plans", client="10.0.1.2")
+    await asyncio.gather(*crowd)
+    assert (status, api_status) == (503, 503)
+    assert page["cache-control"] == api["cache-control"] == "no-store"
+    assert page["content-length"] == str(len(body))
+    assert page["x-request-id"] == "of-a-proxy-1"
+    assert api["access-control-allow-origin"] == API_ORIGIN
+
+
+async def test_who_asks_for_what_is_just_being_made_waits_for_it() -> None:
+    cache = small_cache(BusySite())
+    crowd = [asyncio.create_task(ask(cache, f"/pages/{n}", f"10.0.0.{n}")) for n in range(300)]
+    await asyncio.sleep(0)
+    late = await asyncio.gather(*(ask(cache, "/pages/0", f"10.0.1.{n}") for n in range(20)))
+    assert {status for status, _ in late} == {200}
+    await asyncio.gather(*crowd)
+
+
+async def test_the_log_says_once_how_many_were_refused(caplog: pytest.LogCaptureFixture) -> None:
+    cache = small_cache(BusySite())
+    said = asyncio.Event()
+    caplog.handler.addFilter(lambda _: said.set() is None)
+    with caplog.at_level(logging.WARNING, "choosemypower.cache"):
+        answers = await asyncio.gather(*(ask(cache, f"/pages/{n}", f"10.0.0.{n}") for n in range(300)))
+        async with asyncio.timeout(10):
+            await said.wait()
+    assert 503 in {status for status, _ in answers}
+    (line,) = caplog.records
+    assert re.fullmatch(
+        r"Refused \d+ answers at once: more is asked for than can be made\.", line.getMessage()
+    )

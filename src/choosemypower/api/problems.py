@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 from msgspec import Meta
 
 from choosemypower.api.place_json import NamedUtility
-from choosemypower.asked import current_id
+from choosemypower.asked import CURRENT, current_id
 from choosemypower.errors import RETRY_AFTER_SECONDS, AppError
 from choosemypower.http import Request, template_of
 
@@ -221,8 +221,9 @@ def _problem_of(status: int, detail: str, **more: Any) -> Problem:
 
 
 def unavailable(status: int) -> bytes:
-    """The document for when there is no time even to ask the application."""
-    return msgspec.json.encode(_with_reference(_problem_of(status, SENTENCES_BY_STATUS[status])))
+    """The document for when there is no time even to ask the application; outside a request the same for all."""
+    document = _problem_of(status, SENTENCES_BY_STATUS[status])
+    return msgspec.json.encode(document if CURRENT.get() is None else _with_reference(document))
 
 
 def too_many(detail: str) -> bytes:

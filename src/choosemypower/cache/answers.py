@@ -49,11 +49,15 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
     async def send(self, send: Any, *, is_head: bool = False) -> None:
         """Give it out."""
+        start, body = self.messages(is_head=is_head)
+        await send(start)
+        await send(body)
+
+    def messages(self, *, is_head: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The two of ASGI."""
         length = () if self.status in (204, 304) else ((b"content-length", b"%d" % len(self.body)),)
-        await send(
-            {"type": "http.response.start", "status": self.status, "headers": (*self.headers, *length)}
-        )
-        await send({"type": "http.response.body", "body": b"" if is_head else self.body})
+        start = {"type": "http.response.start", "status": self.status, "headers": (*self.headers, *length)}
+        return start, {"type": "http.response.body", "body": b"" if is_head else self.body}
 
 
 Affords = Callable[[str, str], Awaitable[Reply | None]]

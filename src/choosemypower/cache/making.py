@@ -125,9 +125,16 @@ class Maker:
             return False
         return self._turns.is_full_for(wanted.client)
 
+    def is_making(self, url: str) -> bool:
+        """Is this address being made for the edition of the moment?"""
+        return self._key_of(url) in self._under_way
+
     def _key(self, wanted: Wanted) -> tuple[str | None, str]:
+        return self._key_of(wanted.url)
+
+    def _key_of(self, url: str) -> tuple[str | None, str]:
         edition = self._editions.look()
-        return (edition.key if edition is not None else None, wanted.url)
+        return (edition.key if edition is not None else None, url)
 
     def make(self, wanted: Wanted, *, renewing: Entry | None = None) -> tuple[asyncio.Task[Made], bool]:
         """The one making of this address and edition, and whether this call has started it."""
@@ -137,6 +144,8 @@ class Maker:
         if task is not None and not task.done():
             return task, False
         edition = self._editions.current
+        if wanted.client is not None:
+            self._turns.expect(wanted.url, wanted.client)
         task = self._under_way[key] = asyncio.create_task(self._make(wanted, edition, renewing))
 
         def ended(task: asyncio.Task[Made]) -> None:
@@ -186,6 +195,8 @@ class Maker:
             return Made(is_busy=True)
         except _UsedUpError as error:
             return Made(is_busy=True, refusal=error.refusal)
+        finally:
+            self._turns.arrived(wanted.url)
 
     async def _made_for_all(
         self, shared: "RedisStore", wanted: Wanted, edition: Edition, renewing: Entry | None
@@ -246,6 +257,7 @@ class Maker:
         route = wanted.route
         if wanted.client is not None and (refusal := await self._affords(wanted.client, wanted.path)):
             raise _UsedUpError(refusal)
+        self._turns.arrived(wanted.url)
         for _ in range(EDITION_ATTEMPTS):
             await self._turns.take(wanted.client)
             try:

@@ -29,6 +29,7 @@ from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canoni
 from choosemypower.cache.making import Made, Maker, Wanted
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.policies import POLICIES, Kind
+from choosemypower.cache.refusals import Refusals, is_patient
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.cache.stats import CacheCounts, CacheHealth, Traffic, Unkept
 from choosemypower.encodings import Encoding, encodings_for
@@ -46,8 +47,6 @@ WARMING_PATIENCE_SECONDS = 10.0
 RETRY_SECONDS = 2.0
 """After a failed making the old page is given out at once for so long."""
 RETRIES_MAX = 10_000
-PATIENT_PRIORITY = b"u=7"
-"""Who says this (RFC 9218: background), as `warm` does, is served when nobody else waits."""
 
 
 async def _unwatched(app: App, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,8 +98,6 @@ class PageCache:
         self.traffic = Traffic()
         self.counts = CacheCounts()
         self._hits = Hits(self.traffic, editions, clock)
-        self.answer = self._hits.before(partial(watch, self._serve))
-        """What the server calls."""
         self.memory = Memory(budgets, self._hits.forget)
         self.shared = shared
         self.turns = Turns(clock)
@@ -118,6 +115,17 @@ class PageCache:
             clock=clock,
             wall_clock=wall_clock,
         )
+        refusals = Refusals(
+            self.turns,
+            routes,
+            self._is_there,
+            client_of=client_of,
+            unavailable=unavailable,
+            headers=headers,
+            traffic=self.traffic,
+        )
+        self.answer = self._hits.before(refusals.before(partial(watch, self._serve)))
+        """What the server calls."""
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         return self.answer(scope, receive, send)
@@ -142,7 +150,7 @@ class PageCache:
             url=canonical_url(path, query),
             route=route,
             accepted=encodings_for(scope["headers"]),
-            client=None if _is_patient(scope) else self._client_of(scope),
+            client=None if is_patient(scope) else self._client_of(scope),
         )
         self._origin.state = scope.get("state", {})
         if route.is_strict and has_unknown_names(scope["query_string"], query):
@@ -315,6 +323,10 @@ class PageCache:
         await send(start)
         await send(NO_BODY if is_same or scope["method"] == "HEAD" else body)
 
+    def _is_there(self, url: str) -> bool:
+        """Is an answer kept, whatever its age, or being made?"""
+        return self.memory.find(url) is not None or self.maker.is_making(url)
+
     def _is_current(self, entry: Entry) -> bool:
         """Was this made from the data that is published now?"""
         if entry.policy.kind is Kind.STATIC:
@@ -369,7 +381,3 @@ def _reason(made: Made | None) -> str:
     if made.is_busy:
         return "busy"
     return "no-answer" if made.reply is None else f"status-{made.reply.status}"
-
-
-def _is_patient(scope: Scope) -> bool:
-    return any(name == b"priority" and PATIENT_PRIORITY in value for name, value in scope["headers"])

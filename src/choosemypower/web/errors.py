@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from choosemypower import paths
-from choosemypower.asked import current_id
+from choosemypower.asked import CURRENT, current_id
 from choosemypower.errors import RETRY_AFTER_SECONDS, AppError, NoDataError
 from choosemypower.http import Request, template_of
 from choosemypower.web.filters import plural
@@ -20,13 +20,13 @@ OUR_FAULT = "Something went wrong on our side"
 
 
 def _bare_page(title: str, sentence: str) -> str:
-    """A page that needs nothing but its text, `{reference}` still open."""
+    """A page that needs nothing but its text, `{reference}` to it still open."""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex"></head>'
         f"<body><main><h1>{title}</h1><p>{sentence}</p>"
-        '<p><a href="">Try again</a></p><p>Reference <code>{reference}</code></p></main></body></html>'
+        '<p><a href="">Try again</a></p>{reference}</main></body></html>'
     )
 
 
@@ -48,9 +48,12 @@ def too_many(wait_seconds: int) -> bytes:
 
 
 def _reference() -> str:
-    """The request's id, which a narrow window may break."""
-    known = current_id()
-    return "<wbr>".join(known[at : at + 8] for at in range(0, len(known), 8))
+    """The request's id, which a narrow window may break; none outside a request, where many get the same page."""
+    asked = CURRENT.get()
+    if asked is None:
+        return ""
+    parts = (asked.id[at : at + 8] for at in range(0, len(asked.id), 8))
+    return f"<p>Reference <code>{'<wbr>'.join(parts)}</code></p>"
 
 
 class ErrorView(PageView, frozen=True, kw_only=True):
