@@ -43,6 +43,7 @@ from choosemypower.limits.hosts import AllowedHosts, Program
 from choosemypower.settings import Settings, load_settings
 from choosemypower.sharing.budgets import KEY_PREFIX
 from choosemypower.sharing.sessions import SessionStore
+from choosemypower.telemetry import lines
 from choosemypower.telemetry.logs import set_up_logging
 from choosemypower.telemetry.requests import watched
 from choosemypower.telemetry.traces import traces_to
@@ -223,6 +224,13 @@ def _too_many(path: str, decision: Decision) -> Reply:
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     stops.end_with_parent()
+    with lines.gathering():
+        async with _running(app, settings):
+            yield
+
+
+@contextlib.asynccontextmanager
+async def _running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
     async with (
         stops.at_once_while_starting() as is_started,
         traces_to(settings.traces_url),

@@ -10,9 +10,8 @@ import time
 from collections.abc import Iterable
 from contextvars import ContextVar
 
-ID_CHARACTERS = r"[A-Za-z0-9][A-Za-z0-9._-]{3,127}"
-"""What we take as an id from outside: neither an address nor a sentence fits in, nor what breaks a line of log."""
-_GIVEN_ID = re.compile(ID_CHARACTERS.encode())
+_GIVEN_ID = re.compile(rb"(?![0-9]{17,22}\Z)[A-Za-z0-9][A-Za-z0-9._-]{3,127}")
+"""What we take as an id from outside: no address, sentence or meter number fits in, nor what breaks a line of log."""
 _TRACE_PARENT = re.compile(
     rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?"
 )
@@ -23,7 +22,18 @@ Headers = Iterable[tuple[bytes, bytes]]
 class Asked:
     """One request and what is known of its answer so far."""
 
-    __slots__ = ("began_at", "cache", "id", "method", "page_class", "render_seconds", "route", "status")
+    __slots__ = (
+        "began_at",
+        "cache",
+        "ended_at",
+        "id",
+        "level",
+        "method",
+        "page_class",
+        "render_seconds",
+        "route",
+        "status",
+    )
 
     def __init__(self, request_id: str, method: str) -> None:
         self.id = request_id
@@ -37,11 +47,20 @@ class Asked:
         self.status = 0
         self.render_seconds: float | None = None
         """Making it took so long; None: nothing was made for this request."""
+        self.ended_at = self.began_at
+        """`time.perf_counter` when the answer was sent; not before."""
+        self.level = 0
+        """How important its line of log is, as `logging` counts."""
 
     @property
     def seconds(self) -> float:
         """Since the request came."""
         return time.perf_counter() - self.began_at
+
+    @property
+    def took_seconds(self) -> float:
+        """In all; once it has ended."""
+        return self.ended_at - self.began_at
 
 
 CURRENT: ContextVar[Asked | None] = ContextVar("asked", default=None)
@@ -66,7 +85,7 @@ def id_of(headers: Headers) -> str:
             return value.decode("ascii")
         if name == b"traceparent":
             trace = value
-    found = _TRACE_PARENT.fullmatch(trace)
+    found = _TRACE_PARENT.fullmatch(trace) if trace else None
     return found[1].decode("ascii") if found else new_id()
 
 

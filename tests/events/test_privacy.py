@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -24,11 +23,13 @@ from choosemypower.health.exposition import exposition
 from choosemypower.health.metrics import Observed, families
 from choosemypower.leads.tables import ContactMessageRow
 from choosemypower.settings import Settings
+from choosemypower.telemetry.lines import Lines
 from choosemypower.telemetry.logs import JsonLines, TextLines
 from choosemypower.telemetry.pulse import Pulse
 from choosemypower.vitals.tables import VitalCountRow
 from tests.cache.conftest import RedisServer
 from tests.standins.slack import Slack
+from tests.support.lines import told_to
 from tests.support.smtp import mail_server
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -65,15 +66,8 @@ async def observed(stocked_unconnected: Settings, redis: RedisServer) -> AsyncIt
 def logged() -> Iterator[list[io.StringIO]]:
     """Every line that the program logs, as text and as JSON."""
     lines = [io.StringIO(), io.StringIO()]
-    handlers = [logging.StreamHandler(stream) for stream in lines]
-    handlers[0].setFormatter(TextLines())
-    handlers[1].setFormatter(JsonLines())
-    root = logging.getLogger()
-    for handler in handlers:
-        root.addHandler(handler)
-    yield lines
-    for handler in handlers:
-        root.removeHandler(handler)
+    with told_to(Lines(lines[0], TextLines())), told_to(Lines(lines[1], JsonLines())):
+        yield lines
 
 
 async def tell_everything(site: Site) -> None:

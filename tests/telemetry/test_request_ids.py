@@ -11,7 +11,9 @@ import httpx
 import pytest
 
 from choosemypower.settings import Settings
+from choosemypower.telemetry.lines import Lines
 from choosemypower.telemetry.logs import JsonLines
+from tests.support.lines import told_to
 from tests.support.program import running_program
 from tests.support.server import running_server
 
@@ -21,44 +23,45 @@ CITY = "/electricity-plans/houston"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
-class Lines:
+class Told:
     """What was logged, as a program reads it."""
 
     def __init__(self) -> None:
         self.stream = io.StringIO()
+        self.lines = Lines(self.stream, JsonLines())
+
+    @property
+    def text(self) -> str:
+        self.lines.flush()
+        return self.stream.getvalue()
 
     @property
     def all(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.stream.getvalue().splitlines()]
+        return [json.loads(line) for line in self.text.splitlines()]
 
     def of(self, request_id: str) -> list[dict[str, object]]:
         return [line for line in self.all if line.get("requestId") == request_id]
 
 
 @pytest.fixture
-def lines() -> Iterator[Lines]:
-    kept = Lines()
-    handler = logging.StreamHandler(kept.stream)
-    handler.setFormatter(JsonLines())
+def lines() -> Iterator[Told]:
+    kept = Told()
     ours = logging.getLogger("choosemypower")
     before = ours.level
-    ours.addHandler(handler)
-    try:
+    with told_to(kept.lines):
         yield kept
-    finally:
-        ours.removeHandler(handler)
-        ours.setLevel(before)
+    ours.setLevel(before)
 
 
 @pytest.fixture
-async def site(stocked: Settings, lines: Lines) -> AsyncIterator[httpx.AsyncClient]:
+async def site(stocked: Settings, lines: Told) -> AsyncIterator[httpx.AsyncClient]:
     async with running_program(stocked) as client:
         logging.getLogger("choosemypower").setLevel("INFO")
         yield client
 
 
 async def test_an_id_that_was_given_stands_in_header_timing_and_log(
-    site: httpx.AsyncClient, lines: Lines
+    site: httpx.AsyncClient, lines: Told
 ) -> None:
     answer = await site.get(CITY, headers={"x-request-id": "visit-0001"})
     assert answer.headers["x-request-id"] == "visit-0001"
@@ -119,20 +122,20 @@ async def test_a_problem_document_names_the_id_and_one_that_may_be_kept_does_not
 
 
 async def test_the_log_holds_template_and_status_but_neither_path_nor_query(
-    site: httpx.AsyncClient, lines: Lines
+    site: httpx.AsyncClient, lines: Told
 ) -> None:
     await site.get("/electricity-plans/houston?usage=1717&marker=marker-in-query")
     await site.get("/zip?zip=77002")
     await site.get("/marker-in-path", headers={"user-agent": "marker-of-agent", "cookie": "a=marker"})
     await site.post("/api/v1/contact-marker", json={"email": "marker@example.org"})
-    told = lines.stream.getvalue()
+    told = lines.text
     assert "marker" not in told
     assert "1717" not in told
     assert "77002" not in told
     assert {"/electricity-plans/{city}", "/zip"} <= {line.get("route") for line in lines.all}
 
 
-async def test_probes_are_not_news(site: httpx.AsyncClient, lines: Lines) -> None:
+async def test_probes_are_not_news(site: httpx.AsyncClient, lines: Told) -> None:
     before = len(lines.all)
     for path in ("/api/health/system", "/api/health/database", "/api/health/cache"):
         assert (await site.get(path)).headers["x-request-id"]

@@ -65,6 +65,16 @@ class Series(msgspec.Struct, frozen=True):
     outcome: str
 
 
+class _Noted(msgspec.Struct, frozen=True):
+    """Where answers of one kind are counted, and what they are called."""
+
+    tally: Tally
+    template: str
+    page_class: str
+    outcome: str
+    route: Route | None
+
+
 class Traffic:
     """Every answer since the start, by route, class, status and what the cache did."""
 
@@ -72,6 +82,9 @@ class Traffic:
         self.tallies: dict[Series, Tally] = {}
         self.renders: dict[str, Durations] = {}
         """How long answers took to make, by route."""
+        # By `id`, which is quicker than to hash them; each names its route, so that no other can take its place.
+        self._noted: dict[tuple[int, int, int], _Noted] = {}
+        self._timed: dict[int, tuple[Durations, Route | None]] = {}
 
     def tally(self, route: Route | None, status: int, outcome: Outcome | Unkept) -> Tally:
         """Where such answers are counted."""
@@ -84,16 +97,23 @@ class Traffic:
 
     def note(self, route: Route | None, status: int, outcome: Outcome | Unkept) -> None:
         """One answer more."""
-        self.tally(route, status, outcome).count += 1
-        asked.note_answer(*_names(route), outcome.name.lower())
+        key = (id(route), status, id(outcome))
+        noted = self._noted.get(key)
+        if noted is None:
+            noted = self._noted[key] = _Noted(
+                self.tally(route, status, outcome), *_names(route), outcome.name.lower(), route
+            )
+        noted.tally.count += 1
+        asked.note_answer(noted.template, noted.page_class, noted.outcome)
 
     def note_render(self, route: Route | None, seconds: float) -> None:
         """An answer of this route took so long to make."""
-        template, _ = _names(route)
-        durations = self.renders.get(template)
-        if durations is None:
-            durations = self.renders[template] = Durations(RENDER_BOUNDS)
-        durations.note(seconds)
+        timed = self._timed.get(id(route))
+        if timed is None:
+            template, _ = _names(route)
+            durations = self.renders.setdefault(template, Durations(RENDER_BOUNDS))
+            timed = self._timed[id(route)] = (durations, route)
+        timed[0].note(seconds)
         asked.note_render(seconds)
 
     def pages_by_outcome(self) -> dict[str, int]:

@@ -17,6 +17,7 @@ from choosemypower.health.probe import DatabaseProbe
 from choosemypower.health.readings import LastReadings
 from choosemypower.measures import Durations
 from choosemypower.sharing.breaker import BreakerState
+from choosemypower.telemetry import lines
 from choosemypower.telemetry.listener import Answer, Listener
 from choosemypower.telemetry.pulse import Pulse
 from choosemypower.upstreams import Upstream
@@ -109,6 +110,7 @@ def families(observed: Observed, pulse: Pulse) -> Iterable[Family]:
         (),
         [((), pulse.lags)],
     )
+    yield _counter("log_lines_dropped", "Lines of log that nobody took in time.", lines.dropped())
     yield _gauge("build_info", "1; the label says which release this is.", 1, ("version", __version__))
 
 

@@ -1,28 +1,36 @@
-"""The shape of a line of log, on standard error: text for people, or one JSON object for programs.
+"""What a line of log looks like, on standard error: text for people, or one JSON object for programs.
 
 Both name the request under way, and neither holds what looks like an e-mail address or a meter number.
 """
 
+import functools
 import logging
 import re
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from choosemypower.asked import CURRENT
+from choosemypower.asked import CURRENT, Asked
+from choosemypower.telemetry.lines import Lines, write_requests_to
 
 _MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _METER_NUMBER = re.compile(r"(?<![\w.-])\d{17,22}(?![\w.-])")
 """Any number as long as an ESI ID."""
 _LONG_NUMBER = re.compile(r"\d{17}")
 LEFT_OUT = "[left out]"
+OF_REQUESTS = "choosemypower.access"
+"""Who logs the lines of requests."""
+SECONDS_AND_ZONE = "%Y-%m-%dT%H:%M:%S%z"
 
 
 def set_up_logging(level: str, format: str = "text") -> None:
     """Log this program at `level`; libraries only when they warn."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines() if format == "json" else TextLines())
-    logging.basicConfig(handlers=[handler], level="WARNING")
+    if not logging.getLogger().handlers:
+        lines = Lines(sys.stderr, JsonLines() if format == "json" else TextLines())
+        logging.basicConfig(handlers=[lines], level="WARNING")
+        write_requests_to(lines)
     logging.getLogger("choosemypower").setLevel(level.upper())
     # It warns with a traceback for each lost connection; the follower of the epoch says it in a line.
     logging.getLogger("asyncpg").setLevel("ERROR")
@@ -33,7 +41,7 @@ class TextLines(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__(
-            "%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt="%Y-%m-%dT%H:%M:%S%z", validate=True
+            "%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt=SECONDS_AND_ZONE, validate=True
         )
 
     def formatMessage(self, record: logging.LogRecord) -> str:
@@ -44,13 +52,15 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return without_personal_data(super().format(record))
 
+    def of_request(self, asked: Asked, at: float) -> str:
+        level = logging.getLevelName(asked.level)
+        return f"{_local_second(int(at))} {level} {OF_REQUESTS}: {_words(asked)} [{asked.id}]"
+
 
 class JsonLines(logging.Formatter):
     """One object a line; `facts` given as `extra` become members of it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        import msgspec  # not before: the parent of the worker logs next to nothing, and is kept small
-
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -63,7 +73,51 @@ class JsonLines(logging.Formatter):
         line |= getattr(record, "facts", {})
         if record.exc_info:
             line["error"] = without_personal_data(self.formatException(record.exc_info))
-        return msgspec.json.encode(line, enc_hook=str).decode()
+        return _encoder()(line).decode()
+
+    def of_request(self, asked: Asked, at: float) -> str:
+        second = int(at)
+        line: dict[str, Any] = {
+            "time": f"{_second(second)}.{int((at - second) * 1000):03}+00:00",
+            "level": logging.getLevelName(asked.level).lower(),
+            "room": OF_REQUESTS,
+            "message": _words(asked),
+            "requestId": asked.id,
+            "method": asked.method,
+            "route": asked.route,
+            "class": asked.page_class,
+            "status": asked.status,
+            "milliseconds": round(asked.took_seconds * 1000, 2),
+            "cache": asked.cache,
+        }
+        if asked.render_seconds is not None:
+            line["renderMilliseconds"] = round(asked.render_seconds * 1000, 2)
+        return _encoder()(line).decode()
+
+
+@functools.cache
+def _encoder() -> Callable[[object], bytes]:
+    import msgspec  # not before: the parent of the worker logs next to nothing, and is kept small
+
+    return msgspec.json.Encoder(enc_hook=str).encode
+
+
+def _words(asked: Asked) -> str:
+    return (
+        f"{asked.method} {asked.route or '-'} {asked.status or 'no answer'} "
+        f"{asked.took_seconds * 1000:.2f} ms {asked.cache or '-'}"
+    )
+
+
+# Many lines are of one second.
+@functools.lru_cache(maxsize=4)
+def _local_second(second: int) -> str:
+    return time.strftime(SECONDS_AND_ZONE, time.localtime(second))
+
+
+@functools.lru_cache(maxsize=4)
+def _second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def without_personal_data(text: str) -> str:

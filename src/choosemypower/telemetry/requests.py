@@ -1,18 +1,24 @@
 """Around each request that is not a plain hit: its id, the headers that name it, and one line of log at its end."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from choosemypower import spans
 from choosemypower.asked import CURRENT, Asked, id_of
+from choosemypower.telemetry import lines
+from choosemypower.telemetry.logs import OF_REQUESTS
 
-log = logging.getLogger("choosemypower.access")
+log = logging.getLogger(OF_REQUESTS)
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 QUIET_PREFIX = "/api/health/"
 """Probes come every few seconds: their lines are for DEBUG."""
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+"""What else a caller makes up does not get into the log."""
 
 
 async def watched(app: App, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -23,14 +29,16 @@ async def watched(app: App, scope: dict[str, Any], receive: Any, send: Any) -> N
     if scope["type"] != "http":
         await app(scope, receive, send)
         return
-    asked = Asked(id_of(scope["headers"]), scope["method"])
+    method = scope["method"]
+    asked = Asked(id_of(scope["headers"]), method if method in METHODS else "another")
     token = CURRENT.set(asked)
 
-    async def send_named(message: dict[str, Any]) -> None:
+    # Not async itself: each coroutine around another costs.
+    def send_named(message: dict[str, Any]) -> Awaitable[None]:
         if message["type"] == "http.response.start":
             asked.status = message["status"]
             message = {**message, "headers": _named(message["headers"], asked)}
-        await send(message)
+        return send(message)  # type: ignore[no-any-return]
 
     try:
         with spans.of_request(asked, scope["headers"]):
@@ -40,35 +48,21 @@ async def watched(app: App, scope: dict[str, Any], receive: Any, send: Any) -> N
         CURRENT.reset(token)
 
 
-def _named(headers: Iterable[tuple[bytes, bytes]], asked: Asked) -> list[tuple[bytes, bytes]]:
+def _named(headers: Sequence[tuple[bytes, bytes]], asked: Asked) -> list[tuple[bytes, bytes]]:
     """The answer's headers with the request's id and how long it took in all."""
-    timing = f'total;dur={asked.seconds * 1000:.1f};desc="{asked.id}"'.encode()
-    named = [(b"x-request-id", asked.id.encode()), *headers]
-    # From the end, where the page cache puts it.
-    for at in range(len(named) - 1, 0, -1):
-        if named[at][0] == b"server-timing":
-            timing = b"%s, %s" % (named.pop(at)[1], timing)
-            break
-    return [*named, (b"server-timing", timing)]
+    request_id = asked.id.encode()
+    timing = b'total;dur=%.1f;desc="%s"' % (asked.seconds * 1000, request_id)
+    # Last, where the page cache puts it.
+    if headers and headers[-1][0] == b"server-timing":
+        timing = b"%s, %s" % (headers[-1][1], timing)
+        headers = headers[:-1]
+    return [(b"x-request-id", request_id), *headers, (b"server-timing", timing)]
 
 
 def _note(asked: Asked) -> None:
     """One line: who asks, for what address and with which words stays out of it."""
     level = logging.DEBUG if asked.route.startswith(QUIET_PREFIX) else logging.INFO
-    if not log.isEnabledFor(level):
-        return
-    milliseconds = round(asked.seconds * 1000, 2)
-    facts: dict[str, object] = {
-        "method": asked.method,
-        "route": asked.route,
-        "class": asked.page_class,
-        "status": asked.status,
-        "milliseconds": milliseconds,
-        "cache": asked.cache,
-    }
-    if asked.render_seconds is not None:
-        facts["renderMilliseconds"] = round(asked.render_seconds * 1000, 2)
-    words = f"{asked.method} {asked.route or '-'} {asked.status or 'no answer'} {milliseconds} ms {asked.cache or '-'}"
-    # Not `log.info`, which looks through the stack for who logs: half of what a line costs.
-    record = log.makeRecord(log.name, level, "", 0, words, (), None, extra={"facts": facts})
-    log.handle(record)
+    if log.isEnabledFor(level):
+        asked.level = level
+        asked.ended_at = time.perf_counter()
+        lines.note(asked)
