@@ -106,6 +106,20 @@ def two_pages(pdf: FPDF) -> None:
     put(pdf, TERMS, 90)
 
 
+HOURS = "Hours are 9:00 PM - 4:59 AM."
+
+
+def words_apart(pdf: FPDF) -> None:
+    """Every word drawn alone, as word processors do: a dash and "are" have less ink than their line."""
+    pdf.text(40, 60, TITLE)
+    for number, row in enumerate([*AVERAGES, *CHARGES, (HOURS,), *TERMS]):
+        for edge, cell in zip(EDGES, row, strict=False):
+            x = edge
+            for word in cell.split():
+                pdf.text(x, 90 + number * 16, word)
+                x += pdf.get_string_width(word) + 3
+
+
 LAYOUTS: list[Callable[[FPDF], None]] = [
     by_rows,
     by_columns,
@@ -116,6 +130,7 @@ LAYOUTS: list[Callable[[FPDF], None]] = [
     small_print,
     ruled_table,
     two_pages,
+    words_apart,
 ]
 
 

@@ -16,6 +16,7 @@ from tests.documents.pdfs import (
     DELIVERY_FIXED,
     DELIVERY_KWH,
     ENERGY,
+    HOURS,
     LAYOUTS,
     TERMS,
     TITLE,
@@ -27,6 +28,7 @@ from tests.documents.pdfs import (
     locked,
     pdf_of,
     scanned,
+    words_apart,
 )
 
 
@@ -44,6 +46,10 @@ def assert_charges_are_as_printed(text: str) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
 def test_a_pdf_is_read_as_printed_whatever_its_layout(layout: Callable[[FPDF], None]) -> None:
     assert_charges_are_as_printed(text_of(pdf_of(layout), "application/pdf"))
+
+
+def test_words_that_are_drawn_apart_stay_on_their_line() -> None:
+    assert HOURS in text_of(pdf_of(words_apart))
 
 
 def test_charges_before_their_averages_are_believed_only_when_they_prove_them() -> None:

@@ -9,6 +9,7 @@ _DOLLARS_A_MONTH = rf"(?:per|/) ?{_CYCLE} ?\(? ?\$ ?\)?|\(? ?\$ ?(?:per|/) ?{_CY
 _HEAD = re.compile(rf"(?i)(?P<kwh>{_CENTS_A_KWH})|(?P<month>{_DOLLARS_A_MONTH})")
 _CELL = r"(\d{1,3}(?:\.\d+)?|-+|n/a|none)"
 _ROW = re.compile(rf"(?i)^\s*(?P<name>[a-z][^\d$¢]*?)[\s:]+{_CELL}\s+{_CELL}\s*$")
+_DIGIT = re.compile(r"\d")
 _UNITS = {"kwh": "{}¢ per kWh", "month": "${} per month"}
 _MOST_ROWS = 8
 
@@ -19,8 +20,10 @@ def with_units_of_heads(text: str) -> str:
         return text
     lines = text.split("\n")
     for at, line in enumerate(lines):
+        if "kwh" not in line.casefold() or _DIGIT.search(line) is not None:
+            continue
         units = [match.lastgroup or "" for match in _HEAD.finditer(line)]
-        if sorted(units) == ["kwh", "month"] and not any(char.isdigit() for char in line):
+        if sorted(units) == ["kwh", "month"]:
             for place, row in _rows(lines, at + 1, units):
                 lines[place] = row
     return "\n".join(lines)

@@ -5,11 +5,15 @@ PDFs give cells in the order in which they were drawn.
 """
 
 from statistics import median
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from choosemypower.documents.label_text import MOST_CHARACTERS
 from choosemypower.errors import AppError
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage, PdfTextPage
 
 BYTES_MAX = 2 * 1024 * 1024
 PAGES_MAX = 12
@@ -38,6 +42,11 @@ class LabelFile(msgspec.Struct, frozen=True):
 
 class LabelFileText(msgspec.Struct, frozen=True):
     text: str
+
+
+_BELOW_FONT = 2.0
+_TALLEST_LINE = 30.0
+"""Points; a font that claims more is not believed."""
 
 
 class _Piece(msgspec.Struct):
@@ -133,8 +142,8 @@ def _pdf_text(content: bytes) -> str:
     return text
 
 
-def _page_text(page: object) -> str:
-    text_page = page.get_textpage()  # type: ignore[attr-defined]
+def _page_text(page: "PdfPage") -> str:
+    text_page = page.get_textpage()
     count = text_page.count_rects()
     if count > PIECES_MAX:
         raise LabelFileError(
@@ -145,8 +154,22 @@ def _page_text(page: object) -> str:
         left, bottom, right, top = text_page.get_rect(number)
         text = text_page.get_text_bounded(left, bottom, right, top).strip()
         if text and top > bottom:
-            pieces.append(_Piece(left, bottom, right, top, " ".join(text.split())))
+            low, high = _line_of_ink(text_page, left, bottom, right, top)
+            pieces.append(_Piece(left, low, right, high, " ".join(text.split())))
     return "\n".join(_line_text(line) for line in _lines(pieces))
+
+
+def _line_of_ink(
+    text_page: "PdfTextPage", left: float, bottom: float, right: float, top: float
+) -> tuple[float, float]:
+    """Where the line of a piece begins and ends: a dash drawn alone has the height of its font, not of its ink."""
+    for x in ((left + right) / 2, left):
+        at = text_page.get_index(x, (bottom + top) / 2, 1, 1)
+        if at is not None:
+            _, low, _, high = text_page.get_charbox(at, loose=True)
+            if low <= bottom + _BELOW_FONT and high >= top - _BELOW_FONT and high - low <= _TALLEST_LINE:
+                return low, high
+    return bottom, top
 
 
 def _lines(pieces: list[_Piece]) -> list[list[_Piece]]:

@@ -55,6 +55,7 @@ _DAYS_AROUND = 100
 _SAME_AS_KNOWN_USD_PER_KWH = Decimal("0.0006")
 _NEAR_KNOWN_USD_PER_KWH = Decimal("0.01")
 _FAR = 5
+_TELLING_KWH = (300, 500, 999, 1000, 1500, 2000, 3000)
 
 
 class LabelReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +157,7 @@ class _Label:
         for candidate in candidates(self.folded[: self.end], self.figures, reasons):
             for proof in self._proofs(candidate):
                 if proof.holds:
-                    bills = tuple(proof.bills)
+                    bills = proof.bills
                     unlikeliness = candidate.unlikeliness + self._distance_from_known(proof.delivery)
                     if bills not in proven or unlikeliness < proven[bills][0]:
                         proven[bills] = (unlikeliness, proof)
@@ -327,17 +328,19 @@ class _Proof:
     ) -> None:
         self.charges, self.delivery, self.met = charges, delivery, met
         whole = msgspec.structs.replace(charges, delivery=delivery)
+        self.averages: list[Decimal] = []
+        self.bills: tuple[Decimal, ...] = ()
+        """What tells this reading from another that proves as well."""
         try:
             self.averages = [printed_average(whole, kwh, met=met) for kwh in PRINTED_AT_KWH]
-            self.bills = [
-                printed_average(whole, kwh, met=met) * kwh for kwh in (300, 500, 999, 1000, 1500, 2000, 3000)
-            ]
+            if all(
+                abs(average - price) <= LABEL_TOLERANCE_USD_PER_KWH
+                for average, price in zip(self.averages, prices, strict=True)
+            ):
+                self.bills = tuple(printed_average(whole, kwh, met=met) * kwh for kwh in _TELLING_KWH)
         except ChargesError:
-            self.averages, self.bills = [], []
-        self.holds = bool(self.averages) and all(
-            abs(average - price) <= LABEL_TOLERANCE_USD_PER_KWH
-            for average, price in zip(self.averages, prices, strict=True)
-        )
+            self.averages = []
+        self.holds = bool(self.bills)
 
 
 def _amounts(figures: Sequence[Figure]) -> list[tuple[str, Decimal]]:
