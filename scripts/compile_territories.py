@@ -261,9 +261,10 @@ def utilities_with_choice(row: dict[str, str], by_nrel: set[str]) -> tuple[str, 
     """The utilities with choice that sources name for a ZIP, with the co-op that opted in where it is reported."""
     named = list(filter(None, row["tdus"].split("|")))
     is_reported = "Nueces Electric Cooperative" in by_nrel and row["county"] in counties_with_choice("nueces")
-    if is_reported or stated("nueces", row["zip"], row["city"]):
+    if is_reported:
         named.append("nueces")
-    return tuple(named)
+    named += [slug for slug in SHORT_NAMES if stated(slug, row["zip"], row["city"])]
+    return tuple(dict.fromkeys(named))
 
 
 CO_OP_AROUND = (3, 2)
@@ -305,7 +306,7 @@ def area_of(listing: Listing, verdict: Verdict, claims: tuple[UtilityClaim, ...]
         is_active=listing.is_active,
         kind=verdict.kind,
         utilities=tuple(claim.utility for claim in claims if claim.utility in verdict.utilities),
-        other_utilities=tuple(claim.utility for claim in claims if claim.utility not in verdict.utilities),
+        other_utilities=tuple(claim.utility for claim in claims if claim.utility not in SHORT_NAMES),
         claims=tuple(str(claim) for claim in claims),
         evidence=verdict.evidence,
     )

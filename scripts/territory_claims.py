@@ -17,6 +17,7 @@ from territory_statements import stated
 
 from choosemypower.territories.model import Standing, UtilityClaim, ZipKind
 
+CO_OP_WITH_CHOICE = "nueces"
 POSSIBLE_WITHIN_KM = 50
 KM_PER_DEGREE = 111.2
 NARROWING = 0.86
@@ -32,6 +33,7 @@ def claims_of_zips(
     near = {
         listing.zip: (
             *_claims_with_choice(listing, verdicts[listing.zip]),
+            *_co_op_with_choice_in_county(listing, verdicts[listing.zip]),
             *_claims_without(listing, verdicts[listing.zip], ground),
         )
         for listing in listings
@@ -78,6 +80,14 @@ def _claim_with_choice(utility: str, listing: Listing) -> UtilityClaim:
         standing=Standing.NAMED if named else Standing.REPORTED,
         sources=tuple(sources),
     )
+
+
+def _co_op_with_choice_in_county(listing: Listing, verdict: Verdict) -> tuple[UtilityClaim, ...]:
+    """The co-op that opted in, in ZIPs of its counties that nothing nearer gives it: Corpus Christi, by and large."""
+    is_near = listing.county in counties_with_choice(CO_OP_WITH_CHOICE)
+    if not is_near or not verdict.utilities or CO_OP_WITH_CHOICE in verdict.utilities:
+        return ()
+    return (UtilityClaim(utility=CO_OP_WITH_CHOICE, standing=Standing.POSSIBLE, sources=("eia-2014",)),)
 
 
 def _claims_without(listing: Listing, verdict: Verdict, ground: Ground) -> list[UtilityClaim]:

@@ -302,11 +302,13 @@ class Ground:
         )
 
     def has_lines(self, utility: str, listing: Listing) -> bool:
-        """Does EIA place a utility with choice in the county, or the state in ZIPs around?
+        """Does EIA place a utility with choice in the county, the state in ZIPs around, or a statement here?
 
         Two of the five nearest; one where the state names it for this ZIP as well.
         """
         if listing.county is None or listing.county in counties_with_choice(utility):
+            return True
+        if stated(utility, listing.zip, listing.city):
             return True
         around = sum(near.by_state == utility for near in self.around(listing))
         return around >= (1 if listing.by_state == utility else 2)

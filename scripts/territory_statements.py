@@ -42,6 +42,10 @@ SOURCES = {
         "Stations Kingsville and Corpus Christi (nueceselectric.org/co-op-faqs)",
         "2026-11",
     ),
+    "nueces-2016": Source(
+        "Corpus Christi Caller-Times, 2016-03-19: Nueces Electric Cooperative brings power back in Chapman Ranch",
+        "2016-03-19",
+    ),
     "nueces-listed": Source("It has plans on the state's list", "2026-01"),
 }
 """By the code that claims carry."""
@@ -89,6 +93,7 @@ STATEMENTS = (
     Statement("southlake", "Tri-County Electric Coop, Inc (TX)", zips=("76092",), cities=("Southlake",)),
     Statement("southlake", "oncor", zips=("76092",)),
     Statement("nueces", "nueces", zips=("78363", "78419")),
+    Statement("nueces-2016", "nueces", zips=("78347",)),
 )
 
 

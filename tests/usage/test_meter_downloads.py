@@ -195,6 +195,8 @@ REFUSED = {
     "readings that do not count": (table("Date,kWh,Status", [f"{at:%m/%d/%Y},24,{'Invalid' if at.day < 4 else 'Valid'}" for at in DAYS]), "marked “Invalid”"),
     "parts with different columns": (table("Date,kWh,Zulu", ["06/01/2025,1,x", "kWh,Date,Zulu,Yankee", "1,06/01/2025,x,y"]), "both of June 1, 2025"),
     "the highest number of a second header": (table("Date,kWh", ["06/01/2025,1", "kWh,x,y,z,Start,Time", "1,,,,06/01/2025,08:00"]), "covers 1 day"),
+    "a header in every second row": (table("Date,kWh", ["kWh,Date", "Date,kWh"] * 20), "more tables than downloads"),
+    "words of energy in rows without a reading": (table("Date,Type,kWh", [f"{at:%m/%d/%Y},Electric usage," for at in DAYS]), "no readings"),
     "an archive that was cut": (cut_archive(), "damaged"),
     "another weather": (table("Start,End,Weather-Normalized kWh", [f"{begin:%m/%d/%Y},{end:%m/%d/%Y},{kwh}" for begin, end, kwh in PERIODS]), "not what your home used"),
     "MWh that nobody calls so": (table("Units: MWh\nDate,Usage", [f"{at:%m/%d/%Y},0.024" for at in DAYS]), "another unit than kWh"),

@@ -44,6 +44,7 @@ from choosemypower.usage.readings import (
 MOST_KWH_A_READING = 100_000
 MOST_UNREADABLE_SHARE = 0.1
 MOST_PARTS = 24
+MOST_HEADERS = 24
 MOST_TEXTS = 4_096
 MOST_WORDS = 1_000
 """Different texts that are remembered, so that each is read once."""
@@ -92,6 +93,7 @@ class _Reader:
         self._unreadable = 0
         self._when = When(self._columns, self._dialect)
         self._unknown: tuple[int, ...] = ()
+        self._headers = 0
         self._unit_at: int | None = None
         self._nameless: list[int] = []
         """Columns without a name behind those of energy."""
@@ -126,16 +128,17 @@ class _Reader:
         energies = [(*one, self._value(one[2])) for one in self._energies(columns, cells) if one[2]]
         if not energies:
             return
-        has_no_value = energies[0][3] is None and all(one[3] is None for one in energies)
-        if has_no_value and is_header(cells) and self._new_header(row):
-            return
         day, clock, end_day, end_clock = self._when.of(cells)
+        has_date = day is not None or end_day is not None
+        has_words_only = not has_date and all(one[3] is None for one in energies)
+        if has_words_only and is_header(cells) and self._new_header(row):
+            return
         for column, second, text, value in energies:
             if value is None:
                 self._unreadable += 1
                 continue
             micro = value * self._micro_per_unit(column, text, row) // 1_000_000
-            reason = self._reason_to_leave_out(cells, day is not None or end_day is not None)
+            reason = self._reason_to_leave_out(cells, has_date)
             if reason is not None:
                 if reason is LeftOut.UNREADABLE_DATE and micro and self._dialect.numbers is not None:
                     self._dialect.numbers.check(cells, row.number)
@@ -232,6 +235,9 @@ class _Reader:
         columns = columns_of(row.cells)
         if not has_dates(columns):
             return False
+        self._headers += 1
+        if self._headers > MOST_HEADERS:
+            raise MeterFileError("The file has more tables than downloads. Send one download at a time.")
         table = table_after(self._table, row)
         self._header = row.cells
         self._columns = with_clocks(columns, table)

@@ -9,7 +9,7 @@ from choosemypower.territories.model import OtherUtility, Standing, UtilityClaim
 STANDING_WORDS = {
     Standing.NAMED: "Named here",
     Standing.REPORTED: "Reported here",
-    Standing.POSSIBLE: "Has lines in the county",
+    Standing.POSSIBLE: "Not placed here; has lines elsewhere in the county",
 }
 
 
