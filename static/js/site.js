@@ -54,11 +54,19 @@
   const kept = document.querySelector("a[data-result]");
   if (kept) history.replaceState(null, "", kept.href);
 
-  // A comparison says which plans it holds: what was removed there is forgotten here. Its way back is the very list.
+  // A comparison says which plans it holds: those are ticked in the list, and no others. Its way back is the very list.
   const compared = document.querySelector("[data-compared]");
+  const withoutTicks = (url) => url.replace(/(?<=[?&])plan=[^&#]*&?/g, "").replace(/[?&]$/, "");
   if (compared) {
-    const ids = compared.dataset.compared.split(" "), from = compared.dataset.from;
-    write(read().filter((entry) => entry.list !== from || ids.includes(entry.id)));
+    const from = compared.dataset.from;
+    const held = [...all("th[data-id]")].map((head) => ({ list: from, id: head.dataset.id, name: head.firstChild.textContent }));
+    write([...read().filter((entry) => entry.list !== from), ...held]);
+  }
+  for (const link of all("[data-list-link]")) link.href = withoutTicks(link.href);
+  // The address of a list ticks plans for whoever has no script; with it they are in this tab's memory instead.
+  if (list()) {
+    for (const box of all("input[name=plan][checked]")) choose(box.value, box.dataset.name, true);
+    history.replaceState(history.state, "", withoutTicks(location.href));
   }
   try {
     if (list()) sessionStorage.setItem(`list ${scope()}`, location.pathname + location.search);
@@ -96,7 +104,7 @@
   // Place and home travel in links: those outside of the list follow the menu, which is swapped with it.
   const travel = () => {
     const query = document.querySelector("#menu a").search;
-    for (const link of all(".mark, .foot a[href*='?from='], main > section:last-child a[href*='?from=']")) link.search = query;
+    for (const link of all(".mark, :is(.crumbs, .foot, main > section:last-child) a[href*='?from=']")) link.search = query;
   };
 
   document.addEventListener("htmx:after:swap", (event) => {
@@ -118,7 +126,7 @@
   const fail = (text, source) => {
     for (const line of all(".alert")) {
       line.textContent = `${text} `;
-      const again = Object.assign(document.createElement("button"), { type: "button", className: "second", textContent: "Try again" });
+      const again = make("button", { type: "button", className: "second", textContent: "Try again" });
       again.addEventListener("click", () => {
         if (!source?.isConnected) location.reload();
         else if (source.matches("form")) source.requestSubmit();
@@ -138,10 +146,6 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) print();
-    // "Compare with other plans" leads to the list with this plan ticked.
-    const tick = event.target.closest?.("[data-tick]")?.dataset;
-    const others = read().filter((entry) => entry.id !== tick?.id);
-    if (tick && others.filter((entry) => entry.list === tick.list).length < MOST) write([...others, { ...tick }]);
     const opener = event.target.closest?.("[data-close]");
     if (!opener) return;
     document.querySelector(opener.dataset.close)?.removeAttribute("open");
@@ -177,7 +181,7 @@
     navigator.sendBeacon?.("/api/v1/events", new Blob([body], { type: "application/json" }));
   };
   const filters = () => [...new Set(new URLSearchParams(location.search).keys())].join().slice(0, 400) || undefined;
-  const seen = (isBack) => count("view", { isBack, filters: filters(), plans: compared?.dataset.compared.split(" ").length });
+  const seen = (isBack) => count("view", { isBack, filters: filters(), plans: compared ? +compared.dataset.compared : undefined });
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.detail?.ctx?.target?.id === "plan-results") setTimeout(() => count("filter", { filters: filters() }));
   });

@@ -37,7 +37,7 @@ def test_style_and_script_stay_within_their_budgets() -> None:
         for place in ("css/site.css", "js/site.js", "vendor/htmx-4.0.1.min.js", "js/vitals.js", WEB_VITALS)
     }
     assert sizes["css/site.css"] <= 8_000
-    assert sizes["js/site.js"] <= 3_000
+    assert sizes["js/site.js"] <= 3_100
     assert sizes["js/site.js"] + sizes["vendor/htmx-4.0.1.min.js"] <= 17_000
     assert sizes["js/vitals.js"] + sizes[WEB_VITALS] <= 4_600
 

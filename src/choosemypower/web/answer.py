@@ -37,6 +37,7 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
     terms: str
     """ "18 months · $125 to leave"."""
     money: CardMoney
+    is_ticked: bool = False
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

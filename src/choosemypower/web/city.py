@@ -16,7 +16,11 @@ from choosemypower.territories.model import City
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.city_list import PageBeyondEnd
 from choosemypower.web.city_view import CityPlans, CityRequest
+from choosemypower.web.filters import along
+from choosemypower.web.picked import PARAMETER as PICKED
+from choosemypower.web.picked import picked_pairs, with_picked
 from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
+from choosemypower.web.way_back import encoded
 from choosemypower.world import World
 
 MAX_SEGMENT_COUNT = 12
@@ -26,7 +30,7 @@ MAX_SEGMENT_COUNT = 12
 @route(
     [f"{paths.PLANS}/{{city:str}}", f"{paths.PLANS}/{{city:str}}/{{segments:path}}"],
     http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=PARAMETERS, budget="city"),
+    **PAGE.handler_options(query=(*PARAMETERS, PICKED), budget="city"),
 )
 async def city_page(
     request: Request,
@@ -39,9 +43,12 @@ async def city_page(
         return moved(paths.closed_city(found.slug))
     asked = _city_request(request, found, world)
     canonical = asked.links.here()
+    picked = picked_pairs(request, world)
     if canonical != given_address(request, PARAMETERS):
-        return moved(canonical)
+        return moved(along(canonical, encoded(picked)))
     view = _view(asked)
+    if picked:
+        view = with_picked(view, picked, world)
     return PageResponse("plans/city.html", view, tags=_tags(view, asked))
 
 

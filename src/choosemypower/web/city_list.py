@@ -98,6 +98,8 @@ class PlanList(msgspec.Struct, frozen=True, kw_only=True):
     """What links to plans carry, so that nobody is asked twice: "?from=houston&home=1600"."""
     carried: tuple[tuple[str, str], ...]
     """The same for the comparison."""
+    picked_elsewhere: tuple[tuple[str, str], ...] = ()
+    """Id and name of plans that the visitor brings along to compare and this page does not show."""
     list_key: str
     """Which plans can be compared with each other: those of the same utilities."""
     costs: tuple[PlanCost, ...]

@@ -30,7 +30,7 @@ from choosemypower.web.changes_view import changed_text
 from choosemypower.web.city_list import ListMaker, PlanList, plans_text
 from choosemypower.web.filter_panel import Panel, names_of, panel_of
 from choosemypower.web.filters import day, whole_dollars
-from choosemypower.web.list_links import Link, ListLinks
+from choosemypower.web.list_links import Link, ListLinks, Pairs
 from choosemypower.web.rendering import Renderer
 from choosemypower.web.usage_box import UsageBox, home_words, place_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
@@ -62,6 +62,8 @@ class CityPlans(PageView, frozen=True, kw_only=True):
     usage: UsageBox
     panel: Panel
     plans: PlanList
+    picked: Pairs = ()
+    """Plans that the visitor brings along to compare, which the form of the filters keeps."""
     about: Markup
     """Below the list: delivery charges, ZIP codes, providers, questions, nearby cities."""
 

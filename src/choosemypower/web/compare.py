@@ -11,6 +11,7 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import plan_tag
 from choosemypower.errors import InvalidParameterError
+from choosemypower.facets import index_of
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan
@@ -22,7 +23,7 @@ from choosemypower.web.addresses import query_pairs
 from choosemypower.web.charts import Chart
 from choosemypower.web.compare_charts import compared_curves, compared_months
 from choosemypower.web.compare_rows import Compared, Row, compare_rows
-from choosemypower.web.filters import plural
+from choosemypower.web.filters import along, plural
 from choosemypower.web.home import largest_cities
 from choosemypower.web.plan import or_none
 from choosemypower.web.rendering import PageResponse
@@ -52,6 +53,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     provider: str
     url: str | None
     utility: str
+    plan_id: str
     remove_url: str
 
 
@@ -147,6 +149,9 @@ def compare_view(
     address = _Address(shown, usage, way)
     list_url = way.url(usage) if way else _list_url(compared, usage, world)
     travel = travel_query(way, usage.canonical)
+    ticked_url = list_url
+    if list_url != paths.PLANS:
+        ticked_url = along(list_url, encoded(tuple(("plan", one.plan.plan_id) for one in compared)))
     return ComparePage(
         title=h1,
         description="Two to four plans side by side, for one home: cost for a year, months, fees and terms.",
@@ -174,10 +179,10 @@ def compare_view(
         ),
         months=compared_months(compared, world.market.months),
         curve=compared_curves(compared, (min(usage.year.kwh_by_month), max(usage.year.kwh_by_month))),
-        add_url=list_url if 0 < len(shown) < MAX_PLANS else None,
-        list_url=list_url,
+        add_url=ticked_url if 0 < len(shown) < MAX_PLANS else None,
+        list_url=ticked_url,
         is_list_known=way is not None,
-        list_key="+".join(sorted({one.plan.utility for one in compared})),
+        list_key=_list_key(compared, way, world),
         ids=tuple(shown),
     )
 
@@ -192,6 +197,14 @@ def _list_url(compared: Sequence[Compared], usage: UsageChoice, world: World) ->
         return paths.PLANS
     path = paths.city(cities[0].slug)
     return paths.with_query(path, urlencode(usage.canonical))
+
+
+def _list_key(compared: Sequence[Compared], way: WayBack | None, world: World) -> str:
+    """Under which name the list remembers its ticks."""
+    served = {one.plan.utility for one in compared}
+    if way is None or not served <= set(way.utilities) or len(way.utilities) == 1:
+        return "+".join(sorted(served))
+    return "+".join(world.once(index_of, way.city.utilities).utilities)
 
 
 def _elsewhere(compared: Sequence[Compared], way: WayBack | None, world: World) -> Iterator[str]:
@@ -237,6 +250,7 @@ def _column(plan: Plan, address: _Address, atlas: Atlas) -> Column:
         provider=plan.provider_name,
         url=paths.with_query(plan.url, address.travel),
         utility=utility.short_name if utility else plan.utility,
+        plan_id=plan.plan_id,
         remove_url=address.to(without=plan.plan_id),
     )
 
@@ -247,6 +261,7 @@ def _missing_column(plan_id: str, plan: Plan | None, address: _Address) -> Colum
         provider="No longer listed" if plan else "We do not know this plan.",
         url=plan.url if plan else None,
         utility="",
+        plan_id="",
         remove_url=address.to(without=plan_id),
     )
 

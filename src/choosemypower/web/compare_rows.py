@@ -116,13 +116,11 @@ def _month_cell(cost: PlanCost, on: date) -> Cell:
 
 def _year_cell(cost: PlanCost, lowest_cents: int | None, known: int) -> Cell:
     if cost.year_cents is None or cost.usd_per_year is None:
-        few = f"The price is known for {plural(cost.known_months, 'month')} only."
         if cost.by_day_cents is not None:
             return Cell(" to ".join(map(whole_dollars, cost.by_day_cents)), "by three stated days")
-        return Cell(
-            "Not known",
-            few if cost.known_months else cost.reason or "Only the three printed prices are known.",
-        )
+        # Where not even a month is known, the row of the month says why.
+        few = f"The price is known for {plural(cost.known_months, 'month')} only."
+        return Cell("Not known", few if cost.known_months else "")
     money, _, doubt, _ = money_of(cost)
     if cost.group is CostGroup.NOT_PRICED_WELL:
         return Cell(money or "Not known", cost.reason or "Rough estimate")

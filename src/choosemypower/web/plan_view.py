@@ -7,7 +7,6 @@ from decimal import Decimal
 import msgspec
 
 from choosemypower import paths
-from choosemypower.facets import Group, index_of
 from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
 from choosemypower.plans.model import Plan, PriceRecord, SourceNote
 from choosemypower.pricing import (
@@ -78,8 +77,6 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     is_in_listing: bool
     list_url: str
     """The list of the visitor's place, else of the largest city that the plan's utility serves, for this home."""
-    list_key: str
-    """Which plans can be compared there."""
     own_url: str
     """Whether a home that has this plan pays too much."""
     label_url: str
@@ -105,7 +102,6 @@ def plan_page(
     facts = plan_facts(plan, world, on)
     money = plan_money(bills.cost, on.month)
     travel = travel_query(way, usage.canonical)
-    listed = _list_of(plan, usage, way, world)
     return PlanPage(
         title=f"{facts.plan.name} by {plan.provider_name}: cost and fine print",
         description=_description(typical, facts),
@@ -157,8 +153,7 @@ def plan_page(
         is_in_listing=not any(note.is_only for note in plan.sources),
         label_url=paths.with_query(paths.READ_A_LABEL, travel),
         own_url=f"{paths.CHECK_MY_BILL}?plan={plan.plan_id}" + (f"&{travel}" if travel else ""),
-        list_url=listed[0],
-        list_key=listed[1],
+        list_url=_list_url(plan, usage, way, world),
         elsewhere=_elsewhere(plan, way, world),
     )
 
@@ -175,16 +170,15 @@ def plan_crumbs(plan: Plan, way: WayBack | None, usage: UsageChoice) -> tuple[Cr
     )
 
 
-def _list_of(plan: Plan, usage: UsageChoice, way: WayBack | None, world: World) -> tuple[str, str]:
-    """Where other plans for the same homes stand: address, and which of its plans can be compared."""
+def _list_url(plan: Plan, usage: UsageChoice, way: WayBack | None, world: World) -> str:
+    """Where other plans for the same homes stand."""
     if way is None or plan.utility not in way.utilities:
         cities = largest_cities(world.atlas, 1, utility=plan.utility)
         if not cities:
-            return paths.PLANS, plan.utility
+            return paths.PLANS
         way = way_of_city(cities[0])
         way = way.of_utility(plan.utility) if len(way.utilities) > 1 else way
-    index = world.once(index_of, way.city.utilities)
-    return way.url(usage), way.request.choices.one(Group.UTILITY) or "+".join(index.utilities)
+    return way.url(usage)
 
 
 def _elsewhere(plan: Plan, way: WayBack | None, world: World) -> str:

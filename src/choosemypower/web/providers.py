@@ -237,6 +237,8 @@ def _plan_line(cost: PlanCost, first_month: int) -> PlanLine:
 
 def _utility_names(world: World, provider: str) -> tuple[str, ...]:
     slugs = sorted({plan.utility for plan in world.catalogue.by_provider[provider]})
+    if set(slugs) == set(world.catalogue.by_utility):
+        return ("all utilities",)
     return tuple(world.atlas.utilities[slug].short_name for slug in slugs)
 
 
