@@ -1,5 +1,9 @@
 """Granian is started as docs/operations.md says; every number is written out here by hand."""
 
+import os
+import subprocess
+import sys
+
 import msgspec
 import pytest
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -67,3 +71,19 @@ def test_a_limit_that_cannot_be_is_refused_by_name(name: str, value: str) -> Non
 def test_trusted_proxies_are_a_list_of_networks() -> None:
     settings = load_settings({"TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8"})
     assert settings.trusted_networks == ("10.0.0.0/8", "fd00::/8")
+
+
+def test_a_server_loads_no_library_that_only_commands_need() -> None:
+    """A killed worker is replaced sooner: what is loaded is most of a start."""
+    program = (
+        "import sys, choosemypower; choosemypower.leave_out_what_no_server_needs(); import choosemypower.app;"
+        "choosemypower.app.create_app();"
+        "print(*(name for name in sys.argv[1:] if getattr(sys.modules.get(name), '__file__', None)))"
+    )
+    names = ("pydantic", "attr", "yaml", "black", "piccolo.apps.migrations.auto.schema_differ")
+    # An address is named so that nothing of this test's own is found; nothing is opened.
+    environment = os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    said = subprocess.run(
+        [sys.executable, "-c", program, *names], env=environment, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == []

@@ -29,3 +29,17 @@ class _WhenUsed(ModuleType):
 # Libraries load these for commands that the server does not have: a fifth of the time and memory that it loads take.
 sys.modules.setdefault("black", _WhenUsed("black"))  # Piccolo formats new migrations by it
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # the command line of httpx, which does without
+
+
+def leave_out_what_no_server_needs() -> None:
+    """In a process that serves and does nothing else: a sixth of the CPU of its start and 11 MB.
+
+    Litestar has plugins for models of pydantic and attrs, which we do not use, and does without; it loads yaml for a
+    form of the API's description that we do not give. Piccolo's migrations are run by commands.
+    """
+    for name in ("pydantic", "attr", "attrs"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    sys.modules.setdefault("yaml", _WhenUsed("yaml"))
+    migrations = ModuleType("piccolo.apps.migrations.auto.migration_manager")
+    migrations.MigrationManager = None  # type: ignore[attr-defined]  # named in annotations only
+    sys.modules.setdefault(migrations.__name__, migrations)

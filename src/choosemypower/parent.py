@@ -21,6 +21,7 @@ from granian.http import HTTP1Settings  # noqa: E402
 from granian.net import SocketSpec  # type: ignore[attr-defined]  # noqa: E402
 from granian.server.mp import MPServer, WorkerProcess  # noqa: E402
 
+from choosemypower import leave_out_what_no_server_needs  # noqa: E402
 from choosemypower.handover import OPTIONS, SERVER_PID, STOP_SIGNALS, WORKERS_LOST  # noqa: E402
 
 if sys.modules.get("anyio") is None:
@@ -39,6 +40,7 @@ def main() -> None:
 
 def run(target: str, options: dict[str, Any]) -> None:
     """Serve with these options (see `server.server_options`) in this process."""
+    leave_out_what_no_server_needs()
     os.environ[SERVER_PID] = str(os.getpid())
     os.register_at_fork(
         before=_hold_stop_signals, after_in_parent=_let_stop_signals_through, after_in_child=_die_when_told
