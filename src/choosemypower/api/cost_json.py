@@ -303,11 +303,16 @@ def _line(line: BillLine) -> LineJson:
     return LineJson(
         kind=line.kind,
         usd=usd(line.usd),
-        usage_kwh=line.usage_kwh,
+        usage_kwh=None if line.usage_kwh is None else _shown_kwh(line.usage_kwh),
         usd_per_kwh=shown_rate(line.usd_per_kwh, line.basis),
         name=line.name,
         basis=line.basis,
     )
+
+
+def _shown_kwh(kwh: Decimal) -> Decimal:
+    """A part of a month's use without the decimals of its share: 738, not 738.0000000."""
+    return kwh if kwh.as_tuple().exponent == 0 else round(kwh, 2)
 
 
 def _curve(curve: CostCurve) -> CurveJson:
