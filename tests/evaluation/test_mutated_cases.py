@@ -69,6 +69,19 @@ def test_shipped_fee_cases_with_a_changed_amount_are_never_right(tmp_path: Path)
     assert fees(tmp_path, *changed)["right"] == 0
 
 
+@pytest.mark.parametrize("usd", ["9", "0.01"])
+def test_a_fee_to_leave_that_is_none_is_wrong_where_a_case_names_one(tmp_path: Path, usd: str) -> None:
+    path = tmp_path / "cancel.json"
+    for expected, right in (
+        ({"kind": "none"}, 1),
+        ({"kind": "none", "usd": "0.00"}, 1),
+        ({"kind": "none", "usd": usd}, 0),
+    ):
+        path.write_text(json.dumps({"cases": [{"text": "0.00", "expected": expected}]}), encoding="utf-8")
+        found = evaluate_cancel_fees(path)
+        assert (found["right"], found["wrong"]) == (right, 1 - right)
+
+
 def test_a_cancel_fee_and_a_zip_that_are_left_open_count_as_refused(tmp_path: Path, atlas: Atlas) -> None:
     path = tmp_path / "cancel.json"
     case = {"text": "see the terms of service", "expected": {"kind": "flat", "usd": "150"}}

@@ -51,5 +51,5 @@ def _is_met(found: CancelFee, expected: _Expected) -> bool:
     if found.kind is not expected.kind:
         return False
     if found.kind in {CancelFeeKind.NONE, CancelFeeKind.UNKNOWN}:
-        return True
+        return not expected.usd  # No fee may be said as 0.
     return found.usd == expected.usd
