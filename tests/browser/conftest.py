@@ -10,6 +10,8 @@ import pytest
 
 from choosemypower.settings import Settings
 from tests.conftest import _copy
+from tests.standins.ercot import Ercot
+from tests.standins.server import KEY
 from tests.support.server import running_server
 
 if TYPE_CHECKING:
@@ -29,11 +31,22 @@ def expect() -> Expect:
 
 
 @pytest.fixture(scope="session")
-def base_url(postgres_url: str, base_settings: Settings, _stocked_template: str) -> Iterator[str]:
+def ercot() -> Iterator[Ercot]:
+    """A stand-in for the meter look-up."""
+    stand_in = Ercot()
+    with stand_in.running():
+        yield stand_in
+
+
+@pytest.fixture(scope="session")
+def base_url(
+    postgres_url: str, base_settings: Settings, _stocked_template: str, ercot: Ercot
+) -> Iterator[str]:
     """The address of a running site with the bundled plans; one for all tests, which change no plan."""
+    look_up = {"ERCOT_API_KEY": KEY, "ERCOT_API_URL": ercot.url}
     with (
         _copy(postgres_url, base_settings, _stocked_template) as settings,
-        running_server(settings, OPERATOR_TOKEN=OPERATOR_TOKEN) as url,
+        running_server(settings, OPERATOR_TOKEN=OPERATOR_TOKEN, **look_up) as url,
     ):
         yield url
 

@@ -177,6 +177,14 @@ def cut_archive() -> bytes:
     return bytes(content)
 
 
+def nameless_archive() -> bytes:
+    """A ZIP archive that calls its file by an empty name."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), "Date,kWh")
+    return packed.getvalue()
+
+
 REFUSED = {
     "one device": (table("DateTime,Device ID,Name,Avg Wattage,kWh", [f"{at},a4,Fridge,100,0.1" for at in HOURS]), "devices of a home"),
     "the car alone": (table("Date,EV Charging kWh", [f"{at:%m/%d/%Y},9" for at in DAYS]), "a part of the home"),
@@ -197,6 +205,7 @@ REFUSED = {
     "the highest number of a second header": (table("Date,kWh", ["06/01/2025,1", "kWh,x,y,z,Start,Time", "1,,,,06/01/2025,08:00"]), "covers 1 day"),
     "a header in every second row": (table("Date,kWh", ["kWh,Date", "Date,kWh"] * 20), "more tables than downloads"),
     "words of energy in rows without a reading": (table("Date,Type,kWh", [f"{at:%m/%d/%Y},Electric usage," for at in DAYS]), "no readings"),
+    "an archive whose file has no name": (nameless_archive(), "no CSV"),
     "an archive that was cut": (cut_archive(), "damaged"),
     "another weather": (table("Start,End,Weather-Normalized kWh", [f"{begin:%m/%d/%Y},{end:%m/%d/%Y},{kwh}" for begin, end, kwh in PERIODS]), "not what your home used"),
     "MWh that nobody calls so": (table("Units: MWh\nDate,Usage", [f"{at:%m/%d/%Y},0.024" for at in DAYS]), "another unit than kWh"),

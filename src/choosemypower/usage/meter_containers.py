@@ -126,7 +126,8 @@ def _one_member(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> byt
     files = [
         member
         for member in members
-        if not member.is_dir()
+        if member.filename
+        and not member.is_dir()
         and not member.filename.startswith("__MACOSX/")
         and not PurePosixPath(member.filename).name.startswith(".")
         and PurePosixPath(member.filename).suffix.lower() in _READABLE
