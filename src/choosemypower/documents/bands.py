@@ -1,10 +1,12 @@
 """The parts of a sentence put together from several tokens: bands of use and seasons."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
+from choosemypower.documents.idle_words import unknown_words
 from choosemypower.documents.phrases import NUMBER_WORDS
 from choosemypower.documents.tokens import Token
 
@@ -33,6 +35,10 @@ class Band(msgspec.Struct, frozen=True):
         """Whether some use lies in both."""
         starts_below = other.max_kwh is None or self.min_kwh <= other.max_kwh
         return starts_below and (self.max_kwh is None or other.min_kwh <= self.max_kwh)
+
+    @property
+    def is_one_sided(self) -> bool:
+        return (self.min_kwh > 0) != (self.max_kwh is not None)
 
     def complement(self) -> "Band":
         """The uses outside of a one-sided band."""
@@ -155,7 +161,17 @@ def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[It
         raise Unread("A range without an end.")
     # Nobody draws a line at 999 kWh: without a comparison it parts 999 from 1,000.
     is_below_the_line = kwh % _ROUND_USE == _ROUND_USE - 1
-    return Item("BARE", band=Band(kwh + is_below_the_line, None), text=number.text), at + 1
+    is_doubtful = _is_unknown_comparison(tokens, at)
+    band = Band(kwh + is_below_the_line, None)
+    return Item("BARE", band=band, text=number.text, is_doubtful=is_doubtful), at + 1
+
+
+def _is_unknown_comparison(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an unknown word compares a use: "usage blorp 1,000 kWh", "1,000 kWh or blorp"."""
+    if unknown_words("".join(_WORD_BEFORE.findall(tokens[at].gap))):
+        return True
+    is_open = at + 1 < len(tokens) and tokens[at + 1].kind == "OR"
+    return is_open and (at + 2 == len(tokens) or unknown_words(tokens[at + 2].gap)[:1] != [])
 
 
 def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
@@ -180,12 +196,17 @@ def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
         "LT": Band(0, kwh - 1),
     }
     is_second_half = kind in ("GT", "LT") and at > 0 and tokens[at - 1].kind == "OR"
+    if is_second_half and tokens[at - 2].kind != "USE":
+        kind = {"GT": "GE", "LT": "LE"}[kind]
     return Item("BAND", band=bands[kind], is_doubtful=is_second_half), end
 
 
 def _with_equality(tokens: Sequence[Token], at: int) -> str:
     """The comparison, with "equals or is" before it or "or is equal to" in it."""
     kind = tokens[at].kind
+    said_before = tokens[at - 1].kind if at else ""
+    if (said_before, kind) in (("GE", "GT"), ("LE", "LT")) or (at and tokens[at - 1].text.startswith(_EQUAL)):
+        return {"GT": "GE", "LT": "LE"}.get(kind, kind)
     if at < 2 or tokens[at - 1].kind != "OR":
         return kind
     before, says_equal = tokens[at - 2], tokens[at].text.startswith(_EQUAL)
@@ -210,6 +231,7 @@ def _season(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
     """Months in a list or a range: "July to September", "June, July and August"."""
     is_between = tokens[at].kind == "BETWEEN"
     at += is_between
+    start = at
     months = [int(tokens[at].value or 0)]
     at += 1
     while at < len(tokens):
@@ -230,7 +252,25 @@ def _season(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
             break
     if is_between and len(months) == 1:
         raise Unread("A season without an end.")
+    _check_months(tokens, start, at)
     return Item("SEASON", months=tuple(sorted(set(months)))), at
+
+
+_WORD_BEFORE = re.compile(r"([a-z]{2,}) *$")
+_LISTED_BEFORE = re.compile(r"([a-z]+)\s*[,/]\s*\(?$")
+_LISTED_BEHIND = re.compile(r"^\s*[,/-]\s*([a-z]+)")
+
+
+def _check_months(tokens: Sequence[Token], start: int, end: int) -> None:
+    """Raises Unread where an unknown word stands in a list of months: it may be one more."""
+    is_joined = start > 0 and tokens[start - 1].kind in ("AND", "OR", "TO")
+    before = tokens[start - 1].gap if is_joined else "".join(_LISTED_BEFORE.findall(tokens[start].gap))
+    behind = "".join(_LISTED_BEHIND.findall(tokens[end].gap)) if end < len(tokens) else ""
+    if end < len(tokens) and tokens[end].kind in ("AND", "OR") and end + 1 < len(tokens):
+        behind = tokens[end + 1].gap
+    within = " ".join(token.gap for token in tokens[start + 1 : end])
+    if unknown_words(f"{before} {within} {behind}"):
+        raise Unread("A month that is not known.")
 
 
 def spelled_out(folded: str) -> frozenset[str]:

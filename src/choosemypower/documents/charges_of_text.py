@@ -28,12 +28,17 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
     """The charges that a text states, with how doubtful they are. Raises Unread when they make no sense."""
     fixed, has_no_fee = _fixed(draft)
     for noun, band in draft.denials:
-        if any(one.noun == noun and one.usd and (one.band or Band()).meets(band) for one in draft.statements):
+        denied = "CREDIT" if noun == "CREDIT" else "FEE"
+        if any(
+            one.noun == denied and one.usd and (one.band or Band()).meets(band) for one in draft.statements
+        ):
             raise Unread("An amount is stated and denied.")
     _check_most(draft)
     waived = _with_waived_base(draft)
     if waived is not None:
         yield from charges_of_draft(waived)
+        if waived.doubt == draft.doubt:
+            return
         draft = draft.but(doubt=draft.doubt + 1)
     prices = list(price_charges(draft.prices))
     doubt = draft.doubt + max(
@@ -56,13 +61,26 @@ def _check_most(draft: Draft) -> None:
 
 
 def _with_waived_base(draft: Draft) -> Draft | None:
-    """ "$9.95 monthly fee, $0 from 1,000 kWh": the base as a fee below; open whether the nought is meant for it."""
+    """ "$9.95 monthly fee, $0 from 1,000 kWh": the base as a fee below; open whether the nought is meant for it.
+
+    As doubtful as the draft itself where the text says so: "$9.95 base charge, no base charge from 1,000 kWh".
+    """
+    bases = [one for one in draft.statements if one.noun == "BASE" and one.usd and one.band is None]
+    denied = [(noun, band) for noun, band in draft.denials if noun in ("BASE", "FEE") and band.is_one_sided]
+    if len(bases) == len(denied) == 1 and not any(
+        one.noun == "FEE" and one.usd and one.band for one in draft.statements
+    ):
+        ((noun, band),) = denied
+        fee = msgspec.structs.replace(bases[0], noun="FEE", band=band.complement())
+        return draft.but(
+            statements=tuple(fee if one is bases[0] else one for one in draft.statements),
+            doubt=draft.doubt + (noun != "BASE"),
+        )
     noughts = [
         one
         for one in draft.statements
         if not one.usd and one.noun in ("BASE", "FEE") and one.band is not None and one.band.max_kwh is None
     ]
-    bases = [one for one in draft.statements if one.noun == "BASE" and one.usd and one.band is None]
     if len(noughts) != 1 or len(bases) != 1 or noughts[0].band is None:
         return None
     fee = msgspec.structs.replace(bases[0], noun="FEE", band=noughts[0].band.complement())

@@ -53,9 +53,7 @@ def without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]]
                 kept += [Item("FEE"), Item("BAND", band=follows.band.complement())]
                 kept += [item for item in items[end + 1 :] if item.kind != "OTHERWISE"]
                 return draft, kept
-            draft = draft.but(
-                denials=(*draft.denials, ("CREDIT" if "CREDIT" in nouns else "FEE", follows.band))
-            )
+            draft = draft.but(denials=(*draft.denials, (_denied_noun(nouns), follows.band)))
             end += 1
         else:
             draft = draft.but(
@@ -64,6 +62,10 @@ def without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]]
             )
         at = end
     return draft, kept
+
+
+def _denied_noun(nouns: Sequence[str]) -> str:
+    return next((noun for noun in ("CREDIT", "BASE", "LOW_USE") if noun in nouns), "FEE")
 
 
 def _denied_until(items: Sequence[Item], at: int, end: int, nouns: list[str]) -> tuple[int, list[str]]:

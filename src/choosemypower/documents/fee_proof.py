@@ -73,7 +73,8 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
             return flat
     fits = [proposal for proposal in proposals.readings if _fits(proposal, prices)]
     proven = [proposal for proposal in fits if _is_told_by(proposal, prices)]
-    if len(fits) == 1 and len(proposals.readings) > 1 and fits[0].doubt == proposals.readings[0].doubt:
+    is_likeliest = len(fits) == 1 < len(proposals.readings) and fits[0].doubt == proposals.readings[0].doubt
+    if is_likeliest and fits[0].doubt < DOUBT_OF_LENIENCE:
         proven = fits  # The prices rule out every other way to read it.
     for candidates, state in ((proven, ReadState.PROVEN), (fits, ReadState.READ)):
         least = min((proposal.doubt for proposal in candidates), default=None)

@@ -110,13 +110,22 @@ def _try(said: str) -> Proposals:
 def _lenient_readings(parts: Sequence[str]) -> tuple[Proposal, ...]:
     """What the text may mean where strict reading fails: for the prices alone to prove."""
     readings: list[Proposal] = []
-    for pieces, is_lenient in ((parts, True), ([", ".join(parts)], False)):
+    joined = ", ".join(parts)
+    for pieces, is_lenient in ((parts, True), ([joined], False)):
+        if not is_lenient and _may_give_back(joined):
+            continue
         try:
             found = _readings(pieces, is_lenient=is_lenient)
         except Unread:
             continue
         readings += [msgspec.structs.replace(one, doubt=max(one.doubt, DOUBT_OF_LENIENCE)) for one in found]
     return tuple({_key(one): one for one in readings}.values())
+
+
+def _may_give_back(joined: str) -> bool:
+    """Whether the one amount of all sentences is a base charge that may be credited back: both print the same."""
+    kinds = [token.kind for token in tokens_of(joined)]
+    return {"BASE", "CREDIT"} <= set(kinds) and sum(kind in AMOUNTS for kind in kinds) == 1
 
 
 def _readings(parts: Sequence[str], *, is_lenient: bool = False) -> tuple[Proposal, ...]:
@@ -169,7 +178,8 @@ def _with_sentence(drafts: Sequence[Draft], sentence: str) -> list[Draft]:
         return [_with_prose(draft, tokens) for draft in drafts]
     if joins_an_unknown_condition(sentence):
         raise Unread("A condition that is not known.")
-    items = with_amounts_repeated(items_of(tokens))
+    items, doubt = with_amounts_repeated(items_of(tokens))
+    drafts = [draft.but(doubt=draft.doubt + doubt) for draft in drafts]
     if len(items) > _MOST_ITEMS or sum(item.kind in AMOUNTS for item in items) > _MOST_AMOUNTS:
         raise Unread("A sentence too long to read.")
     following: list[Draft] = []
@@ -309,6 +319,10 @@ def _with_threshold(draft: Draft, items: list[Item]) -> Draft:
 def _with_denied_thresholds(draft: Draft, items: list[Item], kinds: set[str]) -> Draft:
     """ "No credit below 1,000 kWh or above 2,000 kWh", "1,000 kWh or more: no fee"."""
     noun = "CREDIT" if "CREDIT" in kinds else "FEE"
+    if kinds <= {"NO", "BAND", "OR", "AND", "IF"} and items[0].kind == "NO" and draft.last is not None:
+        # "None below 1,000 or above 2,000 kWh."
+        said = tuple((draft.last.noun, item.band) for item in items if item.band is not None)
+        return draft.but(denials=(*draft.denials, *said))
     draft, rest = without_denials(draft, items)
     rest = [item for item in rest if item.kind not in _IDLE | CAN_BE_DENIED]
     bands = [item.band for item in rest if item.kind == "BAND" and item.band is not None]
@@ -339,5 +353,7 @@ def _bound_last(draft: Draft, band: Band, kinds: set[str]) -> Draft:
     if is_waived and last.noun == "CREDIT":
         raise Unread("A credit that is taken away.")
     noun = "FEE" if last.noun in ("BASE", "LOW_USE") else last.noun
+    if noun == "FEE" and band.min_kwh and not is_waived:
+        raise Unread("A fee for high use only.")  # "It is blorped at 1,000 kWh."
     bounded = msgspec.structs.replace(last, band=band.complement() if is_waived else band, noun=noun)
     return draft.but(statements=(*draft.statements[:-1], bounded))

@@ -99,6 +99,6 @@ def _sides(item: Item, noun: str, *, turns: bool) -> tuple[Band, ...]:
     """The uses that a threshold can mean for a charge: a fee for a use without a comparison holds below it."""
     band = item.band or Band()
     is_one_sided = (band.min_kwh > 0) != (band.max_kwh is not None)
-    if item.kind == "BARE" and noun == "FEE":
+    if noun == "FEE" and (item.kind == "BARE" or (turns and is_one_sided and band.min_kwh)):
         return (band.complement(),)
     return (band, band.complement()) if turns and is_one_sided else (band,)

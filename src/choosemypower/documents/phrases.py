@@ -71,6 +71,10 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("REST", r"the (next|rest|following)(?= ?($|[.,;]))", r"l[oa]s (siguientes|restantes|demas)(?= ?(kwhs?)? ?($|[.,;)]))"),
     ("NEXT", r"(the |your )?(next|following)(?= \d[\d,]*( ?KWH| to | and |$))", r"l[oa]s siguientes|siguientes|l[oa]s proxim[oa]s"),
     # Conditions of use.
+    ("IF", r"((enrollment|participation) )?(is |are )?required (for|to (receive|get|earn|keep|qualify for))(?= (the |a |an |this |your |our )?(\$|monthly|bill|credit|discount))|(requires?|required:?|must (have|use|enroll in|be enrolled in|sign up for))( enrollment in| enrolling in)?(?= (our |an? )?(auto[- ]?pay|automatic pay|paperless|e-?bill|recurring|smart|connected))", r"requiere( de)?( inscripcion en| inscribirse en)?(?= (el )?(pago automatico|autopago|factura electronica))"),
+    ("IF", r"(?<=autopay )(is )?required|(?<=auto pay )(is )?required|(?<=auto-pay )(is )?required|(?<=billing )(is )?required|(?<=bill )(is )?required", r"(?<=automatico )requerido|(?<=electronica )requerida"),
+    ("GE", r"(a )?(minimum|min) (monthly )?(usage|use|consumption)( of| is|:| =)?(?= ?\d[\d,]*( ?KWH)? (is )?(required|needed|to (qualify|receive|get|earn)))", r"(uso|consumo) minimo( de| es|:)?(?= ?\d[\d,]*( ?KWH)? (requerido|necesario|para (recibir|obtener|calificar)))"),
+    ("MASK", r"(is )?(required|needed)( to (qualify|receive (it|this credit|the credit)))?$|to (qualify|be eligible)$", r"(requerido|necesario)$|para (calificar|recibirlo|obtenerlo)$"),
     ("IF", r"(each|every|any) time(?= (your|you|the|monthly|usage|consumption|use|it))", ""),
     ("IF", r"only (if|when|whenever|(to|for|in|on)(?= (monthly |any )?(usage|use|consumption|months?|bills?|billing|cycles?)))\b", r"(solo|solamente|unicamente) (si|cuando)\b"),
     ("IF", r"provided( that)?(?= (your|the|monthly|usage|you))|as long as|so long as", r"cada vez que\b|siempre y cuando"),
@@ -81,6 +85,8 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("WAIVED", r"(is |are |will be |gets )?(reduced|lowered|dropped|cut|set|drops|falls|goes) to \$ ?0(\.00?)?(?![\d.])", r"(se )?(reduce|rebaja|baja) a \$ ?0(\.00?)?(?![\d.])"),
     ("MASK", r"(drops?|falls?|lowers?|rises?|goes up) to(?= ?[\d.]| ?\$0?\.)", r"(baja|sube) a(?= ?[\d.]| ?\$0?\.)"),
     ("WAIVED", r"(if|when|where|should) (the |this |that |your |a )?(monthly )?((minimum|min|it|threshold|requirement|usage|level|amount|target|use)s? ?)*(is |are |was )?(not|n't) (met|reached|achieved|satisfied|attained|hit)", r"si (el |este |ese |su |tu )?((uso|consumo|minimo|requisito|umbral|nivel) ?)*no se (cumple|alcanza|llega|logra)(?! (a|los|las|al) \d)"),
+    ("WAIVED", r"(is |are |will )?not (be )?included (?=(for|in|on|when|if|during|with) )", r"no se incluira?n?\b"),
+    ("MASK", r"(one and )?only(?= (recurring|monthly|other|ongoing) (fee|charge))", ""),
     ("WAIVED", r"(is |are |was )not (met|reached|achieved|satisfied)\b", r"(?<=kwh )no se (cumple|alcanza|logra)n?\b"),
     ("WAIVED", r"((if|when) (you |you are |you're |customers? (is |are )?|the customer is )?not (enrolled|signed up|on|using)( in| for| on)?|if (you )?(do not|don't) (enroll in|use|sign up for)|without( enrolling in| enrollment in| being enrolled in| being on)?)(?= (our |an? )?(auto[- ]?pay|automatic|paperless|e-?bill|recurring))", r"(sin|si no (tiene|usa|utiliza|se inscribe en|esta inscrito en))(?= (el )?(pago automatico|autopago|factura electronica))"),
     ("WAIVED", r"unless\b|except (if|when|where)\b", r"a menos que\b|(salvo|excepto) (que|si|cuando)\b"),
@@ -122,6 +128,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("LE", r"max(imum)?( of)?(?= \d[\d,]* ?KWH)", r"maximo(?= \d[\d,]* ?KWH)"),
     ("GE", r"(threshold|(usage|use|kwh) (needed|required|requirement|minimum))( is| of|:)? ?(?=\d)|min(imum)?(?= \d[\d,]* ?KWH)", r"umbral( es| de|:)? ?(?=\d)"),
     ("GE", r"(reach(es|ing|ed)?|meets?|hits?|totals|equals?)\b(?! ?-?\$)", r"(alcanc[ea]n?|alcanzar|alcance|llegu?[ea]n? a|llegar a)( o supere| o exceda| los| las)*"),
+    ("GE", r"kick(s|ing)? in (at|with|once|from)|(is |are |gets )?triggered (at|by|with|from)|(is |are )?(unlocked|activated) (at|by|with|from)", r"al cumplir( con)?( los)?(?= \d)|cumpl[ae]n? con( los)?(?= \d)|alcanzan? (los )?(?=\d)|(se )?exige un (consumo|uso) de"),
     ("GE", r">\s?/?\s?=|=\s?>|≥|⩾|> ?or ?=", r"a partir de( los| las)?|no sea (inferior|menor) a"),
     ("LT", r"(is |are )?(less|fewer|lower) (than|then)", r"(es |sea |fuera )?(menos (de|que)|menor(es)? (de|que|a)|inferior(es)? a|por debajo de|debajo de|abajo de)( los)?"),
     ("LT", r"(falls?|drops?|goes|stays?|remains?|is)?\s?(below|under|beneath|short of)(?! ?or (is )?equal)", r"no (alcanc[ea]|alcanza|llegu?e a|llega a)( los)?"),
@@ -146,7 +153,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("DAILY", r"daily (?=(\w+ ){0,2}(charge|fee))", r"(cargo|tarifa|cuota)( base| basic[oa]| fij[oa]| de servicio)? diari[oa]"),
     ("OTHER_FEE", r"(customers who|if you|for customers who|when you) (do not|don't|opt out of|choose not to|decline) (to )?(\w+ ){0,3}(paperless|e-?bill(ing)?|electronic bill\w*)( billing)?|(paper|mailed|printed) (bill|invoice|statement|billing)s?( (processing|delivery|mailing))?( fees?| charges?)?|(bills?|invoices?|statements?) (on paper|by mail|sent by mail|mailed)", r"facturas? (en papel|impresas?|por correo)( postal)?"),
     ("INSTEAD", r"(but )?not both\b|whichever is (greater|higher|larger)|(in )?total( credit)? (?=(for|at|when|if|with|on)\b)|instead( of)?( the| that)?( \$[\d.,]+)?( credit)?\b(?! of (at|on))|in (place|lieu) of( it| that| the)?|(not|cannot be|can not be|may not be|don't|do not|never) (combined?|added?|cumulative|additive|stacked?|stackable)( together| up)?|non-?(cumulative|additive|stackable|combinable)|only (the )?(one|largest|highest|higher|greater|bigger) (\w+ )?(credit|amount)s?( \w+){0,2}|replac(es|ing)\b|(rising|rises|increasing|increases|going up|goes up|growing|grows|jumping|jumps|stepping up|steps up) to(?= (a |an )?\$)", r"en (lugar|vez) de(l| eso| ello)?|no se acumulan?\b|no (se suman|acumulable|acumulativo|combinable)s?\b|(aumenta|sube|incrementa)(ndo)? a(?= \$)"),
-    ("ADD_UP", r"(added|adds?|combined?|summed|stacked?|stacks?) (together|up)\b|(are |is )?(cumulative|additive|stackable|stacked)\b|credits (stack|combine|add)\b|both credits|all( three)? credits apply|in addition to (the|any) (other|first|lower|previous)( credits?)?", r"(se )?suman\b|acumulables?\b|acumulativ[oa]s?\b|ambos creditos"),
+    ("ADD_UP", r"(added|adds?|combined?|summed|stacked?|stacks?) (together|up)\b|(are |is )?(cumulative|additive|stackable|stacked)\b|(?<=credits )(stack|combine|add)\b|both credits|all( three)? credits apply|in addition to (the|any) (other|first|lower|previous)( credits?)?", r"(se )?suman\b|acumulables?\b|acumulativ[oa]s?\b|ambos creditos"),
     ("OTHER_FEE", r"(early )?(cancell?ation|termination|exit)( fees?| charges?|\b)|etf\b( of)?", r"(cargos?|tarifa|cuota) (por|de) (cancelacion|terminacion)( anticipada)?"),
     ("OTHER_FEE", r"(late|disconnect(ion)?|reconnect(ion)?|move[- ]?in|deposit|cancel|switch(ing)?|credit card|payment|paper bill|breakage)( payment| recovery| notice| request| service)?( processing)?( fees?| charges?)", r"cargos? por (mora|desconexion|reconexion|pago tardio)|deposito\b|tarifa de interrupcion"),
     ("OTHER_FEE", r"(returned|nsf|insufficient funds|paper check|bad check|bounced|phone|agent|convenience|collection|meter tampering|duplicate bill|field)( payment| check)?( fees?| charges?)?\b|deposits?\b", ""),
@@ -162,11 +169,12 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("ENERGY", r"(energy |electricity )?(prices?|rates?|charges?) per kwh", r"(precio|tarifa|cargo) por kwh"),
     ("ENERGY", r"energy (charges?(?! (an? |you|your|\$))|rates?|prices?)", r"(cargos?|tarifas?|precios?) (por|de|por la|de la) energia"),
     ("ENERGY", r"(price|rate)s?\b", r"precios?\b"),
-    ("CREDIT", r"(credits?|credited|rebates?|discounts?|discounted|savings?)\b", r"(acredita(d[oa]s?|mos|ra|ran|n)?|acreditar(emos|an|a|se)?|abona(mos|ra|remos|n)?|abonos?|creditos?|bonifica(n|ra|ran|mos|cion(es)?)?|bonos?|descuentos?|reembolsos?)\b"),
+    ("CREDIT", r"(credits?|credited|rebates?|discounts?|discounted|savings?|perks?|allowances?|deductions?|bonus(es)?(?! (bill |usage |monthly )?(credit|discount|rebate)|: ?\$?\d| months?))\b", r"(acredita(d[oa]s?|mos|ra|ran|n)?|acreditar(emos|an|a|se)?|abona(mos|ra|remos|n)?|abonos?|creditos?|bonifica(n|ra|ran|mos|cion(es)?)?|bonos?|descuentos?|reembolsos?)\b"),
     ("CREDIT", r"off (of )?(your|their|the|that|this|each|every|any) (electricity |monthly |energy )?(bills?|invoices?|statements?)\b", r"(descontara[ns]?|descuenta[ns]?|restara[ns]?)\b"),
     ("CREDIT", r"(earn|earns|earning) (an additional |another )?(?=\$)", ""),
-    ("CREDIT", r"(give|gives|get|gets|giving|getting) (you |customers |customer )?back (?=\$)", r"(devolvemos|devuelve|devolveremos)\b|ahorr(a|e|as|ar|ara)(?= (otros )?\$)|de (vuelta|regreso)\b|menos en (su|tu|la) (factura|cuenta)"),
-    ("CREDIT", r"(off|back) (?=(when|if|each|every|per|in|on|any|monthly|for|your)\b)", r"(factura|cuenta) (se )?(reduce|reducira|baja|bajara|disminuye|disminuira)( en)?(?= \$)"),
+    ("CREDIT", "", r"(?<=\d )de ahorros?\b|ahorros? (de|por) (?=\$)"),
+    ("CREDIT", r"(give|gives|get|gets|giving|getting) (you |customers |customer )?back (?=\$)", r"(devolvemos|devuelve|devolveremos)\b|ahorr(a|e|as|ar|ara)(?= (otros )?\$)|de (vuelta|regreso)\b|menos en (su|tu|la|el) (factura|cuenta|recibo)"),
+    ("CREDIT", r"(off|back) (?=(when|if|each|every|per|in|on|any|monthly|for|your)\b)", r"(factura|cuenta|recibo) (se )?(reduce|reducira|baja|bajara|disminuye|disminuira)( en)?(?= \$)"),
     ("CREDIT", r"(take|takes|taken) (?=(an additional )?\$)|(deducted|deducts?|subtracted|subtracts?)\b|(save|saves|saving)( you| customers| members)? (?=(an (additional|extra) )?\$)", ""),
     ("CREDIT", r"(bill|invoice) (is |will be |shall be |gets )?(reduced|lowered|decreased) by\b|(bill|invoice) (goes|comes|drops|falls) (down )?by\b", ""),
     ("CREDIT", r"(off|back)(?=$|[,;)])|(come|comes|taken) off your (bill|invoice)\b", ""),
@@ -187,6 +195,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("LIMIT", r"\d{1,2}(st|nd|rd|th)\b(?! (\d|kwh))", ""),
     ("LIMIT", r"(first|second|third|fourth|sixth|following|last|every-other|consecutive) (bill|invoice|month|cycle|year)s?\b", r"(primer|segund|tercer|cuart|ultim)[oa]?s? (factura|mes|ciclo|ano)(es|s)?\b"),
     ("LIMIT", r"(anniversary|annual(ly)?|yearly|years?|annum|quarterly|weekly|weeks?|hourly|nightly|per-person|up-front|twice|times|halved|half|double|triple|consecutive)\b", r"(anual(es|mente)?|anos?|trimestral(es)?|semanal(es)?|semanas?|doble|mitad|medio)\b"),
+    ("MASK", r"kilowatt[- ]?hours?\b", r"kilovatios?[- ]?(por )?horas?\b"),
     ("LIMIT", r"(holidays?|weekends?|weekdays?|peak|off-peak|nights?|daytime|real-time|realtime|hours|(mon|tues|wednes|thurs|fri|satur|sun)days?)\b", r"(fines? de semana|noches?|horas|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|diari[oa])\b"),
     ("LIMIT", r"(wholesale|market price|indexed?|spot|prorated|pro-rated|declining|decreasing|split)\b", r"(mayorista|indexad[oa]|prorratead[oa])\b"),
     ("LIMIT", r"(evs?|electric vehicles?|apartments?|seniors?|single-family|(?<!-)free|solar|buyback|export(ed|s)?|match(ing)?)\b", r"(vehiculos? electricos?|apartamentos?|gratis|gratuit[oa]s?)\b"),
@@ -208,7 +217,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     # Joints.
     ("EACH_OF", r"(for )?each(?= (at|for|when|once|if|@|time)\b|$|[.,;)])|(at |for )?(each|both|all three|every one) of (these|the following|those|them)( \w+)?|again\b|apiece\b", r"cada uno\b|otro igual\b|otra vez\b|de nuevo\b|nuevamente\b"),
     ("MEANT_FOR", r"(ideal|perfect|great|best|designed|suited|suitable|recommended|geared|intended|good fit|tailored|built|made|priced)( if you| for( (homes|those|customers|households|families|people|anyone))?)\b", r"(ideal|perfect[oa]|excelente|disenad[oa]|recomendad[oa]|pensad[oa]|mejor) para\b"),
-    ("ADDITIONAL", r"(an? )?(additional(ly)?|extra|bonus|another|further|added)\b|in addition( to)?|plus\b|as well as|also\b|on top of|more ?(?=(for|when|if|at|with|once|each|in|on|from|is|will|applies)\b|@|>|≥|\()", r"(un |una )?(adicional(es|mente)?|otro)\b|otros (?=\$|creditos|descuentos)|ademas\b|mas(?=\s?(un |otros? )?\$)|mas (?=(por|si|cuando|al|con|en|a partir)\b)|(?<=\d )mas\b(?! de| que)|tambien\b"),
+    ("ADDITIONAL", r"adds(?= (an? )?\$)|(an? )?(additional(ly)?|extra|bonus|another|further|added)\b|in addition( to)?|plus\b|as well as|also\b|on top of|more ?(?=(for|when|if|at|with|once|each|in|on|from|is|will|applies|back|off)\b|@|>|≥|\()", r"(un |una )?(adicional(es|mente)?|otro)\b|otros (?=\$|creditos|descuentos)|ademas\b|mas(?=\s?(un |otros? )?\$)|mas (?=(por|si|cuando|al|con|en|a partir)\b)|(?<=\d )mas\b(?! de| que)|tambien\b"),
     ("IF", r"(in |for )?(any|each|every) (month|billing cycle) (?=(your |the |monthly |total )+(usage|use|consumption))", ""),
     ("EACH", r"((for|in|on|during) )?(each|every|any|per)\s((given|monthly|calendar|electric) )*(bill(ing)? )?CYCLE", r"(por |en |de )?(por|cada|al|todos los)\s(ciclos?|mes(es)?|periodos?|facturas?)( de facturacion)?( mensual)?\b(?! electronicas?| digital| por correo| en linea)"),
     ("EACH", r"(for |in |on )?all (monthly )?(bills|invoices|billing cycles|months|cycles)\b(?! (with|of|where|when|in which))", r"todas las facturas\b(?! con)"),
@@ -285,7 +294,8 @@ _MISSPELT = """
 minimum usage credit credits charge charged charges billing customer monthly applied applies
 receive received greater between additional electricity consumption cycle equal waived
 credito creditos consumo factura facturacion mensual minimo minima cargo tarifa mayor menor menos
-adicional ciclo cuando
+adicional ciclo cuando january february april august september october november december
+enero febrero agosto septiembre octubre noviembre diciembre
 """
 MISSPELT = frozenset(_MISSPELT.split())
 """Words of the trade that are also known with one letter wrong, missing, doubled or swapped."""

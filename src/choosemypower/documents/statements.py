@@ -1,5 +1,6 @@
 """One amount of a fee sentence with all that belongs to it; a sentence cut into such pieces in every way."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -7,6 +8,9 @@ from itertools import pairwise
 import msgspec
 
 from choosemypower.documents.bands import Band, Item
+from choosemypower.documents.idle_words import WORD, has_unknown_words, unknown_words
+from choosemypower.documents.tokens import scanned
+from choosemypower.documents.words import fold
 from choosemypower.plans.charges import Condition
 
 AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
@@ -17,6 +21,11 @@ _NO_PRICE = frozenset(
 _ONLY_OF_PRICES = frozenset({"FIRST_KWH", "NEXT_KWH", "REST", "ALL_KWH"})
 CONDITIONS = {"AUTOPAY": Condition.AUTOPAY, "PAPERLESS": Condition.PAPERLESS, "DEVICE": Condition.DEVICE}
 _HIGHEST_USD_PER_KWH = Decimal("0.6")
+_NAMES_A_FEE = frozenset({"FEE", "BASE", "LOW_USE", "PAY", "WAIVED", "DAILY"})
+_RECEIVING = re.compile(r"(?i)\b(?:receiv|earn|get\b|gets\b|give|recib|obt[eé]n|obtien|gana)")
+_NAME_BEFORE = re.compile(r"([a-z]{2,}) (?:of|de) *$")
+_LEAST_BASE_USD = 1
+_ROUND_USE = 100
 _LARGEST_IMPLIED_FEE_USD = 20
 """More than this beside "under 1,000 kWh" and nothing else is a whole bill, not a fee."""
 
@@ -125,10 +134,22 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
         if price is not None:
             yield price
         return
+    yield from _statements(items, kinds, amount, bands[0] if bands else None, previous, doubt, sentence)
+
+
+def _statements(
+    items: Sequence[Item],
+    kinds: frozenset[str],
+    amount: Item,
+    band: Band | None,
+    previous: Statement | None,
+    doubt: int,
+    sentence: str,
+) -> Iterator[Statement]:
+    """An amount that is no price per kWh, in each way that makes sense."""
     is_after_one_time = previous is not None and previous.noun == "ONE_TIME"
     if _ONLY_OF_PRICES & kinds - ({"REST"} if is_after_one_time else set()):
         return
-    band = bands[0] if bands else None
     if "OTHERWISE" in kinds and "WAIVED" not in kinds:
         if band is not None or previous is None or previous.band is None:
             return
@@ -136,8 +157,46 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
     is_most = _is_bounded(items)
     for noun, more_doubt in _nouns(kinds, band, amount, previous, is_bounded=is_most):
         statement = _statement(items, kinds, noun, amount, band, previous)
-        if statement is not None:
-            yield msgspec.structs.replace(statement, doubt=doubt + more_doubt, sentence=sentence)
+        if statement is None:
+            continue
+        more_doubt += _doubt_of_name(statement, noun, kinds, amount, sentence)
+        for one, unlikely in _sides(statement, sentence) if noun in kinds else ((statement, 0),):
+            yield msgspec.structs.replace(one, doubt=doubt + more_doubt + unlikely, sentence=sentence)
+
+
+def _doubt_of_name(
+    statement: Statement, noun: str, kinds: frozenset[str], amount: Item, sentence: str
+) -> int:
+    """1 where a fee may be something else by the words around it, and a base charge more likely is one by the day."""
+    is_implied = noun == "FEE" and kinds.isdisjoint(_NAMES_A_FEE)
+    is_small = statement.noun == "BASE" and 0 < statement.usd < _LEAST_BASE_USD
+    return int(is_small or (is_implied and _is_called_otherwise(sentence, amount)))
+
+
+def _sides(statement: Statement, sentence: str) -> Iterator[tuple[Statement, int]]:
+    """A statement, and with unknown words also what they may make of it, each with how unlikely it is.
+
+    "It's blorped at 1,000 kWh": a fee for much use or a credit for little is more likely one for all others.
+    """
+    band = statement.band
+    is_unlikely = {"FEE": bool(band and band.min_kwh), "CREDIT": bool(band and not band.min_kwh)}
+    is_turned = band is not None and band.is_one_sided and statement.usd and is_unlikely.get(statement.noun)
+    if band is None or not is_turned or not has_unknown_words(sentence):
+        yield statement, 0
+        return
+    yield statement, 1
+    if (band.min_kwh or (band.max_kwh or 0) + 1) % _ROUND_USE <= 1:
+        yield msgspec.structs.replace(statement, band=band.complement()), 2
+
+
+def _is_called_otherwise(sentence: str, amount: Item) -> bool:
+    """Whether an amount without a name that we know is received, or has an unknown one: "a blorp of $15"."""
+    if _RECEIVING.search(sentence):
+        return True
+    before, _, after = fold(sentence).rpartition(amount.text)
+    tokens, folded = scanned(after)
+    behind = folded[: tokens[0].start] if tokens else folded
+    return bool(unknown_words(" ".join(_NAME_BEFORE.findall(before) + WORD.findall(behind)[:1])))
 
 
 def _is_nought_outside(items: Sequence[Item]) -> bool:

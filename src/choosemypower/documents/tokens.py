@@ -67,6 +67,8 @@ class Token(NamedTuple):
     value: Decimal | None = None
     starts_clause: bool = False
     """After a comma or bracket."""
+    gap: str = ""
+    """The words passed over before it."""
 
 
 _MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
@@ -126,8 +128,9 @@ def scanned(sentence: str) -> tuple[tuple[Token, ...], str]:
     A misspelt word of the trade is read as what it is nearest to.
     """
     folded = _TURNED.sub(_turned, fold(sentence))
-    found = _scan(folded)
-    covered = {place for token in found for place in range(token.start, token.end)}
+    found, masked = _scan(folded)
+    spans = (*masked, *((token.start, token.end) for token in found))
+    covered = {place for start, end in spans for place in range(start, end)}
     slips = {
         word.start(): meant
         for word in _WORD.finditer(folded)
@@ -135,18 +138,22 @@ def scanned(sentence: str) -> tuple[tuple[Token, ...], str]:
     }
     if slips:
         folded = _WORD.sub(lambda word: slips.get(word.start(), word[0]), folded)
-        found = _scan(folded)
+        found, _ = _scan(folded)
     return tuple(_without_idle_joints(found)), folded
 
 
-def _scan(folded: str) -> list[Token]:
+def _scan(folded: str) -> tuple[list[Token], list[tuple[int, int]]]:
+    """The tokens, and where words stand that the table knows to mean nothing."""
     found: list[Token] = []
+    masked: list[tuple[int, int]] = []
     place = 0
     scanner, kinds = _scanner()
     for match in scanner.finditer(folded):
         kind, group = kinds[match.lastgroup or "g0"]
         gap = folded[place : match.start()]
         place = match.end()
+        if kind == "MASK":
+            masked.append(match.span())
         if kind == "MASK" or _is_of_name(kind, match, gap):
             continue
         if kind == "MONTH" and match[0].startswith("may") and not _has_other_month(folded, match.span()):
@@ -157,9 +164,11 @@ def _scan(folded: str) -> list[Token]:
         if kind == "MONTH":
             number = Decimal(_MONTHS[match[0]])
         is_in_bracket = "(" in gap and ")" not in gap  # It says more of what stands before it.
-        starts_clause = not is_in_bracket and (any(char in ",)" for char in gap) or " - " in gap)
-        found.append(Token(kind, match[0], match.start(), match.end(), number, starts_clause))
-    return found
+        starts_clause = not is_in_bracket and (
+            any(char in ",)" for char in gap) or " - " in gap or " / " in gap
+        )
+        found.append(Token(kind, match[0], match.start(), match.end(), number, starts_clause, gap))
+    return found, masked
 
 
 def _is_of_name(kind: str, match: re.Match[str], gap: str) -> bool:

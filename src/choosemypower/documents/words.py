@@ -58,9 +58,20 @@ _SOFT_BREAK = re.compile(
 _SENTENCE_END = re.compile(r"(?:\.(?!\d)|(?<=[a-z)])\.(?=\d)|[!?;|\n•·]|:::|\*)+")
 
 
+_INLINE_MARKUP = re.compile(r"(?i)</?(?:b|i|u|em|strong|span|font|small|sup|a)(?:\s[^<>]{0,200})?>")
+_NOTHING_OTHERWISE = re.compile(
+    r"(?i)[,;]?(?: (?:and|or|y|o))? \$ ?0(?:\.00?)?,? "
+    r"(?:otherwise|in all other (?:cases|months)|de lo contrario|en otro caso)\b"
+)
+_CONTRACTED = re.compile(r"(?i)\b(it|there|that|you|we|they)'(s|re|ll)\b")
+_IN_FULL = {"s": "is", "re": "are", "ll": "will"}
+_ARROW = re.compile(r"\s*(?:-+>|→|➔|»)\s*")
+
+
 def plain(text: str) -> str:
     """The text without markup and odd characters; case and line breaks kept."""
-    without_markup = unescape(re.sub(r"</?[A-Za-z][^<>]{0,200}>", "\n", text))
+    inline = _INLINE_MARKUP.sub(" ", text)
+    without_markup = unescape(re.sub(r"</?[A-Za-z][^<>]{0,200}>", "\n", inline))
     return unicodedata.normalize("NFKC", without_markup).translate(_ODD)
 
 
@@ -84,7 +95,9 @@ def as_said(text: str) -> str:
     """A fee text with the spellings of lists undone: "(1)", "$(50.00)", "créditode", "min."."""
     said = in_digits(re.sub(r"\((?:s|es)\)", "", plain(text)))
     said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
-    said = re.sub(r"\$\s?-\s?(?=[\d.])", "-$", said)
+    said = _CONTRACTED.sub(lambda found: f"{found[1]} {_IN_FULL[found[2].lower()]}", said)
+    said = _NOTHING_OTHERWISE.sub("", said)
+    said = _ARROW.sub(": ", re.sub(r"\$\s?-\s?(?=[\d.])", "-$", said))
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)
     said = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", said)
     said = _ABBREVIATION.sub(lambda found: found[0][:-1], _CONTACT.sub(" ", said))

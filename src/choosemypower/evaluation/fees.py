@@ -120,10 +120,13 @@ def _comparable_expected(expected: Case) -> dict[str, Any]:
             [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)]
             for tier in tiers_of(expected.get("energy_tiers") or ())
         ],
-        "price_by_total_usage": [
-            [lower_kwh(band), upper_kwh(band), float(usd_per_kwh_of(band))]
-            for band in expected.get("price_by_total_usage") or ()
-        ],
+        "price_by_total_usage": sorted(
+            (
+                [lower_kwh(band), upper_kwh(band), float(usd_per_kwh_of(band))]
+                for band in expected.get("price_by_total_usage") or ()
+            ),
+            key=lambda band: band[0],  # In whatever order the text says them.
+        ),
     }
 
 
