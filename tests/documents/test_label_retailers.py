@@ -7,12 +7,12 @@ import pytest
 
 from choosemypower.documents import LabelReading, read_label
 from choosemypower.plans.charges import HourlyPrice, ReadState
-from tests.documents import retailer_labels_1, retailer_labels_2, retailer_labels_3
+from tests.documents import retailer_labels_1, retailer_labels_2, retailer_labels_3, retailer_labels_4
 from tests.documents.test_label_kinds import Kind, same, stated
 
-BATCHES = (retailer_labels_1, retailer_labels_2, retailer_labels_3)
+BATCHES = (retailer_labels_1, retailer_labels_2, retailer_labels_3, retailer_labels_4)
 LABELS = {name: kind for batch in BATCHES for name, kind in batch.LABELS.items()}
-TRAPS = retailer_labels_2.TRAPS | retailer_labels_3.TRAPS
+TRAPS = retailer_labels_2.TRAPS | retailer_labels_3.TRAPS | retailer_labels_4.TRAPS
 SHAPES: dict[str, Callable[[str], str]] = {
     "as made": lambda text: text,
     "tabs and other line ends": lambda text: re.sub(r" {2,}", "\t", text).replace("\n", "\r\n"),

@@ -61,6 +61,7 @@ _KWH_BEFORE = re.compile(
 )
 _MONTH_BEFORE = re.compile(r"(?:per|/|por)\s*(?:month|billing cycle|mes)\s*\)?\s*(?:\(\$\))?\s*:?\s*$")
 _DAY_BEFORE = re.compile(r"(?:per|/|por)\s*(?:day|dia)\s*\)?\s*(?:\(\$\))?\s*[:.]?\s*$")
+_NAMED_DAILY = re.compile(r"\bdaily (?:\w+ )?(?:charge|fee)\W*$|cargo (?:base )?diario\W*$")
 _LINES_BEFORE = 3
 MOST_FIGURES = 100
 _MOST_BEFORE = 240
@@ -126,6 +127,8 @@ def _read(match: re.Match[str], unit: re.Match[str] | None, own_line: str) -> tu
         return Unit.KWH, number / 100 if number >= 1 else number
     if kind is None and _looks_like_a_price_per_kwh(number):
         return Unit.KWH, number
+    if kind is None and _NAMED_DAILY.search(own_line):
+        return Unit.DAY, number
     return {"kwh": Unit.KWH, "day": Unit.DAY}.get(kind or "", Unit.MONTH), number
 
 

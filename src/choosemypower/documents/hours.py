@@ -108,7 +108,7 @@ def _part_beside(folded: str, match: re.Match[str]) -> str | None:
     sentence = re.split(r"[.;](?:\s|$)|\d{1,2}(?:\.\d+)?\s?%", folded[match.end() : match.end() + _NEAR])[0]
     if re.search(r"renewable|renovable|past due|penalty|statewide|less than|interval", sentence):
         return None
-    if re.search(r"[¢$]\s*(?:/\s*kwh)?\s*$", folded[max(0, match.start() - 60) : match.start()]):
+    if re.search(r"[¢$]\s*(?:(?:/|per|por)\s*kwh)?\s*$", folded[max(0, match.start() - 60) : match.start()]):
         # A column of a table: the name stands at the begin of its line.
         start = folded.rfind("\n", 0, match.start()) + 1
         return part_named(folded[start : match.start()])
