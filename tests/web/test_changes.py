@@ -62,8 +62,8 @@ async def test_a_place_sees_what_is_new_gone_dearer_and_cheaper_for_its_home(
         shown = tables(answer.text)
         assert "Cheaper 12" in shown["Cost this home less: 1\u00a0plan"]
         assert "Dearer 24" in shown["Cost this home more: 1\u00a0plan"]
-        assert "New 36" in shown["New plans: 1\u00a0plan"]
-        assert "Goes &amp; 6" in shown["Plans gone: 1\u00a0plan"]
+        assert "New 36" in shown["New: 1\u00a0plan"]
+        assert "Goes &amp; 6" in shown["Gone: 1\u00a0plan"]
         assert "Any Month" in shown["Another printed price, no year known: 1\u00a0plan"]
         assert "Stays 12" not in answer.text
         assert "No plans here any more: Abundance Energy." in answer.text

@@ -10,6 +10,8 @@ import pytest
 from choosemypower.app import Site
 from choosemypower.plans.model import CancelFeeKind, Plan, RateType
 from choosemypower.units import texas_today
+from choosemypower.usage import typical_usage
+from choosemypower.web.filters import usd_cents
 from choosemypower.world import World
 from tests.web.markup import Page, page_problems
 
@@ -213,3 +215,24 @@ async def test_who_has_the_lowest_plan_is_told_once(client: httpx.AsyncClient) -
     own = Page((await client.get(f"{PATH}?zip=77002&plan={quote(lowest)}")).text).text_of("main")
     assert "it is the lowest" in own
     assert "The lowest is " not in own
+
+
+async def test_without_a_bill_the_years_of_both_plans_are_drawn_month_by_month(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    world = site.litestar.state.shelf.world
+    plan = a_dear_plan(site)
+    text = (await client.get("/check-my-bill", params={"zip": "77002", "plan": plan.plan_id})).text
+    drawn = text.partition('<figure class="chart">')[2].partition("</figure>")[0]
+    assert drawn.count("<circle ") == 24, "twelve months of each plan"
+    year = world.year_bills(plan, typical_usage(world.profiles).year)
+    for month in year.months:
+        assert f"<td>{usd_cents(month.bill.total_usd)}</td>" in drawn.replace(' class="num"', "")
+
+
+async def test_a_fee_that_pays_back_after_the_new_price_has_ended_does_not_pay(
+    client: httpx.AsyncClient,
+) -> None:
+    text = (await client.get(f"{PATH}?zip=77002&kwh1=1140&usd1=152&fee=500")).text
+    assert "Leaving now costs $500 and pays back in " in text
+    assert "Stay until you can leave for nothing." in text

@@ -309,3 +309,34 @@ async def test_an_old_delivery_charge_says_when_it_was_last_confirmed(
         line = delivery_line(bills, plan.utility, later)
         assert f"since {day(bills.delivery_from)}" in line
         assert ("Delivery charge last confirmed in" in line) is is_old
+
+
+async def test_an_hourly_plan_without_hourly_prices_shows_no_bill_at_any_use(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    world = site.litestar.state.shelf.world
+    hourly = [
+        plan
+        for plan in catalogue_of(site).plans
+        if plan.is_time_of_use and not world.year_bills(plan, typical_usage(world.profiles).year).months
+    ]
+    assert hourly
+    for plan in hourly[:5]:
+        text = text_of(await client.get(plan.url))
+        assert "The price depends on the hour." in text
+        assert "How the bill grows" not in text, plan.url
+        assert "What is in the price" not in text, plan.url
+
+
+async def test_what_is_known_for_some_months_is_never_called_a_year(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    plans = [plan for plan in catalogue_of(site).plans if plan.suspect is None and not plan.is_time_of_use]
+    for plan in (
+        next(one for one in plans if one.rate_type == "fixed" and one.term_months == 3),
+        next(one for one in plans if one.rate_type == "variable"),
+    ):
+        text = text_of(await client.get(plan.url))
+        assert "Where the money of " in text, plan.url
+        assert "a year’s money" not in text, plan.url
+        assert not re.search(r"Highest in (\w+), \S+ Lowest in \1", text), "one month has no highest"

@@ -9,12 +9,23 @@ import msgspec
 from markupsafe import Markup
 
 from choosemypower import paths
-from choosemypower.plans.model import RateType
+from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import CostGroup, PlanCost
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR, texas_today
 from choosemypower.usage import UsageChoice, UsageWay, UsageYear
 from choosemypower.web.bill_form import Bill, BillFigures
-from choosemypower.web.charts import BAR_SHARE_OF_SLOT, Chart, Scale, grid_lines, next_hundred, short, svg_of
+from choosemypower.web.charts import (
+    BAR_SHARE_OF_SLOT,
+    Chart,
+    Scale,
+    grid_lines,
+    months_chart,
+    next_hundred,
+    short,
+    svg_of,
+)
+from choosemypower.web.compare_charts import compared_months
+from choosemypower.web.compare_rows import Compared
 from choosemypower.web.filters import cents_per_kwh, day, plural, usd, usd_cents
 from choosemypower.web.usage_box import usage_words
 from choosemypower.web.way_back import WayBack, travel_query
@@ -74,11 +85,11 @@ def bill_answer(figures: BillFigures, world: World, home: UsageChoice, way: WayB
         plan_name=best.plan.name if best and not has_lowest else None,
         plan_url=paths.with_query(best.plan.url, query) if best else "",
         provider=best.plan.provider_name if best else "",
-        leaving=tuple(_leaving(figures, saving, texas_today())) if best else (),
+        leaving=tuple(_leaving(figures, saving, best.plan, texas_today())) if best else (),
         reminder_url=_reminder_url(figures.contract_ends, texas_today()),
-        why=_why(paid_usd_per_kwh, costs),
+        why=_why(paid_usd_per_kwh, costs, is_saving=saving >= 1),
         assumed=_assumed(figures, usage),
-        chart=_chart(figures.bills, best, world) if best else None,
+        chart=_chart_of(figures, best, usage, world) if best else None,
     )
 
 
@@ -117,7 +128,7 @@ def _lowest(best_usd: Decimal | None, saving: Decimal, *, has_lowest: bool) -> s
     return f"The lowest like-for-like plan costs {usd(best_usd)}: {more}"
 
 
-def _leaving(figures: BillFigures, saving: Decimal, today: date) -> list[str]:
+def _leaving(figures: BillFigures, saving: Decimal, lowest: Plan, today: date) -> list[str]:
     """What leaving costs, when that pays back, and from when it costs nothing."""
     ends, fee = figures.contract_ends, figures.leaving_usd(today)
     free_from = ends - timedelta(days=FREE_DAYS) if ends else None
@@ -133,7 +144,7 @@ def _leaving(figures: BillFigures, saving: Decimal, today: date) -> list[str]:
         said.append("You can leave now without a fee.")
         free_from = None
     elif fee is not None:
-        said.append(_pay_back(fee, saving, free_from, today))
+        said.append(_pay_back(fee, saving, lowest, free_from, today))
     else:
         said.append("We do not know your fee to leave: it is in your contract’s facts label.")
     if free_from is not None and ends is not None and free_from > today:
@@ -150,11 +161,13 @@ def _reminder_url(ends: date | None, today: date) -> str:
     return paths.reminder(ends=ends.isoformat()) if ends is not None and ends >= today else ""
 
 
-def _pay_back(fee: Decimal, saving: Decimal, free_from: date | None, today: date) -> str:
+def _pay_back(fee: Decimal, saving: Decimal, lowest: Plan, free_from: date | None, today: date) -> str:
     if not fee:
         return "You pay no fee to leave: each month you wait costs the difference."
     months = int((fee / saving).to_integral_value(ROUND_CEILING))
     said = f"Leaving now costs {usd(fee)} and pays back in {plural(months, 'month')}"
+    if free_from is None and months > lowest.term_months:
+        return f"{said}: later than the price of {lowest.name} ends. Stay until you can leave for nothing."
     if free_from is None:
         return f"{said}."
     until_free = saving * (free_from - today).days / DAYS_IN_MONTH
@@ -163,14 +176,15 @@ def _pay_back(fee: Decimal, saving: Decimal, free_from: date | None, today: date
     return f"{said}, later than you can leave for nothing: wait."
 
 
-def _why(usd_per_kwh: Decimal, costs: Sequence[PlanCost]) -> str:
+def _why(usd_per_kwh: Decimal, costs: Sequence[PlanCost], *, is_saving: bool) -> str:
     prices = [cost.usd_per_kwh for cost in costs if cost.usd_per_kwh is not None]
     yours = f"your price is {cents_per_kwh(usd_per_kwh)} per kWh, delivery included"
     if not prices:
         return f"Why: {yours}."
     middle = median(prices)
+    why = "Why" if is_saving and usd_per_kwh > middle else "For comparison"
     return (
-        f"Why: {yours}; the market’s middle is {cents_per_kwh(middle)} "
+        f"{why}: {yours}; the market’s middle is {cents_per_kwh(middle)} "
         f"at this use ({plural(len(prices), 'fixed-price plan')} for the whole year)."
     )
 
@@ -178,8 +192,8 @@ def _why(usd_per_kwh: Decimal, costs: Sequence[PlanCost]) -> str:
 def _assumed(figures: BillFigures, usage: UsageChoice) -> str:
     year = f"{usage.year.kwh_per_year:,}\u00a0kWh a year"
     if not figures.bills:
-        return f"An estimate: {year}, {usage_words(usage)}, on both plans. {LIKE_FOR_LIKE}"
-    count = plural(len(figures.bills), "bill")
+        return f"An estimate: {year} ({usage_words(usage)}) on both plans. {LIKE_FOR_LIKE}"
+    count = plural(len(figures.bills), "bill") if len(figures.bills) > 1 else "bill"
     spread = (
         "by the months you gave"
         if usage.year.way is UsageWay.MONTHS
@@ -187,7 +201,22 @@ def _assumed(figures: BillFigures, usage: UsageChoice) -> str:
     )
     return (
         f"An estimate: {year} from your {count}, spread over a typical Texas year {spread}, "
-        f"at the price per kWh of your bills. {LIKE_FOR_LIKE}"
+        f"at the price per kWh of your {'bills' if len(figures.bills) > 1 else 'bill'}. {LIKE_FOR_LIKE}"
+    )
+
+
+def _chart_of(figures: BillFigures, best: PlanCost, usage: UsageChoice, world: World) -> Chart | None:
+    """The bills that were typed beside the lowest plan's; without any, the year of the own plan beside its."""
+    if figures.bills or figures.plan is None:
+        return _chart(figures.bills, best, world)
+    plans = dict.fromkeys((figures.plan, best.plan))
+    years = [(plan, world.year_bills(plan, usage.year)) for plan in plans]
+    if len(years) == 1:
+        bills = years[0][1]
+        return months_chart(bills.months, bills.cost.thresholds, chart_id="bills") if bills.months else None
+    return compared_months(
+        [Compared(plan=plan, cost=bills.cost, bills=bills, curve=None) for plan, bills in years],
+        world.market.months,
     )
 
 

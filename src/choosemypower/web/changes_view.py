@@ -239,9 +239,9 @@ def _groups(priced: Sequence[PricedChange], names: dict[str, str]) -> Iterator[C
     both = ("Before", "Now", "A year")
     yield from _group("cheaper", "Cost this home less", "", both, cheaper, names)
     yield from _group("dearer", "Cost this home more", "", both, dearer, names)
-    yield from _group("new", "New plans", "", ("Now",), new, names)
+    yield from _group("new", "New", "", ("Now",), new, names)
     yield from _group(
-        "gone", "Plans gone", "What they would cost now, were they still offered.", ("Before",), gone, names
+        "gone", "Gone", "What they would cost now, were they still offered.", ("Before",), gone, names
     )
     yield from _group(
         "same", "Another printed price, the same year", "The change is at a use that this home does not have.",

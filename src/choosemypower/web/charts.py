@@ -88,6 +88,8 @@ def months_chart(
     sentence = (
         f"Highest in {MONTH_NAMES[high.month - 1]}, {usd(high.bill.total_usd)}. "
         f"Lowest in {MONTH_NAMES[low.month - 1]}, {usd(low.bill.total_usd)}."
+        if len(months) > 1
+        else f"{MONTH_NAMES[high.month - 1]}: {usd(high.bill.total_usd)}."
     )
     if credits_ and missed:
         verb = "misses" if len(missed) == 1 else "miss"
@@ -185,8 +187,10 @@ def _chart_dot(position: int, count: int, state: str) -> str:
 # The parts of a year
 
 
-def split_chart(provider_usd: Decimal, delivery_usd: Decimal, credit_usd: Decimal, *, chart_id: str) -> Chart:
-    """One bar: what of a year goes to the provider and what to the utility."""
+def split_chart(
+    provider_usd: Decimal, delivery_usd: Decimal, credit_usd: Decimal, *, chart_id: str, span: str = ""
+) -> Chart:
+    """One bar: what of a year, or of the months in `span`, goes to the provider and what to the utility."""
     total = float(provider_usd + delivery_usd)
     share = min(max(float(provider_usd) / total, 0.0), 1.0) if total > 0 else 0.0
     parts = [
@@ -207,10 +211,10 @@ def split_chart(provider_usd: Decimal, delivery_usd: Decimal, credit_usd: Decima
         rows[0] = ("Provider", usd(provider_usd))
     return Chart(
         chart_id=chart_id,
-        caption="Where a year’s money goes",
+        caption=f"Where the money of {span} goes" if span else "Where a year’s money goes",
         sentence=f"Provider {usd(provider_usd)}, delivery {usd(delivery_usd)}.",
         svg=None if total <= 0 else svg_of(chart_id, 86, parts),
-        columns=("Part", "A year"),
+        columns=("Part", span or "A year"),
         rows=tuple(rows),
     )
 

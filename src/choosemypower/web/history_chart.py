@@ -92,7 +92,7 @@ def _history_sentence(points: Sequence[HistoryPoint], first: date, last: date) -
         if point.drawn_usd is not None and (not texts or texts[-1] != point.text):
             texts.append(point.text)
     if not texts:
-        return f"We cannot work out its cost {between}."
+        return f"What it cost a year is not known {between}."
     if len(texts) == 1:
         return f"{texts[0]} a year{', unchanged' if first < last else ''} {between}."
     return f"{' → '.join(texts[-STEPS_SHOWN:])} a year {between}."

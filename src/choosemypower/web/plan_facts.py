@@ -1,5 +1,6 @@
 """All that the listing says of a plan, ready to be shown."""
 
+import re
 from datetime import date
 
 import msgspec
@@ -13,6 +14,7 @@ from choosemypower.web.filters import cents_per_kwh
 from choosemypower.web.plan_words import end_text, is_pdf, leave_text, renewable_text, term_text, web_url
 from choosemypower.world import World
 
+_NUMBER = re.compile(r"\$?[\d,]+(?:\.\d+)?")
 RATE_LABELS = {
     RateType.FIXED: "Fixed for the term",
     RateType.VARIABLE: "Can change every month",
@@ -84,10 +86,7 @@ def plan_facts(plan: Plan, world: World, on: date) -> ListedFacts:
             ("Fee or credit that depends on use", _yes_no(plan.has_usage_fees)),
             *_fees_as_read(plan.fees),
             ("Promotion", _yes_no(plan.is_promotion)),
-            (
-                "Fee to leave, as listed",
-                f"“{plan.cancel_fee.text}”" if plan.cancel_fee.text else "Not stated",
-            ),
+            *_fee_as_listed(plan.cancel_fee.text),
         ),
         texts=tuple(
             _language(one, lang, language)
@@ -123,6 +122,13 @@ def _fees_as_read(fees: FeeReading | None) -> tuple[tuple[str, str], ...]:
     said = said[:1].upper() + said[1:]
     sentences = "; ".join(fees.sentences)
     return (("Fees and credits, as we read them", f"{said} From: “{sentences}”" if sentences else said),)
+
+
+def _fee_as_listed(text: str) -> tuple[tuple[str, str], ...]:
+    """The listing's own words on leaving; a mere number says nothing more than the page does already."""
+    if _NUMBER.fullmatch(text):
+        return ()
+    return (("Fee to leave, as listed", f"“{text}”" if text else "Not stated"),)
 
 
 def _yes_no(value: bool | None) -> str:

@@ -11,6 +11,7 @@ from choosemypower.territories.printed import last_confirmed_on
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.cards import card_money
 from choosemypower.web.filters import day, whole_dollars
+from choosemypower.web.plan_words import STATED_DAYS_LINE
 from choosemypower.world import World
 
 SEASON_DAYS = 92
@@ -33,7 +34,7 @@ def plan_money(cost: PlanCost, first_month: int) -> PlanMoney:
 
 def _lines(cost: PlanCost, spread: str, year: str) -> Iterator[str]:
     if cost.by_day_cents is not None:
-        yield "By three stated days: your own hours decide."
+        yield STATED_DAYS_LINE
         yield f"{year}."
         return
     if cost.known_cents is None or cost.lowest_cents is None or cost.highest_cents is None:

@@ -102,6 +102,8 @@ def plan_page(
     facts = plan_facts(plan, world, on)
     money = plan_money(bills.cost, on.month)
     travel = travel_query(way, usage.canonical)
+    # Three averages over unknown hours say nothing of the price of an hour, nor of a bill at another use.
+    is_priced = bool(bills.months) or bills.cost.by_day_cents is not None or not plan.is_time_of_use
     return PlanPage(
         title=f"{facts.plan.name} by {plan.provider_name}: cost and fine print",
         description=_description(typical, facts),
@@ -137,10 +139,10 @@ def plan_page(
         )
         if bills.months
         else None,
-        curve=_curve(plan, curve, lowest, usage, world),
+        curve=_curve(plan, curve, lowest, usage, world) if is_priced else None,
         curve_title=_curve_title(curve),
         split=_split(bills),
-        charges=charge_lines(bills),
+        charges=charge_lines(bills) if is_priced else (),
         charges_are_worked_out=bills.model.method not in (Method.LABEL, Method.SOURCE_CHARGES),
         is_from_label=bills.model.method is Method.LABEL,
         history=history_of(plan, records, world, on) if records else None,
@@ -270,8 +272,14 @@ def _curve_title(curve: CostCurve | None) -> str:
 def _split(bills: YearBills) -> Chart | None:
     if bills.provider_usd is None or bills.delivery_usd is None or not bills.delivery_usd:
         return None
+    first, last = bills.months[0], bills.months[-1]
+    names = dict.fromkeys((MONTH_NAMES[first.month - 1], MONTH_NAMES[last.month - 1]))
     return split_chart(
-        bills.provider_usd, bills.delivery_usd, bills.credit_usd or Decimal(0), chart_id="split"
+        bills.provider_usd,
+        bills.delivery_usd,
+        bills.credit_usd or Decimal(0),
+        chart_id="split",
+        span=" to ".join(names) if bills.cost.year_cents is None else "",
     )
 
 

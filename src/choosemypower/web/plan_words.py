@@ -12,7 +12,10 @@ from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import PlanCost, PriceModel, contract_end
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
+from choosemypower.usage.days import STATED_DAYS
 from choosemypower.web.filters import MINUS, percent, plural, usd, usd_cents, whole_dollars
+
+STATED_DAYS_LINE = f"For three days that we assume: {', '.join(STATED_DAYS)}. Your own hours decide."
 
 
 def plan_flags(plan: Plan, model: PriceModel) -> tuple[str, ...]:
@@ -149,7 +152,7 @@ def money_of(cost: PlanCost) -> tuple[str | None, str, str, tuple[str, ...]]:
     """A card's cost: the figure, its unit, the doubt beside it, the lines below."""
     if cost.by_day_cents is not None:
         low, high = map(whole_dollars, cost.by_day_cents)
-        return f"{low} to {high}", "a year", "", ("By three stated days: your own hours decide.",)
+        return f"{low} to {high}", "a year", "", (STATED_DAYS_LINE,)
     if cost.known_cents is None or cost.highest_cents is None or cost.highest_month is None:
         return None, "", "", (cost.reason or "Only the three printed prices are known.",)
     year, month = whole_dollars(cost.known_cents), whole_dollars(cost.known_cents, cost.known_months)
