@@ -4,7 +4,7 @@ Each plan is worked out once and kept as whole numbers (billionths of a dollar),
 adds. The figures equal those of the exact bills (`bills.py`) to the cent; a test compares them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -18,12 +18,15 @@ from choosemypower.pricing.home_year import Spread, Year
 from choosemypower.pricing.listing import price_model, with_delivery
 from choosemypower.pricing.model import ConditionalCost, PlanCost, PriceModel
 from choosemypower.pricing.prepared import Prepared
+from choosemypower.pricing.straight import StraightPlans
 from choosemypower.territories.model import DeliveryCharge, delivery_on
 from choosemypower.usage.model import UsageYear
 
 _MOST_COSTS_KEPT = 20_000
 """About 6 MB."""
 _MOST_YEARS_KEPT = 200
+_MANY = 60
+"""From so many plans on, to price all straight ones of their utilities takes less time than one by one."""
 
 
 class PricedMarket:
@@ -55,6 +58,14 @@ class PricedMarket:
             corners = tuple((float(fixed), float(slope)) for fixed, slope in model.spread)
             spread = spreads.setdefault(model.spread, Spread(len(spreads), corners)) if corners else None
             self._prepared[plan.plan_id] = Prepared(plan, model, spread, tie_rank, self.month_order)
+        lines: dict[str, dict[int, list[Prepared]]] = {}
+        for one in self._prepared.values():
+            if one.line is not None:
+                lines.setdefault(one.plan.utility, {}).setdefault(one.known_months, []).append(one)
+        self._straight = {
+            utility: [_StraightGroup(months, members) for months, members in groups.items()]
+            for utility, groups in lines.items()
+        }
         self._conditional: dict[tuple[str, frozenset[Condition]], Prepared] = {}
         self._years: dict[tuple[int, ...], Year] = {}
 
@@ -73,6 +84,12 @@ class PricedMarket:
         """
         year = self._year_of(usage)
         known, prepared = year.costs, self._prepared
+        plans = tuple(plans)
+        missing = {plan.plan_id: plan.utility for plan in plans if plan.plan_id not in known}
+        if len(missing) >= _MANY:
+            for utility in set(missing.values()):
+                for group in self._straight.get(utility, ()):
+                    known.update(group.costs(year, missing))
         found = []
         for plan in plans:
             cost = known.get(plan.plan_id)
@@ -115,6 +132,25 @@ class PricedMarket:
         if key not in self._conditional:
             self._conditional[key] = self._prepared[plan.plan_id].meeting(met)
         return self._conditional[key]
+
+
+class _StraightGroup:
+    """Plans of one utility whose bills are a fixed part and a price per kWh, known for as many months."""
+
+    def __init__(self, months: int, members: Sequence[Prepared]) -> None:
+        self._months = months
+        self._members = members
+        self._sums = StraightPlans([one.line for one in members if one.line is not None])
+
+    def costs(self, year: Year, wanted: Container[str]) -> Iterator[tuple[str, PlanCost]]:
+        """What those of them cost whose ids are wanted."""
+        stretch = year.stretches[self._months - 1]
+        if stretch.highest_kwh > self._sums.most_kwh:
+            return
+        ends = (self._sums.cents((kwh,)) for kwh in (stretch.lowest_kwh, stretch.highest_kwh))
+        for one, *cents in zip(self._members, self._sums.cents(stretch.months), *ends, strict=True):
+            if one.plan.plan_id in wanted:
+                yield one.plan.plan_id, one.cost_of(year, *cents, stretch.highest_month)
 
 
 def prepare(

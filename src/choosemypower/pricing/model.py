@@ -139,7 +139,7 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True):
     """A credit in a band ends here; months above it miss it too."""
 
 
-class PlanCost(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class PlanCost(msgspec.Struct, frozen=True, gc=False):
     """What a plan costs a home for the next twelve months, as far as that is known.
 
     Amounts are None where the plan cannot be priced. Kept in whole cents, because a list makes hundreds of these;

@@ -34,13 +34,12 @@ from choosemypower.pricing.bills import (
 )
 from choosemypower.pricing.home_year import Spread, Year
 from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
+from choosemypower.pricing.straight import HALF_CENT, NANO_PER_CENT
 from choosemypower.pricing.thresholds import thresholds_of, with_months
 from choosemypower.units import MONTHS_IN_YEAR
 from choosemypower.usage.days import STATED_DAYS
 
 _NANO = 10**9
-_NANO_PER_CENT = 10**7
-_HALF_CENT = _NANO_PER_CENT // 2
 SENTENCE_BY_THE_HOUR = "The price depends on the hour, and we do not know when this home uses power."
 SENTENCE_NO_HOURLY_PRICES = (
     "The price depends on the hour, and no source that we have says the price of each hour."
@@ -67,7 +66,6 @@ class Prepared:
         "_is_unpriced",
         "_jumps",
         "_kept",
-        "_known_months",
         "_met",
         "_method",
         "_order",
@@ -77,6 +75,7 @@ class Prepared:
         "_tie_rank",
         "_tiers",
         "_worst_fee_usd",
+        "known_months",
         "model",
         "plan",
     )
@@ -98,7 +97,7 @@ class Prepared:
         self._tie_rank = tie_rank
         self._order = order
         self._group = group_of(plan, model)
-        self._known_months = known_months(plan)
+        self.known_months = known_months(plan)
         self._worst_fee_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
         self._thresholds: tuple[Threshold, ...] = ()
         self._jumps: tuple[_Jump, ...] = ()
@@ -121,6 +120,13 @@ class Prepared:
     def meeting(self, met: frozenset[Condition]) -> "Prepared":
         """The same plan for a home that meets conditions."""
         return Prepared(self.plan, self.model, self._spread, self._tie_rank, self._order, met)
+
+    @property
+    def line(self) -> tuple[int, int] | None:
+        """Fixed part and price per kWh, where the bill is nothing else."""
+        if self._is_unpriced or self._hourly or not self._is_straight:
+            return None
+        return (self._fixed, self._per_kwh) if self._fixed >= 0 and self._per_kwh >= NANO_PER_CENT else None
 
     def _compile(self, charges: Charges) -> None:
         items = held_by(charges.items, self._met)
@@ -201,42 +207,44 @@ class Prepared:
         if self._is_unpriced:
             return self._unpriced()
         fixed, per_kwh = self._fixed, self._per_kwh
-        known, count = year.stretches[self._known_months - 1], self._known_months
+        count = self.known_months
+        known = year.stretches[count - 1]
         if self._hourly:
             if year.hourly_shares is None:
                 return self._by_day(year)
             per_kwh += _nano(self._hourly_usd_per_kwh(year.hourly_shares))
-        thresholds = self._thresholds
-        if self._is_straight and per_kwh >= _NANO_PER_CENT:
-            # Bills rise with use, so the highest month is known. The sum is written out: it is most of the work.
-            fixed += _HALF_CENT
-            if count == MONTHS_IN_YEAR:
-                a, b, c, d, e, f, g, h, i, j, k, l = year.kwh  # noqa: E741
-                known_cents = (
-                    (fixed + per_kwh * a) // _NANO_PER_CENT
-                    + (fixed + per_kwh * b) // _NANO_PER_CENT
-                    + (fixed + per_kwh * c) // _NANO_PER_CENT
-                    + (fixed + per_kwh * d) // _NANO_PER_CENT
-                    + (fixed + per_kwh * e) // _NANO_PER_CENT
-                    + (fixed + per_kwh * f) // _NANO_PER_CENT
-                    + (fixed + per_kwh * g) // _NANO_PER_CENT
-                    + (fixed + per_kwh * h) // _NANO_PER_CENT
-                    + (fixed + per_kwh * i) // _NANO_PER_CENT
-                    + (fixed + per_kwh * j) // _NANO_PER_CENT
-                    + (fixed + per_kwh * k) // _NANO_PER_CENT
-                    + (fixed + per_kwh * l) // _NANO_PER_CENT
-                )
-            else:
-                known_cents = sum([(fixed + per_kwh * kwh) // _NANO_PER_CENT for kwh in known.months])
-            lowest_cents = (fixed + per_kwh * known.lowest_kwh) // _NANO_PER_CENT
-            highest_cents = (fixed + per_kwh * known.highest_kwh) // _NANO_PER_CENT
-            highest_month = known.highest_month
-        else:
-            cents = (self._exact_cents(year) if self._exact else self._cents_by_month(year, per_kwh))[:count]
-            if thresholds:
-                thresholds = with_months(thresholds, year.kwh_by_month, year.order[:count])
-            known_cents, lowest_cents, highest_cents = sum(cents), min(cents), max(cents)
-            highest_month = year.order[cents.index(highest_cents)]
+        if self._is_straight and per_kwh >= NANO_PER_CENT:
+            # Bills rise with use, so the highest month is known.
+            fixed += HALF_CENT
+            return self.cost_of(
+                year,
+                sum([(fixed + per_kwh * kwh) // NANO_PER_CENT for kwh in known.months]),
+                (fixed + per_kwh * known.lowest_kwh) // NANO_PER_CENT,
+                (fixed + per_kwh * known.highest_kwh) // NANO_PER_CENT,
+                known.highest_month,
+            )
+        cents = (self._exact_cents(year) if self._exact else self._cents_by_month(year, per_kwh))[:count]
+        highest_cents = max(cents)
+        return self.cost_of(
+            year,
+            sum(cents),
+            min(cents),
+            highest_cents,
+            year.order[cents.index(highest_cents)],
+            with_months(self._thresholds, year.kwh_by_month, year.order[:count]),
+        )
+
+    def cost_of(
+        self,
+        year: Year,
+        known_cents: int,
+        lowest_cents: int,
+        highest_cents: int,
+        highest_month: int,
+        thresholds: tuple[Threshold, ...] = (),
+    ) -> PlanCost:
+        """The cost that these sums make."""
+        count = self.known_months
         group, reason, interval_usd, is_rough = self._group, None, None, False
         if self._spread is not None:
             interval_usd, rough_below_cents = year.interval_usd(self._spread, count)
@@ -246,23 +254,25 @@ class Prepared:
             reason = "Rounding of the printed prices leaves more than 3 % of the cost open at this use."
         if self.plan.suspect is not None:
             reason = self.plan.suspect
+        # In their order, not by name: msgspec looks each name up among all, a third of pricing a list.
         return PlanCost(
-            plan=self.plan,
-            group=group,
-            method=self._method,
-            known_months=count,
-            known_cents=known_cents,
-            known_kwh=known.kwh,
-            lowest_cents=lowest_cents,
-            highest_cents=highest_cents,
-            highest_month=highest_month,
-            interval_usd=interval_usd,
-            is_rough=is_rough,
-            usage_kwh_per_year=year.total_kwh,
-            thresholds=thresholds,
-            worst_fee_usd=self._worst_fee_usd,
-            reason=reason,
-            tie_rank=self._tie_rank,
+            self.plan,
+            group,
+            self._method,
+            count,
+            known_cents,
+            year.stretches[count - 1].kwh,
+            lowest_cents,
+            highest_cents,
+            highest_month,
+            interval_usd,
+            is_rough,
+            year.total_kwh,
+            None,
+            thresholds,
+            self._worst_fee_usd,
+            reason,
+            self._tie_rank,
         )
 
     def _by_day(self, year: Year) -> PlanCost:
@@ -273,7 +283,7 @@ class Prepared:
             group=self._group,
             method=self._method,
             usage_kwh_per_year=year.total_kwh,
-            by_day_cents=(min(years), max(years)) if self._known_months == MONTHS_IN_YEAR else None,
+            by_day_cents=(min(years), max(years)) if self.known_months == MONTHS_IN_YEAR else None,
             worst_fee_usd=self._worst_fee_usd,
             reason=self.plan.suspect or SENTENCE_BY_THE_HOUR,
             tie_rank=self._tie_rank,
@@ -296,7 +306,7 @@ class Prepared:
         for amount, low, high, months in self._jumps:
             if low <= kwh and (high is None or kwh <= high) and (months is None or month in months):
                 nano += amount
-        return (nano + _HALF_CENT) // _NANO_PER_CENT
+        return (nano + HALF_CENT) // NANO_PER_CENT
 
     def _exact_cents(self, year: Year) -> list[int]:
         if self._exact is None:
