@@ -85,7 +85,8 @@ def _show(messages: "tuple[StoredMessage, ...]", who: str, *, as_json: bool) -> 
 
 def _line(message: "StoredMessage") -> str:
     """One message in a list; its text stays out of terminals and their logs."""
-    state = f"mailed {message.mailed_at:%Y-%m-%d}" if message.mailed_at else f"{message.attempts} attempts"
+    attempts = f"{message.attempts} attempt{'' if message.attempts == 1 else 's'}"
+    state = f"mailed {message.mailed_at:%Y-%m-%d}" if message.mailed_at else attempts
     return f"{message.receipt}  {message.received_at:%Y-%m-%d %H:%M} UTC  {state:<17}  {message.email}"
 
 

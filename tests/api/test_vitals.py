@@ -1,5 +1,6 @@
 """POST /api/v1/vitals: valid beacons of pages of ours are counted, everything else counts nothing."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -126,3 +127,23 @@ async def test_a_flood_of_one_client_is_refused(client: httpx.AsyncClient, recor
     assert {answer.status_code for answer in answers} == {204, 429}
     assert recorder.taken <= 125
     assert (await client.get("/electricity-plans/houston")).status_code == 200
+
+
+async def test_pages_are_answered_in_a_flood_of_bad_beacons_that_counts_nothing(
+    client: httpx.AsyncClient, recorder: VitalsRecorder
+) -> None:
+    bad = [json.dumps(GOOD | {"lcp": "812"}).encode(), b"[" * 700, b"x" * 5_000, b'{"path": 7}', b""]
+
+    async def send(number: int) -> int:
+        headers = {
+            "content-type": "application/json",
+            "x-forwarded-for": f"10.1.{number >> 8}.{number & 255}",
+        }
+        return (await client.post(PATH, content=bad[number % len(bad)], headers=headers)).status_code
+
+    flood = [asyncio.create_task(send(number)) for number in range(600)]
+    pages = [await client.get(f"/electricity-plans/houston?kwh={kwh}") for kwh in range(700, 800, 10)]
+    assert {page.status_code for page in pages} == {200}
+    statuses = set(await asyncio.gather(*flood))
+    assert statuses <= {400, 413, 429}
+    assert recorder.taken == 0
