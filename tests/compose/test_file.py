@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -86,6 +87,41 @@ def test_the_program_understands_what_compose_sets() -> None:
     settings = load_settings(given)
     assert settings.database_url == "postgresql://dev_user:dev_password@postgres:5432/choosemypower_dev"
     assert settings.redis_url == "redis://redis:6379/0"
+
+
+@pytest.mark.parametrize(
+    ("given", "user"),
+    [
+        ({}, "web_user"),
+        ({"DATABASE_URL": "postgresql://me:secret@db.example.org:5432/plans"}, None),
+        (
+            {
+                "DATABASE_URL": "postgresql://me:secret@db.example.org:5432/plans",
+                "DATABASE_WEB_URL": "postgresql://reader:secret@db.example.org:5432/plans",
+            },
+            "reader",
+        ),
+    ],
+)
+def test_the_server_is_a_user_of_its_own_and_an_own_database_needs_none(
+    tmp_path: Path, given: dict[str, str], user: str | None
+) -> None:
+    program = tmp_path / "choosemypower"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$1" "$DATABASE_WEB_URL"\n')
+    program.chmod(0o755)
+    web = SERVICES["web"]
+    environment = {name: resolved(value) for name, value in web["environment"].items()} | given
+    said = subprocess.run(
+        [*web["entrypoint"], web["command"][0].replace("$$", "$")],
+        env=environment | {"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    command, web_url = said.stdout.split("\n")[:2]
+    assert command == "run"
+    settings = load_settings(environment | {"DATABASE_WEB_URL": web_url})
+    assert (urlsplit(settings.database_web_url).username if settings.database_web_url else None) == user
 
 
 def test_every_variable_of_compose_is_in_the_example_file() -> None:
