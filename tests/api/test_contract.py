@@ -1,6 +1,7 @@
 """Promises that hold for every operation: documented, HEAD, CORS, ETag, and nothing that makes it fail."""
 
 import json
+import re
 from typing import Any
 
 import httpx
@@ -143,7 +144,7 @@ async def test_the_reader_needs_no_script_and_no_other_site(client: httpx.AsyncC
     page = response.text
     for operation in OPERATIONS:
         assert f'id="{operation.id}"' in page
-    used = {code for operation in OPERATIONS for code in operation.problems}
+    used = {code for operation in OPERATIONS for code in operation.all_problems}
     for code in (PROBLEMS.keys() & used) | PROBLEMS_ANYWHERE.keys():
         assert f'id="error-{code}"' in page
     assert "http://localhost:4324/api/v1/zips/77002" in page
@@ -151,3 +152,24 @@ async def test_the_reader_needs_no_script_and_no_other_site(client: httpx.AsyncC
     assert "<style" not in page
     assert " style=" not in page
     assert "https://cdn" not in page
+
+
+async def test_who_may_be_told_to_come_back_later_is_told_so_by_the_description(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    document = (await client.get(OPENAPI_PATH)).json()
+    for operation in OPERATIONS:
+        responses = document["paths"][operation.template][operation.method]["responses"]
+        route = site.page_cache.routes.find(_an_address_of(operation), operation.method.upper())
+        assert route is not None, operation.id
+        assert route.policy.takes_no_turn == operation.takes_no_turn, operation.id
+        if not route.policy.takes_no_turn:
+            assert {"429", "503"} <= responses.keys(), operation.id
+        for status in responses.keys() & {"429"}:
+            assert responses[status]["headers"].keys() == {"Retry-After", "RateLimit-Policy", "RateLimit"}
+        if operation.tag != "Health" and "503" in responses:
+            assert responses["503"]["headers"]["Retry-After"]["required"]
+
+
+def _an_address_of(operation: Operation[Any]) -> str:
+    return re.sub(r"\{[^}]*\}", "1", operation.path)

@@ -46,7 +46,7 @@ def reference(operations: tuple[Operation[Any], ...]) -> ApiReference:
         errors=tuple(
             ErrorText(code=code, status=status, meaning=meaning)
             for code, (status, meaning) in (PROBLEMS | PROBLEMS_ANYWHERE).items()
-            if code in PROBLEMS_ANYWHERE or any(code in one.problems for one in operations)
+            if code in PROBLEMS_ANYWHERE or any(code in one.all_problems for one in operations)
         ),
         openapi_path=OPENAPI_PATH,
         example_path=EXAMPLE_PATH,
@@ -88,7 +88,7 @@ def _operation_text(operation: Operation[Any]) -> OperationText:
             for parameter in operation.parameters
         ),
         answer=operation.answer_type,
-        problems=operation.problems,
+        problems=operation.all_problems,
     )
 
 

@@ -94,6 +94,7 @@ SEND_EVENT = Operation(
         },
     ),
     other_answers={204: "Counted."},
+    takes_no_turn=True,
     problems=(
         "invalid_request",
         "invalid_parameter",

@@ -130,6 +130,7 @@ OPERATIONS = (
         query=SystemHealthQuery,
         answer=Health,
         is_uncached=True,
+        takes_no_turn=True,
         other_answers={503: _UNAVAILABLE},
         problems=("invalid_parameter",),
     ),
@@ -142,6 +143,7 @@ OPERATIONS = (
         query=SystemHealthQuery,
         answer=SystemHealth,
         is_uncached=True,
+        takes_no_turn=True,
         other_answers={503: _UNAVAILABLE},
         problems=("invalid_parameter",),
     ),
@@ -155,6 +157,7 @@ OPERATIONS = (
         query=Query,
         answer=DatabaseHealth,
         is_uncached=True,
+        takes_no_turn=True,
         other_answers={503: _UNAVAILABLE},
     ),
     Operation(
@@ -166,5 +169,6 @@ OPERATIONS = (
         query=Query,
         answer=CacheHealth,
         is_uncached=True,
+        takes_no_turn=True,
     ),
 )

@@ -7,7 +7,7 @@ import msgspec
 
 from choosemypower import __version__
 from choosemypower.api.operations import Body, Operation
-from choosemypower.api.problems import PROBLEM_TYPE, PROBLEMS, Problem
+from choosemypower.api.problems import PROBLEM_TYPE, PROBLEMS, PROBLEMS_ANYWHERE, Problem
 from choosemypower.api.queries import Member
 
 Document = dict[str, Any]
@@ -26,6 +26,21 @@ CACHE_HEADERS: Document = {
         "description": "Send it back as If-None-Match; 304 when nothing changed.",
     },
     "Cache-Control": {"schema": {"type": "string"}},
+}
+RETRY_HEADERS: Document = {
+    "Retry-After": {
+        "schema": {"type": "integer", "minimum": 1},
+        "required": True,
+        "description": "Seconds until it is worth asking again.",
+    },
+}
+LIMIT_HEADERS: Document = {
+    **RETRY_HEADERS,
+    "RateLimit-Policy": {
+        "schema": {"type": "string"},
+        "description": 'How often one client may ask, as in "unseen";q=600;w=60; where the limit is one client\'s.',
+    },
+    "RateLimit": {"schema": {"type": "string"}, "description": "What is left of it, and until when."},
 }
 SCHEMAS = "#/components/schemas/"
 
@@ -168,10 +183,13 @@ def _responses(operation: Operation[Any], schema_of: dict[int, Any]) -> Document
         if status >= 400:
             responses[str(status)]["content"] = responses["200"]["content"]
     by_status: dict[int, list[str]] = {}
-    for code in operation.problems:
-        by_status.setdefault(PROBLEMS[code][0], []).append(code)
+    meanings = PROBLEMS | PROBLEMS_ANYWHERE
+    for code in operation.all_problems:
+        by_status.setdefault(meanings[code][0], []).append(code)
     for status, codes in sorted(by_status.items()):
-        text = " ".join(f"`{code}`: {PROBLEMS[code][1]}" for code in codes)
+        text = " ".join(f"`{code}`: {meanings[code][1]}" for code in codes)
         content = {PROBLEM_TYPE: {"schema": schema_of[id(Problem)]}}
         responses[str(status)] = {"description": text, "content": content}
+        if status in (429, 503):
+            responses[str(status)]["headers"] = LIMIT_HEADERS if status == 429 else RETRY_HEADERS
     return responses

@@ -41,11 +41,23 @@ class Operation(msgspec.Struct, Generic[Asked], frozen=True, kw_only=True, dict=
     """Further statuses that are no problem documents, with their meaning."""
     is_uncached: bool = False
     problems: tuple[str, ...] = ()
-    """Codes of `problems.PROBLEMS` that it can answer with."""
+    """Codes of `problems.PROBLEMS` that it can answer with, besides those of limits: `all_problems`."""
+    takes_no_turn: bool = False
+    """Answered however much is being made, as its policy says: health and beacons."""
 
     @cached_property
     def reader(self) -> Reader[Asked]:
         return Reader(self.query)
+
+    @property
+    def all_problems(self) -> tuple[str, ...]:
+        """With what a client is told who asks too much, and everybody when too much is asked."""
+        of_limits: tuple[str, ...] = ()
+        if not self.takes_no_turn:
+            of_limits += ("too_many_requests", "unavailable")
+        if self.body is not None:
+            of_limits += ("timeout", "busy")
+        return tuple(dict.fromkeys((*self.problems, *of_limits)))
 
     @property
     def parameters(self) -> tuple[Member, ...]:

@@ -66,6 +66,7 @@ PROBLEMS = {
         503,
         "A service that we ask does not answer. `Retry-After` says when to come back; everything else works.",
     ),
+    "timeout": (408, "The body came too slowly. Send it again on a faster connection."),
     "busy": (503, "Too many files are being read. `Retry-After` says when to come back."),
     "no_data": (
         503,
