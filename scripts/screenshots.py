@@ -33,6 +33,14 @@ PAGES = {
     "plan-short": "{short}",
     "plan-by-the-hour": "{hour}",
     "compare": "{compare}",
+    "changes-here": "/changes?zip=77002",
+    "changes": "/changes",
+    "trends": "/trends?utility=centerpoint",
+    "guides": "/guides",
+    "guide": "/guides/bill-credits?from=houston",
+    "check-my-bill-plan": "/check-my-bill?zip=77002&plan={id}",
+    "remembered": "/remembered",
+    "api": "/api/docs",
     "providers": "/providers",
     "provider": "/providers/txu-energy?from=houston",
     "utility": "/utilities/centerpoint",
@@ -92,6 +100,7 @@ def _paths(site: str) -> dict[str, str]:
         "plan": _plans(site, CITY)[0],
         "short": _plans(site, f"{CITY}?only=less-than-a-year")[0],
         "hour": _plans(site, f"{CITY}?only=by-the-hour")[0],
+        "id": _ids(site, CITY)[4],
         "compare": "/compare/plans?from=houston&" + "&".join(f"plan={one}" for one in _ids(site, CITY)[:3]),
     }
     return {name: path.format(**found) for name, path in PAGES.items()}

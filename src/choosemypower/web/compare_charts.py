@@ -20,7 +20,10 @@ from choosemypower.web.filters import plural, usd, usd_cents
 LINES = ("line-1", "line-2", "line-3", "line-4")
 NAME_CHARACTERS = 26
 NAME_GAP_PX = 15
-"""Names of lines that end close together stand this far from each other."""
+"""Names of lines stand this far from each other."""
+FIRST_NAME_PX = 12
+NAMES_FROM_PERCENT = 55
+"""Where the longest name at the end of a line begins, on a phone."""
 _TOP_PX, _BOTTOM_PX = 24, 252
 _HEIGHT_PX = 290
 
@@ -42,14 +45,17 @@ def compared_months(compared: Sequence[Compared], months: Sequence[tuple[int, in
     scale = Scale(_TOP_PX, _BOTTOM_PX, min(0.0, *(min(line) for line in totals)), next_hundred(highest))
     slot = 100 / len(months)
     parts = [*grid_lines(scale), *_month_names(months, slot)]
-    ends = []
+    ends, drawn_points = [], []
     for number, (one, line) in enumerate(zip(drawn, totals, strict=True)):
         css = LINES[number]
         points = [((at + 0.5) * slot, scale.y(value)) for at, value in enumerate(line)]
+        drawn_points += points
         parts.append(_path(points, css))
         parts += [f'<circle class="{css}" cx="{short(x)}%" cy="{short(y)}" r="3"/>' for x, y in points]
         ends.append(_LineEnd(one.plan.name, *points[-1], css))
-    parts += _names(ends)
+    parts += _names(
+        ends, [y for x, y in drawn_points if x >= NAMES_FROM_PERCENT] or [one.y_px for one in ends]
+    )
     return Chart(
         chart_id="months",
         caption="Monthly bills",
@@ -80,12 +86,13 @@ def compared_curves(compared: Sequence[Compared], usage_kwh: tuple[int, int]) ->
     )
     parts += [curve_path(curve, scale.high_usd, LINES[at]) for at, (_, curve) in enumerate(drawn)]
     parts.append("</svg>")
-    parts += _names(
-        [
-            _LineEnd(one.plan.name, 100, scale.y(float(curve.points[-1].usd)), LINES[at])
-            for at, (one, curve) in enumerate(drawn)
-        ]
-    )
+    ends = [
+        _LineEnd(one.plan.name, 100, scale.y(float(curve.points[-1].usd)), LINES[at])
+        for at, (one, curve) in enumerate(drawn)
+    ]
+    from_kwh = CURVE_KWH_MAX * NAMES_FROM_PERCENT // 100
+    starts = [scale.y(float(bill_at(curve, from_kwh))) for _, curve in drawn]
+    parts += _names(ends, [*starts, *(one.y_px for one in ends)])
     low, high = (f"{kwh:,}" for kwh in usage_kwh)
     return Chart(
         chart_id="curve",
@@ -150,14 +157,16 @@ def _path(points: Sequence[tuple[float, float]], css: str) -> str:
     )
 
 
-def _names(ends: Sequence[_LineEnd]) -> Iterable[str]:
-    """The name of each line at its end, moved apart where they would touch."""
-    taken: list[float] = []
-    for end in sorted(ends, key=lambda one: one.y_px):
-        y = max(end.y_px - 8, 14)
-        if taken and y - taken[-1] < NAME_GAP_PX:
-            y = taken[-1] + NAME_GAP_PX
-        taken.append(y)
+def _names(ends: Sequence[_LineEnd], beside_px: Sequence[float]) -> Iterable[str]:
+    """The name of each line at its end, above all lines there, or below them where there is no room.
+
+    `beside_px` are the heights of the lines where the names stand.
+    """
+    first = min(beside_px) - 8 - (len(ends) - 1) * NAME_GAP_PX
+    if first < FIRST_NAME_PX:
+        first = min(max(beside_px) + 16, _BOTTOM_PX - 6 - (len(ends) - 1) * NAME_GAP_PX)
+    for at, end in enumerate(sorted(ends, key=lambda one: one.y_px)):
+        y = first + at * NAME_GAP_PX
         anchor = "end" if end.x_percent > 50 else ""
         name = (
             end.name if len(end.name) <= NAME_CHARACTERS else f"{end.name[: NAME_CHARACTERS - 1].rstrip()}…"

@@ -237,8 +237,10 @@ def _plan_line(cost: PlanCost, first_month: int) -> PlanLine:
 
 def _utility_names(world: World, provider: str) -> tuple[str, ...]:
     slugs = sorted({plan.utility for plan in world.catalogue.by_provider[provider]})
-    if set(slugs) == set(world.catalogue.by_utility):
-        return ("all utilities",)
+    others = sorted(set(world.catalogue.by_utility) - set(slugs))
+    if len(others) <= 1:
+        but = f" but {world.atlas.utilities[others[0]].short_name}" if others else ""
+        return (f"all utilities{but}",)
     return tuple(world.atlas.utilities[slug].short_name for slug in slugs)
 
 
