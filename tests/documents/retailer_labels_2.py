@@ -20,7 +20,7 @@ LABELS = {
     "terra nova": Kind(
         """Terra Nova Energy
 Electricity Facts Label (EFL)
-Tara Connect 24
+Terra Connect 24
 CenterPoint Service Area
 Dated: 08-05-2026
 
