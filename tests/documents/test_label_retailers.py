@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
 from choosemypower.documents import LabelReading, read_label
-from choosemypower.plans.charges import HourlyPrice, ReadState
+from choosemypower.plans.charges import Delivery, HourlyPrice, ReadState
+from choosemypower.territories.queries import read_atlas_from_files
 from tests.documents import retailer_labels_1, retailer_labels_2, retailer_labels_3, retailer_labels_4
+from tests.documents.labels import a_label
 from tests.documents.test_label_kinds import Kind, same, stated
 
 BATCHES = (retailer_labels_1, retailer_labels_2, retailer_labels_3, retailer_labels_4)
 LABELS = {name: kind for batch in BATCHES for name, kind in batch.LABELS.items()}
 TRAPS = retailer_labels_2.TRAPS | retailer_labels_3.TRAPS | retailer_labels_4.TRAPS
+SERIES = read_atlas_from_files().delivery_charges
 SHAPES: dict[str, Callable[[str], str]] = {
     "as made": lambda text: text,
     "tabs and other line ends": lambda text: re.sub(r" {2,}", "\t", text).replace("\n", "\r\n"),
@@ -133,3 +137,36 @@ Type of Product: Fixed Rate
 )
 def test_the_averages_with_a_vehicle_must_follow_too(averages: str, kwh: str, state: ReadState) -> None:
     assert read_label(DRIVE.replace("{ev}", averages).replace("{kwh}", kwh)).state is state
+
+
+def test_a_changed_delivery_behind_and_is_no_base_charge_beside_an_unprinted_one() -> None:
+    label = LABELS["two credits prose"].label
+    assert read_label(label, SERIES).state is ReadState.PROVEN
+    changed = label.replace("and $4.06 per month", "and $0.06 per month")
+    assert changed != label
+    assert read_label(changed, SERIES).state is not ReadState.PROVEN
+
+
+def test_a_charge_that_comes_once_is_spread_over_a_year() -> None:
+    label = LABELS["onetime setup"].label
+    assert (
+        read_label(label.replace("spread over 12 months", "spread over 24 months")).state
+        is not ReadState.PROVEN
+    )
+
+
+def test_a_monthly_delivery_printed_after_it_had_changed_is_the_labels() -> None:
+    """6.9 + 6.1196 cents and 4.23 USD, though Oncor took 4.06 in July 2026: 13.8656, 13.4426, 13.2311."""
+    delivery = "TDU Delivery Charge: 6.1196¢ per kWh\nTDU Delivery Charge: $4.23 per billing cycle\n"
+    reading = read_label(
+        a_label("Energy Charge 6.9¢ per kWh\n", "13.9¢ 13.4¢ 13.2¢", delivery=delivery), SERIES
+    )
+    assert reading.delivery_used == Delivery(usd_per_month=Decimal("4.23"), usd_per_kwh=Decimal("0.061196"))
+
+
+@pytest.mark.parametrize(("cents", "state"), [("6.8804", "proven"), ("6.8803", "contradicted")])
+def test_an_average_may_miss_by_half_of_its_last_digit_and_no_more(cents: str, state: str) -> None:
+    """With 13.0000 cents a kWh and 2.50 USD: 13.5000, 13.2500 and 13.1250; 13.3 is off by 0.0500 exactly."""
+    delivery = "TDU Delivery Charge: 6.1196¢ per kWh\nTDU Delivery Charge: $2.50 per billing cycle\n"
+    label = a_label(f"Energy Charge {cents}¢ per kWh\n", "13.5¢ 13.3¢ 13.1¢", delivery=delivery)
+    assert read_label(label, SERIES).state.value == state

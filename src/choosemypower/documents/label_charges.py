@@ -21,7 +21,7 @@ from choosemypower.documents.label_hours import (
     with_free_delivery,
 )
 from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
-from choosemypower.documents.roles import Role, listed_roles, name_behind, roles_of
+from choosemypower.documents.roles import Role, goes_on, listed_roles, name_behind, roles_of
 from choosemypower.plans.charges import (
     BUNDLED,
     BaseCharge,
@@ -36,6 +36,7 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
+from choosemypower.units import MONTHS_IN_YEAR
 
 _LEAST_DAILY_USD = Decimal("0.01")
 _MOST_COMBINATIONS = 96
@@ -62,6 +63,9 @@ _FIRST_MONTHS = re.compile(
 )
 _ONLY_ABOVE = re.compile(
     r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
+)
+_SPREAD_OVER = re.compile(
+    r"(?:spread|averaged|divided|prorated|distribuid\w+) (?:\w+ )?(?:over|across|en) (\d+) (?:months|meses)"
 )
 _FOR_FIRST_KWH = re.compile(
     r"^\W*(?:(?:for|includes?|covers?|including|per|por|incluye|cubre) )?(?:the |your |los )?"
@@ -110,14 +114,17 @@ def _likeliest_first(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...]]:
     previous: Role | None = None
+    named: tuple[Role, ...] = ()
     listed = listed_roles(folded, figures)
     for at, figure in enumerate(figures):
         following = figures[at + 1] if at + 1 < len(figures) else None
         shared = msgspec.structs.replace(figure, after=name_behind(figure, following))
         roles = roles_of(shared, previous) or (Role.NO_CHARGE,)
+        if named == (Role.DELIVERY,) and goes_on(figure):
+            roles = named
         if at in listed:
             roles = (listed[at], *(role for role in roles if role is not listed[at]))
-        previous = roles[0]
+        previous, named = roles[0], roles
         yield roles
 
 
@@ -178,6 +185,9 @@ def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
         yield DailyCharge(usd_per_day=daily_usd)
     one_time_usd = only_amount(by_role[Role.ONE_TIME])
     if one_time_usd:
+        spread = _SPREAD_OVER.search(on_one_line(folded))
+        if spread is not None and int(spread[1]) != MONTHS_IN_YEAR:
+            raise Unread("A charge that comes once, spread over another time than a year.")
         yield OneTimeCharge(usd=one_time_usd)
     yield from vehicle_charges(folded, by_role[Role.VEHICLE])
     yield from solar_credits(folded, by_role[Role.BUYBACK])

@@ -166,6 +166,11 @@ def names_a_charge(figure: Figure) -> bool:
     return _NAMED_LINE.search(figure.after) is not None and bool(_named(figure.after[:60], figure.unit))
 
 
+def goes_on(figure: Figure) -> bool:
+    """Whether a figure goes on with the charge before it: "6.1¢ per kWh and $4.06 per month"."""
+    return _JOINT.fullmatch(figure.line) is not None and not _named(figure.after[:60], figure.unit)
+
+
 def is_bare(figure: Figure) -> bool:
     """Whether no name stands before a figure on its line."""
     return _BARE_LABEL.fullmatch(figure.line) is not None
