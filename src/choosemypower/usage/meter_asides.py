@@ -2,6 +2,8 @@
 
 import re
 
+from choosemypower.usage.readings import MeterFileError
+
 _COMPARED = frozenset((
     "NEIGHBOR", "NEIGHBORS", "NEIGHBOUR", "NEIGHBOURS", "NEIGHBORHOOD", "SIMILAR", "EFFICIENT", "FORECAST",
     "FORECASTED", "PROJECTED", "PROJECTION", "PREDICTED", "EXPECTED", "BUDGET", "BUDGETED", "TARGET", "GOAL",
@@ -10,6 +12,7 @@ _COMPARED = frozenset((
 ))  # fmt: skip
 _RATIO_WORDS = frozenset(("CENT", "CENTS", "CO2", "CO2E", "EMISSIONS", "INTENSITY", "MMBTU", "LMP"))
 _PER_PLACE = re.compile(r"wh\s*/\s*(sq|ft|m2|m²|mi|km|person|unit|bed|home|customer|acre)", re.IGNORECASE)
+_GIVEN_BACK = re.compile(r"(?<![A-Za-z])A-(?![A-Za-z0-9])|^\s*-\s*k?wh|\b2\.8\.\d", re.IGNORECASE)
 _BEFORE = frozenset(("LAST", "PREVIOUS", "PRIOR", "PREV"))
 _DEVICE_WORDS = frozenset((
     "EV", "VEHICLE", "CAR", "CHARGER", "CHARGING", "HEATING", "COOLING", "HVAC", "AC", "FURNACE", "HEATER", "DRYER",
@@ -41,4 +44,16 @@ def is_ratio(cell: str, name: str) -> bool:
         any(sign in cell for sign in "$¢€£")
         or bool(frozenset(name.split("_")) & _RATIO_WORDS)
         or _PER_PLACE.search(cell) is not None
+    )
+
+
+def is_given_back(cell: str) -> bool:
+    """Whether a column is called by the code of meters for power that went to the grid: A-, -kWh, 2.8.0."""
+    return _GIVEN_BACK.search(cell) is not None
+
+
+def not_your_own(cell: str) -> MeterFileError:
+    """What is said of a file whose only column is of others."""
+    return MeterFileError(
+        f"The column “{cell.strip()[:40]}” is not what your home used. Download the report of your own use."
     )

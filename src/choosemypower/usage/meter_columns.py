@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from choosemypower.usage.meter_asides import is_comparison, is_of_device, is_ratio
+from choosemypower.usage.meter_asides import (
+    is_comparison,
+    is_given_back,
+    is_of_device,
+    is_ratio,
+    not_your_own,
+)
 from choosemypower.usage.meter_names import tidy
 from choosemypower.usage.meter_wide import MOST_COLUMNS, wide_columns
 from choosemypower.usage.readings import MICRO, Kind, MeterFileError
@@ -149,37 +155,40 @@ def columns_of(cells: Sequence[str]) -> Columns:
     """What the columns under this header mean. Raises MeterFileError where that cannot be known."""
     names = [tidy(cell) for cell in cells[:MOST_COLUMNS]]
     wide = wide_columns(names, cells)
-    found = [one for at, name in enumerate(names) if (one := _energy(at, name, cells[at])) is not None]
-    asides = frozenset(one.at for one in found if is_comparison(names[one.at]))
-    found = [one for one in found if one.at not in asides]
-    found += _further(names, cells, found)
+    found, asides = _energy_of(names, cells)
     if asides and not found and not wide:
-        raise MeterFileError(
-            f"The column “{cells[min(asides)].strip()[:40]}” is not what your home used. Download the report "
-            "of your own use."
-        )
+        raise not_your_own(cells[min(asides)])
     energy, ignored = ((), ()) if wide else _chosen(found)
     taken = {one.at for one in found} | {at for at, _ in wide}
     roles = _roles(names, taken | asides)
-    others = tuple(
-        at
-        for at, name in enumerate(names)
-        if at in asides or (at not in taken and _OTHER_QUANTITY.fullmatch(name))
-    )
-    known = taken | set(others) | set(roles.values())
+    others = {at for at, name in enumerate(names) if at not in taken and _OTHER_QUANTITY.fullmatch(name)}
+    others |= asides
+    known = taken | others | {roles[role] for role in (*ROLES, "bill_date", "home") if role in roles}
     date_words = frozenset(names[roles["date"]].split("_")) if "date" in roles else frozenset()
     return Columns(
         is_read_date=bool(date_words & (_BILL_WORDS | {"READ", "READING"})),
         is_bill_date=bool(date_words & _BILL_WORDS),
         energy=energy,
         ignored_energy=ignored,
-        others=others,
-        multiplier=next((at for at, name in enumerate(names) if "MULTIPLIER" in name), None),
+        others=tuple(sorted(others)),
+        multiplier=_multiplier(names),
         unknown=tuple(at for at, name in enumerate(names) if at not in known and not _is_remark(name)),
         wide=wide,
         is_smt_periods=any(tidy(one.name) in _SAME_QUANTITY[1:] for one in found),
         **{role: roles.get(role) for role in ROLES},
     )
+
+
+def _multiplier(names: Sequence[str]) -> int | None:
+    return next((at for at, name in enumerate(names) if "MULTIPLIER" in name), None)
+
+
+def _energy_of(names: Sequence[str], cells: Sequence[str]) -> tuple[list[EnergyColumn], frozenset[int]]:
+    """The columns of energy, and those that only look like the home's."""
+    found = [one for at, name in enumerate(names) if (one := _energy(at, name, cells[at])) is not None]
+    asides = frozenset(one.at for one in found if is_comparison(names[one.at]))
+    own = [one for one in found if one.at not in asides]
+    return [*own, *_further(names, cells, own)], asides
 
 
 def _roles(names: Sequence[str], taken: Set[int]) -> dict[str, int]:
@@ -226,7 +235,8 @@ def _energy(at: int, name: str, cell: str) -> EnergyColumn | None:
         return None
     if "READING" in tokens and tokens & (_START | _END | {"PREVIOUS", "CURRENT"}):
         return None
-    kind = Kind.GENERATION if kind_named(name) is Kind.GENERATION else Kind.USE
+    is_export = kind_named(name) is Kind.GENERATION or is_given_back(cell)
+    kind = Kind.GENERATION if is_export else Kind.USE
     micro = _UNITS[next(iter(units))] if units else MICRO
     if "NET" in tokens:
         return EnergyColumn(at, cell, micro, kind, NET)

@@ -140,14 +140,12 @@ class _Reader:
             micro = value * self._micro_per_unit(column, text, row) // 1_000_000
             reason = self._reason_to_leave_out(cells, has_date)
             if reason is not None:
-                if reason is LeftOut.UNREADABLE_DATE and micro and self._dialect.numbers is not None:
-                    self._dialect.numbers.check(cells, row.number)
-                is_energy = unit_of(at_of(cells, self._unit_at)) in ENERGY_UNITS
-                self._found.leave_out(reason, micro if is_energy else 0)
+                self._leave_out(reason, micro, row)
                 continue
             if micro > MOST_KWH_A_READING * 1_000_000:
                 raise MeterFileError(f"Row {row.number} says “{text[:12]}” kWh. That cannot be a home.")
-            if self._is_void(cells, micro, row.number):
+            if is_void(at_of(cells, columns.estimated), micro, row.number):
+                self._unreadable += 1
                 continue
             if second is not None and day is not None:
                 clock = clock_of_wide(columns.wide, day, second, row)
@@ -156,6 +154,12 @@ class _Reader:
         if day is not None:
             self._check_cells(row)
             self._leave_out_others(energies[0][3], row)
+
+    def _leave_out(self, reason: LeftOut, micro: int, row: Row) -> None:
+        if reason is LeftOut.UNREADABLE_DATE and micro and self._dialect.numbers is not None:
+            self._dialect.numbers.check(row.cells, row.number)
+        is_energy = unit_of(at_of(row.cells, self._unit_at)) in ENERGY_UNITS
+        self._found.leave_out(reason, micro if is_energy else 0)
 
     def _add(self, column: EnergyColumn, micro: int, row: Row) -> None:
         """A reading with what the words of its row say of it."""
@@ -315,13 +319,6 @@ class _Reader:
         if at is None or at == self._dialect.words.kind:
             return Quality.ACTUAL
         return quality_of(at_of(cells, at), self._header[at])
-
-    def _is_void(self, cells: Sequence[str], micro: int, number: int) -> bool:
-        """Whether a row says that it has no reading."""
-        if not is_void(at_of(cells, self._columns.estimated), micro, number):
-            return False
-        self._unreadable += 1
-        return True
 
     def _part(self, cells: Sequence[str]) -> int:
         word = at_of(cells, self._dialect.words.part).casefold()

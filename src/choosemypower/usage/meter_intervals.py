@@ -66,29 +66,34 @@ def numbers_of(
 ) -> Numbers | None:
     """The column that numbers the intervals of each day; None where there is none, or a time of day beside it."""
     dates = columns.date if columns.date is not None else columns.start
-    clocks = [at for at in (columns.start_time, columns.time, columns.end_time) if at is not None]
-    if dates is None or columns.wide or (columns.date is not None and columns.start not in (None, dates)):
-        return None
-    places = [
-        at for at, name in enumerate(map(tidy, header)) if at != dates and _NAMES.fullmatch(name) is not None
-    ]
-    if len(places) != 1 or any(at not in places for at in clocks):
+    place = _place(columns, header, dates)
+    if dates is None or place is None:
         return None
     values: set[str] = set()
-    for _, text in cells((dates, places[0])):
+    for _, text in cells((dates, place)):
         values.add(text)
         if len(values) > _MOST_DIFFERENT:
             return None
-    found = _first_and_step(values, header[places[0]])
+    found = _first_and_step(values, header[place])
     if found is None:
         return None
-    numbers = Numbers(places[0], *found, {})
-    for text, value in cells((dates, places[0])):
+    numbers = Numbers(place, *found, {})
+    for text, value in cells((dates, place)):
         day, number = day_of(text), _number(value)
         if day is not None and number is not None and is_clock_change(day):
             reached = (number - numbers.first + 1) * numbers.step
             numbers.longest[day] = max(numbers.longest.get(day, 0), reached)
     return numbers
+
+
+def _place(columns: Columns, header: Sequence[str], dates: int | None) -> int | None:
+    """The one column that may number intervals; none where another one says a time of day."""
+    if columns.wide or (columns.date is not None and columns.start is not None):
+        return None
+    names = list(map(tidy, header))
+    places = [at for at, name in enumerate(names) if at != dates and _NAMES.fullmatch(name)]
+    clocks = {columns.start_time, columns.time, columns.end_time} - {None}
+    return places[0] if len(places) == 1 and clocks <= set(places) else None
 
 
 def _first_and_step(values: Iterable[str], name: str) -> tuple[int, int] | None:

@@ -36,7 +36,36 @@ class _Pieces(NamedTuple):
 
 def with_whole_moments(table: Table) -> Table:
     """The same table with whole dates in the column of days, and whole times in that of hours."""
-    names = [tidy(cell) for cell in table.header]
+    pieces = _pieces_of([tidy(cell) for cell in table.header])
+    if all(at is None for at in pieces):
+        return table
+    header = list(table.header)
+    year, month, day, hour, minute, ordinal = pieces
+    for at, name in (
+        (year, ""),
+        (month, ""),
+        (ordinal, "Date"),
+        (day, "Date"),
+        (minute, ""),
+        (hour, "Time"),
+    ):
+        if at is not None:
+            header[at] = name
+
+    def rows() -> Iterator[Row]:
+        for row in table.rows():
+            if row.cells[: len(table.header)] != table.header:
+                yield Row(row.number, _whole(row.cells, pieces))
+
+    def cells(places: Sequence[int]) -> Iterator[list[str]]:
+        for row in rows():
+            yield [row.cells[at] if at < len(row.cells) else "" for at in places]
+
+    return Table(header, rows, table.delimiter, cells)
+
+
+def _pieces_of(names: Sequence[str]) -> _Pieces:
+    """Where the pieces stand; none of those that do not make a whole."""
     place = {name: at for at, name in reversed(list(enumerate(names)))}
     day = next((place[name] for name in _DAYS if name in place), None)
     minute = next((place[name] for name in _MINUTES if name in place), None)
@@ -47,25 +76,7 @@ def with_whole_moments(table: Table) -> Table:
         year = year if ordinal is not None else None
     if hour is None or minute is None:
         hour = minute = None
-    pieces = _Pieces(year, month, day, hour, minute, ordinal if day is None else None)
-    if all(at is None for at in pieces):
-        return table
-    header = list(table.header)
-    named = ((year, ""), (month, ""), (pieces.ordinal, "Date"), (day, "Date"), (minute, ""), (hour, "Time"))
-    for at, name in named if minute is not None else named[:4]:
-        if at is not None:
-            header[at] = name
-
-    def rows() -> Iterator[Row]:
-        for row in table.rows():
-            if row.cells[: len(names)] != table.header:
-                yield Row(row.number, _whole(row.cells, pieces))
-
-    def cells(places: Sequence[int]) -> Iterator[list[str]]:
-        for row in rows():
-            yield [row.cells[at] if at < len(row.cells) else "" for at in places]
-
-    return Table(header, rows, table.delimiter, cells)
+    return _Pieces(year, month, day, hour, minute, ordinal if day is None else None)
 
 
 def _whole(cells: list[str], pieces: _Pieces) -> list[str]:

@@ -10,15 +10,18 @@ from typing import NamedTuple
 from choosemypower.usage.meter_columns import is_header
 from choosemypower.usage.meter_names import tidy
 from choosemypower.usage.meter_wide import MOST_COLUMNS
-from choosemypower.usage.readings import MeterFileError
+from choosemypower.usage.readings import MOST_READINGS, MeterFileError
 
 HEADER_WITHIN_ROWS = 40
 LONGEST_CELL = 100
+MOST_OTHER_LINES = 5_000
 _DELIMITERS = ",;\t|"
 _AROUND = " '\t\r\xa0=\""
 """Also what spreadsheets write so that a number stays text: ="24"."""
 _SAMPLE_CHARACTERS = 8000
 _ENERGY_UNITS = frozenset(("KWH", "WH", "MWH"))
+_OTHER_SERVICES = frozenset(("WATER", "GAS", "SEWER", "PROPANE"))
+_POWER_WORDS = frozenset(("ELECTRIC", "ELECTRICITY", "ELECTRICAL", "POWER", "KWH", "ESIID", "ESI"))
 _UNITS = _ENERGY_UNITS | {"KW", "USD", "F", "C", "MM_DD_YYYY", "YYYY_MM_DD", "HH_MM", "KVARH", "HOURS", ""}
 SENTENCE_NO_KWH = (
     "This file has no USAGE_KWH column. Download the 15-minute or daily report from smartmetertexas.com."
@@ -43,6 +46,8 @@ class Table(NamedTuple):
 
 def csv_table(content: bytes) -> Table:
     """Raises MeterFileError where there is no header with a column of energy."""
+    if content.count(b"\n") > MOST_READINGS + MOST_OTHER_LINES:
+        raise MeterFileError(f"The file has more than {MOST_READINGS:,} readings. Download one year at most.")
     encoding = _encoding(content)
     delimiter = _delimiter(content, encoding)
 
@@ -62,6 +67,7 @@ def table_of(rows: Callable[[], Iterator[Sequence[str]]], delimiter: str) -> Tab
         if number > HEADER_WITHIN_ROWS:
             break
         if is_header(cells):
+            _check_words_before(list(islice(rows(), number - 1)), cells)
             below = next(islice(rows(), number, None), ())
             if is_of_units := _is_row_of_units(below):
                 cells = [f"{one} {unit}".strip() for one, unit in zip_longest(cells, below, fillvalue="")]
@@ -72,6 +78,17 @@ def table_of(rows: Callable[[], Iterator[Sequence[str]]], delimiter: str) -> Tab
                 partial(_cells_below, rows, number + is_of_units),
             )
     raise MeterFileError(no_energy_sentence(list(islice(rows(), HEADER_WITHIN_ROWS))))
+
+
+def _check_words_before(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """Raises MeterFileError where words above a table without a unit say that it is of water or gas."""
+    if any(frozenset(tidy(cell).split("_")) & _ENERGY_UNITS for cell in header[:MOST_COLUMNS]):
+        return
+    words = {word for cells in rows for cell in cells for word in tidy(cell[:LONGEST_CELL]).split("_")}
+    if (other := words & _OTHER_SERVICES) and not words & _POWER_WORDS:
+        raise MeterFileError(
+            f"The file says that it is of {min(other).lower()}. Download the report of electricity in kWh."
+        )
 
 
 def _is_row_of_units(cells: Sequence[str]) -> bool:

@@ -57,10 +57,17 @@ class When:
             end_day = dialect.moment(at_of(cells, columns.end))[0]
             if (day is None) != (end_day is None):
                 return self._by_days(day, end_day, at_of(cells, columns.days))
-        end_day, end_clock = dialect.moment(at_of(cells, columns.end))
         if dialect.numbers is not None:
             own = None if day is None else dialect.numbers.clock(day, at_of(cells, dialect.numbers.at))
             return (None, None, None, None) if own is None else (day, own, None, None)
+        return self._by_clocks(day, clock, cells)
+
+    def _by_clocks(
+        self, day: int | None, clock: Clock | None, cells: Sequence[str]
+    ) -> tuple[int | None, Clock | None, int | None, Clock | None]:
+        """A row with times of day, in columns of their own or beside its dates."""
+        columns, dialect = self._columns, self._dialect
+        end_day, end_clock = dialect.moment(at_of(cells, columns.end))
         time_text = at_of(cells, columns.start_time) or at_of(cells, columns.time)
         own, own_end = dialect.clocks(time_text)
         if own is None and time_text:  # a time that cannot be read is no midnight
@@ -87,7 +94,14 @@ class When:
         if columns.month is None or columns.start is not None:
             return None
         text = at_of(cells, columns.month)
-        return dialect.month(text) or dialect.month(f"{text}-{at_of(cells, columns.year)}")
+        month = dialect.month(text) or dialect.month(f"{text}-{at_of(cells, columns.year)}")
+        count = _count_of(at_of(cells, columns.days))
+        if month is not None and count is not None and abs(count - (month[1] - month[0])) > 1:
+            raise MeterFileError(
+                f"The file has {count} days for {text}, which can begin and end in other months. Send a file that has "
+                "both dates, or download the daily report."
+            )
+        return month
 
     def _by_days(
         self, day: int | None, end_day: int | None, days: str
