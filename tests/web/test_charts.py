@@ -23,7 +23,7 @@ from choosemypower.web.cards import (
     CardMoney,
     Home,
     LabelPrice,
-    card_inside,
+    card_item,
     card_money,
     label_price_text,
 )
@@ -191,8 +191,8 @@ def test_a_card_says_the_months_that_miss_each_credit() -> None:
         thresholds=(first, second),
     )
     html = CardHtml("", "", "", "", LabelPrice(Decimal(130_000), "label says 13.0¢"))
-    home = Home(kwh_by_month=KWH, first_month=1, travel_query=Markup())
-    _, card = card_inside(cost, html, home, "")
+    home = Home(kwh_by_month=KWH, first_month=1, usual_interval_usd=5, travel_query=Markup())
+    card = card_item(cost, html, home, 1)
     assert card_money(cost, 1) == CardMoney("$167", "a month", "$90 to $300", "$2,000 a year")
     assert re.findall(r"<b>(.*?)</b>|<strong>(.*?)</strong>", card) == [
         ("$167", ""),

@@ -7,10 +7,9 @@ import msgspec
 import pytest
 
 from choosemypower.errors import NoDataError
-from choosemypower.pricing import PlanCost
-from choosemypower.usage import UsageWay, UsageYear, typical_usage
+from choosemypower.usage import typical_usage
 from choosemypower.world import World
-from choosemypower.world.model import MOST_KEPT_LATELY, MOST_KEPT_OF_COSTS
+from choosemypower.world.model import MOST_KEPT_LATELY
 from tests.support.plans import a_plan
 from tests.support.worlds import a_world
 
@@ -38,31 +37,6 @@ def test_what_visitors_choose_is_kept_but_not_without_end() -> None:
     for number in range(MOST_KEPT_LATELY):
         world.lately(plans_of, str(number))
     assert world.lately(plans_of, "oncor") is not first
-
-
-def said_of(world: World, cost: PlanCost, words: str) -> list[str]:
-    return [words, cost.plan.plan_id, str(cost.known_cents)]
-
-
-def test_what_is_made_of_a_homes_cost_is_made_once_and_never_of_another_homes() -> None:
-    world = a_world([a_plan()])
-    small, large = (
-        world.market.costs(world.catalogue.plans, UsageYear(kwh_by_month=(kwh,) * 12, way=UsageWay.MONTHS))[0]
-        for kwh in (800, 1600)
-    )
-    first = world.of_cost(said_of, small, "card")
-    assert world.of_cost(said_of, small, "card") is first
-    assert world.of_cost(said_of, small, "line")[0] == "line"
-    assert world.of_cost(said_of, large, "card") != first
-
-
-def test_what_is_made_of_costs_is_kept_but_not_without_end() -> None:
-    world = a_world([a_plan()])
-    (cost,) = world.typical_costs(world.catalogue.plans)
-    first = world.of_cost(said_of, cost, "card")
-    for number in range(MOST_KEPT_OF_COSTS):
-        world.of_cost(said_of, cost, str(number))
-    assert world.of_cost(said_of, cost, "card") is not first
 
 
 def test_each_key_and_each_question_has_its_own_answer() -> None:

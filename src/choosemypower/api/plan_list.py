@@ -151,16 +151,10 @@ async def gone_plans(world: World) -> tuple[Plan, ...]:
 
 
 def costed_plan(world: World, plan: Plan, cost: PlanCost | None) -> msgspec.Raw:
-    """A plan's JSON, made once per epoch, with its cost, made once for a home."""
+    """A plan's JSON, made once per epoch, with its cost, made for this request."""
     if cost is None:
         return msgspec.Raw(_opening(summary_bytes(plan)) + b"null}")
-    opening = world.once(_listed_opening, plan.plan_id)
-    return msgspec.Raw(b"%b%b}" % (opening, world.of_cost(_cost_bytes, cost)))
-
-
-def _cost_bytes(world: World, cost: PlanCost) -> bytes:
-    """Ask for it through `world.of_cost`."""
-    return cost_bytes(cost)
+    return msgspec.Raw(b"%b%b}" % (world.once(_listed_opening, plan.plan_id), cost_bytes(cost)))
 
 
 def _listed_opening(world: World, plan_id: str) -> bytes:

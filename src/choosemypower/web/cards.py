@@ -3,6 +3,7 @@
 The first is rendered once per plan and epoch and kept as HTML; the second is a few short strings per request.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -91,9 +92,11 @@ class CardMoney(msgspec.Struct, frozen=True):
 class Home(msgspec.Struct, frozen=True, kw_only=True):
     """What the cards of one list have in common."""
 
-    kwh_by_month: tuple[int, ...]
+    kwh_by_month: Sequence[int]
     first_month: int
     """Its year begins with this month."""
+    usual_interval_usd: int
+    """A figure that is less sure than this says so."""
     travel_query: Markup
     """What links to plans carry, escaped: "?from=houston&amp;home=1600"."""
 
@@ -147,23 +150,21 @@ def card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | N
 # The part of a home
 
 
-def card_item(inside: tuple[str, str], anchor: int | None, *, takes_focus: bool = False) -> str:
-    """A plan's card in its place in the list, for `#plan-21`; None in previews."""
-    opening = '<li class="card">' if anchor is None else f'<li class="card" id="plan-{anchor}">'
-    to_link, rest = inside
-    return f"{opening}{to_link}{' data-focus-first' if takes_focus else ''}{rest}"
+def card_item(
+    cost: PlanCost, html: CardHtml, home: Home, anchor: int | None, *, takes_focus: bool = False
+) -> str:
+    """A plan's card for one home: name, cost, credits, facts, actions.
 
-
-def card_inside(cost: PlanCost, html: CardHtml, home: Home, note: str) -> tuple[str, str]:
-    """A plan's card for one home: up to its link, and name, cost, credits, facts, actions.
-
-    Made here, not in a template: a page has twenty.
+    Made here, not in a template: a page has twenty. `anchor` is its place in the list for `#plan-21`, None in previews.
     """
     money = card_money(cost, home.first_month)
+    note = note_of(cost, home.usual_interval_usd)
     label = label_price_text(cost, html.label)
-    rest = "".join(
+    return "".join(
         (
-            f'>{html.name}\n<div class="card-cost">\n',
+            '<li class="card"' if anchor is None else f'<li class="card" id="plan-{anchor}"',
+            f'>\n{html.to_link}{home.travel_query}"{" data-focus-first" if takes_focus else ""}>{html.name}\n'
+            '<div class="card-cost">\n',
             f'<p class="money"><b>{money.figure}</b> {money.unit}</p>\n<p class="small">{money.spread}</p>\n</div>\n'
             if money.figure
             else '<p class="muted">Not known</p>\n</div>\n',
@@ -177,7 +178,6 @@ def card_inside(cost: PlanCost, html: CardHtml, home: Home, note: str) -> tuple[
             else "</div>\n</li>\n",
         )
     )
-    return f'\n{html.to_link}{home.travel_query}"', rest
 
 
 def _credit(said: ThresholdText) -> str:

@@ -9,7 +9,7 @@ from choosemypower.facets import Choices, Group, ListPart, PlanIndex, Sort
 from choosemypower.pricing import CostGroup, CostRange, PlanCost, Ranking, cost_range, rank
 from choosemypower.usage import UsageChoice
 from choosemypower.web.answer import Answer, answer_of
-from choosemypower.web.cards import SORTED_FIELDS, Home, card_html, card_inside, card_item, note_of
+from choosemypower.web.cards import SORTED_FIELDS, Home, card_html, card_item
 from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_links
 from choosemypower.web.filters import whole_dollars
 from choosemypower.web.list_links import Link, ListLinks
@@ -154,10 +154,9 @@ class ListMaker:
         self.home = Home(
             kwh_by_month=usage.year.kwh_by_month,
             first_month=world.on.month,
+            usual_interval_usd=self.range.interval_usd if self.range else 0,
             travel_query=escape(f"?{encoded(links.travelling)}"),
         )
-        self.usual_interval_usd = self.range.interval_usd if self.range else 0
-        """A figure that is less sure than this says so."""
         self.page_count = max(1, -(-len(self.costs) // PAGE_SIZE))
         self.focused = (links.request.page - 1) * PAGE_SIZE + 1 if is_added else None
         """Place of the card that takes the focus."""
@@ -286,29 +285,16 @@ class ListMaker:
     def _cards(self, costs: Iterable[PlanCost], first: int | None) -> Markup:
         """The cards of these plans; `first` is the place of the first in the list, None in previews."""
         sorted_by = SORTED_FIELDS.get(self.links.request.sort, "")
-        of_cost, renderer, home, cards = self.world.of_cost, self.renderer, self.home, []
+        once, renderer, home, cards = self.world.once, self.renderer, self.home, []
         for place, cost in enumerate(costs, first or 0):
-            slug = cost.plan.utility
-            utility = self.names.get(slug, slug) if self.names_utility else None
-            note = note_of(cost, self.usual_interval_usd)
-            inside = of_cost(_card_inside, cost, home, note, sorted_by, utility, renderer)
+            plan = cost.plan
+            utility = self.names.get(plan.utility, plan.utility) if self.names_utility else None
+            html = once(card_html, plan.plan_id, sorted_by, utility, renderer)
             anchor = place if first else None
-            cards.append(card_item(inside, anchor, takes_focus=anchor is not None and anchor == self.focused))
-        return Markup("".join(cards))  # noqa: S704 - escaped by `card_inside`
-
-
-def _card_inside(
-    world: World,
-    cost: PlanCost,
-    home: Home,
-    note: str,
-    sorted_by: str,
-    utility: str | None,
-    renderer: Renderer,
-) -> tuple[str, str]:
-    """Ask for it through `world.of_cost`."""
-    html = world.once(card_html, cost.plan.plan_id, sorted_by, utility, renderer)
-    return card_inside(cost, html, home, note)
+            cards.append(
+                card_item(cost, html, home, anchor, takes_focus=anchor is not None and anchor == self.focused)
+            )
+        return Markup("".join(cards))  # noqa: S704 - escaped by `card_item`
 
 
 SORT_LINES = {

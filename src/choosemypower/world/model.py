@@ -28,8 +28,6 @@ from choosemypower.usage import Profiles, UsageYear, typical_usage
 
 MOST_KEPT_LATELY = 500
 """Of a city's filter panel each takes 10 kB."""
-MOST_KEPT_OF_COSTS = 5_000
-"""Cards and JSON of costs: each takes about 1 kB."""
 Made = TypeVar("Made")
 Key = TypeVarTuple("Key")
 
@@ -58,7 +56,6 @@ class World:
         """The Texas day of the listing: its printed prices hold the delivery charges known then."""
         self._kept: dict[tuple[object, ...], Any] = {}
         self._lately: dict[tuple[object, ...], Any] = {}
-        self._of_costs: dict[tuple[object, ...], tuple[PlanCost, Any]] = {}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -139,22 +136,6 @@ class World:
             made = self._lately[at] = make(self, *key)
         return made
 
-    def of_cost(self, make: "Callable[[World, PlanCost, *Key], Made]", cost: PlanCost, *key: *Key) -> Made:
-        """What `make` works out of what a plan costs a home, and a key: most homes come again, with other filters.
-
-        A list of 20 has its cards in 20 µs instead of 150 then, its costs as JSON in 10 instead of 90.
-        """
-        at = (make, id(cost), *key)
-        known = self._of_costs.get(at)
-        if known is not None and known[0] is cost:  # else another one that has died had this number
-            made: Made = known[1]
-            return made
-        made = make(self, cost, *key)
-        if len(self._of_costs) >= MOST_KEPT_OF_COSTS:
-            self._of_costs.clear()
-        self._of_costs[at] = (cost, made)
-        return made
-
     async def once_read(self, read: "Callable[[World, *Key], Coroutine[Any, Any, Made]]", *key: *Key) -> Made:
         """What `read` fetches for this world and a key: when first asked for, by one request for all that wait.
 
@@ -176,7 +157,7 @@ class World:
         again = World(
             self.catalogue.confirmed(dataset), self.atlas, self.profiles, self.on, listed_on=self.listed_on
         )
-        again._kept, again._lately, again._of_costs = self._kept, self._lately, self._of_costs
+        again._kept, again._lately = self._kept, self._lately
         return again
 
 
