@@ -387,10 +387,3 @@ PageNumber = Annotated[
     about("Page of the list, from 1. A page after the last one is empty.", example=1, ge=1, le=MOST_PAGES),
 ]
 PageSize = Annotated[int, Meta(description="Entries on a page.", examples=[ENTRIES], ge=1, le=MOST_ENTRIES)]
-
-
-class PageQuery(Query, frozen=True, kw_only=True):
-    """Which part of a list is asked for."""
-
-    page: PageNumber = 1
-    page_size: PageSize = ENTRIES
