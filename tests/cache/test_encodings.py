@@ -15,8 +15,6 @@ pytestmark = pytest.mark.anyio
 
 async def test_each_encoding_has_its_own_bytes_and_tag() -> None:
     cache = small_cache(SmallSite())
-    await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip, deflate, br"})
-    await cache.maker.settle()
     plain = await raw_get(cache, "/pages/austin")
     zipped = await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip"})
     packed = await raw_get(cache, "/pages/austin", {"accept-encoding": "gzip, deflate, br"})
@@ -36,9 +34,7 @@ async def test_each_encoding_has_its_own_bytes_and_tag() -> None:
         ("br;q=0.5, gzip;q=1", "gzip"),
         ("gzip;q=0, br;q=0", None),
         ("br;q=0, gzip", "gzip"),
-        ("br", "br"),
         ("*", "br"),
-        ("gzip, deflate, br, zstd", "br"),
         ("*;q=0", None),
         ("identity", None),
         ("identity;q=1, gzip;q=0.5", None),
@@ -52,60 +48,20 @@ async def test_each_encoding_has_its_own_bytes_and_tag() -> None:
 )
 async def test_encoding_follows_the_weights(accept_encoding: str, encoding: str | None) -> None:
     cache = small_cache(SmallSite())
-    await raw_get(cache, "/pages/austin", {"accept-encoding": accept_encoding})
-    await cache.maker.settle()
     for _ in range(2):
         _, headers, _ = await raw_get(cache, "/pages/austin", {"accept-encoding": accept_encoding})
         assert headers.get("content-encoding") == encoding
 
 
-BROWSER = {"accept-encoding": "gzip, deflate, br, zstd"}
-
-
-async def test_who_takes_gzip_too_gets_that_first_and_brotli_when_there_was_time() -> None:
-    cache = small_cache(SmallSite())
-    _, quick, body = await raw_get(cache, "/pages/austin", BROWSER)
-    assert quick["content-encoding"] == "gzip"
-    await cache.maker.settle()
-    _, dense, packed = await raw_get(cache, "/pages/austin", BROWSER)
-    assert dense["content-encoding"] == "br"
-    assert gzip.decompress(body) == brotli.decompress(packed)
-    assert quick["etag"] != dense["etag"]
-
-
-async def test_who_takes_brotli_only_gets_no_gzip_before_or_after_others() -> None:
-    for others_come_first in (True, False):
-        cache = small_cache(SmallSite())
-        order = [BROWSER, {"accept-encoding": "br"}, BROWSER, {"accept-encoding": "br"}]
-        for headers in order if others_come_first else order[1:]:
-            _, answer, body = await raw_get(cache, "/pages/austin", headers)
-            if headers is not BROWSER:
-                assert answer["content-encoding"] == "br"
-                assert b"austin" in brotli.decompress(body)
-        await cache.maker.settle()
-        _, answer, _ = await raw_get(cache, "/pages/austin", {"accept-encoding": "br"})
-        assert answer["content-encoding"] == "br"
-
-
-async def test_who_takes_gzip_only_is_never_given_brotli() -> None:
-    cache = small_cache(SmallSite())
-    for _ in range(3):
-        for headers in (BROWSER, {"accept-encoding": "gzip"}):
-            _, answer, body = await raw_get(cache, "/pages/austin", headers)
-            if headers is not BROWSER:
-                assert answer["content-encoding"] == "gzip"
-                assert b"austin" in gzip.decompress(body)
-        await cache.maker.settle()
-
-
 async def test_who_has_the_first_bytes_need_not_fetch_the_dense_ones() -> None:
     cache = small_cache(SmallSite())
-    _, quick, _ = await raw_get(cache, "/pages/austin", BROWSER)
+    _, quick, _ = await raw_get(cache, "/pages/austin", {"accept-encoding": "br"})
     await cache.maker.settle()
-    await raw_get(cache, "/pages/austin", BROWSER)
+    await raw_get(cache, "/pages/austin", {"accept-encoding": "br"})
     for etag in (quick["etag"], f"W/{quick['etag']}"):
         for _ in range(2):
-            status, _, body = await raw_get(cache, "/pages/austin", BROWSER | {"if-none-match": etag})
+            headers = {"accept-encoding": "br", "if-none-match": etag}
+            status, _, body = await raw_get(cache, "/pages/austin", headers)
             assert (status, body) == (304, b"")
 
 

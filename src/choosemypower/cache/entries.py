@@ -118,15 +118,10 @@ def _http_date(moment: int) -> bytes:
 
 
 class Variant:
-    """What an entry is for those who best take one coding: its bytes, and once it was given out again, messages ready
-    to be sent.
-
-    The bytes may be of a coding that is sooner made, until there is time for that one.
-    """
+    """One coding of an entry: its bytes, and once it was given out again, messages ready to be sent."""
 
     __slots__ = (
         "body",
-        "codings",
         "content",
         "edition",
         "encoding",
@@ -145,24 +140,20 @@ class Variant:
 
     def __init__(self, entry: "Entry", encoding: Encoding, content: bytes, *, is_dense: bool) -> None:
         self.entry = entry
+        self.encoding = encoding
         self.is_ok = entry.page.status == 200
         self.is_wanted = False
         """Has anybody asked for this coding?"""
         self.edition: Edition | None = None
         self.tally = self.tally_not_modified = _UNCOUNTED
-        self.codings: tuple[Encoding, ...] = ()
-        """In which it was given out: whoever has one of them need not fetch another."""
-        self.put(encoding, content, is_dense=is_dense)
+        self.put(content, is_dense=is_dense)
 
-    def put(self, encoding: Encoding, content: bytes, *, is_dense: bool) -> None:
+    def put(self, content: bytes, *, is_dense: bool) -> None:
         """Take these bytes, in the place of others that said the same."""
-        self.encoding = encoding
-        if encoding not in self.codings:
-            self.codings += (encoding,)
         self.content = content
         self.is_dense = is_dense
         self.body = self.start = self.start_not_modified = _NOT_YET  # the old ones hold the old bytes
-        self.etag = _etag(self.entry.page, encoding, is_dense=is_dense)
+        self.etag = _etag(self.entry.page, self.encoding, is_dense=is_dense)
         self.etags = _NO_ETAGS
         self.good_until = 0.0
         """Until then (monotonic) the messages may go out as they are."""
@@ -171,7 +162,7 @@ class Variant:
         """Keep messages with these marks."""
         self.start, self.body = self.messages(marks, is_not_modified=False)
         self.start_not_modified, _ = self.messages(marks, is_not_modified=True)
-        self.etags = self.etags or _etags_of(self.entry.page, self.codings)
+        self.etags = self.etags or _etags_of(self.entry.page, self.encoding)
 
     def messages(self, marks: Headers, *, is_not_modified: bool) -> tuple[dict[str, Any], dict[str, Any]]:
         """The start and the body of an answer; what changes with time comes from `marks`."""
@@ -204,12 +195,12 @@ def _etag(page: KeptPage, encoding: Encoding, *, is_dense: bool) -> bytes:
     return f'"{page.digest}{mark}"'.encode()
 
 
-def _etags_of(page: KeptPage, codings: tuple[Encoding, ...]) -> frozenset[bytes]:
-    """What somebody may hold who has this page in one of these codings, made quickly or densely.
+def _etags_of(page: KeptPage, encoding: Encoding) -> frozenset[bytes]:
+    """What somebody may hold who has this page in a coding: who got the first bytes need not fetch the dense ones too.
 
     An edge that changes the bytes writes `W/` before it (RFC 9110 §8.8.3).
     """
-    strong = [_etag(page, coding, is_dense=is_dense) for coding in codings for is_dense in (True, False)]
+    strong = [_etag(page, encoding, is_dense=is_dense) for is_dense in (True, False)]
     return frozenset((*strong, *(b"W/" + etag for etag in strong)))
 
 
@@ -291,32 +282,23 @@ class Entry:
         kept = self.variants.get(Encoding.IDENTITY)
         if kept is not None:
             return Encoding.IDENTITY, kept.content
-        variant = next(iter(self.variants.values()))
-        return variant.encoding, variant.content
+        coding, variant = next(iter(self.variants.items()))
+        return coding, variant.content
 
-    def kept_in(self, encoding: Encoding) -> Variant | None:
-        """The variant whose bytes are of this coding."""
-        return next((one for one in self.variants.values() if one.encoding is encoding), None)
-
-    def put(
-        self, coding: Encoding, content: bytes, *, is_dense: bool, encoding: Encoding | None = None
-    ) -> Variant:
-        """Keep these bytes for those who best take this coding, be they of it or of the other `encoding`.
-
-        Messages that were made of others are made anew.
-        """
+    def put(self, coding: Encoding, content: bytes, *, is_dense: bool) -> Variant:
+        """Keep these bytes; messages that were made of others with this coding are made anew."""
         variant = self.variants.get(coding)
         if variant is None:
-            variant = self.variants[coding] = Variant(self, encoding or coding, content, is_dense=is_dense)
+            variant = self.variants[coding] = Variant(self, coding, content, is_dense=is_dense)
         else:
-            variant.put(encoding or coding, content, is_dense=is_dense)
+            variant.put(content, is_dense=is_dense)
         return variant
 
     def shared(self) -> SharedPage:
         """What other processes may have of it."""
-        variants = [one for one in self.variants.values() if one.encoding is not Encoding.IDENTITY] or [
-            *self.variants.values()
-        ]
+        variants = [
+            variant for coding, variant in self.variants.items() if coding is not Encoding.IDENTITY
+        ] or [*self.variants.values()]
         return SharedPage(
             page=self.page,
             bodies={variant.encoding: variant.content for variant in variants},
@@ -367,14 +349,12 @@ def _weight(variant: Variant) -> int:
     return VARIANT_BYTES + len(variant.content)
 
 
-def is_not_modified(
-    variant: Variant, headers: list[tuple[bytes, bytes]], accepted: tuple[Encoding, ...]
-) -> bool:
+def is_not_modified(variant: Variant, headers: list[tuple[bytes, bytes]]) -> bool:
     """Does the client hold what this says? RFC 9110 §13.1: If-None-Match wins, compared weakly."""
     tags = [value for name, value in headers if name == b"if-none-match"]
     if tags:
         given = {candidate.strip() for candidate in b",".join(tags).split(b",")}
-        return b"*" in given or not _etags_of(variant.entry.page, accepted).isdisjoint(given)
+        return b"*" in given or not _etags_of(variant.entry.page, variant.encoding).isdisjoint(given)
     since = next((value for name, value in headers if name == b"if-modified-since"), None)
     modified = header(variant.entry.page.headers, b"last-modified")
     if since is None or not modified:

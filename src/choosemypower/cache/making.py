@@ -23,7 +23,7 @@ from choosemypower.cache.packing import Packing
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route
 from choosemypower.cache.stats import CacheCounts, Traffic
-from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress, first_made, restore
+from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress, restore
 from choosemypower.sharing.breaker import Allowance
 from choosemypower.sharing.envelope import seal
 from choosemypower.turns import NoTurnError, Turns
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BYTES_KEPT_BELOW = 4_000
+PLAIN_BYTES_KEPT_BELOW = 4_000
 """Larger bodies are kept compressed only, unless somebody takes nothing else: what is wanted is made from those."""
 LOCK_POLL_SECONDS = 0.012
 LOCK_PATIENCE_SECONDS = 1.5
@@ -116,7 +116,7 @@ class Maker:
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="compress")
         self._packing = Packing(self._pack, lambda: bool(self._under_way), clock)
         self._under_way: dict[tuple[str | None, str], asyncio.Task[Made]] = {}
-        self._encodings: dict[tuple[int, Encoding, Encoding], asyncio.Task[Variant]] = {}
+        self._encodings: dict[tuple[int, Encoding], asyncio.Task[Variant]] = {}
         self._tails: set[asyncio.Task[None]] = set()
 
     def is_too_busy_for(self, wanted: Wanted) -> bool:
@@ -159,8 +159,8 @@ class Maker:
         """The best variant for this client; compressed or restored first where it never was."""
         coding = next(coding for coding in accepted if coding is Encoding.IDENTITY or entry.is_compressible)
         variant = entry.variants.get(coding)
-        if variant is None or variant.encoding not in accepted:
-            variant = await self._encoded(entry, coding, accepted)
+        if variant is None:
+            variant = await self._encoded(entry, coding)
         variant.is_wanted = True
         return variant
 
@@ -285,7 +285,7 @@ class Maker:
         entry = self._new_entry(page, route, edition, {Encoding.IDENTITY: reply.body}, is_dense=False)
         # Before it is kept: the one coding that its first visitor wants. The dense one comes when there is time.
         await self.ready_variant(entry, wanted.accepted)
-        _let_go(entry)
+        _let_plain_go(entry)
         made = Made.of(entry)
         self._memory.keep(entry)
         self._packing.add(entry)
@@ -311,57 +311,41 @@ class Maker:
             wall_now=self._wall_clock(),
         )
 
-    async def _encoded(self, entry: Entry, coding: Encoding, accepted: tuple[Encoding, ...]) -> Variant:
-        """What those get first who best take this coding of an entry; made once whoever asks."""
+    async def _encoded(self, entry: Entry, coding: Encoding) -> Variant:
+        """One coding of an entry, made once whoever asks."""
         is_static = entry.policy.kind is Kind.STATIC
         effort = Effort.DENSEST if is_static else Effort.QUICK
-        first = coding if is_static else first_made(coding, accepted)
-        if (there := entry.kept_in(first)) is not None:
-            return self._take(entry, coding, there.content, first, is_dense=there.is_dense)
         largest = max(len(variant.content) for variant in entry.variants.values())
         is_plain = Encoding.IDENTITY in entry.variants
         if not is_static and largest * (1 if is_plain else 7) < OFF_LOOP_FROM_BYTES:
-            return self._take(entry, coding, _encode(entry.plain(), first, effort), first, is_dense=False)
-        key = (id(entry), coding, first)
+            return self._take(entry, coding, _encode(entry.plain(), coding, effort), effort)
+        key = (id(entry), coding)
         task = self._encodings.get(key)
         if task is None:
-            task = asyncio.create_task(
-                self._encode_in_thread(entry, entry.a_variant(), coding, first, effort)
-            )
+            task = asyncio.create_task(self._encode_in_thread(entry, entry.a_variant(), coding, effort))
             self._encodings[key] = task
             task.add_done_callback(lambda _: self._encodings.pop(key, None))
         return await asyncio.shield(task)
 
     async def _encode_in_thread(
-        self,
-        entry: Entry,
-        kept: tuple[Encoding, bytes],
-        coding: Encoding,
-        encoding: Encoding,
-        effort: Effort,
+        self, entry: Entry, kept: tuple[Encoding, bytes], coding: Encoding, effort: Effort
     ) -> Variant:
         """`kept` are bytes of the entry, which loses them when it is dropped before a thread is free."""
         kept_coding, content = kept
         loop = asyncio.get_running_loop()
         body = await loop.run_in_executor(
-            self._threads, lambda: _encode(restore(content, kept_coding), encoding, effort)
+            self._threads, lambda: _encode(restore(content, kept_coding), coding, effort)
         )
-        return self._take(entry, coding, body, encoding, is_dense=effort is not Effort.QUICK)
+        return self._take(entry, coding, body, effort)
 
-    def _take(
-        self, entry: Entry, coding: Encoding, body: bytes, encoding: Encoding, *, is_dense: bool
-    ) -> Variant:
-        """Keep bytes in `encoding` for those who best take `coding`."""
-        there = entry.variants.get(coding)
-        if there is not None and there.encoding is coding is not encoding:
-            return there  # who takes nothing else may have come meanwhile
-        variant = entry.put(coding, body, is_dense=is_dense, encoding=encoding)
-        # Plain bytes too, restored for somebody who takes nothing else: not again for each of them.
-        variant.is_wanted = True
+    def _take(self, entry: Entry, coding: Encoding, body: bytes, effort: Effort) -> Variant:
+        variant = entry.put(coding, body, is_dense=effort is not Effort.QUICK)
+        # Restored for somebody who takes nothing else: kept from now on, not restored for each of them.
+        variant.is_wanted = variant.is_wanted or coding is Encoding.IDENTITY
         if self._memory.holds(entry):
-            if _is_first_made(variant, coding) and coding is not Encoding.IDENTITY:
+            if not variant.is_dense and coding is not Encoding.IDENTITY:
                 self._packing.add(entry)
-            _let_go(entry)
+            _let_plain_go(entry)
             self._memory.weigh_again(entry)
         return variant
 
@@ -370,10 +354,10 @@ class Maker:
         is_static = entry.policy.kind is Kind.STATIC
         for coding in (Encoding.BROTLI, Encoding.GZIP):
             variant = entry.variants.get(coding)
-            is_due = is_static if variant is None else variant.is_wanted and _is_first_made(variant, coding)
+            is_due = is_static if variant is None else not variant.is_dense
             if self._memory.holds(entry) and entry.is_compressible and is_due:
                 effort = Effort.DENSEST if is_static else Effort.DENSE
-                await self._encode_in_thread(entry, entry.a_variant(), coding, coding, effort)
+                await self._encode_in_thread(entry, entry.a_variant(), coding, effort)
         if self._shared is not None and entry.shared_as is not None and self._memory.holds(entry):
             await _give(self._shared, entry, entry.shared_as)
 
@@ -418,14 +402,10 @@ def _encode(plain: bytes, coding: Encoding, effort: Effort) -> bytes:
     return plain if coding is Encoding.IDENTITY else compress(plain, coding, effort)
 
 
-def _is_first_made(variant: Variant, coding: Encoding) -> bool:
-    """Is there a denser way, or the coding itself, still to come?"""
-    return variant.encoding is not coding or not variant.is_dense
-
-
-def _let_go(entry: Entry) -> None:
-    """Drop large bytes that nobody takes and that are soon made again: the plain ones are most of a page's memory."""
-    for coding, variant in [*entry.variants.items()]:
-        is_large = len(variant.content) >= BYTES_KEPT_BELOW
-        if is_large and not variant.is_wanted and not variant.is_dense and len(entry.variants) > 1:
-            del entry.variants[coding]
+def _let_plain_go(entry: Entry) -> None:
+    """Drop the plain bytes of a large page that nobody takes: they are most of its memory, and can be restored."""
+    plain = entry.variants.get(Encoding.IDENTITY)
+    if plain is None or plain.is_wanted or len(entry.variants) == 1:
+        return
+    if len(plain.content) >= PLAIN_BYTES_KEPT_BELOW:
+        del entry.variants[Encoding.IDENTITY]

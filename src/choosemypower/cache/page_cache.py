@@ -305,7 +305,7 @@ class PageCache:
         """Send an entry; remember a hit's request, so that the next one takes the short way."""
         variant = await self.maker.ready_variant(entry, wanted.accepted)
         now = self._clock()
-        is_same = variant.is_ok and is_not_modified(variant, scope["headers"], wanted.accepted)
+        is_same = variant.is_ok and is_not_modified(variant, scope["headers"])
         if outcome is Outcome.STALE:
             self.counts.stale += 1
         else:
