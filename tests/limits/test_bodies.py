@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from choosemypower.app import Site
 from choosemypower.errors import AppError
 from choosemypower.limits.bodies import BodyLimits, BodyTooSlowError, TooManyBodiesError
 
@@ -84,3 +85,54 @@ async def test_a_body_of_ordinary_speed_reaches_the_site(
 
     response = await client.post("/api/v1/bills", content=parts(), headers={"content-type": kind})
     assert response.status_code in (400, 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/api/v1/bills", "application/octet-stream"),
+        ("/api/v1/bills", "application/json"),
+        ("/api/v1/labels/read", "application/pdf"),
+        ("/api/v1/contact", "application/json"),
+        ("/api/v1/events", "application/json"),
+        ("/contact", "application/x-www-form-urlencoded"),
+        ("/usage/meter-file", "multipart/form-data; boundary=x"),
+    ],
+)
+async def test_who_leaves_in_the_middle_of_a_body_is_no_error_of_ours(
+    site: Site, caplog: pytest.LogCaptureFixture, path: str, media_type: str
+) -> None:
+    left = [{"type": "http.request", "body": b'{"a', "more_body": True}, {"type": "http.disconnect"}]
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    headers = {
+        "host": "localhost",
+        "content-type": media_type,
+        "content-length": "1000",
+        "origin": "http://localhost:4324",
+    }
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("localhost", 80),
+        "extensions": {},
+        "state": {},
+    }
+    await site(scope, receive, send)  # type: ignore[arg-type]
+    assert 400 <= sent[0]["status"] < 500
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

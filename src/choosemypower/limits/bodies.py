@@ -37,8 +37,19 @@ class TooManyBodiesError(AppError):
         super().__init__("We are receiving as many files as we can. Try again in a few seconds.")
 
 
+class BodyCutShortError(AppError):
+    """Nobody is there any more to read this. It is not our fault either: no 500, and no error in the log."""
+
+    code = "invalid_request"
+    status = 400
+    title = "The body was cut short"
+
+    def __init__(self) -> None:
+        super().__init__("The connection ended before the whole request body had come. Send it again.")
+
+
 class BodyLimits:
-    """Around what the page cache hands on: `receive` raises BodyTooSlowError or TooManyBodiesError where read."""
+    """Around what the page cache hands on: `receive` raises one of the errors above where a body is read."""
 
     def __init__(
         self,
@@ -73,12 +84,14 @@ class BodyLimits:
                     message = await receive()
             except TimeoutError:
                 raise BodyTooSlowError from None
+            if message["type"] == "http.disconnect":
+                raise BodyCutShortError
             length = len(message.get("body", b""))
             if self.held_bytes + length > self._most_bytes:
                 raise TooManyBodiesError
             own_bytes += length
             self.held_bytes += length
-            is_whole = message["type"] != "http.request" or not message.get("more_body", False)
+            is_whole = not message.get("more_body", False)
             return message
 
         try:
