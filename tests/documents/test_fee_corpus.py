@@ -30,7 +30,6 @@ TRAPS = [
 "$0.02 per kWh credit for usage over 1000 kWh",
 "Minimum usage fee may apply",
 "$9.95 per month if you do not enroll in paperless billing",
-"A $4.95 fee applies to customers who are not on AutoPay",
 "Free weekends. $9.95 base charge applies only on weekdays",
 "$150 deposit required",
 "Late fee of 5%",

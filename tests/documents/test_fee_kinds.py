@@ -22,6 +22,7 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("$4.95 monthly fee waived with AutoPay", [waived(F(4.95), Condition.AUTOPAY)]),
 ("$4.95 per month charge. Waived with AutoPay.", [waived(F(4.95), Condition.AUTOPAY)]),
 ("A $5 monthly charge applies unless you are enrolled in AutoPay", [waived(F(5), Condition.AUTOPAY)]),
+("A $4.95 fee applies to customers who are not on AutoPay", [waived(F(4.95), Condition.AUTOPAY)]),
 ("$5 fee if not enrolled in AutoPay", [waived(F(5), Condition.AUTOPAY)]),
 ("Cargo mensual de $5, eximido con pago automático", [waived(F(5), Condition.AUTOPAY)]),
 ("Minimum usage 1,000 kWh. $9.95 fee if not met", [F(9.95, 0, 999)]),

@@ -195,8 +195,9 @@ def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
         "LE": Band(0, kwh),
         "LT": Band(0, kwh - 1),
     }
-    is_second_half = kind in ("GT", "LT") and at > 0 and tokens[at - 1].kind == "OR"
-    if is_second_half and tokens[at - 2].kind != "USE":
+    is_after_or = at > 0 and tokens[at - 1].kind == "OR" and (at < 2 or tokens[at - 2].kind != "USE")
+    is_second_half = kind in ("GT", "LT") and is_after_or
+    if is_second_half:
         kind = {"GT": "GE", "LT": "LE"}[kind]
     return Item("BAND", band=bands[kind], is_doubtful=is_second_half), end
 
@@ -256,9 +257,9 @@ def _season(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
     return Item("SEASON", months=tuple(sorted(set(months)))), at
 
 
-_WORD_BEFORE = re.compile(r"([a-z]{2,}) *$")
+_WORD_BEFORE = re.compile(r"([a-z]{2,})(?: (?:los|las|the|a|de|of|than|at))* *$")
 _LISTED_BEFORE = re.compile(r"([a-z]+)\s*[,/]\s*\(?$")
-_LISTED_BEHIND = re.compile(r"^\s*[,/-]\s*([a-z]+)")
+_LISTED_BEHIND = re.compile(r"^\s*(?:[,/-]|to\b|through\b|thru\b|a\b|hasta\b)\s*([a-z]+)")
 
 
 def _check_months(tokens: Sequence[Token], start: int, end: int) -> None:

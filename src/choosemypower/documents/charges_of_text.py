@@ -189,9 +189,17 @@ def _may_replace(earlier: Statement, later: Statement) -> bool:
         and not (earlier.conditions or later.conditions or earlier.waived_by or later.waived_by)
         and (earlier.band or Band()).meets(later.band or Band())
         and not later.is_additional
+        and not _is_same_above(earlier, later)
         and not (earlier.months and later.months and set(earlier.months).isdisjoint(later.months))
         and not (earlier.usd == later.usd and earlier.band == later.band and earlier.months == later.months)
     )
+
+
+def _is_same_above(earlier: Statement, later: Statement) -> bool:
+    """The same amount for more use, "$35 at 1,000 kWh, $35 at 2,000": in place of the first it would say nothing."""
+    first, second = earlier.band or Band(), later.band or Band()
+    is_above = first.max_kwh is None and second.max_kwh is None and second.min_kwh > first.min_kwh > 0
+    return earlier.usd == later.usd and is_above
 
 
 def _without_overlap(earlier: Statement, later: Statement) -> Statement | None:

@@ -16,7 +16,7 @@ _WORD = "|".join(sorted((*_VALUES, *_SCALES), key=len, reverse=True))
 _UNIT = r"(?P<unit>dollars?|d[oó]lares|kwh|kilowatt[- ]?hours?|kilovatios?[- ]?horas?)"
 _SPELLED = re.compile(
     rf"(?i)\b(?P<words>(?:{_WORD})(?:[ -]+(?:(?:and|y) +)?(?:{_WORD}))*) +{_UNIT}\b"
-    r"(?! *(?:and|y|con) +[\w-]+(?: \w+)? +cent)(?! *\()"
+    r"(?! *(?:and|y|con) +[\w-]+(?: \w+)? +cent)(?!\s*\()"
 )
 
 

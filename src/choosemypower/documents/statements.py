@@ -21,6 +21,7 @@ _NO_PRICE = frozenset(
 _ONLY_OF_PRICES = frozenset({"FIRST_KWH", "NEXT_KWH", "REST", "ALL_KWH"})
 CONDITIONS = {"AUTOPAY": Condition.AUTOPAY, "PAPERLESS": Condition.PAPERLESS, "DEVICE": Condition.DEVICE}
 _HIGHEST_USD_PER_KWH = Decimal("0.6")
+_HIGHEST_UNNAMED_USD_PER_KWH = Decimal("0.25")
 _NAMES_A_FEE = frozenset({"FEE", "BASE", "LOW_USE", "PAY", "WAIVED", "DAILY"})
 _RECEIVING = re.compile(r"(?i)\b(?:receiv|earn|get\b|gets\b|give|recib|obt[eé]n|obtien|gana)")
 _NAME_BEFORE = re.compile(r"([a-z]{2,}) (?:of|de) *$")
@@ -118,6 +119,8 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
     bands = [item.band for item in items if item.kind in ("BAND", "BARE", "FIRST_KWH")]
     if len(bands) > 1 and _is_nought_outside(items):
         bands = []
+    if len(bands) == 2 and "LOST" in kinds:
+        bands = _outside(bands)
     if len(bands) > 1 or sum(item.kind == "SEASON" for item in items) > 1:
         return
     if "NO" in kinds or "NOT" in kinds or ("SEASON_NAME" in kinds and "SEASON" not in kinds):
@@ -126,7 +129,7 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
     if amount.value is None:
         return
     is_doubtful = any(item.is_doubtful for item in items)
-    doubt = int(kinds & {"DOUBT", "REWARD"} != set() or is_doubtful or _is_bounded(items))
+    doubt = int(kinds & {"DOUBT", "REWARD", "LOST"} != set() or is_doubtful or _is_bounded(items))
     if amount.kind == "RATE" and "DAILY" in kinds and "kwh" not in amount.text:
         amount = msgspec.structs.replace(amount, kind="DAILY_USD", value=amount.value / 100)
     if amount.kind in ("RATE", "RATE_USD"):
@@ -150,6 +153,12 @@ def _statements(
     is_after_one_time = previous is not None and previous.noun == "ONE_TIME"
     if _ONLY_OF_PRICES & kinds - ({"REST"} if is_after_one_time else set()):
         return
+    if "OTHERWISE" in kinds and "CREDIT" not in kinds and band and band.min_kwh and band.is_one_sided:
+        kinds = kinds - {"OTHERWISE"} | {"WAIVED"}  # "Minimum usage 800 kWh, below that a $7.95 fee."
+    if "LOST" in kinds:
+        if band is None or "CREDIT" not in kinds:
+            return
+        band = band.complement() if band.is_one_sided else band
     if "OTHERWISE" in kinds and "WAIVED" not in kinds:
         if band is not None or previous is None or previous.band is None:
             return
@@ -212,6 +221,14 @@ def _is_nought_outside(items: Sequence[Item]) -> bool:
     )
 
 
+def _outside(bands: Sequence[Band | None]) -> list[Band | None]:
+    """What two bands leave between them, as the band in which it is not: "lost below 1,000 or above 2,000 kWh"."""
+    low, high = sorted((band or Band() for band in bands), key=lambda band: band.min_kwh)
+    if low.min_kwh or low.max_kwh is None or high.max_kwh is not None or high.min_kwh <= low.max_kwh:
+        return list(bands)
+    return [Band(low.max_kwh + 1, high.min_kwh - 1)]
+
+
 def _is_bounded(items: Sequence[Item]) -> bool:
     """Whether the amount itself is a limit: "up to $100"."""
     pairs = pairwise(items)
@@ -246,6 +263,8 @@ def _nouns(
         noun = "FEE" if band.min_kwh == 0 or kinds & {"PAY", "WAIVED"} else None
     if noun is None and (usd == 0 or amount.kind == "DAILY_USD" or "DAILY" in kinds):
         noun = "FEE"
+    if noun is None and band is None and {"PAY", "EACH"} <= kinds and usd <= _LARGEST_IMPLIED_FEE_USD:
+        noun = "FEE"  # "You pay $4.95 a month for service."
     if noun is not None:
         yield noun, 0
     elif band is not None and (not band.min_kwh or usd > _LARGEST_IMPLIED_FEE_USD):
@@ -344,7 +363,8 @@ def _price(
     usd_per_kwh = amount.value or Decimal(0)
     if amount.kind == "RATE":
         usd_per_kwh /= 100
-    if usd_per_kwh > _HIGHEST_USD_PER_KWH:
+    is_named = "kwh" in amount.text or "ENERGY" in kinds
+    if usd_per_kwh > (_HIGHEST_USD_PER_KWH if is_named else _HIGHEST_UNNAMED_USD_PER_KWH):
         return None
     says_more = any(
         item.text.endswith(("additional", "adicional")) for item in items if item.kind == "ADDITIONAL"

@@ -189,7 +189,7 @@ def _without_idle_joints(tokens: list[Token]) -> list[Token]:
         before = tokens[at - 1].kind if at else ""
         after = tokens[at + 1].kind if at + 1 < len(tokens) else ""
         if token.text == "+" and before != "USE":
-            token = token._replace(kind="AND")
+            token = token._replace(kind="ADDITIONAL")
         if token.kind == "BETWEEN" and token.text in ("from", "within") and after not in _BETWEEN_USES:
             continue
         if token.kind in ("TO", "LE") and after == "MONTH" and before != "MONTH":

@@ -19,7 +19,10 @@ _SHORT_WORD = re.compile(
     r"|\b([Ii]ncl|[Aa]dd'?l|[Aa]vg|[Ss]vc|[Rr]es|[Cc]ust)\.(?=\s)"
 )
 """Words cut short whose full stop ends no sentence, as what follows goes on in small letters; "/mo. $50" is two."""
-_LESS = r"if (?:you use |usage is |it is )?(?:less|lower|below)(?= ?(?:[.,;)]|$))"
+_LESS = (
+    r"(?:if (?:you use |usage is |it is )?(?:less|lower|below)|with less|con menos|si (?:usa|es) menos)"
+    r"(?= ?(?:[.,;)]|$))"
+)
 _OTHERWISE = re.compile(
     rf"(?i)[;.] +(?=(?:(?:otherwise|if not|{_LESS}|de lo contrario|de otr[oa] (?:modo|manera))\b,? (?:\w+ ){{0,4}}\$)"
     rf"|(?:an? )?\$[\d.]+ (?:\w+ ){{0,3}}(?:otherwise|{_LESS}|(?:for|on|in) (?:all|any) other (?:bill|month|cycle)))"
@@ -40,7 +43,7 @@ _THRESHOLD_FIRST = re.compile(
     r"[^;.$\d]{0,25}\d[\d,]* ?kwh[^;.$\d]{0,25})[;.|]\s+"
     r"(?=[^;.]{0,60}(?:\.\d\d[^;.]{0,40})?\b"
     r"(?:not (?:met|reached|achieved|satisfied)|otherwise|(?:used?|usage is) (?:less|below|under)\W"
-    r"|no se (?:cumple|alcanza|llega)))"
+    r"|below (?:that|this|it)|no se (?:cumple|alcanza|llega)))"
 )
 _SHORTENED = tuple((re.compile(rf"(?i)\b{short}(?![\w'])"), full) for short, full in SHORTENED)
 _CONTACT = re.compile(
@@ -63,6 +66,12 @@ _NOTHING_OTHERWISE = re.compile(
     r"(?i)[,;]?(?: (?:and|or|y|o))? \$ ?0(?:\.00?)?,? "
     r"(?:otherwise|in all other (?:cases|months)|de lo contrario|en otro caso)\b"
 )
+_MONTHS = r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ene|abr|ago|dic"
+_MONTH_CUT = re.compile(
+    rf"(?i)\b({_MONTHS})\.(?=\s*(?:[,;:)&-]|and\b|or\b|y\b|to\b|through\b|(?:{_MONTHS})|(?-i:[a-z])))"
+)
+"""A month cut short in a list: "July, Aug. and Sept. bills"."""
+_SAID_TWICE = re.compile(r"(\$([\d,]+)(?:\.00)?)\s?\(\$\2(?:\.00)?\)")
 _CONTRACTED = re.compile(r"(?i)\b(it|there|that|you|we|they)'(s|re|ll)\b")
 _IN_FULL = {"s": "is", "re": "are", "ll": "will"}
 _ARROW = re.compile(r"\s*(?:-+>|→|➔|»)\s*")
@@ -96,6 +105,7 @@ def as_said(text: str) -> str:
     said = in_digits(re.sub(r"\((?:s|es)\)", "", plain(text)))
     said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
     said = _CONTRACTED.sub(lambda found: f"{found[1]} {_IN_FULL[found[2].lower()]}", said)
+    said = _MONTH_CUT.sub(r"\1", _SAID_TWICE.sub(r"\1", said))
     said = _NOTHING_OTHERWISE.sub("", said)
     said = _ARROW.sub(": ", re.sub(r"\$\s?-\s?(?=[\d.])", "-$", said))
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)

@@ -1,0 +1,72 @@
+"""Fifty-four texts as different retailers' staff might type them into one box, written before they were first read (30th batch)."""
+
+# ruff: noqa: E501 -- a table reads across
+
+from choosemypower.plans.charges import Charge, Condition
+from tests.documents.fee_wordings import B, C, D, F, P, S, T
+from tests.documents.wording_charges import only, waived, within
+
+WORDINGS: list[tuple[str, list[Charge]]] = [
+("Acme Power will apply a $60 credit automatically to your invoice for each billing cycle where usage is at least 1500 kWh", [C(60, 1500)]),
+("A $35 bill credit will be applied for each billing cycle with usage of 1000 kWh or more. An additional $35 bill credit will be applied for each billing cycle with usage of 2000 kWh or more.", [C(35, 1000), C(35, 2000)]),
+("Minimum usage fee is $9.95 per billing cycle for residential customers using less than 1000 kWh", [F(9.95, 0, 999)]),
+("There is a $4.95 base charge per month and a usage credit of $100 per month when at least 1000 kWh is used", [B(4.95), C(100, 1000)]),
+("$9.95 monthly usage charge applies if usage is under 1000 kWh in the billing month", [F(9.95, 0, 999)]),
+("$9.95 for usage of less than 800 kWh", [F(9.95, 0, 799)]),
+("$14.95 fee on months w/ less than 1000kWh usage", [F(14.95, 0, 999)]),
+("Monthly Base Charge $9.95 Per Month", [B(9.95)]),
+("Base Charge of $9.95/billing cycle; Usage Credit of $50/billing cycle (if usage is between 1000 & 2000 kWh)", [B(9.95), C(50, 1000, 2000)]),
+("Bill credit: $100 ( > 1000 kWh)", [C(100, 1001)]),
+("Usage credit $30 for every cycle with 500+ kWh & another $30 for every cycle with 1000+ kWh", [C(30, 500), C(30, 1000)]),
+("Applies a $9 fee when monthly usage doesn't exceed 500 kWh", [F(9, 0, 500)]),
+("You get a credit of $125 on any bill for 1000 to 1999 kWh and no credit on all other bills", [C(125, 1000, 1999)]),
+("The average price shown reflects a $75 bill credit for usage at 1000 kWh or more", [C(75, 1000)]),
+("Fee of $9.95 for usage below 1,000 kWh. No fee for usage of 1,000 kWh or more.", [F(9.95, 0, 999)]),
+("Includes $50 monthly discount if you use 1,000 kWh +", [C(50, 1000)]),
+("Base Charge: $0; Minimum Usage Charge: $0; Usage Credit: $75 at >= 1,000 kWh", [B(0), C(75, 1000)]),
+("Monthly membership fee: $10.00. No usage minimums.", [B(10)]),
+("A minimum usage fee of $6.95 will apply to each monthly bill with total usage of less than 400 kWh.", [F(6.95, 0, 399)]),
+("$25 BILL CREDIT PER MO. IF USAGE > 750 KWH", [C(25, 751)]),
+("Usage above 2,000 kWh earns a $30 rebate each month", [C(30, 2001)]),
+("Monthly rebate of $40 when consumption tops 1,000 kWh", [C(40, 1001)]),
+("Charges a customer fee of $3.95 monthly and a late fee of 5%", [B(3.95)]),
+("$9.95 Low Usage Fee is waived in any month your usage is equal to or above 1,000 kWh", [F(9.95, 0, 999)]),
+("Energy charge 0 to 1,000 kWh 9.3¢, 1,001 kWh and above 11.1¢", [T(0, 1000, 9.3), T(1000, None, 11.1)]),
+("Rate is 12.9¢/kWh for the first 500 kWh and 9.9¢/kWh for all additional kWh", [T(0, 500, 12.9), T(500, None, 9.9)]),
+("If you use more than 1,000 kWh the rate is 9.9¢ on all kWh; if you use 1,000 kWh or less the rate is 12.9¢ on all kWh", [P(1001, None, 9.9), P(0, 1000, 12.9)]),
+("Daily charge: $0.65 per day. Free nights and weekends.", [D(.65)]),
+("$0.99 charge per day", [D(.99)]),
+("There's a one-time $30 connection fee and a monthly base charge of $9.95", [S(30), B(9.95)]),
+("Seasonal credit: $20 each month from June thru September for usage over 1,000 kWh", [within(C(20, 1001), 6, 7, 8, 9)]),
+("Auto Pay discount: $5 per month", [only(C(5), Condition.AUTOPAY)]),
+("Receive a $7 monthly credit with Paperless Billing enrollment", [only(C(7), Condition.PAPERLESS)]),
+("$4.95 base charge; $10 monthly discount with AutoPay and e-bill", [B(4.95), only(C(10), Condition.AUTOPAY, Condition.PAPERLESS)]),
+("$9.95 monthly base charge waived with autopay enrollment", [waived(F(9.95), Condition.AUTOPAY)]),
+("Free Saturdays & Sundays. $9.95 base charge every month.", [B(9.95)]),
+("$15 bill credits at both 1000 kWh and 1500 kWh", [C(15, 1000), C(15, 1500)]),
+("1,000 kWh minimum, otherwise $9.95 fee", [F(9.95, 0, 999)]),
+("$9.95 penalty when you fail to use 1,000 kWh", [F(9.95, 0, 999)]),
+("One Price Plan: base charge $0. Nothing else.", [B(0)]),
+("Cargo por uso mínimo de $9.95 por ciclo de facturación para clientes que usen menos de 1000 kWh", [F(9.95, 0, 999)]),
+("Hay un cargo base de $4.95 mensual y un crédito de $100 cuando use al menos 1000 kWh", [B(4.95), C(100, 1000)]),
+("Se acredita $35 en cada factura cuyo consumo sea de 1,000 kWh o más y $35 adicionales si es de 2,000 kWh o más", [C(35, 1000), C(35, 2000)]),
+("$9.95 para el uso menor de 800 kWh", [F(9.95, 0, 799)]),
+("Descuento de $75 mensual con consumo arriba de 999 kWh", [C(75, 1000)]),
+("Sin cargo por consumo de 1,000 kWh o más; con menos, $9.95", [F(9.95, 0, 999)]),
+("Tarifa mensual fija de $8.95", [B(8.95)]),
+("Reembolso de $50 al mes cuando usas entre 1,000 y 2,000 kilovatios hora", [C(50, 1000, 2000)]),
+("Multa de $5 por usar menos de 300 kWh", [F(5, 0, 299)]),
+("Crédito automático de $90 por ciclo si usa 1,000 kWh ó más", [C(90, 1000)]),
+("Precio: 10.9¢ por los primeros 1,000 kWh; 8.9¢ por cada kWh adicional", [T(0, 1000, 10.9), T(1000, None, 8.9)]),
+("Cargo diario: $0.29", [D(.29)]),
+("Ahorre $10 cada mes con AutoPago y factura sin papel", [only(C(10), Condition.AUTOPAY, Condition.PAPERLESS)]),
+("Por inscribirse paga $20 una vez; después el cargo base es de $4.95 al mes", [S(20), B(4.95)]),
+]  # fmt: skip
+
+REFUSED = [
+"Bill credit after 6 months of service: $50",
+"$20 credit for each 1,000 kWh used",
+"Usage credits vary by month",
+"2% discount with AutoPay",
+"$50 credit for homes with solar panels using 1,000 kWh",
+]  # fmt: skip
