@@ -60,3 +60,9 @@ def test_one_amount_for_two_uses_without_a_word_that_adds_it_is_left_to_the_pric
     text, charges = "A $30 credit at 1,000 and 2,000 kWh", [C(30, 1000), C(30, 2000)]
     assert not read_fees(text).is_believed
     assert is_same(read_fees(text, printed(charges)).items, charges)
+
+
+def test_a_base_charge_credited_back_is_no_credit_without_the_charge() -> None:
+    text = "The $14.95 base charge is credited back to you if you use 1,000 kWh or more"
+    assert not read_fees(text).is_believed
+    assert not read_fees(text, printed([F(14.95, 0, 999)])).is_believed

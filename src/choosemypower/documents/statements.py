@@ -150,6 +150,8 @@ def _statements(
     sentence: str,
 ) -> Iterator[Statement]:
     """An amount that is no price per kWh, in each way that makes sense."""
+    if {"BASE", "CREDIT"} <= kinds and "BASE" not in {item.kind for item in items[_place(items, "CREDIT") :]}:
+        return  # "The $9.95 base charge is credited back to you from 1,000 kWh" is no credit beside it.
     is_after_one_time = previous is not None and previous.noun == "ONE_TIME"
     if _ONLY_OF_PRICES & kinds - ({"REST"} if is_after_one_time else set()):
         return
@@ -171,6 +173,10 @@ def _statements(
         more_doubt += _doubt_of_name(statement, noun, kinds, amount, sentence)
         for one, unlikely in _sides(statement, sentence) if noun in kinds else ((statement, 0),):
             yield msgspec.structs.replace(one, doubt=doubt + more_doubt + unlikely, sentence=sentence)
+
+
+def _place(items: Sequence[Item], kind: str) -> int:
+    return next(at for at, item in enumerate(items) if item.kind == kind)
 
 
 def _doubt_of_name(
