@@ -275,3 +275,21 @@ def test_more_plans_that_do_not_come_can_be_asked_for_again(open_page: OpenPage,
     page.unroute("**/fragments/**")
     page.click(".alert button")
     expect(page.locator("#results-status")).to_contain_text("Plans 21 to 40")
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_from_the_skip_link_the_first_plan_is_twelve_tabs_away_at_most(
+    open_page: OpenPage, width: int, java_script: bool
+) -> None:
+    page = open_page(HOUSTON, width, java_script_enabled=java_script)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    plan = page.locator("a[href*='/electricity-plans/plans/']").first
+    tabs = 0
+    while not plan.evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.skip-list')"):
+            page.keyboard.press("Enter")
+        tabs += 1
+        assert tabs <= 12, page.evaluate("document.activeElement.outerHTML")
