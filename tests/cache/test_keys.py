@@ -5,7 +5,14 @@ from urllib.parse import parse_qsl, quote, quote_plus, urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choosemypower.cache.keys import canonical_query, canonical_url, has_unknown_names, shared_key
+from choosemypower.cache.keys import (
+    canonical_query,
+    canonical_url,
+    form_quoted,
+    has_unknown_names,
+    pairs_of,
+    shared_key,
+)
 
 NAMES = ("page", "sort", "q", "page-size")
 
@@ -120,6 +127,18 @@ def test_an_empty_query_or_a_route_without_parameters_has_no_query() -> None:
 
 def test_bytes_that_are_no_text_are_kept_as_they_are() -> None:
     assert canonical_query(b"q=\xff", NAMES) == canonical_query(b"q=%FF", NAMES) == "q=%FF"
+
+
+def test_a_plus_is_a_blank_and_only_the_first_sign_ends_the_name() -> None:
+    assert canonical_query(b"q=a+b", NAMES) == "q=a+b"
+    assert canonical_query(b"q=a%2Bb", NAMES) == "q=a%2Bb"
+    assert canonical_query(b"q=a=b", NAMES) == "q=a%3Db"
+    assert pairs_of("q=%FF") == [("q", "\ufffd")]
+
+
+def test_what_may_stand_plainly_beside_letters_is_left_as_it_is() -> None:
+    assert form_quoted("a,b c", ",") == "a,b+c"
+    assert canonical_url("/a b:c@d", "") == "/a%20b:c@d"
 
 
 def test_names_that_no_handler_reads_are_noticed() -> None:
