@@ -1,7 +1,7 @@
 """Which column of a table says what, from the names that utilities, retailers and tools give them."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from choosemypower.usage.meter_asides import (
@@ -12,11 +12,20 @@ from choosemypower.usage.meter_asides import (
     not_your_own,
 )
 from choosemypower.usage.meter_names import tidy
+from choosemypower.usage.meter_roles import (
+    AVERAGES,
+    BILL_WORDS,
+    COUNTER_NAMES,
+    END,
+    MONEY,
+    ROLES,
+    START,
+    roles_of,
+)
 from choosemypower.usage.meter_wide import MOST_COLUMNS, wide_columns
 from choosemypower.usage.readings import MICRO, Kind, MeterFileError
 
-_MONEY = frozenset(("COST", "PRICE", "RATE", "CHARGE", "CHARGES", "USD", "AMOUNT", "DOLLARS", "BILL_AMOUNT"))
-_NO_ENERGY = _MONEY | frozenset((
+_NO_ENERGY = MONEY | frozenset((
     "DATE", "TIME", "TYPE", "UNIT", "UNITS", "UOM", "DAY", "DAYS", "KW", "ESTIMATED", "STATUS", "QUALITY",
     "TEMPERATURE", "TEMP", "AVERAGE", "AVG", "NUMBER", "ID", "MONTH", "NOTES", "BUDGET", "REACTIVE",
     "APPARENT", "SELF", "GAS", "WATER", "MAX", "MIN", "MAXIMUM", "MINIMUM", "HIGHEST", "LOWEST", "MEDIAN",
@@ -52,31 +61,9 @@ _USE = frozenset((
     "CONSUMPTION", "CONSUMED", "USAGE", "USE", "USED", "IMPORT", "IMPORTED", "DELIVERED", "FORWARD", "PURCHASED",
     "INFLOW", "LOAD", "BUY", "BOUGHT",
 ))  # fmt: skip
-_START = frozenset(("START", "BEGIN", "BEGINNING", "FROM", "STARTING"))
 _VALUES = frozenset(("VALUE", "QUANTITY", "AMOUNT"))
 """Energy where another column names its unit."""
 _UNIT_NAMES = frozenset(("UNIT", "UNITS", "UOM"))
-_NO_MOMENT = frozenset((
-    "PEAK", "DEMAND", "MAX", "MAXIMUM", "MIN", "MINIMUM", "HIGH", "LOW", "CREATED", "DOWNLOADED", "GENERATED", "LOADED",
-    "DUE", "PAID",
-))  # fmt: skip
-"""Of these times and dates none is when power was used."""
-_END = frozenset(("END", "ENDING", "TO", "STOP", "THRU", "THROUGH", "UNTIL"))
-_DAY_NAMES = frozenset(("DATE", "DAY", "TIMESTAMP", "DATETIME", "INTERVAL", "DATES"))
-_CLOCK_NAMES = frozenset(("TIME", "HOUR", "HOURS", "HR"))
-_PERIOD_NAMES = re.compile(r"((BILL|BILLING|SERVICE|READ|READING|USAGE)_)?(PERIOD|CYCLE)")
-_COUNTER_NAMES = re.compile(
-    r"(START|END|BEGIN|BEGINNING|ENDING|PREVIOUS|PRIOR|CURRENT)_?(METER_?)?(READ|READING)"
-)
-"""Columns of what the counter showed, which are no moments."""
-_METER_NAMES = re.compile(r"ESI_?ID|METER(_?(ID|NO|NUM|NUMBER|NAME))?|SERVICE_POINT(_ID)?|PREMISE(_ID)?")
-_QUALITY_NAMES = ("ACTUAL", "READ_TYPE", "READING_TYPE", "E_A", "A_E", "EST", "EST_ACT", "ACT_EST")
-_HOME_NAMES = re.compile(
-    r"ACCOUNT(_(ID|NO|NUM|NUMBER|NAME))?|LOCATION(_NAME)?|(SERVICE_|STREET_)?ADDRESS|SITE(_NAME)?|PROPERTY|NMI|MPAN"
-)
-"""Where no column names the meter, what names the home."""
-_AVERAGES = frozenset(("AVERAGE", "AVG", "MEAN", "DEGREE", "PER"))
-_BILL_WORDS = frozenset(("BILL", "INVOICE", "STATEMENT"))
 
 
 class EnergyColumn(NamedTuple):
@@ -130,12 +117,6 @@ class Columns(NamedTuple):
     """Named as in the monthly report of Smart Meter Texas, whose periods end where the next one begins."""
 
 
-ROLES = (
-    "meter", "date", "time", "start", "start_time", "end", "end_time", "month", "year", "days", "revision", "estimated",
-    "unit", "service", "zone",
-)  # fmt: skip
-
-
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names a column of energy, or 23 and more hours of a day, rather than holding them."""
     names = [tidy(cell) for cell in cells[:MOST_COLUMNS]]
@@ -160,14 +141,14 @@ def columns_of(cells: Sequence[str]) -> Columns:
         raise not_your_own(cells[min(asides)])
     energy, ignored = ((), ()) if wide else _chosen(found)
     taken = {one.at for one in found} | {at for at, _ in wide}
-    roles = _roles(names, taken | asides)
+    roles = roles_of(names, taken | asides)
     others = {at for at, name in enumerate(names) if at not in taken and _OTHER_QUANTITY.fullmatch(name)}
     others |= asides
     known = taken | others | {roles[role] for role in (*ROLES, "bill_date", "home") if role in roles}
     date_words = frozenset(names[roles["date"]].split("_")) if "date" in roles else frozenset()
     return Columns(
-        is_read_date=bool(date_words & (_BILL_WORDS | {"READ", "READING"})),
-        is_bill_date=bool(date_words & _BILL_WORDS),
+        is_read_date=bool(date_words & (BILL_WORDS | {"READ", "READING"})),
+        is_bill_date=bool(date_words & BILL_WORDS),
         energy=energy,
         ignored_energy=ignored,
         others=tuple(sorted(others)),
@@ -191,18 +172,7 @@ def _energy_of(names: Sequence[str], cells: Sequence[str]) -> tuple[list[EnergyC
     return [*own, *_further(names, cells, own)], asides
 
 
-def _roles(names: Sequence[str], taken: Set[int]) -> dict[str, int]:
-    """The first column of each role, but for those that hold energy."""
-    roles: dict[str, int] = {}
-    for at, name in enumerate(names):
-        role = None if at in taken else _role(name)
-        if role is not None:
-            roles.setdefault(role, at)
-    _name_moments(roles)
-    return roles
-
-
-_REMARKS = _MONEY | _AVERAGES | frozenset((
+_REMARKS = MONEY | AVERAGES | frozenset((
     "TEMP", "TEMPERATURE", "HIGH", "LOW", "WEATHER", "DEMAND", "KW", "POWER", "WATTAGE", "VOLTAGE", "NOTES", "NOTE",
     "COMMENT", "COMMENTS", "REMARKS", "ROW", "INDEX", "SEQ", "SOURCE", "FILE", "CREATED", "DOWNLOADED", "LOADED",
 ))  # fmt: skip
@@ -210,7 +180,7 @@ _REMARKS = _MONEY | _AVERAGES | frozenset((
 
 def _is_remark(name: str) -> bool:
     """Whether a column says something about a reading that does not tell one meter or channel from another."""
-    if name in ("", "ID", "NO", "NUMBER", "UNNAMED_0") or _COUNTER_NAMES.fullmatch(name):
+    if name in ("", "ID", "NO", "NUMBER", "UNNAMED_0") or COUNTER_NAMES.fullmatch(name):
         return True
     return bool(frozenset(name.split("_")) & (_REMARKS | _COUNTERS))
 
@@ -233,7 +203,7 @@ def _energy(at: int, name: str, cell: str) -> EnergyColumn | None:
         return EnergyColumn(at, cell, MICRO, Kind.USE)
     if tokens & _NO_ENERGY or (not units and not is_bare(name)) or is_ratio(cell, name):
         return None
-    if "READING" in tokens and tokens & (_START | _END | {"PREVIOUS", "CURRENT"}):
+    if "READING" in tokens and tokens & (START | END | {"PREVIOUS", "CURRENT"}):
         return None
     is_export = kind_named(name) is Kind.GENERATION or is_given_back(cell)
     kind = Kind.GENERATION if is_export else Kind.USE
@@ -272,7 +242,7 @@ def _value_at(names: Sequence[str]) -> int | None:
     """The one column of values, where another one names their unit."""
     tokens = [frozenset(name.split("_")) for name in names]
     values = [
-        at for at, own in enumerate(tokens) if own & _VALUES and not own & (_MONEY - _VALUES | _UNIT_NAMES)
+        at for at, own in enumerate(tokens) if own & _VALUES and not own & (MONEY - _VALUES | _UNIT_NAMES)
     ]
     has_unit = any(own & _UNIT_NAMES for own in tokens)
     return values[0] if has_unit and len(values) == 1 else None
@@ -286,19 +256,6 @@ def kind_named(name: str) -> Kind | None:
     if tokens & _GENERATION:
         return Kind.GENERATION
     return Kind.USE if tokens & _USE else None
-
-
-def _name_moments(roles: dict[str, int]) -> None:
-    """A table without a column of dates may have dates in its columns of times: "Start Time", "Time"."""
-    for stand_in, role in (("bill_date", "date"), ("interval", "date"), ("period", "month")):
-        if not roles.keys() & {"date", "start", "end", "month"} and stand_in in roles:
-            roles[role] = roles[stand_in]
-    if "meter" not in roles and "home" in roles:
-        roles["meter"] = roles["home"]
-    if not roles.keys() & {"date", "start", "end", "month"}:
-        for clock, moment in (("start_time", "start"), ("end_time", "end"), ("time", "date")):
-            if clock in roles:
-                roles[moment] = roles.pop(clock)
 
 
 def _chosen(found: Sequence[EnergyColumn]) -> tuple[tuple[EnergyColumn, ...], tuple[EnergyColumn, ...]]:
@@ -356,52 +313,3 @@ def _one_of(whole: Sequence[EnergyColumn]) -> EnergyColumn:
         f"The file has two columns of use, “{whole[0].name.strip()}” and “{whole[1].name.strip()}”, and does "
         f"not say which one is the whole. {billed}Take the others out and send it again."
     )
-
-
-def _role(name: str) -> str | None:
-    tokens = frozenset(name.split("_"))
-    if tokens & {"REVISION", "UPDATED", "REVISED", "VERSION"}:
-        return "revision"
-    if tokens & {"ESTIMATED", "ESTIMATE", "QUALITY", "STATUS"} or name in _QUALITY_NAMES:
-        return "estimated"
-    if _METER_NAMES.fullmatch(name) or _HOME_NAMES.fullmatch(name):
-        return "meter" if _METER_NAMES.fullmatch(name) else "home"
-    if _COUNTER_NAMES.fullmatch(name):
-        return None
-    if tokens & {"UNIT", "UNITS", "UOM"}:
-        return "unit"
-    if tokens & {"TIMEZONE", "TZ", "ZONE"}:
-        return "zone"
-    if name in ("TYPE", "SERVICE", "SERVICE_TYPE", "COMMODITY", "FUEL", "FUEL_TYPE"):
-        return "service"
-    if "DAYS" in tokens and not tokens & (_AVERAGES | _MONEY):
-        return "days"
-    if name in ("YEAR", "BILL_YEAR"):
-        return "year"
-    if tokens & {"MONTH", "BILL_MONTH"} or name in ("BILLING_PERIOD", "WEEK", "ISO_WEEK"):
-        return "month"
-    if _PERIOD_NAMES.fullmatch(name):
-        return "period"
-    if "WEEK" in tokens and not tokens & (_START | _END):
-        return "date"
-    if name == "HE":
-        return "end_time"
-    return _role_of_moment(tokens)
-
-
-def _role_of_moment(tokens: frozenset[str]) -> str | None:
-    """Which moment of a reading a column says: its day, its time, where it starts or ends."""
-    if tokens & _NO_MOMENT:
-        return None
-    has_clock, has_day = bool(tokens & _CLOCK_NAMES), bool(tokens & _DAY_NAMES - {"INTERVAL"})
-    if "DATE" in tokens and tokens & {"PREVIOUS", "PRIOR", "CURRENT", "PRESENT"} and "BILL" not in tokens:
-        return "start" if tokens & {"PREVIOUS", "PRIOR"} else "end"
-    if tokens & _START:
-        return "start_time" if has_clock and not has_day else "start"
-    if tokens & _END:
-        return "end_time" if has_clock and not has_day else "end"
-    if has_day:
-        return "bill_date" if tokens & _BILL_WORDS else "date"
-    if has_clock:
-        return "time"
-    return "interval" if "INTERVAL" in tokens else None

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from itertools import islice
 
 from choosemypower.usage.meter_clocks import ClockStyle, check_halves_of_day, zone_of_names
-from choosemypower.usage.meter_columns import ROLES, Columns
+from choosemypower.usage.meter_columns import Columns
 from choosemypower.usage.meter_intervals import Numbers, numbers_of
 from choosemypower.usage.meter_kinds import WordColumns, kind_of, word_columns
 from choosemypower.usage.meter_moments import (
@@ -25,6 +25,7 @@ from choosemypower.usage.meter_moments import (
 )
 from choosemypower.usage.meter_names import is_day_first
 from choosemypower.usage.meter_numbers import has_decimal_comma
+from choosemypower.usage.meter_roles import ROLES
 from choosemypower.usage.meter_table import Table
 from choosemypower.usage.readings import EARLIEST, LATEST, Kind, MeterFileError
 
