@@ -138,7 +138,9 @@ def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
     if cost.highest_usd is None or cost.lowest_usd is None or cost.highest_month is None:
         return Cell("Not known")
     is_lowest = is_known_all_year(cost) and cost.highest_cents == lowest_cents
-    note = f"highest in {MONTH_NAMES[cost.highest_month - 1]}" + ("; no plan here peaks lower" if is_lowest else "")
+    note = f"highest in {MONTH_NAMES[cost.highest_month - 1]}" + (
+        "; no plan here peaks lower" if is_lowest else ""
+    )
     return Cell(f"{usd(cost.lowest_usd)} to {usd(cost.highest_usd)}", note, is_lowest=is_lowest)
 
 
