@@ -6,9 +6,10 @@ from litestar import Litestar, get
 from litestar.exceptions import HTTPException, TooManyRequestsException
 from litestar.params import FromPath
 
+from choosemypower.asked import CURRENT, Asked
 from choosemypower.errors import InvalidFormError, InvalidParameterError, NoDataError
 from choosemypower.settings import load_settings
-from choosemypower.web.errors import error_response
+from choosemypower.web.errors import error_response, unavailable
 from choosemypower.web.rendering import Renderer
 from tests.web.markup import Page, page_problems
 
@@ -95,3 +96,13 @@ async def test_no_page_repeats_a_nul_that_was_typed(client: httpx.AsyncClient, p
     response = await client.get(path)
     assert response.status_code in (200, 422)
     assert b"\0" not in response.content
+
+
+def test_a_page_without_time_names_only_a_reference_that_the_log_knows() -> None:
+    """What is refused before anything is done has no line of log: a reference would lead nowhere."""
+    assert "Reference" not in unavailable().decode()
+    token = CURRENT.set(Asked("of-a-proxy-1", "GET"))
+    try:
+        assert "of-a-proxy-1" in unavailable().decode().replace("<wbr>", "")
+    finally:
+        CURRENT.reset(token)

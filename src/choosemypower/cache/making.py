@@ -9,9 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Self
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from choosemypower.cache.answers import Affords, Origin, Reply
 from choosemypower.cache.edition import Edition, Editions
@@ -23,6 +21,7 @@ from choosemypower.cache.packing import Packing
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route
 from choosemypower.cache.stats import CacheCounts, Traffic
+from choosemypower.cache.wanted import Made, Wanted
 from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress, restore
 from choosemypower.sharing.breaker import Allowance
 from choosemypower.sharing.envelope import seal
@@ -39,44 +38,6 @@ LOCK_POLL_SECONDS = 0.012
 LOCK_PATIENCE_SECONDS = 1.5
 """Longer than this nobody waits for another process's page."""
 EDITION_ATTEMPTS = 3
-
-
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for, as far as the answer depends on it, and by whom."""
-
-    path: str
-    query: str = ""
-    """The canonical one: what the route knows, in its order."""
-    url: str
-    """Both in one: the name under which the answer is kept."""
-    route: Route
-    accepted: tuple[Encoding, ...]
-    """The codings that may be sent, best first."""
-    client: str | None = None
-    """None where nobody waits."""
-
-
-class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it: an entry, or an answer that may not be kept, or neither when the app raised or was busy."""
-
-    entry: Entry | None = None
-    reply: Reply | None = None
-    outcome: Outcome = Outcome.MADE
-    is_busy: bool = False
-    kept: tuple[Encoding, bytes] | None = None
-    """Bytes of the entry, for those who come to it after a full memory has dropped it."""
-    refusal: Reply | None = None
-    """What the client who began it gets instead: he has used up what he may have made."""
-
-    @classmethod
-    def of(cls, entry: Entry, outcome: Outcome = Outcome.MADE) -> Self:
-        return cls(entry=entry, outcome=outcome, kept=entry.a_variant())
-
-    def whole_entry(self) -> Entry | None:
-        """The entry, with its bytes again where it was dropped meanwhile."""
-        if self.entry is not None and self.kept is not None and not self.entry.variants:
-            self.entry.put(*self.kept, is_dense=False)
-        return self.entry
 
 
 class _UsedUpError(Exception):

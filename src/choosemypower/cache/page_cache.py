@@ -26,12 +26,13 @@ from choosemypower.cache.entries import NO_BODY, Entry, Outcome, is_not_modified
 from choosemypower.cache.headers import Headers
 from choosemypower.cache.hits import App, Hits, Receive, Scope, Send
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
-from choosemypower.cache.making import Made, Maker, Wanted
+from choosemypower.cache.making import Maker
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.policies import POLICIES, Kind
 from choosemypower.cache.refusals import Refusals, is_patient
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.cache.stats import CacheCounts, CacheHealth, Traffic, Unkept
+from choosemypower.cache.wanted import Made, Wanted
 from choosemypower.encodings import Encoding, encodings_for
 from choosemypower.sharing.budgets import BUDGETS, Budget
 from choosemypower.turns import Flow, NoTurnError, Turns

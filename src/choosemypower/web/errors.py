@@ -38,7 +38,7 @@ _TOO_MANY = _bare_page(
 
 
 def unavailable() -> bytes:
-    """The page for when there is no time even to ask the application."""
+    """The page for when there is no time even to ask the application; outside a request the same for all."""
     return _UNAVAILABLE.format(reference=_reference()).encode()
 
 
@@ -48,7 +48,7 @@ def too_many(wait_seconds: int) -> bytes:
 
 
 def _reference() -> str:
-    """The request's id, which a narrow window may break; none outside a request, where many get the same page."""
+    """The request's id, which a narrow window may break; nothing where no request has one that the log knows."""
     asked = CURRENT.get()
     if asked is None:
         return ""
