@@ -40,7 +40,7 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("From May through September, get a $20 credit on bills over 999 kWh", [within(C(20, 1000), 5, 6, 7, 8, 9)]),
 ("Get 5 dollars off monthly for being on paperless billing", [only(C(5), Condition.PAPERLESS)]),
 ("Discount of $10/month with enrollment in Auto-Pay AND paperless communications", [only(C(10), Condition.AUTOPAY, Condition.PAPERLESS)]),
-("Base charge $10, waived when enrolled in autopay", [waived(F(10), Condition.AUTOPAY)]),
+("Base charge $10, waived when enrolled in autopay", [waived(B(10), Condition.AUTOPAY)]),
 ("Monthly fee $4.95 (waived if your usage is 1,000 kWh or more)", [F(4.95, 0, 999)]),
 ("This is a no-frills plan: there's a $9.95 charge if you're under 1,000 kWh, and nothing if you're at 1,000 kWh or over.", [F(9.95, 0, 999)]),
 ("Great for big homes! Use 2000 kWh, take $100 off your bill.", [C(100, 2000)]),

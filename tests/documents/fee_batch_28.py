@@ -63,10 +63,10 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("Crédito en julio y agosto de $35 si usa 1,500 kWh o más", [within(C(35, 1500), 7, 8)]),
 ("Cobro mensual de $9.95, sin cobro si consume 1,000 kWh o más", [F(9.95, 0, 999)]),
 ("Por uso inferior a 1,000 kWh se factura un cargo adicional de $12.95", [F(12.95, 0, 999)]),
+("$25 gift card after 90 days", []),
 ]  # fmt: skip
 
 REFUSED = [
-"$25 gift card after 90 days",
 "Usage credit of up to $100 depending on usage",
 "Credit of $50 if you bring a friend",
 "Fee: see EFL",

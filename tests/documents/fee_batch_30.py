@@ -41,7 +41,7 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("Auto Pay discount: $5 per month", [only(C(5), Condition.AUTOPAY)]),
 ("Receive a $7 monthly credit with Paperless Billing enrollment", [only(C(7), Condition.PAPERLESS)]),
 ("$4.95 base charge; $10 monthly discount with AutoPay and e-bill", [B(4.95), only(C(10), Condition.AUTOPAY, Condition.PAPERLESS)]),
-("$9.95 monthly base charge waived with autopay enrollment", [waived(F(9.95), Condition.AUTOPAY)]),
+("$9.95 monthly base charge waived with autopay enrollment", [waived(B(9.95), Condition.AUTOPAY)]),
 ("Free Saturdays & Sundays. $9.95 base charge every month.", [B(9.95)]),
 ("$15 bill credits at both 1000 kWh and 1500 kWh", [C(15, 1000), C(15, 1500)]),
 ("1,000 kWh minimum, otherwise $9.95 fee", [F(9.95, 0, 999)]),

@@ -31,7 +31,6 @@ TRAPS = [
 "Minimum usage fee may apply",
 "$9.95 per month if you do not enroll in paperless billing",
 "Free weekends. $9.95 base charge applies only on weekdays",
-"$150 deposit required",
 "Late fee of 5%",
 "Bill credit of $100 in your 12th month when usage is at least 1000 kWh",
 "Get $10 off monthly for the first year with 1,000 kWh or more",

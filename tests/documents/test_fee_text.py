@@ -277,7 +277,6 @@ def test_a_fee_for_leaving_is_no_part_of_a_bill() -> None:
         "8.9¢ per kWh up to 1000 kWh",
         "8.9¢ per kWh each month up to 1000 kWh, 12¢ per kWh each month over 1000 kWh",
         "Average price at 1000 kWh is 9.2 cents",
-        "Refer a friend and earn a $50 gift card",
         "$9.95 fee below 1000 kWh, no fee below 500 kWh",
         "Hasta $100 de crédito si usa 1000 kWh",
         "Crédito de $50 en la primera factura",

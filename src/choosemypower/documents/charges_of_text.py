@@ -65,7 +65,11 @@ def _with_waived_base(draft: Draft) -> Draft | None:
 
     As doubtful as the draft itself where the text says so: "$9.95 base charge, no base charge from 1,000 kWh".
     """
-    bases = [one for one in draft.statements if one.noun == "BASE" and one.usd and one.band is None]
+    bases = [
+        one
+        for one in draft.statements
+        if one.noun == "BASE" and one.usd and one.band is None and not one.waived_by
+    ]
     denied = [(noun, band) for noun, band in draft.denials if noun in ("BASE", "FEE") and band.is_one_sided]
     if len(bases) == len(denied) == 1 and not any(
         one.noun == "FEE" and one.usd and one.band for one in draft.statements
@@ -96,7 +100,7 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
     one_time_usd = usd_per_day = Decimal(0)
     for one in draft.statements:
         if one.noun == "BASE":
-            if base is not None and base.usd != one.usd:
+            if base is not None and (base.usd, base.waived_by) != (one.usd, one.waived_by):
                 raise Unread("Two base charges.")
             base = one
         elif one.noun == "DAILY":
@@ -111,7 +115,9 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
             raise Unread("A credit without a condition.")
     if base is not None or draft.has_no_base:
         charges.append(
-            BaseCharge(usd=base.usd if base else Decimal(0), sentence=base.sentence if base else None)
+            BaseCharge(usd=base.usd, waived_by=base.waived_by, sentence=base.sentence)
+            if base
+            else BaseCharge(usd=Decimal(0))
         )
     if usd_per_day:
         charges.append(DailyCharge(usd_per_day=usd_per_day))

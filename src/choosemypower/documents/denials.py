@@ -35,6 +35,8 @@ def without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]]
             nouns.append(items[end].kind)
             end += 1
         end, nouns = _denied_until(items, at, end, nouns)
+        if not nouns and _is_none_for_a_band(items, at):
+            nouns = [kind for kind in (item.kind for item in kept) if kind in CAN_BE_DENIED][-1:]
         if not set(nouns) & CAN_BE_DENIED:
             if end < len(items) and items[end].kind in ("DURATION", "LIMIT", "DEVICE", "PROMO", "DELIVERY"):
                 at = end + 1  # "no contract", "no credit check": nothing that is charged
@@ -62,6 +64,15 @@ def without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]]
             )
         at = end
     return draft, kept
+
+
+def _is_none_for_a_band(items: Sequence[Item], at: int) -> bool:
+    """ "$5 fee from 0 to 499 kWh, N/A at 500 and above": what was stated, denied for other uses."""
+    end = at + 1
+    while end < len(items) and items[end].kind == "IF":
+        end += 1
+    says_none = items[at].text in ("n/a", "none", "ninguno", "ninguna")
+    return says_none and end < len(items) and items[end].kind == "BAND"
 
 
 def _denied_noun(nouns: Sequence[str]) -> str:

@@ -152,7 +152,7 @@ def _allows_rates(proposal: Proposal, line: SteppedLine) -> bool:
     return all(
         line.fixed_usd - one.usd <= _MOST_DELIVERY_USD + _ROUNDING_USD
         for one in proposal.charges
-        if isinstance(one, BaseCharge) and one.usd
+        if isinstance(one, BaseCharge) and one.usd and not one.waived_by
     )
 
 

@@ -16,15 +16,29 @@ from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_de
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.flat_bills import flat_until
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, lenient_parts
+from choosemypower.documents.no_bill import says_no_charge, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.shared_amounts import with_amounts_repeated
 from choosemypower.documents.statements import AMOUNTS, CONDITIONS, splits
 from choosemypower.documents.tokens import Token, tokens_of
+from choosemypower.documents.waivers import noun_of_waived
 from choosemypower.documents.words import as_said, fold, sentences
 from choosemypower.plans.charges import Charge
 
 _IDLE = frozenset(
-    {"EACH", "IF", "AND", "ADDITIONAL", "DURATION", "PERCENT", "BUNDLED", "ALL_KWH", "DAILY", "PAY"}
+    {
+        "EACH",
+        "ANY_USE",
+        "IF",
+        "AND",
+        "ADDITIONAL",
+        "DURATION",
+        "PERCENT",
+        "BUNDLED",
+        "ALL_KWH",
+        "DAILY",
+        "PAY",
+    }
 )
 _IDLE_AROUND_A_BAND = _IDLE | {
     "BAND",
@@ -78,6 +92,20 @@ def propose(text: str) -> Proposals:
     said = as_said(text)
     if said.strip(" .").casefold() in _NOTHING:
         return Proposals(readings=(Proposal(),))
+    proposals = _of_lines(said)
+    if proposals.readings and not proposals.readings[0].doubt:
+        return proposals
+    rest = without_no_bill(said)
+    if rest is None:
+        return proposals
+    if says_no_charge(rest):
+        return Proposals(readings=(Proposal(),), sentences=proposals.sentences)
+    of_rest = _of_lines(rest)
+    return of_rest if of_rest.readings and not of_rest.readings[0].doubt else proposals
+
+
+def _of_lines(said: str) -> Proposals:
+    """What a text means, whether its line breaks end sentences or not."""
     proposals = _try(said)
     if "\n" not in said.strip():
         return proposals
@@ -238,9 +266,14 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     says_limited = any(token.text.startswith("limit") for token in tokens)
     is_of_last = draft.last is not None and draft.last.noun in STATES_NO and kinds[:1] == ["WAIVED"]
     waived_by = tuple(condition for kind, condition in CONDITIONS.items() if kind in kinds)
-    if "WAIVED" in kinds and waived_by and draft.last is not None and draft.last.noun in ("BASE", "FEE"):
-        last = msgspec.structs.replace(draft.last, noun="FEE", waived_by=waived_by)
-        return draft.but(statements=(*draft.statements[:-1], last))
+    if "WAIVED" in kinds and waived_by and draft.last is not None:
+        said = draft.last
+        if "OTHER_FEE" in kinds and said.noun != "OTHER_FEE":
+            raise Unread("A limit that is not stated in numbers.")  # "Late fee is waived with AutoPay."
+        noun = noun_of_waived(said.noun, said.sentence, waived_by, in_every_bill=said.in_every_bill)
+        if noun is not None:
+            last = msgspec.structs.replace(draft.last, noun=noun, waived_by=waived_by)
+            return draft.but(statements=(*draft.statements[:-1], last))
     if "WAIVED" in kinds and (speaks_of_charges or is_of_last):
         raise Unread("A limit that is not stated in numbers.")
     if says_limited or (speaks_of_charges and limits):

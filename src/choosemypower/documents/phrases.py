@@ -42,7 +42,9 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"(connect(ion)?|reconnect(ion)?|non-?recurring|third[- ]party|special|optional|certain|tdu|tdsp|utility) (service )?(fees|charges)( \w+){0,4} (may|might|could|can) (also )?(apply|be (charged|assessed|billed|passed))\b", r"(se )?pueden aplicar cargos de (conexion|tdu|tdsp|terceros)\b"),
     ("MASK", r"(a |all )?(tdu|tdsp|utility|delivery|transmission)( and distribution| delivery| utility)* pass-?through( charges?)?", ""),
     ("MASK", r"(is |are )?passed (through|on|along)( to you| to customers?)?", ""),
-    ("MASK", r"regardless of( your| the)? (usage|consumption|use)", r"sin importar (el|su|tu) (uso|consumo)"),
+    ("ANY_USE", r"(regardless of|irrespective of|no matter|whatever|independent of)( of)?( your| the| monthly| actual| total| how much)* (usage|consumption|use|(energy|electricity|power)( that)? (you|is) use[ds]?|you (use|consume))( (is|may be|level))?|at (any|every|all) (usage|level)s?( levels?| amounts?)?( of (usage|use))?\b", r"(sin importar|independientemente de|no importa|cualquiera que sea)( de)?( el|l| su| tu| cuant[oa])* (uso|consumo|(electricidad|energia|luz)? ?(use|consuma|uses|consumas|gaste|gastes))( mensual)?"),
+    ("ANY_USE", r"((?<=every month )|(?<=each month ))(of|for|during|throughout) ((the )?(life|length|duration|term|entirety) of )?(your|the|this) ((entire|full|whole|fixed) )?(plan|contract|term|agreement|service)( term)?\b", r"((?<=cada mes )|(?<=todos los meses ))(de|durante) (todo )?(su|tu|el) (plan|contrato|plazo)\b"),
+    ("MASK", r"free ?pass\b|(paper|mailed|printed)[- ](bill(ing|s)?|statements?|invoices?)( customers?| users?)?( also)? (pays?|cost|costs?|are|is|come)( at)? (nothing( extra| more| additional)?|no extra( charge| cost| fee)?|no more|free( of charge)?)(?= ?($|[.,;!]))", r"(los )?(clientes con )?(la )?facturas? (en papel|impresas?)( no)? (pagan?|cuestan?|tienen?|es|son) (nada )?(extra|mas|adicional|gratis|sin costo( extra| adicional)?)(?= ?($|[.,;!]))"),
     ("MASK", r"(does not|doesn't|will not|won't|not) (apply|be (applied|charged|assessed))( to| on| for| in)? (the |your |a )?(first|initial|final|last)( (and|or) (final|last|first))? (bill|invoice|month|billing cycle|cycle)s?\b", r"no (se )?aplica(ra)? (a|en) la (primera|ultima)( (y|o|ni) (primera|ultima))? factura\b"),
     ("MASK", r"(100% )?free (HOURS|power|energy|electricity|usage)( (plan|product|offer|usage|use|energy|power|electricity|charges?))*( ?(,|and|&|\+|-|at|on|all|every|each|during|for|from|between|in the|the|your|every single|always|weekend|HOURS|DAY_TIME))*(?=$|[\s.,;:!)-])( ?\(?DAY_TIMES\)?)?( (every|each|all) (day|night|weekend|week|month)s?( of the (week|year))?)?", r"(HORAS|energia|electricidad|luz) gratis( ?(,|y|en|los|las|el|la|todos|todas|cada|durante|por|de|dia|HORAS|DAY_TIMES))*(?=$|[\s.,;:!)-])"),
     ("LIMIT", r"DAY_TIMES", ""),
@@ -150,9 +152,9 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("LT", r"(does not|doesn't|do not|don't|did not) (reach|meet|use|consume)( at least| a minimum of)?", r"no (usa|use|utiliza|utilice|consume|consuma|alcanza|alcance)( al menos| por lo menos| los)?"),
     ("LT", r"<", ""),
     ("GT", r"(is |are )?(greater|more|higher|larger) (than|then)", r"(es |sea )?(mas de|mas que|mayor(es)? (de|que|a)|superior(es)? a|por encima de|por arriba de|arriba de)( los)?"),
-    ("GT", r"exceed(s|ed|ing)?|(is )?in excess of|surpass(es|ing)?|tops?\b|(goes?|going|is|climbs?|rises?) (over|above|past|beyond)\b|pass(es)?(?= ?\d)", r"(supere|supera|superen|superan|superar|exceder|sobrepasar|exceda|excede|excedan|sobrepas[ea]|rebas[ea])( los| de)?"),
+    ("GT", r"exc?e+d(s|es|ed|ing)?|(is )?in excess of|surpass(es|ing)?|tops?\b|(goes?|going|is|climbs?|rises?) (over|above|past|beyond)\b|pass(es)?(?= ?\d)", r"(supere|supera|superen|superan|superar|exceder|sobrepasar|exceda|excede|excedan|sobrepas[ea]|rebas[ea])( los| de)?"),
     ("GT", r"(over|above|beyond|past)\b(?!-)|after(?= \d)|>", r"(despues de|mas alla de)( los| las)?(?=\s?\d)|pas[ea]n? de"),
-    ("POST_GE", r"(or|and|&) (more|greater|higher|above|over|up|beyond|exceeding|better)\b(?! than| \d[\d,]* ?KWH)|or ?>(?! ?[\d=])", r"[oy] (mas|superior(es)?|mayor(es)?)\b(?! de (?!electricidad|energia|luz|uso|consumo|la |su |tu )| que| a \d)"),
+    ("POST_GE", r"(or|and|&) (more|greater|higher|above|over|up|beyond|exceeding|better)\b(?! than| to \d| \d[\d,]* ?KWH)|or ?>(?! ?[\d=])", r"[oy] (mas|superior(es)?|mayor(es)?)\b(?! de (?!electricidad|energia|luz|uso|consumo|la |su |tu )| que| a \d)"),
     ("POST_GE", r"\+|plus(?= kwh)|(minimum|minimo)\b(?!-| usage| use| de| fee| charge| monthly)", r"en adelante\b"),
     ("POST_LE", r"(or|and) (less|fewer|lower|below|under)\b(?! than| \d[\d,]* ?KWH)|or ?<(?! ?[\d=])", r"[oy] (menos|inferior(es)?|menor(es)?)\b(?! de| que| a \d)"),
     ("BETWEEN", r"(is |falls |are )?(between|within|from|in the range of|ranging from)\b", r"(sea |este )?(entre|desde)\b"),
@@ -306,7 +308,7 @@ NUMBER_WORDS = frozenset(_NUMBER_WORDS.split())
 
 _MISSPELT = """
 minimum usage credit credits charge charged charges billing customer monthly applied applies
-receive received greater between additional electricity consumption cycle equal waived
+receive received receives exceed exceeds exceeding superior inferior greater between additional electricity consumption cycle equal waived
 credito creditos consumo factura facturacion mensual minimo minima cargo tarifa mayor menor menos
 adicional ciclo cuando january february april august september october november december
 enero febrero agosto septiembre octubre noviembre diciembre

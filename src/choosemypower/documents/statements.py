@@ -10,6 +10,7 @@ import msgspec
 from choosemypower.documents.bands import Band, Item
 from choosemypower.documents.idle_words import WORD, has_unknown_words, unknown_words
 from choosemypower.documents.tokens import scanned
+from choosemypower.documents.waivers import names_a_base
 from choosemypower.documents.words import fold
 from choosemypower.plans.charges import Condition
 
@@ -36,8 +37,7 @@ class Statement(msgspec.Struct, frozen=True):
 
     noun: str
     """CREDIT, FEE, BASE, LOW_USE, DAILY, ONE_TIME; MOST, the sum of all credits;
-    or one that is no part of a month's bill: OTHER_FEE, ONE_BILL,
-    REWARD."""
+    or one that is no part of a month's bill: OTHER_FEE, ONE_BILL, REWARD."""
     usd: Decimal
     band: Band | None = None
     months: tuple[int, ...] | None = None
@@ -185,7 +185,9 @@ def _doubt_of_name(
     """1 where a fee may be something else by the words around it, and a base charge more likely is one by the day."""
     is_implied = noun == "FEE" and kinds.isdisjoint(_NAMES_A_FEE)
     is_small = statement.noun == "BASE" and 0 < statement.usd < _LEAST_BASE_USD
-    return int(is_small or (is_implied and _is_called_otherwise(sentence, amount)))
+    is_of_all = statement.noun == "CREDIT" and "ANY_USE" in kinds and statement.band == Band()
+    is_limited = is_of_all and has_unknown_words(fold(sentence).rpartition(amount.text)[2])
+    return int(is_small or is_limited or (is_implied and _is_called_otherwise(sentence, amount)))
 
 
 def _sides(statement: Statement, sentence: str) -> Iterator[tuple[Statement, int]]:
@@ -307,6 +309,8 @@ def _statement(
     conditions = tuple(condition for kind, condition in CONDITIONS.items() if kind in kinds)
     if "WAIVED" in kinds and conditions:
         return _waived_for_homes(items, noun, usd, band, conditions)
+    if noun == "CREDIT" and band is None and "ANY_USE" in kinds:
+        band = Band()
     if "WAIVED" in kinds and band is not None:
         band = band.complement()
     months = next((item.months for item in items if item.kind == "SEASON"), None)
@@ -335,7 +339,10 @@ def _waived_for_homes(
     if noun not in ("BASE", "FEE", "LOW_USE") or kinds.count("WAIVED") > 1:
         return None
     if band is None:
-        return None if noun == "LOW_USE" else Statement("FEE", usd, waived_by=conditions)
+        if noun == "LOW_USE":
+            return None
+        is_base = any(item.kind == "BASE" and names_a_base(item.text) for item in items)
+        return Statement("BASE" if is_base else "FEE", usd, waived_by=conditions)
     is_first = "BAND" in kinds and kinds.index("BAND") < kinds.index("WAIVED")
     return Statement("FEE", usd, band=band, waived_by=conditions) if is_first else None
 
@@ -348,7 +355,7 @@ def _is_at_odds(noun: str, kinds: frozenset[str], band: Band | None, *, is_daily
     if kinds & {"BARE", "MINUS"} and not is_waived:
         return True
     if is_daily:
-        return band is not None
+        return band is not None or noun == "OTHER_FEE"
     is_conditional = noun != "OTHER_FEE" and not kinds.isdisjoint(CONDITIONS)
     return is_waived != is_conditional if band is None else is_conditional and not is_waived
 

@@ -49,8 +49,8 @@ _QUANTITIES = (
     ("MONEY", rf"{_BEHIND_A_NOUN}(?P<v_11>\d+\.\d\d)(?!\s?(?:[\d.%¢]|cents|{KWH}))"),
 )  # fmt: skip
 _NO_OTHER_UNIT = (
-    r"(?![\d,.]+[\s-]?(?:sq|square|ft|feet|foot|miles?|customers|points|people|trees|homes|degrees|watts?|kw\b|mwh|gallons"
-    r"|puntos|pies|millas|grados|personas))"
+    r"(?![\d,.]+[\s-]?(?:sq|square|ft|feet|foot|miles?|customers|points|people|trees|homes|degrees|watts?|kw\b(?![- ]h)"
+    r"|mwh|gallons|puntos|pies|millas|grados|personas))"
 )
 _USE = (
     "USE",

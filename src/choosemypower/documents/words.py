@@ -74,6 +74,14 @@ _MONTH_CUT = re.compile(
 _SAID_TWICE = re.compile(r"(\$([\d,]+)(?:\.00)?)\s?\(\$\2(?:\.00)?\)")
 _CONTRACTED = re.compile(r"(?i)\b(it|there|that|you|we|they)'(s|re|ll)\b")
 _IN_FULL = {"s": "is", "re": "are", "ll": "will"}
+_NONE_BEHIND = re.compile(
+    r"(?i)(?:(?<=^)|(?<=[/|;.,\n(])) *"
+    r"((?:(?:minimum|min|usage|low|monthly|base|customer|service|enrollment|activation|set-?up|sign-?up|early|bill"
+    r"|termination|cancellation|cargos?|tarifas?|cr[eé]ditos?|por|de|uso|m[ií]nimo) )*"
+    r"(?:fees?|charges?|credits?|m[ií]nimo|base|inscripci[oó]n|mensual|cliente)) ?(?:[:=-]|is) ?"
+    r"(?:n/?a|none|not applicable|no aplica|ningun[oa])(?= *(?:$|[/|;,)\n]|\.(?!\d)))"
+)
+"""What a list says there is not: "Minimum usage fee - N/A / Enrollment fee - none"."""
 _ARROW = re.compile(r"\s*(?:-+>|→|➔|»)\s*")
 
 
@@ -106,7 +114,7 @@ def as_said(text: str) -> str:
     said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
     said = _CONTRACTED.sub(lambda found: f"{found[1]} {_IN_FULL[found[2].lower()]}", said)
     said = _MONTH_CUT.sub(r"\1", _SAID_TWICE.sub(r"\1", said))
-    said = _NOTHING_OTHERWISE.sub("", said)
+    said = _NONE_BEHIND.sub(r"; no \1;", _NOTHING_OTHERWISE.sub("", said))
     said = _ARROW.sub(": ", re.sub(r"\$\s?-\s?(?=[\d.])", "-$", said))
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)
     said = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", said)

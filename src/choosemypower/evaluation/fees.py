@@ -22,6 +22,7 @@ from choosemypower.evaluation.label_cases import (
 )
 from choosemypower.evaluation.outcomes import Outcome, Tally
 from choosemypower.plans.charges import (
+    BaseCharge,
     Condition,
     DailyCharge,
     EnergyTier,
@@ -131,15 +132,16 @@ def _comparable_expected(expected: Case) -> dict[str, Any]:
 
 
 def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
-    """What was read, in the shape of a case."""
+    """What was read, in the shape of a case, where a base charge waived for some homes is a fee of every month."""
+    waived_bases = [one for one in reading.of(BaseCharge) if one.waived_by]
     return {
         "resolved": reading.is_believed,
-        "base_usd": _number(reading.base_usd),
+        "base_usd": _number(next((one.usd for one in reading.of(BaseCharge) if not one.waived_by), None)),
         "usd_per_day": _number(next((one.usd_per_day for one in reading.of(DailyCharge)), None)),
         "one_time_usd": _number(next((one.usd for one in reading.of(OneTimeCharge)), None)),
         "bundled_delivery": reading.bundled_delivery,
         "credits": _sorted_bands(reading.of(UsageCredit)),
-        "fees": _sorted_bands(reading.of(UsageFee)),
+        "fees": _sorted_bands((*reading.of(UsageFee), *map(_as_fee, waived_bases))),
         "energy_tiers": [
             [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)] for tier in reading.of(EnergyTier)
         ],
@@ -147,6 +149,10 @@ def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
             [band.min_kwh, band.max_kwh, float(band.usd_per_kwh)] for band in reading.of(PriceByTotal)
         ],
     }
+
+
+def _as_fee(base: BaseCharge) -> UsageFee:
+    return UsageFee(usd=base.usd, waived_by=base.waived_by)
 
 
 def _sorted_bands(charges: Iterable[UsageCredit | UsageFee]) -> list[list[object]]:

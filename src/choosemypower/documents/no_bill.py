@@ -1,0 +1,105 @@
+"""Amounts that are no part of any month's bill: deposits, late fees, gift cards, what a friend brings.
+
+They are cut out only where the words leave no doubt and the clause ends behind them: "late fee $10 per month" stays.
+"""
+
+import re
+
+# ruff: noqa: E501 -- patterns read across
+from choosemypower.documents.statements import AMOUNTS
+from choosemypower.documents.tokens import tokens_of
+from choosemypower.documents.words import fold, sentences
+
+_USD = r"(?:up to |hasta )?\$ ?\d[\d,]*(?:\.\d\d)?(?![\d.]*\d)"
+_IS = r"(?: (?:of|is|de|es)|[ ]?[:=-])? ?"
+_CHECK = r"(?:returned|bad|bounced|nsf|insufficient funds)(?:[ -](?:checks?|payments?|items?))?"
+_SERVICE = r"(?:disconnect(?:ion)?|reconnect(?:ion)?|connection)(?: (?:notice|service|request))?"
+_LEAVING = r"(?:early )?(?:cancel(?:l?ation)?|termination|exit)|etf"
+_FEE = r"(?: (?:fees?|charges?|penalt(?:y|ies)))"
+_NAMED = (
+    rf"(?:(?:{_LEAVING}|late(?: payment)?|past[- ]due|{_SERVICE}|meter tampering){_FEE}|etf|{_CHECK}{_FEE}?"
+    r"|(?:security |refundable |initial )*deposit"
+    r"|(?:starting |initial |opening |minimum )*(?:account |prepaid |prepay )balance)"
+)
+_NAMED_IN_SPANISH = (
+    r"(?:(?:cargos?|tarifas?|cuotas?|multas?|recargos?|penalidad) (?:por|de) (?:la )?"
+    r"(?:cancelacion|terminacion|cancelar|desconexion|reconexion|mora|atraso|pago (?:tardio|atrasado)|"
+    r"cheques? (?:devueltos?|rechazados?|sin fondos))(?: anticipad[oa]| temprana| antes de tiempo)?"
+    r"|deposito(?: de (?:garantia|seguridad)| inicial)?|saldo (?:inicial|de (?:la )?cuenta))"
+)
+_GIFT = (
+    r"(?:(?:visa|mastercard|amazon|prepaid|retail|e-?) ?)*(?:gift ?cards?|visa cards?|reward cards?|mastercards?)"
+    r"(?: by (?:mail|e-?mail))?(?: after (?:\d+|\w+) (?:days?|months?)(?: of service)?)?"
+)
+_GIFT_IN_SPANISH = r"tarjetas? (?:de regalo|visa|prepagada)"
+_FRIEND = (
+    r"refer (?:a|your|any|each|every) (?:friends?|neighbou?rs?)(?: or \w+)?,? (?:and )?(?:(?:each of you|you both|both|"
+    rf"you(?: and your friend)?|you each)(?: will)? )?(?:gets?|receives?|earns?) (?:an? )?{_USD}(?: (?:each|reward|bonus reward|gift card|"
+    r"visa card|in rewards))?"
+    rf"|referral (?:reward|bonus){_IS}{_USD}"
+)
+_FRIEND_IN_SPANISH = (
+    r"(?:recomiend[ae]|refier[ae]|invit[ae]) a (?:un|una|su|tu|sus|tus) (?:amig[oa]s?|vecin[oa]s?|familiar(?:es)?)"
+    rf",? (?:y )?(?:ambos )?(?:recib|gan|obt)\w+ (?:una recompensa de )?{_USD}(?: cada uno| de recompensa)?"
+)
+_LEFT = (
+    r"(?: (?:per|for each|for every|each|times each) (?:month remaining|remaining month|month left)(?: (?:in|on|of) (?:the|your) "
+    r"(?:contract|term|agreement|plan))?| por (?:cada )?mes (?:restante|faltante|que (?:falte|quede)))"
+)
+_MAY = (
+    r"(?:,? (?:applies|apply|may apply|will apply|(?:(?:may|might|can|could|will) be|is) (?:required|charged|assessed|applied|"
+    r"collected)|required|(?:se )?aplica(?:ra)?|(?:puede (?:ser )?|es )?requerid[oa]|(?:se )?puede requerir(?:se)?))"
+)
+_WHY = r"(?: (?:based on|depending on|segun)(?: your| su| el| the)? (?:credit(?: score| history| check)?|historial(?: de credito)?|credito))"
+_BEHIND = rf"{_LEFT}?{_MAY}?{_WHY}?(?: per (?:incident|occurrence|notice|check|item|payment))?"
+_ARTICLE = r"(?:(?:an?|the|your|un|una|su|el|la) )?"
+_NO_BILL = re.compile(
+    rf"(?<![\w$])(?:{_FRIEND}|{_FRIEND_IN_SPANISH}"
+    rf"|{_ARTICLE}(?:{_NAMED}|{_NAMED_IN_SPANISH}){_IS}{_USD}{_BEHIND}"
+    rf"|{_ARTICLE}{_USD}(?: one[- ]time)? (?:{_NAMED}|{_GIFT}){_BEHIND}"
+    rf"|{_ARTICLE}(?:{_GIFT}|{_GIFT_IN_SPANISH}) (?:worth |of |de |por )(?:un valor de )?{_USD}"
+    rf"|{_ARTICLE}fee of {_USD} for (?:late payments?|{_CHECK}))"
+    r"(?=\s*(?:$|[;!|\n)]|[.,/](?!\d)|(?:and|y) (?:an? |un |una )?(?![^.;]{0,40}(?:month|mes|bill|factura|kwh))))"
+)
+_SENDING_OFF = re.compile(
+    r"(?:(?:sign up|enroll|switch|join|start|call)(?: (?:now|today|with))* (?:and|to)? ?)?(?:get|receive|earn|with|start with)\s*$"
+)
+_STANDS_BACK = re.compile(
+    r"\b(?:monthly|daily|annual|base|usage|minimum|month|or|o|u|ni|not|no|without|sin|instead of|unless|if|si|until|than|credit(?: of)?"
+    r"|mensual|mes|every|each|cada|(?:your|su) bill|factura|per|waives?|waived)[\s:(-]*(?:an?|the|un|una|el|pay|of|de)?\s*$"
+)
+_CLAUSE_END = re.compile(r"[.,;!?|\n](?!\d)")
+_TURNS = re.compile(r"\b(?:unless|except|until|waived?|if|when|a menos|salvo|excepto|hasta|si|cuando)\b")
+"""Words of the same clause that make what follows a condition of what stands before."""
+_SAYS_LITTLE = frozenset(
+    {"PERCENT", "DURATION", "AND", "OR", "NO", "NOT", "DOUBT", "IF", "MEANT_FOR", "OTHER_FEE", "REWARD"}
+    | {"PROMO", "DELIVERY", "ADDITIONAL"}
+)  # fmt: skip
+_PAPER = re.compile(r"paper|papel|correo|\bmail|phone|agent|convenience")
+_LATE_SHARE = re.compile(
+    r"(?:late(?: payment)?|past[- ]due)(?: (?:fee|charge|penalty))? ?(?:of|is|:|-)? ?\d+(?:\.\d+)? ?(?:%|percent)"
+    r"(?: of (?:the )?(?:past[- ]due|unpaid|overdue)(?: (?:balance|amount))?)?(?=\s*(?:$|[.;,]))"
+)
+
+
+def without_no_bill(said: str) -> str | None:
+    """The text without the amounts that no bill holds; None where it has none of them."""
+    folded = fold(said)
+    kept: list[str] = []
+    place = 0
+    for found in _NO_BILL.finditer(folded):
+        before = folded[place : found.start()]
+        if _STANDS_BACK.search(before[-40:]) or _TURNS.search(_CLAUSE_END.split(before)[-1]):
+            continue
+        led = _SENDING_OFF.search(before)
+        start = found.start() - (len(before) - led.start() if led else 0)
+        kept.append(said[place:start])
+        place = found.end()
+    return "".join((*kept, said[place:])) if place else None
+
+
+def says_no_charge(rest: str) -> bool:
+    """Whether what is left speaks of no charge at all, neither with an amount nor without."""
+    folded = _LATE_SHARE.sub("", fold(rest))
+    kinds = {token.kind for part in sentences(folded) for token in tokens_of(part)}
+    return kinds <= _SAYS_LITTLE - AMOUNTS and not _PAPER.search(folded)
