@@ -208,6 +208,19 @@ def test_every_field_of_a_fee_text_counts(tmp_path: Path, text: str, field: str,
     assert evaluate_fees(a_file(tmp_path, {"text": text, "expected": without}))["wrong"] == 1
 
 
+def test_a_base_charge_that_autopay_waives_is_compared_with_who_does_not_pay_it(tmp_path: Path) -> None:
+    case = {"text": "Base charge of $9.95 per month, waived with AutoPay."}
+    for expected, outcome in (
+        ({"base_usd": 9.95, "base_waived_by": ["autopay"]}, "right"),
+        ({"fees": [{"usd": 9.95, "waived_by": ["autopay"]}]}, "right"),
+        ({"base_usd": 9.95, "base_waived_by": ["paperless"]}, "wrong"),
+        ({"base_usd": 9.95}, "wrong"),
+        ({"base_usd": 8.95, "base_waived_by": ["autopay"]}, "wrong"),
+    ):
+        result = evaluate_fees(a_file(tmp_path, {**case, "expected": {"resolved": True, **expected}}))
+        assert result[outcome] == 1, expected
+
+
 @pytest.mark.parametrize("bent_kwh", ["500", "1000", "2000"])
 def test_a_fee_text_with_bent_prices_is_never_right(tmp_path: Path, bent_kwh: str) -> None:
     """GridPlus 12 of Chariot, July 2026: 13.22 cents, 125 USD from 1,000 kWh, Oncor."""

@@ -109,14 +109,19 @@ def _prices(case: Case) -> tuple[Decimal, Decimal, Decimal] | None:
 
 
 def _comparable_expected(expected: Case) -> dict[str, Any]:
+    """What a case expects; a base charge waived for some homes is a fee of every month: the bills are the same."""
+    base_waived_by = expected.get("base_waived_by")
+    fees = list(expected.get("fees") or ())
+    if base_waived_by:
+        fees.append({"usd": expected["base_usd"], "waived_by": base_waived_by})
     return {
         "resolved": bool(expected["resolved"]),
-        "base_usd": _number(expected.get("base_usd")),
+        "base_usd": None if base_waived_by else _number(expected.get("base_usd")),
         "usd_per_day": _number(expected.get("usd_per_day")),
         "one_time_usd": _number(expected.get("one_time_usd")),
         "bundled_delivery": bool(expected.get("bundled_delivery")),
         "credits": _sorted_bands(credit_of(credit) for credit in expected.get("credits") or ()),
-        "fees": _sorted_bands(fee_of(fee) for fee in expected.get("fees") or ()),
+        "fees": _sorted_bands(map(fee_of, fees)),
         "energy_tiers": [
             [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)]
             for tier in tiers_of(expected.get("energy_tiers") or ())
@@ -132,7 +137,7 @@ def _comparable_expected(expected: Case) -> dict[str, Any]:
 
 
 def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
-    """What was read, in the shape of a case, where a base charge waived for some homes is a fee of every month."""
+    """What was read, in the shape of `_comparable_expected`."""
     waived_bases = [one for one in reading.of(BaseCharge) if one.waived_by]
     return {
         "resolved": reading.is_believed,
