@@ -277,3 +277,24 @@ def _check_months(tokens: Sequence[Token], start: int, end: int) -> None:
 def spelled_out(folded: str) -> frozenset[str]:
     """The number words of a sentence."""
     return NUMBER_WORDS & set(folded.replace("-", " ").split())
+
+
+def is_nought_outside(items: Sequence[Item]) -> bool:
+    """ "$0 below 1,000 and above 2,000 kWh": nought wherever it is."""
+    has_nought = any(item.kind == "MONEY" and item.value == 0 for item in items)
+    kinds = [item.kind for item in items]
+    joined = (["BAND", joint, "BAND"] for joint in ("AND", "OR"))
+    return has_nought and any(
+        kinds[at : at + 3] == three
+        and (items[at].band or Band()).meets(items[at + 2].band or Band()) is False
+        for three in joined
+        for at in range(len(kinds))
+    )
+
+
+def outside(bands: Sequence[Band | None]) -> list[Band | None]:
+    """What two bands leave between them, as the band in which it is not: "lost below 1,000 or above 2,000 kWh"."""
+    low, high = sorted((band or Band() for band in bands), key=lambda band: band.min_kwh)
+    if low.min_kwh or low.max_kwh is None or high.max_kwh is not None or high.min_kwh <= low.max_kwh:
+        return list(bands)
+    return [Band(low.max_kwh + 1, high.min_kwh - 1)]

@@ -8,6 +8,7 @@ import msgspec
 
 from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.drafts import Draft
+from choosemypower.documents.idle_words import has_unknown_words
 from choosemypower.documents.statements import Statement
 from choosemypower.documents.tiers import price_charges
 from choosemypower.plans.charges import (
@@ -20,6 +21,9 @@ from choosemypower.plans.charges import (
 )
 
 _NO_CHARGE = ("OTHER_FEE", "ONE_BILL", "REWARD", "SUM", "MOST")
+_LIMITS_NOTHING = frozenset(
+    {"NO", "BASE", "LOW_USE", "FEE", "OTHER_FEE", "EACH", "PERCENT", "DURATION", "AND", "OR", "ENERGY", "BUNDLED"}
+)  # fmt: skip
 _DOUBT_OF_AN_EDGE = 2
 _MOST_OPEN_EDGES = 3
 
@@ -111,7 +115,9 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
             has_no_fee = True
         elif one.noun == "LOW_USE" or (one.noun == "FEE" and not (one.band or one.waived_by)):
             raise Unread("A fee without a condition.")
-        elif one.noun == "CREDIT" and not (one.band or one.conditions or one.months):
+        elif one.noun == "CREDIT" and not (
+            one.band or one.conditions or one.months or _is_in_every_bill(one, draft)
+        ):
             raise Unread("A credit without a condition.")
     if base is not None or draft.has_no_base:
         charges.append(
@@ -124,6 +130,11 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
     if one_time_usd:
         charges.append(OneTimeCharge(usd=one_time_usd))
     return tuple(charges), has_no_fee
+
+
+def _is_in_every_bill(one: Statement, draft: Draft) -> bool:
+    """Whether a credit is for every month, and no word of the text may say for whom or when."""
+    return one.in_every_bill and draft.prose <= _LIMITS_NOTHING and not has_unknown_words(one.sentence)
 
 
 def _amounts(statements: Sequence[Statement]) -> Iterator[tuple[tuple[Charge, ...], int]]:

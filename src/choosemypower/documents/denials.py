@@ -1,11 +1,13 @@
 """What a fee text says is not charged: "no base charge", "no fee above 1,000 kWh"."""
 
+import re
 from collections.abc import Sequence
 
 from choosemypower.documents.bands import Item, Unread
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.statements import AMOUNTS
 
+_OF_SOME_BILLS = re.compile(r"month|bill|invoice|cycle|year|mes|factura|ciclo|ano")
 STATES_NO = frozenset({"BASE", "LOW_USE", "FEE"})
 CAN_BE_DENIED = STATES_NO | {"OTHER_FEE", "CREDIT"}
 
@@ -38,6 +40,8 @@ def without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]]
         if not nouns and _is_none_for_a_band(items, at):
             nouns = [kind for kind in (item.kind for item in kept) if kind in CAN_BE_DENIED][-1:]
         if not set(nouns) & CAN_BE_DENIED:
+            if end < len(items) and items[end].kind == "LIMIT" and _OF_SOME_BILLS.search(items[end].text):
+                raise Unread("A denial for some bills only.")  # "Base charge - none first month, then $9.95."
             if end < len(items) and items[end].kind in ("DURATION", "LIMIT", "DEVICE", "PROMO", "DELIVERY"):
                 at = end + 1  # "no contract", "no credit check": nothing that is charged
                 continue

@@ -17,6 +17,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     has_no_base: bool = False
     has_no_fee: bool = False
     is_bundled: bool = False
+    prose: frozenset[str] = frozenset()
+    """What the sentences without amounts speak of."""
     doubt: int = 0
 
     @property

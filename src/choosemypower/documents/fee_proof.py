@@ -17,6 +17,7 @@ from choosemypower.documents.lenient import DOUBT_OF_LENIENCE
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
+    Condition,
     EnergyTier,
     FeeReading,
     PriceByTotal,
@@ -71,7 +72,8 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
         flat = _flat_bill(proposals, prices)
         if flat is not None:
             return flat
-    fits = [proposal for proposal in proposals.readings if _fits(proposal, prices)]
+    averaged = [_as_averaged(proposal, prices) for proposal in proposals.readings]
+    fits = [proposal for proposal in averaged if _fits(proposal, prices)]
     proven = [proposal for proposal in fits if _is_told_by(proposal, prices)]
     is_likeliest = len(fits) == 1 < len(proposals.readings) and fits[0].doubt == proposals.readings[0].doubt
     if is_likeliest and fits[0].doubt < DOUBT_OF_LENIENCE:
@@ -99,6 +101,15 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
     return _not_proved(proposals, prices)
 
 
+def _as_averaged(proposal: Proposal, prices: Prices) -> Proposal:
+    """The proposal with the conditions that the averages meet: some hold a fee that autopay waives, some do not."""
+    if _fits(proposal, prices) or not any(charge.waived_by for charge in proposal.charges):
+        return proposal
+    needed = tuple({condition for charge in proposal.charges for condition in charge.conditions})
+    others = msgspec.structs.replace(proposal, averages_meet=needed)
+    return others if _fits(others, prices) else proposal
+
+
 def _not_proved(proposals: Proposals, prices: Prices) -> FeeReading:
     if not proposals.readings:
         return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=proposals.note)
@@ -123,6 +134,7 @@ def _reading(proposal: Proposal, state: ReadState) -> FeeReading:
     return FeeReading(
         state=state,
         items=proposal.charges,
+        averages_meet=proposal.averages_meet,
         bundled_delivery=proposal.is_bundled,
         sentences=tuple(dict.fromkeys(one.sentence for one in proposal.charges if one.sentence)),
     )
@@ -130,7 +142,7 @@ def _reading(proposal: Proposal, state: ReadState) -> FeeReading:
 
 def _fits(proposal: Proposal, prices: Prices) -> bool:
     """Whether what is left of the prices is a line that delivery and market allow."""
-    line = _line(proposal.charges, prices)
+    line = _line(proposal.charges, prices, proposal.averages_meet)
     if line is None or not is_straight(line.residual_usd):
         return False
     if not _LOWEST_USD_PER_KWH <= line.usd_per_kwh <= _HIGHEST_USD_PER_KWH:
@@ -156,14 +168,17 @@ def _allows_rates(proposal: Proposal, line: SteppedLine) -> bool:
     )
 
 
-def _line(charges: Sequence[Charge], prices: Prices) -> SteppedLine | None:
-    return line_after(prices, FeeReading(state=ReadState.READ, items=tuple(charges)))
+def _line(
+    charges: Sequence[Charge], prices: Prices, averages_meet: tuple[Condition, ...] | None = None
+) -> SteppedLine | None:
+    stated = FeeReading(state=ReadState.READ, items=tuple(charges), averages_meet=averages_meet)
+    return line_after(prices, stated)
 
 
 def _is_told_by(proposal: Proposal, prices: Prices) -> bool:
     """Whether the prices would be no line without these charges: then they prove them."""
     plain_usd = straight_line_residual(*prices)
-    line = _line(proposal.charges, prices)
+    line = _line(proposal.charges, prices, proposal.averages_meet)
     if line is None or abs(plain_usd - line.residual_usd) <= _LARGEST_EFFECT_OF_ROUNDING_USD:
         return False
     return proposal.doubt < DOUBT_OF_LENIENCE or _needs_all(proposal, prices)
@@ -173,7 +188,8 @@ def _needs_all(proposal: Proposal, prices: Prices) -> bool:
     """Whether the prices are no line as soon as one credit or fee is left out."""
     for left_out in proposal.charges:
         others = tuple(charge for charge in proposal.charges if charge is not left_out)
-        if isinstance(left_out, UsageCredit | UsageFee) and _fits(Proposal(charges=others), prices):
+        rest = msgspec.structs.replace(proposal, charges=others)
+        if isinstance(left_out, UsageCredit | UsageFee) and _fits(rest, prices):
             return False
     return True
 

@@ -16,44 +16,28 @@ from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_de
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.flat_bills import flat_until
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, lenient_parts
-from choosemypower.documents.no_bill import says_no_charge, without_no_bill
+from choosemypower.documents.no_bill import praises_only, says_no_charge, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.shared_amounts import with_amounts_repeated
 from choosemypower.documents.statements import AMOUNTS, CONDITIONS, splits
 from choosemypower.documents.tokens import Token, tokens_of
 from choosemypower.documents.waivers import noun_of_waived
 from choosemypower.documents.words import as_said, fold, sentences
-from choosemypower.plans.charges import Charge
+from choosemypower.plans.charges import Charge, Condition
 
 _IDLE = frozenset(
-    {
-        "EACH",
-        "ANY_USE",
-        "IF",
-        "AND",
-        "ADDITIONAL",
-        "DURATION",
-        "PERCENT",
-        "BUNDLED",
-        "ALL_KWH",
-        "DAILY",
-        "PAY",
-    }
-)
+    {"EACH", "ANY_USE", "IF", "AND", "ADDITIONAL", "DURATION", "PERCENT", "BUNDLED", "ALL_KWH", "DAILY", "PAY"}
+)  # fmt: skip
 _IDLE_AROUND_A_BAND = _IDLE | {
-    "BAND",
-    "WAIVED",
-    "CREDIT",
-    "FEE",
-    "BASE",
-    "LOW_USE",
-    "PER_KWH",
-    "OR",
-    "PROMO",
-    "ENERGY",
-}
+    "BAND", "WAIVED", "CREDIT", "FEE", "BASE", "LOW_USE", "PER_KWH", "OR", "PROMO", "ENERGY"
+}  # fmt: skip
 _NOUNS = frozenset({"CREDIT", "FEE", "BASE", "LOW_USE"})
 _DENYING = re.compile(r"(will not|won't|do not|does not|never) (pay|incur|be)|no (pagar|se le cobr)")
+_APPLIES_TOO = re.compile(
+    r"(?:no|sin)\b(?:(?!,).)*?(?:,|\bbut\b|\bpero\b)(?!.*\b(?:or|nor|ni|no)\b).*\b(?:base|fees?|charges?)\b"
+    r" (?:does |do |will )?(?:appl(?:y|ies)|is charged)|(?:no|sin)\b.*(?:,|\bbut|\bpero) (?:se aplica|hay) (?:un )?ca"
+)
+"""What a sentence says beside what there is not: "no usage fee, but a base charge applies"."""
 _ONLY_A_BAND = frozenset({"BAND", "MEANT_FOR", "EACH", "IF"})
 _MOST_AMOUNTS = 6
 _MOST_CHARACTERS = 4000
@@ -69,6 +53,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
     charges: tuple[Charge, ...] = ()
     is_bundled: bool = False
+    averages_meet: tuple[Condition, ...] | None = None
+    """Conditions that the printed averages take as met; None: all that the text states."""
     doubt: int = 0
     """0: the text alone says it; more: only the prices can make us believe it."""
 
@@ -96,10 +82,10 @@ def propose(text: str) -> Proposals:
     if proposals.readings and not proposals.readings[0].doubt:
         return proposals
     rest = without_no_bill(said)
+    if says_no_charge(rest) if rest is not None else praises_only(said):
+        return Proposals(readings=(Proposal(),), sentences=proposals.sentences)
     if rest is None:
         return proposals
-    if says_no_charge(rest):
-        return Proposals(readings=(Proposal(),), sentences=proposals.sentences)
     of_rest = _of_lines(rest)
     return of_rest if of_rest.readings and not of_rest.readings[0].doubt else proposals
 
@@ -203,6 +189,8 @@ def _with_sentence(drafts: Sequence[Draft], sentence: str) -> list[Draft]:
     if not kinds & (AMOUNTS | {"USE"}):
         if spelled_out(fold(sentence)) & {"dollars", "dolares"} or _is_spelled_amount(sentence, kinds):
             raise Unread("An amount in words only.")
+        if _APPLIES_TOO.match(fold(sentence)):
+            raise Unread("A charge without an amount.")
         return [_with_prose(draft, tokens) for draft in drafts]
     if joins_an_unknown_condition(sentence):
         raise Unread("A condition that is not known.")
@@ -230,7 +218,7 @@ def _is_spelled_amount(sentence: str, kinds: set[str]) -> bool:
 def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     """A sentence without amounts: it may deny charges or limit those stated, nothing else."""
     kinds = ["NO" if _DENYING.match(token.text) else token.kind for token in tokens]
-    draft = draft.but(is_bundled=draft.is_bundled or "BUNDLED" in kinds)
+    draft = draft.but(is_bundled=draft.is_bundled or "BUNDLED" in kinds, prose=draft.prose.union(kinds))
     draft = _with_relation(draft, kinds)
     if "OTHERWISE" in kinds[: kinds.index("NO") if "NO" in kinds else 0]:
         return draft  # "All other customers: no monthly fee."
@@ -263,7 +251,9 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
         return draft.but(has_no_fee=True)
     speaks_of_charges = bool(_NOUNS & set(kinds))
     limits = [token for token in tokens if token.kind in ("LIMIT", "DOUBT", "NOT", "ONE_BILL")]
-    says_limited = any(token.text.startswith("limit") for token in tokens)
+    says_limited = any(token.text.startswith("limit") for token in tokens) or (
+        "LIMIT" in kinds and tokens[-1].text in ("only", "solo", "solamente")
+    )
     is_of_last = draft.last is not None and draft.last.noun in STATES_NO and kinds[:1] == ["WAIVED"]
     waived_by = tuple(condition for kind, condition in CONDITIONS.items() if kind in kinds)
     if "WAIVED" in kinds and waived_by and draft.last is not None:

@@ -29,7 +29,7 @@ _NAMED_IN_SPANISH = (
 )
 _GIFT = (
     r"(?:(?:visa|mastercard|amazon|prepaid|retail|e-?) ?)*(?:gift ?cards?|visa cards?|reward cards?|mastercards?)"
-    r"(?: by (?:mail|e-?mail))?(?: after (?:\d+|\w+) (?:days?|months?)(?: of service)?)?"
+    r"(?: by (?:mail|e-?mail))?(?: (?:(?:will be|is|are) (?:mailed|sent|e-?mailed|delivered|issued)(?: to you)?)?(?: ?after (?:(?!if\b|when|unless|credit|usage|kwh|use\b)\w+(?: (?=\w)|\b)){1,8}))?"
 )
 _GIFT_IN_SPANISH = r"tarjetas? (?:de regalo|visa|prepagada)"
 _FRIEND = (
@@ -75,11 +75,38 @@ _SAYS_LITTLE = frozenset(
     {"PERCENT", "DURATION", "AND", "OR", "NO", "NOT", "DOUBT", "IF", "MEANT_FOR", "OTHER_FEE", "REWARD"}
     | {"PROMO", "DELIVERY", "ADDITIONAL"}
 )  # fmt: skip
+_IS_CHARGED = frozenset(
+    {"FEE", "BASE", "LOW_USE", "CREDIT", "OTHER_FEE", "DAILY", "ONE_TIME", "REWARD", "LIMIT"}
+)
 _PAPER = re.compile(r"paper|papel|correo|\bmail|phone|agent|convenience")
 _LATE_SHARE = re.compile(
     r"(?:late(?: payment)?|past[- ]due)(?: (?:fee|charge|penalty))? ?(?:of|is|:|-)? ?\d+(?:\.\d+)? ?(?:%|percent)"
     r"(?: of (?:the )?(?:past[- ]due|unpaid|overdue)(?: (?:balance|amount))?)?(?=\s*(?:$|[.;,]))"
 )
+
+
+_NOTHING_MORE = re.compile(
+    r"no (?:gimmicks|tricks|games|surprises|strings|fine print|(?:(?:hidden|extra|additional|surprise|minimum|usage|monthly|base"
+    r"|other|bill|or|and) )*(?:fees?|charges?|credits?|costs?))"
+    r"|(?:price|rate|what) you see is (?:the (?:price|rate) |what )you (?:pay|get)"
+    r"|same (?:low |great |fixed |flat )?(?:price|rate)[^.]* (?:any|all|every|no matter|regardless)"
+    r"|sin (?:trucos|sorpresas|letra (?:chica|pequena)|(?:(?:cargos|tarifas|costos|creditos)(?: (?:ocultos|ocultas|adicionales|extras?|mensuales|base))?"
+    r"(?: (?:ni|o) )?)+)|(?:precio|tarifa) que ve es (?:el precio|la tarifa) que paga"
+    r"|(?:misma tarifa|mismo precio)[^.]* (?:cualquier|todo|sin importar)"
+)
+_PRAISE = re.compile(
+    r"(?:fixed|flat|locked|simple|low|great|clean|transparent|straightforward) ?-?(?:rate|price|pricing|energy|plan)"
+    r"|renewable|renovable|green|\bverde|wind\b|solar\b|eolica|tarifa (?:fija|simple|plana)|precio (?:fijo|simple)|plan (?:sencillo|simple)"
+)
+_SAYS_MORE = re.compile(
+    r"[\d$¢]|\b(?:see (?!is\b)|efl|label|details?|may|might|var(?:y|ies)|depends?|if|when|unless|except|until|first|then|but|after"
+    r"|credit\b|free|nights?|weekends?|hours?|peak|tier\w*|index\w*|market|variable|vea|si|cuando|excepto|salvo|hasta|pero|luego"
+    r"|puede\w*|gratis|noches?|semana|buyback|export\w*)\b"
+)
+"""Words after which a sentence that promises no charge may still state one."""
+
+
+_LENGTH = re.compile(r"\b\d+ ?-?(?:%|percent|por ?ciento|months?|mes(?:es)?|years?)")
 
 
 def without_no_bill(said: str) -> str | None:
@@ -96,6 +123,17 @@ def without_no_bill(said: str) -> str | None:
         kept.append(said[place:start])
         place = found.end()
     return "".join((*kept, said[place:])) if place else None
+
+
+def praises_only(said: str) -> bool:
+    """Whether each sentence of a text says that there is nothing more to pay, or what any plan may say of itself."""
+    parts = [_LENGTH.sub("", fold(part)) for part in sentences(said)]
+    return any(map(_NOTHING_MORE.search, parts)) and all(
+        (_NOTHING_MORE.search(part) or _PRAISE.search(part))
+        and _SAYS_MORE.search(part) is None
+        and _IS_CHARGED.isdisjoint(token.kind for token in tokens_of(_NOTHING_MORE.sub(" ", part)))
+        for part in parts
+    )
 
 
 def says_no_charge(rest: str) -> bool:

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import msgspec
 
-from choosemypower.documents.bands import Band, Item
+from choosemypower.documents.bands import Band, Item, is_nought_outside, outside
 from choosemypower.documents.idle_words import WORD, has_unknown_words, unknown_words
+from choosemypower.documents.rewards import is_gift
 from choosemypower.documents.tokens import scanned
 from choosemypower.documents.waivers import names_a_base
 from choosemypower.documents.words import fold
@@ -117,16 +118,19 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
     """One amount with everything around it, in each way that makes sense."""
     kinds = frozenset(item.kind for item in items)
     bands = [item.band for item in items if item.kind in ("BAND", "BARE", "FIRST_KWH")]
-    if len(bands) > 1 and _is_nought_outside(items):
+    if len(bands) > 1 and is_nought_outside(items):
         bands = []
     if len(bands) == 2 and "LOST" in kinds:
-        bands = _outside(bands)
+        bands = outside(bands)
     if len(bands) > 1 or sum(item.kind == "SEASON" for item in items) > 1:
         return
     if "NO" in kinds or "NOT" in kinds or ("SEASON_NAME" in kinds and "SEASON" not in kinds):
         return
     (amount,) = (item for item in items if item.kind in AMOUNTS)
     if amount.value is None:
+        return
+    if is_gift(items):
+        yield Statement("REWARD", amount.value)
         return
     is_doubtful = any(item.is_doubtful for item in items)
     doubt = int(kinds & {"DOUBT", "REWARD", "LOST"} != set() or is_doubtful or _is_bounded(items))
@@ -214,27 +218,6 @@ def _is_called_otherwise(sentence: str, amount: Item) -> bool:
     tokens, folded = scanned(after)
     behind = folded[: tokens[0].start] if tokens else folded
     return bool(unknown_words(" ".join(_NAME_BEFORE.findall(before) + WORD.findall(behind)[:1])))
-
-
-def _is_nought_outside(items: Sequence[Item]) -> bool:
-    """ "$0 below 1,000 and above 2,000 kWh": nought wherever it is."""
-    has_nought = any(item.kind == "MONEY" and item.value == 0 for item in items)
-    kinds = [item.kind for item in items]
-    joined = (["BAND", joint, "BAND"] for joint in ("AND", "OR"))
-    return has_nought and any(
-        kinds[at : at + 3] == three
-        and (items[at].band or Band()).meets(items[at + 2].band or Band()) is False
-        for three in joined
-        for at in range(len(kinds))
-    )
-
-
-def _outside(bands: Sequence[Band | None]) -> list[Band | None]:
-    """What two bands leave between them, as the band in which it is not: "lost below 1,000 or above 2,000 kWh"."""
-    low, high = sorted((band or Band() for band in bands), key=lambda band: band.min_kwh)
-    if low.min_kwh or low.max_kwh is None or high.max_kwh is not None or high.min_kwh <= low.max_kwh:
-        return list(bands)
-    return [Band(low.max_kwh + 1, high.min_kwh - 1)]
 
 
 def _is_bounded(items: Sequence[Item]) -> bool:

@@ -82,6 +82,12 @@ _NONE_BEHIND = re.compile(
     r"(?:n/?a|none|not applicable|no aplica|ningun[oa])(?= *(?:$|[/|;,)\n]|\.(?!\d)))"
 )
 """What a list says there is not: "Minimum usage fee - N/A / Enrollment fee - none"."""
+_WORTH = re.compile(
+    r"(?i)[(,]* ?(?:an? )?(?:estimated )?(?:\$ ?[\d,]+(?:\.\d\d)? (?:retail |total )?value\b"
+    r"|(?:valued (?:at|up to)|valorad[oa] en|(?:con )?(?:un )?valor de) \$ ?[\d,]+(?:\.\d\d)?)\)?"
+)
+"""What a gift is worth: "a free thermostat (a $249 value)"."""
+_OF_MONEY = re.compile(r"(?i)credit|cr[eé]dito|descuento|discount|bono|bonus|charge|cargo|fee|card|tarjeta")
 _ARROW = re.compile(r"\s*(?:-+>|→|➔|»)\s*")
 
 
@@ -115,6 +121,7 @@ def as_said(text: str) -> str:
     said = _CONTRACTED.sub(lambda found: f"{found[1]} {_IN_FULL[found[2].lower()]}", said)
     said = _MONTH_CUT.sub(r"\1", _SAID_TWICE.sub(r"\1", said))
     said = _NONE_BEHIND.sub(r"; no \1;", _NOTHING_OTHERWISE.sub("", said))
+    said = _WORTH.sub(_without_worth, said)
     said = _ARROW.sub(": ", re.sub(r"\$\s?-\s?(?=[\d.])", "-$", said))
     said = re.sub(r"\$\s?\(\s?([\d.,]+)\s?\)", r"-$\1", said)
     said = re.sub(r"(?i)(cr[eé]dito|cargo|tarifa)(de)(?=[\s$])", r"\1 \2", said)
@@ -126,6 +133,15 @@ def as_said(text: str) -> str:
     for short, full in _SHORTENED:
         said = short.sub(full, said)
     return _SOFT_BREAK.sub(" ", said)
+
+
+def _without_worth(found: re.Match[str]) -> str:
+    """What a thing is worth is left out; what a credit or a card is worth stays."""
+    before = found.string[max(0, found.start() - _NEAR) : found.start()]
+    return found[0] if _OF_MONEY.search(re.split(r"[.;]\s", before)[-1]) else " "
+
+
+_NEAR = 60
 
 
 def _without_questions(said: str) -> str:
