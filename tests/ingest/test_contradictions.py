@@ -93,9 +93,21 @@ def test_a_plan_keeps_the_term_of_its_english_row_by_which_it_is_known() -> None
         assert offer.term_months == int(english)
 
 
-def test_a_plan_without_a_term_is_no_twin_of_one_with_a_term() -> None:
-    one, other = twins({"TermValue": "3"}, {"TermValue": "0"})
+def test_a_plan_without_a_term_is_no_twin_of_one_with_a_term_and_a_label_of_its_own() -> None:
+    one, other = twins(
+        {"TermValue": "3"}, {"TermValue": "0", "FactsURL": "https://example.com/another-label"}
+    )
     assert (one.contradictions, other.contradictions, one.suspect, other.suspect) == ((), (), None, None)
+
+
+def test_a_term_that_one_language_leaves_out_is_that_of_the_label_which_both_name() -> None:
+    fee = {"CancelFee": "20 per remaining month", "FactsURL": "https://example.com/label?term=3"}
+    (offer,) = twins({"TermValue": "3", **fee}, {"TermValue": "0", **fee})
+    assert offer.term_months == 3
+    assert [one.sentence for one in offer.contradictions] == [
+        "English says 3 months, Spanish says month to month: ask before you sign."
+    ]
+    assert offer.cancel_fee.worst_case_usd(offer.term_months) == 60
 
 
 def test_prices_of_which_one_row_alone_makes_a_bill_are_settled() -> None:

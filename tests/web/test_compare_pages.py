@@ -170,3 +170,17 @@ async def test_a_comparison_leads_to_the_providers_and_back_to_the_list(
         plan = catalogue_of(site).by_id[plan_id]
         assert f"Go to {html.escape(plan.provider_name)}" in text
     assert "+ Add a plan" not in (await client.get(address(ids_of(site, 4)))).text
+
+
+async def test_a_plan_of_one_known_month_is_said_to_have_one(client: httpx.AsyncClient, site: Site) -> None:
+    """A range from a month to itself says nothing, and what follows is not known."""
+    monthly = next(
+        plan
+        for plan in catalogue_of(site).by_utility["centerpoint"]
+        if plan.rate_type == "variable" and not plan.is_time_of_use and plan.suspect is None
+    )
+    hourly = next(plan for plan in catalogue_of(site).by_utility["centerpoint"] if plan.is_time_of_use)
+    text = (await client.get(address([monthly.plan_id, hourly.plan_id]))).text
+    cells = rows_of(text)["Lowest and highest month"].split()
+    assert " ".join(cells[1:]).startswith("in January, the only known month")
+    assert f"No month of {html.escape(hourly.name)} is known." in text

@@ -107,6 +107,17 @@ async def test_what_two_languages_say_differently_is_on_card_plan_comparison_and
     }
 
 
+async def test_a_comparison_says_every_contradiction_of_its_plans(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    plans = [plan for plan in catalogue_of(site).plans if plan.contradictions]
+    assert len({one.what for plan in plans for one in plan.contradictions}) > 3
+    for plan in plans:
+        text = text_of(await client.get(f"/compare/plans?plan={plan.plan_id}"))
+        for one in plan.contradictions:
+            assert one.sentence in text, plan.url
+
+
 async def test_a_plan_without_a_yearly_cost_shows_its_printed_prices(
     client: httpx.AsyncClient, site: Site
 ) -> None:
@@ -326,6 +337,12 @@ async def test_an_hourly_plan_without_hourly_prices_shows_no_bill_at_any_use(
         assert "The price depends on the hour." in text
         assert "How the bill grows" not in text, plan.url
         assert "What is in the price" not in text, plan.url
+        told = (await client.get(f"/api/v1/plans/{plan.plan_id}/bills")).json()["data"]
+        assert (told["charges"], told["costCurve"]) == ([], None), plan.url
+    compared = "&".join(f"plan={plan.plan_id}" for plan in hourly[:2])
+    text = text_of(await client.get(f"/compare/plans?{compared}"))
+    assert "Energy charge" not in text
+    assert "Base charge" not in text
 
 
 async def test_what_is_known_for_some_months_is_never_called_a_year(

@@ -249,7 +249,7 @@ def thresholds_json(cost: PlanCost) -> tuple[ThresholdJson, ...]:
 
 def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:
     """A plan's twelve bills."""
-    end = bills.contract_end
+    end, charges = bills.contract_end, bills.model.charges
     return PlanBillsJson(
         plan_id=bills.cost.plan.plan_id,
         cost=cost_json(bills.cost),
@@ -257,7 +257,7 @@ def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:
             ConditionalCostJson(conditions=one.conditions, cost=cost_json(one.cost))
             for one in bills.conditional
         ),
-        charges=() if bills.model.charges is None else charges_json(bills.model.charges.items),
+        charges=charges_json(charges.items) if charges is not None and bills.has_charges else (),
         months=tuple(bill_json(month) for month in bills.months),
         provider_usd_per_year=usd(bills.provider_usd),
         delivery_usd_per_year=usd(bills.delivery_usd),
@@ -269,7 +269,7 @@ def plan_bills_json(bills: YearBills, curve: CostCurve | None) -> PlanBillsJson:
         ),
         contract_ends=f"{end.year:04}-{end.month:02}" if end else None,
         ends_in_expensive_season=end.is_expensive_season if end else None,
-        cost_curve=_curve(curve) if curve else None,
+        cost_curve=_curve(curve) if curve and bills.has_charges else None,
     )
 
 

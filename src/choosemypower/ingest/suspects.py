@@ -63,7 +63,7 @@ def settle_twins(offers: Sequence[Offer]) -> list[Offer]:
 
 def _joined(english: Offer, spanish: Offer) -> Offer | None:
     """The one offer that twins make; None where they say too much differently to be one."""
-    if (english.term_months <= 1) is not (spanish.term_months <= 1):
+    if (english.term_months <= 1) is not (spanish.term_months <= 1) and not _has_one_label(english, spanish):
         return None  # A plan without a term is sold beside one with a term under the same name.
     contradictions = contradictions_of(english, spanish)
     kinds = {one.what for one in contradictions}
@@ -92,6 +92,12 @@ def _joined(english: Offer, spanish: Offer) -> Offer | None:
         fees=base.fees if Said.PRICES in kinds else most_believed((english.fees, spanish.fees)),
         suspect=unsettled(said) or (None if makes_a_line else NO_LINE),
     )
+
+
+def _has_one_label(english: Offer, spanish: Offer) -> bool:
+    """Both rows lead to the very same facts label: what one of them says of the term is a slip."""
+    urls = [text.facts_url for text in (english.english, spanish.spanish) if text is not None]
+    return len(urls) == 2 and bool(urls[0]) and urls[0] == urls[1]
 
 
 def _right(english: Offer, spanish: Offer) -> str | None:

@@ -41,12 +41,15 @@ class CancelFee(msgspec.Struct, frozen=True, kw_only=True):
     """As listed."""
 
     def worst_case_usd(self, term_months: int) -> Decimal | None:
-        """The most that leaving can cost, in USD; None when unknown."""
+        """The most that leaving can cost, in USD; None when unknown.
+
+        A fee for each month left of a term that is not stated has no known end.
+        """
         if self.kind is CancelFeeKind.NONE:
             return Decimal(0)
-        if self.usd is None:
-            return None
-        return self.usd * term_months if self.kind is CancelFeeKind.PER_REMAINING_MONTH else self.usd
+        if self.usd is None or self.kind is not CancelFeeKind.PER_REMAINING_MONTH:
+            return self.usd
+        return self.usd * term_months if term_months else None
 
 
 class PlanText(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from enum import IntEnum, StrEnum
 
 import msgspec
 
-from choosemypower.plans.charges import Basis, Charges, Condition, UsageCredit
+from choosemypower.plans.charges import Basis, Charges, Condition, HourlyPrice, UsageCredit
 from choosemypower.plans.model import Plan
 from choosemypower.units import MONTHS_IN_YEAR
 
@@ -265,6 +265,18 @@ class YearBills(msgspec.Struct, frozen=True, kw_only=True):
     """What the plan costs where its conditions are met; `cost` is for a home that meets none."""
     contract_end: "ContractEnd | None"
     """None: month to month."""
+
+    @property
+    def has_charges(self) -> bool:
+        """Whether the model's charges, and a bill at another use, can be told.
+
+        Three averages over unknown hours say nothing of the price of an hour.
+        """
+        charges = self.model.charges
+        if charges is None:
+            return False
+        is_known = bool(self.months) or bool(charges.of(HourlyPrice))
+        return is_known or not self.cost.plan.is_time_of_use
 
 
 class ContractEnd(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,7 +46,7 @@ PROVIDER, UTILITY = "Provider", "Utility"
 def charge_lines(bills: YearBills) -> tuple[ChargeLine, ...]:
     """The charges behind the bills; empty when only three prices are known."""
     charges = bills.model.charges
-    if charges is None:
+    if charges is None or not bills.has_charges:
         return ()
     is_only = len(charges.of(EnergyTier)) == 1
     lines = [line for charge in charges.items for line in _lines(charge, is_only=is_only)]

@@ -125,7 +125,7 @@ def _unknown_bars(first: int, slots: int, unknown: Sequence[tuple[int, int]], sc
     bottom = scale.y(0)
     for position, (_, month) in enumerate(unknown, start=first):
         x = LABELS_PERCENT + position * slot + (slot - width) / 2
-        center, name = f"{short(_slot_center(position, slots))}%", MONTH_NAMES[month - 1]
+        center, name = f"{short(slot_center(position, slots))}%", MONTH_NAMES[month - 1]
         yield (
             f'<rect class="unknown" x="{short(x)}%" width="{short(width)}%" '
             f'y="{short(bottom - UNKNOWN_PX)}" height="{UNKNOWN_PX}"/>'
@@ -133,7 +133,7 @@ def _unknown_bars(first: int, slots: int, unknown: Sequence[tuple[int, int]], sc
             f'<text class="axis mid narrow" x="{center}" y="216">{name[0]}</text>'
         )
     if unknown:
-        middle = (_slot_center(first, slots) + _slot_center(slots - 1, slots)) / 2
+        middle = (slot_center(first, slots) + slot_center(slots - 1, slots)) / 2
         yield f'<text class="axis mid" x="{short(middle)}%" y="{short(bottom - UNKNOWN_PX - 8)}">not known</text>'
 
 
@@ -141,7 +141,7 @@ def _month_bar(position: int, count: int, month: MonthBill, scale: Scale, *, is_
     slot = (100 - LABELS_PERCENT) / count
     width = slot * BAR_SHARE_OF_SLOT
     x = LABELS_PERCENT + position * slot + (slot - width) / 2
-    center = f"{short(_slot_center(position, count))}%"
+    center = f"{short(slot_center(position, count))}%"
     total, delivery = float(month.bill.total_usd), float(month.bill.delivery_usd)
     zero_px, total_px, delivery_px = scale.y(0), scale.y(total), scale.y(delivery)
     if 0 < delivery < total:
@@ -166,13 +166,13 @@ def _bar(x: float, width: float, top_px: float, bottom_px: float, css: str) -> s
     )
 
 
-def _slot_center(position: int, count: int) -> float:
+def slot_center(position: int, count: int) -> float:
     """Middle of a month's slot, in percent of the width."""
     return LABELS_PERCENT + (position + 0.5) * (100 - LABELS_PERCENT) / count
 
 
 def _chart_dot(position: int, count: int, state: str) -> str:
-    x = _slot_center(position, count)
+    x = slot_center(position, count)
     if state == "paid":
         return f'<circle class="dot-paid" cx="{short(x)}%" cy="236" r="5"/>'
     ring = f'<circle class="ring-{state}" cx="{short(x)}%" cy="236" r="5"/>'

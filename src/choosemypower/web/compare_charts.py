@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from choosemypower.pricing import CostCurve
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
-from choosemypower.web.charts import Chart, Scale, grid_lines, next_hundred, short, svg_of
+from choosemypower.web.charts import Chart, Scale, grid_lines, next_hundred, short, slot_center, svg_of
 from choosemypower.web.compare_rows import Compared
 from choosemypower.web.curve_chart import CURVE_KWH_MAX, bill_at, curve_path, curve_ticks, usage_band
 from choosemypower.web.filters import plural, usd, usd_cents
@@ -43,12 +43,11 @@ def compared_months(compared: Sequence[Compared], months: Sequence[tuple[int, in
     totals = [[float(month.bill.total_usd) for month in one.bills.months] for one in drawn]
     highest = max(max(line) for line in totals)
     scale = Scale(_TOP_PX, _BOTTOM_PX, min(0.0, *(min(line) for line in totals)), next_hundred(highest))
-    slot = 100 / len(months)
-    parts = [*grid_lines(scale), *_month_names(months, slot)]
+    parts = [*grid_lines(scale), *_month_names(months)]
     ends, drawn_points = [], []
     for number, (one, line) in enumerate(zip(drawn, totals, strict=True)):
         css = LINES[number]
-        points = [((at + 0.5) * slot, scale.y(value)) for at, value in enumerate(line)]
+        points = [(slot_center(at, len(months)), scale.y(value)) for at, value in enumerate(line)]
         drawn_points += points
         parts.append(_path(points, css))
         parts += [f'<circle class="{css}" cx="{short(x)}%" cy="{short(y)}" r="3"/>' for x, y in points]
@@ -59,7 +58,7 @@ def compared_months(compared: Sequence[Compared], months: Sequence[tuple[int, in
     return Chart(
         chart_id="months",
         caption="Monthly bills",
-        sentence=_months_sentence(drawn, len(months)),
+        sentence=_months_sentence(compared, len(months)),
         svg=svg_of("months", _HEIGHT_PX, parts),
         keys=_keys(drawn),
         columns=("Month", *(one.plan.name for one in drawn)),
@@ -113,9 +112,11 @@ def _bill_of_month(one: Compared, at: int) -> str:
     return usd_cents(months[at].bill.total_usd) if at < len(months) else "Not known"
 
 
-def _months_sentence(drawn: Sequence[Compared], count: int) -> str:
-    """Whose lines end early, and where the lines that last the year differ most."""
-    parts = [
+def _months_sentence(compared: Sequence[Compared], count: int) -> str:
+    """Whose lines are missing or end early, and where the lines that last the year differ most."""
+    drawn = [one for one in compared if one.bills.months]
+    parts = [f"No month of {one.plan.name} is known." for one in compared if not one.bills.months]
+    parts += [
         f"The price of {one.plan.name} is known for {plural(len(one.bills.months), 'month')} only."
         for one in drawn
         if len(one.bills.months) < count
@@ -142,9 +143,9 @@ def _keys(drawn: Sequence[Compared]) -> tuple[tuple[Markup, str], ...]:
     return tuple((_SWATCHES[at], one.plan.name) for at, one in enumerate(drawn))
 
 
-def _month_names(months: Sequence[tuple[int, int]], slot: float) -> Iterable[str]:
+def _month_names(months: Sequence[tuple[int, int]]) -> Iterable[str]:
     for at, (_, month) in enumerate(months):
-        name, x = MONTH_NAMES[month - 1], short((at + 0.5) * slot)
+        name, x = MONTH_NAMES[month - 1], short(slot_center(at, len(months)))
         yield f'<text class="axis mid wide" x="{x}%" y="272">{name[:3]}</text>'
         yield f'<text class="axis mid narrow" x="{x}%" y="272">{name[0]}</text>'
 

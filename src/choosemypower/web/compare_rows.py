@@ -13,7 +13,7 @@ from choosemypower.units import MONTH_NAMES, whole_usd
 from choosemypower.web.cards import card_money
 from choosemypower.web.charge_lines import charge_lines
 from choosemypower.web.filters import cents_per_kwh, plural, usd, whole_dollars
-from choosemypower.web.plan_facts import RATE_LABELS
+from choosemypower.web.plan_facts import rate_label
 from choosemypower.web.plan_words import (
     is_pdf,
     leave_text,
@@ -24,6 +24,8 @@ from choosemypower.web.plan_words import (
     term_text,
     web_url,
 )
+
+_OF_THE_PRICE = (Said.PRICES, Said.FEES, Said.RATE_TYPE, Said.PREPAID, Said.TIME_OF_USE)
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -75,9 +77,12 @@ def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[R
         row("Fee to leave early, worst case", lambda one: _fee_cell(one, fee if len(compared) > 1 else None)),
         row("Contract ends", lambda one: _end_cell(one.plan, on)),
         row("Months that miss a credit", lambda one: _missed_cell(one)),
-        row("Term", lambda one: Cell(term_text(one.plan))),
-        row("Renewable", lambda one: Cell(renewable_text(one.plan))),
-        row("Price type", lambda one: Cell(_price_kind(one.plan))),
+        row("Term", lambda one: Cell(term_text(one.plan), _contradicted(one.plan, Said.TERM))),
+        row(
+            "Renewable",
+            lambda one: Cell(renewable_text(one.plan), _contradicted(one.plan, Said.RENEWABLE)),
+        ),
+        row("Price type", lambda one: Cell(_price_kind(one.plan), _contradicted(one.plan, *_OF_THE_PRICE))),
         row("Label price at 500\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_500))),
         row("Label price at 1,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_1000))),
         row("Label price at 2,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_2000))),
@@ -104,7 +109,7 @@ def _conditions_cell(plan: Plan) -> Cell:
     words = [needed] if needed else []
     if plan.is_new_customers_only:
         words.append("new customers only" if words else "New customers only")
-    return Cell(", ".join(words) or "None stated")
+    return Cell(", ".join(words) or "None stated", _contradicted(plan, Said.NEW_CUSTOMERS))
 
 
 def _month_cell(cost: PlanCost, on: date) -> Cell:
@@ -138,6 +143,8 @@ def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
     if cost.highest_usd is None or cost.lowest_usd is None or cost.highest_month is None:
         return Cell("Not known")
     is_lowest = is_known_all_year(cost) and cost.highest_cents == lowest_cents
+    if cost.known_months == 1:
+        return Cell(usd(cost.highest_usd), f"in {MONTH_NAMES[cost.highest_month - 1]}, the only known month")
     note = f"highest in {MONTH_NAMES[cost.highest_month - 1]}" + (
         "; no plan here peaks lower" if is_lowest else ""
     )
@@ -152,7 +159,7 @@ def _missed_cell(one: Compared) -> Cell:
     if cost.method is Method.LISTING_POINTS:
         return Cell("Not known", cost.reason or "")
     if not cost.thresholds:
-        return Cell("None", "no credit or low-use fee" if cost.known_cents is not None else "")
+        return Cell("None", "no credit or low-use fee")
     return Cell(str(len(missed)), month_names(missed)) if missed else Cell("None")
 
 
@@ -172,19 +179,25 @@ def _end_cell(plan: Plan, on: date) -> Cell:
 def _fee_cell(one: Compared, lowest: Decimal | None) -> Cell:
     worst = one.cost.worst_fee_usd
     if worst is None:
-        return Cell("Not stated")
+        return Cell(leave_text(one.plan.cancel_fee, one.plan.term_months))
     is_lowest = lowest is not None and worst == lowest
     text = "None" if worst == 0 else usd(worst)
     listed = leave_text(one.plan.cancel_fee, one.plan.term_months)
     notes = [listed] if "per month" in listed else []
     if is_lowest:
         notes.append("lowest of these")
-    notes += [said.sentence for said in one.plan.contradictions if said.what is Said.CANCEL_FEE]
+    if said := _contradicted(one.plan, Said.CANCEL_FEE):
+        notes.append(said)
     return Cell(text, ", ".join(notes), is_lowest=is_lowest)
 
 
+def _contradicted(plan: Plan, *what: Said) -> str:
+    """What the two languages of the listing say differently of this."""
+    return " ".join(one.sentence for one in plan.contradictions if one.what in what)
+
+
 def _price_kind(plan: Plan) -> str:
-    kind = RATE_LABELS[plan.rate_type]
+    kind = rate_label(plan)
     extras = [
         text for text, is_so in (("by the hour", plan.is_time_of_use), ("prepaid", plan.is_prepaid)) if is_so
     ]

@@ -20,6 +20,14 @@ RATE_LABELS = {
     RateType.VARIABLE: "Can change every month",
     RateType.INDEXED: "Follows a published figure",
 }
+FIXED_WITHOUT_TERM = "Fixed, a month at a time"
+
+
+def rate_label(plan: Plan) -> str:
+    """How the price may change; a price without a term cannot be fixed for one."""
+    if plan.rate_type is RateType.FIXED and plan.is_month_to_month:
+        return FIXED_WITHOUT_TERM
+    return RATE_LABELS[plan.rate_type]
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -64,7 +72,7 @@ def plan_facts(plan: Plan, world: World, on: date) -> ListedFacts:
     """What the listing says of a plan, ready to be shown."""
     text = plan.text
     facts_url = web_url(text.facts_url)
-    kind = "Depends on the hour" if plan.is_time_of_use else RATE_LABELS[plan.rate_type]
+    kind = "Depends on the hour" if plan.is_time_of_use else rate_label(plan)
     return ListedFacts(
         plan=plan,
         provider=world.catalogue.providers_by_slug.get(plan.provider_slug),
@@ -84,8 +92,8 @@ def plan_facts(plan: Plan, world: World, on: date) -> ListedFacts:
             ("Price depends on the hour", _yes_no(plan.is_time_of_use)),
             ("New customers only", _yes_no(plan.is_new_customers_only)),
             ("Fee or credit that depends on use", _yes_no(plan.has_usage_fees)),
-            *_fees_as_read(plan.fees),
             ("Promotion", _yes_no(plan.is_promotion)),
+            *_fees_as_read(plan.fees),
             *_fee_as_listed(plan.cancel_fee.text),
         ),
         texts=tuple(

@@ -8,7 +8,7 @@ import msgspec
 
 from choosemypower import paths
 from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
-from choosemypower.plans.model import Plan, PriceRecord, SourceNote
+from choosemypower.plans.model import CancelFeeKind, Plan, PriceRecord, SourceNote
 from choosemypower.pricing import (
     CostCurve,
     CostGroup,
@@ -102,8 +102,6 @@ def plan_page(
     facts = plan_facts(plan, world, on)
     money = plan_money(bills.cost, on.month)
     travel = travel_query(way, usage.canonical)
-    # Three averages over unknown hours say nothing of the price of an hour, nor of a bill at another use.
-    is_priced = bool(bills.months) or bills.cost.by_day_cents is not None or not plan.is_time_of_use
     return PlanPage(
         title=f"{facts.plan.name} by {plan.provider_name}: cost and fine print",
         description=_description(typical, facts),
@@ -139,10 +137,10 @@ def plan_page(
         )
         if bills.months
         else None,
-        curve=_curve(plan, curve, lowest, usage, world) if is_priced else None,
+        curve=_curve(plan, curve, lowest, usage, world) if bills.has_charges else None,
         curve_title=_curve_title(curve),
         split=_split(bills),
-        charges=charge_lines(bills) if is_priced else (),
+        charges=charge_lines(bills),
         charges_are_worked_out=bills.model.method not in (Method.LABEL, Method.SOURCE_CHARGES),
         is_from_label=bills.model.method is Method.LABEL,
         history=history_of(plan, records, world, on) if records else None,
@@ -321,13 +319,17 @@ def leaving_sentences(plan: Plan, bills: YearBills, on: date) -> list[str]:
         found.append(text)
         found.append("After the term you move to a month-to-month price unless you choose a new plan.")
     else:
-        found.append("There is no term: the provider can change the price, and you can leave.")
+        found.append(
+            "There is no term: the provider can change the price, and you can leave."
+            if plan.cancel_fee.kind is not CancelFeeKind.PER_REMAINING_MONTH
+            else "The listing states no term, and a fee for each month left of one: check the facts label."
+        )
     return found
 
 
 def _leaving_fee(plan: Plan) -> str:
     worst_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
-    if worst_usd is None:
+    if worst_usd is None and plan.cancel_fee.usd is None:
         return "The listing does not state a fee to leave early. Check the facts label."
     if worst_usd == 0:
         return "There is no fee to leave early."

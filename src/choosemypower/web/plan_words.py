@@ -92,24 +92,26 @@ def end_text(plan: Plan, on: date) -> str:
 def leave_text(fee: CancelFee, term_months: int) -> str:
     """What leaving early costs, the worst case always shown; an unknown fee is never zero."""
     worst_usd = fee.worst_case_usd(term_months)
-    if worst_usd is None or fee.kind is CancelFeeKind.UNKNOWN:
-        return "Not stated"
     if worst_usd == 0:
         return "None"
     if fee.kind is CancelFeeKind.PER_REMAINING_MONTH and fee.usd is not None:
-        return f"{amount(fee.usd)} per month left, at most {amount(worst_usd)}"
+        most = f"at most {amount(worst_usd)}" if worst_usd is not None else "of a term that is not stated"
+        return f"{amount(fee.usd)} per month left, {most}"
+    if worst_usd is None or fee.kind is CancelFeeKind.UNKNOWN:
+        return "Not stated"
     return amount(worst_usd)
 
 
 def leaving_words(plan: Plan) -> str:
     """The fee to leave in the words of a card: "$125 to leave", "free to leave"."""
-    worst_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
-    if worst_usd is None or plan.cancel_fee.kind is CancelFeeKind.UNKNOWN:
-        return "fee to leave not stated"
+    fee, worst_usd = plan.cancel_fee, plan.cancel_fee.worst_case_usd(plan.term_months)
     if worst_usd == 0:
         return "free to leave"
-    if plan.cancel_fee.kind is CancelFeeKind.PER_REMAINING_MONTH and plan.cancel_fee.usd is not None:
-        return f"{amount(plan.cancel_fee.usd)} for each month left to leave, at most {amount(worst_usd)}"
+    if fee.kind is CancelFeeKind.PER_REMAINING_MONTH and fee.usd is not None:
+        most = f", at most {amount(worst_usd)}" if worst_usd is not None else ""
+        return f"{amount(fee.usd)} for each month left to leave{most}"
+    if worst_usd is None or fee.kind is CancelFeeKind.UNKNOWN:
+        return "fee to leave not stated"
     return f"{amount(worst_usd)} to leave"
 
 
