@@ -40,7 +40,7 @@ def unmeasured(settings: Settings) -> Site:
     """A site that does not look at itself."""
     site = create_app(settings)
     cache = site.page_cache
-    cache.traffic = cache.maker._traffic = _Uncounted()
+    cache._parts.traffic = cache.traffic = _Uncounted()
     site.answer = cache._hits.before(cache._serve)
     return site
 

@@ -18,6 +18,7 @@ from choosemypower.sharing.breaker import Allowance, BreakerState
 from choosemypower.sharing.budgets import BUDGETS, Budget
 from choosemypower.sharing.envelope import open_envelope, seal
 from choosemypower.sharing.redis_store import LOCK_MILLISECONDS, RedisStore, redis_client
+from choosemypower.sharing.state import state_of
 from tests.cache.conftest import Proxy, RedisServer
 from tests.cache.support import SmallSite, a_listing, raw_get, small_cache
 from tests.support.server import free_port
@@ -235,8 +236,7 @@ async def see_pages_without(cache: PageCache, name: str) -> None:
 async def test_refused_redis_costs_nothing(make_cache: MakeCache) -> None:
     cache = make_cache(SmallSite(), f"redis://127.0.0.1:{free_port()}/0")
     await see_pages_without(cache, "refused")
-    assert cache.health().status == "degraded"
-    assert cache.health().shared == "open"
+    assert state_of(cache.shared) == "open"
 
 
 async def test_frozen_redis_adds_at_most_its_allowance_and_is_back_in_ten_seconds(
@@ -248,10 +248,9 @@ async def test_frozen_redis_adds_at_most_its_allowance_and_is_back_in_ten_second
     await cache.maker.settle()
     redis_server.freeze()
     await see_pages_without(cache, "frozen")
-    assert cache.health().shared == "open"
+    assert state_of(cache.shared) == "open"
     redis_server.thaw()
-    await until(lambda: cache.health().shared == "ok")
-    assert cache.health().status == "ok"
+    await until(lambda: state_of(cache.shared) == "ok")
     await raw_get(cache, "/pages/written")
     await cache.maker.settle()
     assert any("/pages/written" in key for key in await all_keys(redis_server))
@@ -330,8 +329,8 @@ async def test_pages_come_while_redis_dies_and_returns(tmp_path: Path, make_cach
         server.start()
         assert cache.shared is not None
         # Nobody asks for a page meanwhile: that Redis is back is found out without a visitor.
-        await until(lambda: cache.health().shared == "ok")
-        assert cache.health().breaker_openings == 1
+        await until(lambda: state_of(cache.shared) == "ok")
+        assert cache.shared.breaker.openings == 1
     finally:
         server.stop()
 
@@ -349,18 +348,18 @@ async def test_a_redis_that_takes_no_writes_is_degraded_and_said_once(
 
     async with Redis.from_url(redis_server.url) as client:
         await ask_for(0)
-        assert (cache.health().status, cache.health().shared) == ("ok", "ok")
+        assert state_of(cache.shared) == "ok"
         await client.replicaof("127.0.0.1", str(free_port()))
         try:
             await ask_for(100)
-            assert (cache.health().status, cache.health().shared) == ("degraded", "READONLY")
+            assert state_of(cache.shared) == "READONLY"
             assert sum("READONLY" in record.getMessage() for record in caplog.records) == 1
             refused = cache.shared.counts.refused_writes  # type: ignore[union-attr]
             assert refused >= 20
         finally:
             await client.replicaof("NO", "ONE")
         await ask_for(200)
-    assert (cache.health().status, cache.health().shared) == ("ok", "ok")
+    assert state_of(cache.shared) == "ok"
     assert sum("takes writes again" in record.getMessage() for record in caplog.records) == 1
 
 
@@ -374,7 +373,7 @@ async def test_that_redis_takes_writes_again_is_found_out_without_a_visitor(
             for number in range(3):
                 assert (await raw_get(cache, f"/pages/{number}"))[0] == 200
             await cache.maker.settle()
-            assert cache.health().shared == "READONLY"
+            assert state_of(cache.shared) == "READONLY"
         finally:
             await client.replicaof("NO", "ONE")
-    await until(lambda: cache.health().shared == "ok")
+    await until(lambda: state_of(cache.shared) == "ok")

@@ -8,7 +8,12 @@ from msgspec import Meta
 
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Query, about
-from choosemypower.cache.stats import SHARED, CacheHealth, SharedCache
+from choosemypower.sharing.state import SharedState
+
+SHARED = Meta(
+    description="The shared cache: `off` (none is configured), `ok`, its breaker `half-open` or `open`, or it "
+    "answers and takes no writes: `READONLY` after a failover, `refusing` for another reason."
+)
 
 
 class SystemParts(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +21,7 @@ class SystemParts(msgspec.Struct, frozen=True, kw_only=True):
 
     dataset: Literal["loaded", "none"]
     database: Literal["reachable", "unreachable"]
-    cache: Annotated[SharedCache, SHARED]
+    cache: Annotated[SharedState, SHARED]
 
 
 class SystemHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -66,11 +71,34 @@ class DatabaseGlance(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ]
 
 
+class CacheClass(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One budget of the process's own cache."""
+
+    entries: int
+    bytes: int
+    bytes_max: int
+    evictions: int
+
+
+class CacheHealth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Does the cache work? Never kept by anybody."""
+
+    status: Literal["ok", "degraded"]
+    shared: Annotated[SharedState, SHARED]
+    breaker_openings: int
+    entries: int
+    hits: int
+    counts: Annotated[dict[str, int], Meta(description="Counters since the start, by name.")]
+    redis: Annotated[dict[str, int] | None, Meta(description="Counters of Redis; null without one.")]
+    classes: Annotated[dict[str, CacheClass], Meta(description="By the name of the budget.")]
+    compressions: int
+
+
 class CacheGlance(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The page cache of this process."""
 
     status: Literal["ok", "degraded"]
-    shared: Annotated[SharedCache, SHARED]
+    shared: Annotated[SharedState, SHARED]
     entries: int
     hit_rate: Annotated[
         float | None,

@@ -16,11 +16,12 @@ from choosemypower.cache.headers import (
     Headers,
     answer_policy,
     header,
+    lower_case,
     policy_headers,
     preflight_headers,
 )
 from choosemypower.cache.keys import encoded_path
-from choosemypower.cache.policies import NO_STORE, Kind, Policy
+from choosemypower.cache.policies import NO_STORE, Policy
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.errors import RETRY_AFTER_SECONDS
 
@@ -44,7 +45,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
         policy = answer_policy(route, self.status) if may_be_kept and not self.is_refused else NO_STORE
         of_route = route.policy if route is not None else policy
         dropped = OWN_NAMES | VISITOR_NAMES
-        headers = _marked(self.status, self.headers, policy, of_route, fixed, dropped)
+        headers = marked(self.status, self.headers, policy, of_route, fixed, dropped)
         return Reply(status=self.status, headers=headers, body=self.body)
 
     async def send(self, send: Any, *, is_head: bool = False) -> None:
@@ -76,8 +77,6 @@ class Origin:
         self._app = app
         self._host = host
         self._scheme = scheme
-        self.state: dict[str, Any] = {}
-        """The lifespan state that the server hands to each request."""
 
     async def ask(self, path: str, query: str) -> Reply | None:
         """The whole answer to a GET of this address; None when the app raised."""
@@ -95,65 +94,28 @@ class Origin:
             "client": ("127.0.0.1", 0),
             "server": (self._host, 80),
             "extensions": {},
-            "state": dict(self.state),
+            "state": {},
         }
-        collector = _Collector()
+        coming = [{"type": "http.request", "body": b"", "more_body": False}]
+        start: dict[str, Any] = {"status": 500, "headers": ()}
+        chunks: list[bytes] = []
+
+        async def receive() -> dict[str, Any]:
+            return coming.pop() if coming else {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            elif message["type"] == "http.response.body":
+                chunks.append(message.get("body", b""))
+
         try:
             with spans.part("render"):
-                await self._app(scope, collector.receive, collector.send)
+                await self._app(scope, receive, send)
         except Exception:
             log.exception("The app raised while it made an answer.")
             return None
-        return collector.reply()
-
-
-class _Collector:
-    """Takes one answer of the app apart."""
-
-    def __init__(self) -> None:
-        self._status = 500
-        self._headers: Headers = ()
-        self._chunks: list[bytes] = []
-        self._is_asked = False
-
-    async def receive(self) -> dict[str, Any]:
-        if not self._is_asked:
-            self._is_asked = True
-            return {"type": "http.request", "body": b"", "more_body": False}
-        return {"type": "http.disconnect"}
-
-    async def send(self, message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            self._status = message["status"]
-            self._headers = tuple((name.lower(), value) for name, value in message["headers"])
-        elif message["type"] == "http.response.body":
-            self._chunks.append(message.get("body", b""))
-
-    def reply(self) -> Reply:
-        return Reply(status=self._status, headers=self._headers, body=b"".join(self._chunks))
-
-
-async def pass_through(
-    app: Any, scope: dict[str, Any], receive: Any, send: Any, routes: RouteTable, fixed: Headers
-) -> None:
-    """Let the app answer; only the headers of the class and of the whole site are put on."""
-    path, method = scope["path"], scope["method"]
-    route = routes.find(path, method)
-    # Whatever its route says, the answer to a method that changes something is nobody's to keep.
-    is_never = route is not None and route.policy.kind is Kind.NEVER
-    may_be_public = is_never or method in ("GET", "HEAD")
-    of_path = route.policy if route is not None else routes.policy_of_path(path)
-
-    async def send_marked(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            status = message["status"]
-            policy = answer_policy(route, status) if may_be_public else NO_STORE
-            given = tuple((name.lower(), value) for name, value in message["headers"])
-            dropped = OWN_NAMES - {b"content-length"}
-            message = {**message, "headers": _marked(status, given, policy, of_path, fixed, dropped)}
-        await send(message)
-
-    await app(scope, receive, send_marked)
+        return Reply(status=start["status"], headers=lower_case(start["headers"]), body=b"".join(chunks))
 
 
 def preflight_answer(scope: dict[str, Any], routes: RouteTable, fixed: Headers) -> Reply | None:
@@ -168,7 +130,7 @@ def preflight_answer(scope: dict[str, Any], routes: RouteTable, fixed: Headers) 
     return Reply(status=204, headers=(*preflight_headers(methods), *fixed), body=b"")
 
 
-def _marked(
+def marked(
     status: int, given: Headers, policy: Policy, of_route: Policy, fixed: Headers, dropped: frozenset[bytes]
 ) -> Headers:
     """The headers of an answer with those of its policy and of the whole site in the place of its own."""

@@ -118,73 +118,37 @@ def _http_date(moment: int) -> bytes:
 
 
 class Variant:
-    """One coding of an entry: its bytes, and once it was given out again, messages ready to be sent."""
+    """One coding of an entry: its bytes, and once it was given out again, messages ready to be sent.
+
+    It does not know its entry: two that refer to each other would wait for the garbage collector, which is late.
+    """
 
     __slots__ = (
         "body",
         "content",
         "edition",
         "encoding",
-        "entry",
         "etag",
         "etags",
         "good_until",
         "is_dense",
-        "is_ok",
-        "is_wanted",
         "start",
         "start_not_modified",
         "tally",
         "tally_not_modified",
     )
 
-    def __init__(self, entry: "Entry", encoding: Encoding, content: bytes, *, is_dense: bool) -> None:
-        self.entry = entry
+    def __init__(self, page: KeptPage, encoding: Encoding, content: bytes, *, is_dense: bool) -> None:
         self.encoding = encoding
-        self.is_ok = entry.page.status == 200
-        self.is_wanted = False
-        """Has anybody asked for this coding?"""
-        self.edition: Edition | None = None
-        self.tally = self.tally_not_modified = _UNCOUNTED
-        self.put(content, is_dense=is_dense)
-
-    def put(self, content: bytes, *, is_dense: bool) -> None:
-        """Take these bytes, in the place of others that said the same."""
         self.content = content
         self.is_dense = is_dense
-        self.body = self.start = self.start_not_modified = _NOT_YET  # the old ones hold the old bytes
-        self.etag = _etag(self.entry.page, self.encoding, is_dense=is_dense)
+        self.etag = _etag(page, encoding, is_dense=is_dense)
         self.etags = _NO_ETAGS
+        self.body = self.start = self.start_not_modified = _NOT_YET
+        self.edition: Edition | None = None
         self.good_until = 0.0
-        """Until then (monotonic) the messages may go out as they are."""
-
-    def stamp(self, marks: Headers) -> None:
-        """Keep messages with these marks."""
-        self.start, self.body = self.messages(marks, is_not_modified=False)
-        self.start_not_modified, _ = self.messages(marks, is_not_modified=True)
-        self.etags = self.etags or _etags_of(self.entry.page, self.encoding)
-
-    def messages(self, marks: Headers, *, is_not_modified: bool) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The start and the body of an answer; what changes with time comes from `marks`."""
-        entry, page = self.entry, self.entry.page
-        common: list[tuple[bytes, bytes]] = [
-            *kept_headers(entry.policy, entry.route),
-            (b"etag", self.etag),
-            *edge_headers(page.tags),
-            *entry.fixed_headers,
-        ]
-        if entry.edition is not None and entry.policy.kind is not Kind.STATIC:
-            common.append((b"x-dataset", b"%d" % entry.edition.epoch))
-        if is_not_modified:
-            own = tuple(pair for pair in page.headers if pair[0] not in (b"content-type", b"link"))
-            headers = (*own, *common, *marks)
-            return {"type": "http.response.start", "status": 304, "headers": headers}, NO_BODY
-        of_body = [(b"content-length", b"%d" % len(self.content))]
-        if self.encoding is not Encoding.IDENTITY:
-            of_body.append((b"content-encoding", self.encoding.value.encode()))
-        headers = (*page.headers, *of_body, *common, *marks)
-        start = {"type": "http.response.start", "status": page.status, "headers": headers}
-        return start, {"type": "http.response.body", "body": self.content, "more_body": False}
+        """Until then (monotonic), and in that edition, the messages may go out as they are."""
+        self.tally = self.tally_not_modified = _UNCOUNTED
 
 
 def _etag(page: KeptPage, encoding: Encoding, *, is_dense: bool) -> bytes:
@@ -211,9 +175,9 @@ class Entry:
         "budget",
         "edition",
         "expires_at",
+        "failed_until",
         "fixed_headers",
         "is_compressible",
-        "is_refreshing",
         "kept_until",
         "memo_keys",
         "page",
@@ -245,13 +209,15 @@ class Entry:
         self.budget = _budget_of(route, page.status)
         self.edition = edition
         self.fixed_headers = fixed_headers
-        self.memo_keys: list[tuple[bytes, bytes, bytes]] = []
+        self.memo_keys: set[tuple[bytes, bytes, bytes]] = set()
+        """The requests that are answered with it at once."""
         self.shared_as: str | None = None
         """Its key in Redis, when other processes read it there."""
         self.validated_at = now
-        self.is_refreshing = False
+        self.failed_until = 0.0
+        """A newer one could not be made; until then nobody tries again."""
         self.variants = {
-            coding: Variant(self, coding, body, is_dense=is_dense) for coding, body in bodies.items()
+            coding: Variant(page, coding, body, is_dense=is_dense) for coding, body in bodies.items()
         }
         plain = bodies.get(Encoding.IDENTITY)
         self.is_compressible = plain is None or is_compressible(header(page.headers, b"content-type"), plain)
@@ -270,28 +236,24 @@ class Entry:
         # processes renew at different moments, so that few of them make the same page.
         early = max(page.render_seconds, page.lifetime_seconds * 0.01) * -log(1.0 - random.random())  # noqa: S311
         self.refresh_at = self.expires_at - min(early, page.lifetime_seconds / 2)
+        """From then on the next visitor begins to have it made anew; never while that is under way."""
         self.kept_until = self.expires_at + STALE_WHEN_SICK_SECONDS
 
     def plain(self) -> bytes:
         """The bytes without a coding, restored where only compressed ones are kept."""
-        coding, content = self.a_variant()
-        return restore(content, coding)
+        kept = self.a_variant()
+        return restore(kept.content, kept.encoding)
 
-    def a_variant(self) -> tuple[Encoding, bytes]:
-        """The bytes without a coding where they are kept, else those of any coding."""
-        kept = self.variants.get(Encoding.IDENTITY)
-        if kept is not None:
-            return Encoding.IDENTITY, kept.content
-        coding, variant = next(iter(self.variants.items()))
-        return coding, variant.content
+    def a_variant(self) -> Variant:
+        """From which others are made: the one without a coding where it is kept."""
+        return self.variants.get(Encoding.IDENTITY) or next(iter(self.variants.values()))
 
     def put(self, coding: Encoding, content: bytes, *, is_dense: bool) -> Variant:
-        """Keep these bytes; messages that were made of others with this coding are made anew."""
-        variant = self.variants.get(coding)
-        if variant is None:
-            variant = self.variants[coding] = Variant(self, coding, content, is_dense=is_dense)
-        else:
-            variant.put(content, is_dense=is_dense)
+        """Keep these bytes in the place of others that said the same."""
+        before = self.variants.get(coding)
+        if before is not None:
+            before.good_until = 0.0  # whoever remembers it looks for the new one
+        variant = self.variants[coding] = Variant(self.page, coding, content, is_dense=is_dense)
         return variant
 
     def shared(self) -> SharedPage:
@@ -304,6 +266,55 @@ class Entry:
             bodies={variant.encoding: variant.content for variant in variants},
             is_dense=all(variant.is_dense for variant in variants),
         )
+
+    def stamp(self, variant: Variant, now: float) -> None:
+        """Have ready what answers a hit at this moment."""
+        marks = self.marks(now, Outcome.HIT)
+        variant.start, variant.body = self.messages(variant, marks, is_not_modified=False)
+        variant.start_not_modified, _ = self.messages(variant, marks, is_not_modified=True)
+        if self.page.status == 200:
+            variant.etags = variant.etags or _etags_of(self.page, variant.encoding)
+
+    def messages(
+        self, variant: Variant, marks: Headers, *, is_not_modified: bool
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The start and the body of an answer; what changes with time comes from `marks`."""
+        page = self.page
+        common: list[tuple[bytes, bytes]] = [
+            *kept_headers(self.policy, self.route),
+            (b"etag", variant.etag),
+            *edge_headers(page.tags),
+            *self.fixed_headers,
+        ]
+        if self.edition is not None and self.policy.kind is not Kind.STATIC:
+            common.append((b"x-dataset", b"%d" % self.edition.epoch))
+        if is_not_modified:
+            own = tuple(pair for pair in page.headers if pair[0] not in (b"content-type", b"link"))
+            headers = (*own, *common, *marks)
+            return {"type": "http.response.start", "status": 304, "headers": headers}, NO_BODY
+        of_body = [(b"content-length", b"%d" % len(variant.content))]
+        if variant.encoding is not Encoding.IDENTITY:
+            of_body.append((b"content-encoding", variant.encoding.value.encode()))
+        headers = (*page.headers, *of_body, *common, *marks)
+        start = {"type": "http.response.start", "status": page.status, "headers": headers}
+        return start, {"type": "http.response.body", "body": variant.content, "more_body": False}
+
+    def is_held(self, variant: Variant, headers: list[tuple[bytes, bytes]]) -> bool:
+        """Does the client hold what this says? RFC 9110 §13.1: If-None-Match wins, compared weakly."""
+        if self.page.status != 200:
+            return False
+        tags = [value for name, value in headers if name == b"if-none-match"]
+        if tags:
+            given = {candidate.strip() for candidate in b",".join(tags).split(b",")}
+            return b"*" in given or not _etags_of(self.page, variant.encoding).isdisjoint(given)
+        since = next((value for name, value in headers if name == b"if-modified-since"), None)
+        modified = header(self.page.headers, b"last-modified")
+        if since is None or not modified:
+            return False
+        try:
+            return parsedate_to_datetime(modified.decode()) <= parsedate_to_datetime(since.decode("latin-1"))
+        except (ValueError, TypeError):
+            return False
 
     def weigh(self) -> None:
         """Count the bytes that it takes."""
@@ -347,19 +358,3 @@ VARIANT_BYTES = 500
 
 def _weight(variant: Variant) -> int:
     return VARIANT_BYTES + len(variant.content)
-
-
-def is_not_modified(variant: Variant, headers: list[tuple[bytes, bytes]]) -> bool:
-    """Does the client hold what this says? RFC 9110 §13.1: If-None-Match wins, compared weakly."""
-    tags = [value for name, value in headers if name == b"if-none-match"]
-    if tags:
-        given = {candidate.strip() for candidate in b",".join(tags).split(b",")}
-        return b"*" in given or not _etags_of(variant.entry.page, variant.encoding).isdisjoint(given)
-    since = next((value for name, value in headers if name == b"if-modified-since"), None)
-    modified = header(variant.entry.page.headers, b"last-modified")
-    if since is None or not modified:
-        return False
-    try:
-        return parsedate_to_datetime(modified.decode()) <= parsedate_to_datetime(since.decode("latin-1"))
-    except (ValueError, TypeError):
-        return False

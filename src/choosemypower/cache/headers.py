@@ -1,5 +1,6 @@
 """Which headers does an answer of a policy carry, whatever it says? Kept or not, found or not, they stand here."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -53,6 +54,11 @@ def header(headers: Headers, name: bytes) -> bytes:
         if key == name:
             return value
     return b""
+
+
+def lower_case(given: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """What an app says, with names as ASGI wants them; ours are read by those."""
+    return tuple((name.lower(), value) for name, value in given)
 
 
 def answer_policy(route: Route | None, status: int) -> Policy:

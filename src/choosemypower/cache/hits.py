@@ -65,7 +65,7 @@ class Hits:
                             await send(variant.start if given_id is None else named(variant.start, given_id))
                             await send(variant.body)
                             return
-                    elif if_none_match in variant.etags and variant.is_ok:
+                    elif if_none_match in variant.etags:
                         variant.tally_not_modified.count += 1
                         start = variant.start_not_modified
                         await send(start if given_id is None else named(start, given_id))
@@ -75,39 +75,31 @@ class Hits:
 
         return answer
 
-    def have_ready(self, variant: Variant, now: float) -> None:
+    def have_ready(self, entry: Entry, variant: Variant, now: float) -> None:
         """Have messages that are right until the next second, or until something else must happen."""
         if now >= variant.good_until:
-            entry = variant.entry
-            variant.stamp(entry.marks(now, Outcome.HIT))
-            ends_at = entry.validated_at + math.floor(now - entry.validated_at) + 1
-            if not entry.is_refreshing:
-                ends_at = min(ends_at, entry.refresh_at)
-            variant.good_until = min(ends_at, entry.expires_at)
+            entry.stamp(variant, now)
+            next_second = entry.validated_at + math.floor(now - entry.validated_at) + 1
+            variant.good_until = min(next_second, entry.refresh_at, entry.expires_at)
         # What does not depend on the data is good in every edition; it is looked at again each second.
         variant.edition = self._editions.current
 
-    def remember(self, scope: Scope, variant: Variant) -> None:
+    def remember(self, scope: Scope, entry: Entry, variant: Variant) -> None:
         """Let the next request with these very bytes find the variant at once."""
-        entry = variant.entry
         codings = [value for name, value in scope["headers"] if name == b"accept-encoding"]
-        if scope["method"] != "GET" or len(codings) > 1:
-            return
         key = (scope["raw_path"], scope["query_string"], codings[0] if codings else b"")
-        if key in self._memo or sum(map(len, key)) > MEMO_BYTES_MAX:
+        if scope["method"] != "GET" or len(codings) > 1 or sum(map(len, key)) > MEMO_BYTES_MAX:
+            return
+        if self._memo.get(key) is variant:
             return
         if len(self._memo) >= MEMO_MAX:
             self._memo.clear()
         variant.tally = self._traffic.tally(entry.route, entry.page.status, Outcome.HIT)
         variant.tally_not_modified = self._traffic.tally(entry.route, 304, Outcome.HIT)
         self._memo[key] = variant
-        entry.memo_keys.append(key)
+        entry.memo_keys.add(key)
 
     def forget(self, entry: Entry) -> None:
-        """Let go of an entry that was dropped, and of its bytes."""
+        """Let go of an entry that was dropped. One address has one entry, so the requests for it were its own."""
         for key in entry.memo_keys:
-            remembered = self._memo.get(key)
-            if remembered is not None and remembered.entry is entry:
-                del self._memo[key]
-        # They refer to each other: without this the bytes would stay until the garbage collector comes, which is late.
-        entry.variants.clear()
+            self._memo.pop(key, None)

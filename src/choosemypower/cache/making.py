@@ -7,25 +7,23 @@ and then forgotten.
 
 import asyncio
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from choosemypower.cache.answers import Affords, Origin, Reply
-from choosemypower.cache.edition import Edition, Editions
+from choosemypower.cache.answers import Origin, Reply
+from choosemypower.cache.edition import Edition
 from choosemypower.cache.entries import Entry, KeptPage, Outcome, SharedPage, Variant, make_page
-from choosemypower.cache.headers import Headers, answer_policy, header
+from choosemypower.cache.headers import answer_policy, header
 from choosemypower.cache.keys import shared_key
-from choosemypower.cache.memory import Memory
 from choosemypower.cache.packing import Packing
+from choosemypower.cache.parts import Parts
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route
-from choosemypower.cache.stats import CacheCounts, Traffic
 from choosemypower.cache.wanted import Made, Wanted
 from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress, restore
 from choosemypower.sharing.breaker import Allowance
 from choosemypower.sharing.envelope import seal
-from choosemypower.turns import NoTurnError, Turns
+from choosemypower.turns import NoTurnError
 
 if TYPE_CHECKING:
     from choosemypower.sharing.redis_store import RedisStore
@@ -40,73 +38,42 @@ LOCK_PATIENCE_SECONDS = 1.5
 EDITION_ATTEMPTS = 3
 
 
-class _UsedUpError(Exception):
-    def __init__(self, refusal: Reply) -> None:
-        self.refusal = refusal
-
-
 class Maker:
     """Makes entries: from Redis when another process has made the page, else from the app."""
 
-    def __init__(
-        self,
-        origin: Origin,
-        memory: Memory,
-        editions: Editions,
-        *,
-        turns: Turns,
-        affords: Affords,
-        shared: "RedisStore | None",
-        counts: CacheCounts,
-        traffic: Traffic,
-        fixed_headers: Headers,
-        clock: Callable[[], float],
-        wall_clock: Callable[[], float],
-    ) -> None:
+    def __init__(self, origin: Origin, parts: Parts) -> None:
         self._origin = origin
-        self._memory = memory
-        self._editions = editions
-        self._turns = turns
-        self._affords = affords
-        self._shared = shared
-        self._counts = counts
-        self._traffic = traffic
-        self._fixed_headers = fixed_headers
-        self._clock = clock
-        self._wall_clock = wall_clock
+        self._parts = parts
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="compress")
-        self._packing = Packing(self._pack, lambda: bool(self._under_way), clock)
+        self._packing = Packing(self._pack, lambda: bool(self._under_way), parts.clock)
         self._under_way: dict[tuple[str | None, str], asyncio.Task[Made]] = {}
         self._encodings: dict[tuple[int, Encoding], asyncio.Task[Variant]] = {}
         self._tails: set[asyncio.Task[None]] = set()
 
     def is_too_busy_for(self, wanted: Wanted) -> bool:
         """Would a turn be refused now? Asked before any work is done, Redis included: a refusal must cost little."""
-        if wanted.client is None or self._key(wanted) in self._under_way:
+        if wanted.client is None or self.is_making(wanted.url):
             return False
-        return self._turns.is_full_for(wanted.client)
+        return self._parts.turns.is_full_for(wanted.client)
 
     def is_making(self, url: str) -> bool:
         """Is this address being made for the edition of the moment?"""
-        return self._key_of(url) in self._under_way
+        return self._key(url) in self._under_way
 
-    def _key(self, wanted: Wanted) -> tuple[str | None, str]:
-        return self._key_of(wanted.url)
-
-    def _key_of(self, url: str) -> tuple[str | None, str]:
-        edition = self._editions.look()
+    def _key(self, url: str) -> tuple[str | None, str]:
+        edition = self._parts.editions.look()
         return (edition.key if edition is not None else None, url)
 
     def make(self, wanted: Wanted, *, renewing: Entry | None = None) -> tuple[asyncio.Task[Made], bool]:
         """The one making of this address and edition, and whether this call has started it."""
         self._packing.hold()
-        key = self._key(wanted)
+        key = self._key(wanted.url)
         task = self._under_way.get(key)
         if task is not None and not task.done():
             return task, False
-        edition = self._editions.current
+        edition = self._parts.editions.current
         if wanted.client is not None:
-            self._turns.expect(wanted.url, wanted.client)
+            self._parts.turns.expect(wanted.url, wanted.client)
         task = self._under_way[key] = asyncio.create_task(self._make(wanted, edition, renewing))
 
         def ended(task: asyncio.Task[Made]) -> None:
@@ -119,11 +86,7 @@ class Maker:
     async def ready_variant(self, entry: Entry, accepted: tuple[Encoding, ...]) -> Variant:
         """The best variant for this client; compressed or restored first where it never was."""
         coding = next(coding for coding in accepted if coding is Encoding.IDENTITY or entry.is_compressible)
-        variant = entry.variants.get(coding)
-        if variant is None:
-            variant = await self._encoded(entry, coding)
-        variant.is_wanted = True
-        return variant
+        return entry.variants.get(coding) or await self._encoded(entry, coding)
 
     async def stop(self) -> None:
         """Stop what is under way."""
@@ -143,21 +106,20 @@ class Maker:
             await asyncio.sleep(0)
 
     async def _make(self, wanted: Wanted, edition: Edition | None, renewing: Entry | None) -> Made:
+        shared, route = self._parts.shared, wanted.route
         try:
             if (
-                self._shared is None
+                shared is None
                 or edition is None
-                or not wanted.route.template
-                or wanted.route.policy.kind is not Kind.STORED
+                or not route.template
+                or route.policy.kind is not Kind.STORED
             ):
                 return await self._made_here(wanted)
-            return await self._made_for_all(self._shared, wanted, edition, renewing)
+            return await self._made_for_all(shared, wanted, edition, renewing)
         except NoTurnError:
             return Made(is_busy=True)
-        except _UsedUpError as error:
-            return Made(is_busy=True, refusal=error.refusal)
         finally:
-            self._turns.arrived(wanted.url)
+            self._parts.turns.arrived(wanted.url)
 
     async def _made_for_all(
         self, shared: "RedisStore", wanted: Wanted, edition: Edition, renewing: Entry | None
@@ -170,12 +132,10 @@ class Maker:
         if not self._is_usable(found, wanted.url, renewing):
             token, found = await self._take_lock(shared, key, wanted.url, renewing, allowance)
         if found is not None and self._is_usable(found, wanted.url, renewing):
-            self._counts.filled_from_shared += 1
+            self._parts.counts.filled_from_shared += 1
             self._later(shared.touch(key, wanted.route.budget))
             entry = self._new_entry(found.page, wanted.route, edition, found.bodies, is_dense=found.is_dense)
-            self._memory.keep(entry)
-            self._packing.add(entry)
-            return Made.of(entry, Outcome.SHARED)
+            return self._kept(entry, Outcome.SHARED)
         made: Made | None = None
         try:
             made = await self._made_here(wanted)
@@ -190,7 +150,7 @@ class Maker:
 
         The lock of a process that is gone or very slow passes on by itself; at last nobody is waited for.
         """
-        deadline = self._clock() + LOCK_PATIENCE_SECONDS
+        deadline = self._parts.clock() + LOCK_PATIENCE_SECONDS
         while True:
             token = await shared.take_lock(f"{key}:lock", allowance)
             if token is None or token:
@@ -201,56 +161,57 @@ class Maker:
             found = await shared.find(key, SharedPage, allowance)
             if self._is_usable(found, url, renewing):
                 return None, found
-            if not shared.is_usable or self._clock() > deadline:
+            if not shared.is_usable or self._parts.clock() > deadline:
                 return None, None
 
     def _is_usable(self, found: SharedPage | None, url: str, renewing: Entry | None) -> bool:
         if found is None or found.page.url != url:
             return False
         page = found.page
-        if self._wall_clock() >= page.made_at + page.lifetime_seconds:
+        if self._parts.wall_clock() >= page.made_at + page.lifetime_seconds:
             return False
         # Who renews wants a page that is newer than his own.
         return renewing is None or page.made_at > renewing.page.made_at + 0.001
 
     async def _made_here(self, wanted: Wanted) -> Made:
         """By the app, when its client may have one more made and it is our turn."""
-        route = wanted.route
-        if wanted.client is not None and (refusal := await self._affords(wanted.client, wanted.path)):
-            raise _UsedUpError(refusal)
-        self._turns.arrived(wanted.url)
+        parts, route = self._parts, wanted.route
+        if wanted.client is not None and (refusal := await parts.affords(wanted.client, wanted.path)):
+            return Made(is_busy=True, reply=refusal)
+        parts.turns.arrived(wanted.url)
         for _ in range(EDITION_ATTEMPTS):
-            await self._turns.take(wanted.client)
+            await parts.turns.take(wanted.client)
             try:
-                edition = self._editions.look()
-                began = self._clock()
+                edition = parts.editions.look()
+                began = parts.clock()
                 reply = await self._origin.ask(wanted.path, wanted.query)
-                render_seconds = self._clock() - began
-                self._traffic.note_render(route, render_seconds)
+                render_seconds = parts.clock() - began
+                parts.traffic.note_render(route, render_seconds)
             finally:
-                self._turns.give_back()
-            if self._editions.look() is edition or route.policy.kind is Kind.STATIC:
+                parts.turns.give_back()
+            if parts.editions.look() is edition or route.policy.kind is Kind.STATIC:
                 break
         else:
             # The data changed under each attempt: whole, but of a version that nobody can name.
             return Made(reply=reply)
         if reply is None or not _may_be_kept(reply, route, edition):
-            self._counts.failed_fills += reply is None or reply.status >= 500
-            self._counts.not_kept += reply is not None
+            parts.counts.failed_fills += reply is None or reply.status >= 500
+            parts.counts.not_kept += reply is not None
             return Made(reply=reply)
-        self._counts.filled += 1
-        self._counts.fill_seconds += render_seconds
-        page = make_page(
-            reply, wanted.url, route, edition, made_at=self._wall_clock(), render_seconds=render_seconds
-        )
+        parts.counts.filled += 1
+        made_at = parts.wall_clock()
+        page = make_page(reply, wanted.url, route, edition, made_at=made_at, render_seconds=render_seconds)
         entry = self._new_entry(page, route, edition, {Encoding.IDENTITY: reply.body}, is_dense=False)
         # Before it is kept: the one coding that its first visitor wants. The dense one comes when there is time.
-        await self.ready_variant(entry, wanted.accepted)
-        _let_plain_go(entry)
-        made = Made.of(entry)
-        self._memory.keep(entry)
+        variant = await self.ready_variant(entry, wanted.accepted)
+        if variant.encoding is not Encoding.IDENTITY and len(reply.body) >= PLAIN_BYTES_KEPT_BELOW:
+            del entry.variants[Encoding.IDENTITY]
+        return self._kept(entry, Outcome.MADE)
+
+    def _kept(self, entry: Entry, outcome: Outcome) -> Made:
+        self._parts.memory.keep(entry)
         self._packing.add(entry)
-        return made
+        return Made(entry=entry, outcome=outcome)
 
     def _new_entry(
         self,
@@ -266,10 +227,10 @@ class Maker:
             route,
             edition,
             bodies,
-            self._fixed_headers,
+            self._parts.headers,
             is_dense=is_dense,
-            now=self._clock(),
-            wall_now=self._wall_clock(),
+            now=self._parts.clock(),
+            wall_now=self._parts.wall_clock(),
         )
 
     async def _encoded(self, entry: Entry, coding: Encoding) -> Variant:
@@ -283,31 +244,24 @@ class Maker:
         key = (id(entry), coding)
         task = self._encodings.get(key)
         if task is None:
-            task = asyncio.create_task(self._encode_in_thread(entry, entry.a_variant(), coding, effort))
+            task = asyncio.create_task(self._encode_in_thread(entry, coding, effort))
             self._encodings[key] = task
             task.add_done_callback(lambda _: self._encodings.pop(key, None))
         return await asyncio.shield(task)
 
-    async def _encode_in_thread(
-        self, entry: Entry, kept: tuple[Encoding, bytes], coding: Encoding, effort: Effort
-    ) -> Variant:
-        """`kept` are bytes of the entry, which loses them when it is dropped before a thread is free."""
-        kept_coding, content = kept
-        loop = asyncio.get_running_loop()
-        body = await loop.run_in_executor(
-            self._threads, lambda: _encode(restore(content, kept_coding), coding, effort)
+    async def _encode_in_thread(self, entry: Entry, coding: Encoding, effort: Effort) -> Variant:
+        kept = entry.a_variant()
+        body = await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: _encode(restore(kept.content, kept.encoding), coding, effort)
         )
         return self._take(entry, coding, body, effort)
 
     def _take(self, entry: Entry, coding: Encoding, body: bytes, effort: Effort) -> Variant:
         variant = entry.put(coding, body, is_dense=effort is not Effort.QUICK)
-        # Restored for somebody who takes nothing else: kept from now on, not restored for each of them.
-        variant.is_wanted = variant.is_wanted or coding is Encoding.IDENTITY
-        if self._memory.holds(entry):
+        if self._parts.memory.holds(entry):
             if not variant.is_dense and coding is not Encoding.IDENTITY:
                 self._packing.add(entry)
-            _let_plain_go(entry)
-            self._memory.weigh_again(entry)
+            self._parts.memory.weigh_again(entry)
         return variant
 
     async def _pack(self, entry: Entry) -> None:
@@ -316,18 +270,19 @@ class Maker:
         for coding in (Encoding.BROTLI, Encoding.GZIP):
             variant = entry.variants.get(coding)
             is_due = is_static if variant is None else not variant.is_dense
-            if self._memory.holds(entry) and entry.is_compressible and is_due:
+            if self._parts.memory.holds(entry) and entry.is_compressible and is_due:
                 effort = Effort.DENSEST if is_static else Effort.DENSE
-                await self._encode_in_thread(entry, entry.a_variant(), coding, effort)
-        if self._shared is not None and entry.shared_as is not None and self._memory.holds(entry):
-            await _give(self._shared, entry, entry.shared_as)
+                await self._encode_in_thread(entry, coding, effort)
+        shared = self._parts.shared
+        if shared is not None and entry.shared_as is not None and self._parts.memory.holds(entry):
+            await _give(shared, entry, entry.shared_as)
 
     async def _share(
         self, shared: "RedisStore", made: Made | None, key: str, token: str | None, edition: Edition
     ) -> None:
         """Write a new page to Redis and give the lock back."""
         try:
-            entry = made.whole_entry() if made is not None else None
+            entry = made.entry if made is not None else None
             if entry is not None and entry.edition is edition and entry.page.status == 200:
                 entry.shared_as = key
                 await _give(shared, entry, key)
@@ -361,12 +316,3 @@ def _may_be_kept(reply: Reply, route: Route, edition: Edition | None) -> bool:
 
 def _encode(plain: bytes, coding: Encoding, effort: Effort) -> bytes:
     return plain if coding is Encoding.IDENTITY else compress(plain, coding, effort)
-
-
-def _let_plain_go(entry: Entry) -> None:
-    """Drop the plain bytes of a large page that nobody takes: they are most of its memory, and can be restored."""
-    plain = entry.variants.get(Encoding.IDENTITY)
-    if plain is None or plain.is_wanted or len(entry.variants) == 1:
-        return
-    if len(plain.content) >= PLAIN_BYTES_KEPT_BELOW:
-        del entry.variants[Encoding.IDENTITY]

@@ -23,6 +23,11 @@ class Memory:
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def classes(self) -> list[str]:
+        """Of which answers are kept here; sessions are in Redis alone."""
+        return [name for name in self.budgets if name != "session"]
+
     def count(self, budget: str) -> int:
         """How many entries a class has."""
         return len(self._by_use[budget])
@@ -62,6 +67,7 @@ class Memory:
         for entry in self._entries.values():
             if entry.policy.kind is not Kind.STATIC:
                 entry.expires_at = min(entry.expires_at, now)
+                entry.refresh_at = min(entry.refresh_at, now)
                 for variant in entry.variants.values():
                     variant.good_until = 0.0
 

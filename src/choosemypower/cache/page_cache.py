@@ -6,6 +6,7 @@ paths, what may not be kept) takes the longer way here.
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from functools import partial
@@ -18,20 +19,21 @@ from choosemypower.cache.answers import (
     Origin,
     Reply,
     affords_all,
-    pass_through,
+    marked,
     preflight_answer,
 )
 from choosemypower.cache.edition import Editions
-from choosemypower.cache.entries import NO_BODY, Entry, Outcome, is_not_modified
-from choosemypower.cache.headers import Headers
+from choosemypower.cache.entries import NO_BODY, Entry, Outcome
+from choosemypower.cache.headers import OWN_NAMES, Headers, answer_policy, lower_case
 from choosemypower.cache.hits import App, Hits, Receive, Scope, Send
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
 from choosemypower.cache.making import Maker
 from choosemypower.cache.memory import Memory
-from choosemypower.cache.policies import POLICIES, Kind
+from choosemypower.cache.parts import Parts
+from choosemypower.cache.policies import NO_STORE, POLICIES, Kind
 from choosemypower.cache.refusals import Refusals, is_patient
 from choosemypower.cache.routes import Route, RouteTable
-from choosemypower.cache.stats import CacheCounts, CacheHealth, Traffic, Unkept
+from choosemypower.cache.stats import CacheCounts, Traffic, Unkept
 from choosemypower.cache.wanted import Made, Wanted
 from choosemypower.encodings import Encoding, encodings_for
 from choosemypower.sharing.budgets import BUDGETS, Budget
@@ -47,20 +49,10 @@ PATIENCE_SECONDS = 0.8
 WARMING_PATIENCE_SECONDS = 10.0
 RETRY_SECONDS = 2.0
 """After a failed making the old page is given out at once for so long."""
-RETRIES_MAX = 10_000
-
-
-async def _unwatched(app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    await app(scope, receive, send)
 
 
 class PageCache:
-    """Wraps an ASGI app; see the module.
-
-    `unavailable` says in the form of a path's readers that nothing can be had now (503, or 429 where all ask too much);
-    `client_of` names who asks; `affords` counts what each client has made anew; `watch` is around everything but plain
-    hits.
-    """
+    """Wraps an ASGI app; see the module, and `Parts` for what it is given. `watch` is around all but plain hits."""
 
     def __init__(
         self,
@@ -77,55 +69,44 @@ class PageCache:
         scheme: str = "http",
         budgets: Mapping[str, Budget] = BUDGETS,
         patience_seconds: float = PATIENCE_SECONDS,
-        watch: Watch = _unwatched,
+        watch: Watch | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._app = app
-        self.routes = routes
-        self._editions = editions
-        self._unavailable = unavailable
+        self._patience_seconds = patience_seconds
         self._flows = {
             name: Flow(policy.most_a_second, clock)
             for name, policy in POLICIES.items()
             if policy.most_a_second
         }
-        self._client_of = client_of
-        self._affords = affords
-        self._headers = headers
-        self._patience_seconds = patience_seconds
-        self._clock = clock
-        self._retry_at: dict[str, float] = {}
+        self.routes = routes
+        self.shared = shared
         self.traffic = Traffic()
         self.counts = CacheCounts()
+        self.turns = Turns(clock)
         self._hits = Hits(self.traffic, editions, clock)
         self.memory = Memory(budgets, self._hits.forget)
-        self.shared = shared
-        self.turns = Turns(clock)
-        self._origin = Origin(app, host=host, scheme=scheme)
-        self.maker = Maker(
-            self._origin,
-            self.memory,
-            editions,
-            turns=self.turns,
-            affords=affords,
+        self._parts = parts = Parts(
+            routes=routes,
+            editions=editions,
+            memory=self.memory,
             shared=shared,
-            counts=self.counts,
+            turns=self.turns,
             traffic=self.traffic,
-            fixed_headers=headers,
+            counts=self.counts,
+            headers=headers,
+            client_of=client_of,
+            affords=affords,
+            unavailable=unavailable,
             clock=clock,
             wall_clock=wall_clock,
         )
-        refusals = Refusals(
-            self.turns,
-            routes,
-            self._is_there,
-            client_of=client_of,
-            unavailable=unavailable,
-            headers=headers,
-            traffic=self.traffic,
-        )
-        self.answer = self._hits.before(refusals.before(partial(watch, self._serve)))
+        self._origin = Origin(app, host=host, scheme=scheme)
+        self.maker = Maker(self._origin, parts)
+        refusals = Refusals(parts, self._is_there)
+        longer_way = self._serve if watch is None else partial(watch, self._serve)
+        self.answer = self._hits.before(refusals.before(longer_way))
         """What the server calls."""
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
@@ -138,11 +119,11 @@ class PageCache:
             return
         path, method = scope["path"], scope["method"]
         route = self.routes.find(path, method)
-        if method == "OPTIONS" and (answer := preflight_answer(scope, self.routes, self._headers)):
+        if method == "OPTIONS" and (answer := preflight_answer(scope, self.routes, self._parts.headers)):
             await answer.send(send)
             return
         if route is None or route.policy.kind is Kind.NEVER or method not in ("GET", "HEAD"):
-            await self._pass(scope, receive, send, is_first=route is not None and route.policy.takes_no_turn)
+            await self._pass(route, scope, receive, send)
             return
         query = canonical_query(scope["query_string"], route.query)
         wanted = Wanted(
@@ -151,9 +132,8 @@ class PageCache:
             url=canonical_url(path, query),
             route=route,
             accepted=encodings_for(scope["headers"]),
-            client=None if is_patient(scope) else self._client_of(scope),
+            client=None if is_patient(scope) else self._parts.client_of(scope),
         )
-        self._origin.state = scope.get("state", {})
         if route.is_strict and has_unknown_names(scope["query_string"], query):
             # The handler says what is wrong with it.
             whole = scope["query_string"].decode("latin-1")
@@ -165,24 +145,21 @@ class PageCache:
 
     async def _serve_kept(self, wanted: Wanted, scope: Scope, send: Send) -> None:
         entry = self.memory.find(wanted.url)
-        now = self._clock()
+        now = self._parts.clock()
         if entry is not None:
-            if self._is_current(entry):
-                if now < entry.expires_at:
-                    if now >= entry.refresh_at:
-                        self._refresh(entry, wanted)
-                    await self._give(entry, wanted, scope, send, Outcome.HIT)
-                    return
-                if now < entry.expires_at + entry.route.policy.stale_while_revalidate_seconds:
+            may_be_old_for = entry.route.policy.stale_while_revalidate_seconds
+            if now < entry.expires_at + may_be_old_for and self._is_current(entry):
+                if now >= entry.refresh_at:
                     self._refresh(entry, wanted)
-                    await self._give(entry, wanted, scope, send, Outcome.REFRESHING)
-                    return
-            if now < self._retry_at.get(wanted.url, 0.0) and now < entry.kept_until:
+                outcome = Outcome.HIT if now < entry.expires_at else Outcome.REFRESHING
+                await self._give(entry, wanted, scope, send, outcome)
+                return
+            if now < min(entry.failed_until, entry.kept_until):
                 await self._give(entry, wanted, scope, send, Outcome.STALE, "; detail=recently-failed")
                 return
         made, is_mine = await self._made(wanted)
-        if made is not None and (fresh := made.whole_entry()) is not None:
-            await self._give(fresh, wanted, scope, send, made.outcome, "" if is_mine else "; collapsed")
+        if made is not None and made.entry is not None:
+            await self._give(made.entry, wanted, scope, send, made.outcome, "" if is_mine else "; collapsed")
             return
         older = entry if entry is not None and now < entry.kept_until else None
         await self._serve_without(made, older, wanted, scope, send)
@@ -192,19 +169,19 @@ class PageCache:
     ) -> None:
         """Nothing came that may be kept: an older page where there is one, else the answer."""
         reply = made.reply if made is not None else None
-        if older is not None and (reply is None or reply.status >= 500):
-            if made is None or not made.is_busy:
-                self._remember_failure(wanted.url, self._clock())
+        is_busy = made is not None and made.is_busy
+        if older is not None and (is_busy or reply is None or reply.status >= 500):
+            if not is_busy:
+                older.failed_until = self._parts.clock() + RETRY_SECONDS
             await self._give(older, wanted, scope, send, Outcome.STALE, f"; detail={_reason(made)}")
-        elif made is not None and made.refusal is not None:
-            await self._refuse(made.refusal, wanted.route, scope, send)
+        elif is_busy and reply is not None:
+            await self._refuse(reply, wanted.route, scope, send)
         else:
             await self._send_reply(reply, wanted, scope, send)
 
     async def _serve_unkept(self, wanted: Wanted, scope: Scope, send: Send) -> None:
         """An address too long to be kept: made for this request alone, with nothing of the visitor in it either."""
-        self.counts.passed += 1
-        if wanted.client is not None and (refusal := await self._affords(wanted.client, wanted.path)):
+        if wanted.client is not None and (refusal := await self._parts.affords(wanted.client, wanted.path)):
             await self._refuse(refusal, wanted.route, scope, send)
             return
         reply = None
@@ -213,51 +190,65 @@ class PageCache:
                 reply = await self._origin.ask(wanted.path, wanted.query)
         await self._send_reply(reply, wanted, scope, send, may_be_kept=False)
 
-    async def _pass(self, scope: Scope, receive: Receive, send: Send, *, is_first: bool) -> None:
+    async def _send_reply(
+        self, reply: Reply | None, wanted: Wanted, scope: Scope, send: Send, *, may_be_kept: bool = True
+    ) -> None:
+        if reply is None:
+            await self._refuse(self._parts.unavailable(wanted.path, 503), wanted.route, scope, send)
+            return
+        self.traffic.note(wanted.route, reply.status, Unkept.PASSED)
+        answer = reply.with_policy(wanted.route, self._parts.headers, may_be_kept=may_be_kept)
+        await answer.send(send, is_head=scope["method"] == "HEAD")
+
+    async def _pass(self, route: Route | None, scope: Scope, receive: Receive, send: Send) -> None:
         """What is never kept. Health and beacons, which come when much is going on, take no turn."""
-        self.counts.passed += 1
-        route = self.routes.find(scope["path"], scope["method"])
-        if is_first:
-            flow = self._flows.get(route.policy.name) if route is not None else None
+        path = scope["path"]
+        if route is not None and route.policy.takes_no_turn:
+            flow = self._flows.get(route.policy.name)
             if flow is None or flow.let_in():
                 await self._pass_through(route, scope, receive, send)
             else:
-                await self._refuse(self._unavailable(scope["path"], 429), route, scope, send)
+                await self._refuse(self._parts.unavailable(path, 429), route, scope, send)
             return
-        client = self._client_of(scope)
-        if refusal := await self._affords(client, scope["path"]):
+        client = self._parts.client_of(scope)
+        if refusal := await self._parts.affords(client, path):
             await self._refuse(refusal, route, scope, send)
             return
         try:
             async with self.turns.turn(client):
                 await self._pass_through(route, scope, receive, send)
         except NoTurnError:
-            await self._refuse(self._unavailable(scope["path"], 503), route, scope, send)
+            await self._refuse(self._parts.unavailable(path, 503), route, scope, send)
+
+    async def _pass_through(self, route: Route | None, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the app answer; only the headers of the class and of the whole site are put on."""
+        began = self._parts.clock()
+        # Whatever its route says, the answer to a method that changes something is nobody's to keep.
+        is_never = route is not None and route.policy.kind is Kind.NEVER
+        policy = None if is_never or scope["method"] in ("GET", "HEAD") else NO_STORE
+        of_path = route.policy if route is not None else self.routes.policy_of_path(scope["path"])
+
+        async def send_marked(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                self.traffic.note(route, status, Unkept.PASSED)
+                self.traffic.note_render(route, self._parts.clock() - began)
+                headers = marked(
+                    status,
+                    lower_case(message["headers"]),
+                    policy or answer_policy(route, status),
+                    of_path,
+                    self._parts.headers,
+                    OWN_NAMES - {b"content-length"},
+                )
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self._app(scope, receive, send_marked)
 
     async def _refuse(self, reply: Reply, route: Route | None, scope: Scope, send: Send) -> None:
         self.traffic.note(route, reply.status, Unkept.REFUSED)
-        answer = reply.with_policy(route, self._headers, may_be_kept=False)
-        await answer.send(send, is_head=scope["method"] == "HEAD")
-
-    async def _pass_through(self, route: Route | None, scope: Scope, receive: Receive, send: Send) -> None:
-        began = self._clock()
-
-        async def send_counted(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                self.traffic.note(route, message["status"], Unkept.PASSED)
-                self.traffic.note_render(route, self._clock() - began)
-            await send(message)
-
-        await pass_through(self._app, scope, receive, send_counted, self.routes, self._headers)
-
-    async def _send_reply(
-        self, reply: Reply | None, wanted: Wanted, scope: Scope, send: Send, *, may_be_kept: bool = True
-    ) -> None:
-        if reply is None:
-            await self._refuse(self._unavailable(wanted.path, 503), wanted.route, scope, send)
-            return
-        self.traffic.note(wanted.route, reply.status, Unkept.PASSED)
-        answer = reply.with_policy(wanted.route, self._headers, may_be_kept=may_be_kept)
+        answer = reply.with_policy(route, self._parts.headers, may_be_kept=False)
         await answer.send(send, is_head=scope["method"] == "HEAD")
 
     async def _made(self, wanted: Wanted) -> tuple[Made | None, bool]:
@@ -268,58 +259,45 @@ class PageCache:
             task, is_mine = self.maker.make(wanted)
             if not is_mine:
                 self.counts.coalesced += 1
-            await asyncio.sleep(
-                0
-            )  # most are made in one go: to wait with a limit takes a tenth of the cache's time
+            # Most are made in one go: to wait with a limit takes a tenth of the cache's time.
+            await asyncio.sleep(0)
             if not task.done():
                 patience = self._patience_seconds if wanted.client is not None else WARMING_PATIENCE_SECONDS
                 await asyncio.wait({task}, timeout=patience)
             made = task.result() if task.done() else None
-            if is_mine or made is None or made.refusal is None:
+            if is_mine or made is None or not made.is_busy or made.reply is None:
                 return made, is_mine
             # Who began it has used up what he may have made; that is not this client's fault.
 
     def _refresh(self, entry: Entry, wanted: Wanted) -> None:
         """Renew behind the visitor's back, once at a time, and not too soon after a failure."""
-        url = wanted.url
-        if entry.is_refreshing or self._clock() < self._retry_at.get(url, 0.0):
-            return
-        entry.is_refreshing = True
+        entry.refresh_at = math.inf
         self.counts.refreshes += 1
         task, _ = self.maker.make(msgspec.structs.replace(wanted, client=None), renewing=entry)
 
         def ended(task: "asyncio.Task[Made]") -> None:
-            entry.is_refreshing = False
             if task.cancelled() or task.result().entry is None:
-                self._remember_failure(url, self._clock())
+                entry.refresh_at = entry.failed_until = self._parts.clock() + RETRY_SECONDS
 
         task.add_done_callback(ended)
-
-    def _remember_failure(self, url: str, now: float) -> None:
-        if len(self._retry_at) > RETRIES_MAX:
-            self._retry_at.clear()
-        self._retry_at[url] = now + RETRY_SECONDS
 
     async def _give(
         self, entry: Entry, wanted: Wanted, scope: Scope, send: Send, outcome: Outcome, detail: str = ""
     ) -> None:
         """Send an entry; remember a hit's request, so that the next one takes the short way."""
         variant = await self.maker.ready_variant(entry, wanted.accepted)
-        now = self._clock()
-        is_same = variant.is_ok and is_not_modified(variant, scope["headers"])
-        if outcome is Outcome.STALE:
-            self.counts.stale += 1
-        else:
-            self.counts.stale += outcome is Outcome.REFRESHING
+        now = self._parts.clock()
+        is_same = entry.is_held(variant, scope["headers"])
+        if outcome is not Outcome.STALE:
             entry.note_use(now)
         if outcome is Outcome.HIT:
-            self._hits.have_ready(variant, now)
+            self._hits.have_ready(entry, variant, now)
             if self.memory.holds(entry):
-                self._hits.remember(scope, variant)
+                self._hits.remember(scope, entry, variant)
             start, body = (variant.start_not_modified if is_same else variant.start), variant.body
         else:
             marks = entry.marks(now, outcome, detail)
-            start, body = variant.messages(marks, is_not_modified=is_same)
+            start, body = entry.messages(variant, marks, is_not_modified=is_same)
         self.traffic.note(entry.route, start["status"], outcome)
         await send(start)
         await send(NO_BODY if is_same or scope["method"] == "HEAD" else body)
@@ -332,7 +310,7 @@ class PageCache:
         """Was this made from the data that is published now?"""
         if entry.policy.kind is Kind.STATIC:
             return True
-        present = self._editions.look()
+        present = self._parts.editions.look()
         return present is not None and entry.edition is not None and entry.edition.is_of_data_of(present)
 
     def prepare(self, paths: Iterable[str]) -> None:
@@ -360,19 +338,15 @@ class PageCache:
 
     def renew_edition(self) -> None:
         """To be called when a dataset was exchanged or confirmed: pages of another edition are made anew."""
-        before = self._editions.current
-        self._editions.renew()
-        present = self._editions.current
+        before = self._parts.editions.current
+        self._parts.editions.renew()
+        present = self._parts.editions.current
         if before is not None and present is not None and before.key != present.key:
-            self.memory.expire(self._clock())
+            self.memory.expire(self._parts.clock())
 
     def forget(self) -> int:
         """Drop everything this process keeps; returns how many entries there were."""
         return self.memory.clear()
-
-    def health(self) -> CacheHealth:
-        """What of the cache works, and what it did since the start."""
-        return CacheHealth.of(self.traffic.kept, self.counts, self.memory, self.turns, self.shared)
 
 
 def _reason(made: Made | None) -> str:

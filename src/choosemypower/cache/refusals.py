@@ -10,14 +10,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from choosemypower.cache.answers import Reply
-from choosemypower.cache.headers import Headers, named
+from choosemypower.cache.headers import named
 from choosemypower.cache.hits import App, Receive, Scope, Send
 from choosemypower.cache.keys import canonical_query, canonical_url
+from choosemypower.cache.parts import Parts
 from choosemypower.cache.policies import Kind, Policy
-from choosemypower.cache.routes import API_PREFIX, Route, RouteTable
-from choosemypower.cache.stats import Traffic, Unkept
-from choosemypower.turns import Turns
+from choosemypower.cache.routes import API_PREFIX, Route
+from choosemypower.cache.stats import Unkept
 
 log = logging.getLogger(__name__)
 
@@ -31,34 +30,19 @@ Messages = tuple[dict[str, Any], dict[str, Any]]
 class Refusals:
     """Stands before the longer way; see the module. `is_there` knows what is kept, or being made just now."""
 
-    def __init__(
-        self,
-        turns: Turns,
-        routes: RouteTable,
-        is_there: Callable[[str], bool],
-        *,
-        client_of: Callable[[Scope], str],
-        unavailable: Callable[[str, int], Reply],
-        headers: Headers,
-        traffic: Traffic,
-    ) -> None:
-        self._turns = turns
-        self._routes = routes
+    def __init__(self, parts: Parts, is_there: Callable[[str], bool]) -> None:
+        self._parts = parts
         self._is_there = is_there
-        self._client_of = client_of
-        self._unavailable = unavailable
-        self._headers = headers
-        self._traffic = traffic
         self._kept: dict[tuple[Policy, bool], Messages] = {}
         self._unsaid = 0
 
     def before(self, longer_way: App) -> App:
         """An ASGI app that refuses what must be refused, and hands everything else on."""
-        turns = self._turns
+        turns = self._parts.turns
 
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             if turns.is_full and scope.get("method") == "GET":
-                route = self._routes.find(scope["path"], "GET")
+                route = self._parts.routes.find(scope["path"], "GET")
                 if route is not None and self._must_refuse(route, scope):
                     await self._refuse(route, scope, send)
                     return
@@ -70,11 +54,11 @@ class Refusals:
         if route.policy.kind is Kind.NEVER or is_patient(scope):
             return False
         url = canonical_url(scope["path"], canonical_query(scope["query_string"], route.query))
-        return not self._is_there(url) and self._turns.is_full_for(self._client_of(scope))
+        return not self._is_there(url) and self._parts.turns.is_full_for(self._parts.client_of(scope))
 
     async def _refuse(self, route: Route, scope: Scope, send: Send) -> None:
         start, body = self._messages(route, scope["path"])
-        self._traffic.tally(route, 503, Unkept.REFUSED).count += 1
+        self._parts.traffic.tally(route, 503, Unkept.REFUSED).count += 1
         if not self._unsaid:
             asyncio.get_running_loop().call_later(SAID_EVERY_SECONDS, self._say)
         self._unsaid += 1
@@ -88,7 +72,9 @@ class Refusals:
         key = (route.policy, path.startswith(API_PREFIX))
         kept = self._kept.get(key)
         if kept is None:
-            reply = self._unavailable(path, 503).with_policy(route, self._headers, may_be_kept=False)
+            reply = self._parts.unavailable(path, 503).with_policy(
+                route, self._parts.headers, may_be_kept=False
+            )
             kept = self._kept[key] = reply.messages()
         return kept
 

@@ -146,8 +146,8 @@ def _traffic(cache: PageCache) -> Iterable[Family]:
 
 
 def _cache(cache: PageCache) -> Iterable[Family]:
-    names = [name for name in cache.memory.budgets if name != "session"]
     memory = cache.memory
+    names = memory.classes
     for name, kind, about, values in (
         ("cache_entries", "gauge", "Answers kept in this process.", {n: memory.count(n) for n in names}),
         ("cache_bytes", "gauge", "What they take.", {n: memory.bytes_by_budget[n] for n in names}),
@@ -167,7 +167,8 @@ def _cache(cache: PageCache) -> Iterable[Family]:
     )
     yield _counter("cache_failed_fills", "Answers that could not be made.", counts.failed_fills)
     yield _counter("cache_coalesced", "Requests that waited for another one's answer.", counts.coalesced)
-    yield _counter("cache_stale", "Answers past their time.", counts.stale)
+    stale = sum(cache.traffic.by_outcome().get(name, 0) for name in ("refreshing", "stale"))
+    yield _counter("cache_stale", "Answers past their time.", stale)
 
 
 def _database() -> Iterable[Family]:

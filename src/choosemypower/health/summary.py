@@ -9,9 +9,10 @@ from choosemypower import __version__
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.policies import HEALTH
 from choosemypower.cache.routes import API_PREFIX
-from choosemypower.health.answers import READ, STARTED_AT, answer, is_strict, is_whole, probe_of
+from choosemypower.health.answers import READ, STARTED_AT, answer, is_strict, is_whole, probe_of, status_of
 from choosemypower.health.probe import DatabaseProbe
 from choosemypower.http import Request
+from choosemypower.sharing.state import state_of
 from choosemypower.world import World
 
 HEALTH_PREFIX = "/api/health"
@@ -49,12 +50,11 @@ def _database(probe: DatabaseProbe, *, is_reachable: bool) -> dict[str, object]:
 
 
 def _cache(cache: PageCache) -> dict[str, object]:
-    state = cache.health()
     rate = cache.traffic.hit_rate
     return {
-        "status": state.status,
-        "shared": state.shared,
-        "entries": state.entries,
+        "status": status_of(cache),
+        "shared": state_of(cache.shared),
+        "entries": len(cache.memory),
         "hitRate": round(rate, 4) if rate is not None else None,
     }
 
