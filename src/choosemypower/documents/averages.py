@@ -15,9 +15,12 @@ _BETWEEN = r"(?:\s|\||/|;|,\s)*(?:per kwh|/\s?kwh)?(?:\s|\||/|;|,\s)*"
 _ONE = re.compile(rf"(?<![\d.,])(?:{_PRICE})(?![\d.,])")
 _GAP = re.compile(_BETWEEN)
 _USE = r"(?:k\s?wh?r?s?)?"
+_THEN = r"[^\d$]{0,60}?(?<![\d.,])"
 _IN_TURN = re.compile(
-    rf"500\s*{_USE}\s*[:=-]?\s*({_PRICE})[\s|,;]*1,?000\s*{_USE}\s*[:=-]?\s*({_PRICE})[\s|,;]*2,?000\s*{_USE}\s*[:=-]?\s*({_PRICE})"
+    rf"(?<![\d.,$])500\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)[^\d$]{{0,60}}?(?<![\d.,])1,?000\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
+    rf"[^\d$]{{0,60}}?(?<![\d.,])2,?000\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
 )
+"""In a list or in sentences: "500 kWh ... 15.1 cents, 1,000 kWh ... 14.3 cents, 2,000 kWh ... 13.9 cents"."""
 _USES = re.compile(
     r"(?<![\d.,])(500|1,?000|1\.000|2,?000|2\.000)(?![\d.,])\D{0,40}?(?<![\d.,])(500|1,?000|1\.000)(?![\d.,])\D{0,40}?(?<![\d.,])(2,?000|2\.000|500)(?![\d.,])"
 )
@@ -62,7 +65,7 @@ def has_lost_row(folded: str, first: AverageRow) -> bool:
 
 def average_rows(folded: str) -> tuple[AverageRow, ...]:
     """Every row of three averages, first one first; none where the label prints none."""
-    begins = _SPEAKS_OF_PRICES.search(folded)
+    begins = _SPEAKS_OF_PRICES.search(folded) or _USES.search(folded) or _IN_TURN.search(folded)
     if begins is None:
         return ()
     start = max(0, begins.start() - _MOST_WORDS_BEFORE)

@@ -2,16 +2,44 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-_CENTS_A_KWH = r"(?:per|/) ?kwh ?\(? ?(?:¢|cents) ?\)?|\(? ?(?:¢|cents) ?(?:per|/) ?kwh ?\)?"
-_CYCLE = r"(?:month|billing (?:cycle|month)|bill)"
-_DOLLARS_A_MONTH = rf"(?:per|/) ?{_CYCLE} ?\(? ?\$ ?\)?|\(? ?\$ ?(?:per|/) ?{_CYCLE} ?\)?"
-_HEAD = re.compile(rf"(?i)(?P<kwh>{_CENTS_A_KWH})|(?P<month>{_DOLLARS_A_MONTH})")
+_CYCLE = r"(?:month|mo\b|billing (?:cycle|month)|bill|mes)"
+_PER = r"(?:per|/|por)"
+_HEAD = re.compile(
+    rf"(?i)(?P<cents>{_PER} ?kwh ?\(? ?(?:¢|cents) ?\)?|\(? ?(?:¢|cents|centavos) ?{_PER} ?kwh ?\)?)"
+    rf"|(?P<dollars>{_PER} ?kwh ?\(? ?(?:\$|dollars) ?\)?|\(? ?(?:\$|dollars) ?{_PER} ?kwh ?\)?)"
+    rf"|(?P<month>{_PER} ?{_CYCLE} ?\(? ?\$ ?\)?|\(? ?(?:\$|dollars) ?{_PER} ?{_CYCLE} ?\)?)"
+)
+_OF_AVERAGES = re.compile(r"(?i)average|promedio|medio")
 _CELL = r"(\d{1,3}(?:\.\d+)?|-+|n/a|none)"
 _ROW = re.compile(rf"(?i)^\s*(?P<name>[a-z][^\d$¢]*?)[\s:]+{_CELL}\s+{_CELL}\s*$")
+_BARE = re.compile(
+    r"(?i)(?<![\w.,$:/-])\d{1,3}(?:\.\d+)?(?![\d.,:]*[\d%¢])(?! ?(?:¢|cents|%|kwh|am\b|pm\b|a\.m|p\.m|\$))"
+)
 _DIGIT = re.compile(r"\d")
-_UNITS = {"kwh": "{}¢ per kWh", "month": "${} per month"}
+_UNITS = {"cents": "{}¢ per kWh", "dollars": "${} per kWh", "month": "${} per month"}
 _MOST_ROWS = 8
+_MOST_OTHERS = 2
+_MOST_APART = 9
+_BAND_HEAD = re.compile(r"(?i)\b(?:from|min\w*|over|desde)\b.*\b(?:to|max\w*|up to|through|hasta)\b")
+_ORDINAL = re.compile(r"(?i)\b(?:first|next|last|primer\w*)\b")
+_BAND_ROW = re.compile(
+    r"(?i)^(?P<name>.*?)(?<![\w.,$])(?P<low>\d{1,3}(?:,\d{3})+|\d{1,4})(?: ?kwh)?\s+"
+    r"(?P<high>\d{1,3}(?:,\d{3})+|\d{3,4}|no (?:limit|max\w*)|unlimited|(?:and )?(?:up|above|over|more)|sin limite"
+    r"|-+|∞)(?: ?kwh)?"
+    r"\s+(?P<price>[$]?\d{0,3}\.\d+ ?(?:¢|cents)?.*)$"
+)
+
+
+class _Column(NamedTuple):
+    unit: str
+    start: int
+    end: int
+
+    def distance(self, start: int, end: int) -> int:
+        """How far a cell stands from below the head."""
+        return max(0, start - self.end, self.start - end)
 
 
 def with_units_of_heads(text: str) -> str:
@@ -20,17 +48,24 @@ def with_units_of_heads(text: str) -> str:
         return text
     lines = text.split("\n")
     for at, line in enumerate(lines):
-        if "kwh" not in line.casefold() or _DIGIT.search(line) is not None:
+        if _DIGIT.search(line) is not None or _OF_AVERAGES.search(line) is not None:
             continue
-        units = [match.lastgroup or "" for match in _HEAD.finditer(line)]
-        if sorted(units) == ["kwh", "month"]:
-            for place, row in _rows(lines, at + 1, units):
-                lines[place] = row
+        columns = [
+            _Column(match.lastgroup or "", match.start(), match.end()) for match in _HEAD.finditer(line)
+        ]
+        if not columns or "kwh" not in line.casefold():
+            continue
+        if _BAND_HEAD.search(line) is not None:
+            _spell_bands(lines, at + 1)
+        units = [column.unit for column in columns]
+        rows = list(_pairs(lines, at + 1, units)) if len(set(units)) == len(units) == 2 else []
+        for place, row in rows or _aligned(lines, at + 1, columns):
+            lines[place] = row
     return "\n".join(lines)
 
 
-def _rows(lines: Sequence[str], start: int, units: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The rows below a head, each with its place, up to the first line that is none."""
+def _pairs(lines: Sequence[str], start: int, units: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The rows of two cells below a head, each with its place, up to the first line that is none."""
     for place in range(start, min(start + _MOST_ROWS, len(lines))):
         match = _ROW.match(lines[place])
         if match is None or "average" in match["name"].casefold():
@@ -41,3 +76,56 @@ def _rows(lines: Sequence[str], start: int, units: Sequence[str]) -> Iterator[tu
         figures = [_UNITS[unit].format(cell) for cell, unit in cells if cell[0].isdigit()]
         if figures:
             yield place, "  ".join(f"{match['name']} {figure}" for figure in figures)
+
+
+def _aligned(lines: Sequence[str], start: int, columns: Sequence[_Column]) -> Iterator[tuple[int, str]]:
+    """Rows with a name whose bare numbers stand below heads, or end the row below one head at the end of its line."""
+    others = 0
+    for place in range(start, min(start + _MOST_ROWS, len(lines))):
+        line = lines[place]
+        numbers = list(_BARE.finditer(line))
+        if not line.strip():
+            continue
+        if not numbers and _HEAD.search(line) is not None:
+            return  # The next table.
+        placed = [(match, column) for match in numbers if (column := _column_of(match, columns)) is not None]
+        if len(columns) == 1 and not placed and numbers and not line[numbers[-1].end() :].strip():
+            placed = [(numbers[-1], columns[0])]
+        if (
+            not placed
+            or len({column for _, column in placed}) < len(placed)
+            or not _has_name(line, placed[0][0])
+        ):
+            others += 1
+            if others > _MOST_OTHERS:
+                return
+            continue
+        for match, column in reversed(placed):
+            line = line[: match.start()] + _UNITS[column.unit].format(match[0]) + line[match.end() :]
+        yield place, line
+
+
+def _column_of(match: re.Match[str], columns: Sequence[_Column]) -> _Column | None:
+    nearest = min(columns, key=lambda column: column.distance(match.start(), match.end()))
+    is_below = nearest.distance(match.start(), match.end()) <= _MOST_APART
+    return nearest if is_below and "." in match[0] else None
+
+
+def _has_name(line: str, first: re.Match[str]) -> bool:
+    name = line[: first.start()]
+    return re.search(r"(?i)[a-z]{3}", name) is not None and _OF_AVERAGES.search(name) is None
+
+
+def _spell_bands(lines: list[str], start: int) -> None:
+    """Writes "0  500  0.0689" below the heads "From  To" as words: "0 to 500 kWh  0.0689"."""
+    for place in range(start, min(start + _MOST_ROWS, len(lines))):
+        match = _BAND_ROW.match(lines[place])
+        if match is None:
+            if lines[place].strip():
+                return
+            continue
+        is_open = not match["high"][0].isdigit()
+        band = f"{match['low']} kWh or more" if is_open else f"{match['low']} to {match['high']} kWh"
+        name = f"{_ORDINAL.sub('Block', match['name']).rstrip()}  {band}"
+        # The price stays where it stood, so that it is still below its head.
+        lines[place] = f"{name.ljust(match.start('price'))} {match['price']}"

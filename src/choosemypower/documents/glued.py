@@ -40,6 +40,18 @@ def _has_long_word(line: str) -> bool:
 
 
 _LONGEST_WORD = 8
+_LONG = re.compile(r"[A-Za-z]{5,60}")
+_WORDS = """
+    a and any apply applies as at average base below between bill billing by charge charges component components
+    credit cycle daily day days delivery disclosure does during each electricity energy equal every exceeds fee fees
+    fixed for from greater hours if in included includes including is it kwh least less limit low minimum month monthly
+    more night nights not of on oncor or over passed peak per price prices provided tdsp tdu than the this
+    through to total under up
+    usage use used variable waived weekend weekends when with without your you zero hour customer rate
+    ciclo cargo credito de del el en entre es facturacion la mas menos mes o por si uso
+"""
+_KNOWN = frozenset(_WORDS.split())
+_LONGEST_KNOWN = max(map(len, _KNOWN))
 
 
 def _line_apart(line: str) -> str:
@@ -47,4 +59,17 @@ def _line_apart(line: str) -> str:
     line = _NUMBER.sub(" ", line)
     for pattern, parts in _JOINTS:
         line = pattern.sub(parts, line)
-    return line
+    return _LONG.sub(lambda found: _in_words(found[0]), line)
+
+
+def _in_words(glued: str) -> str:
+    """A run of letters as the words of labels that make it up; as it is where they do not."""
+    best: list[list[str] | None] = [[], *([None] * len(glued))]
+    for end in range(1, len(glued) + 1):
+        for start in range(max(0, end - _LONGEST_KNOWN), end):
+            before = best[start]
+            if before is None or glued[start:end].lower() not in _KNOWN:
+                continue
+            if best[end] is None or len(before) + 1 < len(best[end] or ()):
+                best[end] = [*before, glued[start:end]]
+    return " ".join(best[-1] or [glued])

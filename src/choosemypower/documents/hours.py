@@ -41,6 +41,7 @@ _FREE_SENTENCE = re.compile(
 _ALL_OTHERS = "all others"
 _HOURS = 24
 _NEAR = 110
+_THREE_PARTS = 3
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -55,6 +56,12 @@ def part_named(words: str) -> str | None:
     """The part of the day or week that words name last; None where they name none."""
     named = parts_named(words)
     return named[-1] if named else None
+
+
+def part_of_row(words: str) -> str | None:
+    """The part that the first cell of a row names, else the last that it names: "Peak   Monday-Friday 3 PM - 8 PM"."""
+    first, *others = re.split(r"\s{2,}", words.strip())
+    return (part_named(first) if others else None) or part_named(words)
 
 
 def parts_named(words: str) -> list[str]:
@@ -111,7 +118,7 @@ def _part_beside(folded: str, match: re.Match[str]) -> str | None:
     if re.search(r"[¢$]\s*(?:(?:/|per|por)\s*kwh)?\s*$", folded[max(0, match.start() - 60) : match.start()]):
         # A column of a table: the name stands at the begin of its line.
         start = folded.rfind("\n", 0, match.start()) + 1
-        return part_named(folded[start : match.start()])
+        return part_of_row(folded[start : match.start()])
     named = _ANY_PART.search(sentence)
     if named is not None:
         return next(_PARTS[at][0] for at in range(len(_PARTS)) if named[f"p{at}"] is not None)
@@ -134,6 +141,29 @@ def windows_of(folded: str, names: Sequence[str]) -> dict[str, tuple[HourWindow,
             name: (HourWindow(hours=all_day, days=Days.WEEKENDS if name == "weekend" else Days.WEEKDAYS),)
             for name in names
         }
+    if "weekend" in names and len(names) == _THREE_PARTS:
+        return _windows_of_week(folded, [name for name in names if name != "weekend"])
+    said = _hours_by_part(folded, names)
+    if said is None:
+        return None
+    return {name: (HourWindow(hours=tuple(sorted(hours))),) for name, hours in said.items()}
+
+
+def _windows_of_week(folded: str, names: Sequence[str]) -> dict[str, tuple[HourWindow, ...]] | None:
+    """The windows of two parts of a weekday beside a weekend that is one part."""
+    if _OTHER_DAYS.search(folded) or any(_stated_hours(folded, ["weekend"])):
+        return {}
+    said = _hours_by_part(folded, names)
+    if not said:
+        return None if said is None else {}
+    windows: dict[str, tuple[HourWindow, ...]] = {
+        name: (HourWindow(hours=tuple(sorted(hours)), days=Days.WEEKDAYS),) for name, hours in said.items()
+    }
+    return windows | {"weekend": (HourWindow(hours=tuple(range(_HOURS)), days=Days.WEEKENDS),)}
+
+
+def _hours_by_part(folded: str, names: Sequence[str]) -> dict[str, set[int]] | None:
+    """The hours of each part as far as they are stated; None where they contradict each other."""
     said: dict[str, set[int]] = {}
     for name, hours in _stated_hours(folded, names):
         if not hours:
@@ -148,7 +178,7 @@ def windows_of(folded: str, names: Sequence[str]) -> dict[str, tuple[HourWindow,
                 said[rest] = set(range(_HOURS)) - said[name]
         if said[first] & said[second] or len(said[first] | said[second]) != _HOURS:
             return None
-    return {name: (HourWindow(hours=tuple(sorted(hours))),) for name, hours in said.items()}
+    return said
 
 
 def _stated_hours(folded: str, names: Sequence[str]) -> Iterator[tuple[str, set[int]]]:
@@ -160,7 +190,8 @@ def _stated_hours(folded: str, names: Sequence[str]) -> Iterator[tuple[str, set[
         hours = _hours(match) or set()
         start = max(0, match.start() - _NEAR)
         lines = folded[start : match.start()]
-        name = part_named(re.split(r"[.;]\s|\d\s?%|¢", lines)[-1])
+        beside = re.split(r"[.;]\s|\d\s?%|¢", lines)[-1]
+        name = part_of_row(beside.rpartition("\n")[2]) or part_named(beside)
         if name is None:
             name = part_named(folded[folded.rfind("\n", 0, match.start()) + 1 : match.start()])
         if name is None:

@@ -21,6 +21,13 @@ _LINES_OF_A_HEADER = 4
 _BEGINS_A_CONDITION = re.compile(
     r"\W*(?:applies|applied|if|when|for usage|only|with usage|aplica|si|cuando)\b|\s*\(?[<>]"
 )
+_GOES_ON = re.compile(
+    r"\W*(?:through|thru|to|up to|and|but|or|hasta|y|pero|o)\b[^$¢%]*?\d[\d,]* ?kwh|kwh (?:or|and|o) "
+)
+_IS_UNFINISHED = re.compile(
+    r"(?:\b(?:is|at|of|than|from|between|or|and|to|usage|equal|least|exceeds?|over|under|above|below"
+    r"|when|if|with|entre|de|que|si|cuando|es|hasta)|[<>=]|kwh,|\b\d[\d,]*)\s*$"
+)
 WAIVED = re.compile(r"waive|does not apply|not charged|exent[oa]|no aplica")
 
 
@@ -94,11 +101,20 @@ def band_of(figure: Figure) -> Band | None:
         re.split(r"(?<=[a-z)])[.;](?:\s|$)", figure.behind)[0].replace("\n", " ") if is_prose(figure) else ""
     )
     below = _condition_below(figure)
-    for words in (sentence, figure.after, below, re.split(r"[;,] (?!\d)", figure.line)[-1]):
+    for words in (sentence, _over_the_break(figure), below, re.split(r"[;,] (?!\d)", figure.line)[-1]):
         band = _band_in(words)
         if band is not None:
             return band.complement() if WAIVED.search(words) else band
     return None
+
+
+def _over_the_break(figure: Figure) -> str:
+    """The words behind a figure, with the line below where they go on: "from 1,000 kWh / through 2,000 kWh"."""
+    own, _, further = figure.behind.partition("\n")
+    line = further.lstrip("\n").partition("\n")[0]
+    if own.strip() and (_GOES_ON.match(line) or _IS_UNFINISHED.search(own)):
+        return f"{figure.after.rstrip()} {line}"
+    return figure.after
 
 
 def _condition_below(figure: Figure) -> str:

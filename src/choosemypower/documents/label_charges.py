@@ -21,7 +21,7 @@ from choosemypower.documents.label_hours import (
     with_free_delivery,
 )
 from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
-from choosemypower.documents.roles import Role, goes_on, listed_roles, name_behind, roles_of
+from choosemypower.documents.roles import Role, goes_on, name_behind, roles_of
 from choosemypower.plans.charges import (
     BUNDLED,
     BaseCharge,
@@ -50,6 +50,11 @@ _SAYS_BUNDLED = re.compile(
 _SAYS_PASSED_THROUGH = re.compile(
     r"pass(ed)?[- ]?through|tariff|tdu delivery charges|delivery charges|\btdu\b|\btdsp\b"
 )
+_NO_MONTHLY_DELIVERY = re.compile(
+    r"\n[^\n\d]{0,30}(?:oncor|center ?point|aep|tnmp|lp ?& ?l|lubbock|tdu|tdsp|delivery|utility)[^\n\d]{0,40}"
+    r"(?:month\w*|meter\w*|customer|base|fixed)[^\n\d]{0,40}?(?:none|n/a|no charge|\$0)[ ]*(?:per month)?[ ]*(?:\n|$)"
+)
+"""A row that says the utility takes nothing by month: "LP&L monthly charge ... none"."""
 _NOT_WAIVED = re.compile(r"\b(not|never|no) (be )?waive|no (se )?(exim|elimin)")
 _PERCENT_OFF = re.compile(
     r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?) ?% (?:off|discount|descuento|de descuento)"
@@ -115,15 +120,12 @@ def _likeliest_first(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
 def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...]]:
     previous: Role | None = None
     named: tuple[Role, ...] = ()
-    listed = listed_roles(folded, figures)
     for at, figure in enumerate(figures):
         following = figures[at + 1] if at + 1 < len(figures) else None
         shared = msgspec.structs.replace(figure, after=name_behind(figure, following))
         roles = roles_of(shared, previous) or (Role.NO_CHARGE,)
         if named == (Role.DELIVERY,) and goes_on(figure):
             roles = named
-        if at in listed:
-            roles = (listed[at], *(role for role in roles if role is not listed[at]))
         previous, named = roles[0], roles
         yield roles
 
@@ -155,6 +157,8 @@ def _delivery(folded: str, figures: Sequence[Figure]) -> Delivery:
     if by_kwh is None:
         hourly = [one.usd for one in figures if one.unit is Unit.KWH]
         by_kwh = max(hourly, default=None)
+    if by_month is None and by_kwh is not None and _NO_MONTHLY_DELIVERY.search(folded):
+        by_month = Decimal(0)
     is_nothing = not by_month and not by_kwh
     if is_nothing and _SAYS_BUNDLED.search(on_one_line(folded)):
         return BUNDLED

@@ -13,6 +13,7 @@ from choosemypower.documents.hours import (
     free_part,
     other_part,
     part_named,
+    part_of_row,
     parts_named,
     shares_of,
     windows_of,
@@ -47,7 +48,7 @@ def parts_of(folded: str, figures: Sequence[Figure]) -> list[str | None]:
 
 def _part_beside(label: str) -> str | None:
     """The part that a name names; what stands in brackets behind it only where nothing else does."""
-    return part_named(re.sub(r"\([^()]*\)?", " ", label)) or part_named(label)
+    return part_of_row(re.sub(r"\([^()]*\)?", " ", label)) or part_named(label)
 
 
 def _in_brackets(words: str) -> str:

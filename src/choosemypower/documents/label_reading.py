@@ -14,9 +14,10 @@ import msgspec
 from choosemypower.documents.averages import AverageRow, average_rows, has_lost_row, is_at_home_uses
 from choosemypower.documents.figures import Figure, Unit, figures_of
 from choosemypower.documents.label_charges import Candidate, candidates, says_passed_through
+from choosemypower.documents.label_limits import limits_agree
 from choosemypower.documents.label_sentences import delivery_sentences, with_sentences
 from choosemypower.documents.label_text import MOST_CHARACTERS, folded_text, is_a_label, prices_part, readable
-from choosemypower.documents.roles import Role, roles_of
+from choosemypower.documents.roles import Role, roles_of, with_listed_names
 from choosemypower.plans.charges import (
     BUNDLED,
     Charges,
@@ -146,6 +147,7 @@ class _Label:
         if not self.figures:  # a layout that states the charges first
             self.end = rows[0].start
             self.figures = figures_of(folded, 0, self.end)
+        self.figures = with_listed_names(folded[: self.end], self.figures)
 
     def reading(self) -> LabelReading:
         refusal = self._refusal()
@@ -236,6 +238,8 @@ class _Label:
     def _proven(self, proof: "_Proof") -> LabelReading:
         if not self._second_half_agrees() or not self._chart_agrees(proof.charges):
             return self._unread("The label states its charges twice, and differently.")
+        if not limits_agree(self.folded[self.main.end :], proof.charges):
+            return self._unread("The label names a limit of usage that its charges do not have.")
         if not self._vehicle_row_agrees(proof):
             return self._unread("The averages of homes with a vehicle do not follow from the charges.")
         charges = proof.charges

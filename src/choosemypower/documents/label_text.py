@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from choosemypower.documents.columns import with_units_of_heads
@@ -16,6 +17,7 @@ contract term provider summer residential minimum credit bill fee days years nig
 components following pass through statement kwh cents below between year texas abundance every by system state
 """
 _LEAST_AVERAGES = 3
+_REPLACED = frozenset("\ufffd")
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 _WORD_WITH_PRIVATE_USE = re.compile(
     r"(?<![A-Za-z\ue000-\uf8ff])[A-Za-z\ue000-\uf8ff]{3,18}(?![A-Za-z\ue000-\uf8ff])"
@@ -29,7 +31,8 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
-    text = _without_private_use(text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CID.sub(_glyph, text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
+    text = _without_private_use(text)
     text = (
         plain(text)
         .replace("Â¢", "¢")
@@ -48,6 +51,16 @@ def readable(text: str) -> str:
     text = re.sub(r"(?i)(?<=[a-z])-\n\s*(?=[a-z])", "", text)
     text = re.sub(r"[ \t\u00a0]{2,}", "  ", text)
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text)
+
+
+_CID = re.compile(r"\(cid:(\d{1,5})\)")
+_CENT_SIGN = 0xA2
+
+
+def _glyph(found: re.Match[str]) -> str:
+    """A glyph that pdfminer left as a number: Latin-1 where it is one, else the same private-use letter each time."""
+    number = int(found[1])
+    return chr(number) if number == _CENT_SIGN else chr(0xE000 + number % 0x1800)
 
 
 _BARE_AMOUNT = r"(\d+(?:[.,]\d+)?)(?![\d.,]*\d)(?! ?(?:¢|cents|%|kwh))"
@@ -86,7 +99,7 @@ def is_a_label(folded: str) -> bool:
 def _without_private_use(text: str) -> str:
     """Letters that a font hides in private-use code points, told from the words that they stand in."""
     if _PRIVATE_USE.search(text) is None:
-        return text
+        return _with_cents(text, _REPLACED)
     # Symbol fonts put ASCII at U+F000.
     text = re.sub(r"[\uf020-\uf07e]", lambda found: chr(ord(found[0]) - 0xF000), text)
     text = re.sub(r"[\uf0a2]", "¢", text)
@@ -106,15 +119,22 @@ def _without_private_use(text: str) -> str:
             if not others or most > others[0][1]:
                 meant[char] = letter
     meant.update(_digits(text))
-    return _with_cents(_with_meant(text, meant))
+    text = _with_meant(text, meant)
+    return _with_cents(text, {*_PRIVATE_USE.findall(text), *_REPLACED})
 
 
-def _with_cents(text: str) -> str:
-    """A hidden sign that stands behind prices only, three times or more, is that of cents."""
-    for char in set(_PRIVATE_USE.findall(text)):
+def _with_cents(text: str, lost: Iterable[str]) -> str:
+    """A lost sign that stands behind a number only, three times or more behind a price, is that of cents.
+
+    Between letters a replacement character is a hyphen or an apostrophe, which says nothing of it.
+    """
+    for char in sorted(lost):
         behind_prices = len(re.findall(rf"\d[.,]\d+ ?{char}", text))
-        if behind_prices >= _LEAST_AVERAGES and behind_prices == text.count(char):
-            text = text.replace(char, "¢")
+        elsewhere = len(re.findall(rf"(?<!\d)(?<!\d ){char}", text))
+        if char in _REPLACED:
+            elsewhere -= len(re.findall(rf"(?<=[A-Za-z]){char}(?=[A-Za-z])", text))
+        if behind_prices >= _LEAST_AVERAGES and not elsewhere:
+            text = re.sub(rf"(?<=\d){char}|(?<=\d ){char}", "¢", text)
     return text
 
 

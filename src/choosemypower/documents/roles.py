@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+import msgspec
+
 from choosemypower.documents.figures import Figure, Unit
 
 
@@ -30,13 +32,13 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     for role, english, spanish in (
         (Role.BUYBACK, r"buy ?-?back|sell ?-?back|repurchase|solar (grid )?credit|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
         (Role.VEHICLE, r"home charging fee|vehicle charging|ev charging|ev subscription", r"carga de vehiculo"),
-        (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|up to\s*$|statewide|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|membresia|cuota que es reembolsable|multa por"),
+        (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
         (Role.DISCOUNT, r"discount(?! power)|rebate", r"descuento"),
         (Role.CREDIT, r"credit(?! card)|bill reduction", r"credito|bonificacion"),
         (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low usage|usage (fee|charge)|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
         (Role.ONE_TIME, r"one[- ]time|set-?up fee|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
         (Role.DAILY, r"daily|per day", r"diari[oa]"),
-        (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)", r"entrega|envio|distribucion|transmision"),
+        (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|\blp ?& ?l\b|\blpl\b|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)", r"entrega|envio|distribucion|transmision"),
         (Role.BASE, r"\bb?as[ei]c? (monthly |service |usage )?(charge|fee|rate)|\bae charge|base\b|customer (charge|fee)|(monthly|service|account|plan|subscription) (service |account |plan |subscription |customer )?(charge|fee)|(fixed|flat) (monthly )?(charge|fee|price|bill)|monthly (flat |fixed )?(charge|price)|standing charge", r"cargo (basico|base|fijo|mensual)|cuota (mensual|basica)|tarifa base"),
         (Role.ENERGY, r"e?n?erg\w|per kwh charge|generation|usage rate|\brate\b|(day|night)(time)? (charge|rate)|peak|weekend|kwh (charge|rate|price)|electricity (charge|price)", r"energia|carga por kwh|cargo por kwh|consumo"),
     )
@@ -54,11 +56,13 @@ _UNIT_OF = {
     Role.ONE_TIME: (Unit.MONTH,),
     Role.NO_CHARGE: (Unit.KWH, Unit.MONTH, Unit.DAY),
 }
+_NEVER_NEGATIVE = frozenset({Role.BASE, Role.FEE, Role.DAILY, Role.ENERGY})
 _BARE_LABEL = re.compile(
     r"[\s\d:;,.•()\-+&/$¢]*(?:(and|y|plus|mas|charges?|per|por|month|mes|kwh|bill(?:ing)?|cycle|ciclo|day|cargos?|electricity|price|precio|chart)[\s\d:;,.•()\-+&/$¢]*)*"
 )
 _JOINT = re.compile(r"\s*(?:and|&|plus|y|[,+;/])\s*")
 _NAMED_LINE = re.compile(r"charge|fee|credit|cargo|rate|delivery")
+_HOLDS_AMOUNT = re.compile(r"\$ ?\d|\d ?¢")
 _IN_BRACKETS = re.compile(
     r"\((?:includes?|including|incl\.?|w/)[^()]*\)|\b(?:including|incl\.|incluyendo)[^;:()]*"
 )
@@ -71,9 +75,17 @@ _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
 _SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s|\n\n| \||\((?:i{1,3}|iv|v|\d)\)")
 
 
-def listed_roles(folded: str, figures: Sequence[Figure]) -> dict[int, Role]:
-    """Roles of figures that stand in a column of their own, below or above a column of their names; by their place."""
-    found = _roles_below(folded, figures)
+def with_listed_names(folded: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures, those in a column of their own with the name that stands in a column above or below it."""
+    names = _listed_names(folded, figures)
+    return tuple(
+        msgspec.structs.replace(figure, line=f"{names[at]}  ") if at in names else figure
+        for at, figure in enumerate(figures)
+    )
+
+
+def _listed_names(folded: str, figures: Sequence[Figure]) -> dict[int, str]:
+    found = _names_below(folded, figures)
     if found:
         return found
     at = 0
@@ -93,28 +105,28 @@ def listed_roles(folded: str, figures: Sequence[Figure]) -> dict[int, Role]:
             ]
             for lines in (above, below):
                 named = [_named(line, one.unit) for line, one in zip(lines, run, strict=False)]
-                if len(named) == len(run) and all(named):
-                    found.update({at + place: roles[0] for place, roles in enumerate(named)})
+                if len(named) == len(run) and all(named) and not _HOLDS_AMOUNT.search("\n".join(lines)):
+                    found.update({at + place: line.strip() for place, line in enumerate(lines)})
                     break
         at = end
     return found
 
 
-def _roles_below(folded: str, figures: Sequence[Figure]) -> dict[int, Role]:
-    """Roles of figures that each stand on a line of their own above their name; none where any has its name above."""
+def _names_below(folded: str, figures: Sequence[Figure]) -> dict[int, str]:
+    """Names of figures that each stand on a line of their own above it; none where any has its name above."""
     if len(figures) < _LEAST_IN_TURN:
         return {}
     first = folded[: figures[0].start].rstrip().rpartition("\n")[2]
     if _NAMED_LINE.search(first) and not re.search(r"\d ?(?:¢|cents)", first):
         return {}
-    found: dict[int, Role] = {}
+    found: dict[int, str] = {}
     for at, figure in enumerate(figures):
         below = folded[figure.end :].lstrip("\n").partition("\n")[0]
         is_alone = _BARE_LABEL.fullmatch(figure.line) and not figure.after.strip()
         roles = _named(below, figure.unit)
         if not is_alone or not roles or re.search(r"[$¢]", below):
             return {}
-        found[at] = roles[0]
+        found[at] = below.strip()
     return found
 
 
@@ -123,7 +135,15 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     if _UP_TO.search(figure.before):
         return (Role.NO_CHARGE,)
     own_line = _SENTENCE.split(figure.line)[-1]
-    return _roles_in_prose(figure) or _named(own_line, figure.unit) or _guesses(figure, previous)
+    roles = _roles_in_prose(figure) or _named(own_line, figure.unit) or _guesses(figure, previous)
+    return _with_credits_named(figure, roles)
+
+
+def _with_credits_named(figure: Figure, roles: Sequence[Role]) -> tuple[Role, ...]:
+    """The roles of a figure, where what is taken off a bill is a credit whatever it is called: "-$15.00 Monthly Fee"."""
+    if figure.usd >= 0:
+        return tuple(roles)
+    return tuple(dict.fromkeys(Role.CREDIT if role in _NEVER_NEGATIVE else role for role in roles))
 
 
 def _roles_in_prose(figure: Figure) -> tuple[Role, ...]:

@@ -139,7 +139,8 @@ def _wanted_hours(part: Case) -> tuple[object, ...]:
 
 def _hours_between(start: str, end: str) -> tuple[int, ...]:
     first, last = int(start.split(":")[0]), int(end.split(":")[0])
-    return tuple(sorted(hour % 24 for hour in range(first, last if last > first else last + 24)))
+    hours = sorted(hour % 24 for hour in range(first, last if last > first else last + 24))
+    return () if len(hours) == _HOURS_IN_DAY else tuple(hours)  # A part of the week.
 
 
 def _wanted_amount(one: Case, lower: str, upper: str) -> tuple[object, ...]:
@@ -166,7 +167,7 @@ def _read(reading: LabelReading) -> Comparable:
             for one in charges.of(PriceByTotal)
         ),
         "hourly": sorted(_read_hours(one) for one in charges.of(HourlyPrice)),
-        "credits": sorted(_read_amounts(charges.of(UsageCredit))),
+        "credits": sorted(_read_amounts(_in_averages(reading, charges.of(UsageCredit)))),
         "fees": sorted(_read_amounts(charges.of(UsageFee))),
         "discount": _cents(sum((one.usd_per_kwh for one in charges.of(EnergyDiscount)), Decimal(0))),
         "one_time": _number(sum((one.usd for one in charges.of(OneTimeCharge)), Decimal(0))),
@@ -177,6 +178,11 @@ def _read(reading: LabelReading) -> Comparable:
             None if delivery.usd_per_kwh is None else _cents(delivery.usd_per_kwh),
         ),
     }
+
+
+def _in_averages(reading: LabelReading, credits: Iterable[UsageCredit]) -> list[UsageCredit]:
+    """Those that the main row of averages holds; a row for homes with a battery has more."""
+    return [one for one in credits if set(one.conditions) <= set(reading.averages_meet)]
 
 
 def _read_hours(one: HourlyPrice) -> tuple[object, ...]:

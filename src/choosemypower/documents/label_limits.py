@@ -1,0 +1,43 @@
+"""Does what a label says of its limits in sentences go with those of its charges?"""
+
+import re
+from collections.abc import Iterator
+
+from choosemypower.plans.charges import Charges, UsageCredit, UsageFee
+
+_SENTENCE = re.compile(r"(?<=[a-z)%])[.;](?:\s|$)|\n\n")
+_SPEAKS_OF_AMOUNTS = re.compile(
+    r"\bcredit(?!s? card)|\bcredito|bonificacion|(?:minimum|low) usage|(?:uso|consumo) minimo|bajo (?:uso|consumo)"
+)
+_OF_OTHER_THINGS = re.compile(
+    r"buy-?back|excess|export|solar|average|assum|example|vehicle|\bev\b|promedio|ejemplo"
+)
+_LIMIT = re.compile(r"(?<![\d.,$])(\d{1,3}(?:,\d{3})+|\d{3,4})(?![\d.,]*[\d¢%]) ?(?:kwh|kilo-?watt)")
+_SAYS_WHEN = re.compile(
+    r"\b(?:not|only|unless|below|above|less|more|under|over|at least|between|exceed|within|through)\b"
+    r"|\b(?:solo|menos|mas|entre)\b"
+)
+
+
+def limits_agree(folded: str, charges: Charges) -> bool:
+    """Whether no sentence names a use at which a credit or fee begins or ends that is in none of the charges.
+
+    "The credit will not apply above 2,000 kWh" below a table that says from 1,000 kWh: half of it is not read.
+    """
+    edges = {edge for one in charges.of(UsageCredit) for edge in _edges(one)}
+    edges |= {edge for one in charges.of(UsageFee) for edge in _edges(one)}
+    return not edges or all(named <= edges for named in _limits_named(folded))
+
+
+def _limits_named(folded: str) -> Iterator[set[int]]:
+    """The uses that each sentence on a credit or fee names as its limits."""
+    for part in _SENTENCE.split(folded):
+        sentence = " ".join(part.split())
+        is_of_amounts = _SPEAKS_OF_AMOUNTS.search(sentence) and not _OF_OTHER_THINGS.search(sentence)
+        if is_of_amounts and _SAYS_WHEN.search(sentence):
+            yield {int(kwh.replace(",", "")) for kwh in _LIMIT.findall(sentence)}
+
+
+def _edges(one: UsageCredit | UsageFee) -> set[int]:
+    edges = {one.min_kwh - 1, one.min_kwh} if one.min_kwh else set()
+    return edges | ({one.max_kwh, one.max_kwh + 1} if one.max_kwh is not None else set())

@@ -1,0 +1,162 @@
+"""Labels in sentences, in columns apart, with lost signs and glued words: the kinds of two authors who saw no code."""
+
+# ruff: noqa: E501 -- labels read across
+
+from decimal import Decimal
+
+import pytest
+
+from choosemypower.documents import read_label
+from choosemypower.plans.charges import (
+    BaseCharge,
+    Charge,
+    DailyCharge,
+    Days,
+    Delivery,
+    HourlyPrice,
+    PriceByTotal,
+    ReadState,
+    UsageCredit,
+    UsageFee,
+)
+from tests.documents.test_label_kinds import Kind, energy, hours, same, stated
+
+D = Decimal
+CENTERPOINT = Delivery(usd_per_month=D("4.90"), usd_per_kwh=D("0.060009"))
+LUBBOCK = Delivery(usd_per_month=D(0), usd_per_kwh=D("0.06312"))
+END = "Type of Product Fixed Rate\nContract Term 12 Months\nTermination fee? Yes, $150\n"
+USES = "Average Monthly Use 500 kWh 1,000 kWh 2,000 kWh\nAverage Price per kWh {0}¢ {1}¢ {2}¢\n"
+HEAD = (
+    "Electricity Facts Label\nGulf Current Power\nTidy 12\nCenterPoint Energy service area\nMarch 3, 2026\n"
+)
+DELIVERY = "CenterPoint Delivery Charges: $4.90 per billing cycle and 6.0009¢ per kWh\n"
+
+
+def centerpoint(text: str, *charges: Charge) -> Kind:
+    return Kind(HEAD + text + END, charges, CENTERPOINT)
+
+
+def lubbock(text: str, *charges: Charge) -> Kind:
+    head = "Electricity Facts Label\nCaprock Light, Even 12\nLubbock Power & Light (LP&L) delivery area\nMarch 3, 2026\n"
+    return Kind(head + USES + text + END, charges, LUBBOCK)
+
+
+CREDIT = UsageCredit(usd=D(40), min_kwh=1000, max_kwh=2000)
+TIERS = (energy("7.1", to_kwh=500), energy("8.2", from_kwh=500, to_kwh=1000), energy("9.3", from_kwh=1000))
+SHAPES = {
+    "sentences": centerpoint(
+        "At 500 kWh in a month you pay an average price of {0} cents per kWh. At 1,000 kWh it is {1} cents per kWh, and at "
+        "2,000 kWh it is {2} cents per kWh.\nWe charge 8.25 cents for every kilowatt-hour and a base charge of $6.95 in each "
+        "billing cycle. CenterPoint, which owns the wires, bills $4.90 each month and 6.0009 cents for every kilowatt-hour; we "
+        "pass both on. One-time fees (for example $31.20 for a meter test) are not in the average.\n",
+        energy("8.25"),
+        BaseCharge(usd=D("6.95")),
+    ),
+    "Spanish sentences": Kind(
+        "Etiqueta de Datos de la Electricidad (EFL)\nCorriente del Golfo, CenterPoint Energy, 3 de marzo de 2026\n"
+        "Consumo mensual de 500 kWh: precio medio de {0} centavos por kWh\n"
+        "Consumo mensual de 1,000 kWh: precio medio de {1} centavos por kWh\n"
+        "Consumo mensual de 2,000 kWh: precio medio de {2} centavos por kWh\n"
+        "El precio medio resulta de un cargo por energía de 12.9 centavos por kWh, un cargo básico mensual de $4.50 y los "
+        "cargos de entrega de CenterPoint, que son de $4.90 al mes más 6.0009 centavos por kWh. Si en un ciclo usa menos de "
+        "1,000 kWh se agrega un cargo por consumo mínimo de $6.00.\nTipo de producto: Tarifa fija\n",
+        (energy("12.9"), BaseCharge(usd=D("4.50")), UsageFee(usd=D(6), max_kwh=999)),
+        CENTERPOINT,
+    ),
+    "a limit on the next line": centerpoint(
+        f"{USES}Energy Charge: 14.1¢ per kWh\nUsage Credit: $40.00 per billing cycle for usage from 1,000 kWh\n"
+        f"through 2,000 kWh\n{DELIVERY}",
+        energy("14.1"),
+        CREDIT,
+    ),
+    "bands in columns": centerpoint(
+        f"{USES}Usage block             From kWh       To kWh         $/kWh\n"
+        "First                          0          500         0.0710\n"
+        "Second                       501         1000         0.0820\n"
+        "Third                       1001     no limit         0.0930\n\n"
+        "Charges of CenterPoint   $/month         $/kWh\nMeter and customer        4.90\n"
+        "Delivery                                0.060009\n",
+        *TIERS,
+    ),
+    "names apart from amounts": centerpoint(
+        "Average Monthly Use\n\nAverage Price per kWh\n\n500 kWh\n\n1,000 kWh\n\n2,000 kWh\n\n{0}(cid:162)\n\n{1}(cid:162)\n\n"
+        "{2}(cid:162)\n\nEnergy Charge\n\nBase Charge\n\nBill Credit (usage of 1,000 to 2,000 kWh)\n\nTDU Charge per kWh\n\n"
+        "TDU Charge per month\n\n14.1(cid:162)\n\n$4.95\n\n$40.00\n\n6.0009(cid:162)\n\n$4.90\n\n",
+        energy("14.1"),
+        BaseCharge(usd=D("4.95")),
+        CREDIT,
+    ),
+    "glued words and lost signs": Kind(
+        "ELECTRICITYFACTSLABEL\nGulfCurrentPower|Tidy12|CenterPoint|03/03/2026\nAverageMonthlyUse 500kWh 1,000kWh 2,000kWh\n"
+        "AveragePriceperkWh {0}\ufffd {1}\ufffd {2}\ufffd\nEnergyCharge 9.75\ufffd perkWh\n"
+        "MinimumUsageCharge $12.95 perbillingcycle,ifusageis800kWhorless\nTDUDeliveryCharge(variable) 6.0009\ufffd perkWh\n"
+        "TDUDeliveryCharge(fixed) $4.90 perbillingcycle\nChargesarepassedthroughwithoutmark\ufffdup.\nType of Product Fixed Rate\n",
+        (energy("9.75"), UsageFee(usd=D("12.95"), max_kwh=800)),
+        CENTERPOINT,
+    ),
+    "parts of the weekday and a weekend": centerpoint(
+        f"{USES}                     When                                              cents/kWh     share assumed\n"
+        "Peak                 Monday-Friday 2:00 PM - 7:00 PM                     19.80              17%\n"
+        "Off-Peak             Monday-Friday all other hours                        8.10              54%\n"
+        "Weekend              Saturday and Sunday, all day                         5.60              29%\n"
+        "Base Charge                                                      $4.95 per month\n"
+        "CenterPoint delivery all hours                                          6.0009\n"
+        "CenterPoint customer/meter                                       $4.90 per month\n",
+        hours("peak", "19.8", "0.17"),
+        hours("off-peak", "8.1", "0.54"),
+        hours("weekend", "5.6", "0.29"),
+        BaseCharge(usd=D("4.95")),
+    ),
+    "a utility that takes nothing by month": lubbock(
+        "Daily base charge ........ 29.9 ¢ per day\nEnergy .......... 7.20 ¢ per kWh\nLP&L delivery ...... 6.3120 ¢ per kWh\n"
+        "LP&L monthly charge ...... none\nUsage credits, minimum usage fees ..... none\n",
+        energy("7.2"),
+        DailyCharge(usd_per_day=D("0.299")),
+    ),
+    "what is taken off above its name": centerpoint(
+        f"{USES}$0.75\nper day.\nDaily Charge\n-$10.00\nApplies: 1000 kWh usage or more, prorated if under 30 days.\nMonthly Credit\n"
+        "11.9000¢\nper kWh.\nEnergy Charge\n6.0009¢\nper kWh; passed through based on daily usage.\nTDSP Delivery Charge\n$4.90\n"
+        "per month; prorated and passed through daily.\nTDSP Monthly Charge\n"
+        "A balance of at least $40.00 is needed to start; service may stop if the balance falls below $10.00.\n",
+        energy("11.9"),
+        DailyCharge(usd_per_day=D("0.75")),
+        UsageCredit(usd=D(10), min_kwh=1000),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_label_in_a_shape_of_its_own_is_read_as_stated(name: str) -> None:
+    kind = SHAPES[name]
+    reading = read_label(kind.label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    read = reading.charges.items
+    if reading.charges.of(PriceByTotal):
+        assert not any(isinstance(one, PriceByTotal) for one in kind.charges)
+    wanted = [one for one in kind.charges if not isinstance(one, BaseCharge) or one.usd]
+    assert same(stated([one for one in read if not isinstance(one, BaseCharge) or one.usd]), stated(wanted))
+    assert reading.charges.delivery == kind.delivery
+
+
+def test_parts_of_the_weekday_have_the_days_of_the_week() -> None:
+    reading = read_label(SHAPES["parts of the weekday and a weekend"].label)
+    assert reading.charges is not None
+    days = {one.name: {window.days for window in one.windows} for one in reading.charges.of(HourlyPrice)}
+    assert days == {"peak": {Days.WEEKDAYS}, "off-peak": {Days.WEEKDAYS}, "weekend": {Days.WEEKENDS}}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Usage Credit will not apply to a billing cycle with usage above 2,000 kWh.",
+        "The credit is given only if you use less than 2,500 kWh.",
+    ],
+)
+def test_a_limit_that_only_a_sentence_names_is_not_passed_over(sentence: str) -> None:
+    text = f"{USES}Energy Charge: 14.1¢ per kWh\nUsage Credit: $40.00 per billing cycle from 1,000 kWh\n{DELIVERY}"
+    charges = energy("14.1"), UsageCredit(usd=D(40), min_kwh=1000)
+    assert read_label(centerpoint(text, *charges).label).state is ReadState.PROVEN
+    reading = read_label(centerpoint(f"{text}{sentence}\n", *charges).label)
+    assert reading.state is ReadState.UNREAD
+    assert reading.note == "The label names a limit of usage that its charges do not have."
