@@ -53,11 +53,6 @@ class Asked:
         """How important its line of log is, as `logging` counts."""
 
     @property
-    def seconds(self) -> float:
-        """Since the request came."""
-        return time.perf_counter() - self.began_at
-
-    @property
     def took_seconds(self) -> float:
         """In all; once it has ended."""
         return self.ended_at - self.began_at

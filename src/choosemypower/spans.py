@@ -30,6 +30,11 @@ def trace_with(tracer: Tracer | None) -> None:
     _tracer = tracer
 
 
+def is_traced() -> bool:
+    """Does anybody want to know?"""
+    return _tracer is not None
+
+
 def of_request(asked: Asked, headers: Headers) -> Span:
     """Around the whole of a request."""
     return _NOTHING if _tracer is None else _tracer.of_request(asked, headers)

@@ -88,6 +88,32 @@ def test_what_is_no_line_of_a_request_is_written_while_the_program_goes_on() -> 
         until_true(lambda: "visit-000001" in stream.getvalue(), "the line never came")
 
 
+def test_lines_come_again_after_each_pause() -> None:
+    stream = io.StringIO()
+    lines = Lines(stream, TextLines())
+    with lines.gathering():
+        for number in range(3):
+            lines.note(answered(number))
+            until_true(lambda: f"visit-{number:06}" in stream.getvalue(), "the line never came")  # noqa: B023
+            until_true(lambda: lines.is_idle, "the thread never rested")
+
+
+def test_a_line_for_programs_tells_how_long_its_answer_was_made_and_what_nobody_answered() -> None:
+    stream = io.StringIO()
+    lines = Lines(stream, JsonLines())
+    made, unanswered = answered(1), Asked("visit-000002", "another")
+    made.render_seconds, made.ended_at = 0.00251, made.began_at + 0.0126
+    unanswered.level = logging.INFO
+    for asked in (made, unanswered):
+        lines.note(asked)
+    first, second = map(json.loads, stream.getvalue().splitlines())
+    assert first["message"] == "GET /zip/{zip} 200 12.60 ms made"
+    assert (first["class"], first["milliseconds"], first["renderMilliseconds"]) == ("city", 12.6, 2.51)
+    assert second["message"] == "another - no answer 0.00 ms -"
+    assert (second["status"], second["level"]) == (0, "info")
+    assert "renderMilliseconds" not in second
+
+
 @contextmanager
 def pipe_that_nobody_reads() -> Iterator[tuple[TextIO, TextIO]]:
     reading, writing = os.pipe()

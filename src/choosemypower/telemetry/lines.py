@@ -43,6 +43,8 @@ class Lines(logging.Handler):
         self._form = form
         self._waiting: deque[str | Asked] = deque()
         self._writing = threading.Lock()
+        self.is_idle = True
+        """Does the thread wait until there is something?"""
         self._something = threading.Event()
         self._hurry = threading.Event()
         self._thread: threading.Thread | None = None
@@ -50,26 +52,25 @@ class Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """What is no request's line is rare and may be the last: it is written at once."""
         try:
-            self._put(self._form.format(record))
+            self.note(self._form.format(record))
         except Exception:
             self.handleError(record)
             return
         self._hurry.set()
 
-    def note(self, asked: Asked) -> None:
-        """The line of a request; looks the same as any other."""
-        self._put(asked)
-
-    def _put(self, line: str | Asked) -> None:
-        if len(self._waiting) >= LINES_MAX:
+    def note(self, line: str | Asked) -> None:
+        """Write this, or the line of a request; that looks the same as any other."""
+        waiting = self._waiting
+        if len(waiting) >= LINES_MAX:
             self.dropped += 1
             return
-        self._waiting.append(line)
+        waiting.append(line)
         if self._thread is None:
             self.flush()
-        elif not self._something.is_set():
+        elif self.is_idle:
+            self.is_idle = False
             self._something.set()
-        elif len(self._waiting) >= LINES_AT_ONCE:
+        elif len(waiting) >= LINES_AT_ONCE:
             self._hurry.set()
 
     @contextlib.contextmanager
@@ -89,10 +90,15 @@ class Lines(logging.Handler):
 
     def _keep_writing(self) -> None:
         while self._thread is not None:
-            self._something.wait()
-            self._hurry.wait(GATHER_SECONDS)
-            # Cleared before it is looked what waits: what comes from now on sets them again.
-            self._something.clear()
+            # While much goes on it looks by itself: to be woken by a request costs that one more than its line.
+            if not self._hurry.wait(GATHER_SECONDS) and not self._waiting:
+                self._something.clear()
+                self.is_idle = True
+                # Looked at after it is said: what came before is seen, what comes after wakes.
+                if not self._waiting and self._thread is not None:
+                    self._something.wait()
+                    continue
+                self.is_idle = False
             self._hurry.clear()
             self._write()
 

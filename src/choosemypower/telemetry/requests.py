@@ -41,7 +41,10 @@ async def watched(app: App, scope: dict[str, Any], receive: Any, send: Any) -> N
         return send(message)  # type: ignore[no-any-return]
 
     try:
-        with spans.of_request(asked, scope["headers"]):
+        if spans.is_traced():
+            with spans.of_request(asked, scope["headers"]):
+                await app(scope, receive, send_named)
+        else:
             await app(scope, receive, send_named)
     finally:
         _note(asked)
@@ -51,12 +54,17 @@ async def watched(app: App, scope: dict[str, Any], receive: Any, send: Any) -> N
 def _named(headers: Sequence[tuple[bytes, bytes]], asked: Asked) -> list[tuple[bytes, bytes]]:
     """The answer's headers with the request's id and how long it took in all."""
     request_id = asked.id.encode()
-    timing = b'total;dur=%.1f;desc="%s"' % (asked.seconds * 1000, request_id)
+    milliseconds = (time.perf_counter() - asked.began_at) * 1000
+    named = [(b"x-request-id", request_id), *headers]
     # Last, where the page cache puts it.
     if headers and headers[-1][0] == b"server-timing":
-        timing = b"%s, %s" % (headers[-1][1], timing)
-        headers = headers[:-1]
-    return [(b"x-request-id", request_id), *headers, (b"server-timing", timing)]
+        named[-1] = (
+            b"server-timing",
+            b'%b, total;dur=%.1f;desc="%b"' % (headers[-1][1], milliseconds, request_id),
+        )
+    else:
+        named.append((b"server-timing", b'total;dur=%.1f;desc="%b"' % (milliseconds, request_id)))
+    return named
 
 
 def _note(asked: Asked) -> None:
