@@ -61,6 +61,11 @@ class Server(MPServer):
         self._ssp, self._shd = None, holder  # type: ignore[assignment]
         self._sso = socket.socket(fileno=holder.get_fd())
         self._sso.set_inheritable(True)
+        # Who asks and then reads nothing would hold a connection for ever: Granian waits for no end of a writing.
+        # Connections have this from the socket that they come in by (Linux).
+        if hasattr(socket, "TCP_USER_TIMEOUT") and self.http1_settings is not None:
+            milliseconds = self.http1_settings.header_read_timeout
+            self._sso.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds)
 
     def _respawn_workers(self, workers: Any, spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
         if not delay:  # one that is replaced on purpose goes after the next one has come
