@@ -262,6 +262,13 @@ def test_a_lost_database_of_the_evaluation_has_its_schema_again_with_the_next_re
     assert order[:2] == ["migrate", "ingest"]
 
 
+def test_a_new_pod_of_a_database_without_a_volume_makes_its_own_schema() -> None:
+    kept = objects(None, "evaluation.enabled=true", "evaluation.postgres.persistence.enabled=true")
+    for found, names in ((objects(scenario("evaluation")), ["postgres", "prepare"]), (kept, ["postgres"])):
+        pod = one(found, "StatefulSet", "choosemypower-evaluation-postgres")["spec"]["template"]["spec"]
+        assert [container["name"] for container in pod["containers"]] == names
+
+
 def test_the_evaluations_password_is_made_up_when_none_is_given() -> None:
     def password(release: str) -> str:
         return str(
