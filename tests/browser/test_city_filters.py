@@ -55,6 +55,19 @@ def test_three_quick_choices_end_with_the_last(open_page: OpenPage) -> None:
     assert page.is_checked("#f-rate-fixed")
 
 
+def test_a_choice_made_as_the_answer_to_an_older_one_comes_is_kept(
+    open_page: OpenPage, expect: Expect
+) -> None:
+    """The answer holds the filters as they were: it is dropped, and the next one knows both choices."""
+    page = open_page(HOUSTON)
+    page.evaluate("""addEventListener(
+      "htmx:after:request", () => document.getElementById("f-term-13-24").click(), { capture: true, once: true })""")
+    page.check("#f-term-12")
+    page.wait_for_url(f"**{HOUSTON}?term=12,13-24")
+    for chosen in ("#f-term-12", "#f-term-13-24"):
+        expect(page.locator(chosen)).to_be_checked()
+
+
 def test_back_and_forward_bring_ticks_title_and_address_back(open_page: OpenPage, expect: Expect) -> None:
     page = open_page(HOUSTON)
     first_title = page.title()
