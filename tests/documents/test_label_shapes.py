@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 
 from choosemypower.documents import read_label
+from choosemypower.documents.label_json import label_json
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
+    Condition,
     DailyCharge,
     Days,
     Delivery,
@@ -113,6 +115,37 @@ SHAPES = {
         energy("7.2"),
         DailyCharge(usd_per_day=D("0.299")),
     ),
+    "narrow columns": centerpoint(
+        "Electricity\nPrice\nAverage Monthly Use  500 kWh  1000 kWh  2000 kWh\nAverage Price\nper kWh              {0}¢    {1}¢    {2}¢\n"
+        "Energy\nCharge               13.20¢ per kWh\nUsage                $40.00 per billing cycle\n"
+        "Credit               when usage is 1,000\n                     to 2,000 kWh\nDelivery             $4.90 per month\n"
+        "Charges              6.0009¢ per kWh\n",
+        energy("13.2"),
+        CREDIT,
+    ),
+    "names in pairs above amounts": centerpoint(
+        f"{USES}Averages assume 30% of consumption at nighttime as defined below*.\n"
+        "Base Charge CenterPoint Energy Monthly Charges\n$4.95 per billing cycle $4.90 per billing cycle\n"
+        "Daytime Energy Charge Nighttime Energy Charge*\n17.2500¢ per kWh 0.00¢ per kWh\n"
+        "CenterPoint Daytime Delivery Charges CenterPoint Nighttime Delivery Charges*\n6.0009¢ per kWh 0.00¢ per kWh\n"
+        "*Nighttime Charge applies to usage from 9:00 PM to 6:00 AM every day.\n",
+        hours("day", "17.25", "0.70"),
+        hours("night", "0", "0.30", "0"),
+        BaseCharge(usd=D("4.95")),
+    ),
+    "numbered notes": centerpoint(
+        f"{USES}Energy Charge (1)                15.1¢ per kWh\nBill Credit (2)                  $40.00\n"
+        "CenterPoint Delivery (3)         $4.90 per month, 6.0009¢ per kWh\n(1) Fixed for the term.\n"
+        "(2) Applied to each billing cycle with 1,000 to 2,000 kWh.\n(3) Passed through.\n",
+        energy("15.1"),
+        CREDIT,
+    ),
+    "notes with stars": centerpoint(
+        f"{USES}Energy Charge 15.1¢ per kWh\nUsage Credit* $40.00 per billing cycle\n{DELIVERY}"
+        "*The Usage Credit applies in billing cycles with usage between 1,000 and 2,000 kWh.\n",
+        energy("15.1"),
+        CREDIT,
+    ),
     "what is taken off above its name": centerpoint(
         f"{USES}$0.75\nper day.\nDaily Charge\n-$10.00\nApplies: 1000 kWh usage or more, prorated if under 30 days.\nMonthly Credit\n"
         "11.9000¢\nper kWh.\nEnergy Charge\n6.0009¢\nper kWh; passed through based on daily usage.\nTDSP Delivery Charge\n$4.90\n"
@@ -134,8 +167,10 @@ def test_a_label_in_a_shape_of_its_own_is_read_as_stated(name: str) -> None:
     read = reading.charges.items
     if reading.charges.of(PriceByTotal):
         assert not any(isinstance(one, PriceByTotal) for one in kind.charges)
-    wanted = [one for one in kind.charges if not isinstance(one, BaseCharge) or one.usd]
-    assert same(stated([one for one in read if not isinstance(one, BaseCharge) or one.usd]), stated(wanted))
+    wanted = tuple(one for one in kind.charges if not isinstance(one, BaseCharge) or one.usd)
+    assert same(
+        stated(tuple(one for one in read if not isinstance(one, BaseCharge) or one.usd)), stated(wanted)
+    )
     assert reading.charges.delivery == kind.delivery
 
 
@@ -160,3 +195,43 @@ def test_a_limit_that_only_a_sentence_names_is_not_passed_over(sentence: str) ->
     reading = read_label(centerpoint(f"{text}{sentence}\n", *charges).label)
     assert reading.state is ReadState.UNREAD
     assert reading.note == "The label names a limit of usage that its charges do not have."
+
+
+UNLESS = {
+    "You will be charged a $5.00 Processing Fee for each billing period during which you are not enrolled in Auto-Pay.": (
+        D(5),
+        (Condition.AUTOPAY,),
+    ),
+    "Paper invoice fee of $2.99 per bill unless you are enrolled in paperless billing.": (
+        D("2.99"),
+        (Condition.PAPERLESS,),
+    ),
+    "Customers who do not use AutoPay and e-bill are charged $6.00 every month.": (
+        D(6),
+        (Condition.AUTOPAY, Condition.PAPERLESS),
+    ),
+    "Se le cobrará $5.00 por cada período de facturación en que no esté inscrito en pago automático.": (
+        D(5),
+        (Condition.AUTOPAY,),
+    ),
+}
+
+
+@pytest.mark.parametrize("sentence", UNLESS)
+@pytest.mark.parametrize("are_in_averages", [False, True])
+def test_a_fee_for_homes_without_autopay_is_read_as_one(sentence: str, are_in_averages: bool) -> None:
+    usd, waived_by = UNLESS[sentence]
+    rows = f"{USES}Energy Charge: 9.9¢ per kWh\nBase Charge: $4.95 per month\n{DELIVERY}{sentence}\n"
+    base = BaseCharge(usd=D("4.95"))
+    averages = energy("9.9"), BaseCharge(usd=base.usd + (usd if are_in_averages else 0))
+    reading = read_label(centerpoint(rows, *averages).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(
+        stated(reading.charges.items), stated((energy("9.9"), base, UsageFee(usd=usd, waived_by=waived_by)))
+    )
+    assert reading.averages_meet == (() if are_in_averages else waived_by)
+    said = label_json(reading).charges
+    assert said is not None
+    assert said.fees == ()
+    assert [(one.usd, one.waived_by) for one in said.fees_unless] == [(usd, waived_by)]

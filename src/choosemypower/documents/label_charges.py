@@ -21,6 +21,7 @@ from choosemypower.documents.label_hours import (
     with_free_delivery,
 )
 from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
+from choosemypower.documents.label_unless import fees_unless_met
 from choosemypower.documents.roles import Role, goes_on, name_behind, roles_of
 from choosemypower.plans.charges import (
     BUNDLED,
@@ -120,8 +121,12 @@ def _likeliest_first(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
 def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...]]:
     previous: Role | None = None
     named: tuple[Role, ...] = ()
+    unless = fees_unless_met(folded)
     for at, figure in enumerate(figures):
         following = figures[at + 1] if at + 1 < len(figures) else None
+        if figure.start in unless:
+            yield (Role.NO_CHARGE,)  # It is read with its sentence.
+            continue
         shared = msgspec.structs.replace(figure, after=name_behind(figure, following))
         roles = roles_of(shared, previous) or (Role.NO_CHARGE,)
         if named == (Role.DELIVERY,) and goes_on(figure):

@@ -73,6 +73,12 @@ class LabelAmountJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel")
     conditions: tuple[Condition, ...]
 
 
+class LabelUnlessJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    usd: Decimal
+    waived_by: tuple[Condition, ...]
+    """What a home does to pay nothing of it."""
+
+
 class LabelDiscountJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     usd_per_kwh: Decimal
     conditions: tuple[Condition, ...]
@@ -107,6 +113,8 @@ class LabelChargesJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     hourly_prices: tuple[LabelHourlyJson, ...]
     credits: tuple[LabelAmountJson, ...]
     fees: tuple[LabelAmountJson, ...]
+    fees_unless: tuple[LabelUnlessJson, ...]
+    """Of months in which the home does not do what is asked: "$5 when not in Auto-Pay"."""
     energy_discounts: tuple[LabelDiscountJson, ...]
     solar_credits: tuple[LabelSolarJson, ...]
     vehicles: tuple[LabelVehicleJson, ...]
@@ -187,7 +195,12 @@ def charges_json(charges: Charges) -> LabelChargesJson:
         ),
         hourly_prices=tuple(_hourly(one) for one in charges.of(HourlyPrice)),
         credits=tuple(_amount(one) for one in charges.of(UsageCredit)),
-        fees=tuple(_amount(one) for one in charges.of(UsageFee)),
+        fees=tuple(_amount(one) for one in charges.of(UsageFee) if not one.waived_by),
+        fees_unless=tuple(
+            LabelUnlessJson(usd=_usd(one.usd), waived_by=one.waived_by)
+            for one in charges.of(UsageFee)
+            if one.waived_by
+        ),
         energy_discounts=tuple(
             LabelDiscountJson(usd_per_kwh=_rate(one.usd_per_kwh), conditions=one.conditions)
             for one in charges.of(EnergyDiscount)

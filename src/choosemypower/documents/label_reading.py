@@ -15,8 +15,10 @@ from choosemypower.documents.averages import AverageRow, average_rows, has_lost_
 from choosemypower.documents.figures import Figure, Unit, figures_of
 from choosemypower.documents.label_charges import Candidate, candidates, says_passed_through
 from choosemypower.documents.label_limits import limits_agree
+from choosemypower.documents.label_rows import with_rows
 from choosemypower.documents.label_sentences import delivery_sentences, with_sentences
 from choosemypower.documents.label_text import MOST_CHARACTERS, folded_text, is_a_label, prices_part, readable
+from choosemypower.documents.label_unless import unless_met
 from choosemypower.documents.roles import Role, roles_of, with_listed_names
 from choosemypower.plans.charges import (
     BUNDLED,
@@ -147,7 +149,8 @@ class _Label:
         if not self.figures:  # a layout that states the charges first
             self.end = rows[0].start
             self.figures = figures_of(folded, 0, self.end)
-        self.figures = with_listed_names(folded[: self.end], self.figures)
+        self.unless_met = unless_met(folded)
+        self.figures = with_rows(folded, with_listed_names(folded[: self.end], self.figures))
 
     def reading(self) -> LabelReading:
         refusal = self._refusal()
@@ -192,7 +195,9 @@ class _Label:
         return None
 
     def _proofs(self, candidate: Candidate) -> list["_Proof"]:
-        charges = candidate.charges
+        charges = msgspec.structs.replace(
+            candidate.charges, items=(*candidate.charges.items, *self.unless_met)
+        )
         proofs = []
         mets: list[frozenset[Condition]] = [frozenset(charges.conditions) - {Condition.VEHICLE}]
         if mets[0]:

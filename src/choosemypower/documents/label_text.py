@@ -32,7 +32,7 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
     text = _CID.sub(_glyph, text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
-    text = _without_private_use(text)
+    text = _with_numbered_notes(_without_private_use(text))
     text = (
         plain(text)
         .replace("Â¢", "¢")
@@ -51,6 +51,23 @@ def readable(text: str) -> str:
     text = re.sub(r"(?i)(?<=[a-z])-\n\s*(?=[a-z])", "", text)
     text = re.sub(r"[ \t\u00a0]{2,}", "  ", text)
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text)
+
+
+_MARK_OF_NAME = re.compile(r"(?i)\b(credits?|fees?|charges?|cr[eé]dito|cargo)\s?(\*{1,3}|[†‡¹²³])(?=[\s:])")
+_FIRST_NUMBER_OF_A_MARK = 5
+
+
+def _with_numbered_notes(text: str) -> str:
+    """Marks behind the name of a charge, "Usage Credit*", as numbers where a line below begins with the same."""
+    marks = list(dict.fromkeys(match[2] for match in _MARK_OF_NAME.finditer(text)))
+    for number, mark in enumerate(marks[:5], _FIRST_NUMBER_OF_A_MARK):
+        note = re.compile(rf"(?m)^(\s*){re.escape(mark)}(?!\*)(?=\s?[A-Za-zÁÉÍÓÚ])")
+        if note.search(text) is None:
+            continue
+        text = note.sub(rf"\1({number}) ", text)
+        named = re.compile(rf"(?i)\b(credits?|fees?|charges?|cr[eé]dito|cargo)\s?{re.escape(mark)}(?=[\s:])")
+        text = named.sub(rf"\1 ({number})", text)
+    return text
 
 
 _CID = re.compile(r"\(cid:(\d{1,5})\)")

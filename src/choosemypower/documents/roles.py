@@ -186,6 +186,11 @@ def names_a_charge(figure: Figure) -> bool:
     return _NAMED_LINE.search(figure.after) is not None and bool(_named(figure.after[:60], figure.unit))
 
 
+def names_role(words: str, unit: Unit) -> bool:
+    """Whether words name a charge that can have this unit."""
+    return bool(_named(words, unit))
+
+
 def goes_on(figure: Figure) -> bool:
     """Whether a figure goes on with the charge before it: "6.1¢ per kWh and $4.06 per month"."""
     return _JOINT.fullmatch(figure.line) is not None and not _named(figure.after[:60], figure.unit)

@@ -168,7 +168,7 @@ def _read(reading: LabelReading) -> Comparable:
         ),
         "hourly": sorted(_read_hours(one) for one in charges.of(HourlyPrice)),
         "credits": sorted(_read_amounts(_in_averages(reading, charges.of(UsageCredit)))),
-        "fees": sorted(_read_amounts(charges.of(UsageFee))),
+        "fees": sorted(_read_amounts(one for one in charges.of(UsageFee) if not one.waived_by)),
         "discount": _cents(sum((one.usd_per_kwh for one in charges.of(EnergyDiscount)), Decimal(0))),
         "one_time": _number(sum((one.usd for one in charges.of(OneTimeCharge)), Decimal(0))),
         "export": exports[0] if exports else None,
