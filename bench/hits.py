@@ -14,11 +14,13 @@ import msgspec
 
 from bench.load import SERVER_CORE, pinned, run_wrk
 from bench.rivals import Answer
-from bench.site import RunningSite, cpu_seconds_of, free_port
+from bench.site import RunningSite, busy_seconds_of, free_port
 
 PAGE = "/electricity-plans/houston"
 JSON = "/api/v1/plans?city=houston"
 AddRow = Callable[..., None]
+DENSE_LOOKS = 100
+"""A page's first bytes are made quickly, and those that all later visitors get when nobody waits."""
 
 NGINX = """
 worker_processes 1;
@@ -81,6 +83,7 @@ def measure_hits(
         bare = stack.enter_context(_rival("bare", answers, folder))
         litestar = stack.enter_context(_rival("litestar", answers, folder))
         nginx = stack.enter_context(_nginx(answers, folder)) if shutil.which("nginx", path=_SBIN) else None
+        runs = []
         for answer, (kind, (path, headers)) in zip(answers, wanted.items(), strict=True):
             # The same query: to read one costs Granian 2 % of a hit, ours or not.
             query = path[path.find("?") :] if "?" in path else ""
@@ -89,58 +92,78 @@ def measure_hits(
                 rivals["litestar"] = litestar.at(answer.name)
                 if nginx is not None:
                     rivals["nginx"] = nginx.at(answer.name)
-            _compare(add, f"{kind}{what}", len(answer.body), rivals, headers, seconds, rounds)
+            runs.append(_Runs(f"{kind}{what}", len(answer.body), headers, rivals))
+        # All kinds in each round: a neighbour's busy minute is then none's alone, nor is the first minute of a server.
+        for run in runs:
+            run.warm_up()
+        for turn in range(rounds):
+            for run in runs:
+                run.go_round(turn, seconds)
+        for run in runs:
+            run.report(add, seconds)
 
 
-def _compare(
-    add: AddRow,
-    what: str,
-    size: int,
-    rivals: dict[str, Rival],
-    headers: dict[str, str],
-    seconds: float,
-    rounds: int,
-) -> None:
-    rates: dict[str, list[float]] = {name: [] for name in rivals}
-    cpu: dict[str, list[float]] = {name: [] for name in rivals}
-    for rival in rivals.values():
-        run_wrk(rival.url, headers=headers, seconds=1)
-    for turn in range(rounds):
-        # Each round begins with another one, so that none always runs first.
-        names = list(rivals)[turn % len(rivals) :] + list(rivals)[: turn % len(rivals)]
-        for name in names:
-            before = cpu_seconds_of(rivals[name].pid)
-            load = run_wrk(rivals[name].url, headers=headers, seconds=seconds)
-            assert load.errors == 0, f"{load.errors} errors of {name} at {what}"
-            rates[name].append(load.per_second)
-            cpu[name].append((cpu_seconds_of(rivals[name].pid) - before) / load.requests)
-    ours = statistics.median(rates["ours"])
-    add(f"cached {what} ({size / 1000:.1f} kB)", ours, "/s")
-    add("  CPU of the server, a request", statistics.median(cpu["ours"]) * 1e6, "µs")
-    for name, bar, label in (
-        ("bare", 0.90, "a bare Granian app"),
-        ("nginx", 0.45, "nginx from disk"),
-        ("litestar", 1.8, "Litestar's own cache"),
-    ):
-        if name in rates:
-            ratio = statistics.median(
-                mine / its for mine, its in zip(rates["ours"], rates[name], strict=True)
-            )
-            add(f"  of {label}", ratio, "times", bar, at_least=True)
-            by_cpu = statistics.median(cpu[name]) / statistics.median(cpu["ours"])
-            add("    by CPU a request, which neighbours do not disturb", by_cpu, "times")
-    half = run_wrk(rivals["ours"].url, headers=headers, seconds=3 * seconds, per_second=ours / 2)
-    add(f"  p99 at half of that ({half.per_second:.0f}/s)", half.p99_ms, "ms", 5)
-    beside = run_wrk(rivals["bare"].url, headers=headers, seconds=3 * seconds, per_second=ours / 2)
-    add("    the bare app's, for what this machine adds", beside.p99_ms, "ms")
+class _Runs:
+    """One kind of answer, asked of each server in turns."""
+
+    def __init__(self, what: str, size: int, headers: dict[str, str], rivals: dict[str, Rival]) -> None:
+        self.what, self.size = what, size
+        self._headers, self._rivals = headers, rivals
+        self._rates: dict[str, list[float]] = {name: [] for name in rivals}
+        self._cpu: dict[str, list[float]] = {name: [] for name in rivals}
+
+    def warm_up(self) -> None:
+        for rival in self._rivals.values():
+            run_wrk(rival.url, headers=self._headers, seconds=1)
+
+    def go_round(self, turn: int, seconds: float) -> None:
+        """Each round begins with another server, so that none always runs first."""
+        names = list(self._rivals)
+        first = turn % len(names)
+        for name in (*names[first:], *names[:first]):
+            rival = self._rivals[name]
+            before = busy_seconds_of(rival.pid)
+            load = run_wrk(rival.url, headers=self._headers, seconds=seconds)
+            assert load.errors == 0, f"{load.errors} errors of {name} at {self.what}"
+            self._rates[name].append(load.per_second)
+            self._cpu[name].append((busy_seconds_of(rival.pid) - before) / load.requests)
+
+    def report(self, add: AddRow, seconds: float) -> None:
+        ours = statistics.median(self._rates["ours"])
+        add(f"cached {self.what} ({self.size / 1000:.1f} kB)", ours, "/s")
+        add("  CPU of the server, a request", statistics.median(self._cpu["ours"]) * 1e6, "µs")
+        for name, bar, label in (
+            ("bare", 0.90, "a bare Granian app"),
+            ("nginx", 0.45, "nginx from disk"),
+            ("litestar", 1.8, "Litestar's own cache"),
+        ):
+            if name in self._rivals:
+                rates = zip(self._rates["ours"], self._rates[name], strict=True)
+                ratio = statistics.median(mine / its for mine, its in rates)
+                add(f"  of {label}", ratio, "times", bar, at_least=True)
+                spent = zip(self._cpu["ours"], self._cpu[name], strict=True)
+                by_cpu = statistics.median(its / mine for mine, its in spent)
+                add("    by CPU a request, which neighbours disturb less", by_cpu, "times")
+        self._report_half(add, seconds, ours / 2)
+
+    def _report_half(self, add: AddRow, seconds: float, per_second: float) -> None:
+        loads = [
+            run_wrk(self._rivals[name].url, headers=self._headers, seconds=3 * seconds, per_second=per_second)
+            for name in ("ours", "bare")
+        ]
+        add(f"  p99 at half of that ({loads[0].per_second:.0f}/s)", loads[0].p99_ms, "ms", 5)
+        add("    the bare app's, for what this machine adds", loads[1].p99_ms, "ms")
 
 
 def _recorded(site: RunningSite, path: str, headers: dict[str, str], kind: str) -> Answer:
     name = kind.replace(" ", "-")
     with httpx.Client() as client:
-        for _ in range(3):
+        for _ in range(DENSE_LOOKS):
             with client.stream("GET", site.url + path, headers=headers) as answer:
                 body = b"".join(answer.iter_raw())
+            if not answer.headers["etag"].endswith('0"'):
+                break
+            time.sleep(0.1)
         if kind.endswith("304"):
             etag = answer.headers["etag"]
             answer = client.get(site.url + path, headers=headers | {"if-none-match": etag})

@@ -103,8 +103,7 @@ class RunningSite:
 
     def busy_seconds(self) -> float:
         """The same to the nanosecond, of the threads that live: for the difference over one request."""
-        threads = (thread for pid in processes_of(self.pid) for thread in Path(f"/proc/{pid}/task").iterdir())
-        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+        return busy_seconds_of(self.pid)
 
     def database_cpu_seconds(self) -> float:
         """What PostgreSQL has used since its start."""
@@ -172,3 +171,9 @@ def _status_kb(pid: int, name: str) -> int:
         if line.startswith(f"{name}:"):
             return int(line.split()[1])
     return 0
+
+
+def busy_seconds_of(main_pid: int) -> float:
+    """The same to the nanosecond, of the threads that live."""
+    threads = (thread for pid in processes_of(main_pid) for thread in Path(f"/proc/{pid}/task").iterdir())
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
