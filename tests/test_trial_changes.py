@@ -76,3 +76,89 @@ print(json.dumps([title_words(request.choices, {}), count, "ev-rates" in str(doc
     told = run(copy, "-c", script)
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout) == [["", "with rates for cars"], 1, True]
+
+
+RESOURCE = '''"""How many plans of each length are listed?"""
+
+from collections import Counter
+from typing import Annotated
+
+import msgspec
+from litestar import Response
+
+from choosemypower.api.answers import Answer, one_answer
+from choosemypower.api.operations import Operation
+from choosemypower.api.queries import Query, about
+from choosemypower.api.routes import reads
+from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.world import World
+
+
+class TermCount(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Plans of one length."""
+
+    term_months: int
+    plan_count: int
+
+
+class TermsQuery(Query, frozen=True, kw_only=True):
+    shortest: Annotated[int, about("No shorter ones, in months.", example=6, ge=1, le=60)] = 1
+
+
+LIST_TERMS = Operation(
+    id="listTerms",
+    path="/api/v1/terms",
+    summary="Lengths of contracts",
+    tag="Plans",
+    query=TermsQuery,
+    answer=Answer[tuple[TermCount, ...]],
+    problems=("invalid_parameter", "no_data"),
+)
+
+
+@reads(LIST_TERMS, budget="plan", tags=(MARKET_TAG,))
+async def list_terms(asked: TermsQuery, world: World) -> Response[bytes]:
+    """How long do plans bind?"""
+    counts = Counter(plan.terms.term_months for plan in world.catalogue.plans)
+    found = tuple(TermCount(term_months=term, plan_count=count) for term, count in sorted(counts.items())
+        if term is not None and term >= asked.shortest)
+    return one_answer(world, LIST_TERMS.path, found)
+
+
+handlers = [list_terms]
+'''
+
+
+def test_a_new_json_resource_is_a_file_and_its_name_in_the_list(copy: Path) -> None:
+    api = copy / "src/choosemypower/api"
+    (api / "term_counts.py").write_text(RESOURCE, encoding="utf-8")
+    change(api / "__init__.py", "    search,\n    vitals,\n", "    search,\n    term_counts,\n    vitals,\n")
+    change(
+        api / "__init__.py", "    market,\n    contact,\n", "    market,\n    term_counts,\n    contact,\n"
+    )
+    script = """
+import json, os
+os.environ["DATABASE_URL"] = "postgresql://nobody@localhost/nothing"
+from choosemypower.api import OPERATIONS, reference_for
+from choosemypower.api.openapi import openapi_document
+from choosemypower.app import create_app
+document = openapi_document(OPERATIONS, "http://test")
+operation = document["paths"]["/api/v1/terms"]["get"]
+route = create_app().page_cache.routes.find("/api/v1/terms", "GET")
+print(json.dumps([
+    "TermCount" in document["components"]["schemas"],
+    [parameter["name"] for parameter in operation["parameters"]],
+    sorted(operation["responses"]),
+    "listTerms" in str(reference_for(has_meters=False)),
+    [route.template, route.policy.name, route.budget.name, list(route.query), list(route.tags)],
+]))
+"""
+    told = run(copy, "-c", script)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout.splitlines()[-1]) == [
+        True,
+        ["shortest"],
+        ["200", "304", "400", "429", "503"],
+        True,
+        ["/api/v1/terms", "api_read", "plan", ["shortest"], ["api", "market", "page/api/v1/terms"]],
+    ]

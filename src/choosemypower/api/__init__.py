@@ -33,25 +33,23 @@ from choosemypower.api.routes import operations_of
 from choosemypower.api_reference import ApiReference
 
 RESOURCES = (
-    *(
-        plan_list,
-        plan_csv,
-        plans,
-        bills,
-        labels,
-        facet_counts,
-        providers,
-        places,
-        zips,
-        search,
-        datasets,
-        dataset_changes,
-        market,
-        contact,
-        events,
-        vitals,
-        navigate,
-    ),
+    plan_list,
+    plan_csv,
+    plans,
+    bills,
+    labels,
+    facet_counts,
+    providers,
+    places,
+    zips,
+    search,
+    datasets,
+    dataset_changes,
+    market,
+    contact,
+    events,
+    vitals,
+    navigate,
 )
 """The modules of the resources, in the order of the documentation. Each has `handlers`; a new one is added here."""
 

@@ -96,5 +96,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if words := schema.get("enum"):
         return ", ".join(str(word) for word in words)
     if schema["type"] == "integer":
+        if not schema.keys() >= {"minimum", "maximum"}:
+            raise ValueError("A number of a query names its bounds: `about(…, ge=1, le=60)`.")
         return f"{schema['minimum']:,} to {schema['maximum']:,}"
     return "day" if schema.get("format") == "date" else "text"
