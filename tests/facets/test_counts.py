@@ -112,11 +112,8 @@ LEAVE_OUT_TESTS: dict[str, Callable[[Plan], bool]] = {
         one.kind not in (Condition.NEW_CUSTOMER, Condition.CREDIT_CHECK, Condition.MINIMUM_STAY)
         for one in plan.conditions
     ),
-    # A fee per remaining month is nothing where no month can remain.
-    "cancel-fee": lambda plan: (
-        plan.cancel_fee.kind in (CancelFeeKind.FLAT, CancelFeeKind.UNKNOWN)
-        or (plan.cancel_fee.kind is CancelFeeKind.PER_REMAINING_MONTH and plan.term_months > 0)
-    ),
+    # A fee for each month left of a term that is not stated has no known end.
+    "cancel-fee": lambda plan: plan.cancel_fee.kind is not CancelFeeKind.NONE,
 }
 
 
