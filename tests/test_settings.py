@@ -130,6 +130,33 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     assert load_settings({"DATABASE_URL_FILE": str(file)}).database_url == "postgresql://site:secret@db/plans"
 
 
+SECRETS = {
+    "DATABASE_URL": "postgresql://owner:secret@db/plans",
+    "DATABASE_DIRECT_URL": "postgresql://owner:secret@direct/plans",
+    "DATABASE_READ_URL": "postgresql://owner:secret@replica/plans",
+    "DATABASE_WEB_URL": "postgresql://reader:secret@db/plans",
+    "REDIS_URL": "redis://:secret@cache/0",
+    "CDN_KEY": "secret-of-the-cdn",
+    "COMPAREPOWER_API_KEY": "secret-of-comparepower",
+    "ERCOT_API_KEY": "secret-of-ercot",
+    "SMTP_URL": "smtps://mailer:secret@mail:465",
+    "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/T0/B0/secret",
+    "OPERATOR_TOKEN": "secret-of-the-operator-0123456789",
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_every_secret_may_stand_in_a_file(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "secret"
+    file.write_text(f"{SECRETS[name]}\n")
+    # What some of them need besides.
+    others = {"DATABASE_URL": "postgresql://owner:other@db/plans", "MAIL_FROM": "site@example.org"}
+    others.pop(name, None)
+    assert load_settings(others | {f"{name}_FILE": str(file)}) == load_settings(
+        others | {name: SECRETS[name]}
+    )
+
+
 @pytest.mark.parametrize("content", [None, b"", b" \n", b"\xff\xfe", b"a" * 70_000])
 def test_a_file_that_cannot_be_used_is_refused_by_its_variable(tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "key"

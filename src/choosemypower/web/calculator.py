@@ -15,7 +15,6 @@ from choosemypower.cache.policies import FRAGMENT, PAGE, PRIVATE
 from choosemypower.errors import AppError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
-from choosemypower.limits.middleware import limited
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import (
     USAGE_PARAMETERS,
@@ -37,7 +36,7 @@ from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.calculator_view import Calculator, HomePlace, calculator_view, place_of, year_view
 from choosemypower.web.meter_view import meter_choices, meter_notes, meter_result
 from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
-from choosemypower.web.same_origin import require_same_origin
+from choosemypower.web.same_origin import limited_for_us, require_same_origin
 from choosemypower.web.usage_box import heating_of
 from choosemypower.web.views import FieldError
 from choosemypower.web.way_back import encoded
@@ -126,7 +125,9 @@ async def no_meter_file() -> Redirect:
     return moved(f"{paths.CALCULATOR}#meter-file")
 
 
-@post(METER_FILE, status_code=200, middleware=[limited(FILES_OF_ONE_CLIENT)], **PRIVATE.handler_options())
+@post(
+    METER_FILE, status_code=200, middleware=[limited_for_us(FILES_OF_ONE_CLIENT)], **PRIVATE.handler_options()
+)
 async def meter_file(
     request: Request,
     world: NamedDependency[World],

@@ -22,12 +22,11 @@ from choosemypower.leads.commands import keep_message
 from choosemypower.leads.model import MESSAGE_CHARACTERS_MAX, RECEIPT, TRAP
 from choosemypower.leads.outbox import Outbox
 from choosemypower.limits import MESSAGES_OF_ONE_CLIENT
-from choosemypower.limits.middleware import limited
 from choosemypower.settings import Settings
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility
 from choosemypower.web.rendering import PageResponse, renderer_of
-from choosemypower.web.same_origin import require_same_origin
+from choosemypower.web.same_origin import limited_for_us, require_same_origin
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.web.way_back import TRAVELLING, Line, read_line
 from choosemypower.world import World
@@ -79,7 +78,7 @@ async def contact(request: Request, world: NamedDependency[World]) -> Response[b
     CONTACT,
     status_code=303,
     request_max_body_size=FORM_BYTES_MAX,
-    middleware=[limited(MESSAGES_OF_ONE_CLIENT)],
+    middleware=[limited_for_us(MESSAGES_OF_ONE_CLIENT)],
     **PRIVATE.handler_options(query=TRAVELLING),
 )
 async def send_message(

@@ -16,13 +16,12 @@ from choosemypower.documents.label_uploads import UploadedLabel, read_upload
 from choosemypower.errors import RETRY_AFTER_SECONDS, AppError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
-from choosemypower.limits.middleware import limited
 from choosemypower.usage import UsageChoice, parse_usage, typical_usage
 from choosemypower.web.addresses import given_address, query_pairs
 from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.label_view import LabelResult, label_result
 from choosemypower.web.rendering import PageResponse, moved, renderer_of
-from choosemypower.web.same_origin import require_same_origin
+from choosemypower.web.same_origin import limited_for_us, require_same_origin
 from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.web.way_back import TRAVELLING, encoded, line_box, travel_query, way_crumbs
@@ -69,7 +68,7 @@ async def no_label() -> Redirect:
 @post(
     LABEL,
     status_code=200,
-    middleware=[limited(FILES_OF_ONE_CLIENT)],
+    middleware=[limited_for_us(FILES_OF_ONE_CLIENT)],
     request_max_body_size=BYTES_MAX + MULTIPART_EXTRA_BYTES,
     **PRIVATE.handler_options(),
 )

@@ -14,13 +14,12 @@ from choosemypower.errors import AppError
 from choosemypower.esiid import Meter, MeterLookup, parse_meter_number, parse_street
 from choosemypower.esiid.lookup import LOOKUPS_OF_ONE_CLIENT
 from choosemypower.http import Request
-from choosemypower.limits.middleware import limited
 from choosemypower.territories.answers import plans_path
 from choosemypower.territories.model import Utility
 from choosemypower.usage import UsageChoice
 from choosemypower.web.meter_form import MeterForm
 from choosemypower.web.rendering import PageResponse, renderer_of
-from choosemypower.web.same_origin import require_same_origin
+from choosemypower.web.same_origin import limited_for_us, require_same_origin
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.web.way_back import TRAVELLING, read_travel, travel_query, way_of_zip
 from choosemypower.world import World
@@ -53,7 +52,7 @@ class MetersView(PageView, frozen=True, kw_only=True):
     paths.meters("{zip:str}"),
     status_code=200,
     request_max_body_size=FORM_BYTES_MAX,
-    middleware=[limited(LOOKUPS_OF_ONE_CLIENT)],
+    middleware=[limited_for_us(LOOKUPS_OF_ONE_CLIENT)],
     **PRIVATE.handler_options(query=TRAVELLING),
 )
 async def find_meters(request: Request, world: NamedDependency[World], zip: FromPath[str]) -> Response[bytes]:

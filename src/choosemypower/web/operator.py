@@ -22,7 +22,7 @@ from choosemypower.settings import Settings
 from choosemypower.web.charts import Chart
 from choosemypower.web.day_chart import day_chart, day_name
 from choosemypower.web.rendering import PageResponse, renderer_of
-from choosemypower.web.same_origin import require_same_origin
+from choosemypower.web.same_origin import limited_for_us, require_same_origin
 from choosemypower.web.views import PageView
 
 TRIES_OF_ONE_CLIENT = Rate(name="operator", requests=30, seconds=600)
@@ -76,7 +76,7 @@ async def operator(request: Request, days: FromQuery[str] = "") -> Response[byte
     paths.OPERATOR,
     status_code=200,
     request_max_body_size=FORM_BYTES_MAX,
-    middleware=[limited(TRIES_OF_ONE_CLIENT)],
+    middleware=[limited_for_us(TRIES_OF_ONE_CLIENT)],
     **PRIVATE.handler_options(),
 )
 async def show_report(request: Request) -> Response[bytes]:
