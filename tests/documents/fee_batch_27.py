@@ -66,7 +66,6 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ]  # fmt: skip
 
 REFUSED = [
-"$100 credit on your 12th bill",
 "Get half off your energy charge on weekends",
 "$5 discount with AutoPay and a smart meter app",
 "A fee may apply if usage is low, up to $9.95",

@@ -66,5 +66,4 @@ REFUSED = [
 "$75 credit if you use 1,000 kWh on weekdays",
 "Usage fee prorated by day: $9.95",
 "$25 credit per 500 kWh",
-"Crédito de $50 en la tercera factura",
 ]  # fmt: skip

@@ -59,5 +59,4 @@ REFUSED = [
     "Credit of 2¢ per kWh above 1,000 kWh",
     "$75 credit if average usage over the term is 1,000 kWh",
     "Usage credit up to $100 depending on usage",
-    "$50 descuento en la primera factura con 1,000 kWh",
 ]

@@ -37,13 +37,12 @@ REFUSED = [
 "Base charge waived first month, $9.95 after","Sin cargo base el primer mes, luego $9.95","A $5 bill credit is applied every month to seniors.",
 "A $5 bill credit is applied every month. AutoPay required.","A $5 bill credit is applied every month. Must be a homeowner.",
 "A $5 bill credit is applied every month if you blorp.","A $5 bill credit every month for 12 months.","$5 bill credit each month for blorpers",
-"Monthly bill credit of $5 for EV owners","Daily charge of $0.33 for each day of the billing cycle. Weekends only.",
+"Daily charge of $0.33 for each day of the billing cycle. Weekends only.",
 "Free nights. Simple pricing.","Simple pricing. See EFL for fees.","No hidden fees. A minimum usage fee applies.","No minimum usage fee, base charge applies",
 "No usage fee, but a base charge applies","Sin cargo por uso mínimo, se aplica cargo base","The price you see is the price you pay unless you use less than 1,000 kWh",
 "No gimmicks! Just one low rate, plus a monthly fee.","No gimmicks. Usage fee under 1000 kWh.","No tricks. $5.","Receive $50 each month on a gift card",
 "Get a $50 gift card when you use 1,000 kWh. Base charge or fee.","$50 gift card or bill credit when usage is over 1,000 kWh",
-"A base charge of $9.95 will be added to your first bill.","A $50 credit will be applied to a new customer's first bill.",
-]  # fmt: skip
+"A base charge of $9.95 will be added to your first bill.",]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "charges"), WORDINGS)

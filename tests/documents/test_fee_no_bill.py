@@ -85,8 +85,7 @@ REFUSED = [
 "$50 credit for 1,000 kWh or a $100 gift card","Refer a friend and get a $50 bill credit","$5.95 monthly paper bill fee","Paper bill fee $3. Deposit $100.",
 "Usage fee applies, disconnection fee $20","Late fee $10 or base charge","Each of you gets $50","Your bill includes a deposit of $25 per month",
 "$9.95 a month, $100 deposit, $30","$9.95 blorp. Deposit $100.","Blorp of $15. Late fee $10.","Deposit of $100 plus $9.95 monthly blorp","$10 bill credit","$10 bill credit every month of your plan with blorp",
-"$20 credit regardless of usage for blorpers","$20 credit regardless of usage in summer","$20 credit for the first 3 months regardless of usage","$10 credit every month of your plan for the first year",
-"$9.95 cargo y depósito","Cargo mensual. Depósito de $100.","Cargo por mora de $10 cada mes","Convenience fee $2.50","Monthly deposit of $10","Service charge: late fee $10 a bill",
+"$20 credit regardless of usage for blorpers","$20 credit regardless of usage in summer","$20 credit for the first 3 months regardless of usage","$9.95 cargo y depósito","Cargo mensual. Depósito de $100.","Cargo por mora de $10 cada mes","Convenience fee $2.50","Monthly deposit of $10","Service charge: late fee $10 a bill",
 "The monthly deposit balance fee is $10","Daily: deposit $10","Late fee $10 a day","Every bill: $10 disconnection fee",
 "Your monthly bill will have a late fee of $10","All customers: cancellation fee $150 or $9.95 monthly","Monthly usage fee and late fee $10","Usage charge and deposit of $100",
 "Monthly fee and returned check fee $30","Base charge, late fee $10","Base charge / late fee $10","Energy rate plus deposit $100 plus fixed charges","Bill credit and gift card $50","$50 gift card or bill credit","Credit or gift card of $50",
@@ -94,7 +93,7 @@ REFUSED = [
 "Tarifa mensual aplica. Cargo por mora $10","Recargo y cargo por mora $10","Hay un costo mensual. Depósito $100.","A monthly cost applies. Deposit $100.","You pay monthly. Deposit $100","Nightly plan. ETF $150. Free weekends.",
 "$9.95 fee under 1,000 kWh unless you pay a deposit of $100","Disconnect fee $25. Applies monthly.","Deposit of $100. Billed in 10 monthly installments.",
 "Gift card of $50. Paid as a bill credit at 1,000 kWh.","Early termination fee $150. A minimum usage applies.","Deposit $100. Prepaid plan with a daily fee.",
-"Refer a friend and get $50 on your bill","$20 credit regardless of usage, $50 at 1,000 kWh","$20 credit regardless of usage on your first bill","Base charge $9.95. Late fee is waived with AutoPay.",
+"Refer a friend and get $50 on your bill","$20 credit regardless of usage, $50 at 1,000 kWh","Base charge $9.95. Late fee is waived with AutoPay.",
 "$5.95 monthly fee. Paper bill fee does not apply if you choose paperless billing.",
 ]  # fmt: skip
 

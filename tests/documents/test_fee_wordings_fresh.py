@@ -26,7 +26,7 @@ from choosemypower.pricing.bills import printed_average
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import straight_line_residual
 
-BATCHES = [import_module(f"tests.documents.fee_batch_{number}") for number in range(1, 35)]
+BATCHES = [import_module(f"tests.documents.fee_batch_{number}") for number in range(1, 37)]
 WORDINGS = [wording for batch in BATCHES for wording in batch.WORDINGS]
 LEAST_READ_WITH_PRICES = 0.98
 LEAST_READ_ALONE = 0.92
@@ -39,9 +39,17 @@ Prices = tuple[Decimal, Decimal, Decimal]
 
 
 def bare(charges: tuple[Charge, ...] | list[Charge]) -> list[Charge]:
-    """Without the words they were read from, and without a base charge of nought: the bills are the same."""
+    """Without what leaves the bills the same: the words, a base charge of nought, the name of a fee of all bills."""
     kept = [charge for charge in charges if not (isinstance(charge, BaseCharge) and not charge.usd)]
-    return [msgspec.structs.replace(charge, sentence=None) for charge in kept]
+    return [_named_alike(msgspec.structs.replace(charge, sentence=None)) for charge in kept]
+
+
+def _named_alike(charge: Charge) -> Charge:
+    """A fee for any use, waived for some homes, is a base charge that they do not pay."""
+    is_of_all = isinstance(charge, UsageFee) and charge == UsageFee(
+        usd=charge.usd, waived_by=charge.waived_by
+    )
+    return BaseCharge(usd=charge.usd, waived_by=charge.waived_by) if is_of_all else charge
 
 
 def printed(charges: list[Charge]) -> Prices:

@@ -15,3 +15,7 @@ def within(charge: Charge, *months: int) -> Charge:
 
 def waived(charge: Charge, *by: Condition) -> Charge:
     return msgspec.structs.replace(charge, waived_by=by)
+
+
+def in_bills(charge: Charge, *numbers: int) -> Charge:
+    return msgspec.structs.replace(charge, bills=tuple(sorted(numbers)))

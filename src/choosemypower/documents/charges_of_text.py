@@ -9,7 +9,7 @@ import msgspec
 from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.idle_words import has_unknown_words
-from choosemypower.documents.statements import Statement
+from choosemypower.documents.parts import Statement
 from choosemypower.documents.tiers import price_charges
 from choosemypower.plans.charges import (
     BaseCharge,
@@ -116,7 +116,7 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
         elif one.noun == "LOW_USE" or (one.noun == "FEE" and not (one.band or one.waived_by)):
             raise Unread("A fee without a condition.")
         elif one.noun == "CREDIT" and not (
-            one.band or one.conditions or one.months or _is_in_every_bill(one, draft)
+            one.band or one.conditions or one.months or one.bills or _is_in_every_bill(one, draft)
         ):
             raise Unread("A credit without a condition.")
     if base is not None or draft.has_no_base:
@@ -173,8 +173,8 @@ def _is_condition_of(one: Statement, other: Statement) -> bool:
 
 
 def _said_again(one: Statement, other: Statement) -> bool:
-    return (one.noun, one.usd, one.band, one.months, one.conditions, one.waived_by) == (
-        other.noun, other.usd, other.band, other.months, other.conditions, other.waived_by,
+    return (one.noun, one.usd, one.band, one.months, one.bills, one.conditions, one.waived_by) == (
+        other.noun, other.usd, other.band, other.months, other.bills, other.conditions, other.waived_by,
     )  # fmt: skip
 
 
@@ -203,6 +203,7 @@ def _together(stated: Sequence[Statement]) -> Iterator[tuple[tuple[Statement, ..
 def _may_replace(earlier: Statement, later: Statement) -> bool:
     return (
         earlier.noun == later.noun
+        and earlier.bills == later.bills
         and not (earlier.conditions or later.conditions or earlier.waived_by or later.waived_by)
         and (earlier.band or Band()).meets(later.band or Band())
         and not later.is_additional
@@ -244,6 +245,7 @@ def _charge(one: Statement) -> Charge:
         min_kwh=band.min_kwh,
         max_kwh=band.max_kwh,
         months=one.months,
+        bills=one.bills,
         conditions=one.conditions,
         waived_by=one.waived_by,
         sentence=one.sentence or None,

@@ -42,7 +42,14 @@ def without_denials(draft: Draft, items: list[Item]) -> tuple[Draft, list[Item]]
         if not set(nouns) & CAN_BE_DENIED:
             if end < len(items) and items[end].kind == "LIMIT" and _OF_SOME_BILLS.search(items[end].text):
                 raise Unread("A denial for some bills only.")  # "Base charge - none first month, then $9.95."
-            if end < len(items) and items[end].kind in ("DURATION", "LIMIT", "DEVICE", "PROMO", "DELIVERY"):
+            if end < len(items) and items[end].kind in (
+                "DURATION",
+                "LIMIT",
+                "DEVICE",
+                "PROMO",
+                "BUNDLE",
+                "DELIVERY",
+            ):
                 at = end + 1  # "no contract", "no credit check": nothing that is charged
                 continue
             if not nouns and _denies_other_words(items, end):

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from choosemypower.documents.bands import Band
-from choosemypower.documents.statements import Part, Price, Statement
+from choosemypower.documents.parts import Part, Price, Statement
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

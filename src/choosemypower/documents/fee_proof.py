@@ -102,12 +102,16 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
 
 
 def _as_averaged(proposal: Proposal, prices: Prices) -> Proposal:
-    """The proposal with the conditions that the averages meet: some hold a fee that autopay waives, some do not."""
-    if _fits(proposal, prices) or not any(charge.waived_by for charge in proposal.charges):
+    """The proposal with the conditions that the averages meet: some hold what autopay gives or waives, some do not."""
+    charges = proposal.charges
+    if _fits(proposal, prices) or not any(charge.waived_by or charge.conditions for charge in charges):
         return proposal
-    needed = tuple({condition for charge in proposal.charges for condition in charge.conditions})
-    others = msgspec.structs.replace(proposal, averages_meet=needed)
-    return others if _fits(others, prices) else proposal
+    for_credits = tuple(dict.fromkeys(condition for charge in charges for condition in charge.conditions))
+    for met in (for_credits, ()):
+        others = msgspec.structs.replace(proposal, averages_meet=met)
+        if _fits(others, prices):
+            return others
+    return proposal
 
 
 def _not_proved(proposals: Proposals, prices: Prices) -> FeeReading:

@@ -10,7 +10,8 @@ from itertools import product
 
 from choosemypower.documents.bands import Band, Item, Unread, items_of
 from choosemypower.documents.drafts import Draft
-from choosemypower.documents.statements import AMOUNTS, Statement
+from choosemypower.documents.parts import Statement
+from choosemypower.documents.statements import AMOUNTS
 from choosemypower.documents.tokens import tokens_of
 
 DOUBT_OF_LENIENCE = 4
@@ -18,7 +19,8 @@ _MOST_AMOUNTS = 3
 _MOST_BANDS = 4
 _REFUSING = frozenset(
     {"LIMIT", "ONE_BILL", "ONE_TIME", "OTHER_FEE", "REWARD", "SEASON", "SEASON_NAME", "CONTRADICTION", "DAILY"}
-    | {"AUTOPAY", "PAPERLESS", "DEVICE", "PROMO", "SUM", "MINUS", "COUNT", "FIRST_KWH", "REST"}
+    | {"AUTOPAY", "PAPERLESS", "DEVICE", "PROMO", "BUNDLE", "VEHICLE", "NEW"}
+    | {"SUM", "MINUS", "COUNT", "FIRST_KWH", "REST"}
     | (AMOUNTS - {"MONEY"})
 )  # fmt: skip
 _TURNING = frozenset({"WAIVED", "NO", "NOT"})

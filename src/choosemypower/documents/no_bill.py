@@ -28,7 +28,7 @@ _NAMED_IN_SPANISH = (
     r"|deposito(?: de (?:garantia|seguridad)| inicial)?|saldo (?:inicial|de (?:la )?cuenta))"
 )
 _GIFT = (
-    r"(?:(?:visa|mastercard|amazon|prepaid|retail|e-?) ?)*(?:gift ?cards?|visa cards?|reward cards?|mastercards?)"
+    r"(?:(?:visa|mastercard|amazon|prepaid|retail|reward|gift|e-?) ?)*(?:gift ?cards?|visa cards?|(?:reward|prepaid|debit) cards?|mastercards?)"
     r"(?: by (?:mail|e-?mail))?(?: (?:(?:will be|is|are) (?:mailed|sent|e-?mailed|delivered|issued)(?: to you)?)?(?: ?after (?:(?!if\b|when|unless|credit|usage|kwh|use\b)\w+(?: (?=\w)|\b)){1,8}))?"
 )
 _GIFT_IN_SPANISH = r"tarjetas? (?:de regalo|visa|prepagada)"
@@ -73,11 +73,19 @@ _TURNS = re.compile(r"\b(?:unless|except|until|waived?|if|when|a menos|salvo|exc
 """Words of the same clause that make what follows a condition of what stands before."""
 _SAYS_LITTLE = frozenset(
     {"PERCENT", "DURATION", "AND", "OR", "NO", "NOT", "DOUBT", "IF", "MEANT_FOR", "OTHER_FEE", "REWARD"}
-    | {"PROMO", "DELIVERY", "ADDITIONAL"}
+    | {"PROMO", "DELIVERY", "ADDITIONAL", "WAIVED"}
 )  # fmt: skip
 _IS_CHARGED = frozenset(
     {"FEE", "BASE", "LOW_USE", "CREDIT", "OTHER_FEE", "DAILY", "ONE_TIME", "REWARD", "LIMIT"}
 )
+_LEAVES = re.compile(
+    r"cancel|terminat|exit|etf|late|past|disconnect|reconnect|returned|nsf|insufficient|check|deposit|mora|desconex|reconex|atras|tardio|per|for each|times|por cada"
+)
+_SAYS_NO_MORE = re.compile(
+    r"(?:(?:it |this (?:fee )?|the fee )?(?:does not|do not|will not|won't) apply|(?:is |fee )*waived|no (?:se )?aplica)(?: if you (?:move|relocate)\w*"
+    r"| si (?:se muda|usted se muda))?(?: (?:out of|outside|from) [a-z ]{3,40})?|\d* ?-?(?:months?|meses)? ?(?:fixed|tarifa fija)[a-z -]{0,20}"
+)
+_PER_MONTH = re.compile(r"month(?!s? remaining|s? left)|\bmes\b(?! restante)|bill\b|factura|daily|diari")
 _PAPER = re.compile(r"paper|papel|correo|\bmail|phone|agent|convenience")
 _LATE_SHARE = re.compile(
     r"(?:late(?: payment)?|past[- ]due)(?: (?:fee|charge|penalty))? ?(?:of|is|:|-)? ?\d+(?:\.\d+)? ?(?:%|percent)"
@@ -88,7 +96,7 @@ _LATE_SHARE = re.compile(
 _NOTHING_MORE = re.compile(
     r"no (?:gimmicks|tricks|games|surprises|strings|fine print|(?:(?:hidden|extra|additional|surprise|minimum|usage|monthly|base"
     r"|other|bill|or|and) )*(?:fees?|charges?|credits?|costs?))"
-    r"|(?:price|rate|what) you see is (?:the (?:price|rate) |what )you (?:pay|get)"
+    r"|(?:delivery|tdu|tdsp)\b[^.]* pass(?:ed)?[- ]?through|(?:price|rate|what) you see is (?:the (?:price|rate) |what )you (?:pay|get)"
     r"|same (?:low |great |fixed |flat )?(?:price|rate)[^.]* (?:any|all|every|no matter|regardless)"
     r"|sin (?:trucos|sorpresas|letra (?:chica|pequena)|(?:(?:cargos|tarifas|costos|creditos)(?: (?:ocultos|ocultas|adicionales|extras?|mensuales|base))?"
     r"(?: (?:ni|o) )?)+)|(?:precio|tarifa) que ve es (?:el precio|la tarifa) que paga"
@@ -109,8 +117,21 @@ _SAYS_MORE = re.compile(
 _LENGTH = re.compile(r"\b\d+ ?-?(?:%|percent|por ?ciento|months?|mes(?:es)?|years?)")
 
 
+_OF_DELIVERY = re.compile(
+    r"(?:^|(?<=[.;!?\n] ))[^.;!?$\n]{0,60}\b(?:delivery|tdu|tdsp|transmission|entrega|distribucion)\b"
+    r"(?:(?!credit|base|minimum|usage|fee\b|our\b|minimo|cuota)[^;!?\n]){0,120}?\b(?:pass(?:ed)?[- ](?:through|on|along)|at cost|al costo|se traslada\w*)\b"
+    r"(?:(?!credit|base|minimum|usage|\d)[^.;!?\n]){0,60}(?=[.;!?\n]|$)"
+)
+"""The utility's charges with their figures: no charge of the plan."""
+
+
 def without_no_bill(said: str) -> str | None:
     """The text without the amounts that no bill holds; None where it has none of them."""
+    without_delivery = _OF_DELIVERY.sub(
+        lambda found: " " * len(found[0]) if "$" in found[0] else found[0], fold(said)
+    )
+    is_shorter = without_delivery != fold(said)
+    said = "".join(" " if cut == " " else char for char, cut in zip(said, without_delivery, strict=True))
     folded = fold(said)
     kept: list[str] = []
     place = 0
@@ -122,7 +143,7 @@ def without_no_bill(said: str) -> str | None:
         start = found.start() - (len(before) - led.start() if led else 0)
         kept.append(said[place:start])
         place = found.end()
-    return "".join((*kept, said[place:])) if place else None
+    return "".join((*kept, said[place:])) if place or is_shorter else None
 
 
 def praises_only(said: str) -> bool:
@@ -139,5 +160,32 @@ def praises_only(said: str) -> bool:
 def says_no_charge(rest: str) -> bool:
     """Whether what is left speaks of no charge at all, neither with an amount nor without."""
     folded = _LATE_SHARE.sub("", fold(rest))
-    kinds = {token.kind for part in sentences(folded) for token in tokens_of(part)}
+    kinds = {
+        token.kind for part in sentences(folded) if not _is_of_leaving(part) for token in tokens_of(part)
+    }
     return kinds <= _SAYS_LITTLE - AMOUNTS and not _PAPER.search(folded)
+
+
+def states_events_only(said: str) -> bool:
+    """Whether all sentences of a text say what leaving early or paying late costs."""
+    parts = [_LATE_SHARE.sub("", part) for part in sentences(fold(said))]
+    is_of_leaving = [_is_of_leaving(part) for part in parts if part.strip()]
+    others = [
+        part for part, is_one in zip(filter(str.strip, parts), is_of_leaving, strict=True) if not is_one
+    ]
+    says_one = any(is_of_leaving) or len(is_of_leaving) < len(sentences(said))
+    return says_one and all(_SAYS_NO_MORE.fullmatch(part.strip()) for part in others)
+
+
+def _is_of_leaving(sentence: str) -> bool:
+    """Whether a sentence states what leaving early or paying late costs, and nothing else."""
+    tokens = tokens_of(sentence)
+    kinds = [token.kind for token in tokens]
+    names = [token.text for token in tokens if token.kind == "OTHER_FEE"]
+    return (
+        bool(names)
+        and all(map(_LEAVES.search, names))
+        and kinds.count("MONEY") == 1
+        and set(kinds) <= {"OTHER_FEE", "MONEY", "IF", "DOUBT", "DURATION", "PAY"}
+        and _PER_MONTH.search(sentence) is None
+    )

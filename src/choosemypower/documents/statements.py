@@ -9,7 +9,9 @@ import msgspec
 
 from choosemypower.documents.bands import Band, Item, is_nought_outside, outside
 from choosemypower.documents.idle_words import WORD, has_unknown_words, unknown_words
+from choosemypower.documents.parts import Part, Price, Statement
 from choosemypower.documents.rewards import is_gift
+from choosemypower.documents.some_bills import bills_of
 from choosemypower.documents.tokens import scanned
 from choosemypower.documents.waivers import names_a_base
 from choosemypower.documents.words import fold
@@ -19,9 +21,21 @@ AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
 _JOINTS = ("AND", "ADDITIONAL", "OR")
 _NO_PRICE = frozenset(
     {"CREDIT", "DAILY", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS"}
+    | {"PROMO", "BUNDLE", "VEHICLE", "NEW"}
 )  # fmt: skip
+_ENDS_A_CREDIT = frozenset(
+    {"OTHER_FEE", "REWARD", "REST", "OTHERWISE", "WAIVED", "DOUBT", "LOST", "COUNT", "FIRST"}
+)
 _ONLY_OF_PRICES = frozenset({"FIRST_KWH", "NEXT_KWH", "REST", "ALL_KWH"})
-CONDITIONS = {"AUTOPAY": Condition.AUTOPAY, "PAPERLESS": Condition.PAPERLESS, "DEVICE": Condition.DEVICE}
+CONDITIONS = {
+    "AUTOPAY": Condition.AUTOPAY,
+    "PAPERLESS": Condition.PAPERLESS,
+    "DEVICE": Condition.DEVICE,
+    "PROMO": Condition.PROMO_CODE,
+    "BUNDLE": Condition.BUNDLE,
+    "VEHICLE": Condition.VEHICLE,
+    "NEW": Condition.NEW_CUSTOMER,
+}
 _HIGHEST_USD_PER_KWH = Decimal("0.6")
 _HIGHEST_UNNAMED_USD_PER_KWH = Decimal("0.25")
 _NAMES_A_FEE = frozenset({"FEE", "BASE", "LOW_USE", "PAY", "WAIVED", "DAILY"})
@@ -31,46 +45,6 @@ _LEAST_BASE_USD = 1
 _ROUND_USE = 100
 _LARGEST_IMPLIED_FEE_USD = 20
 """More than this beside "under 1,000 kWh" and nothing else is a whole bill, not a fee."""
-
-
-class Statement(msgspec.Struct, frozen=True):
-    """One amount with what belongs to it."""
-
-    noun: str
-    """CREDIT, FEE, BASE, LOW_USE, DAILY, ONE_TIME; MOST, the sum of all credits;
-    or one that is no part of a month's bill: OTHER_FEE, ONE_BILL, REWARD."""
-    usd: Decimal
-    band: Band | None = None
-    months: tuple[int, ...] | None = None
-    conditions: tuple[Condition, ...] = ()
-    waived_by: tuple[Condition, ...] = ()
-    is_additional: bool = False
-    is_instead: bool = False
-    """It takes the place of the one before where both would hold."""
-    in_every_bill: bool = False
-    doubt: int = 0
-    """How little the text alone settles it: 0 not at all doubtful."""
-    sentence: str = ""
-
-
-class Price(msgspec.Struct, frozen=True):
-    """A price per kWh and the uses it holds for."""
-
-    usd_per_kwh: Decimal
-    band: Band | None
-    is_tier: bool
-    is_rest: bool
-    is_otherwise: bool
-    is_by_total: bool
-    says_all_kwh: bool
-    next_kwh: int | None
-    """It holds for so many kWh behind those of the price before."""
-    in_every_bill: bool
-    doubt: int = 0
-    sentence: str = ""
-
-
-Part = Statement | Price
 
 
 def splits(
@@ -170,10 +144,19 @@ def _statements(
             return
         band = previous.band.complement()
     is_most = _is_bounded(items)
-    for noun, more_doubt in _nouns(kinds, band, amount, previous, is_bounded=is_most):
+    bills = (
+        bills_of(items, fold(sentence)) if "CREDIT" in kinds and kinds.isdisjoint(_ENDS_A_CREDIT) else None
+    )
+    if bills:
+        kinds -= {"LIMIT", "ONE_BILL", "ONE_TIME"}
+    is_first = previous is None or previous.sentence != sentence
+    for noun, more_doubt in _nouns(kinds, band, amount, previous, is_bounded=is_most, is_first=is_first):
         statement = _statement(items, kinds, noun, amount, band, previous)
         if statement is None:
             continue
+        if bills:
+            more_doubt += has_unknown_words(sentence)
+            statement = msgspec.structs.replace(statement, bills=bills)
         more_doubt += _doubt_of_name(statement, noun, kinds, amount, sentence)
         for one, unlikely in _sides(statement, sentence) if noun in kinds else ((statement, 0),):
             yield msgspec.structs.replace(one, doubt=doubt + more_doubt + unlikely, sentence=sentence)
@@ -227,14 +210,20 @@ def _is_bounded(items: Sequence[Item]) -> bool:
 
 
 def _nouns(
-    kinds: frozenset[str], band: Band | None, amount: Item, previous: Statement | None, *, is_bounded: bool
+    kinds: frozenset[str],
+    band: Band | None,
+    amount: Item,
+    previous: Statement | None,
+    *,
+    is_bounded: bool,
+    is_first: bool,
 ) -> Iterator[tuple[str, int]]:
     """What the amount can be, each with how much that is doubted."""
     usd = amount.value or Decimal(0)
     noun = _named_noun(kinds)
     is_limited = "LIMIT" in kinds
     if noun in ("OTHER_FEE", "ONE_BILL", "REWARD"):
-        yield noun, 0
+        yield noun, int(noun == "ONE_BILL")  # Of which bill is not clear.
         return
     if is_limited and "SUM" in kinds and previous is not None:
         yield "SUM", 0
@@ -249,6 +238,11 @@ def _nouns(
     )
     if noun is None and previous is not None and goes_on:
         noun = previous.noun if previous.noun in ("CREDIT", "FEE") else None
+        if noun == "CREDIT" and is_first and band is not None and not band.min_kwh and usd:
+            # "$100 credit from 1,000 kWh. $9.95 below 800 kWh": a fee, as far as the words go.
+            says_fee = not kinds.isdisjoint({"PAY", "WAIVED"})
+            yield from (("FEE", 0),) if says_fee else (("FEE", 1), ("CREDIT", 1))
+            return
     if noun is None and band is not None and usd <= _LARGEST_IMPLIED_FEE_USD:
         # In a column of fees and credits, money beside "less than 1,000 kWh" and nothing else is a fee.
         noun = "FEE" if band.min_kwh == 0 or kinds & {"PAY", "WAIVED"} else None

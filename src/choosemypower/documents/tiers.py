@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from choosemypower.documents.bands import Unread
-from choosemypower.documents.statements import Price
+from choosemypower.documents.parts import Price
 from choosemypower.plans.charges import Charge, EnergyTier, PriceByTotal
 
 

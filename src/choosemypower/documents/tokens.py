@@ -14,6 +14,7 @@ _PER_KWH = rf"(?:\s*(?:/|per|por(?: cada)?|cada|el|each|a)\s*{KWH}\b)"
 _DOLLARS = r"(?:dollars?|dolares|usd)"
 _PER_DAY = r"(?:(?:/|per |a |por |al |each |every |cada )\s*(?:day|dia)\b|daily\b|diari[oa]s?\b)"
 _PER_BILL = r"\s?(?:/|per |a |each |every |por )\s?(?:month|mo\b|bill|cycle|mes\b|factura|ciclo)"
+_OF_A_BILL = r"(?:monthly |bill |usage |base |minimum )"
 _NOUNS = (
     "fee",
     "charge",
@@ -46,6 +47,7 @@ _QUANTITIES = (
     ("MONEY", rf"(?P<v_8>{_INTEGER}(?:\.\d+)?)\s?\$(?!\s?[\d.])"),
     ("MONEY", r"usd\s?(?P<v_6>\d+(?:\.\d+)?)"),
     ("MONEY", rf"(?<![\d.,$])(?P<v_10>\d+\.\d\d)(?={_PER_BILL})"),
+    ("MONEY", rf"(?<![\d.,$])(?P<v_12>\d+\.\d\d)(?= {_OF_A_BILL}*(?:credit|fee|charge|discount)\b)"),
     ("MONEY", rf"{_BEHIND_A_NOUN}(?P<v_11>\d+\.\d\d)(?!\s?(?:[\d.%¢]|cents|{KWH}))"),
 )  # fmt: skip
 _NO_OTHER_UNIT = (

@@ -169,6 +169,7 @@ def _sorted_bands(charges: Iterable[UsageCredit | UsageFee]) -> list[list[object
             list(charge.months) if charge.months else None,
             _sorted(charge.conditions),
             _sorted(charge.waived_by),
+            list(charge.bills) if charge.bills else None,
         ]
         for charge in charges
     ]

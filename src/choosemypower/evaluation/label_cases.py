@@ -105,6 +105,7 @@ def credit_of(credit: Case) -> UsageCredit:
         min_kwh=lower_kwh(credit),
         max_kwh=upper_kwh(credit),
         months=_months(credit),
+        bills=tuple(map(int, credit.get("bills") or ())) or None,
         conditions=_conditions(credit.get("conditions") or credit.get("condition")),
     )
 
