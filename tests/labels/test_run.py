@@ -177,6 +177,7 @@ async def test_pages_and_answers_follow_a_label_as_soon_as_it_is_fetched(
         later = await http.get(plan.url, headers={"If-None-Match": page.headers["etag"]})
         assert later.status_code == 200
         assert "Facts label of August 1, 2026" in later.text
+        assert "the label of August 1, 2026 says 14.4¢ at 1,000\u00a0kWh, the listing of" in later.text
         assert "14.4¢ at 1,000 kWh" in later.text
         assert "The bills follow the label." in later.text
         told = (await http.get(f"/api/v1/plans/{plan.plan_id}")).json()["data"]["label"]

@@ -226,6 +226,13 @@ class Plan(Terms, frozen=True, kw_only=True):
         return self.term_months <= 1
 
     @property
+    def label_usd_per_kwh_1000(self) -> Decimal:
+        """The average at 1,000 kWh that its label prints; as the listing has it where no label is believed."""
+        if self.label is None or self.label.charges is None or not self.label.says.printed_usd_per_kwh:
+            return self.usd_per_kwh_1000
+        return self.label.says.printed_usd_per_kwh[1]
+
+    @property
     def label_differences(self) -> tuple[LabelDifference, ...]:
         """Where its facts label says otherwise than its listing; averages by a tenth of a cent or more."""
         if self.label is None:

@@ -120,7 +120,7 @@ def card_html(
     plan = world.catalogue.by_id[plan_id]
     text = card_text(plan, world.market.model_of(plan), sorted_by=sorted_by, utility=utility)
     to_link, name, facts, actions = renderer.render_parts("plans/_card_fixed.html", text)
-    label = LabelPrice.of(plan.usd_per_kwh_1000)
+    label = LabelPrice.of(plan.label_usd_per_kwh_1000)
     return CardHtml(str(to_link), str(name), str(facts), str(actions), label)
 
 

@@ -36,6 +36,18 @@ def label_lines(plan: Plan, world: World) -> Iterator[str]:
         yield f"The label says {said}; the listing of {world.listed_on:%B %-d, %Y} says {listed}. {wins}"
 
 
+def price_said(plan: Plan, world: World) -> str:
+    """The printed price at 1,000 kWh: "the label says 13.4¢ at 1,000 kWh"; both with their dates where they differ."""
+    said = f"says {cents_per_kwh(plan.label_usd_per_kwh_1000)} at 1,000\u00a0kWh"
+    label = plan.label
+    is_other = any(one.what is Difference.PRICE_1000 for one in plan.label_differences)
+    if label is None or label.charges is None or not is_other:
+        return f"the label {said}"
+    issued = label.says.issued_on or texas_day(label.fetched_at)
+    listed = f"the listing of {world.listed_on:%B %-d, %Y} {cents_per_kwh(plan.usd_per_kwh_1000)}"
+    return f"the label of {issued:%B %-d, %Y} {said}, {listed}"
+
+
 def dates_of(label: PlanLabel) -> str:
     """ "of July 21, 2026, fetched on November 28, 2026"."""
     issued = label.says.issued_on

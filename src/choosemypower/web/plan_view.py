@@ -27,7 +27,7 @@ from choosemypower.web.curve_chart import curve_chart
 from choosemypower.web.filters import usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.home import largest_cities
-from choosemypower.web.label_lines import label_lines
+from choosemypower.web.label_lines import label_lines, price_said
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
 from choosemypower.web.plan_money import PlanMoney, delivery_line, plan_money
 from choosemypower.web.plan_notices import Notice, plan_notices
@@ -60,6 +60,7 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     left_out: str
     """What the cost is without, and what is charged once and is in it."""
     per_kwh: str
+    price_said: str
     above_lowest: str
     notices: tuple[Notice, ...]
     months: Chart | None
@@ -127,6 +128,7 @@ def plan_page(
         delivery_line=delivery_line(bills, plan.utility, world),
         left_out=left_out_words(bills),
         per_kwh=per_kwh_text(bills.cost),
+        price_said=price_said(plan, world),
         above_lowest=_above_lowest(bills.cost, lowest),
         notices=tuple(plan_notices(plan, bills, curve, usage)),
         months=months_chart(
