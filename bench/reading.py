@@ -71,7 +71,8 @@ def main() -> int:
         f"Reading a label's text: {result['label_ms_median']} ms, the slowest of {len(labels)} "
         f"{result['label_ms_worst']} ms (bar {LABEL_BAR_MS:.0f} ms). "
         f"A PDF: {result['pdf_ms_median']} ms, the slowest of {len(pdfs)} {result['pdf_ms_worst']} ms "
-        f"(bar {PDF_BAR_MS:.0f} ms). {len(texts)} different fee texts, of which a listing has 14: {result['fee_texts_seconds']} s (bar {LISTING_BAR_SECONDS} s)."
+        f"(bar {PDF_BAR_MS:.0f} ms). {len(texts)} different fee texts, of which a listing has 14: "
+        f"{result['fee_texts_seconds']} s (bar {LISTING_BAR_SECONDS} s)."
     )
     return int(max(by_label) > LABEL_BAR_MS or max(by_pdf) > PDF_BAR_MS)
 
