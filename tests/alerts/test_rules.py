@@ -1,7 +1,9 @@
 """Each alert of the specification begins when its fault is made, once for all processes, and ends when it is mended."""
 
 import asyncio
+import inspect
 import itertools
+import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -318,3 +320,30 @@ def test_every_rule_has_a_section_in_its_runbook() -> None:
     page = (Path(__file__).parents[2] / "docs" / "runbooks" / "in-app-alerts.md").read_text()
     sections = {line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")}
     assert sections == {rule.name for rule, _ in rules(2)}
+
+
+TOLD_BY = {
+    "database_down": test_a_database_that_is_down_is_told_once_through_redis_repeated_hourly_and_ends,
+    "database_slow": test_a_database_that_takes_over_a_second_is_told,
+    "cache_down": test_a_redis_that_is_down_is_told_once,
+    "cache_hit_rate": test_a_cache_that_answers_too_little_is_told,
+    "api_slow": test_an_api_that_takes_over_a_second_is_told,
+    "error_rate": test_errors_of_ours_are_told,
+    "data_old": test_a_listing_that_nobody_read_for_hours_is_told_twice_and_both_end,
+    "data_stale": test_a_listing_that_nobody_read_for_hours_is_told_twice_and_both_end,
+    "ingest_failed": test_a_reading_that_failed_is_told_until_one_is_well,
+    "ingest_staged": test_a_listing_that_waits_to_be_accepted_is_told,
+    **{
+        f"vitals_{name}": test_vitals_beyond_their_limits_are_told_after_two_looks_five_minutes_apart
+        for name in VITALS
+    },
+}
+
+
+def test_each_rule_has_a_test_in_which_its_fault_begins_and_ends_it() -> None:
+    assert TOLD_BY.keys() == {rule.name for rule, _ in rules(2)}
+    for name, test in TOLD_BY.items():
+        source = inspect.getsource(test)
+        named = 'f"vitals_{name}"' if name.startswith("vitals_") else f'"{name}"'
+        assert named in source, (name, test)
+        assert {"BEGUN", "ENDED"} <= set(re.findall(r"[A-Z]+", source)), (name, test)

@@ -9,6 +9,7 @@ import pytest
 
 from choosemypower.settings import Settings
 from tests.chart.chart import CHART, ROOT, objects, one, scenario
+from tests.observability.test_prometheus import ALERTS as FAULTS
 from tests.support.server import free_port, running_server
 from tests.support.waiting import HANG_SECONDS
 
@@ -162,6 +163,29 @@ def test_runbooks_and_operations_speak_of_metrics_that_exist(served_metrics: set
     pages = [*RUNBOOKS.glob("*.md"), ROOT / "docs" / "operations.md"]
     used = {name for page in pages for name in re.findall(r"\bchoosemypower_[a-z_]+", page.read_text())}
     assert used - served_metrics == set()
+
+
+NO_FAULT_OF_THESE = {
+    "ChooseMyPowerConnectionsNearLimit": "3,300 connections to one process would take the test's own",
+    "ChooseMyPowerMemoryNearLimit": "needs a limit by cgroup, which is root's to set",
+    "ChooseMyPowerDiskNearlyFull": "needs a full disk",
+    "ChooseMyPowerErrorBudgetBurnsSlowly": "needs a day of errors that are few, and days to end",
+    "ChooseMyPowerMetricsMissing": "has a test of its own, of telling people again",
+}
+"""Besides Kubernetes' and a probe's own metrics, which need a cluster; promtool tries them all the same."""
+
+
+def test_every_alert_on_what_we_measure_is_raised_by_its_fault_before_people() -> None:
+    """The whole way, from four servers by Prometheus and Alertmanager to Slack and an inbox: `make test-alerts`."""
+    ours = {
+        rule["alert"]
+        for rule in rules()
+        if "alert" in rule
+        and not re.search(r"\b(?:kube|kubelet|container|probe)_|:probe_failure:", rule["expr"])
+    }
+    raised = {f"ChooseMyPower{re.split('[: ]', name)[0]}" for name in FAULTS}
+    assert raised.isdisjoint(NO_FAULT_OF_THESE)
+    assert ours == raised | NO_FAULT_OF_THESE.keys()
 
 
 def test_every_alert_is_tried_by_promtool() -> None:

@@ -6,9 +6,12 @@ import json
 import os
 import random
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
+from http.client import HTTPConnection
 from itertools import count, pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -25,6 +28,8 @@ from tests.chart.chart import CHART
 from tests.faults.proxy import FaultProxy
 from tests.observability.chain import Chain, running_chain
 from tests.observability.people import People
+from tests.standins.ercot import Ercot
+from tests.standins.server import KEY
 from tests.standins.slack import Slack
 from tests.support.server import free_port, running_servers
 from tests.support.smtp import mail_server
@@ -35,6 +40,8 @@ pytestmark = [pytest.mark.anyio, pytest.mark.observability]
 ELSEWHERE = ("kube_", "container_", "probe_")
 """Kubernetes' own, which no machine without a cluster has."""
 PROCESSES = 4
+WRITERS = 24
+GOOD_ANSWERS = 5_000
 PLACES = ("dallas", "houston", "waco", "plano", "irving", "laredo", "katy", "killeen")
 
 
@@ -52,11 +59,12 @@ class Watched:
         urls: Sequence[str],
         postgres: FaultProxy,
         redis: RedisServer,
+        meters: Ercot,
         chain: Chain,
         people: People,
     ) -> None:
         self.settings, self.urls, self.postgres, self.redis = settings, urls, postgres, redis
-        self.chain, self.people = chain, people
+        self.meters, self.chain, self.people = meters, chain, people
         self._numbers = count()
 
     def ask_for_unseen(self) -> None:
@@ -66,11 +74,42 @@ class Watched:
             place, kwh = PLACES[number % len(PLACES)], 310 + 10 * (number // len(PLACES)) + number % 7
             httpx.get(f"{url}/electricity-plans/{place}?kwh={kwh}", timeout=HANG_SECONDS)
 
+    def ask_for_one_page(self, times: int) -> None:
+        """The same of each server, which the cache answers."""
+        for url in self.urls:
+            connection = HTTPConnection(urlsplit(url).netloc, timeout=HANG_SECONDS)
+            for _ in range(times):
+                connection.request("GET", "/about")
+                answer = connection.getresponse()
+                answer.read()
+                assert answer.status == 200
+            connection.close()
+
+    def write_to_one_now_and_then(self) -> None:
+        """A message a second, to the first server."""
+        self._write_to(self.urls[0])
+        time.sleep(1)
+
+    def _write_to(self, url: str) -> None:
+        message = {"email": "ana@example.org", "message": "How do I find my meter number?"}
+        httpx.post(f"{url}/api/v1/contact", json=message, headers=somebody(), timeout=HANG_SECONDS)
+
     def write_to_us(self) -> None:
         """Somebody sends each server a message, which needs the database."""
         for url in self.urls:
-            message = {"email": "ana@example.org", "message": "How do I find my meter number?"}
-            httpx.post(f"{url}/api/v1/contact", json=message, headers=somebody(), timeout=HANG_SECONDS)
+            self._write_to(url)
+
+    def write_to_us_all_at_once(self) -> None:
+        """More than the database is asked by at a time."""
+        with ThreadPoolExecutor(WRITERS) as writers:
+            for _ in range(WRITERS):
+                writers.submit(self.write_to_us)
+
+    def look_up_meters(self) -> None:
+        """Somebody asks each server which meter his home has."""
+        for url in self.urls:
+            home = {"address": "1100 Louisiana St", "zip": "77002"}
+            httpx.post(f"{url}/api/v1/addresses/meters", json=home, headers=somebody(), timeout=HANG_SECONDS)
 
     def tell_vitals(self, beacons: int = 10, **measured: float) -> None:
         """Browsers tell each server what they measured of its pages."""
@@ -118,13 +157,20 @@ async def watched(
         # Their own alerts look once an hour: what people hear here comes from Alertmanager.
         environment = {"REDIS_URL": redis.url, "ALERTS_EVERY_SECONDS": "3600", "TRUSTED_PROXIES": "127.0.0.1"}
         each = [{"METRICS_PORT": str(port)} for port in ports]
-        with Slack().running() as slack, mail_server() as mail, contextlib.ExitStack() as ends:
+        meters = Ercot()
+        with (
+            meters.running(),
+            Slack().running() as slack,
+            mail_server() as mail,
+            contextlib.ExitStack() as ends,
+        ):
+            environment |= {"ERCOT_API_KEY": KEY, "ERCOT_API_URL": meters.url}
             servers = partial(
                 ends.enter_context, running_servers(through, PROCESSES, each=each, **environment)
             )
             urls = await asyncio.to_thread(servers)
             chain = ends.enter_context(running_chain(folder, ports, slack.url, mail.url))
-            yield Watched(stocked_for_module, urls, postgres, redis, chain, People(slack, mail))
+            yield Watched(stocked_for_module, urls, postgres, redis, meters, chain, People(slack, mail))
     redis.stop()
 
 
@@ -158,6 +204,19 @@ async def redis_takes_no_writes(watched: Watched) -> AsyncIterator[None]:
 @asynccontextmanager
 async def database_refuses(watched: Watched) -> AsyncIterator[None]:
     async with watched.postgres.refusing():
+        yield
+
+
+@asynccontextmanager
+async def database_refuses_after_a_good_hour(watched: Watched) -> AsyncIterator[None]:
+    watched.ask_for_one_page(1)
+    answers = "sum(choosemypower_requests_total)"
+    seen = "count(count by (pod) (choosemypower_requests_total{cache!='passed'}))"
+    await until(lambda: value(watched.chain, seen) == PROCESSES)
+    before = value(watched.chain, answers)
+    await asyncio.to_thread(watched.ask_for_one_page, GOOD_ANSWERS)
+    await until(lambda: value(watched.chain, answers) >= before + PROCESSES * GOOD_ANSWERS)
+    async with database_refuses(watched):
         yield
 
 
@@ -222,40 +281,50 @@ def command_of(pid: int) -> str:
 
 
 @asynccontextmanager
+async def the_meter_look_up_is_down(watched: Watched) -> AsyncIterator[None]:
+    watched.meters.fault = "down"
+    try:
+        yield
+    finally:
+        watched.meters.fault = None
+
+
+@asynccontextmanager
 async def it_goes_on(watched: Watched) -> AsyncIterator[None]:
     yield
 
 
-def slow_pages(watched: Watched) -> None:
-    watched.tell_vitals(lcp=9_000)
-
-
-def deaf_pages(watched: Watched) -> None:
-    watched.tell_vitals(fid=400)
-
-
-def jumping_pages(watched: Watched) -> None:
-    watched.tell_vitals(cls=0.4)
+def pages_with(metric: str, value: float) -> Poke:
+    return lambda watched: watched.tell_vitals(**{metric: value})
 
 
 def good_pages(watched: Watched) -> None:
-    watched.tell_vitals(lcp=500, fid=8, cls=0.01)
+    watched.tell_vitals(lcp=500, fid=8, inp=20, cls=0.01, fcp=300, ttfb=20)
 
 
 ask_for_unseen, write_to_us = Watched.ask_for_unseen, Watched.write_to_us
+write_to_one_now_and_then = Watched.write_to_one_now_and_then
+write_to_us_all_at_once, look_up_meters = Watched.write_to_us_all_at_once, Watched.look_up_meters
 
 ALERTS: dict[str, tuple[Fault, Poke, Poke]] = {
-    # What goes wrong, what visitors do meanwhile, and what afterwards.
+    # What goes wrong, what visitors do meanwhile, and what afterwards. The first needs a time that was well before it:
+    # whoever is told that the budget burns fast is not told of errors too.
+    "ServerErrors": (database_refuses_after_a_good_hour, write_to_one_now_and_then, nothing),
     "CacheDown": (redis_stops, ask_for_unseen, nothing),
     "CacheDown: it takes no writes": (redis_takes_no_writes, ask_for_unseen, nothing),
     "DatabaseDown": (database_refuses, nothing, nothing),
     "DatabaseSlow": (database_is_slow, nothing, nothing),
     "ApiSlow": (database_is_slow, write_to_us, nothing),
     "ErrorBudgetBurnsFast": (database_refuses, write_to_us, nothing),
+    "DatabasePoolFull": (database_is_slow, write_to_us_all_at_once, nothing),
+    "ServiceDown": (the_meter_look_up_is_down, look_up_meters, look_up_meters),
     "CacheHitRateLow": (it_goes_on, ask_for_unseen, nothing),
-    "VitalsPoor lcp": (it_goes_on, slow_pages, good_pages),
-    "VitalsPoor fid": (it_goes_on, deaf_pages, good_pages),
-    "VitalsPoor cls": (it_goes_on, jumping_pages, good_pages),
+    "VitalsPoor lcp": (it_goes_on, pages_with("lcp", 9_000), good_pages),
+    "VitalsPoor fid": (it_goes_on, pages_with("fid", 400), good_pages),
+    "VitalsPoor inp": (it_goes_on, pages_with("inp", 900), good_pages),
+    "VitalsPoor cls": (it_goes_on, pages_with("cls", 0.4), good_pages),
+    "VitalsPoor fcp": (it_goes_on, pages_with("fcp", 7_000), good_pages),
+    "VitalsPoor ttfb": (it_goes_on, pages_with("ttfb", 3_000), good_pages),
     "DataUnconfirmed": (nothing_was_read_for_three_hours, nothing, nothing),
     "IngestStaged": (a_reading_ends_as("staged"), nothing, nothing),
     "ReadingFailed": (a_reading_ends_as("failed"), nothing, nothing),
@@ -271,6 +340,8 @@ async def test_people_are_told_of_a_fault_once_for_four_processes_and_of_its_end
     fault, meanwhile, afterwards = ALERTS[name]
     alert = name.partition(":")[0]
     begun, over = f"Alert: ChooseMyPower{alert} ", f"Over: ChooseMyPower{alert} "
+    # What another test's fault has caused too is over first.
+    await until(lambda: watched.people.told(begun) == watched.people.told(over), f"{name} goes on")
     before = {headline: watched.people.told(headline) for headline in (begun, over)}
 
     def told(headline: str) -> tuple[int, int]:
@@ -309,6 +380,12 @@ async def test_each_panel_of_the_dashboard_has_a_source(watched: Watched) -> Non
 
 def has_answer(chain: Chain, expression: str) -> bool:
     return bool(chain.query(expression))
+
+
+def value(chain: Chain, expression: str) -> float:
+    """Of one series; 0 where there is none."""
+    found = chain.query(expression)
+    return float(found[0]["value"][1]) if found else 0.0
 
 
 def is_rare(expression: str) -> bool:
