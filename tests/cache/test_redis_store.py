@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from choosemypower.cache.entries import SharedPage
+from choosemypower.cache.entries import WholePage
 from choosemypower.cache.page_cache import PATIENCE_SECONDS, PageCache
 from choosemypower.sharing.breaker import Allowance, BreakerState
 from choosemypower.sharing.budgets import BUDGETS, Budget
@@ -126,7 +126,7 @@ async def test_process_that_was_held_up_itself_does_not_blame_redis(redis_server
     async def ask(allowance_seconds: float) -> None:
         allowances = [Allowance(allowance_seconds) for _ in range(4)]
         await asyncio.gather(
-            *(store.find("choosemypower:nothing", SharedPage, allowance) for allowance in allowances)
+            *(store.find("choosemypower:nothing", WholePage, allowance) for allowance in allowances)
         )
 
     def be_held_up(seconds: float) -> None:

@@ -30,8 +30,6 @@ CHANGE_SPREAD_SECONDS = 30
 """When pages change with the day they are made anew over so long, not all in the same second."""
 
 NO_BODY: dict[str, Any] = {"type": "http.response.body", "body": b"", "more_body": False}
-_NOT_YET: dict[str, Any] = {}
-_NO_ETAGS: frozenset[bytes] = frozenset()
 _UNCOUNTED = Tally()
 """Until it is remembered by the page cache, which counts what it gives out."""
 
@@ -61,8 +59,8 @@ class KeptPage(msgspec.Struct, frozen=True, kw_only=True):
     render_seconds: float
 
 
-class SharedPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page as it is kept in Redis, in the codings that were made of it; others are made from those."""
+class WholePage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page with its bytes, in the codings that were made of it; others are made from those. So it lies in Redis."""
 
     page: KeptPage
     bodies: dict[Encoding, bytes]
@@ -117,38 +115,31 @@ def _http_date(moment: int) -> bytes:
     return formatdate(moment, usegmt=True).encode()
 
 
-class Variant:
+class Variant(msgspec.Struct, eq=False, kw_only=True):
     """One coding of an entry: its bytes, and once it was given out again, messages ready to be sent.
 
     It does not know its entry: two that refer to each other would wait for the garbage collector, which is late.
     """
 
-    __slots__ = (
-        "body",
-        "content",
-        "edition",
-        "encoding",
-        "etag",
-        "etags",
-        "good_until",
-        "is_dense",
-        "start",
-        "start_not_modified",
-        "tally",
-        "tally_not_modified",
-    )
+    encoding: Encoding
+    content: bytes
+    etag: bytes
+    is_dense: bool
+    etags: frozenset[bytes] = frozenset()
+    start: dict[str, Any] = {}
+    start_not_modified: dict[str, Any] = {}
+    body: dict[str, Any] = {}
+    edition: Edition | None = None
+    good_until: float = 0.0
+    """Until then (monotonic), and in that edition, the messages may go out as they are."""
+    tally: Tally = _UNCOUNTED
+    tally_not_modified: Tally = _UNCOUNTED
 
-    def __init__(self, page: KeptPage, encoding: Encoding, content: bytes, *, is_dense: bool) -> None:
-        self.encoding = encoding
-        self.content = content
-        self.is_dense = is_dense
-        self.etag = _etag(page, encoding, is_dense=is_dense)
-        self.etags = _NO_ETAGS
-        self.body = self.start = self.start_not_modified = _NOT_YET
-        self.edition: Edition | None = None
-        self.good_until = 0.0
-        """Until then (monotonic), and in that edition, the messages may go out as they are."""
-        self.tally = self.tally_not_modified = _UNCOUNTED
+
+def variant_of(page: KeptPage, encoding: Encoding, content: bytes, *, is_dense: bool) -> Variant:
+    """These bytes of a page in this coding."""
+    etag = _etag(page, encoding, is_dense=is_dense)
+    return Variant(encoding=encoding, content=content, etag=etag, is_dense=is_dense)
 
 
 def _etag(page: KeptPage, encoding: Encoding, *, is_dense: bool) -> bytes:
@@ -192,17 +183,15 @@ class Entry:
 
     def __init__(
         self,
-        page: KeptPage,
+        whole: WholePage,
         route: Route,
         edition: Edition | None,
-        bodies: dict[Encoding, bytes],
         fixed_headers: Headers,
         *,
-        is_dense: bool,
         now: float,
         wall_now: float,
     ) -> None:
-        self.page = page
+        self.page = page = whole.page
         self.route = route
         self.policy = answer_policy(route, page.status)
         """Whose lifetimes go out: the route's, or those of redirects and of what is not there."""
@@ -217,9 +206,10 @@ class Entry:
         self.failed_until = 0.0
         """A newer one could not be made; until then nobody tries again."""
         self.variants = {
-            coding: Variant(page, coding, body, is_dense=is_dense) for coding, body in bodies.items()
+            coding: variant_of(page, coding, body, is_dense=whole.is_dense)
+            for coding, body in whole.bodies.items()
         }
-        plain = bodies.get(Encoding.IDENTITY)
+        plain = whole.bodies.get(Encoding.IDENTITY)
         self.is_compressible = plain is None or is_compressible(header(page.headers, b"content-type"), plain)
         self._set_times(now, wall_now)
         self.size = 0
@@ -253,15 +243,15 @@ class Entry:
         before = self.variants.get(coding)
         if before is not None:
             before.good_until = 0.0  # whoever remembers it looks for the new one
-        variant = self.variants[coding] = Variant(self.page, coding, content, is_dense=is_dense)
+        variant = self.variants[coding] = variant_of(self.page, coding, content, is_dense=is_dense)
         return variant
 
-    def shared(self) -> SharedPage:
+    def whole(self) -> WholePage:
         """What other processes may have of it."""
         variants = [
             variant for coding, variant in self.variants.items() if coding is not Encoding.IDENTITY
         ] or [*self.variants.values()]
-        return SharedPage(
+        return WholePage(
             page=self.page,
             bodies={variant.encoding: variant.content for variant in variants},
             is_dense=all(variant.is_dense for variant in variants),

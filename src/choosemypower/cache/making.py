@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from choosemypower.cache.answers import Origin, Reply
 from choosemypower.cache.edition import Edition
-from choosemypower.cache.entries import Entry, KeptPage, Outcome, SharedPage, Variant, make_page
+from choosemypower.cache.entries import Entry, Outcome, Variant, WholePage, make_page
 from choosemypower.cache.headers import answer_policy, header
 from choosemypower.cache.keys import shared_key
 from choosemypower.cache.packing import Packing
@@ -127,14 +127,14 @@ class Maker:
         """From Redis, or here for all processes."""
         key = shared_key(edition.key, wanted.route.budget.name, wanted.url)
         allowance = Allowance()
-        found = await shared.find(key, SharedPage, allowance)
+        found = await shared.find(key, WholePage, allowance)
         token: str | None = None
         if not self._is_usable(found, wanted.url, renewing):
             token, found = await self._take_lock(shared, key, wanted.url, renewing, allowance)
         if found is not None and self._is_usable(found, wanted.url, renewing):
             self._parts.counts.filled_from_shared += 1
             self._later(shared.touch(key, wanted.route.budget))
-            entry = self._new_entry(found.page, wanted.route, edition, found.bodies, is_dense=found.is_dense)
+            entry = self._entry(found, wanted.route, edition)
             return self._kept(entry, Outcome.SHARED)
         made: Made | None = None
         try:
@@ -145,7 +145,7 @@ class Maker:
 
     async def _take_lock(
         self, shared: "RedisStore", key: str, url: str, renewing: Entry | None, allowance: Allowance
-    ) -> tuple[str | None, SharedPage | None]:
+    ) -> tuple[str | None, WholePage | None]:
         """The lock for this page, or the page itself once the process that has the lock is done.
 
         The lock of a process that is gone or very slow passes on by itself; at last nobody is waited for.
@@ -158,13 +158,13 @@ class Maker:
             await asyncio.sleep(LOCK_POLL_SECONDS)
             # Each poll is a wait for the other process, not for Redis; a frozen Redis ends it at once.
             allowance = Allowance()
-            found = await shared.find(key, SharedPage, allowance)
+            found = await shared.find(key, WholePage, allowance)
             if self._is_usable(found, url, renewing):
                 return None, found
             if not shared.is_usable or self._parts.clock() > deadline:
                 return None, None
 
-    def _is_usable(self, found: SharedPage | None, url: str, renewing: Entry | None) -> bool:
+    def _is_usable(self, found: WholePage | None, url: str, renewing: Entry | None) -> bool:
         if found is None or found.page.url != url:
             return False
         page = found.page
@@ -201,7 +201,8 @@ class Maker:
         parts.counts.filled += 1
         made_at = parts.wall_clock()
         page = make_page(reply, wanted.url, route, edition, made_at=made_at, render_seconds=render_seconds)
-        entry = self._new_entry(page, route, edition, {Encoding.IDENTITY: reply.body}, is_dense=False)
+        whole = WholePage(page=page, bodies={Encoding.IDENTITY: reply.body}, is_dense=False)
+        entry = self._entry(whole, route, edition)
         # Before it is kept: the one coding that its first visitor wants. The dense one comes when there is time.
         variant = await self.ready_variant(entry, wanted.accepted)
         if variant.encoding is not Encoding.IDENTITY and len(reply.body) >= PLAIN_BYTES_KEPT_BELOW:
@@ -213,25 +214,9 @@ class Maker:
         self._packing.add(entry)
         return Made(entry=entry, outcome=outcome)
 
-    def _new_entry(
-        self,
-        page: KeptPage,
-        route: Route,
-        edition: Edition | None,
-        bodies: dict[Encoding, bytes],
-        *,
-        is_dense: bool,
-    ) -> Entry:
-        return Entry(
-            page,
-            route,
-            edition,
-            bodies,
-            self._parts.headers,
-            is_dense=is_dense,
-            now=self._parts.clock(),
-            wall_now=self._parts.wall_clock(),
-        )
+    def _entry(self, whole: WholePage, route: Route, edition: Edition | None) -> Entry:
+        now, wall_now = self._parts.clock(), self._parts.wall_clock()
+        return Entry(whole, route, edition, self._parts.headers, now=now, wall_now=wall_now)
 
     async def _encoded(self, entry: Entry, coding: Encoding) -> Variant:
         """One coding of an entry, made once whoever asks."""
@@ -303,7 +288,7 @@ class Maker:
 
 async def _give(shared: "RedisStore", entry: Entry, key: str) -> None:
     """Write an entry for the other processes."""
-    await shared.keep(key, seal(entry.shared()), entry.budget, entry.page.lifetime_seconds)
+    await shared.keep(key, seal(entry.whole()), entry.budget, entry.page.lifetime_seconds)
 
 
 def _may_be_kept(reply: Reply, route: Route, edition: Edition | None) -> bool:
