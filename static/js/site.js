@@ -47,17 +47,9 @@
 
   document.addEventListener("change", (event) => {
     const box = event.target;
+    // An answer to an older choice would put the filters back; hx-sync gives it up only when the next request is sent.
+    box.form?.dispatchEvent(new Event("htmx:abort"));
     if (box.matches?.('input[type=checkbox][name="plan"]')) choose(box.value, box.dataset.name, box.checked);
-  });
-
-  // A newer choice than an answer knows of: the answer would put the filters back to what they were. hx-sync gives up
-  // the older request only when the newer one is sent, which is a moment later.
-  let choices = 0;
-  document.addEventListener("change", (event) => { if (event.target.form?.id === "filter-form") choices += 1; });
-  document.addEventListener("htmx:config:request", (event) => { event.detail.ctx.choices = choices; });
-  document.addEventListener("htmx:after:request", (event) => {
-    const { sourceElement, choices: known } = event.detail.ctx;
-    if (sourceElement?.id === "filter-form" && known !== choices) event.preventDefault();
   });
 
   // The result of a meter file answers a POST: its own address is shown, so that a reload keeps months and notes.

@@ -1,14 +1,17 @@
 """A real server and Debian's chromium. Playwright comes with the dependency group `browser`."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from choosemypower.settings import Settings
+from tests.browser.pages import HOUSTON, PAGES
 from tests.conftest import _copy
 from tests.standins.ercot import Ercot
 from tests.standins.server import KEY
@@ -49,6 +52,17 @@ def base_url(
         running_server(settings, OPERATOR_TOKEN=OPERATOR_TOKEN, **look_up) as url,
     ):
         yield url
+
+
+@pytest.fixture(scope="session")
+def addresses(base_url: str) -> dict[str, str]:
+    """Of each kind of page, with plans that are listed."""
+    text = httpx.get(base_url + HOUSTON).text
+    four = list(dict.fromkeys(re.findall(r'name="plan" value="(\w+)"', text)))[:4]
+    plan = re.search(r'href="(/electricity-plans/plans/[^"?]+)', text)
+    assert plan
+    parts = {"plan": plan[1], "four": "&".join(f"plan={plan_id}" for plan_id in four)}
+    return {name: path.format(**parts) for name, path in PAGES.items()}
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,13 @@
 """axe finds nothing on any kind of page: on a phone and a desktop; in every look with AXE_LOOKS=all (make test-axe)."""
 
 import os
-import re
 
-import httpx
 import pytest
 
 from choosemypower.web.errors import unavailable
 from tests.browser.axe import ALL, USUAL, findings
 from tests.browser.conftest import OPERATOR_TOKEN, OpenPage, meter_file_of_a_year
-from tests.browser.pages import FAULTY, HOUSTON, PAGES
+from tests.browser.pages import FAULTY, PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.db]
 
@@ -17,17 +15,6 @@ LOOKS = ALL if os.environ.get("AXE_LOOKS") == "all" else USUAL
 A_LABEL = """Electricity Facts Label. Example Power, Saver 12, CenterPoint Energy service area.
 Energy charge 11.5¢ per kWh. Base charge $9.95 per month. Average monthly use 500 kWh 1000 kWh 2000 kWh
 Average price per kWh 18.9¢ 17.9¢ 17.4¢. Contract term 12 months. Termination fee $150."""
-
-
-@pytest.fixture(scope="session")
-def addresses(base_url: str) -> dict[str, str]:
-    """Of each kind of page, with plans that are listed."""
-    text = httpx.get(base_url + HOUSTON).text
-    four = list(dict.fromkeys(re.findall(r'name="plan" value="(\w+)"', text)))[:4]
-    plan = re.search(r'href="(/electricity-plans/plans/[^"?]+)', text)
-    assert plan
-    parts = {"plan": plan[1], "four": "&".join(f"plan={plan_id}" for plan_id in four)}
-    return {name: path.format(**parts) for name, path in PAGES.items()}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -61,7 +61,7 @@ def test_a_choice_made_as_the_answer_to_an_older_one_comes_is_kept(
     """The answer holds the filters as they were: it is dropped, and the next one knows both choices."""
     page = open_page(HOUSTON)
     page.evaluate("""addEventListener(
-      "htmx:after:request", () => document.getElementById("f-term-13-24").click(), { capture: true, once: true })""")
+      "htmx:before:response", () => document.getElementById("f-term-13-24").click(), { capture: true, once: true })""")
     page.check("#f-term-12")
     page.wait_for_url(f"**{HOUSTON}?term=12,13-24")
     for chosen in ("#f-term-12", "#f-term-13-24"):

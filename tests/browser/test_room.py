@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import OpenPage
+from tests.browser.pages import FAULTY, PAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -46,6 +47,26 @@ def test_at_200_percent_text_a_phones_page_stays_within_its_width(open_page: Ope
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     heights = page.eval_on_selector_all(".money b", "all => all.map(one => one.getClientRects().length)")
     assert set(heights) <= {1}, "an amount is never broken"
+
+
+# Tables, each with the columns that stand beside the screen; code may go on to the side, as it does everywhere.
+CUT_TABLES = """() => {
+  for (const one of document.querySelectorAll('details')) one.open = true;
+  return [...document.querySelectorAll('.scroll:has(table)')].filter(one => one.checkVisibility())
+    .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText.slice(0, 40)) }"""
+BROKEN_FIGURES = """() => [...document.querySelectorAll('td.num, th.num')].filter(one => one.checkVisibility())
+  .filter(one => { const range = document.createRange(); range.selectNodeContents(one);
+    const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+    return lines > 1 && !/[\\s]/.test(one.innerText.trim()); }).map(one => one.innerText)"""
+
+
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - {"operator", *FAULTY}))
+def test_no_table_of_a_phones_page_hides_a_column_or_breaks_a_figure(
+    open_page: OpenPage, addresses: dict[str, str], name: str
+) -> None:
+    page = open_page(addresses[name], 390, 844)
+    assert page.evaluate(CUT_TABLES) == []
+    assert page.evaluate(BROKEN_FIGURES) == []
 
 
 def test_the_keyboard_reaches_the_first_plan_within_twelve_tabs_of_the_skip_link(open_page: OpenPage) -> None:
