@@ -48,6 +48,8 @@ _MOST_DELIVERY_USD_PER_KWH = usd_from_cents(Decimal(12))
 _MOST_DELIVERY_USD = Decimal(15)
 _ROUNDING_USD_PER_KWH = usd_from_cents(Decimal("0.2"))
 _ROUNDING_USD = Decimal(2)
+_LEAST_MOVED_USD = Decimal("0.01")
+"""A charge that moves the line by less, as one of every bill, tells nothing of its amount."""
 _LARGEST_EFFECT_OF_ROUNDING_USD = Decimal(3)
 
 
@@ -209,7 +211,7 @@ def _fitting(proposal: Proposal, prices: Prices) -> tuple[Charge, ...]:
     if with_it is None or without is None:
         return ()
     moved_usd = without.residual_usd - with_it.residual_usd
-    if not moved_usd:
+    if abs(moved_usd) < _LEAST_MOVED_USD:
         return ()
     usd = _roundest(one.usd * without.residual_usd / moved_usd, abs(one.usd * 3 / moved_usd))
     if usd <= 0:

@@ -24,7 +24,7 @@ _REFUSING = frozenset(
     | (AMOUNTS - {"MONEY"})
 )  # fmt: skip
 _TURNING = frozenset({"WAIVED", "NO", "NOT"})
-_NOUNS = {"CREDIT": "CREDIT", "FEE": "FEE", "BASE": "FEE", "LOW_USE": "FEE"}
+_NOUNS = {"CREDIT": "CREDIT", "FEE": "FEE", "BASE": "FEE", "LOW_USE": "FEE", "PAY": "FEE"}
 
 
 def lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:

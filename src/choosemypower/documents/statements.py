@@ -128,6 +128,8 @@ def _statements(
     sentence: str,
 ) -> Iterator[Statement]:
     """An amount that is no price per kWh, in each way that makes sense."""
+    if "CREDIT" in kinds and _is_nearer_to_a_fee(items, amount):
+        return
     if {"BASE", "CREDIT"} <= kinds and "BASE" not in {item.kind for item in items[_place(items, "CREDIT") :]}:
         return  # "The $9.95 base charge is credited back to you from 1,000 kWh" is no credit beside it.
     is_after_one_time = previous is not None and previous.noun == "ONE_TIME"
@@ -160,6 +162,16 @@ def _statements(
         more_doubt += _doubt_of_name(statement, noun, kinds, amount, sentence)
         for one, unlikely in _sides(statement, sentence) if noun in kinds else ((statement, 0),):
             yield msgspec.structs.replace(one, doubt=doubt + more_doubt + unlikely, sentence=sentence)
+
+
+def _is_nearer_to_a_fee(items: Sequence[Item], amount: Item) -> bool:
+    """Whether "fee" stands next to an amount, and "credit" only further off: then it is no credit."""
+    at = next(place for place, item in enumerate(items) if item is amount)
+    fees = [
+        abs(place - at) for place, item in enumerate(items) if item.kind in ("FEE", "LOW_USE", "OTHER_FEE")
+    ]
+    credits_ = [abs(place - at) for place, item in enumerate(items) if item.kind == "CREDIT"]
+    return bool(fees) and min(fees) == 1 < min(credits_)
 
 
 def _place(items: Sequence[Item], kind: str) -> int:
