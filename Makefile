@@ -76,9 +76,9 @@ test-shared: $(VENV)/.check ## the tests over the real listings in ../shared/dat
 	@$(BIN)/pytest -q -m shared $(ARGS)
 
 .PHONY: test-contract
-test-contract: $(VENV)/.check ## attack every API operation from its OpenAPI document
+test-contract: $(VENV)/.check ## attack every API operation from its OpenAPI document (SEEDS="1 2 3")
 	$(call install,contract)
-	@$(BIN)/pytest -q -m contract $(ARGS)
+	@$(if $(SEEDS),SEEDS="$(SEEDS)") $(BIN)/pytest -q -m contract $(ARGS)
 
 .PHONY: test-clients
 test-clients: $(VENV)/.check ## generate clients of the API in Python, TypeScript and Go, and read every operation (needs npm and go)

@@ -1,7 +1,8 @@
 """The chart on a real cluster of two nodes: install, upgrade, break, roll back, drain, uninstall. `make cluster-test`.
 
 Prints one line a step, with what visitors met meanwhile; ends with 1 when a step did not do what it must. All of it
-runs in namespaces of its own (see `machine.py`) and leaves nothing behind.
+runs in namespaces of its own (see `machine.py`) and leaves nothing behind. `STEPS` names steps, of which most build on
+the ones before them.
 """
 
 import argparse

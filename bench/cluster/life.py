@@ -135,6 +135,30 @@ def site_is_refused_without_its_secret(release: Release) -> str:
     raise StepFailed("it was installed")
 
 
+def failed_migration_goes_with_its_release(release: Release) -> str:
+    _hand_over_the_address(release, password="not-this-one")
+    values = _site(migrations={"resources": SMALL, "backoffLimit": 0, "activeDeadlineSeconds": 30})
+    try:
+        release.helm("install", SITE, values, within="60s")
+    except CommandFailed as failure:
+        said = str(failure).strip().splitlines()[-1]
+    else:
+        raise StepFailed("it was installed")
+    jobs = _names(release.cluster.items("jobs", "-l", f"app.kubernetes.io/instance={SITE}"))
+    _uninstall(release, SITE)
+    if left := release.cluster.objects(SITE):
+        raise StepFailed(f"left: {sorted(left)}")
+    return f"{said}; {sorted(jobs)} went with it"
+
+
+def volume_that_comes_later_is_explained(release: Release) -> str:
+    try:
+        release.helm("upgrade", EVALUATION, _evaluation(KEPT))
+    except CommandFailed as failure:
+        return str(failure).strip().splitlines()[-1]
+    raise StepFailed("it was upgraded")
+
+
 def site_is_installed(release: Release) -> str:
     _hand_over_the_address(release)
     release.helm("install", SITE, _site())
@@ -237,6 +261,8 @@ STEPS: tuple[Callable[[Release], str], ...] = (
     reinstalled_release_takes_the_kept_volume,
     lost_database_gets_its_schema_again,
     site_is_refused_without_its_secret,
+    volume_that_comes_later_is_explained,
+    failed_migration_goes_with_its_release,
     site_is_installed,
     upgrade_loses_no_request,
     bad_image_is_rolled_back,

@@ -1,13 +1,23 @@
-"""Visitors who ask for seen pages at a steady rate, and remember every answer that was not whole."""
+"""Visitors who ask for seen pages at a steady rate, and remember every answer that was not whole.
 
+Beside them one asks for pages that nobody has asked for before, two a second. Those may be refused with 503 where too
+much is asked for; a pod that is said to be ready and cannot make a page yet would show in them.
+"""
+
+import contextlib
 import http.client
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bench.city_page import addresses
+
 PATHS = ("/", "/electricity-plans/houston", "/electricity-plans/dallas", "/api/v1/plans")
 SLOW_SECONDS = 3.0
+UNSEEN_EVERY_SECONDS = 0.5
+UNSEEN = iter(addresses("austin", 3000))
 
 
 class Visits:
@@ -17,6 +27,7 @@ class Visits:
         self.count = 0
         self.slowest = 0.0
         self.failed: list[str] = []
+        self.unseen: Counter[int] = Counter()
         self._lock = threading.Lock()
 
     def note(self, seconds: float, failure: str | None) -> None:
@@ -26,8 +37,17 @@ class Visits:
             if failure is not None:
                 self.failed.append(failure)
 
+    def note_unseen(self, status: int) -> None:
+        with self._lock:
+            self.unseen[status] += 1
+            if status not in (200, 301, 503):
+                self.failed.append(f"an unseen page: {status}")
+
     def said(self) -> str:
-        return f"{self.count} requests, {len(self.failed)} failed, slowest {self.slowest:.2f} s"
+        return (
+            f"{self.count} requests, {len(self.failed)} failed, slowest {self.slowest:.2f} s; "
+            f"{self.unseen.total()} unseen pages, {self.unseen[503]} refused"
+        )
 
 
 @contextmanager
@@ -39,6 +59,7 @@ def visiting(address: str, per_second: float) -> Iterator[Visits]:
         threading.Thread(target=_visit, args=(address, path, len(PATHS) / per_second, visits, ends))
         for path in PATHS
     ]
+    threads.append(threading.Thread(target=_visit_unseen, args=(address, visits, ends)))
     for thread in threads:
         thread.start()
     try:
@@ -60,14 +81,27 @@ def _visit(address: str, path: str, every: float, visits: Visits, ends: threadin
         ends.wait(max(0.0, every - seconds))
 
 
+def _visit_unseen(address: str, visits: Visits, ends: threading.Event) -> None:
+    while not ends.wait(UNSEEN_EVERY_SECONDS):
+        try:
+            status = _status(address, next(UNSEEN))
+        except (OSError, http.client.HTTPException) as error:
+            visits.note(0.0, f"an unseen page: {error!r}")
+        else:
+            visits.note_unseen(status)
+
+
 def _failure(address: str, path: str) -> str | None:
-    connection = http.client.HTTPConnection(address, timeout=10)
     try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        body = answer.read()
-        return None if answer.status == 200 and body else f"{path}: {answer.status}"
+        status = _status(address, path)
     except (OSError, http.client.HTTPException) as error:
         return f"{path}: {error!r}"
-    finally:
-        connection.close()
+    return None if status == 200 else f"{path}: {status}"
+
+
+def _status(address: str, path: str) -> int:
+    with contextlib.closing(http.client.HTTPConnection(address, timeout=10)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status

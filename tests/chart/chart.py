@@ -73,10 +73,20 @@ def objects(values: Path | None = None, *sets: str, **options: str) -> tuple[Obj
 def one(found: tuple[Object, ...], kind: str, name: str | None = None) -> Object:
     """The only object of this kind (and name)."""
     matching = [
-        item for item in found if item["kind"] == kind and (name is None or item["metadata"]["name"] == name)
+        item
+        for item in found
+        if item["kind"] == kind
+        and (name is None or item["metadata"]["name"] == name)
+        and not comes_at_the_end(item)
     ]
     assert len(matching) == 1, f"{len(matching)} objects {kind} {name or ''}"
     return matching[0]
+
+
+def comes_at_the_end(item: Object) -> bool:
+    """Is it made when the release has gone?"""
+    hook: str = (item["metadata"].get("annotations") or {}).get("helm.sh/hook", "")
+    return hook == "post-delete"
 
 
 def kinds(found: tuple[Object, ...], kind: str) -> list[Object]:

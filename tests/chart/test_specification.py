@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from choosemypower.settings import ENVIRONMENT_NAMES, load_settings
-from tests.chart.chart import SCENARIOS, containers, kinds, objects, one, pod_specs, scenario, web
+from tests.chart.chart import (
+    SCENARIOS,
+    comes_at_the_end,
+    containers,
+    kinds,
+    objects,
+    one,
+    pod_specs,
+    scenario,
+    web,
+)
 
 
 def test_resources_are_the_specifications() -> None:
@@ -260,6 +270,17 @@ def test_a_lost_database_of_the_evaluation_has_its_schema_again_with_the_next_re
     steps = pod["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     order = [container["args"][0] for container in (*steps.get("initContainers", ()), *steps["containers"])]
     assert order[:2] == ["migrate", "ingest"]
+
+
+def test_the_end_of_a_release_takes_a_migration_that_failed_with_it() -> None:
+    """Helm deletes what has a hook's name before it makes the hook; with nothing to do that is done at once."""
+    found = objects()
+    [last] = [item for item in kinds(found, "Job") if comes_at_the_end(item)]
+    assert last["metadata"]["name"] == one(found, "Job")["metadata"]["name"]
+    assert (
+        last["metadata"]["annotations"]["helm.sh/hook-delete-policy"] == "before-hook-creation,hook-succeeded"
+    )
+    assert (last["spec"]["completions"], last["spec"]["parallelism"]) == (0, 0)
 
 
 def test_a_new_pod_of_a_database_without_a_volume_makes_its_own_schema() -> None:
