@@ -235,3 +235,11 @@ def test_a_fee_for_homes_without_autopay_is_read_as_one(sentence: str, are_in_av
     assert said is not None
     assert said.fees == ()
     assert [(one.usd, one.waived_by) for one in said.fees_unless] == [(usd, waived_by)]
+
+
+def test_a_first_price_in_a_sentence_is_held_against_the_lasting_one() -> None:
+    said = "This is a variable price product. The price of your first billing cycle is {first}¢; afterwards it can change.\n"
+    text = f"{USES}Energy Charge: 8.4¢ per kWh\nBase Charge: $0\n{DELIVERY}"
+    same_price, other_price = said.format(first="8.4"), said.format(first="9.4")
+    assert read_label(centerpoint(text + same_price, energy("8.4")).label).state is ReadState.PROVEN
+    assert read_label(centerpoint(text + other_price, energy("8.4")).label).state is not ReadState.PROVEN

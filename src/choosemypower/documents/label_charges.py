@@ -252,8 +252,11 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
     figures = by_role[Role.ENERGY]
     if not figures:
         raise Unread("The label states no energy charge.")
-    if any(_FIRST_MONTHS.search(f"{one.line} {one.after}") for one in figures):
+    of_first_months = [one for one in figures if _FIRST_MONTHS.search(f"{one.line} {one.after}")]
+    lasting = [one for one in figures if one not in of_first_months]
+    if {one.usd for one in of_first_months} - {one.usd for one in lasting}:
         raise Unread("A price for the first months only.")
+    figures = lasting  # "The price of your first billing cycle is 15.9¢", of a variable price of 15.9¢.
     parts = parts_of(folded, figures)
     if any(parts):
         prices = hourly_prices(folded, figures, parts, by_role[Role.DELIVERY])

@@ -9,6 +9,7 @@ _SENTENCE = re.compile(r"(?<=[a-z)%])[.;](?:\s|$)|\n\n")
 _SPEAKS_OF_AMOUNTS = re.compile(
     r"\bcredit(?!s? card)|\bcredito|bonificacion|(?:minimum|low) usage|(?:uso|consumo) minimo|bajo (?:uso|consumo)"
 )
+_BELOW_A_ROW = re.compile(r"(?:\$ ?\d|\d ?¢)[^\n]*\n")
 _OF_OTHER_THINGS = re.compile(
     r"buy-?back|excess|export|solar|average|assum|example|vehicle|\bev\b|promedio|ejemplo"
 )
@@ -31,11 +32,19 @@ def limits_agree(folded: str, charges: Charges) -> bool:
 
 def _limits_named(folded: str) -> Iterator[set[int]]:
     """The uses that each sentence on a credit or fee names as its limits."""
-    for part in _SENTENCE.split(folded):
-        sentence = " ".join(part.split())
+    for sentence in _sentences(folded):
         is_of_amounts = _SPEAKS_OF_AMOUNTS.search(sentence) and not _OF_OTHER_THINGS.search(sentence)
         if is_of_amounts and _SAYS_WHEN.search(sentence):
             yield {int(kwh.replace(",", "")) for kwh in _LIMIT.findall(sentence)}
+
+
+def _sentences(folded: str) -> Iterator[str]:
+    """Each sentence, and apart what of it stands below the rows of a table, which have no full stops."""
+    for part in _SENTENCE.split(folded):
+        yield " ".join(part.split())
+        *_, last = _BELOW_A_ROW.split(part)
+        if last != part:
+            yield " ".join(last.split())
 
 
 def _edges(one: UsageCredit | UsageFee) -> set[int]:

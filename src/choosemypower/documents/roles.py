@@ -169,7 +169,7 @@ def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     found += behind
     usual = (Role.ENERGY, Role.BASE, Role.DELIVERY) if _OF_THE_SELLER.search(above) else _USUAL
     found += [role for role in usual if figure.unit in _UNIT_OF[role]]
-    if is_prose(figure):
+    if is_prose(figure) and figure.unit is not Unit.KWH:
         found.insert(1, Role.NO_CHARGE)  # A sum in a sentence that names no charge.
     return tuple(dict.fromkeys(found))[:3]
 
