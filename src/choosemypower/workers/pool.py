@@ -63,7 +63,7 @@ class TooMuchWorkError(AppError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Reading this file takes more time or memory than a real one does. Download it again, or a shorter time."
+            "Reading this file takes more time or memory than a real one does. Download it again, or a smaller part."
         )
 
 
