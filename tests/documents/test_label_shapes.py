@@ -146,6 +146,34 @@ SHAPES = {
         energy("15.1"),
         CREDIT,
     ),
+    "the limits of a credit below its amount": centerpoint(
+        f"{USES}Energy Charge: Per kWh (¢) 16.1000¢\nUsage Credit Per Month ($)\n$40.00\n(1000 - 2000 kWh):\n{DELIVERY}",
+        energy("16.1"),
+        CREDIT,
+    ),
+    "credits below one head": centerpoint(
+        f"{USES}Energy Charge 17.9 cents per kWh\n{DELIVERY}Bill Credits:\n"
+        "$50.00 per billing cycle if usage is more than 999 kWh\n"
+        "$25.00 additional per billing cycle if usage is more than 1999 kWh\n",
+        energy("17.9"),
+        UsageCredit(usd=D(50), min_kwh=1000),
+        UsageCredit(usd=D(25), min_kwh=2000),
+    ),
+    "numbers with blanks": centerpoint(
+        "AVERAGE MONTHLY USE   5 00 kWh   1 ,000 kWh   2 ,000 kWh\nAVERAGE PRICE PER kWh   {0} ¢   {1} ¢   {2} ¢\n"
+        "ENERGY CHARGE   8 .95 ¢ PER kWh\nBASE CHARGE   $ 4 .95 PER BILLING CYCLE\n"
+        "CENTERPOINT DELIVERY CHARGES   6 .0009 ¢ PER kWh\nCENTERPOINT DELIVERY CHARGES   $ 4 .90 PER BILLING CYCLE\n",
+        energy("8.95"),
+        BaseCharge(usd=D("4.95")),
+    ),
+    "charges beside the averages": centerpoint(
+        "Average Monthly Use     500 kWh   1000 kWh   2000 kWh     Energy Charge         9.05¢ per kWh\n"
+        "Average Price per kWh   {0}¢     {1}¢      {2}¢        Base Charge           $7.95 per billing cycle\n"
+        "                                                          CenterPoint Delivery  6.0009¢ per kWh\n"
+        "                                                          CenterPoint Delivery  $4.90 per billing cycle\n",
+        energy("9.05"),
+        BaseCharge(usd=D("7.95")),
+    ),
     "what is taken off above its name": centerpoint(
         f"{USES}$0.75\nper day.\nDaily Charge\n-$10.00\nApplies: 1000 kWh usage or more, prorated if under 30 days.\nMonthly Credit\n"
         "11.9000¢\nper kWh.\nEnergy Charge\n6.0009¢\nper kWh; passed through based on daily usage.\nTDSP Delivery Charge\n$4.90\n"

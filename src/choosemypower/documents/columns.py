@@ -31,6 +31,12 @@ _BAND_ROW = re.compile(
     r"\s+(?P<price>[$]?\d{0,3}\.\d+ ?(?:¢|cents)?.*)$"
 )
 
+_USES_AND_MORE = re.compile(r"(?i)^.*?\b500 ?kwh\b.*?2,?000 ?kwh\s{3,}(?=[A-Za-z]{3})")
+_MOST_LINES_BESIDE = 14
+_CELL_START = re.compile(r"(?<=\s\s)\S")
+_MOST_DRIFT = 4
+_LEAST_BESIDE = 2
+
 
 class _Column(NamedTuple):
     unit: str
@@ -129,3 +135,33 @@ def _spell_bands(lines: list[str], start: int) -> None:
         name = f"{_ORDINAL.sub('Block', match['name']).rstrip()}  {band}"
         # The price stays where it stood, so that it is still below its head.
         lines[place] = f"{name.ljust(match.start('price'))} {match['price']}"
+
+
+def beside_averages(text: str) -> str:
+    """The text with a table that stands to the right of the averages below them."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        head = _USES_AND_MORE.match(line)
+        if head is None:
+            continue
+        cuts: list[int] = []
+        for beside in lines[at : at + _MOST_LINES_BESIDE]:
+            cut = _cell_near(beside, head.end())
+            if cut is None:
+                break
+            cuts.append(cut)
+        if len(cuts) < _LEAST_BESIDE:
+            return text
+        end = at + len(cuts)
+        both = list(zip(lines[at:end], cuts, strict=True))
+        left, right = [one[:cut].rstrip() for one, cut in both], [one[cut:].strip() for one, cut in both]
+        return "\n".join([*lines[:at], *left, *right, *lines[end:]])
+    return text
+
+
+def _cell_near(line: str, edge: int) -> int | None:
+    """Where a cell begins about at an edge."""
+    starts = [
+        match.start() for match in _CELL_START.finditer(line) if abs(match.start() - edge) <= _MOST_DRIFT
+    ]
+    return min(starts, key=lambda start: abs(start - edge), default=None)

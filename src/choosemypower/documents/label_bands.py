@@ -20,6 +20,7 @@ _BAND_CELL = re.compile(
 _LINES_OF_A_HEADER = 4
 _BEGINS_A_CONDITION = re.compile(
     r"\W*(?:applies|applied|if|when|for usage|only|with usage|aplica|si|cuando)\b|\s*\(?[<>]"
+    r"|\s*\(\d[\d,]* ?(?:kwh ?)?(?:-|to|through|\+|or more|and above|a)[^()\n]*kwh[^()\n]*\)"
 )
 _GOES_ON = re.compile(
     r"\W*(?:through|thru|to|up to|and|but|or|hasta|y|pero|o)\b[^$¢%]*?\d[\d,]* ?kwh|kwh (?:or|and|o) "

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from choosemypower.documents.columns import with_units_of_heads
+from choosemypower.documents.columns import beside_averages, with_units_of_heads
 from choosemypower.documents.glued import taken_apart
 from choosemypower.documents.words import fold, plain
 
@@ -31,6 +31,7 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
+    text = beside_averages(text)
     text = _CID.sub(_glyph, text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
     text = _with_numbered_notes(_without_private_use(text))
     text = (
@@ -46,6 +47,7 @@ def readable(text: str) -> str:
     text = with_units_of_heads(_with_own_units(taken_apart(text)))
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"(?<=\d) \.(?=\d)", ".", text)
+    text = re.sub(r"(?<![\d.,] )(?<![\d.,])([125]) (,?00?0) ?(?=[kK] ?[wW])", r"\1\2", text)
     text = re.sub(r"(?<=¢)(?=\d)", " ", text)
     text = re.sub(r"(?i)(?<![a-z])k ?w ?h(?![a-z])", "kWh", text)
     text = re.sub(r"(?i)(?<=[a-z])-\n\s*(?=[a-z])", "", text)

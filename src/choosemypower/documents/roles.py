@@ -56,6 +56,8 @@ _UNIT_OF = {
     Role.ONE_TIME: (Unit.MONTH,),
     Role.NO_CHARGE: (Unit.KWH, Unit.MONTH, Unit.DAY),
 }
+_OF_BANDS = frozenset({Role.CREDIT, Role.FEE})
+_SAYS_USE = re.compile(r"^[^$¢]*\b(?:if|when|for|at|si|cuando|con)\b[^$¢]*\d ?kwh")
 _NEVER_NEGATIVE = frozenset({Role.BASE, Role.FEE, Role.DAILY, Role.ENERGY})
 _BARE_LABEL = re.compile(
     r"[\s\d:;,.•()\-+&/$¢]*(?:(and|y|plus|mas|charges?|per|por|month|mes|kwh|bill(?:ing)?|cycle|ciclo|day|cargos?|electricity|price|precio|chart)[\s\d:;,.•()\-+&/$¢]*)*"
@@ -161,7 +163,8 @@ def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     found: list[Role] = []
     if is_bare:
         found += behind
-        if again is not None and _BARE_LABEL.fullmatch(above):
+        goes_on_list = again in _OF_BANDS and _SAYS_USE.search(figure.after)
+        if again is not None and (goes_on_list or _BARE_LABEL.fullmatch(above)):
             found.append(again)
     found += _named(above, figure.unit)
     if is_bare and again is Role.DELIVERY:
