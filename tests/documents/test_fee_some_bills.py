@@ -3,7 +3,7 @@
 import pytest
 
 from choosemypower.documents import read_fees
-from choosemypower.plans.charges import Charge, Condition
+from choosemypower.plans.charges import Charge, Condition, UsageCredit
 from tests.documents.fee_wordings import B, C, F
 from tests.documents.test_fee_wordings_fresh import is_same, printed
 from tests.documents.wording_charges import in_bills, only, waived
@@ -80,3 +80,20 @@ def test_a_credit_of_some_bills_or_homes_is_read_with_them(text: str, charges: l
 @pytest.mark.parametrize("text", REFUSED)
 def test_words_that_turn_a_bill_or_a_home_round_leave_the_text_unread(text: str) -> None:
     assert not read_fees(text).is_believed
+
+
+JOINED = [
+    "$100 credit from 1,000 kWh. $9.95 below 800 kWh.",
+    "Bill cr. of $40/mo. for 1,000 kWh - 2,000 kWh Minimum usage fee - usage < 1000 kWh - $9.95",
+    "The plan's minimum usage is 1,000 kWh; customers below it pay $9.95 per month\nDiscount of $5 with autopay",
+    "A charge of $9.95 will be assessed if you consume less than 1,000 kWh in a bill cycle Credit of $45 at 500 kWh",
+]
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_a_fee_beside_a_credit_is_never_read_as_a_second_credit(text: str) -> None:
+    fee: Charge = F(9.95, 0, 999)
+    for prices in (None, printed([fee]), printed([fee, C(40, 1000)]), printed([fee, C(45, 500)])):
+        reading = read_fees(text, prices)
+        credits_usd = [float(one.usd) for one in reading.items if isinstance(one, UsageCredit)]
+        assert not reading.is_believed or 9.95 not in credits_usd, reading.items

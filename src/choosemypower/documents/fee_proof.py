@@ -88,12 +88,7 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
         if len(best) == 1:
             return _reading(best[0], state)
         if best:
-            readings = "; ".join(in_words(one.charges) for one in best[:3])
-            return FeeReading(
-                state=ReadState.UNREAD,
-                sentences=proposals.sentences,
-                note=f"The printed prices fit several readings: {readings}.",
-            )
+            return _open(proposals, best)
     if fits:
         return FeeReading(
             state=ReadState.UNREAD,
@@ -101,6 +96,13 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
             note="The text leaves open what it means, and the printed prices do not tell.",
         )
     return _not_proved(proposals, prices)
+
+
+def _open(proposals: Proposals, best: Sequence[Proposal]) -> FeeReading:
+    """Unread, with what the prices leave open."""
+    readings = "; ".join(in_words(one.charges) for one in best[:3])
+    note = f"The printed prices fit several readings: {readings}."
+    return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=note)
 
 
 def _as_averaged(proposal: Proposal, prices: Prices) -> Proposal:

@@ -151,7 +151,7 @@ def _statements(
     )
     if bills:
         kinds -= {"LIMIT", "ONE_BILL", "ONE_TIME"}
-    is_first = previous is None or previous.sentence != sentence
+    is_first = previous is None or previous.sentence != sentence or _names_a_fee(sentence)
     for noun, more_doubt in _nouns(kinds, band, amount, previous, is_bounded=is_most, is_first=is_first):
         statement = _statement(items, kinds, noun, amount, band, previous)
         if statement is None:
@@ -164,13 +164,21 @@ def _statements(
             yield msgspec.structs.replace(one, doubt=doubt + more_doubt + unlikely, sentence=sentence)
 
 
+def _names_a_fee(sentence: str) -> bool:
+    return any(token.kind in ("FEE", "LOW_USE") for token in scanned(sentence)[0])
+
+
 def _is_nearer_to_a_fee(items: Sequence[Item], amount: Item) -> bool:
     """Whether "fee" stands next to an amount, and "credit" only further off: then it is no credit."""
     at = next(place for place, item in enumerate(items) if item is amount)
+    kinds = [*(item.kind for item in items), ""]
     fees = [
-        abs(place - at) for place, item in enumerate(items) if item.kind in ("FEE", "LOW_USE", "OTHER_FEE")
+        abs(place - at)
+        for place, kind in enumerate(kinds)
+        if kind in ("FEE", "LOW_USE", "OTHER_FEE", "PAY")
+        and kinds[place + 1] != "CREDIT"  # "Low usage credit".
     ]
-    credits_ = [abs(place - at) for place, item in enumerate(items) if item.kind == "CREDIT"]
+    credits_ = [abs(place - at) for place, kind in enumerate(kinds) if kind == "CREDIT"]
     return bool(fees) and min(fees) == 1 < min(credits_)
 
 
