@@ -106,6 +106,21 @@ def test_the_container_of_the_site_may_do_nothing(site: Site) -> None:
     assert state["Config"]["User"] == "65532:65532"
 
 
+def test_the_server_is_a_user_who_may_read_listings_and_change_none(site: Site) -> None:
+    def ask(statement: str, who: str = "web_user:web_password") -> "subprocess.CompletedProcess[str]":
+        address = f"postgresql://{who}@127.0.0.1:5432/choosemypower_dev"
+        return call("exec", site.container("postgres"), "psql", "-At", address, "-c", statement, check=False)
+
+    connected = "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'choosemypower'"
+    users = ask(connected, "dev_user:dev_password")
+    assert users.stdout.split() == ["web_user"], users.stdout + users.stderr
+    assert int(ask("SELECT count(*) FROM plan").stdout) > 0
+    for statement in ("DELETE FROM plan", "UPDATE publication SET dataset = 1", "DROP TABLE dataset"):
+        refused = ask(statement)
+        assert refused.returncode != 0
+        assert "permission denied" in refused.stderr or "must be owner" in refused.stderr
+
+
 @pytest.mark.parametrize("service", ["postgres", "redis"])
 def test_a_service_that_dies_takes_no_page_along_and_is_taken_up_again(site: Site, service: str) -> None:
     container = site.container(service)
