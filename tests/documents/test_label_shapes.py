@@ -174,6 +174,16 @@ SHAPES = {
         energy("9.05"),
         BaseCharge(usd=D("7.95")),
     ),
+    "a credit unless usage is low": centerpoint(
+        f"{USES}Energy Charge 12.8¢ per kWh\nBill Credit $45.00 per billing cycle, unless usage is below 1,000 kWh\n{DELIVERY}",
+        energy("12.8"),
+        UsageCredit(usd=D(45), min_kwh=1000),
+    ),
+    "dollars called USD": centerpoint(
+        f"{USES}Energy Charge 9.45 cents/kWh; Base Charge USD 4.95/month; CenterPoint Delivery 6.0009 cents/kWh and USD 4.90/month\n",
+        energy("9.45"),
+        BaseCharge(usd=D("4.95")),
+    ),
     "what is taken off above its name": centerpoint(
         f"{USES}$0.75\nper day.\nDaily Charge\n-$10.00\nApplies: 1000 kWh usage or more, prorated if under 30 days.\nMonthly Credit\n"
         "11.9000¢\nper kWh.\nEnergy Charge\n6.0009¢\nper kWh; passed through based on daily usage.\nTDSP Delivery Charge\n$4.90\n"

@@ -29,6 +29,7 @@ _IS_UNFINISHED = re.compile(
     r"(?:\b(?:is|at|of|than|from|between|or|and|to|usage|equal|least|exceeds?|over|under|above|below"
     r"|when|if|with|entre|de|que|si|cuando|es|hasta)|[<>=]|kwh,|\b\d[\d,]*)\s*$"
 )
+_UNLESS = re.compile(r"\bunless\b|a menos que|salvo que")
 WAIVED = re.compile(r"waive|does not apply|not charged|exent[oa]|no aplica")
 
 
@@ -105,7 +106,8 @@ def band_of(figure: Figure) -> Band | None:
     for words in (sentence, _over_the_break(figure), below, re.split(r"[;,] (?!\d)", figure.line)[-1]):
         band = _band_in(words)
         if band is not None:
-            return band.complement() if WAIVED.search(words) else band
+            is_outside = (WAIVED.search(words) is None) != (_UNLESS.search(words) is None)
+            return band.complement() if is_outside else band
     return None
 
 

@@ -46,6 +46,7 @@ def readable(text: str) -> str:
     )
     text = with_units_of_heads(_with_own_units(taken_apart(text)))
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
+    text = re.sub(r"\bUSD ?(?=\d)", "$", text)
     text = re.sub(r"(?<=\d) \.(?=\d)", ".", text)
     text = re.sub(r"(?<![\d.,] )(?<![\d.,])([125]) (,?00?0) ?(?=[kK] ?[wW])", r"\1\2", text)
     text = re.sub(r"(?<=¢)(?=\d)", " ", text)
