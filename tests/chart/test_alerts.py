@@ -169,6 +169,7 @@ NO_FAULT_OF_THESE = {
     "ChooseMyPowerConnectionsNearLimit": "3,300 connections to one process would take the test's own",
     "ChooseMyPowerMemoryNearLimit": "needs a limit by cgroup, which is root's to set",
     "ChooseMyPowerDiskNearlyFull": "needs a full disk",
+    "ChooseMyPowerDatabasePoolFull": "a flood that fills it for seconds comes and goes, and is told each time",
     "ChooseMyPowerErrorBudgetBurnsSlowly": "needs a day of errors that are few, and days to end",
     "ChooseMyPowerMetricsMissing": "has a test of its own, of telling people again",
 }

@@ -8,7 +8,6 @@ import random
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
 from http.client import HTTPConnection
@@ -40,7 +39,6 @@ pytestmark = [pytest.mark.anyio, pytest.mark.observability]
 ELSEWHERE = ("kube_", "container_", "probe_")
 """Kubernetes' own, which no machine without a cluster has."""
 PROCESSES = 4
-WRITERS = 24
 GOOD_ANSWERS = 5_000
 PLACES = ("dallas", "houston", "waco", "plano", "irving", "laredo", "katy", "killeen")
 
@@ -98,12 +96,6 @@ class Watched:
         """Somebody sends each server a message, which needs the database."""
         for url in self.urls:
             self._write_to(url)
-
-    def write_to_us_all_at_once(self) -> None:
-        """More than the database is asked by at a time."""
-        with ThreadPoolExecutor(WRITERS) as writers:
-            for _ in range(WRITERS):
-                writers.submit(self.write_to_us)
 
     def look_up_meters(self) -> None:
         """Somebody asks each server which meter his home has."""
@@ -304,7 +296,7 @@ def good_pages(watched: Watched) -> None:
 
 ask_for_unseen, write_to_us = Watched.ask_for_unseen, Watched.write_to_us
 write_to_one_now_and_then = Watched.write_to_one_now_and_then
-write_to_us_all_at_once, look_up_meters = Watched.write_to_us_all_at_once, Watched.look_up_meters
+look_up_meters = Watched.look_up_meters
 
 ALERTS: dict[str, tuple[Fault, Poke, Poke]] = {
     # What goes wrong, what visitors do meanwhile, and what afterwards. The first needs a time that was well before it:
@@ -316,7 +308,6 @@ ALERTS: dict[str, tuple[Fault, Poke, Poke]] = {
     "DatabaseSlow": (database_is_slow, nothing, nothing),
     "ApiSlow": (database_is_slow, write_to_us, nothing),
     "ErrorBudgetBurnsFast": (database_refuses, write_to_us, nothing),
-    "DatabasePoolFull": (database_is_slow, write_to_us_all_at_once, nothing),
     "ServiceDown": (the_meter_look_up_is_down, look_up_meters, look_up_meters),
     "CacheHitRateLow": (it_goes_on, ask_for_unseen, nothing),
     "VitalsPoor lcp": (it_goes_on, pages_with("lcp", 9_000), good_pages),

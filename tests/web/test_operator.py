@@ -2,14 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from html import unescape
 
 import httpx
 import msgspec
 import pytest
 
 from choosemypower.app import create_app
+from choosemypower.events.commands import add_counts
+from choosemypower.events.model import Counted
 from choosemypower.limits import RateLimiter
 from choosemypower.settings import Settings, SettingsError, load_settings
+from choosemypower.units import texas_today
 from tests.web.markup import Page
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -53,6 +57,19 @@ async def test_the_token_opens_it_by_header_and_by_form(operated: httpx.AsyncCli
         assert page.problems == []
         assert page.text_of("h1") == "What visitors do"
         assert TOKEN not in answer.text
+
+
+async def test_plans_of_one_name_can_be_told_apart_and_reasons_are_words(operated: httpx.AsyncClient) -> None:
+    listed = (await operated.get("/api/v1/plans", params={"city": "houston"})).json()["data"]
+    today = texas_today()
+    seen = {Counted(today, "plan", plan["planId"]): 1 for plan in listed[:5]}
+    await add_counts(seen | {Counted(today, "zip-unanswered", "not_texas"): 3})
+    text = (await operated.get("/operator", headers=BEARER)).text
+    for plan in listed[:5]:
+        told = f"{plan['name']}, {plan['providerName']} <small>{plan['planId']}</small>"
+        assert told in unescape(text)
+    assert '<th scope="row">not texas</th>' in text
+    assert "not_texas" not in text
 
 
 async def test_nobody_else_sees_a_number(operated: httpx.AsyncClient) -> None:

@@ -34,7 +34,8 @@ STALE_WHEN_SICK_SECONDS = 24 * 3600
 """How long past its lifetime an answer is still served when no new one can be made."""
 
 BEACONS_A_SECOND = 250
-"""What one process takes of all clients together, a tenth of its time; a flood beyond costs it a refusal each."""
+"""What one process takes of all clients together: a twentieth of its time where it is quiet, a fifth where neighbours
+press (`bench.beacons`); a flood beyond costs it a refusal each."""
 
 NOT_FOUND_ENTRIES_MAX = 2000
 """Unknown paths remembered at once; whoever guesses addresses pushes out only other guesses."""

@@ -211,10 +211,11 @@ async def _publications() -> list[tuple[datetime, datetime]]:
 
 
 async def _plan_names(plan_ids: set[str]) -> Mapping[str, str]:
-    """The latest names of plans, gone ones too."""
+    """The latest names of plans with their providers', gone ones too."""
     rows = await PlanVersionRow.raw(
-        "SELECT DISTINCT ON (plan) plan, name FROM plan_version WHERE plan = ANY({}::text[])"
-        " ORDER BY plan, id DESC",
+        "SELECT DISTINCT ON (plan_version.plan) plan_version.plan, plan_version.name || ', ' || provider.name AS name"
+        " FROM plan_version JOIN plan ON plan.plan_id = plan_version.plan JOIN provider ON provider.id = plan.provider"
+        " WHERE plan_version.plan = ANY({}::text[]) ORDER BY plan_version.plan, plan_version.id DESC",
         sorted(plan_ids),
     )
     return {row["plan"]: row["name"] for row in rows}

@@ -56,6 +56,10 @@ class OperatorView(PageView, frozen=True, kw_only=True):
     def vital_text(self, value: float) -> str:
         return vital_text(value)
 
+    def words(self, label: str) -> str:
+        """A code of ours as words: `not_texas`."""
+        return label.replace("_", " ") if label.replace("_", "").isalpha() else label
+
 
 @route(
     paths.OPERATOR,
@@ -185,7 +189,7 @@ def _vital_chart(report: Report, metric: str, caption: str, unit: str) -> Chart:
 
 def _rankings(report: Report) -> tuple[Ranking, ...]:
     rankings = (
-        Ranking("ZIP codes without an answer", "ZIP code", report.unanswered_zips),
+        Ranking("ZIP codes without an answer", "ZIP code, or why", report.unanswered_zips),
         Ranking("ZIP codes", "ZIP code", report.zips),
         Ranking("Answers to ZIP codes", "Answer", report.zip_answers),
         Ranking("Pages", "Route", report.pages),
