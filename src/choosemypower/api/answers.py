@@ -17,7 +17,7 @@ from choosemypower.usage.readings import LeftOut
 from choosemypower.world import World
 
 JSON_TYPE = "application/json"
-Entry = TypeVar("Entry")
+Data = TypeVar("Data")
 encoder = msgspec.json.Encoder()
 
 
@@ -120,8 +120,8 @@ class AnswerMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit
     left_out: Annotated[str | None, Meta(description="What the costs do not include.")] = None
 
 
-class Answer(msgspec.Struct, Generic[Entry], frozen=True, kw_only=True):
-    data: Entry
+class Answer(msgspec.Struct, Generic[Data], frozen=True, kw_only=True):
+    data: Data
     links: Links
     meta: AnswerMeta
 

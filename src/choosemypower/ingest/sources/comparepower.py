@@ -12,7 +12,7 @@ import msgspec
 
 from choosemypower.ingest.prices import USAGES
 from choosemypower.ingest.sources.answers import Answer
-from choosemypower.ingest.sources.table import Entry
+from choosemypower.ingest.sources.table import SourceOffer
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
@@ -95,17 +95,17 @@ class Listed(msgspec.Struct, frozen=True):
     components: tuple[Component, ...] | None = None
 
 
-def read_answer(answer: Answer, duns: str) -> Iterator[Entry]:
+def read_answer(answer: Answer, duns: str) -> Iterator[SourceOffer]:
     """The offers of one answer; what is no offer of this utility comes with its problem."""
     for raw in msgspec.json.decode(answer.body, type=list[msgspec.Raw]):
         try:
             listed = msgspec.json.decode(raw, type=Listed)
         except msgspec.MsgspecError as error:
-            yield Entry(cells={}, reference="", problem=_problem(error))
+            yield SourceOffer(cells={}, reference="", problem=_problem(error))
             continue
         if listed.tdsp.duns_number != duns:
             problem = f"it is of the utility {listed.tdsp.duns_number[:20]!r}, which was not asked for"
-            yield Entry(cells={}, reference=listed.id, problem=problem)
+            yield SourceOffer(cells={}, reference=listed.id, problem=problem)
             continue
         yield _entry(listed, answer)
 
@@ -116,7 +116,7 @@ def _problem(error: msgspec.MsgspecError) -> str:
     return f"{where.strip('`').removeprefix('$.')}: {what}" if where else what
 
 
-def _entry(listed: Listed, answer: Answer) -> Entry:
+def _entry(listed: Listed, answer: Answer) -> SourceOffer:
     product = listed.product
     averages = tuple(
         one.avg
@@ -145,7 +145,7 @@ def _entry(listed: Listed, answer: Answer) -> Entry:
         "language": "English",
         "fee reading": _fee_reading(charges, is_proven, bool(listed.components)),
     }
-    return Entry(
+    return SourceOffer(
         cells=cells,
         reference=listed.id,
         charges=charges if is_proven else None,

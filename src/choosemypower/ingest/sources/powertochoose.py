@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from choosemypower.ingest.sources.answers import Answer
-from choosemypower.ingest.sources.table import Entry
+from choosemypower.ingest.sources.table import SourceOffer
 
 PATH = "/api/PowerToChoose/plans"
 NO_PLANS = "no plans found"
@@ -39,20 +39,20 @@ def rows_of(body: bytes) -> list[msgspec.Raw]:
     return data or []
 
 
-def read_answer(answer: Answer) -> Iterator[Entry]:
+def read_answer(answer: Answer) -> Iterator[SourceOffer]:
     """The rows of one answer."""
     for raw in rows_of(bytes(answer.body)):
         try:
             row = msgspec.json.decode(raw, type=dict[str, Any])
         except msgspec.MsgspecError as error:
-            yield Entry(cells={}, reference="", problem=str(error))
+            yield SourceOffer(cells={}, reference="", problem=str(error))
             continue
         cells = {
             _NAMES.get(name, name): str(value)
             for name, value in row.items()
             if isinstance(value, str | int | float | bool) and len(str(value)) <= LONGEST_CELL
         }
-        yield Entry(cells=cells, reference=str(row.get("plan_id", "")), kept_since=answer.kept_since)
+        yield SourceOffer(cells=cells, reference=str(row.get("plan_id", "")), kept_since=answer.kept_since)
 
 
 def parameters(zip_code: str) -> Mapping[str, str]:

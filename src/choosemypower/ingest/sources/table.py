@@ -12,7 +12,7 @@ from choosemypower.ingest.sources.answers import Source
 from choosemypower.plans.charges import Charges
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class SourceOffer(msgspec.Struct, frozen=True, kw_only=True):
     """One offer of an answer."""
 
     cells: Mapping[str, str]
@@ -28,12 +28,12 @@ class SourceTable(msgspec.Struct, frozen=True, kw_only=True):
     source: Source
     listing: Listing | None
     """None where no entry could be read at all."""
-    entries: dict[int, Entry]
+    entries: dict[int, SourceOffer]
     """By their numbers, which go on after the lines of the listing."""
     left_out: tuple[LeftOut, ...]
 
 
-def as_table(source: Source, entries: Sequence[Entry], first_line: int) -> SourceTable:
+def as_table(source: Source, entries: Sequence[SourceOffer], first_line: int) -> SourceTable:
     """The entries with numbers from this one on."""
     names = tuple(dict.fromkeys(name for entry in entries for name in entry.cells))
     numbered = dict(enumerate(entries, start=first_line))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from choosemypower.ingest.sources import comparepower, powertochoose
 from choosemypower.ingest.sources.answers import Answer, Source
-from choosemypower.ingest.sources.table import Entry, SourceTable, as_table
+from choosemypower.ingest.sources.table import SourceOffer, SourceTable, as_table
 from choosemypower.territories.model import Utility
 
 
@@ -15,7 +15,7 @@ def read_tables(
     duns = {one.slug: one.duns or "" for one in utilities}
     tables = []
     for source in Source:
-        entries: list[Entry] = []
+        entries: list[SourceOffer] = []
         for answer in answers:
             if answer.source is not source:
                 continue
