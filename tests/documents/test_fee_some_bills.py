@@ -36,6 +36,7 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("$5 monthly credit when you bundle with our home internet",[only(C(5), Condition.BUNDLE)]),
 ("If not enrolled in autopay, an extra $4.95 is added to your bill each month.",[waived(B(4.95), Condition.AUTOPAY)]),
 ("Oncor delivery charges ($4.23 per month and 5.58 cents per kWh) are passed through. $4.95 monthly fee.",[B(4.95)]),
+("Usage below 1000 kWh/mo. incurs a $9.95/mo. fee; Our Bill Credit pays you $100 each month for usage of at least 1,000 kWh",[F(9.95,0,999), C(100,1000)]),
 ("Late fee of 5%",[]),
 ("Cancellation fee $20 per month remaining; does not apply if you move.",[]),
 ("Cancellation fee $150 and a monthly fee of $5",[B(5)]),

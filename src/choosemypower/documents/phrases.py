@@ -82,6 +82,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("REST", r"the (next|rest|following)(?= ?($|[.,;]))", r"l[oa]s (siguientes|restantes|demas)(?= ?(kwhs?)? ?($|[.,;)]))"),
     ("NEXT", r"(the |your )?(next|following)(?= \d[\d,]*( ?KWH| to | and |$))", r"l[oa]s siguientes|siguientes|l[oa]s proxim[oa]s"),
     # Conditions of use.
+    ("MASK", r"pays? (you|customers|back)( back)?(?= (an? )?\$)", r"(le|te) paga(mos|ra)?(?= \$)"),
     ("IF", r"((enrollment|participation) )?(is |are )?required (for|to (receive|get|earn|keep|qualify for))(?= (the |a |an |this |your |our )?(\$|monthly|bill|credit|discount))|(requires?|required:?|must (have|use|enroll in|be enrolled in|sign up for))( enrollment in| enrolling in)?(?= (our |an? )?(auto[- ]?pay|automatic pay|paperless|e-?bill|recurring|smart|connected))", r"requiere( de)?( inscripcion en| inscribirse en)?(?= (el )?(pago automatico|autopago|factura electronica))"),
     ("IF", r"(?<=autopay )(is )?required|(?<=auto pay )(is )?required|(?<=auto-pay )(is )?required|(?<=billing )(is )?required|(?<=bill )(is )?required", r"(?<=automatico )requerido|(?<=electronica )requerida"),
     ("GE", r"(a )?(minimum|min) (monthly )?(usage|use|consumption)( of| is|:| =)?(?= ?\d[\d,]*( ?KWH)? (is )?(required|needed|to (qualify|receive|get|earn)))", r"(uso|consumo) minimo( de| es|:)?(?= ?\d[\d,]*( ?KWH)? (requerido|necesario|para (recibir|obtener|calificar)))"),

@@ -179,6 +179,8 @@ def _is_nearer_to_a_fee(items: Sequence[Item], amount: Item) -> bool:
         and kinds[place + 1] != "CREDIT"  # "Low usage credit".
     ]
     credits_ = [abs(place - at) for place, kind in enumerate(kinds) if kind == "CREDIT"]
+    if "PAY" in kinds and "CREDIT" in kinds[:at]:
+        return False  # "Our bill credit pays $100 a month."
     return bool(fees) and min(fees) == 1 < min(credits_)
 
 
