@@ -62,6 +62,7 @@ lines = st.lists(
 
 @given(lines, st.data())
 @example([(0, NANO_PER_CENT)], None)
+@example([(34_000 * 10**9, NANO_PER_CENT)] * 2, None)
 def test_sums_of_all_are_the_sums_of_each_up_to_the_largest_month(
     given_lines: list[tuple[int, int]], data: st.DataObject | None
 ) -> None:
