@@ -1,5 +1,6 @@
 """POST /api/v1/labels/read: a facts label as PDF, HTML or text; every file that is none gets its own sentence."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +32,7 @@ async def test_a_text_is_read_and_proved(client: httpx.AsyncClient) -> None:
     assert data["charges"]["delivery"]["usdPerMonth"] == "4.06"
     assert [one["printedCentsPerKwh"] for one in data["averages"]] == ["13.8", "13.4", "13.2"]
     assert "Energy Charge 6.9¢ per kWh" in data["sentences"]
-    assert (data["termMonths"], data["cancelFeeUsd"]) == (12, "150.00")
+    assert (data["termMonths"], data["cancelFeeUsd"], data["cancelFeeKind"]) == (12, "150.00", "flat")
 
 
 async def test_the_year_is_that_of_the_home_that_the_parameters_state(client: httpx.AsyncClient) -> None:
@@ -44,6 +45,25 @@ async def test_the_year_is_that_of_the_home_that_the_parameters_state(client: ht
         assert Decimal(energy["usageKwh"]) == bill["usageKwh"] == kwh[bill["month"]]
         assert abs(Decimal(energy["usd"]) - kwh[bill["month"]] * Decimal("0.069")) <= Decimal("0.01")
     assert Decimal(year["usdPerYear"]) == sum(Decimal(bill["usd"]) for bill in year["bills"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "usd"),
+    [
+        ("Yes, $20 per remaining month of the term.", "per_remaining_month", "20.00"),
+        ("Yes, $15.00 multiplied by the number of months remaining.", "per_remaining_month", "15.00"),
+        ("Yes, $150.", "flat", "150.00"),
+        ("No.", "unknown", None),
+        ("Yes, $150, or $20 for each month left.", "unknown", None),
+    ],
+)
+async def test_a_fee_to_leave_says_whether_it_is_for_each_month_left(
+    client: httpx.AsyncClient, answer: str, kind: str, usd: str | None
+) -> None:
+    asked = re.compile(r"(Do I have a termination fee[^?]*\?)[^\n]*", re.IGNORECASE)
+    assert asked.search(TEXT)
+    data = (await read(client, asked.sub(rf"\1 {answer}", TEXT).encode(), "text/plain"))["data"]
+    assert (data["cancelFeeKind"], data["cancelFeeUsd"]) == (kind, usd)
 
 
 @pytest.mark.parametrize("way", ["body", "form", "nameless"])

@@ -21,6 +21,7 @@ from choosemypower.documents.label_uploads import UploadedLabel, label_years_of,
 from choosemypower.http import Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
 from choosemypower.plans.charges import Condition
+from choosemypower.plans.model import CancelFeeKind
 from choosemypower.pricing.label_year import LabelYear
 from choosemypower.usage import UsageYear
 from choosemypower.world import World
@@ -80,7 +81,13 @@ class ReadLabelJson(LabelJson, frozen=True, kw_only=True, rename="camel"):
     term_months: Annotated[
         int | None, Meta(description="0: month to month; null: not said, or said in two ways.")
     ]
-    cancel_fee_usd: Annotated[Decimal | None, Meta(description="USD as printed, flat or per month left.")]
+    cancel_fee_usd: Annotated[
+        Decimal | None,
+        Meta(description="USD as printed: see `cancelFeeKind`; null: none or several are printed."),
+    ]
+    cancel_fee_kind: Annotated[
+        CancelFeeKind, Meta(description="What `cancelFeeUsd` is; `unknown` where the words do not say it.")
+    ]
     years: Annotated[
         tuple[LabelYearJson, ...],
         Meta(
@@ -163,6 +170,7 @@ def read_label_json(label: UploadedLabel, usage: UsageYear, world: World) -> Rea
         **{name: getattr(said, name) for name in said.__struct_fields__},
         term_months=label.terms.term_months,
         cancel_fee_usd=usd(label.terms.cancel_fee_usd),
+        cancel_fee_kind=label.terms.cancel_fee_kind,
         years=tuple(_year(year) for year in years),
     )
 

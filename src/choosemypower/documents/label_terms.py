@@ -6,6 +6,8 @@ from decimal import Decimal
 import msgspec
 
 from choosemypower.documents.label_text import readable
+from choosemypower.plans.cancel_fee import read_cancel_fee
+from choosemypower.plans.model import CancelFeeKind
 
 _TERM = re.compile(
     r"(?:contract\s+term|plazo\s+del\s+contrato|termino\s+del?\s+contrato)\s*:?\s*(\d{1,2})[\s-]*(?:months?|mes(?:es)?)\b",
@@ -14,7 +16,7 @@ _TERM = re.compile(
 _MONTH_TO_MONTH = re.compile(r"contract\s+term\s*:?\s*(?:\d\s*)?\(?month[\s-]to[\s-]month", re.IGNORECASE)
 _FEE_QUESTION = re.compile(r"(?:do\s+i\s+have|is\s+there)\s+a\s+termination\s+fee", re.IGNORECASE)
 _NEXT_QUESTION = re.compile(r"can\s+(?:my\s+price|promotional)|other\s+fees", re.IGNORECASE)
-_USD = re.compile(r"\$\s*(\d{1,4}(?:\.\d{2})?)(?![\d,])")
+_USD = re.compile(r"\$\s*(\d{1,4}(?:\.\d{2})?)(?!\d|,\d)")
 _LONGEST_ANSWER = 700
 
 
@@ -22,24 +24,30 @@ class LabelTerms(msgspec.Struct, frozen=True, kw_only=True):
     term_months: int | None = None
     """0: month to month."""
     cancel_fee_usd: Decimal | None = None
-    """The amount that is printed, whether it is flat or per month that remains."""
+    """The one amount that is printed; None where there is none, or more than one."""
+    cancel_fee_kind: CancelFeeKind = CancelFeeKind.UNKNOWN
+    """Flat or for each month left; unknown where the words do not say it of that amount."""
 
 
 def read_label_terms(text: str) -> LabelTerms:
     """Both by the words beside them. Where a label says two different things, nothing is said."""
     said = readable(text)
     terms = {int(found) for found in _TERM.findall(said)} | ({0} if _MONTH_TO_MONTH.search(said) else set())
+    answer = _answer_about_leaving(said)
+    amounts = {Decimal(found) for found in _USD.findall(answer)}
+    usd = amounts.pop() if len(amounts) == 1 else None
+    fee = read_cancel_fee(answer)
     return LabelTerms(
-        term_months=terms.pop() if len(terms) == 1 else None, cancel_fee_usd=_cancel_fee_usd(said)
+        term_months=terms.pop() if len(terms) == 1 else None,
+        cancel_fee_usd=usd,
+        cancel_fee_kind=fee.kind if usd is not None and fee.usd == usd else CancelFeeKind.UNKNOWN,
     )
 
 
-def _cancel_fee_usd(said: str) -> Decimal | None:
+def _answer_about_leaving(said: str) -> str:
     questions = list(_FEE_QUESTION.finditer(said))
     if len(questions) != 1:
-        return None
+        return ""
     start = questions[0].end()
     following = _NEXT_QUESTION.search(said, start)
-    end = min(following.start() if following else len(said), start + _LONGEST_ANSWER)
-    amounts = {Decimal(found) for found in _USD.findall(said, start, end)}
-    return amounts.pop() if len(amounts) == 1 else None
+    return said[start : min(following.start() if following else len(said), start + _LONGEST_ANSWER)]

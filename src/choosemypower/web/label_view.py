@@ -6,8 +6,10 @@ from decimal import Decimal
 import msgspec
 
 from choosemypower.documents.label_reading import LabelReading
+from choosemypower.documents.label_terms import LabelTerms
 from choosemypower.documents.label_uploads import UploadedLabel, label_years_of
 from choosemypower.plans.charges import Charges, Condition, DeliveryKind, HourlyPrice, ReadState
+from choosemypower.plans.model import CancelFeeKind
 from choosemypower.pricing import PRINTED_AT_KWH
 from choosemypower.pricing.label_year import LabelYear
 from choosemypower.units import MONTH_NAMES
@@ -78,7 +80,18 @@ def _facts(label: UploadedLabel, world: World) -> Iterator[tuple[str, str]]:
     if terms.term_months is not None:
         yield "Contract", term(terms.term_months) if terms.term_months else "Month to month"
     if terms.cancel_fee_usd is not None:
-        yield "Fee to leave early, as printed", usd_cents(terms.cancel_fee_usd)
+        yield "Fee to leave early, as printed", _cancel_fee(terms.cancel_fee_usd, terms)
+
+
+def _cancel_fee(usd: Decimal, terms: LabelTerms) -> str:
+    match terms.cancel_fee_kind:
+        case CancelFeeKind.PER_REMAINING_MONTH:
+            most = f", {usd_cents(usd * terms.term_months)} at most" if terms.term_months else ""
+            return f"{usd_cents(usd)} for each month left{most}"
+        case CancelFeeKind.FLAT:
+            return usd_cents(usd)
+        case _:
+            return f"{usd_cents(usd)}; the words do not tell us whether once or for each month left"
 
 
 def _lines(reading: LabelReading, charges: Charges) -> tuple[StatedLine, ...]:
