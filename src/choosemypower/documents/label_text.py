@@ -53,9 +53,14 @@ def readable(text: str) -> str:
     text = re.sub(r"(?i)(?<![a-z])k ?w ?h(?![a-z])", "kWh", text)
     text = re.sub(r"(?i)(?<=[a-z])-\n\s*(?=[a-z])", "", text)
     text = re.sub(r"[ \t\u00a0]{2,}", "  ", text)
+    text = _UNIT_BELOW.sub(r"\1 \3\n\2", text)
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text)
 
 
+_UNIT_BELOW = re.compile(
+    r"(?i)((?:plus|and|[+&]) \d{1,2}\.\d{1,5})\n[ ]*(charges?)  ((?:cents?|¢) ?(?:per|/) ?kwh\b)"
+)
+"""A price whose unit stands on the next line, behind the last word of a narrow column of names."""
 _MARK_OF_NAME = re.compile(r"(?i)\b(credits?|fees?|charges?|cr[eé]dito|cargo)\s?(\*{1,3}|[†‡¹²³])(?=[\s:])")
 _FIRST_NUMBER_OF_A_MARK = 5
 
