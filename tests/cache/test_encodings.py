@@ -114,6 +114,7 @@ async def test_denser_bytes_follow_when_nobody_waits_and_say_the_same(encoding: 
     for known in (quick["etag"], dense["etag"]):
         status, _, _ = await raw_get(cache, "/pages/austin", {**headers, "if-none-match": known})
         assert status == 304, "who has the quick ones need not fetch the dense ones"
+    assert cache.traffic.by_outcome() == {"made": 1, "hit": 7}, "each is counted, before and after"
 
 
 async def test_client_without_compression_is_answered_from_kept_bytes() -> None:

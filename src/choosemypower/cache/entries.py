@@ -240,10 +240,13 @@ class Entry:
 
     def put(self, coding: Encoding, content: bytes, *, is_dense: bool) -> Variant:
         """Keep these bytes in the place of others that said the same."""
-        before = self.variants.get(coding)
-        if before is not None:
-            before.good_until = 0.0  # whoever remembers it looks for the new one
-        variant = self.variants[coding] = variant_of(self.page, coding, content, is_dense=is_dense)
+        made = variant_of(self.page, coding, content, is_dense=is_dense)
+        variant = self.variants.setdefault(coding, made)
+        # Requests are remembered with it, and counted: another beside it would keep the bytes before alive uncounted.
+        variant.content, variant.etag, variant.is_dense = content, made.etag, is_dense
+        variant.start = variant.start_not_modified = variant.body = {}
+        variant.etags = frozenset()
+        variant.good_until = 0.0
         return variant
 
     def whole(self) -> WholePage:
