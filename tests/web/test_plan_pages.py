@@ -12,7 +12,7 @@ import pytest
 from choosemypower import database
 from choosemypower.app import Site
 from choosemypower.plans.catalogue import Catalogue
-from choosemypower.plans.model import Plan, PriceRecord
+from choosemypower.plans.model import CancelFeeKind, Plan, PriceRecord
 from choosemypower.pricing import CostGroup, ThresholdKind
 from choosemypower.usage import parse_usage, typical_usage
 from choosemypower.web.filters import cents_per_kwh, day, whole_dollars
@@ -65,6 +65,17 @@ async def test_the_page_says_what_the_listing_says(client: httpx.AsyncClient, si
     page = Page((await client.get(plan.url)).text)
     assert plan.text.facts_url in page.links
     assert {"en", "es"} <= {element.attributes.get("lang") for element in page.all("section")}
+
+
+async def test_a_known_fee_to_leave_is_never_called_not_stated(client: httpx.AsyncClient, site: Site) -> None:
+    plans = catalogue_of(site).plans
+    known = [plan for plan in plans if plan.cancel_fee.kind is not CancelFeeKind.UNKNOWN]
+    for plan in known[::60]:
+        assert "as listed Not stated" not in text_of(await client.get(plan.url)), plan.url
+    unknown = next(
+        plan for plan in plans if plan.cancel_fee.kind is CancelFeeKind.UNKNOWN and not plan.cancel_fee.text
+    )
+    assert "as listed Not stated" in text_of(await client.get(unknown.url))
 
 
 async def test_a_missed_credit_is_told_with_both_bills(client: httpx.AsyncClient, credit_plan: Plan) -> None:

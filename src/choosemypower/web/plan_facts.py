@@ -7,7 +7,7 @@ import msgspec
 
 from choosemypower.documents import in_words
 from choosemypower.plans.charges import FeeReading, ReadState
-from choosemypower.plans.model import Plan, PlanText, RateType
+from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, PlanText, RateType
 from choosemypower.providers.model import Provider
 from choosemypower.territories.model import Utility
 from choosemypower.web.filters import cents_per_kwh
@@ -94,7 +94,7 @@ def plan_facts(plan: Plan, world: World, on: date) -> ListedFacts:
             ("Fee or credit that depends on use", _yes_no(plan.has_usage_fees)),
             ("Promotion", _yes_no(plan.is_promotion)),
             *_fees_as_read(plan.fees),
-            *_fee_as_listed(plan.cancel_fee.text),
+            *_fee_as_listed(plan.cancel_fee),
         ),
         texts=tuple(
             _language(one, lang, language)
@@ -132,11 +132,14 @@ def _fees_as_read(fees: FeeReading | None) -> tuple[tuple[str, str], ...]:
     return (("Fees and credits, as we read them", f"{said} From: “{sentences}”" if sentences else said),)
 
 
-def _fee_as_listed(text: str) -> tuple[tuple[str, str], ...]:
-    """The listing's own words on leaving; a mere number says nothing more than the page does already."""
-    if _NUMBER.fullmatch(text):
+def _fee_as_listed(fee: CancelFee) -> tuple[tuple[str, str], ...]:
+    """The listing's own words on leaving, where they say more than the page does already.
+
+    A mere number does not; nor has every listing the words of a fee that it states.
+    """
+    if _NUMBER.fullmatch(fee.text) or (not fee.text and fee.kind is not CancelFeeKind.UNKNOWN):
         return ()
-    return (("Fee to leave, as listed", f"“{text}”" if text else "Not stated"),)
+    return (("Fee to leave, as listed", f"“{fee.text}”" if fee.text else "Not stated"),)
 
 
 def _yes_no(value: bool | None) -> str:
