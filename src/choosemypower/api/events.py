@@ -88,7 +88,7 @@ SEND_EVENT = Operation(
         media_types={"application/json": EventBody},
         example={
             "event": "view",
-            "path": "/electricity-plans/houston",
+            "path": paths.city("houston"),
             "visit": "begun",
             "id": "fedcba9876543210",
         },

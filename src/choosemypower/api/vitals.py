@@ -63,7 +63,7 @@ SEND_VITALS = Operation(
     body=Body(
         media_types={"application/json": VitalsBody},
         example={
-            "path": "/electricity-plans/houston",
+            "path": paths.city("houston"),
             "device": "phone",
             "id": "0123456789abcdef",
             "lcp": 812.4,

@@ -12,9 +12,9 @@ import msgspec
 from choosemypower import __version__, database
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.handover import WORKERS_LOST
+from choosemypower.health.last_ingests import LastIngests
 from choosemypower.health.machine import disk, memory
 from choosemypower.health.probe import DatabaseProbe
-from choosemypower.health.readings import LastReadings
 from choosemypower.measures import Durations
 from choosemypower.sharing.breaker import BreakerState
 from choosemypower.telemetry import lines
@@ -185,7 +185,7 @@ def _database() -> Iterable[Family]:
 
 def _probe(probe: DatabaseProbe) -> Iterable[Family]:
     last, size = probe.last, probe.size
-    yield from _readings(probe.readings)
+    yield from _last_ingests(probe.last_ingests)
     if last is not None:
         yield _gauge("database_usable", "1: the last look found it usable.", last.is_usable)
         yield _gauge("database_look_seconds", "How long the last look took.", last.milliseconds / 1000)
@@ -292,23 +292,23 @@ def _state_of(service: Upstream) -> BreakerState:
     return BreakerState.OPEN if service.is_resting else BreakerState.CLOSED
 
 
-def _readings(readings: LastReadings | None) -> Iterable[Family]:
+def _last_ingests(last: LastIngests | None) -> Iterable[Family]:
     """As the database remembers them: the process that read a listing is long gone."""
-    if readings is None:
+    if last is None:
         return
     yield Family(
         f"{NAME}_ingest_last_timestamp_seconds",
         "gauge",
         "When a listing was last read, by what came of it; what never came is left out.",
         ("outcome",),
-        [((outcome,), moment) for outcome, moment in readings.at.items()],
+        [((outcome,), moment) for outcome, moment in last.at.items()],
     )
-    if readings.quarantined_rows is not None:
-        yield _gauge("ingest_quarantined_rows", "Left out, of the newest file.", readings.quarantined_rows)
-    if readings.rows is not None:
-        yield _gauge("ingest_file_rows", "Of the newest file, with those left out.", readings.rows)
-    if readings.seconds is not None:
-        yield _gauge("ingest_seconds", "How long reading the newest file took.", readings.seconds)
+    if last.quarantined_rows is not None:
+        yield _gauge("ingest_quarantined_rows", "Left out, of the newest file.", last.quarantined_rows)
+    if last.rows is not None:
+        yield _gauge("ingest_file_rows", "Of the newest file, with those left out.", last.rows)
+    if last.seconds is not None:
+        yield _gauge("ingest_seconds", "How long reading the newest file took.", last.seconds)
 
 
 def _data(shelf: Shelf) -> Iterable[Family]:

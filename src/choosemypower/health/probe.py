@@ -15,7 +15,7 @@ import asyncpg
 import msgspec
 
 from choosemypower import database
-from choosemypower.health.readings import LAST_READINGS, LastReadings
+from choosemypower.health.last_ingests import LAST_INGESTS, LastIngests
 
 log = logging.getLogger(__name__)
 
@@ -68,19 +68,19 @@ class DatabaseProbe:
         self,
         ask: Callable[[], Awaitable[int | None]] | None = None,
         measure: Callable[[], Awaitable[DatabaseSize]] | None = None,
-        recall: Callable[[], Awaitable[LastReadings]] | None = None,
+        recall: Callable[[], Awaitable[LastIngests]] | None = None,
         *,
         every_seconds: float = EVERY_SECONDS,
         logged_seconds: float = LOGGED_SECONDS,
     ) -> None:
         self._ask = ask or ask_for_epoch
         self._measure = measure or ask_for_size
-        self._recall = recall or ask_for_readings
+        self._recall = recall or ask_for_last_ingests
         self._every_seconds = every_seconds
         self._logged_seconds = logged_seconds
         self.size: DatabaseSize | None = None
         """As last measured; None: not yet, or it could not be."""
-        self.readings: LastReadings | None = None
+        self.last_ingests: LastIngests | None = None
         """Of listings, as last seen; kept while the database is away."""
         self._look: asyncio.Task[DatabaseLook] | None = None
         self._last: DatabaseLook | None = None
@@ -123,7 +123,7 @@ class DatabaseProbe:
             self.size = None
             log.warning("The size of the database cannot be measured: %s", told(error))
         with contextlib.suppress(Exception):  # it is said by the look, or the schema is of another release
-            self.readings = await asyncio.wait_for(self._recall(), LIMIT_SECONDS)
+            self.last_ingests = await asyncio.wait_for(self._recall(), LIMIT_SECONDS)
         log.info(
             "Database look: %.2f ms.", look.milliseconds, extra={"facts": {"milliseconds": look.milliseconds}}
         )
@@ -190,9 +190,9 @@ async def ask_for_size() -> DatabaseSize:
     return DatabaseSize(bytes=row[0], connections=row[1], is_listing_staged=row[2])
 
 
-async def ask_for_readings() -> LastReadings:
-    """What became of the last readings of listings?"""
-    return LastReadings.of(dict(await _ask(LAST_READINGS)))
+async def ask_for_last_ingests() -> LastIngests:
+    """What became of the last ingests?"""
+    return LastIngests.of(dict(await _ask(LAST_INGESTS)))
 
 
 async def _ask(query: str) -> asyncpg.Record:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from choosemypower.labels.delivery import HeardDelivery, hear_labels, read_series
-from choosemypower.labels.reading import says_of
+from choosemypower.labels.label_says import says_of
 from choosemypower.labels.run import NoPlansError
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.charges import ReadState

@@ -13,7 +13,7 @@ import msgspec
 from choosemypower.errors import AppError
 from choosemypower.labels.delivery import HeardDelivery, hear_labels, present_labels, read_series
 from choosemypower.labels.fetch import POLICY, FetchedLabel, Fetcher, NotFetchedError
-from choosemypower.labels.reading import Series, says_of
+from choosemypower.labels.label_says import Series, says_of
 from choosemypower.labels.text import NO_TEXT, text_of_file
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.charges import ReadState

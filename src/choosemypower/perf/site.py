@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from choosemypower import paths
 from choosemypower.errors import AppError
 from choosemypower.perf.model import Measure
 
@@ -56,11 +57,11 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
 
 PROBES = (
     Probe(part="pages", name="home", path="/", limit_ms=600),
-    Probe(part="pages", name="city page", path="/electricity-plans/{city}?kwh={kwh}", limit_ms=600),
+    Probe(part="pages", name="city page", path=paths.city("{city}") + "?kwh={kwh}", limit_ms=600),
     Probe(
         part="pages",
         name="filtered city page",
-        path="/electricity-plans/{city}/12-month/fixed-rate?kwh={kwh}",
+        path=paths.city("{city}") + "/12-month/fixed-rate?kwh={kwh}",
         limit_ms=600,
     ),
     Probe(part="api", name="plan search", path="/api/v1/plans?zip={zip}&kwh={kwh}", limit_ms=500),

@@ -1,11 +1,11 @@
-"""What became of the last readings of listings, as the database remembers it."""
+"""What became of the last ingests, as the database remembers it."""
 
 from collections.abc import Mapping
 
 import msgspec
 
 OUTCOMES = ("published", "unchanged", "staged", "failed")
-LAST_READINGS = """
+LAST_INGESTS = """
 WITH current AS (
   SELECT confirmed_at, as_of FROM dataset WHERE id = (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1)
 ), newest AS (
@@ -22,7 +22,7 @@ SELECT
 """
 
 
-class LastReadings(msgspec.Struct, frozen=True, kw_only=True):
+class LastIngests(msgspec.Struct, frozen=True, kw_only=True):
     """By outcome, when one was last; and of the newest file that was read whole."""
 
     at: Mapping[str, float]
@@ -32,8 +32,8 @@ class LastReadings(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float | None
 
     @classmethod
-    def of(cls, row: Mapping[str, object]) -> "LastReadings":
-        """From the one row of `LAST_READINGS`."""
+    def of(cls, row: Mapping[str, object]) -> "LastIngests":
+        """From the one row of `LAST_INGESTS`."""
         moments = {outcome: getattr(row[outcome], "timestamp", None) for outcome in OUTCOMES}
         rows, quarantined, seconds = row["rows"], row["quarantined_rows"], row["seconds"]
         return cls(
