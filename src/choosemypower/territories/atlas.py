@@ -38,6 +38,8 @@ class Atlas:
         """By utility, oldest first; all but the newest carry their last day."""
         self.neighbours: dict[tuple[str, int, bool], tuple[City, ...]] = {}
         """What `places.nearest_cities` found so far: it never changes, and city pages ask often."""
+        self.city_keys: tuple[tuple[str, City], ...] = ()
+        """Every city under what `search` compares names by, once it was asked."""
 
     def find_city(self, slug: str) -> City | None:
         """The city of a slug, also in capitals and as `houston-tx`."""

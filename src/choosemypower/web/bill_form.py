@@ -168,13 +168,14 @@ def _utility(given: Mapping[str, str], world: World, errors: list[FieldError]) -
     if place.error is not None:
         errors.append(FieldError("zip", place.error))
         return None
+    where = place.zip or (place.city.name if place.city else "")
     if chosen and chosen not in place.utilities:
-        errors.append(FieldError("utility", f"This utility does not deliver in {place.zip}. Choose another."))
+        errors.append(FieldError("utility", f"This utility does not deliver in {where}. Choose another."))
         return None
     if not chosen and len(place.utilities) > 1:
         errors.append(
             FieldError(
-                "utility", f"More than one utility delivers in {place.zip}. Choose yours; it is on your bill."
+                "utility", f"More than one utility delivers in {where}. Choose yours; it is on your bill."
             )
         )
         return None

@@ -6,8 +6,10 @@ import msgspec
 
 from choosemypower import paths
 from choosemypower.pricing import CostGroup
-from choosemypower.territories.answers import answer_zip
+from choosemypower.territories.answers import who_serves
+from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
+from choosemypower.territories.search import MAX_CHARACTERS, answer_line, is_name, named_city, unknown_city
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import Heating, UsageChoice, UsageWay
 from choosemypower.web.charts import Chart
@@ -118,13 +120,13 @@ class HomePlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_place(zip_code: str, city_slug: str, world: World) -> HomePlace:
-    """The place of a ZIP code or a city's slug; an unusable ZIP carries its sentence."""
+    """The place of a ZIP code, of a name in its stead, or of a city's slug; an unusable one carries its sentence."""
     if not zip_code:
         city = world.atlas.cities.get(city_slug.lower())
-        if city is None or not city.is_open:
-            return HomePlace()
-        return HomePlace(city=city, utilities=city.utilities, way=way_of_city(city))
-    answer = answer_zip(zip_code, world.atlas, plans_by_utility=None)
+        return HomePlace() if city is None or not city.is_open else _place_of_city(city)
+    if is_name(zip_code):
+        return _place_of_name(zip_code, world.atlas)
+    answer = answer_line(zip_code, world.atlas, plans_by_utility=None)
     area = answer.area
     if area is None:
         return HomePlace(zip=answer.given, error=answer.message)
@@ -132,6 +134,20 @@ def find_place(zip_code: str, city_slug: str, world: World) -> HomePlace:
     if area.kind in (ZipKind.OPEN, ZipKind.SPLIT):
         return HomePlace(zip=area.zip, city=city, utilities=area.utilities, way=way_of_zip(area, world))
     return HomePlace(zip=area.zip, error=answer.message)
+
+
+def _place_of_name(name: str, atlas: Atlas) -> HomePlace:
+    city = named_city(atlas, name)
+    if city is None:
+        return HomePlace(zip=name[:MAX_CHARACTERS], error=unknown_city(name, atlas))
+    if not city.is_open:
+        error = f"Homes in {city.name} cannot choose a provider. {who_serves(city, atlas)}"
+        return HomePlace(zip=city.name, error=error)
+    return _place_of_city(city)
+
+
+def _place_of_city(city: City) -> HomePlace:
+    return HomePlace(city=city, utilities=city.utilities, way=way_of_city(city))
 
 
 def place_of(given: Mapping[str, str], world: World) -> HomePlace:

@@ -1,6 +1,5 @@
 """Every city in Texas, open or closed, and the cities whose homes cannot choose."""
 
-import re
 from collections import Counter
 
 import msgspec
@@ -14,10 +13,10 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.cache.tags import MARKET_TAG, city_tag
 from choosemypower.http import GET_AND_HEAD, Request
-from choosemypower.sentences import folded
 from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipAnswer, ZipKind
+from choosemypower.territories.search import MAX_CHARACTERS, find_cities, near_cities, zip_within
 from choosemypower.usage import UsageChoice
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.list_links import Pairs
@@ -38,9 +37,7 @@ from choosemypower.web.way_back import (
 )
 from choosemypower.world import World
 
-MAX_SEARCH_CHARACTERS = 60
 CITIES_WITHOUT_LETTER = 20
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
 class CityEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +64,8 @@ class LocationsView(PageView, frozen=True, kw_only=True):
     letter: str | None
     letters: tuple[FirstLetter, ...]
     places: tuple[CityEntry, ...]
+    near: tuple[CityEntry, ...]
+    """Cities that a misspelled search may mean."""
     heading: str
     total: int
     open_cities: int
@@ -88,9 +87,9 @@ async def locations(
     All of them in one table would be three times what a page may weigh.
     """
     usage, way = read_travel(request, world)
-    search = " ".join(q.split())[:MAX_SEARCH_CHARACTERS]
-    if search.isascii() and search.isdigit():
-        answer = answer_zip(search, world.atlas, plans_by_utility=None)
+    search = " ".join(q.split())[:MAX_CHARACTERS]
+    if (zip_code := zip_within(search)) is not None:
+        answer = answer_zip(zip_code, world.atlas, plans_by_utility=None)
         if answer.redirect_url is not None:
             return Redirect(zip_answer_url(answer, usage, world), status_code=302)
     if search:
@@ -185,6 +184,9 @@ def _view(
         letter=letter,
         letters=letters_of(atlas),
         places=tuple(place_of(city, atlas, usage, travel) for city in cities),
+        near=tuple(place_of(city, atlas, usage, travel) for city in near_cities(atlas, search))
+        if search and not cities
+        else (),
         heading=heading,
         total=len(atlas.cities),
         open_cities=open_cities,
@@ -202,20 +204,6 @@ def letters_of(atlas: Atlas) -> tuple[FirstLetter, ...]:
     """The first letters of cities, with how many begin with each."""
     counts = Counter(city.name[0].upper() for city in atlas.cities.values())
     return tuple(FirstLetter(letter, counts[letter]) for letter in sorted(counts))
-
-
-def find_cities(atlas: Atlas, search: str) -> tuple[City, ...]:
-    """Cities by words of their name or county, whatever the case and punctuation: "ft worth" finds Fort Worth."""
-    wanted = _folded(search).replace("ft ", "fort ").replace("st ", "saint ")
-    if not wanted.strip():
-        return tuple(atlas.cities.values())
-    by_name = [
-        city for city in atlas.cities.values() if wanted in _folded(city.name).replace("st ", "saint ")
-    ]
-    if by_name:
-        return tuple(by_name)
-    county = wanted.removesuffix(" county")
-    return tuple(city for city in atlas.cities.values() if city.county and _folded(city.county) == county)
 
 
 def place_of(city: City, atlas: Atlas, usage: UsageChoice, travel: str) -> CityEntry:
@@ -264,10 +252,6 @@ def closed_city_view(city: City, atlas: Atlas, line: Line) -> ClosedView:
         share="Most homes" if city.is_open else "Homes",
         line=line,
     )
-
-
-def _folded(text: str) -> str:
-    return _NOT_IN_NAMES.sub(" ", folded(text)).strip()
 
 
 handlers = [locations, closed_city]

@@ -105,6 +105,12 @@ def _place(given: dict[str, str], world: World) -> tuple[HomePlace, str]:
         raise InvalidParameterError(
             "This utility does not deliver there. Choose another.", parameter="utility"
         )
+    if not slug and len(place.utilities) > 1:
+        if not given.get("zip"):
+            return place, ""
+        where = place.zip or (place.city.name if place.city else "")
+        error = f"More than one utility delivers in {where}. Choose yours above; it is on your bill."
+        return msgspec.structs.replace(place, zip=where, error=error), ""
     return place, slug or (place.utilities[0] if place.utilities else "")
 
 

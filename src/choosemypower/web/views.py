@@ -63,12 +63,14 @@ class FieldError(msgspec.Struct, frozen=True):
 class ZipForm(msgspec.Struct, frozen=True, kw_only=True):
     """The question "Your ZIP code", with what was typed and what was wrong with it."""
 
+    field: str = "zip"
+    """Beside which control that is said: "city" where the name of one was typed."""
     value: str = ""
     error: str | None = None
 
     @property
     def errors(self) -> tuple[FieldError, ...]:
-        return (FieldError("zip", self.error),) if self.error else ()
+        return (FieldError(self.field, self.error),) if self.error else ()
 
 
 def data_notice(dataset: Dataset, *, now: datetime | None = None, of_one_plan: bool = False) -> DataNotice:

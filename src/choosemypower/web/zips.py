@@ -1,6 +1,5 @@
 """From a ZIP code to a list of plans, to a choice of utilities, or to the reason why there is no choice."""
 
-import re
 from datetime import datetime
 from urllib.parse import quote
 
@@ -19,11 +18,20 @@ from choosemypower.territories.answers import answer_zip, plans_path
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility, ZipAnswer, ZipAnswerCode, ZipArea
 from choosemypower.territories.places import nearest_cities
+from choosemypower.territories.search import (
+    MAX_CHARACTERS,
+    answer_line,
+    begins_one_city,
+    find_cities,
+    is_name,
+    named_city,
+    unknown_city,
+)
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
-from choosemypower.web.locations import MAX_SEARCH_CHARACTERS, find_cities, place_of, zip_answer_url
+from choosemypower.web.locations import place_of, zip_answer_url
 from choosemypower.web.meter_form import MeterForm, meter_form_of
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.territory_evidence import (
@@ -38,7 +46,6 @@ from choosemypower.web.way_back import TRAVELLING, Line, encoded, line_of, read_
 from choosemypower.world import World
 
 TOWNS_OF_A_UTILITY = 3
-_CITY_NAME = re.compile(r"^[^0-9]*[A-Za-z][^0-9]*$")
 UNANSWERED = (
     ZipAnswerCode.NO_PLANS,
     ZipAnswerCode.UNKNOWN_UTILITY,
@@ -86,9 +93,10 @@ async def navigate(
     Not kept, so that we count it.
     """
     usage = _usage_of(request, world)
-    if _CITY_NAME.search(zip):
-        return _navigate_to_city(request, zip, usage, world)
-    answer = answer_zip(zip, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
+    given = " ".join(zip.split())[:MAX_CHARACTERS]
+    if is_name(given):
+        return _navigate_to_city(request, given, usage, world)
+    answer = answer_line(given, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
     count_search(request.app.state.events, answer)
     if answer.redirect_url is not None:
         return Redirect(zip_answer_url(answer, usage, world), status_code=302)
@@ -115,18 +123,16 @@ def _navigate_to_city(
     request: Request, name: str, usage: UsageChoice, world: World
 ) -> Response[bytes] | Redirect:
     """To the page of the city of this name; to all that it may mean; or back, where there is none."""
-    name = " ".join(name.split())[:MAX_SEARCH_CHARACTERS]
-    cities = find_cities(world.atlas, name)
-    exact = [city for city in cities if city.name.casefold() == name.casefold()]
-    if len(cities) == 1 or len(exact) == 1:
-        return Redirect(place_of((exact or cities)[0], world.atlas, usage, usage.query).path, status_code=302)
-    if cities:
+    meant = named_city(world.atlas, name) or begins_one_city(world.atlas, name)
+    if meant is not None:
+        return Redirect(place_of(meant, world.atlas, usage, usage.query).path, status_code=302)
+    if find_cities(world.atlas, name):
         query = encoded((("q", name), *usage.canonical))
         return Redirect(paths.with_query(paths.CITIES, query), status_code=302)
     # What is neither a city nor a ZIP code is a search that we could not answer.
     count_search(request.app.state.events, answer_zip(name, world.atlas, plans_by_utility=None))
-    error = "We found no Texas city of this name. Enter 5 digits, like 77002."
-    view = home_view(world, renderer_of(request).base_url, ZipForm(value=name, error=error), usage)
+    form = ZipForm(field="city", value=name, error=unknown_city(name, world.atlas))
+    view = home_view(world, renderer_of(request).base_url, form, usage)
     return PageResponse("home/home.html", view, status=422)
 
 

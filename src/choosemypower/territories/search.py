@@ -1,0 +1,146 @@
+"""Which place does somebody mean who types a name? "Houston, TX", "Mc Allen", "ft worth", "Katy, Texas 77494"."""
+
+import re
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+
+from choosemypower.sentences import folded, list_of
+from choosemypower.territories.answers import answer_zip
+from choosemypower.territories.atlas import Atlas
+from choosemypower.territories.model import City, ZipAnswer, ZipAnswerCode
+
+MAX_CHARACTERS = 60
+NEAR_CITIES = 3
+LEAST_LIKENESS = 0.72
+"""Of two spellings, by difflib: one wrong letter of five is 0.8, two of eight 0.75."""
+
+_ZIP = re.compile(r"(?<![0-9-])[0-9]{5}(?:-?[0-9]{4})?(?![0-9-])")
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = re.compile(r"['’`]")
+_STATE = frozenset({"tx", "texas", "tex", "usa", "us"})
+_SHORT = {
+    "ft": ("fort",),
+    "st": ("saint",),
+    "ste": ("saint",),
+    "mt": ("mount",),
+    "pt": ("port", "point"),
+    "n": ("north",),
+    "s": ("south",),
+    "e": ("east",),
+    "w": ("west",),
+    "no": ("north",),
+    "so": ("south",),
+    "spgs": ("springs",),
+    "hts": ("heights",),
+    "lk": ("lake",),
+}
+"""What addresses shorten, and what it may stand for."""
+
+
+def answer_line(given: str, atlas: Atlas, *, plans_by_utility: Mapping[str, int] | None) -> ZipAnswer:
+    """What we say to a ZIP code, also where it stands in a line with its city and its state."""
+    answer = answer_zip(given, atlas, plans_by_utility=plans_by_utility)
+    within = zip_within(given)
+    if answer.code is ZipAnswerCode.INVALID_FORMAT and within is not None:
+        return answer_zip(within, atlas, plans_by_utility=plans_by_utility)
+    return answer
+
+
+def is_name(given: str) -> bool:
+    """Does this name a place by letters, without a ZIP code?"""
+    return zip_within(given) is None and re.search("[a-z]", folded(given)) is not None
+
+
+def unknown_city(given: str, atlas: Atlas) -> str:
+    """What we say to a name that no city has, with those that look like it."""
+    near = [city.name for city in near_cities(atlas, given)]
+    question = f"Did you mean {list_of(near, 'or')}? " if near else ""
+    return f"We found no Texas city of this name. {question}Enter 5 digits, like 77002."
+
+
+def zip_within(text: str) -> str | None:
+    """The one ZIP code in a line such as "Houston, TX 77002"; None where there is none, or several."""
+    found = _ZIP.findall(text)
+    return found[0] if len(found) == 1 else None
+
+
+def named_city(atlas: Atlas, text: str) -> City | None:
+    """The city of this name, however it is spelled; None where there is none, or several."""
+    keys = _keys(text)
+    for some in (keys, [key.removesuffix("city") for key in keys]):
+        cities = {city.slug: city for key, city in _known(atlas) if key in some}
+        if len(cities) == 1:
+            return next(iter(cities.values()))
+    return None
+
+
+def find_cities(atlas: Atlas, text: str) -> tuple[City, ...]:
+    """Cities that a part of a name or the name of a county may mean; the one of this very name comes first."""
+    keys = [key for key in _keys(text) if key]
+    if not keys:
+        return tuple(atlas.cities.values())
+    exact = named_city(atlas, text)
+    by_name = [city for key, city in _known(atlas) if city is not exact and any(part in key for part in keys)]
+    if exact is not None or by_name:
+        return (*((exact,) if exact else ()), *by_name)
+    counties = {key.removesuffix("county") for key in keys}
+    return tuple(city for city in atlas.cities.values() if city.county and _joined(city.county) in counties)
+
+
+def begins_one_city(atlas: Atlas, text: str) -> City | None:
+    """The only city whose name begins so, for a name that was not typed to its end."""
+    keys = tuple(key for key in _keys(text) if key)
+    cities = {city.slug: city for key, city in _known(atlas) if keys and key.startswith(keys)}
+    return next(iter(cities.values())) if len(cities) == 1 else None
+
+
+def near_cities(atlas: Atlas, text: str) -> tuple[City, ...]:
+    """Cities whose names look like a misspelled one, the likest first, the larger first among equals."""
+    keys = dict.fromkeys(key for key in _keys(text[:MAX_CHARACTERS]) if key)
+    near: dict[str, float] = {}
+    for key in keys:
+        matcher = SequenceMatcher(None, "", key, autojunk=False)
+        for known, city in _known(atlas):
+            near[city.slug] = max(_likeness(matcher, known), near.get(city.slug, 0.0))
+    cities = (atlas.cities[slug] for slug, degree in near.items() if degree >= LEAST_LIKENESS)
+    return tuple(
+        sorted(cities, key=lambda city: (-near[city.slug], -len(city.zips), city.name))[:NEAR_CITIES]
+    )
+
+
+def _likeness(matcher: SequenceMatcher[str], known: str) -> float:
+    """How like the matcher's second text is to a name; 0 where it is plainly another. It keeps what it knows of it."""
+    matcher.set_seq1(known)
+    if matcher.real_quick_ratio() < LEAST_LIKENESS or matcher.quick_ratio() < LEAST_LIKENESS:
+        return 0.0
+    return matcher.ratio()
+
+
+def _known(atlas: Atlas) -> tuple[tuple[str, City], ...]:
+    """Every city under the keys that its spellings share."""
+    if not atlas.city_keys:
+        atlas.city_keys = tuple(
+            (key, city) for city in atlas.cities.values() for key in dict.fromkeys(_keys(city.name))
+        )
+    return atlas.city_keys
+
+
+def _keys(text: str) -> list[str]:
+    """What a name is compared by: no blanks, case, accents, marks, state; short words in full, each way they may be."""
+    words = _words(_ZIP.sub(" ", text))
+    while words and words[-1] in _STATE:
+        words.pop()
+    if words[:2] == ["city", "of"] and len(words) > 2:
+        words = words[2:]
+    keys = [""]
+    for word in words:
+        keys = [key + full for key in keys for full in _SHORT.get(word, (word,))][:4]
+    return [*keys, "".join(words)]
+
+
+def _joined(text: str) -> str:
+    return "".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return _NOT_IN_NAMES.sub(" ", _APOSTROPHES.sub("", folded(text))).split()
