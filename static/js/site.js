@@ -54,7 +54,13 @@
 
   // The result of a meter file answers a POST: its own address is shown, so that a reload keeps months and notes.
   const kept = document.querySelector("a[data-result]");
-  if (kept) history.replaceState(null, "", kept.href);
+  if (kept) history.replaceState(null, "", `${kept.href}#result`);
+  // Forms lead to #result. The new address above undoes that, and not every browser moves the focus along.
+  const result = location.hash === "#result" && document.getElementById("result");
+  if (result && !document.querySelector(".problem")) {
+    result.scrollIntoView();
+    result.focus({ preventScroll: true });
+  }
 
   // A comparison says which plans it holds: those are ticked in the list, and no others. Its way back is the very list.
   const compared = document.querySelector("[data-compared]");

@@ -153,3 +153,16 @@ def test_a_look_up_that_is_down_says_so_and_the_way_by_zip_goes_on(start: Start,
     journey.tap(page.locator(".choices a.big").first)
     page.wait_for_url("**/electricity-plans/houston*")
     assert journey.see(page.locator(".answer"))
+
+
+def test_the_result_of_a_file_has_the_focus_and_stands_on_the_screen(start: Start) -> None:
+    journey = start("/calculator?zip=77002")
+    page = journey.page
+    page.locator("summary", has_text="Meter file").click()
+    page.locator("#meter-file").set_input_files(meter_file_of_a_year())
+    journey.tap(page.get_by_role("button", name="Read the file"))
+    page.locator("#meter-title").wait_for()
+    assert page.evaluate("document.activeElement.id") == "result"
+    box = page.locator("#result").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < PHONE[1] / 2

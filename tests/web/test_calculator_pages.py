@@ -6,7 +6,7 @@ import re
 import httpx
 import pytest
 
-from tests.web.markup import page_problems
+from tests.web.markup import Page, page_problems
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -39,7 +39,57 @@ async def test_one_bill_is_scaled_to_a_mean_month(client: httpx.AsyncClient) -> 
     location = response.headers["location"]
     assert location.startswith("/calculator?kwh=")
     # August is above the mean of a Texas year, so the mean is below the bill.
-    assert 100 <= int(location.split("=")[1]) < 1600
+    assert 100 <= int(httpx.URL(location).params["kwh"]) < 1600
+
+
+async def test_what_was_typed_from_a_bill_stays_in_its_form(client: httpx.AsyncClient) -> None:
+    sent = "/calculator?way=bill&bill_month=8&bill_kwh=1,600&heat=gas&zip=77002"
+    response = await client.get(sent, follow_redirects=True)
+    page = Page(response.text)
+    (typed,) = [one for one in page.all("input") if one.attributes.get("name") == "bill_kwh"]
+    assert typed.attributes["value"] == "1600"
+    assert '<option value="8" selected>August</option>' in response.text
+    assert '<option value="gas" selected>' in response.text
+    assert (await client.get(str(response.url))).status_code == 200, "its own address needs no further step"
+
+
+async def test_a_bill_that_is_not_the_years_is_dropped_from_the_address(client: httpx.AsyncClient) -> None:
+    response = await client.get("/calculator?kwh=900&bill_month=8&bill_kwh=5000")
+    assert (response.status_code, response.headers["location"]) == (301, "/calculator?kwh=900")
+
+
+async def test_months_that_are_estimated_are_not_called_the_homes_own(client: httpx.AsyncClient) -> None:
+    response = await client.get("/calculator?way=months&1=1000&2=900&3=800&zip=77002", follow_redirects=True)
+    assert "3\u00a0months of yours and 9 estimated" in response.text
+    (plans,) = set(re.findall(r'href="(/electricity-plans/houston[?][^"]*)"', response.text)) - {""}
+    listed = await client.get(html.unescape(plans))
+    for text in (response.text, listed.text):
+        assert "twelve months," not in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [f"2025-{at:02}-01,2025-{at + 1:02}-01,{600 + at}" for at in range(1, 12)],
+            "The file knows no single day",
+        ),
+        (
+            [f"2025-06-{day:02},2025-06-{day:02},{20 + day % 7}" for day in range(1, 31)],
+            "Most on June 6, 2025, 26.0",
+        ),
+    ],
+    ids=["bills", "days"],
+)
+async def test_a_day_of_most_use_is_named_only_where_days_were_read(
+    client: httpx.AsyncClient, rows: list[str], said: str
+) -> None:
+    content = "\n".join(["START DATE,END DATE,USAGE (kWh)", *rows, ""]).encode()
+    response = await client.post("/calculator/meter-file", files={"file": ("bills.csv", content, "text/csv")})
+    text = html.unescape(response.text)
+    assert response.status_code == 200
+    assert said in text
+    assert ("Most on" in text) is said.startswith("Most on")
 
 
 async def test_months_that_were_left_empty_are_marked(client: httpx.AsyncClient) -> None:

@@ -64,6 +64,55 @@ async def test_a_contract_that_has_ended_may_have_been_renewed(client: httpx.Asy
     assert "Unless you have renewed it, you can leave now without a fee." in text
 
 
+@pytest.mark.parametrize(
+    "bill", ["kwh1=1260&usd1=1", "kwh1=1000&usd1=9.99", "kwh1=900&usd1=130&kwh2=1260&usd2=5"]
+)
+async def test_a_bill_below_any_price_is_refused_with_what_delivery_alone_costs(
+    client: httpx.AsyncClient, site: Site, bill: str
+) -> None:
+    answer = await client.get(f"{PATH}?zip=77002&{bill}")
+    assert answer.status_code == 422
+    assert page_problems(answer.text) == []
+    typed = httpx.QueryParams(bill)
+    number = "2" if "kwh2" in typed else "1"
+    kwh = int(typed[f"kwh{number}"])
+    world: World = site.litestar.state.shelf.world
+    newest = world.atlas.delivery_charges["centerpoint"][-1]
+    alone = newest.usd_per_month + (newest.usd_per_kwh or 0) * kwh
+    assert f'href="#usd{number}"' in answer.text
+    assert f"for {kwh:,} kWh cannot be a price: delivery alone costs about ${alone:,.0f}." in answer.text
+
+
+async def test_a_bill_below_delivery_alone_is_answered_with_a_doubt(client: httpx.AsyncClient) -> None:
+    text = (await client.get(f"{PATH}?zip=77002&kwh1=1000&usd1=40")).text
+    assert "Check the amount." in text
+    assert "your bill of $40.00 seems to be without delivery, or after a credit." in text
+    assert "Check the amount." not in (await client.get(f"{PATH}?zip=77002&kwh1=1000&usd1=120")).text
+
+
+async def test_a_contract_of_long_ago_is_answered_and_one_of_no_time_says_why(
+    client: httpx.AsyncClient,
+) -> None:
+    text = (await client.get(f"{PATH}?{HIGH}&ends=2020-03-18")).text
+    assert "Your contract ended on March\u00a018, 2020. Unless you have renewed it, you can leave now" in text
+    for field, day, year in (("ends", "1999-03-18", "1999"), ("starts", "2099-01-01", "2099")):
+        answer = await client.get(f"{PATH}?{HIGH}&{field}={day}")
+        assert answer.status_code == 422
+        assert re.search(f"A contract cannot (begin|end) in {year}. Enter a day from 2002 to ", answer.text)
+    turned = await client.get(f"{PATH}?{HIGH}&starts=2026-05-01&ends=2026-03-01")
+    assert "Your contract cannot end before it began." in turned.text
+
+
+async def test_the_line_of_the_home_is_that_of_the_bills(client: httpx.AsyncClient) -> None:
+    def line_of(text: str) -> str:
+        return text.partition('id="usage-line">')[2].partition("</span>")[0].replace("\u00a0", " ")
+
+    assert "typical home" in line_of((await client.get(f"{PATH}?zip=77002")).text)
+    assert line_of((await client.get(f"{PATH}?{HIGH}")).text).endswith("your use of 1,000 kWh a month")
+    one_month = line_of((await client.get(f"{PATH}?{HIGH}&month1=8")).text)
+    assert "1 month of yours and 11 estimated" in one_month
+
+
 async def test_a_cheap_bill_is_left_alone(client: httpx.AsyncClient) -> None:
     text = (await client.get(f"{PATH}?zip=77002&kwh1=1000&usd1=20")).text
     assert "You pay less than any of them." in text

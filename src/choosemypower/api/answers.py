@@ -91,7 +91,7 @@ class UsageMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_
         str | None,
         Meta(
             description="A letter for each of them: `r` read, `e` estimated by the utility, `p` read in part, "
-            "`g` a gap."
+            "`s` an even share of a reading of several days, `g` a gap."
         ),
     ] = None
     hourly_shares: Annotated[

@@ -25,6 +25,8 @@ FEWEST_DAYS = 14.5
 WHOLE_DAY = 0.95
 LEAST_KWH_A_DAY = 0.1
 """Less is an empty home, or another unit."""
+LONGEST_DAY = DAY + HOUR
+"""Of a longer reading, such as a bill's month, no single day is known."""
 LONGEST_HOURLY = 2 * HOUR
 """Readings up to this length say at which hours power is used."""
 HOURLY_SHARE = 0.95
@@ -46,7 +48,8 @@ class MeterReading(msgspec.Struct, frozen=True, kw_only=True):
     watt_hours_by_day: tuple[int, ...]
     """Every day from the first to the last."""
     day_states: str
-    """A letter for each of them: `r` read, `e` estimated by the utility, `p` read in part, `g` a gap."""
+    """A letter for each of them: `r` read, `e` estimated by the utility, `p` read in part, `s` an even share of a
+    reading of several days, `g` a gap."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -61,6 +64,7 @@ class Days:
         self.micro: dict[int, int] = {}
         self.seconds: dict[int, int] = {}
         self.estimated: set[int] = set()
+        self.shared: set[int] = set()
         self.by_hour = [0] * CELLS
         self.hourly_micro = 0
         columns = (counted.starts, counted.ends, counted.micro, counted.qualities)
@@ -84,6 +88,8 @@ class Days:
             for part_start, part_end, share in _split(start, end, micro, _midnights(start, end)):
                 day = _place(part_start // HOUR)[0]
                 self._add_to_day(day, part_end - part_start, share, quality)
+                if end - start > LONGEST_DAY:
+                    self.shared.add(day)
 
     def _add_to_day(self, day: int, seconds: int, micro: int, quality: int) -> None:
         self.micro[day] = self.micro.get(day, 0) + micro
@@ -103,6 +109,8 @@ class Days:
             return "g"
         if share < WHOLE_DAY:
             return "p"
+        if day in self.shared:
+            return "s"
         return "e" if day in self.estimated else "r"
 
 
@@ -322,7 +330,7 @@ def _days_of_all(readings: Sequence[MeterReading], first: date, length: int) -> 
         offset = (one.first_day - first).days
         for at, (amount, state) in enumerate(zip(one.watt_hours_by_day, one.day_states, strict=True), offset):
             watt_hours[at] += amount
-            states[at] = max(states[at], state, key="grep".index) if states[at] != "g" else state
+            states[at] = max(states[at], state, key="gresp".index) if states[at] != "g" else state
     return watt_hours, states
 
 

@@ -13,7 +13,7 @@ from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import CostGroup, PlanCost
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR, texas_today
 from choosemypower.usage import UsageChoice, UsageWay, UsageYear
-from choosemypower.web.bill_form import Bill, BillFigures
+from choosemypower.web.bill_form import Bill, BillFigures, delivery_alone_usd
 from choosemypower.web.charts import (
     BAR_SHARE_OF_SLOT,
     Chart,
@@ -44,6 +44,8 @@ class BillAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """In the order in which it is read."""
 
     pays: str
+    doubt: str
+    """Said where a bill is below what delivery alone costs."""
     listed: str
     """What the list says of the plan that the home has; empty where none was named."""
     lowest: str
@@ -80,6 +82,7 @@ def bill_answer(figures: BillFigures, world: World, home: UsageChoice, way: WayB
     query = travel_query(way, usage.canonical)
     return BillAnswer(
         pays=_pays(figures, pays_usd),
+        doubt=_doubt(figures, world),
         listed=_listed(figures, own_usd),
         lowest=_lowest(best_usd, saving, has_lowest=has_lowest),
         plan_name=best.plan.name if best and not has_lowest else None,
@@ -101,6 +104,19 @@ def _pays(figures: BillFigures, pays_usd: Decimal) -> str:
     if figures.bills or figures.plan is None:
         return f"You pay about {usd(pays_usd)} a year at this use."
     return f"{figures.plan.name} costs {usd(pays_usd)} a year at this use, by its price on the list now."
+
+
+def _doubt(figures: BillFigures, world: World) -> str:
+    """A bill below the utility's own charge lacks a part of the price, or holds a credit that others may not."""
+    for at, bill in enumerate(figures.bills):
+        alone_usd = delivery_alone_usd(figures.utility, bill.kwh, world)
+        if alone_usd is not None and bill.usd < alone_usd:
+            which = f"your bill of {usd_cents(bill.usd)}" if len(figures.bills) == 1 else _name(bill, at)
+            return (
+                f"Delivery alone costs about {usd(alone_usd)} for {bill.kwh:,}\u00a0kWh: {which} seems to be "
+                "without delivery, or after a credit. Then you pay more in a year than we say here."
+            )
+    return ""
 
 
 def _listed(figures: BillFigures, own_usd: Decimal | None) -> str:
@@ -135,11 +151,14 @@ def _leaving(figures: BillFigures, saving: Decimal, lowest: Plan, today: date) -
     said = []
     if saving < 1:
         said.append("There is no reason in the price to leave now.")
+        if ends is not None and ends < today:
+            said.append(
+                f"Your contract ended on {day(ends)}. Unless you have renewed it, your price can change every month."
+            )
     elif ends is not None and ends < today:
         said.append(
             f"Your contract ended on {day(ends)}. Unless you have renewed it, you can leave now without a fee."
         )
-        free_from = None
     elif free_from is not None and free_from <= today:
         said.append("You can leave now without a fee.")
         free_from = None

@@ -70,7 +70,9 @@ async def check_my_bill(request: Request, world: NamedDependency[World]) -> Resp
         robots_index=False,
         breadcrumbs=(Crumb("Home", "/"), *way_crumbs(way, usage), Crumb(title)),
         travel=travel_query(way, usage.canonical),
-        usage=line_box(usage, way, world, paths.CHECK_MY_BILL),
+        usage=line_box(
+            figures.usage(world.profiles, usage) if figures else usage, way, world, paths.CHECK_MY_BILL
+        ),
         carried=(*way_pairs(way), *usage.canonical),
         data_notice=data_notice(world.dataset) if world.has_listing else None,
         errors=errors,

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,10 +10,12 @@ import msgspec
 
 from choosemypower.errors import InvalidFormError
 from choosemypower.plans.model import CancelFeeKind, Plan
+from choosemypower.territories.model import delivery_on
 from choosemypower.units import MONTHS_IN_YEAR, TEXAS, texas_today
 from choosemypower.usage import Profiles, UsageChoice, usage_of_mean, usage_of_months
 from choosemypower.usage.model import Heating
 from choosemypower.web.calculator_view import find_place
+from choosemypower.web.filters import usd, usd_cents
 from choosemypower.web.own_plan import find_own_plan
 from choosemypower.web.views import FieldError
 from choosemypower.world import World
@@ -22,9 +24,12 @@ BILLS_MAX = 3
 KWH_MAX = 9999
 USD_MAX = Decimal(9999)
 USD_PER_KWH_MAX = Decimal(5)
+USD_PER_KWH_MIN = Decimal("0.01")
+"""Delivery alone costs several cents; less than one is a slip of the pen, or a bill of credits that says no price."""
 FEE_USD_MAX = Decimal(5000)
 YEARS_AHEAD_MAX = 10
-YEARS_BACK_MAX = 5
+FIRST_YEAR = 2002
+"""Homes in Texas choose their provider since then."""
 BILL_FIELDS = tuple(
     f"{name}{number}" for number in range(1, BILLS_MAX + 1) for name in ("kwh", "usd", "month")
 )
@@ -91,9 +96,12 @@ def read_figures(
     errors: list[FieldError] = []
     utility, plan = _utility_and_plan(given, world, errors)
     bills = _bills(given, errors)
+    errors += _too_low(bills, utility, world)
     ends = _day("ends", given.get("ends", ""), texas_today(), errors)
     starts = _day("starts", given.get("starts", ""), texas_today(), errors)
     fee = _fee(given.get("fee", ""), errors)
+    if starts is not None and ends is not None and ends < starts:
+        errors.append(FieldError("ends", "Your contract cannot end before it began. Check both days."))
     if plan is not None and not bills and not errors and _year_usd(plan, home, world) is None:
         message = "Nobody knows the price of this plan for a year. Type two numbers of a bill too."
         errors.append(FieldError("kwh1", message))
@@ -125,6 +133,23 @@ def _bills(given: Mapping[str, str], errors: list[FieldError]) -> tuple[Bill, ..
     if len(set(months)) < len(months):
         errors.append(FieldError(f"month{len(bills)}", "Each bill needs a month of its own."))
     return bills
+
+
+def _too_low(bills: Sequence[Bill], utility: str | None, world: World) -> Iterator[FieldError]:
+    """Amounts that no price can be; those that are merely below delivery are answered with a warning."""
+    for number, bill in enumerate(bills, start=1):
+        if bill.usd / bill.kwh >= USD_PER_KWH_MIN:
+            continue
+        alone_usd = delivery_alone_usd(utility, bill.kwh, world) if utility is not None else None
+        why = f": delivery alone costs about {usd(alone_usd)}" if alone_usd is not None else ""
+        said = f"Bill {number}: {usd_cents(bill.usd)} for {bill.kwh:,} kWh cannot be a price{why}."
+        yield FieldError(f"usd{number}", f"{said} Check both numbers, or type a bill without a credit.")
+
+
+def delivery_alone_usd(utility: str, kwh: int, world: World) -> Decimal | None:
+    """What the utility itself charges for a month of this use; None where it is not known."""
+    charge = delivery_on(world.atlas.delivery_charges.get(utility, ()), world.on)
+    return charge.usd_at(kwh) if charge is not None else None
 
 
 def _plan(text: str, utility: str | None, world: World, errors: list[FieldError]) -> Plan | None:
@@ -194,21 +219,21 @@ def _bill(given: Mapping[str, str], number: int, errors: list[FieldError]) -> Bi
         errors.append(
             FieldError(kwh_field, f"Bill {number}: enter kWh as a whole number from 1 to {KWH_MAX:,}.")
         )
-    usd = _dollars(typed[usd_field])
-    if usd is None or not 0 < usd <= USD_MAX:
+    amount = _dollars(typed[usd_field])
+    if amount is None or not 0 < amount <= USD_MAX:
         errors.append(
             FieldError(usd_field, f"Bill {number}: enter the amount before tax in dollars, like 152.30.")
         )
-        usd = None
-    elif kwh and usd / kwh > USD_PER_KWH_MAX:
+        amount = None
+    elif kwh and amount / kwh > USD_PER_KWH_MAX:
         errors.append(
-            FieldError(usd_field, f"Bill {number}: ${usd} for {kwh} kWh cannot be. Check both numbers.")
+            FieldError(usd_field, f"Bill {number}: ${amount} for {kwh} kWh cannot be. Check both numbers.")
         )
     month = typed[month_field]
     if month and not (_WHOLE.fullmatch(month) and 1 <= int(month) <= MONTHS_IN_YEAR):
         errors.append(FieldError(month_field, f"Bill {number}: choose a month from the list."))
         return None
-    return Bill(kwh=kwh, usd=usd, month=int(month) if month else None) if kwh and usd else None
+    return Bill(kwh=kwh, usd=amount, month=int(month) if month else None) if kwh and amount else None
 
 
 def _dollars(text: str) -> Decimal | None:
@@ -219,11 +244,11 @@ def _dollars(text: str) -> Decimal | None:
 def _fee(text: str, errors: list[FieldError]) -> Decimal | None:
     if not text:
         return None
-    usd = _dollars(text)
-    if usd is None or usd > FEE_USD_MAX:
+    fee = _dollars(text)
+    if fee is None or fee > FEE_USD_MAX:
         errors.append(FieldError("fee", f"Enter the fee to leave in dollars, from 0 to {FEE_USD_MAX:,}."))
         return None
-    return usd
+    return fee
 
 
 def _day(field: str, text: str, today: date, errors: list[FieldError]) -> date | None:
@@ -235,12 +260,13 @@ def _day(field: str, text: str, today: date, errors: list[FieldError]) -> date |
             day = datetime.strptime(text, form).replace(tzinfo=TEXAS).date()
         except ValueError:
             continue
-        if (
-            today.year - (YEARS_BACK_MAX if field == "starts" else 1)
-            <= day.year
-            <= today.year + YEARS_AHEAD_MAX
-        ):
+        if FIRST_YEAR <= day.year <= today.year + YEARS_AHEAD_MAX:
             return day
+        verb = "begin" if field == "starts" else "end"
+        last = today.year + YEARS_AHEAD_MAX
+        message = f"A contract cannot {verb} in {day.year:04}. Enter a day from {FIRST_YEAR} to {last}."
+        errors.append(FieldError(field, message))
+        return None
     verb = "began, like 2026-03-18" if field == "starts" else "ends, like 2027-03-18"
     errors.append(FieldError(field, f"Enter the day your contract {verb}."))
     return None

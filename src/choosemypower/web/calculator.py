@@ -1,6 +1,7 @@
 """From what a visitor knows to twelve numbers: the page, its total alone, and the meter file."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -45,6 +46,8 @@ from choosemypower.world import World
 READ = "read"
 """The notes of a meter file: usage/meter_notes.py."""
 PLACE_FIELDS = ("zip", "city", way_back.PARAMETER)
+BILL_FIELDS = ("bill_month", "bill_kwh")
+"""What was typed from one bill: it stays in the address, so that it stays in the form."""
 MONTH_FIELDS = tuple(str(number) for number in range(1, 13))
 PARAMETERS = (
     *USAGE_PARAMETERS,
@@ -52,8 +55,7 @@ PARAMETERS = (
     READ,
     *PLACE_FIELDS,
     "way",
-    "bill_month",
-    "bill_kwh",
+    *BILL_FIELDS,
     *MONTH_FIELDS,
     "paste",
 )
@@ -91,10 +93,11 @@ async def calculator(
         )
         return PageResponse("calculator/page.html", view, status=422)
     told = parse_notes(given.get(READ, ""), usage.filled_months) if "months" in given else ()
-    address = _address(usage, place, told)
+    typed = _typed_bill(given, usage, world.profiles)
+    address = _address(usage, place, told, typed)
     if place.error is None and address != given_address(request, PARAMETERS):
         return moved(address)
-    view = calculator_view(usage, place, world=world, notes=meter_notes(told))
+    view = calculator_view(usage, place, world=world, notes=meter_notes(told), given=typed)
     return PageResponse("calculator/page.html", view, status=200 if place.error is None else 422)
 
 
@@ -228,6 +231,16 @@ def _one_bill(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
     return parse_one_bill(given.get("bill_month", ""), given.get("bill_kwh", ""), profiles, heating)
 
 
+def _typed_bill(given: Mapping[str, str], usage: UsageChoice, profiles: Profiles) -> dict[str, str]:
+    """One bill as it was typed, where the year is still that of the bill; empty for every other year."""
+    try:
+        if _one_bill(given, profiles).canonical != usage.canonical:
+            return {}
+    except AppError:
+        return {}
+    return {"bill_month": str(int(given["bill_month"])), "bill_kwh": given["bill_kwh"].replace(",", "")}
+
+
 def _further_errors(
     first: FieldError, way: str | None, given: Mapping[str, str], profiles: Profiles
 ) -> Iterator[FieldError]:
@@ -263,13 +276,19 @@ def _field_of(error: AppError, way: str | None, given: Mapping[str, str]) -> str
     return {"heat": "home-heat", "pool": "home-pool"}.get(str(error.extra.get("parameter")), "home-size")
 
 
-def _address(usage: UsageChoice, place: HomePlace, told: Sequence[MeterNotes] = ()) -> str:
+def _address(
+    usage: UsageChoice,
+    place: HomePlace,
+    told: Sequence[MeterNotes] = (),
+    typed: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     pairs = list(usage.canonical)
     if usage.filled_months:
         pairs.append(("filled", "-".join(str(month) for month in usage.filled_months)))
     if told:
         pairs.append((READ, word_of(told)))
-    pairs.extend(place.pairs)
+    # In the order of `PARAMETERS`, in which the cache passes them on.
+    pairs += [*place.pairs, *typed.items()]
     return paths.with_query(paths.CALCULATOR, encoded(tuple(pairs)))
 
 

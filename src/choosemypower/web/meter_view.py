@@ -15,8 +15,14 @@ from choosemypower.web.charts import Chart
 HEIGHT_PX = 130
 TOP_PX, BOTTOM_PX = 16, 100
 _LABELS_PX = 118
-_FILLS = {"r": "fill-you", "p": "fill-you", "e": "fill-delivery", "g": "band"}
-_WORDS = {"r": "read", "p": "read in part", "e": "estimated by the utility", "g": "no reading"}
+_FILLS = {"r": "fill-you", "p": "fill-you", "e": "fill-delivery", "s": "fill-provider", "g": "band"}
+_WORDS = {
+    "r": "read",
+    "p": "read in part",
+    "e": "estimated by the utility",
+    "s": "an even share of a longer reading",
+    "g": "no reading",
+}
 _REASONS = {
     LeftOut.GENERATION: "Surplus generation",
     LeftOut.REVISED: "Replaced by a later revision",
@@ -138,20 +144,10 @@ def _days(reading: MeterReading) -> Chart:
         f"{MONTH_NAMES[month - 1][:3]}</text>"
         for number, (at, month) in enumerate(months)
     )
-    highest_at = amounts.index(max(amounts))
-    highest_day = reading.first_day + timedelta(days=highest_at)
-    gaps = states.count("g")
     return Chart(
         chart_id="meter-days",
         caption="What we read, day by day",
-        sentence=(
-            f"Most on {_day(highest_day)}, {amounts[highest_at] / 1000:,.1f}\u00a0kWh. "
-            + (
-                f"{gaps:,} {'day' if gaps == 1 else 'days'} without a reading."
-                if gaps
-                else "No day without a reading."
-            )
-        ),
+        sentence=f"{_most(reading)} {_gaps(states.count('g'))}",
         svg=Markup(  # noqa: S704 - made of numbers and month names
             f'<svg width="100%" height="{HEIGHT_PX}" role="img" aria-labelledby="meter-days-caption meter-days-desc">'
             f'<svg x="0" y="{TOP_PX}" width="100%" height="{BOTTOM_PX - TOP_PX}" viewBox="0 0 {len(states)} 100" '
@@ -160,11 +156,33 @@ def _days(reading: MeterReading) -> Chart:
         ),
         keys=tuple(
             (_swatch(_FILLS[state]), _WORDS[state].capitalize())
-            for state in "reg"
+            for state in "resg"
             if state in reading.day_states
         ),
         columns=("Days", "What", "kWh"),
         rows=tuple(_spells(reading)),
+    )
+
+
+def _most(reading: MeterReading) -> str:
+    """The day of most use, among those that were read one by one; bills of a month know no day."""
+    known = [
+        (amount, at)
+        for at, (amount, state) in enumerate(zip(reading.watt_hours_by_day, reading.day_states, strict=True))
+        if state not in "gs"
+    ]
+    if not known:
+        return "The file knows no single day: we spread each reading evenly over its days."
+    amount, at = max(known, key=lambda one: (one[0], -one[1]))
+    among = " of the days that were read one by one" if "s" in reading.day_states else ""
+    return f"Most{among} on {_day(reading.first_day + timedelta(days=at))}, {amount / 1000:,.1f}\u00a0kWh."
+
+
+def _gaps(gaps: int) -> str:
+    return (
+        f"{gaps:,} {'day' if gaps == 1 else 'days'} without a reading."
+        if gaps
+        else "No day without a reading."
     )
 
 

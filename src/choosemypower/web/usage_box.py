@@ -8,7 +8,9 @@ from markupsafe import Markup, escape
 
 from choosemypower import paths
 from choosemypower.sentences import with_article
+from choosemypower.units import MONTHS_IN_YEAR
 from choosemypower.usage import Heating, Profiles, UsageChoice, UsageWay
+from choosemypower.web.filters import plural
 from choosemypower.web.list_links import Pairs
 
 NO_PLACE = "Texas: choose a place"
@@ -114,7 +116,15 @@ def usage_words(usage: UsageChoice) -> str:
         case UsageWay.KWH:
             return f"your use of {mean}"
         case UsageWay.MONTHS:
-            return f"your own twelve months, {mean}"
+            return f"{_months_words(usage)}, {mean}"
+
+
+def _months_words(usage: UsageChoice) -> str:
+    """How many of the months are the home's own, where that is known: an address of a list says only the numbers."""
+    estimated = len(usage.filled_months)
+    if not estimated:
+        return "your months of use"
+    return f"{plural(MONTHS_IN_YEAR - estimated, 'month')} of yours and {estimated} estimated"
 
 
 def home_words(usage: UsageChoice) -> str:
