@@ -117,6 +117,14 @@ class TestFurtherSource:
         assert model.method is Method.SOURCE_CHARGES
         assert charges_of(model) == replace(charges, delivery=BUNDLED_TODAY)
 
+    def test_they_may_leave_delivery_to_the_utility(self) -> None:
+        own = label_charges("9.8", a_credit("50"))
+        passed_on = replace(own, delivery=Delivery())
+        known = a_delivery_charge("oncor", "4.23", "5.5833")
+        plan = replace(a_plan_with(own, fees=None), sources=(SourceNote(source="C", charges=passed_on),))
+        assert price_model(plan, known).method is Method.SOURCE_CHARGES
+        assert price_model(a_plan_with(own, fees=None), known, passed_on).method is Method.LABEL
+
     def test_those_that_do_not_are_left(self) -> None:
         plan = replace(
             a_plan_with(label_charges("9.8")), sources=(SourceNote(source="B", charges=label_charges("3")),)
@@ -156,6 +164,16 @@ class TestStatedBase:
         charges = charges_of(model)
         assert charges.of(BaseCharge) == (self.STATED,)
         assert charges.delivery.is_bundled
+
+    def test_a_credit_beside_it_counts_once(self) -> None:
+        stated = (self.STATED, a_credit("50"))
+        label = label_charges("9.8", *stated)
+        model = model_from_prices(
+            printed_prices(label), some_fees(*stated), a_delivery_charge("oncor", "4.23", "5.5833")
+        )
+        for kwh in (900, 1100):
+            expected = bill_from_charges(label, kwh).total_usd
+            assert abs(bill_from_charges(charges_of(model), kwh).total_usd - expected) <= Decimal("0.75")
 
     def test_it_is_narrower_than_a_fit_of_both(self) -> None:
         stated, fitted = self.model(self.STATED), self.model()
@@ -218,14 +236,18 @@ class TestWhatThePricesAloneSay:
         assert abs(credit.usd - 20) < 1
         assert not charges_of(model).of(BaseCharge)
 
-    @pytest.mark.parametrize("usd", ["-0.20", "-0.60"])
-    def test_one_that_rounding_explains_is_none(self, usd: str) -> None:
-        prices = tuple(
-            ((Decimal("0.158") * kwh + Decimal(usd)) / kwh).quantize(Decimal("0.001"))
+    @pytest.mark.parametrize(
+        ("usd", "is_credit"), [("-0.20", False), ("-0.90", False), ("-1", True), ("-1.20", True)]
+    )
+    def test_one_that_rounding_explains_is_none(self, usd: str, *, is_credit: bool) -> None:
+        """Prices to 0.01 cent, of whose fixed part rounding hides 0.08 USD."""
+        prices = [
+            ((Decimal("0.1583") * kwh + Decimal(usd)) / kwh).quantize(Decimal("0.0001"))
             for kwh in (500, 1000, 2000)
-        )
+        ]
         charges = charges_of(model_from_prices(prices, None, None))
-        assert not charges.of(UsageCredit)
+        assert bool(charges.of(UsageCredit)) is is_credit
+        assert {charge.basis for charge in charges.items} == {Basis.FITTED}
 
     def test_prices_by_which_a_home_would_pay_less_for_more_are_refused_with_the_reason(self) -> None:
         model = model_from_prices((Decimal("0.30"), Decimal("0.14"), Decimal("0.06")), None, None)

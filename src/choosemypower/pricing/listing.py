@@ -308,13 +308,12 @@ def _charges(
         fixed = (BaseCharge, DailyCharge)
         items += [charge for charge in fees.items if isinstance(charge, fixed) and _is_in_every_bill(charge)]
     elif fixed_usd:
-        items.append(_fixed_part(fixed_usd, line.spread))
+        items.append(_fixed_part(fixed_usd))
     return Charges(items=(*items, *_shifted(fees.items, usd_per_kwh - start)), delivery=on_label)
 
 
-def _fixed_part(usd: Decimal, spread: Sequence[tuple[Decimal, Decimal]]) -> Charge:
-    """The provider's fixed part; below zero beyond what rounding can do, it is a credit that the listing hides."""
-    reach_usd = max((abs(fixed) for fixed, _ in spread), default=Decimal(0))
-    if usd <= -_SMALLEST_CREDIT_USD and usd + reach_usd < 0:
+def _fixed_part(usd: Decimal) -> Charge:
+    """The provider's fixed part. Below zero by more than rounding can do (0.79 USD), it is a hidden credit."""
+    if usd <= -_SMALLEST_CREDIT_USD:
         return UsageCredit(usd=-usd, basis=Basis.FITTED)
     return BaseCharge(usd=usd, basis=Basis.FITTED)
