@@ -32,12 +32,26 @@ def _fetch_labels(settings: Settings, options: argparse.Namespace) -> int:
 
     with database_for(settings) as settings, Progress() as progress:
         fetching = publish_fetched_labels(settings, say=to_stderr, progress=progress)
-        report = asyncio.run(prepared(settings, fetching))
+        try:
+            report = asyncio.run(prepared(settings, fetching))
+        except BaseException:
+            if progress.total:
+                to_stderr(_stopped(settings, progress.done, progress.total))
+            raise
     if options.json:
         print_json(report)
     else:
         print(report.as_text())
     return 0 if report.is_done else 1
+
+
+def _stopped(settings: Settings, done: int, total: int) -> str:
+    """Where a run that was ended stopped, and what the next one does."""
+    goes_on = f"The same command asks only for the rest within {settings.max_cache_age_hours:g} hours"
+    if not settings.use_cached_data:
+        goes_on = "With USE_CACHED_DATA=true the same command asks only for the rest"
+    kept = " What came is kept, and shown once a run ends." if done else ""
+    return f"Stopped after {done} of {total} labels.{kept} {goes_on}."
 
 
 def _check_labels(settings: Settings, options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ class Progress:
         self._is_terminal = sys.stderr.isatty()
         self._step: str | None = None
         self._bar: tqdm[None] | None = None
+        self.done, self.total = 0, 0
 
     def __enter__(self) -> Self:
         return self
@@ -24,6 +25,7 @@ class Progress:
         self._close()
 
     def __call__(self, step: str, done: int, total: int) -> None:
+        self.done, self.total = done, total
         if step != self._step:
             self._close()
             self._step = step

@@ -137,7 +137,7 @@ REFUSED: list[tuple[bytes, str, int, str, str]] = [
     (b"\x89PNG\r\n\x1a\n....", "application/octet-stream", 422, "label_file", "picture"),
     (b"PK\x03\x04", "application/octet-stream", 422, "label_file", "archive"),
     (b"x" * (2 * 1024 * 1024 + 1), "text/plain", 413, "too_large", "2 MB"),
-    (b"x" * (2 * 1024 * 1024 + 200_000), "text/plain", 413, "too_large", ""),
+    (b"x" * (2 * 1024 * 1024 + 200_000), "text/plain", 413, "too_large", "2 MB"),
     (TEXT.encode(), "application/json", 415, "unsupported_media_type", "text/plain"),
     (TEXT.encode(), "", 415, "unsupported_media_type", "text/plain"),
     (b"no parts", "multipart/form-data; boundary=x", 400, "invalid_request", ""),

@@ -12,7 +12,7 @@ from msgspec import Meta
 from choosemypower.api.place_json import NamedUtility
 from choosemypower.asked import CURRENT, current_id
 from choosemypower.errors import RETRY_AFTER_SECONDS, AppError
-from choosemypower.http import Request, template_of
+from choosemypower.http import Request, most_a_body_holds, template_of
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ PROBLEMS = {
     ),
     "not_found": (404, "There is no such plan, provider, utility, city or ZIP code."),
     "not_texas": (404, "The ZIP code is not in Texas."),
-    "too_large": (413, "The body is larger than this address takes."),
+    "too_large": (413, "The body is larger than this address takes; the sentence names the limit."),
     "unsupported_media_type": (415, "The body has a content type that this address does not take."),
     "invalid_form": (422, "Members of the body cannot be used; `errors` names every one of them."),
     "meter_file": (422, "The meter file cannot be used; the sentence says why and what to do."),
@@ -101,7 +101,6 @@ CODES_BY_STATUS = {
 SENTENCES_BY_STATUS = {
     404: "There is nothing at this address. /api/docs lists every address.",
     405: "This address does not take that method. The Allow header names the methods that it takes.",
-    413: "The request body is larger than this address takes.",
     415: "This address does not take that content type. /api/docs says what it takes.",
     429: "Too many requests. Wait as long as the Retry-After header says and try again.",
     503: "The service cannot answer right now. Try again in a few seconds.",
@@ -192,6 +191,11 @@ def problem_response(request: Request, error: Exception) -> Response[bytes]:
         return _response(_with_reference(document), error.headers)
     status = error.status_code if isinstance(error, HTTPException) else 500
     sentence = SENTENCES_BY_STATUS.get(status, FALLBACK_SENTENCE)
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        detail = (
+            f"The request body is larger than {most_a_body_holds(request)}, the most that this address takes."
+        )
+        return _response(_with_reference(_problem_of(status, detail)), {})
     if isinstance(error, HTTPException) and status < 500:
         document = _problem_of(status, SENTENCES_BY_STATUS.get(status) or error.detail or _title(status))
         return _response(

@@ -148,6 +148,7 @@ class _Run:
                     done += 1
                     progress("Fetching facts labels", done, len(due))
 
+        progress("Fetching facts labels", done, len(due))
         try:
             async with self._readers.running(), asyncio.TaskGroup() as group:
                 for queue in hosts.values():

@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from choosemypower import paths
 from choosemypower.asked import CURRENT, current_id
 from choosemypower.errors import RETRY_AFTER_SECONDS, AppError, NoDataError
-from choosemypower.http import Request, template_of
+from choosemypower.http import Request, most_a_body_holds, template_of
 from choosemypower.web.filters import plural
 from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer_of
 from choosemypower.web.views import PageView
@@ -77,7 +77,10 @@ def error_response(request: Request, error: Exception) -> Response[bytes]:
         return _html_problem(request, status, detail=error.detail, headers=error.headers)
     if isinstance(error, HTTPException) and error.status_code < 500:
         headers = {name: str(value) for name, value in (error.headers or {}).items()}
-        return _html_problem(request, error.status_code, headers=headers)
+        detail = None
+        if error.status_code == 413:
+            detail = f"What you sent is larger than {most_a_body_holds(request)}. Send less and try again."
+        return _html_problem(request, error.status_code, detail=detail, headers=headers)
     if isinstance(error, HTTPException) and error.status_code == 503:
         return _html_problem(request, 503)
     log.error("Request %s %s failed.", request.method, template_of(request), exc_info=error)
