@@ -23,8 +23,10 @@ BANDS = (
         label_charges("12", a_credit("50"), a_fee("9.95", 1499)).items,
         label_charges("12", a_credit("50", 500, 999), a_credit("90", 1000)).items,
         BANDS,
+        BANDS[::-1],
+        label_charges("12", a_credit("0.50", 1), a_fee("0.50", 499)).items,
     ],
-    ids=["credit and fee", "two credits", "bands"],
+    ids=["credit and fee", "two credits", "bands", "bands in another order", "small ones"],
 )
 def test_at_each_of_them_and_nowhere_else_the_next_kwh_makes_the_bill_fall(items: tuple[Charge, ...]) -> None:
     charges = Charges(items=items, delivery=BUNDLED)

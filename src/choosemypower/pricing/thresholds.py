@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 from typing import assert_never
 
 from choosemypower.plans.charges import (
@@ -47,7 +48,7 @@ def thresholds_of(items: Sequence[Charge]) -> tuple[Threshold, ...]:
                 pass
             case _:
                 assert_never(charge)
-    for lower, upper in pairwise(bands):
+    for lower, upper in pairwise(sorted(bands, key=attrgetter("min_kwh"))):
         drop_usd = (lower.usd_per_kwh - upper.usd_per_kwh) * upper.min_kwh
         if drop_usd > 0:
             usd = drop_usd.quantize(Decimal("0.01"))
