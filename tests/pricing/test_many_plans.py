@@ -46,6 +46,31 @@ def test_a_long_list_costs_what_its_plans_cost_alone(kwh: list[int]) -> None:
         ) == msgspec.to_builtins(msgspec.structs.asdict(expected) | {"plan": plan.plan_id})
 
 
+def test_the_interval_of_a_plan_is_its_own_whoever_is_listed_beside_it() -> None:
+    home = UsageYear(
+        kwh_by_month=(700, 800, 900, 1000, 1100, 1800, 2000, 2100, 1500, 900, 800, 700), way=UsageWay.MONTHS
+    )
+    at = (
+        ("0.150", "0.1400", "0.1350"),
+        ("0.1502", "0.1401", "0.1351"),
+        ("0.151", "0.140", "0.135"),
+        ("0.150", "0.141", "0.135"),
+    )
+    plans = [
+        a_plan(
+            plan_id=f"of-{number}",
+            usd_per_kwh_500=Decimal(prices[0]),
+            usd_per_kwh_1000=Decimal(prices[1]),
+            usd_per_kwh_2000=Decimal(prices[2]),
+        )
+        for number, prices in enumerate(at)
+    ]
+    together = prepare(plans, DELIVERY, DATA_DATE).costs(plans, home)
+    alone = [prepare((plan,), DELIVERY, DATA_DATE).costs((plan,), home)[0] for plan in plans]
+    assert [cost.interval_usd for cost in together] == [cost.interval_usd for cost in alone]
+    assert len({cost.interval_usd for cost in alone}) > 1
+
+
 def test_some_of_a_long_list_were_known_before() -> None:
     home = UsageYear(kwh_by_month=(1234,) * 12, way=UsageWay.MONTHS)
     market = prepare(PLANS, DELIVERY, DATA_DATE)
