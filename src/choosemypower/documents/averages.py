@@ -21,6 +21,11 @@ _IN_TURN = re.compile(
     rf"[^\d$]{{0,60}}?(?<![\d.,])2,?000\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
 )
 """In a list or in sentences: "500 kWh ... 15.1 cents, 1,000 kWh ... 14.3 cents, 2,000 kWh ... 13.9 cents"."""
+_IN_TURN_BACK = re.compile(
+    rf"(?<![\d.,$])2,?000\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)[^\d$]{{0,60}}?(?<![\d.,])1,?000\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
+    rf"[^\d$]{{0,60}}?(?<![\d.,])500\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
+)
+"""The same from 2,000 kWh down."""
 _USES = re.compile(
     r"(?<![\d.,])(500|1,?000|1\.000|2,?000|2\.000)(?![\d.,])\D{0,40}?(?<![\d.,])(500|1,?000|1\.000)(?![\d.,])\D{0,40}?(?<![\d.,])(2,?000|2\.000|500)(?![\d.,])"
 )
@@ -51,7 +56,17 @@ class AverageRow(msgspec.Struct, frozen=True):
 def is_at_home_uses(folded: str, row: AverageRow) -> bool:
     """Whether 500, 1,000 and 2,000 kWh stand near a row of averages; a business has others."""
     around = max(0, row.start - _NEAR_USES), row.end + _NEAR_USES
-    return (_USES.search(folded, *around) or _IN_TURN.search(folded, *around)) is not None
+    found = (pattern.search(folded, *around) for pattern in (_USES, _IN_TURN, _IN_TURN_BACK))
+    return any(match is not None for match in found)
+
+
+def price_beside(folded: str, row: AverageRow) -> Decimal | None:
+    """A fourth price before the three of a row, on its line: a column of the charge that they hold."""
+    line = folded[folded.rfind("\n", 0, row.start) + 1 : row.start]
+    *_, last = (None, *_ONE.finditer(line))
+    if last is None or _GAP.fullmatch(line, last.end()) is None:
+        return None
+    return _usd_per_kwh(last[0])
 
 
 def has_lost_row(folded: str, first: AverageRow) -> bool:
@@ -65,7 +80,12 @@ def has_lost_row(folded: str, first: AverageRow) -> bool:
 
 def average_rows(folded: str) -> tuple[AverageRow, ...]:
     """Every row of three averages, first one first; none where the label prints none."""
-    begins = _SPEAKS_OF_PRICES.search(folded) or _USES.search(folded) or _IN_TURN.search(folded)
+    begins = (
+        _SPEAKS_OF_PRICES.search(folded)
+        or _USES.search(folded)
+        or _IN_TURN.search(folded)
+        or _IN_TURN_BACK.search(folded)
+    )
     if begins is None:
         return ()
     start = max(0, begins.start() - _MOST_WORDS_BEFORE)
@@ -77,6 +97,9 @@ def _rows(folded: str, start: int) -> Iterator[AverageRow]:
     is_reversed = uses is not None and uses[1].replace(",", "").replace(".", "") == "2000"
     place = start
     in_turn = [(match.start(), match.end(), match.groups()) for match in _IN_TURN.finditer(folded, start)]
+    in_turn += [
+        (match.start(), match.end(), match.groups()[::-1]) for match in _IN_TURN_BACK.finditer(folded, start)
+    ]
     for begin, end, printed in sorted(in_turn + list(_triples(folded, start))):
         if begin < place:
             continue

@@ -200,11 +200,25 @@ def _stated_hours(folded: str, names: Sequence[str]) -> Iterator[tuple[str, set[
             yield name, hours
 
 
+def clock_hours(words: str) -> set[int] | None:
+    """All hours that words state as ranges of a clock; None where there are none, or one is not of whole hours."""
+    words = _NOON.sub("12 pm", _MIDNIGHT.sub("12 am", words))
+    found: set[int] = set()
+    for match in _RANGE.finditer(words):
+        hours = _hours(match) if match[3] or match[6] or (match[2] and match[5]) else None
+        if hours is None or found & hours:
+            return None
+        found |= hours
+    return found or None
+
+
 def _hours(match: re.Match[str]) -> set[int] | None:
-    """The hours of a range like "9:00 pm - 5:59 am"; None where they are not whole hours."""
+    """The hours of a range like "9:00 pm - 5:59 am" or "22:00 - 06:00"; None where they are not whole hours."""
     end_half = match[6] or match[3]
     start_half = match[3] or match[6]
-    start, end = _hour(match[1], match[2], start_half), _hour(match[4], match[5], end_half)
+    is_of_24 = not start_half and any(not 0 < int(hour) <= 12 for hour in (match[1], match[4]))
+    of_clock = _hour_of_24 if is_of_24 else _hour
+    start, end = of_clock(match[1], match[2], start_half), of_clock(match[4], match[5], end_half)
     if start is None or end is None:
         return None
     if match[5] == "59":
@@ -214,10 +228,15 @@ def _hours(match: re.Match[str]) -> set[int] | None:
     return {hour % _HOURS for hour in range(start, end if end > start else end + _HOURS)}
 
 
+def _hour_of_24(hour: str, minutes: str | None, half: str | None) -> int | None:
+    number = int(hour)
+    return number % _HOURS if number <= _HOURS and minutes in ("00", "59") else None
+
+
 def _hour(hour: str, minutes: str | None, half: str | None) -> int | None:
     number = int(hour)
     if half in ("noon", "midnight"):
         return 12 if half == "noon" else 0
-    if not 1 <= number <= 12 or minutes not in (None, "00", "59"):
+    if half is None or not 1 <= number <= 12 or minutes not in (None, "00", "59"):
         return None
     return number % 12 + (12 if (half or "").startswith("p") else 0)

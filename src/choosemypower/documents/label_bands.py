@@ -29,6 +29,10 @@ _IS_UNFINISHED = re.compile(
     r"(?:\b(?:is|at|of|than|from|between|or|and|to|usage|equal|least|exceeds?|over|under|above|below"
     r"|when|if|with|entre|de|que|si|cuando|es|hasta)|[<>=]|kwh,|\b\d[\d,]*)\s*$"
 )
+_SENTENCE_END = re.compile(r"(?:(?<=[a-z)])|^)[.;](?:\s|$)")
+_IS_CONDITION = re.compile(
+    r"(?:if|when|whenever|for|in|with|in any|should|si|cuando|en|con)\b[^$¢]*?\d[\d,]* ?kwh"
+)
 _UNLESS = re.compile(r"\bunless\b|a menos que|salvo que")
 WAIVED = re.compile(r"waive|does not apply|not charged|exent[oa]|no aplica")
 
@@ -99,16 +103,24 @@ def banded(figures: Sequence[Figure], bands: Sequence[Band | None]) -> Iterator[
 
 def band_of(figure: Figure) -> Band | None:
     """The uses that the words beside a figure limit it to."""
-    sentence = (
-        re.split(r"(?<=[a-z)])[.;](?:\s|$)", figure.behind)[0].replace("\n", " ") if is_prose(figure) else ""
-    )
+    is_in_sentence = is_prose(figure)
+    sentence = _SENTENCE_END.split(figure.behind)[0].replace("\n", " ") if is_in_sentence else ""
+    behind = _SENTENCE_END.split(_over_the_break(figure))[0]
     below = _condition_below(figure)
-    for words in (sentence, _over_the_break(figure), below, re.split(r"[;,] (?!\d)", figure.line)[-1]):
+    condition = _condition_before(figure) if is_in_sentence else ""
+    for words in (sentence, behind, below, re.split(r"[;,] (?!\d)", figure.line)[-1], condition):
         band = _band_in(words)
         if band is not None:
             is_outside = (WAIVED.search(words) is None) != (_UNLESS.search(words) is None)
             return band.complement() if is_outside else band
     return None
+
+
+def _condition_before(figure: Figure) -> str:
+    """The begin of a figure's own sentence where it states a condition: "If you use fewer than 500 kWh, ..."."""
+    *others, own = _SENTENCE_END.split(figure.before)
+    own = " ".join(own.split())
+    return own if others and _IS_CONDITION.match(own) else ""
 
 
 def _over_the_break(figure: Figure) -> str:

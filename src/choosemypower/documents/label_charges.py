@@ -20,6 +20,7 @@ from choosemypower.documents.label_hours import (
     parts_of,
     with_free_delivery,
 )
+from choosemypower.documents.label_periods import prices_of_periods
 from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
 from choosemypower.documents.label_unless import fees_unless_met
 from choosemypower.documents.roles import Role, goes_on, name_behind, roles_of
@@ -44,6 +45,7 @@ _MOST_COMBINATIONS = 96
 _MOST_ATTEMPTS = 600
 _SAYS_BUNDLED = re.compile(
     r"bundled|(delivery|tdu|tdsp) charges? (are |is )?(already )?(included|incl\.) in"
+    r"(?! (?:the|these|all|its) (?:\w+ )?averages?\b)"
     r"|\(?(includes?|including) (all )?(tdu|tdsp|oncor|utility|delivery)( delivery)? charges\)"
     r"|all delivery charges .{0,40}included"
     r"|cargos de entrega .{0,30}incluid|included in (the )?(variable |energy )?(rate|charge|price)"
@@ -257,6 +259,11 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
     if {one.usd for one in of_first_months} - {one.usd for one in lasting}:
         raise Unread("A price for the first months only.")
     figures = lasting  # "The price of your first billing cycle is 15.9¢", of a variable price of 15.9¢.
+    periods = prices_of_periods(folded, figures)
+    if periods is not None:
+        yield periods
+        yield from with_free_delivery(on_one_line(folded), periods)
+        return
     parts = parts_of(folded, figures)
     if any(parts):
         prices = hourly_prices(folded, figures, parts, by_role[Role.DELIVERY])

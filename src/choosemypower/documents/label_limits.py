@@ -1,13 +1,26 @@
-"""Does what a label says of its limits in sentences go with those of its charges?"""
+"""Does what a label says a second time go with its charges: limits of use in sentences, a price beside the averages?"""
 
 import re
 from collections.abc import Iterator
 
-from choosemypower.plans.charges import Charges, UsageCredit, UsageFee
+from choosemypower.documents.averages import AverageRow, price_beside
+from choosemypower.plans.charges import (
+    Charges,
+    Delivery,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
+    PriceByTotal,
+    UsageCredit,
+    UsageFee,
+)
 
 _SENTENCE = re.compile(r"(?<=[a-z)%])[.;](?:\s|$)|\n\n")
 _SPEAKS_OF_AMOUNTS = re.compile(
-    r"\bcredit(?!s? card)|\bcredito|bonificacion|(?:minimum|low) usage|(?:uso|consumo) minimo|bajo (?:uso|consumo)"
+    r"\bcredit(?!s? card)|\bcredito|bonificacion|(?:minimum|low) (?:usage|use)|usage (?:fee|charge)"
+    r"|(?:uso|consumo) minimo|bajo (?:uso|consumo)"
+    r"|\bthere is none\b|\b(?:not|no longer) (?:be )?(?:charged|applied|billed|due)\b|\bwaived\b|falls away"
+    r"|no se (?:cobra|aplica)"
 )
 _BELOW_A_ROW = re.compile(r"(?:\$ ?\d|\d ?¢)[^\n]*\n")
 _OF_OTHER_THINGS = re.compile(
@@ -28,6 +41,17 @@ def limits_agree(folded: str, charges: Charges) -> bool:
     edges = {edge for one in charges.of(UsageCredit) for edge in _edges(one)}
     edges |= {edge for one in charges.of(UsageFee) for edge in _edges(one)}
     return not edges or all(named <= edges for named in _limits_named(folded))
+
+
+def row_agrees(folded: str, row: AverageRow, charges: Charges, delivery: Delivery) -> bool:
+    """Whether a price that stands in the row of the averages, as a column of its own, is one of the charges."""
+    beside = price_beside(folded, row)
+    prices = {
+        one.usd_per_kwh
+        for one in charges.items
+        if isinstance(one, EnergyTier | PriceByTotal | HourlyPrice | EnergyDiscount)
+    }
+    return beside is None or beside in prices or beside == delivery.usd_per_kwh
 
 
 def _limits_named(folded: str) -> Iterator[set[int]]:

@@ -14,10 +14,18 @@ import msgspec
 from choosemypower.documents.averages import AverageRow, average_rows, has_lost_row, is_at_home_uses
 from choosemypower.documents.figures import Figure, Unit, figures_of
 from choosemypower.documents.label_charges import Candidate, candidates, says_passed_through
-from choosemypower.documents.label_limits import limits_agree
+from choosemypower.documents.label_limits import limits_agree, row_agrees
 from choosemypower.documents.label_rows import with_rows
 from choosemypower.documents.label_sentences import delivery_sentences, with_sentences
-from choosemypower.documents.label_text import MOST_CHARACTERS, folded_text, is_a_label, prices_part, readable
+from choosemypower.documents.label_text import (
+    MOST_CHARACTERS,
+    folded_text,
+    is_a_bill,
+    is_a_label,
+    prices_part,
+    readable,
+    without_business,
+)
 from choosemypower.documents.label_unless import unless_met
 from choosemypower.documents.roles import Role, roles_of, with_listed_names
 from choosemypower.plans.charges import (
@@ -49,8 +57,10 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _DATES = (
     re.compile(r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>20\d\d|\d\d)\b"),
     re.compile(r"(?P<y>20\d\d)-(?P<m>\d{2})-(?P<d>\d{2})"),
-    re.compile(rf"(?P<w>{_MONTHS.replace(' ', '|')})[a-z]*\.? (?P<d>\d{{1,2}}),? (?P<y>20\d\d)"),
-    re.compile(rf"(?P<d>\d{{1,2}})-(?P<w>{_MONTHS.replace(' ', '|')})[a-z]*-(?P<y>20\d\d)"),
+    re.compile(
+        rf"(?P<w>{_MONTHS.replace(' ', '|')})[a-z]*\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>20\d\d)"
+    ),
+    re.compile(rf"(?P<d>\d{{1,2}})[- ](?P<w>{_MONTHS.replace(' ', '|')})[a-z]*\.?[-, ] ?(?P<y>20\d\d)"),
 )
 _NAMES = re.compile(r"electricity facts label|etiqueta de (?:datos|informacion)")
 _OF_A_BUSINESS = re.compile(r"commercial|comercial|business|demand|negocios")
@@ -104,6 +114,10 @@ def read_label(text: str, series: Mapping[str, Sequence[DeliveryCharge]] | None 
 
 
 def _without_averages(folded: str) -> LabelReading:
+    if is_a_bill(folded):
+        return LabelReading(
+            state=ReadState.UNREAD, note="This is a bill, no Electricity Facts Label.", is_label=False
+        )
     if is_a_label(folded):
         return LabelReading(state=ReadState.UNREAD, note=_other_uses(folded))
     return LabelReading(
@@ -145,6 +159,7 @@ class _Label:
                     folded.rfind("average", start, row.start), folded.rfind("promedi", start, row.start)
                 )
                 self.end = begin if begin > start else row.start
+        self.end = without_business(folded, start, self.end)
         self.figures = figures_of(folded, start, self.end)
         if not self.figures:  # a layout that states the charges first
             self.end = rows[0].start
@@ -241,7 +256,11 @@ class _Label:
         return next((at for at, step in enumerate(steps) if distance <= step), _FAR)
 
     def _proven(self, proof: "_Proof") -> LabelReading:
-        if not self._second_half_agrees() or not self._chart_agrees(proof.charges):
+        if (
+            not self._second_half_agrees()
+            or not self._chart_agrees(proof.charges)
+            or not row_agrees(self.folded, self.main, proof.charges, proof.delivery)
+        ):
             return self._unread("The label states its charges twice, and differently.")
         if not limits_agree(self.folded[self.main.end :], proof.charges):
             return self._unread("The label names a limit of usage that its charges do not have.")

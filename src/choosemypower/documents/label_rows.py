@@ -16,7 +16,7 @@ _ONE_NAME = re.compile(r"\s*(\S.*?\b(?:charges?|fees?|credits?|rate|cargo|credit
 _ONLY_UNITS = re.compile(
     r"[\s()/]*(?:(?:per|each|a|por|billing|bill|cycle|month|kwh|mes|ciclo|de|facturacion)\b[\s()/]*)*"
 )
-_MARK = re.compile(r"\((\d)\):?\s*$|\[(\d)\]:?\s*$")
+_MARK = re.compile(r"\((\d)\):?\s*(?:of|is|de|es)?\s*$|\[(\d)\]:?\s*$")
 _ANY_MARK = re.compile(r"\(\d\)|\[\d\]")
 _MOST_WORDS_OF_A_CELL = 3
 _MOST_LINES = 3

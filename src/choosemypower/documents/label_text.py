@@ -116,6 +116,37 @@ def prices_part(folded: str, start: int) -> tuple[int, int]:
     return start, end.start() if end else len(folded)
 
 
+def without_business(folded: str, start: int, end: int) -> int:
+    """Where the prices of businesses begin behind those of homes, "Small commercial averages:"; else `end`."""
+    of_homes = _OF_HOMES.search(folded, start, end)
+    if of_homes is None:
+        return end
+    of_business = _OF_BUSINESS.search(folded, of_homes.end(), end)
+    has_prices = of_business is not None and _ANY_PRICE.search(folded, of_homes.end(), of_business.start())
+    return of_business.start() if of_business is not None and has_prices else end
+
+
+_OF_HOMES = re.compile(r"\b(?:residential|residencial(?:es)?)\b")
+_OF_BUSINESS = re.compile(
+    r"\n[ ]*(?:small )?(?:commercial|business)[^\n]{0,40}\b(?:averages?|prices?|rates?|charges?|customers?|service)\b"
+    r"|\n[ ]*(?:small )?(?:commercial|business)\b[^\n]{0,12}:"
+    r"|\n[ ]*(?:precios?|cargos?|clientes?)[^\n]{0,20} comercial"
+)
+_ANY_PRICE = re.compile(r"\d ?(?:¢|cents?\b|centavos\b)|\$ ?0?\.\d")
+
+
+def is_a_bill(folded: str) -> bool:
+    """Whether the text asks for money: a bill may name the label of its plan."""
+    return len({match[0] for match in _OF_BILLS.finditer(folded)}) >= _LEAST_OF_A_BILL
+
+
+_OF_BILLS = re.compile(
+    r"amount due|total due|invoice|statement date|account number|previous (?:read|balance)|current (?:read|charges)"
+    r"|payment received|meter reading|due date|please pay|numero de cuenta|fecha de vencimiento|saldo anterior"
+)
+_LEAST_OF_A_BILL = 3
+
+
 def is_a_label(folded: str) -> bool:
     """Whether the text names itself a facts label."""
     return _NAME_OF_LABEL.search(folded) is not None

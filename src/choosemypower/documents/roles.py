@@ -35,7 +35,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
         (Role.DISCOUNT, r"discount(?! power)|rebate", r"descuento"),
         (Role.CREDIT, r"credit(?! card)|bill reduction", r"credito|bonificacion"),
-        (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low usage|usage (fee|charge)|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
+        (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low[- ]us(e|age)\b|usage (fee|charge)|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
         (Role.ONE_TIME, r"one[- ]time|set-?up fee|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
         (Role.DAILY, r"daily|per day", r"diari[oa]"),
         (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|\blp ?& ?l\b|\blpl\b|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)", r"entrega|envio|distribucion|transmision"),
@@ -74,7 +74,15 @@ _OF_THE_SELLER = re.compile(r"charges\s*:?\s*\n")
 _LEAST_IN_TURN = 3
 _UP_TO = re.compile(r"(up\s+to|at least|hasta)\s*$")
 _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
-_SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s|\n\n| \||\((?:i{1,3}|iv|v|\d)\)")
+_SENTENCE = re.compile(
+    r"(?<=[a-z)])[.;]\s|\n\n| \||\((?:i{1,3}|iv|v)\)|(?<!charge )(?<!credit )(?<!fee )(?<!cargo )(?<!credito )\(\d\)"
+)
+_ANSWERS_ON_LEAVING = re.compile(
+    r"\W*(?:(?:do|will) i (?:have|pay) an? |is there an? |hay (?:una? )?|tengo (?:una? )?)?(?:early )?"
+    r"(?:(?:termination|cancell?ation|exit) (?:fee|charge|penalty)|(?:cargo|cuota|multa|penalidad) por (?:cancelacion|terminacion))s?\b"
+    r"[^$¢]{0,80}$"
+)
+"""A line of the chart: "Termination fee?   Yes. $200"."""
 
 
 def with_listed_names(folded: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -134,7 +142,7 @@ def _names_below(folded: str, figures: Sequence[Figure]) -> dict[int, str]:
 
 def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     """What a figure can be, the likeliest first. `previous` is the role of the figure before it."""
-    if _UP_TO.search(figure.before):
+    if _UP_TO.search(figure.before) or _ANSWERS_ON_LEAVING.match(figure.line):
         return (Role.NO_CHARGE,)
     own_line = _SENTENCE.split(figure.line)[-1]
     roles = _roles_in_prose(figure) or _named(own_line, figure.unit) or _guesses(figure, previous)

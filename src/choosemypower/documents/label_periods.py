@@ -1,0 +1,108 @@
+"""Prices by the hour in a table whose rows each hold their hours and their share, whatever the periods are called."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from choosemypower.documents.figures import Figure
+from choosemypower.documents.hours import clock_hours
+from choosemypower.plans.charges import Days, HourlyPrice, HourWindow
+
+_SHARE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?) ?%")
+_WEEKDAYS = re.compile(
+    r"\bweekdays?\b|\bmon(?:day)?s?\.? ?(?:through|thru|to|-) ?fri(?:day)?s?\b|dias de semana|lunes a viernes"
+)
+_WEEKENDS = re.compile(
+    r"\bweekends?\b|\bsat(?:urday)?s?\.? ?(?:and|&|through|thru|to|-) ?sun(?:day)?s?\b"
+    r"|fin(?:es)? de semana|sabados? y domingos?"
+)
+_OTHER_DAYS = re.compile(
+    r"holiday|festivo|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:lunes|martes|miercoles|jueves|viernes|domingos?)\b"
+)
+_ALL_DAY = re.compile(r"all (?:day|hours)|24 hours|todo el dia|todas las horas")
+_REST = re.compile(
+    r"(?:all )?(?:other|remaining) (?:hours|times)|rest of the day|(?:demas|otras|todas las demas) horas|resto del dia"
+)
+_NAME_ENDS = re.compile(r"\s{2,}|[:(;,]|\d")
+_HOURS = range(24)
+_Cells = frozenset[tuple[Days, int]]
+_WEEK: _Cells = frozenset((days, hour) for days in (Days.WEEKDAYS, Days.WEEKENDS) for hour in _HOURS)
+
+
+def prices_of_periods(folded: str, figures: Sequence[Figure]) -> tuple[HourlyPrice, ...] | None:
+    """The price of each row; None where the rows do not divide the week and the usage among them."""
+    rows = [_line_of(folded, figure) for figure in figures]
+    if len(rows) < 2 or len(set(rows)) < len(rows):
+        return None
+    shares = [_SHARE.findall(row) for row in rows]
+    if any(len(found) != 1 for found in shares) or sum(Decimal(found[0]) for found in shares) != 100:
+        return None
+    cells = _divided(rows)
+    if cells is None:
+        return None
+    names = [_name(row) for row in rows]
+    return tuple(
+        HourlyPrice(
+            name=name if names.count(name) == 1 else "",
+            usd_per_kwh=figure.usd,
+            share=Decimal(found[0]) / 100,
+            windows=_windows(held),
+        )
+        for name, figure, found, held in zip(names, figures, shares, cells, strict=True)
+    )
+
+
+def _line_of(folded: str, figure: Figure) -> str:
+    start, end = folded.rfind("\n", 0, figure.start) + 1, folded.find("\n", figure.end)
+    return folded[start : end if end >= 0 else len(folded)]
+
+
+def _divided(rows: Sequence[str]) -> list[_Cells] | None:
+    """The hours of the week of each row; None unless every hour is in one row alone."""
+    said = [_said(row) for row in rows]
+    rest = [
+        place
+        for place, (row, cells) in enumerate(zip(rows, said, strict=True))
+        if cells is None and _REST.search(row)
+    ]
+    if len(rest) > 1 or any(cells is None for place, cells in enumerate(said) if place not in rest):
+        return None
+    taken = [cell for cells in said if cells is not None for cell in cells]
+    if rest:
+        said[rest[0]] = _WEEK - set(taken)
+    divided = [cells for cells in said if cells]
+    is_whole = len(divided) == len(rows) and sum(map(len, divided)) == len(_WEEK)
+    return divided if is_whole and frozenset().union(*divided) == _WEEK else None
+
+
+def _said(row: str) -> _Cells | None:
+    """The hours that a row states; None where it states none, or not clearly."""
+    on_weekdays, on_weekends = _WEEKDAYS.search(row), _WEEKENDS.search(row)
+    left = _WEEKENDS.sub(" ", _WEEKDAYS.sub(" ", row))
+    if _OTHER_DAYS.search(left) or (on_weekdays and on_weekends):
+        return None
+    days = (
+        (Days.WEEKDAYS,)
+        if on_weekdays
+        else (Days.WEEKENDS,)
+        if on_weekends
+        else (Days.WEEKDAYS, Days.WEEKENDS)
+    )
+    hours = clock_hours(left)
+    if hours is None and ((len(days) == 1 and not _REST.search(row)) or _ALL_DAY.search(row)):
+        hours = set(_HOURS)
+    return frozenset((one, hour) for one in days for hour in hours) if hours else None
+
+
+def _windows(cells: _Cells) -> tuple[HourWindow, ...]:
+    by_days = {
+        days: tuple(sorted(hour for one, hour in cells if one is days))
+        for days in (Days.WEEKDAYS, Days.WEEKENDS)
+    }
+    if by_days[Days.WEEKDAYS] == by_days[Days.WEEKENDS]:
+        return (HourWindow(hours=by_days[Days.WEEKDAYS]),)
+    return tuple(HourWindow(hours=hours, days=days) for days, hours in by_days.items() if hours)
+
+
+def _name(row: str) -> str:
+    return _NAME_ENDS.split(row.strip(), maxsplit=1)[0].strip()

@@ -1,0 +1,174 @@
+"""Kinds of other layouts: tables of periods, averages from 2,000 kWh down, conditions first, prices of businesses, bills."""
+
+# ruff: noqa: E501 -- labels read across
+
+from decimal import Decimal
+
+import pytest
+
+from choosemypower.documents import read_label
+from choosemypower.plans.charges import (
+    Days,
+    HourlyPrice,
+    HourWindow,
+    ReadState,
+    UsageFee,
+)
+from tests.documents.test_label_kinds import (
+    DELIVERY,
+    NAME,
+    ONCOR,
+    PLAIN,
+    TERMS,
+    USES,
+    Kind,
+    energy,
+    rows,
+    same,
+    stated,
+)
+
+D = Decimal
+DOWN = (
+    "Average price per kWh\n2,000 kWh ..... {2}¢\n1,000 kWh ..... {1}¢\n  500 kWh ..... {0}¢\n"
+    "Energy Charge: 7.3¢ per kWh\nBase Charge: $9.95 per billing cycle\n"
+)
+CONDITION_FIRST = (
+    "You pay us 7.3 cents for every kilowatt-hour and a customer charge of $9.95 each billing cycle. Delivery by Oncor is\n"
+    "6.1196 cents for every kilowatt-hour and $4.06 each billing cycle. If you use fewer than 600 kWh in a billing cycle, a\n"
+    "low usage charge of $7.50 is added. Taxes are extra.\n"
+)
+FOR_BUSINESSES = (
+    "Residential averages are based on:   Energy Charge 7.3¢ per kWh; Service Charge $9.95 per month;\n"
+    "                                     Oncor delivery 6.1196¢ per kWh and $4.06 per month.\n"
+    "Small commercial averages are based on:  Energy Charge 10.4¢ per kWh; Service Charge $14.95 per month; Oncor\n"
+    "                                     secondary service charges of 3.1¢ per kWh and $6.20 per month.\n"
+)
+FOOTNOTE = (
+    "Energy Charge of        7.3¢ per kWh\nUsage Charge* of        $9.95 per billing cycle\n" + ONCOR + "\n"
+    " * The Usage Charge applies to each billing cycle with fewer than 800 kWh. With {limit} kWh or more there is none.\n"
+)
+KINDS = {
+    "averages from 2,000 kWh down": Kind(NAME + DOWN + ONCOR + TERMS, PLAIN),
+    "a condition before its amount": Kind(
+        rows(CONDITION_FIRST), (*PLAIN, UsageFee(usd=D("7.50"), max_kwh=599))
+    ),
+    "prices of businesses behind": Kind(rows(FOR_BUSINESSES), PLAIN),
+    "a footnote by a star, and the chart first": Kind(
+        NAME + "Termination fee?     Yes. $200. Not charged if you move.\n\n" + USES + FOOTNOTE.replace("{limit}", "800"),
+        (energy("7.3"), UsageFee(usd=D("9.95"), max_kwh=799)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_it_is_read_as_stated(name: str) -> None:
+    reading = read_label(KINDS[name].label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(KINDS[name].charges))
+    assert reading.charges.delivery == DELIVERY
+
+
+def test_a_footnote_that_names_two_limits_is_not_believed() -> None:
+    charges = (energy("7.3"), UsageFee(usd=D("9.95"), max_kwh=799))
+    reading = read_label(Kind(NAME + USES + FOOTNOTE.replace("{limit}", "900") + TERMS, charges).label)
+    assert reading.state is not ReadState.PROVEN
+
+
+def periods(*table: str) -> str:
+    return (
+        " PRICE PERIOD        HOURS                        ENERGY PRICE     SHARE OF USE ASSUMED\n"
+        + "".join(f" {row}\n" for row in table)
+        + " Oncor delivery, at all hours: 6.1196 ¢/kWh and $4.06 a month, passed through.\n"
+    )
+
+
+def period(name: str, cents: str, share: str, *windows: HourWindow) -> HourlyPrice:
+    return HourlyPrice(name=name, usd_per_kwh=D(cents) / 100, share=D(share), windows=windows)
+
+
+def at(start: int, end: int, days: Days = Days.ALL) -> HourWindow:
+    hours = range(start, end if end > start else end + 24)
+    return HourWindow(hours=tuple(sorted(hour % 24 for hour in hours)), days=days)
+
+
+EVERY_DAY = (
+    "Super Off-Peak      11:00 PM to 6:00 AM          4.2 ¢/kWh        25%",
+    "Day                 6:00 AM to 4:00 PM           9.6 ¢/kWh        38%",
+    "On-Peak             4:00 PM to 9:00 PM           16.8 ¢/kWh       30%",
+    "Late Evening        9:00 PM to 11:00 PM          9.7 ¢/kWh         7%",
+)
+TABLES = {
+    "every day": (
+        EVERY_DAY,
+        (
+            period("super off-peak", "4.2", "0.25", at(23, 6)),
+            period("day", "9.6", "0.38", at(6, 16)),
+            period("on-peak", "16.8", "0.30", at(16, 21)),
+            period("late evening", "9.7", "0.07", at(21, 23)),
+        ),
+    ),
+    "a clock of 24 hours": (
+        ("Low      22:00 - 06:00     5.0 ¢/kWh   40%", "High     06:00 - 22:00     11.0 ¢/kWh   60%"),
+        (period("low", "5.0", "0.40", at(22, 6)), period("high", "11.0", "0.60", at(6, 22))),
+    ),
+    "days of the week": (
+        (
+            "Blue      Mon-Fri 2:00 PM - 8:00 PM     18.0 ¢/kWh   20%",
+            "Green     Mon-Fri 8:00 PM - 2:00 PM     9.0 ¢/kWh    50%",
+            "White     Saturday and Sunday           6.0 ¢/kWh    30%",
+        ),
+        (
+            period("blue", "18.0", "0.20", at(14, 20, Days.WEEKDAYS)),
+            period("green", "9.0", "0.50", at(20, 14, Days.WEEKDAYS)),
+            period("white", "6.0", "0.30", HourWindow(hours=tuple(range(24)), days=Days.WEEKENDS)),
+        ),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_of_periods_is_read_whatever_they_are_called(name: str) -> None:
+    table, charges = TABLES[name]
+    reading = read_label(Kind(rows(periods(*table)), charges).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    found = reading.charges.of(HourlyPrice)
+    assert [(one.name, one.usd_per_kwh, one.share, one.windows) for one in found] == [
+        (one.name, one.usd_per_kwh, one.share, one.windows) for one in charges
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "other"),
+    [
+        ("6:00 AM to 4:00 PM", "6:00 AM to 5:00 PM"),
+        ("6:00 AM to 4:00 PM", "7:00 AM to 4:00 PM"),
+        ("38%", "37%"),
+    ],
+)
+def test_periods_that_do_not_make_one_day_are_not_believed(row: str, other: str) -> None:
+    label = Kind(rows(periods(*EVERY_DAY)), TABLES["every day"][1]).label
+    assert row in label
+    assert read_label(label.replace(row, other)).state is not ReadState.PROVEN
+
+
+def test_a_price_beside_the_averages_is_held_against_the_charges() -> None:
+    text = (
+        NAME + "Utility       Energy Rate      500 kWh      1,000 kWh     2,000 kWh\n"
+        "Average price per kWh\nONCOR         {rate}¢          {{0}}¢          {{1}}¢         {{2}}¢\n\n"
+        "Energy Charge: 7.3¢ per kWh\nBase Charge: $9.95 per billing cycle\n" + ONCOR + TERMS
+    )
+    assert read_label(Kind(text.format(rate="7.3"), PLAIN).label).state is ReadState.PROVEN
+    assert read_label(Kind(text.format(rate="7.9"), PLAIN).label).state is not ReadState.PROVEN
+
+
+def test_a_bill_is_called_a_bill() -> None:
+    reading = read_label(
+        "Example Power\nELECTRICITY BILL\nStatement date 08/31/2026    Amount due by 09/16/2026   $167.75\n"
+        "Previous read 47,168   Usage 1,043 kWh\nEnergy Charge  1,043 kWh @ 9.4000¢ per kWh   $98.04\n"
+        "At 500 kWh or 2000 kWh your average price differs: ask for the Electricity Facts Label of your plan.\n"
+    )
+    assert (reading.state, reading.is_label) == (ReadState.UNREAD, False)
+    assert "bill" in reading.note
