@@ -28,7 +28,7 @@
     tray.classList.toggle("on", ids.length > 0);
     tray.querySelector(".tray-count").textContent = ids.length;
     names.replaceChildren(...entries.map(({ id, name }) => {
-      const item = make("li", {}), drop = make("button", { type: "button", textContent: `${name ?? "A plan"} ×` });
+      const item = make("li", {}), drop = make("button", { type: "button", textContent: name ?? "A plan" });
       drop.setAttribute("aria-label", `Remove ${name ?? "this plan"}`);
       drop.addEventListener("click", () => choose(id, name, false));
       item.append(drop);
@@ -51,6 +51,9 @@
     box.form?.dispatchEvent(new Event("htmx:abort"));
     if (box.matches?.('input[type=checkbox][name="plan"]')) choose(box.value, box.dataset.name, box.checked);
   });
+
+  // Enter ticks as the space bar does; the form's own first button does nothing.
+  document.addEventListener("keydown", (event) => { if (event.key === "Enter") event.target.closest?.(".pick")?.click(); });
 
   // The result of a meter file answers a POST: its own address is shown, so that a reload keeps months and notes.
   const kept = document.querySelector("a[data-result]");

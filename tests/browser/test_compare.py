@@ -99,3 +99,30 @@ def test_with_javascript_the_address_of_the_list_is_its_own_again(open_page: Ope
     assert page.url.endswith(HOUSTON)
     assert ticked(page) == [plan]
     assert page.inner_text(".tray-count") == "1"
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["with JavaScript", "without"])
+def test_enter_on_a_tick_box_never_leaves_the_list(open_page: OpenPage, java_script: bool) -> None:
+    page = open_page(HOUSTON, *PHONE, java_script_enabled=java_script)
+    box = page.locator(".plans input[name=plan]").first
+    box.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert page.url.endswith(HOUSTON)
+    assert box.is_checked() is java_script, "with JavaScript it ticks, as the space bar does"
+
+
+@pytest.mark.parametrize("width", [260, 320, 390])
+def test_four_chosen_plans_leave_a_small_phone_most_of_its_list(open_page: OpenPage, width: int) -> None:
+    page = open_page(HOUSTON, width, PHONE[1])
+    for at in range(4):
+        page.locator(".plans input[name=plan]").nth(at).check()
+    tray = page.locator(".tray").bounding_box()
+    assert tray
+    assert tray["height"] <= PHONE[1] / 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = page.eval_on_selector_all(
+        ".tray button",
+        "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)",
+    )
+    assert cut == []

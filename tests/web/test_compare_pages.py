@@ -8,9 +8,13 @@ import pytest
 
 from choosemypower.app import Site
 from choosemypower.plans.catalogue import Catalogue
+from choosemypower.plans.conditions import conditions_of_plan
 from tests.web.markup import Page, page_problems
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+MONTH = "January 2026"
+"""In which the bundled listing is read by these tests."""
 
 
 def catalogue_of(site: Site) -> Catalogue:
@@ -49,7 +53,7 @@ async def test_plans_stand_side_by_side_lowest_cost_first(client: httpx.AsyncCli
         "Lowest and highest month",
         "Cost for a year",
         "Fee to leave early, worst case",
-        "Contract ends",
+        f"Contract ends, if it starts in {MONTH}",
         "Months that miss a credit",
         "Term",
         "Renewable",
@@ -82,7 +86,8 @@ async def test_a_price_that_ends_within_the_year_is_never_the_lowest(
         assert words not in cells[-1], "the short plan stands last"
         assert words in rows[name]
     assert "lowest of the 2 with a price for the year" in rows["Cost for a year"]
-    assert "April 2026" in rows["Contract ends"]
+    assert "April 2026 Remind me" in re.sub(r"\s+", " ", rows[f"Contract ends, if it starts in {MONTH}"])
+    assert "in spring, when homes use less" in rows[f"Contract ends, if it starts in {MONTH}"]
 
 
 async def test_only_differences_leaves_out_rows_that_are_equal(client: httpx.AsyncClient, site: Site) -> None:
@@ -184,3 +189,49 @@ async def test_a_plan_of_one_known_month_is_said_to_have_one(client: httpx.Async
     cells = rows_of(text)["Lowest and highest month"].split()
     assert " ".join(cells[1:]).startswith("in January, the only known month")
     assert f"No month of {html.escape(hourly.name)} is known." in text
+
+
+async def test_no_condition_is_stated_only_where_the_listing_states_none(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    """Who may sign up is a condition too: a credit check, a stay of so many months, new customers only."""
+    plans = catalogue_of(site).plans
+    asking = [plan for plan in plans if conditions_of_plan(plan)]
+    chosen = [*asking, *plans[::25]]
+    assert "credit-check" in {one for plan in asking for one in conditions_of_plan(plan)}
+    for plan in chosen:
+        said = rows_of((await client.get(address([plan.plan_id]))).text)["Conditions"].strip()
+        is_asking = bool(conditions_of_plan(plan)) or plan.is_new_customers_only
+        assert ("None stated" in said) != is_asking, plan.name
+        assert ("a credit check or a deposit" in said) == ("credit-check" in conditions_of_plan(plan))
+        assert ("a minimum stay" in said) == ("minimum-stay" in conditions_of_plan(plan))
+
+
+async def test_every_term_says_in_which_season_it_ends_and_what_that_means(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    """Read in January: a term of 3 months ends in April, of 5 in June, of 9 in October, of 12 in January."""
+    plans = catalogue_of(site).plans
+    words = {
+        3: "in spring, when homes use less",
+        5: "in summer, when homes use most: a new price costs most then",
+        6: "in summer, when homes use most: a new price costs most then",
+        9: "in fall, when homes use less",
+        12: "in winter, electric heat uses more then",
+        24: "in winter, electric heat uses more then",
+    }
+    terms = {plan.term_months: plan for plan in plans if plan.rate_type == "fixed"}
+    assert len(terms.keys() & words.keys()) >= 5
+    for term in terms.keys() & words.keys():
+        rows = rows_of((await client.get(address([terms[term].plan_id]))).text)
+        assert words[term] in rows[f"Contract ends, if it starts in {MONTH}"]
+
+
+async def test_a_plan_that_the_address_names_twice_stands_once_and_the_page_says_so(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    one, other = ids_of(site, 2)
+    page = Page((await client.get(address([one, other, one]))).text)
+    name = catalogue_of(site).by_id[one].name
+    assert page.text_of("h1") == "Compare 2 plans"
+    assert f"The address names {name} more than once. It stands here once." in page.text_of("main")

@@ -104,7 +104,8 @@ async def compare_plans(
         for plan_id in ids[:MAX_PLANS]
         if plan_id not in world.catalogue.by_id
     }
-    view = compare_view(ids, gone, usage, only_different=bool(only), world=world, way=way)
+    twice = [plan_id for plan_id in ids[:MAX_PLANS] if given.count(plan_id) > 1]
+    view = compare_view(ids, gone, usage, only_different=bool(only), world=world, way=way, twice=twice)
     tags = (
         "compare/plans",
         *(plan_tag(plan_id) for plan_id in ids[:MAX_PLANS] if plan_id in world.catalogue.by_id),
@@ -127,8 +128,12 @@ def compare_view(
     only_different: bool,
     world: World,
     way: WayBack | None = None,
+    twice: Sequence[str] = (),
 ) -> ComparePage:
-    """The page for these plan ids: the first four in the order of a list, the gone ones last."""
+    """The page for these plan ids: the first four in the order of a list, the gone ones last.
+
+    `twice`: those that the address names more than once.
+    """
     on = world.on
     shown, left_out = ids[:MAX_PLANS], ids[MAX_PLANS:]
     plans = [world.catalogue.by_id[plan_id] for plan_id in shown if plan_id in world.catalogue.by_id]
@@ -166,7 +171,11 @@ def compare_view(
             + [_missing_column(plan_id, gone.get(plan_id), address) for plan_id in missing]
         ),
         rows=tuple(row for row in rows if row.differs or not only_different or len(compared) < 2),
-        notices=(*_notices(compared, shown, left_out, world), *_elsewhere(compared, way, world)),
+        notices=(
+            *_notices(compared, shown, left_out, world),
+            *_twice(twice, world),
+            *_elsewhere(compared, way, world),
+        ),
         only_different=only_different,
         toggle_url=address.to(only_different=not only_different),
         usage=usage_box(
@@ -213,6 +222,12 @@ def _elsewhere(compared: Sequence[Compared], way: WayBack | None, world: World) 
         if way is not None and one.plan.utility not in way.utilities:
             served = world.atlas.utilities[one.plan.utility].short_name
             yield (f"{one.plan.name} is for homes served by {served}. Your list is of {way.place(world)}.")
+
+
+def _twice(ids: Sequence[str], world: World) -> Iterator[str]:
+    for one in ids:
+        name = world.catalogue.by_id[one].name if one in world.catalogue.by_id else "An unknown plan"
+        yield f"The address names {name} more than once. It stands here once."
 
 
 class _Address:

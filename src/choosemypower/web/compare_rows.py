@@ -7,6 +7,8 @@ from decimal import Decimal
 import msgspec
 
 from choosemypower import paths
+from choosemypower.plans.charges import Condition
+from choosemypower.plans.conditions import WHO_SIGNS_UP, conditions_of_plan
 from choosemypower.plans.model import Plan, RateType, Said
 from choosemypower.pricing import CostCurve, CostGroup, Method, PlanCost, YearBills, contract_end
 from choosemypower.units import MONTH_NAMES, whole_usd
@@ -15,6 +17,7 @@ from choosemypower.web.charge_lines import charge_lines
 from choosemypower.web.filters import cents_per_kwh, plural, usd, whole_dollars
 from choosemypower.web.plan_facts import rate_label
 from choosemypower.web.plan_words import (
+    condition_words,
     is_pdf,
     leave_text,
     money_of,
@@ -25,6 +28,10 @@ from choosemypower.web.plan_words import (
     web_url,
 )
 
+SEASONS = dict(
+    enumerate(("winter",) * 2 + ("spring",) * 3 + ("summer",) * 4 + ("fall",) * 2 + ("winter",), 1)
+)
+"""Of each month; September is of the months in which Texas homes use most."""
 _OF_THE_PRICE = (Said.PRICES, Said.FEES, Said.RATE_TYPE, Said.PREPAID, Said.TIME_OF_USE)
 
 
@@ -75,7 +82,10 @@ def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[R
         row("Lowest and highest month", lambda one: _highest_cell(one.cost, highest if many else None)),
         row("Cost for a year", lambda one: _year_cell(one.cost, lowest if many else None, len(known))),
         row("Fee to leave early, worst case", lambda one: _fee_cell(one, fee if len(compared) > 1 else None)),
-        row("Contract ends", lambda one: _end_cell(one.plan, on)),
+        row(
+            f"Contract ends, if it starts in {MONTH_NAMES[on.month - 1]} {on.year}",
+            lambda one: _end_cell(one.plan, on),
+        ),
         row("Months that miss a credit", lambda one: _missed_cell(one)),
         row("Term", lambda one: Cell(term_text(one.plan), _contradicted(one.plan, Said.TERM))),
         row(
@@ -105,11 +115,13 @@ def _sign_up_cell(plan: Plan) -> Cell:
 
 
 def _conditions_cell(plan: Plan) -> Cell:
-    needed = needs_text(plan)
-    words = [needed] if needed else []
-    if plan.is_new_customers_only:
+    words = [needs_text(plan)] if needs_text(plan) else []
+    who = [one for one in conditions_of_plan(plan) if one in WHO_SIGNS_UP - {Condition.NEW_CUSTOMER}]
+    if who:
+        words.append(f"{'to sign up' if words else 'To sign up'}: {condition_words(who)}")
+    if plan.is_new_customers_only or Condition.NEW_CUSTOMER in conditions_of_plan(plan):
         words.append("new customers only" if words else "New customers only")
-    return Cell(", ".join(words) or "None stated", _contradicted(plan, Said.NEW_CUSTOMERS))
+    return Cell("; ".join(words) or "None stated", _contradicted(plan, Said.NEW_CUSTOMERS))
 
 
 def _month_cell(cost: PlanCost, on: date) -> Cell:
@@ -168,7 +180,12 @@ def _end_cell(plan: Plan, on: date) -> Cell:
     end = contract_end(plan, on)
     if end is None:
         return Cell("No term", "the price can change every month")
-    note = "in the months of highest use" if end.is_expensive_season else ""
+    season = SEASONS[end.month]
+    note = f"in {season}, when homes use most: a new price costs most then" if end.is_expensive_season else ""
+    note = (
+        note
+        or f"in {season}, {'when homes use less' if season != 'winter' else 'electric heat uses more then'}"
+    )
     if plan.rate_type is not RateType.FIXED:
         note = "the price can change every month"
     return Cell(
