@@ -2,12 +2,17 @@
 // which plans are ticked. Loaded with defer on every page; everything works without it.
 (() => {
   "use strict";
-  const KEY = "compare", MOST = 4;
+  const MOST = 4;
   const all = (selector) => document.querySelectorAll(selector);
   const boxes = () => all('input[type=checkbox][name="plan"]');
-  const say = (text) => { const line = document.getElementById("results-status"); if (line) line.textContent = text; };
-  const read = () => { try { return JSON.parse(sessionStorage.getItem(KEY)) || []; } catch { return []; } };
-  const write = (ids) => { try { sessionStorage.setItem(KEY, JSON.stringify(ids)); } catch { /* private mode */ } };
+  const write = (selector, text) => { for (const line of all(selector)) line.textContent = text; };
+  const say = (text) => write("#results-status", text);
+  const isArrival = () => performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  // What stays in this tab; nothing does in a private window of some browsers.
+  const recall = (key) => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } };
+  const keep = (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch {} };
+  const read = () => recall("compare") ?? [];
+  const remember = (entries) => keep("compare", entries);
 
   // A selection belongs to one list (the compare form's data-list says which): plans of another utility stay apart.
   // Chosen plans that a filter hides go along as hidden fields, so that "Compare" and its number still mean them.
@@ -23,25 +28,20 @@
     for (const value of ids.filter((id) => !shown.has(id))) {
       list()?.append(make("input", { type: "hidden", name: "plan", value, className: "kept" }));
     }
-    const tray = document.querySelector(".tray"), names = tray?.querySelector(".tray-names");
-    if (!names) return;
-    tray.classList.toggle("on", ids.length > 0);
-    tray.querySelector(".tray-count").textContent = ids.length;
-    names.replaceChildren(...entries.map(({ id, name }) => {
-      const item = make("li", {}), drop = make("button", { type: "button", textContent: name ?? "A plan" });
-      drop.setAttribute("aria-label", `Remove ${name ?? "this plan"}`);
-      drop.addEventListener("click", () => choose(id, name, false));
-      item.append(drop);
-      return item;
-    }));
+    write(".tray-count", ids.length);
+    for (const tray of all(".tray")) tray.classList.toggle("on", ids.length > 0);
+    for (const names of all(".tray-names")) {
+      names.replaceChildren(...entries.map(({ id, name }) => make("button", {
+        type: "button", textContent: name ?? "A plan", ariaLabel: `Remove ${name ?? "this plan"}`, onclick: () => choose(id, name, false),
+      })));
+    }
   };
   const choose = (id, name, isOn) => {
     const others = chosen().filter((entry) => entry.id !== id);
     const full = isOn && others.length >= MOST, text = `${MOST} is the most. Remove one first.`;
-    if (!full) write([...read().filter((entry) => entry.list !== scope()), ...others, ...(isOn ? [{ list: scope(), id, name }] : [])]);
+    if (!full) remember([...read().filter((entry) => entry.list !== scope()), ...others, ...(isOn ? [{ list: scope(), id, name }] : [])]);
     restore();
-    const warning = document.querySelector(".tray-warning");
-    if (warning) warning.textContent = full ? text : "";
+    write(".tray-warning", full ? text : "");
     say(full ? text : `${name ?? "Plan"} ${isOn ? "added" : "removed"}. ${chosen().length} of ${MOST} chosen.`);
   };
 
@@ -59,10 +59,11 @@
   const kept = document.querySelector("a[data-result]");
   if (kept) history.replaceState(null, "", `${kept.href}#result`);
   // Forms lead to #result. The new address above undoes that, and not every browser moves the focus along.
-  const result = location.hash === "#result" && document.getElementById("result");
-  if (result && !document.querySelector(".problem")) {
-    result.scrollIntoView();
-    result.focus({ preventScroll: true });
+  // What is wrong with a form takes it last.
+  const result = document.getElementById("result");
+  if (location.hash === "#result") {
+    result?.scrollIntoView();
+    result?.focus({ preventScroll: true });
   }
 
   // A comparison says which plans it holds: those are ticked in the list, and no others. Its way back is the very list.
@@ -71,7 +72,7 @@
   if (compared) {
     const from = compared.dataset.from;
     const held = [...all("th[data-id]")].map((head) => ({ list: from, id: head.dataset.id, name: head.firstChild.textContent }));
-    write([...read().filter((entry) => entry.list !== from), ...held]);
+    remember([...read().filter((entry) => entry.list !== from), ...held]);
   }
   for (const link of all("[data-list-link]")) link.href = withoutTicks(link.href);
   // The address of a list ticks plans for whoever has no script; with it they are in this tab's memory instead.
@@ -79,10 +80,8 @@
     for (const box of all("input[name=plan][checked]")) choose(box.value, box.dataset.name, true);
     history.replaceState(history.state, "", withoutTicks(location.href));
   }
-  try {
-    if (list()) sessionStorage.setItem(`list ${scope()}`, location.pathname + location.search);
-    for (const link of all("a[data-back]")) link.href = sessionStorage.getItem(`list ${link.dataset.back}`) ?? link.href;
-  } catch { /* private mode */ }
+  if (list()) keep(`list ${scope()}`, location.pathname + location.search);
+  for (const link of all("a[data-back]")) link.href = recall(`list ${link.dataset.back}`) ?? link.href;
 
   // "Show 20 more" leaves the address as it is. Whoever comes back to it, and not out of the browser's own memory,
   // finds as many plans as before, at the same place.
@@ -92,14 +91,12 @@
     const link = document.querySelector("#more a[hx-get]");
     if (link) window.htmx?.ajax("GET", link.getAttribute("hx-get"), { source: link, target: "#more", swap: "outerHTML" });
   };
-  const shownBefore = () => { try { return JSON.parse(sessionStorage.getItem(shownKey())); } catch { return null; } };
   addEventListener("pagehide", () => {
-    if (!document.getElementById("plan-results")) return;
-    try { sessionStorage.setItem(shownKey(), JSON.stringify({ ...shown, y: scrollY })); } catch { /* private mode */ }
+    if (document.getElementById("plan-results")) keep(shownKey(), { ...shown, y: scrollY });
   });
   addEventListener("load", () => {
-    const before = shownBefore();
-    if (performance.getEntriesByType("navigation")[0]?.type === "navigate" || !before?.times) return;
+    const before = recall(shownKey());
+    if (isArrival() || !before?.times) return;
     again = before.times;
     shown.y = before.y;
     showMore();
@@ -119,7 +116,7 @@
   };
 
   document.addEventListener("htmx:after:swap", (event) => {
-    for (const line of all(".alert")) line.textContent = "";
+    write(".alert", "");
     restore();
     travel();
     const isReturn = again > 0;
@@ -137,13 +134,12 @@
   const fail = (text, source) => {
     for (const line of all(".alert")) {
       line.textContent = `${text} `;
-      const again = make("button", { type: "button", className: "second", textContent: "Try again" });
-      again.addEventListener("click", () => {
-        if (!source?.isConnected) location.reload();
+      const onclick = () => {
+        if (!source.isConnected) location.reload();
         else if (source.matches("form")) source.requestSubmit();
         else source.click();
-      });
-      if (source) line.append(again);
+      };
+      if (source) line.append(make("button", { type: "button", className: "second", textContent: "Try again", onclick }));
     }
     say(text);
   };
@@ -166,27 +162,20 @@
   // What a visitor asked us to remember comes after the page, which is the same for everybody. The page /remembered
   // says whether there is anything, so that nobody else asks.
   const said = document.querySelector("[data-remembered]"), place = document.getElementById("remembered");
-  try {
-    if (said) sessionStorage.setItem("remembered", said.dataset.remembered);
-    if (place && sessionStorage.getItem("remembered") === "yes") {
-      fetch(`/fragments/remembered?page=${encodeURIComponent(location.pathname)}`)
-        .then((answer) => (answer.ok ? answer.text() : ""))
-        .then((text) => { place.innerHTML = text; })
-        .catch(() => { /* offline: the page stands as it is */ });
-    }
-  } catch { /* private mode */ }
+  if (said) keep("remembered", said.dataset.remembered);
+  if (place && recall("remembered") === "yes") {
+    fetch(`/fragments/remembered?page=${encodeURIComponent(location.pathname)}`)
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .then((text) => { place.innerHTML = text; })
+      .catch(() => { /* offline: the page stands as it is */ });
+  }
 
   // Pages are counted by their route and day: no cookie, no identifier, no query (docs/privacy.md). A visit begins
   // where a page is opened from elsewhere, and goes on once: that much stays in this tab.
   const count = (event, more) => {
-    let visit;
-    try {
-      const isNew = event === "view" && !document.referrer.startsWith(`${location.origin}/`)
-        && performance.getEntriesByType("navigation")[0]?.type === "navigate" && !more.isBack;
-      if (isNew) visit = "begun";
-      else if (sessionStorage.getItem("visit") === "begun") visit = "went-on";
-      if (visit) sessionStorage.setItem("visit", visit);
-    } catch { /* private mode */ }
+    const isNew = event === "view" && !document.referrer.startsWith(`${location.origin}/`) && isArrival() && !more.isBack;
+    const visit = isNew ? "begun" : recall("visit") === "begun" ? "went-on" : undefined;
+    if (visit) keep("visit", visit);
     const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16).padStart(8, "0")).join("");
     const body = JSON.stringify({ event, path: location.pathname.slice(0, 400), id, visit, filters: more.filters, plans: more.plans });
     navigator.sendBeacon?.("/api/v1/events", new Blob([body], { type: "application/json" }));
