@@ -48,7 +48,26 @@ FOOTNOTE = (
     "Energy Charge of        7.3¢ per kWh\nUsage Charge* of        $9.95 per billing cycle\n" + ONCOR + "\n"
     " * The Usage Charge applies to each billing cycle with fewer than 800 kWh. With {limit} kWh or more there is none.\n"
 )
+PRICES_FIRST = (
+    "Average price per kWh: {0}¢ (at 500 kWh), {1}¢ (at 1,000 kWh), {2}¢ (at 2,000 kWh).\n"
+    "These averages come from an energy charge of 7.3¢ per kWh, a monthly charge of $9.95 and Oncor's delivery charges\n"
+    "($4.06 per month and 6.1196¢ per kWh).\n"
+)
+PARTS_OF_DELIVERY = (
+    "Energy Charge: 7.3¢ per kWh\nBase Charge: $9.95 per month\nOncor customer charge: $1.57 per month\n"
+    "Oncor metering charge: $2.49 per month\nOncor distribution charge: 3.2196¢ per kWh\n"
+    "Oncor transmission charge: 2.9¢ per kWh\n"
+)
+BRIEF = "Energy 7.3¢; base $9.95; Oncor $4.06 + 6.1196¢. Usage below 1000 kWh: +$10.\n"
+IN_UNITS = (
+    "Energy charge (c/kWh) = 7.3\nBase charge ($/mo) = 9.95\nTDU delivery (c/kWh) = 6.1196\n"
+    "TDU delivery ($/mo) = 4.06\n"
+)
 KINDS = {
+    "prices before their uses": Kind(NAME + PRICES_FIRST + TERMS, PLAIN),
+    "delivery in its parts": Kind(rows(PARTS_OF_DELIVERY), PLAIN),
+    "a condition, a colon, an amount": Kind(rows(BRIEF), (*PLAIN, UsageFee(usd=D(10), max_kwh=999))),
+    "equal signs": Kind(rows(IN_UNITS), PLAIN),
     "averages from 2,000 kWh down": Kind(NAME + DOWN + ONCOR + TERMS, PLAIN),
     "a condition before its amount": Kind(
         rows(CONDITION_FIRST), (*PLAIN, UsageFee(usd=D("7.50"), max_kwh=599))
@@ -152,6 +171,23 @@ def test_periods_that_do_not_make_one_day_are_not_believed(row: str, other: str)
     label = Kind(rows(periods(*EVERY_DAY)), TABLES["every day"][1]).label
     assert row in label
     assert read_label(label.replace(row, other)).state is not ReadState.PROVEN
+
+
+def test_shares_are_told_by_the_hours_that_a_sentence_names() -> None:
+    text = (
+        "Energy Charge (6:00 a.m. to midnight)    12.9¢ per kWh\nEnergy Charge (midnight to 6:00 a.m.)    0.0¢ per kWh\n"
+        + ONCOR
+        + "The averages assume that {share}% of the usage is between midnight and {end}:00 a.m.\n"
+    )
+    charges = (period("", "12.9", "0.76", at(6, 24)), period("", "0", "0.24", at(0, 6)))
+    reading = read_label(Kind(rows(text.replace("{share}", "24").replace("{end}", "6")), charges).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    found = reading.charges.of(HourlyPrice)
+    assert [(one.share, one.windows) for one in found] == [(one.share, one.windows) for one in charges]
+    for share, end in (("30", "6"), ("24", "5")):
+        other = Kind(rows(text.replace("{share}", share).replace("{end}", end)), charges).label
+        assert read_label(other).state is not ReadState.PROVEN
 
 
 def test_a_price_beside_the_averages_is_held_against_the_charges() -> None:

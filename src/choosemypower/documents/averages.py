@@ -26,6 +26,12 @@ _IN_TURN_BACK = re.compile(
     rf"[^\d$]{{0,60}}?(?<![\d.,])500\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
 )
 """The same from 2,000 kWh down."""
+_AT = r"\s*(?:per kwh|/ ?kwh)?\s*\(?(?:at|for|@|when you use|if you use|con|para|a)?\s*"
+_PRICES_FIRST = re.compile(
+    rf"(?<![\d.,])({_PRICE})(?=\s*(?:per kwh|/ ?kwh)?\s*(?:\(|at |for |@|when |if |con |para )){_AT}500\s*kwhs?\b"
+    rf"[^\d$]{{0,30}}?(?<![\d.,])({_PRICE}){_AT}1,?000\s*kwhs?\b[^\d$]{{0,30}}?(?<![\d.,])({_PRICE}){_AT}2,?000\s*kwhs?\b"
+)
+"""Each price before its use: "15.1¢ (at 500 kWh), 14.3¢ (at 1,000 kWh) and 13.9¢ (at 2,000 kWh)"."""
 _USES = re.compile(
     r"(?<![\d.,])(500|1,?000|1\.000|2,?000|2\.000)(?![\d.,])\D{0,40}?(?<![\d.,])(500|1,?000|1\.000)(?![\d.,])\D{0,40}?(?<![\d.,])(2,?000|2\.000|500)(?![\d.,])"
 )
@@ -56,7 +62,7 @@ class AverageRow(msgspec.Struct, frozen=True):
 def is_at_home_uses(folded: str, row: AverageRow) -> bool:
     """Whether 500, 1,000 and 2,000 kWh stand near a row of averages; a business has others."""
     around = max(0, row.start - _NEAR_USES), row.end + _NEAR_USES
-    found = (pattern.search(folded, *around) for pattern in (_USES, _IN_TURN, _IN_TURN_BACK))
+    found = (pattern.search(folded, *around) for pattern in (_USES, _IN_TURN, _IN_TURN_BACK, _PRICES_FIRST))
     return any(match is not None for match in found)
 
 
@@ -97,6 +103,9 @@ def _rows(folded: str, start: int) -> Iterator[AverageRow]:
     is_reversed = uses is not None and uses[1].replace(",", "").replace(".", "") == "2000"
     place = start
     in_turn = [(match.start(), match.end(), match.groups()) for match in _IN_TURN.finditer(folded, start)]
+    in_turn += [
+        (match.start(), match.end(), match.groups()) for match in _PRICES_FIRST.finditer(folded, start)
+    ]
     in_turn += [
         (match.start(), match.end(), match.groups()[::-1]) for match in _IN_TURN_BACK.finditer(folded, start)
     ]

@@ -108,12 +108,17 @@ def band_of(figure: Figure) -> Band | None:
     behind = _SENTENCE_END.split(_over_the_break(figure))[0]
     below = _condition_below(figure)
     condition = _condition_before(figure) if is_in_sentence else ""
-    for words in (sentence, behind, below, re.split(r"[;,] (?!\d)", figure.line)[-1], condition):
+    for words in (sentence, behind, below, _before(figure), condition):
         band = _band_in(words)
         if band is not None:
             is_outside = (WAIVED.search(words) is None) != (_UNLESS.search(words) is None)
             return band.complement() if is_outside else band
     return None
+
+
+def _before(figure: Figure) -> str:
+    """The last words of its line before a figure: "usage below 1,000 kWh: +"."""
+    return re.split(r"[;,] (?!\d)", figure.line)[-1].rstrip(" +-=:$").lstrip(" .;")
 
 
 def _condition_before(figure: Figure) -> str:

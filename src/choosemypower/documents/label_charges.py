@@ -12,7 +12,13 @@ from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.hours import part_named
 from choosemypower.documents.label_bands import WAIVED, band_of, banded, bands_of, with_the_rest
-from choosemypower.documents.label_extras import on_one_line, only_amount, solar_credits, vehicle_charges
+from choosemypower.documents.label_extras import (
+    on_one_line,
+    only_amount,
+    solar_credits,
+    sum_of_parts,
+    vehicle_charges,
+)
 from choosemypower.documents.label_hours import (
     hourly_prices,
     hours_given_away,
@@ -157,8 +163,8 @@ def _assemble(
 
 
 def _delivery(folded: str, figures: Sequence[Figure]) -> Delivery:
-    by_month = only_amount([one for one in figures if one.unit is Unit.MONTH])
-    by_kwh = only_amount(
+    by_month = sum_of_parts([one for one in figures if one.unit is Unit.MONTH])
+    by_kwh = sum_of_parts(
         [one for one in figures if one.unit is Unit.KWH and part_named(label_of(one)) is None]
     )
     if by_kwh is None:

@@ -24,6 +24,18 @@ def only_amount(figures: Sequence[Figure]) -> Decimal | None:
     return next(iter(amounts), None)
 
 
+def sum_of_parts(figures: Sequence[Figure]) -> Decimal | None:
+    """What figures state together where each names another part of delivery; else the one amount that they state."""
+    parts = {name[0]: one.usd for one in figures if (name := _PART_OF_DELIVERY.search(one.line)) is not None}
+    is_of_parts = len(parts) == len(figures) and len(set(parts.values())) > 1
+    return sum(parts.values(), Decimal(0)) if is_of_parts else only_amount(figures)
+
+
+_PART_OF_DELIVERY = re.compile(
+    r"customer|meter(?:ing)?|distribution|transmission|system|recovery|rider|franchise|cliente|medicion|distribucion|transmision"
+)
+
+
 @lru_cache(maxsize=4)
 def on_one_line(folded: str) -> str:
     """The text on one line, for phrases that a line break may cut."""

@@ -1,11 +1,11 @@
 """Prices by the hour in a table whose rows each hold their hours and their share, whatever the periods are called."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from choosemypower.documents.figures import Figure
-from choosemypower.documents.hours import clock_hours
+from choosemypower.documents.hours import clock_hours, part_of_row
 from choosemypower.plans.charges import Days, HourlyPrice, HourWindow
 
 _SHARE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?) ?%")
@@ -24,6 +24,7 @@ _REST = re.compile(
     r"(?:all )?(?:other|remaining) (?:hours|times)|rest of the day|(?:demas|otras|todas las demas) horas|resto del dia"
 )
 _NAME_ENDS = re.compile(r"\s{2,}|[:(;,]|\d")
+_SENTENCE_END = re.compile(r"(?<=[a-z]{3})\.\s|\n\n")
 _HOURS = range(24)
 _Cells = frozenset[tuple[Days, int]]
 _WEEK: _Cells = frozenset((days, hour) for days in (Days.WEEKDAYS, Days.WEEKENDS) for hour in _HOURS)
@@ -34,22 +35,63 @@ def prices_of_periods(folded: str, figures: Sequence[Figure]) -> tuple[HourlyPri
     rows = [_line_of(folded, figure) for figure in figures]
     if len(rows) < 2 or len(set(rows)) < len(rows):
         return None
-    shares = [_SHARE.findall(row) for row in rows]
-    if any(len(found) != 1 for found in shares) or sum(Decimal(found[0]) for found in shares) != 100:
-        return None
     cells = _divided(rows)
-    if cells is None:
+    shares = None if cells is None else _shares_in(rows) or _shares_in_sentences(folded, cells)
+    if cells is None or shares is None:
         return None
-    names = [_name(row) for row in rows]
+    names = _names(rows)
     return tuple(
         HourlyPrice(
             name=name if names.count(name) == 1 else "",
             usd_per_kwh=figure.usd,
-            share=Decimal(found[0]) / 100,
+            share=share,
             windows=_windows(held),
         )
-        for name, figure, found, held in zip(names, figures, shares, cells, strict=True)
+        for name, figure, share, held in zip(names, figures, shares, cells, strict=True)
     )
+
+
+def _shares_in(rows: Sequence[str]) -> list[Decimal] | None:
+    """The share that each row holds; None unless they add up to the whole."""
+    found = [_SHARE.findall(row) for row in rows]
+    if any(len(shares) != 1 for shares in found):
+        return None
+    shares = [Decimal(one[0]) / 100 for one in found]
+    return shares if sum(shares) == 1 else None
+
+
+def _shares_in_sentences(folded: str, cells: Sequence[_Cells]) -> list[Decimal] | None:
+    """Shares of hours that a sentence names: "assumes 24% of the usage between midnight and 6:00 a.m.".
+
+    The rest is of the one row of which none is said; any other share in such a sentence must be that.
+    """
+    said: dict[_Cells, set[Decimal]] = {}
+    others: set[Decimal] = set()
+    for sentence in _SENTENCE_END.split(folded):
+        of_hours = list(_shares_of_hours(" ".join(sentence.split())))
+        known = [(hours, share) for hours, share in of_hours if hours in cells]
+        for hours, share in known:
+            said.setdefault(hours, set()).add(share)
+        if known:
+            others |= {share for hours, share in of_hours if hours not in cells}
+    if any(len(shares) > 1 for shares in said.values()) or not len(cells) - 1 <= len(said) <= len(cells):
+        return None
+    shares = {held: one for held, (one,) in said.items()}
+    rest = 1 - sum(shares.values(), Decimal(0))
+    for held in cells:
+        shares.setdefault(held, rest)
+    is_whole = sum(shares.values(), Decimal(0)) == 1 and others <= set(shares.values())
+    return [shares[held] for held in cells] if is_whole else None
+
+
+def _shares_of_hours(sentence: str) -> Iterator[tuple[_Cells, Decimal]]:
+    """Each share with the hours of a clock that stand behind it; with none where it has none."""
+    matches = list(_SHARE.finditer(sentence))
+    for at, match in enumerate(matches):
+        end = matches[at + 1].start() if at + 1 < len(matches) else len(sentence)
+        behind = sentence[match.end() : end]
+        hours = _said(behind) if clock_hours(behind) else None
+        yield hours or frozenset(), Decimal(match[1]) / 100
 
 
 def _line_of(folded: str, figure: Figure) -> str:
@@ -104,5 +146,9 @@ def _windows(cells: _Cells) -> tuple[HourWindow, ...]:
     return tuple(HourWindow(hours=hours, days=days) for days, hours in by_days.items() if hours)
 
 
-def _name(row: str) -> str:
-    return _NAME_ENDS.split(row.strip(), maxsplit=1)[0].strip()
+def _names(rows: Sequence[str]) -> list[str]:
+    """The usual names of the parts of a day where each row has another one; else what the rows call them."""
+    usual = [part_of_row(row) for row in rows]
+    if None not in usual and len(set(usual)) == len(rows):
+        return [name or "" for name in usual]
+    return [_NAME_ENDS.split(row.strip(), maxsplit=1)[0].strip() for row in rows]

@@ -89,9 +89,9 @@ def _glyph(found: re.Match[str]) -> str:
 
 
 _BARE_AMOUNT = r"(\d+(?:[.,]\d+)?)(?![\d.,]*\d)(?! ?(?:¢|cents|%|kwh))"
-_CENTS_HEAD = re.compile(rf"(?i)(\((?:¢|cents?) ?(?:per|/) ?kwh\) ?:?[ \t]*){_BARE_AMOUNT}")
+_CENTS_HEAD = re.compile(rf"(?i)(\((?:¢|cents?|c(?=/)) ?(?:per|/) ?kwh\) ?[:=]?[ \t]*){_BARE_AMOUNT}")
 _DOLLAR_HEAD = re.compile(
-    rf"(?i)(\((?:\$|dollars|usd) ?(?:per|/) ?(?:month|mo|billing (?:cycle|month)|kwh|day)\) ?:?[ \t]*){_BARE_AMOUNT}"
+    rf"(?i)(\((?:\$|dollars|usd) ?(?:per|/) ?(?:month|mo|billing (?:cycle|month)|kwh|day)\) ?[:=]?[ \t]*){_BARE_AMOUNT}"
 )
 
 
