@@ -121,11 +121,9 @@ perf-gate: $(VENV)/.check ## SITE keeps the specification's times (choosemypower
 	$(PERF_GATE) $(PERF)
 
 .PHONY: perf-gate-browser
-perf-gate-browser: $(VENV)/.check ## the same with web vitals (network: fetches Lighthouse; needs Chrome, CHROME_PATH names it)
-	@mkdir -p $(DIST)/vitals
-	@for page in / /electricity-plans/houston; do \
-	  npx --yes lighthouse@12.2.1 $(SITE)$$page --quiet --only-categories=performance --output=json \
-	    --output-path=$(DIST)/vitals/$$(echo $$page | tr / _).json --chrome-flags="--headless=new --no-sandbox" || exit 1; done
+perf-gate-browser: $(VENV)/.check ## the same with web vitals, the middle of three runs of Lighthouse (network: fetches it; needs Chrome, CHROME_PATH names it)
+	@rm -rf $(DIST)/vitals
+	@$(BIN)/python scripts/lighthouse.py $(SITE) --vitals 3 --out $(DIST)/vitals
 	$(PERF_GATE) --lighthouse $(DIST)/vitals/*.json $(PERF)
 
 .PHONY: lighthouse

@@ -1,6 +1,7 @@
 """Lighthouse's scores for ten kinds of page of a running site.
 
     lighthouse.py [SITE] [--tries 5] [--patience 60] [--out dist/lighthouse]
+    lighthouse.py [SITE] --vitals 3 --out dist/vitals      reports for `choosemypower perf --lighthouse`, without bars
 
 Bars: performance 98; accessibility, best practices and SEO 100 (no SEO where a page asks not to be indexed). Neighbours
 on the machine can only lower the figure for performance, so a page that misses is asked again, each time after waiting
@@ -25,6 +26,8 @@ from typing import Any
 LIGHTHOUSE = "lighthouse@12.8.2"
 SITE = "http://localhost:4324"
 CITY = "/electricity-plans/houston"
+GATED = ("home", "city")
+"""Pages whose vitals the performance gate holds against their limits."""
 BARS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 QUIET_SHARE = 0.7
 """Of the machine that must stand idle before a run, so that the figure is the page's and not the neighbours'."""
@@ -53,9 +56,15 @@ def main() -> int:
     parser.add_argument("--tries", type=int, default=5, help="runs of a page that misses a bar")
     parser.add_argument("--patience", type=float, default=60.0, help="seconds to wait for a quiet machine")
     parser.add_argument("--out", type=Path, default=Path("dist/lighthouse"), help="folder of the reports")
+    parser.add_argument(
+        "--vitals", type=int, metavar="RUNS", help="only report, so often, on the gate's pages"
+    )
     options = parser.parse_args()
     site = options.site.rstrip("/")
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.vitals:
+        _report_vitals(site, options.out, options.vitals, options.patience)
+        return 0
     worst = 0
     for name, path in pages(site).items():
         runs = _judge(site + path, options.out / f"{name}.json", options.tries, options.patience)
@@ -64,6 +73,15 @@ def main() -> int:
         {0: "All bars are kept.", 1: "A bar is missed.", 3: "The machine was never quiet: not judged."}[worst]
     )
     return worst
+
+
+def _report_vitals(site: str, out: Path, runs: int, patience: float) -> None:
+    paths = pages(site)
+    for number in range(1, runs + 1):
+        for name in GATED:
+            was_quiet = _becomes_quiet(patience)
+            _run(site + paths[name], out / f"{name}-{number}.json", ["performance"])
+            print(f"{name}, run {number}" + ("" if was_quiet else " (the machine was not quiet)"), flush=True)
 
 
 def pages(site: str) -> dict[str, str]:
