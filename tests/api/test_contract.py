@@ -98,6 +98,25 @@ async def test_reads_may_be_kept_and_read_by_our_own_site(
         assert again.status_code == 304
 
 
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+async def test_whatever_an_operation_answers_a_script_of_ours_may_read_and_no_search_engine_lists(
+    client: httpx.AsyncClient, operation: Operation[Any]
+) -> None:
+    method = operation.method.upper()
+    for query in ("", "nonsense=1"):
+        url = f"{address(operation).partition('?')[0]}?{query}" if query else address(operation)
+        for asked in (method, "PATCH"):
+            response = await client.request(asked, url)
+            where = (asked, url, response.status_code)
+            assert response.headers["access-control-allow-origin"] == "https://choosemypower.org", where
+            assert "ETag" in response.headers["access-control-expose-headers"], where
+            assert response.headers["x-robots-tag"] == "noindex", where
+    asked_first = {"origin": "https://choosemypower.org", "access-control-request-method": method}
+    assert method in (await client.options(address(operation), headers=asked_first)).headers[
+        "access-control-allow-methods"
+    ]
+
+
 async def test_a_preflight_is_answered(client: httpx.AsyncClient) -> None:
     asked = {"origin": "https://choosemypower.org", "access-control-request-method": "POST"}
     response = await client.options("/api/v1/bills", headers=asked)

@@ -106,6 +106,15 @@ async def test_zip_lookup_moved_with_its_query(client: httpx.AsyncClient, method
     assert response.headers["location"] == "/api/zip/navigate?zip=77002&usageKwh=900"
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+async def test_zip_lookup_drops_no_misspelt_name_on_the_way(client: httpx.AsyncClient, method: str) -> None:
+    await client.request(method, "/api/zip-lookup?zip=77002")
+    response = await client.request(method, "/api/zip-lookup?zip=77002&validatePlansAvailble=true")
+    assert response.status_code == 400
+    if method != "HEAD":
+        assert response.json()["nearest"] == "validatePlansAvailable"
+
+
 async def test_body_sent_to_zip_lookup_arrives(client: httpx.AsyncClient) -> None:
     response = await client.post("/api/zip-lookup", json={"zipCode": "77002"}, follow_redirects=True)
     assert response.status_code == 200

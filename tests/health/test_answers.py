@@ -61,5 +61,14 @@ async def test_one_document_tells_of_everything_at_once(client: httpx.AsyncClien
     await until(is_measured)
 
 
-async def test_a_misspelt_strict_is_told_on_the_document_too(client: httpx.AsyncClient) -> None:
-    assert (await client.get("/api/health?strickt=true")).status_code == 400
+@pytest.mark.parametrize("path", PATHS)
+async def test_a_parameter_that_would_change_nothing_is_told(client: httpx.AsyncClient, path: str) -> None:
+    refused = await client.get(f"{path}?strickt=true")
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid_parameter")
+
+
+@pytest.mark.parametrize("path", ["/api/health/database", "/api/health/cache"])
+async def test_strict_is_refused_where_the_mode_of_the_program_decides(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    assert (await client.get(f"{path}?strict=true")).status_code == 400

@@ -187,6 +187,7 @@ OPERATIONS = (
         is_uncached=True,
         takes_no_turn=True,
         other_answers={503: _UNAVAILABLE},
+        problems=("invalid_parameter",),
     ),
     Operation(
         id="getCacheHealth",
@@ -198,5 +199,6 @@ OPERATIONS = (
         answer=CacheHealth,
         is_uncached=True,
         takes_no_turn=True,
+        problems=("invalid_parameter",),
     ),
 )

@@ -14,7 +14,7 @@ from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import acts, reads
 from choosemypower.api.usage_query import MeanKwh
 from choosemypower.api.zips import REFUSALS, WHOLE_ZIP_PATTERN, InvalidZipError
-from choosemypower.cache.policies import API_ACTION, REDIRECT
+from choosemypower.cache.policies import API_ACTION, API_READ
 from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError
 from choosemypower.http import Request
@@ -190,6 +190,7 @@ ZIP_LOOKUP = Operation(
     tag="ZIP form",
     query=PassedOnQuery,
     other_answers={301: "It has moved to /api/zip/navigate; the parameters are kept."},
+    problems=("invalid_parameter",),
 )
 ZIP_LOOKUP_BY_POST = msgspec.structs.replace(
     ZIP_LOOKUP,
@@ -226,10 +227,11 @@ async def allowed_methods() -> Response[bytes]:
     ZIP_LOOKUP.path,
     http_method=[HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
     status_code=301,
-    **REDIRECT.handler_options(query=ZIP_LOOKUP.reader.names),
+    **API_READ.handler_options(query=ZIP_LOOKUP.reader.names, is_strict=True),
 )
 async def zip_lookup(request: Request) -> Response[bytes]:
     """The specification's redirect; 308 for a POST, which a 301 would turn into a GET without its body."""
+    ZIP_LOOKUP.reader.read(request.scope["query_string"], {})
     query = request.scope["query_string"].decode("latin-1")
     location = f"{NAVIGATE.path}?{query}" if query else NAVIGATE.path
     status = 308 if request.method == "POST" else 301

@@ -173,7 +173,7 @@ API_ACTION = Policy(name="api_action", kind=Kind.NEVER, has_cors=True, is_noinde
 BEACON = msgspec.structs.replace(
     API_ACTION, name="beacon", takes_no_turn=True, most_a_second=BEACONS_A_SECOND
 )
-HEALTH = Policy(name="health", kind=Kind.NEVER, takes_no_turn=True)
+HEALTH = Policy(name="health", kind=Kind.NEVER, has_cors=True, is_noindex=True, takes_no_turn=True)
 
 POLICIES = {
     policy.name: policy

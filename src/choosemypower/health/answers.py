@@ -79,9 +79,16 @@ def is_strict(request: Request) -> bool:
     return asked.get("strict") == "true"
 
 
+def take_none(request: Request) -> None:
+    """Refuse a query: who sends `strict=true` here, where the mode is set for the whole program, must learn it."""
+    if request.query_params:
+        raise InvalidParameterError("This address takes no parameters.", known=())
+
+
 @route("/api/health/database", http_method=READ, **HEALTH.handler_options())
 async def database(request: Request) -> Response[bytes]:
     """Can this process serve? 200 or 503; the mode says whether a loaded listing is enough."""
+    take_none(request)
     state = request.app.state
     look = await probe_of(request).look()
     world: World = state.shelf.world
@@ -110,6 +117,7 @@ async def database(request: Request) -> Response[bytes]:
 @route("/api/health/cache", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
 def cache(request: Request) -> Response[bytes]:
     """What of the cache works? Without Redis it is degraded, which is still 200: pages come all the same."""
+    take_none(request)
     kept: PageCache = request.app.state.page_cache
     memory, shared = kept.memory, kept.shared
     return answer(
