@@ -112,9 +112,12 @@ async def test_whatever_an_operation_answers_a_script_of_ours_may_read_and_no_se
             assert "ETag" in response.headers["access-control-expose-headers"], where
             assert response.headers["x-robots-tag"] == "noindex", where
     asked_first = {"origin": "https://choosemypower.org", "access-control-request-method": method}
-    assert method in (await client.options(address(operation), headers=asked_first)).headers[
-        "access-control-allow-methods"
-    ]
+    assert (
+        method
+        in (await client.options(address(operation), headers=asked_first)).headers[
+            "access-control-allow-methods"
+        ]
+    )
 
 
 async def test_a_preflight_is_answered(client: httpx.AsyncClient) -> None:

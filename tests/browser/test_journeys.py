@@ -1,6 +1,6 @@
 """Eight journeys on a phone from the home page, with JavaScript and without, counted in taps and screens.
 
-The bars are decide.md's: from "/" to a plan, its monthly cost and how to sign up in four taps at most, no page of it
+The bars: from "/" to a plan, its monthly cost and how to sign up in four taps at most, no page of it
 scrolled by more than one screen. Other journeys have their own number of fields to fill in; each is a tap here.
 """
 

@@ -1,4 +1,4 @@
-"""How long a choice of filter takes, from the click until the new plans are painted: the bars of decide.md §12.
+"""How long a choice of filter takes, from the click until the new plans are painted: against the bars that it states.
 
 Neighbours on the machine can only make a swap slower, so that those of many which keep the bar count, as Lighthouse's
 best run does. The wait for a further choice and the way to the server are in the figure.

@@ -1,4 +1,4 @@
-"""The defaults are the specification's (original.md §9.8); every number is written out here by hand."""
+"""The defaults are the specification's; every number is written out here by hand."""
 
 import re
 from typing import Any
