@@ -38,7 +38,7 @@ from tests.support.smtp import mail_server
 COLUMN_PX, ROW_PX, GAP_PX = 60, 32, 6
 COLOURS = ("#2f6fde", "#c4542d", "#2d8f5a", "#8a4fc4", "#b58a00", "#00899e", "#c0397a", "#5c6670")
 LEGEND_PX = 15
-MOST_IN_LEGEND = 8
+MOST_IN_LEGEND = 10
 LONG_NAME = 20
 LOOKS = 120
 TOKEN = "a-token-to-look-at-it"
@@ -208,7 +208,11 @@ def main() -> None:
         slack, mail = ends.enter_context(Slack().running()), ends.enter_context(mail_server())
         ports = [free_port() for _ in range(4)]
         each = [{"METRICS_PORT": str(port)} for port in ports]
-        environment = {"REDIS_URL": redis.url, "TRUSTED_PROXIES": "127.0.0.1", "OPERATOR_TOKEN": TOKEN}
+        # One address for all four: pages of different sites are never shared.
+        environment = {
+            **{"REDIS_URL": redis.url, "BASE_URL": "http://localhost:4324"},
+            **{"TRUSTED_PROXIES": "127.0.0.1", "OPERATOR_TOKEN": TOKEN},
+        }
         urls = ends.enter_context(running_servers(settings, 4, each=each, **environment))
         (folder / "chain").mkdir()
         chain = ends.enter_context(running_chain(folder / "chain", ports, slack.url, mail.url))
