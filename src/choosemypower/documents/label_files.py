@@ -120,7 +120,7 @@ def _pdf_text(content: bytes) -> str:
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
+        if error.err_code == pdfium.raw.FPDF_ERR_PASSWORD:
             raise LabelFileError("This PDF is locked with a password. Send one that opens without.") from None
         raise LabelFileError("This PDF is broken: it cannot be opened. Download it again.") from None
     try:
