@@ -20,10 +20,10 @@ from choosemypower import api, database, health, paths, stops, web
 from choosemypower.alerts.browsers import vitals_lately
 from choosemypower.alerts.watch import Watch
 from choosemypower.cache.answers import Affords, Reply, affords_all
-from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.page_cache import PageCache
-from choosemypower.cache.release import release_of
 from choosemypower.cache.routes import API_PREFIX, route_table
+from choosemypower.editions.edition import Edition, Editions, Release
+from choosemypower.editions.release import release_of
 from choosemypower.errors import AppError
 from choosemypower.esiid import open_lookup
 from choosemypower.events import Kind, Recorder

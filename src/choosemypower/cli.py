@@ -262,8 +262,8 @@ def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def purge_command(settings: Settings, options: argparse.Namespace) -> int:
-    from choosemypower.cache.tags import ALL_TAGS
     from choosemypower.edges.purge import purge
+    from choosemypower.editions.tags import ALL_TAGS
     from choosemypower.publishing import purge_text
 
     report = asyncio.run(purge(options.tags or ALL_TAGS, settings, again_after_seconds=None))

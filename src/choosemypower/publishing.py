@@ -13,12 +13,12 @@ from typing import TypeVar
 import msgspec
 
 from choosemypower import database, ingest
-from choosemypower.cache.edition import Edition, Release
-from choosemypower.cache.tags import ALL_TAGS
 from choosemypower.datasets.commands import rollback
 from choosemypower.datasets.model import Dataset
 from choosemypower.datasets.queries import find_current_dataset, were_references_loaded_since
 from choosemypower.edges.purge import PurgeReport, purge
+from choosemypower.editions.edition import Edition, Release
+from choosemypower.editions.tags import ALL_TAGS
 from choosemypower.errors import AppError
 from choosemypower.ingest import IngestReport, Outcome
 from choosemypower.ingest.reading import Progress

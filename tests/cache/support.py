@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 
 from choosemypower.cache.answers import Affords, Reply, affords_all
-from choosemypower.cache.edition import Edition, Editions, Release
 from choosemypower.cache.page_cache import PageCache, Watch
 from choosemypower.cache.policies import (
     API_ACTION,
@@ -24,6 +23,7 @@ from choosemypower.cache.policies import (
 )
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.datasets.model import Dataset, DatasetState
+from choosemypower.editions.edition import Edition, Editions, Release
 from choosemypower.sharing.budgets import BUDGETS, Budget
 from choosemypower.sharing.redis_store import RedisStore
 

@@ -11,9 +11,9 @@ import pytest
 
 from choosemypower import ingest
 from choosemypower.app import Site
-from choosemypower.cache.tags import ALL_TAGS
 from choosemypower.datasets.commands import confirm
 from choosemypower.datasets.tables import ReferenceLoadRow
+from choosemypower.editions.tags import ALL_TAGS
 from choosemypower.publishing import tags_between
 from tests.cache.addresses import example_query, public_routes
 from tests.cache.support import raw_get

@@ -6,8 +6,8 @@ from litestar import HttpMethod, Litestar, get, post, route
 from litestar.params import FromPath
 
 from choosemypower.cache.policies import API_READ, NO_STORE, PAGE
-from choosemypower.cache.release import release_of
 from choosemypower.cache.routes import UNKNOWN_ROUTE, RouteWithoutPolicyError, route_table
+from choosemypower.editions.release import release_of
 from choosemypower.settings import Settings
 
 

@@ -10,7 +10,7 @@ from litestar import Response
 from msgspec import Meta
 
 from choosemypower.api.queries import Query
-from choosemypower.cache.tags import tag_header
+from choosemypower.editions.tags import tag_header
 from choosemypower.territories.model import ZipAnswerCode, ZipKind
 from choosemypower.usage import UsageWay
 from choosemypower.usage.readings import LeftOut

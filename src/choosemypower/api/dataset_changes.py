@@ -16,7 +16,7 @@ from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import PlaceQuery, find_place
 from choosemypower.api.usage_query import Heat, Home, Hours, Kwh, Months, Pool, usage_meta, usage_of
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.plans.changes import ChangeKind, ListingChanges
 from choosemypower.units import CENTS_PER_USD
 from choosemypower.world import World

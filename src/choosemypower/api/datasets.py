@@ -11,7 +11,7 @@ from choosemypower.api.answers import Answer, one_answer
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Query
 from choosemypower.api.routes import reads
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.world import World
 
 

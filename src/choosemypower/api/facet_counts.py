@@ -12,7 +12,7 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import FilterQuery, find_place, read_filters
 from choosemypower.api.usage_query import Heat, Home, Hours, Kwh, Months, Pool, usage_meta, usage_of
-from choosemypower.cache.tags import utility_tag
+from choosemypower.editions.tags import utility_tag
 from choosemypower.facets.labels import GROUP_LABELS, option_label
 from choosemypower.world import World
 

@@ -14,7 +14,7 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.queries import PageNumber, PageSize, about
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import PlaceQuery, find_place
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.plans.market_history import GAP_DAYS, PRINTED_KWH, MarketStep, MarketTerm
 from choosemypower.world import World
 from choosemypower.world.history import market_history

@@ -15,7 +15,7 @@ from choosemypower.api.routes import acts, reads
 from choosemypower.api.usage_query import MeanKwh
 from choosemypower.api.zips import REFUSALS, WHOLE_ZIP_PATTERN, InvalidZipError
 from choosemypower.cache.policies import API_ACTION, API_READ
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError
 from choosemypower.http import Request
 from choosemypower.territories.answers import answer_zip

@@ -26,7 +26,7 @@ from choosemypower.api.queries import (
     about,
 )
 from choosemypower.api.routes import reads
-from choosemypower.cache.tags import MARKET_TAG, city_tag, utility_tag
+from choosemypower.editions.tags import MARKET_TAG, city_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.world import World
 

@@ -15,7 +15,7 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, UnpagedPlansQuery, list_selection, list_tags
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize
 from choosemypower.api.routes import reads
-from choosemypower.cache.tags import tag_header
+from choosemypower.editions.tags import tag_header
 from choosemypower.pricing import PlanCost
 from choosemypower.world import World
 

@@ -16,7 +16,7 @@ from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import Selection, SelectionQuery, select, select_gone
 from choosemypower.api.usage_query import Heat, Home, Hours, Kwh, Months, Pool, usage_meta, usage_of
-from choosemypower.cache.tags import plan_tag, utility_tag
+from choosemypower.editions.tags import plan_tag, utility_tag
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import list_gone_plans
 from choosemypower.pricing import PlanCost

@@ -21,7 +21,7 @@ from choosemypower.api.plan_json import (
 from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import reads
 from choosemypower.api.usage_query import UsageQuery, usage_meta, usage_of
-from choosemypower.cache.tags import plan_tag, provider_tag, utility_tag
+from choosemypower.editions.tags import plan_tag, provider_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan, list_price_records

@@ -12,7 +12,7 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.plan_list import Effective
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, Query, about
 from choosemypower.api.routes import reads
-from choosemypower.cache.tags import MARKET_TAG, provider_tag
+from choosemypower.editions.tags import MARKET_TAG, provider_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.providers.model import Provider
 from choosemypower.world import World

@@ -12,7 +12,7 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.place_json import city_json, count_plans
 from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import reads
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.sentences import folded
 from choosemypower.world import World
 

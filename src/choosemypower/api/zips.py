@@ -9,7 +9,7 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.place_json import NamedUtility, ZipJson, named_utilities, zip_json
 from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import reads
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import AppError
 from choosemypower.territories.answers import ZIP_PATTERN, answer_zip
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipArea

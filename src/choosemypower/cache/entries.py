@@ -15,11 +15,11 @@ from typing import Any, assert_never
 import msgspec
 
 from choosemypower.cache.answers import Reply
-from choosemypower.cache.edition import Edition
 from choosemypower.cache.headers import KEPT_NAMES, Headers, answer_policy, header, kept_headers
 from choosemypower.cache.policies import STALE_WHEN_SICK_SECONDS, Kind
 from choosemypower.cache.routes import Route
-from choosemypower.cache.tags import bounded_tags, edge_headers
+from choosemypower.editions.edition import Edition
+from choosemypower.editions.tags import bounded_tags, edge_headers
 from choosemypower.encodings import Encoding, is_compressible, restore
 from choosemypower.measures import Tally
 from choosemypower.sharing.budgets import BUDGETS, Budget

@@ -8,10 +8,10 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from choosemypower.cache.edition import Editions
 from choosemypower.cache.entries import NO_BODY, Entry, Outcome, Variant
 from choosemypower.cache.headers import named
 from choosemypower.cache.stats import Traffic
+from choosemypower.editions.edition import Editions
 
 Scope = dict[str, Any]
 Receive = Callable[[], Any]

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from choosemypower.cache.answers import Origin, Reply
-from choosemypower.cache.edition import Edition
 from choosemypower.cache.entries import Entry, Outcome, Variant, WholePage, make_page
 from choosemypower.cache.headers import answer_policy, header
 from choosemypower.cache.keys import shared_key
@@ -20,6 +19,7 @@ from choosemypower.cache.parts import Parts
 from choosemypower.cache.policies import Kind
 from choosemypower.cache.routes import Route
 from choosemypower.cache.wanted import Made, Wanted
+from choosemypower.editions.edition import Edition
 from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress, restore
 from choosemypower.sharing.breaker import Allowance
 from choosemypower.sharing.envelope import seal

@@ -22,7 +22,6 @@ from choosemypower.cache.answers import (
     marked,
     preflight_answer,
 )
-from choosemypower.cache.edition import Editions
 from choosemypower.cache.entries import NO_BODY, Entry, Outcome
 from choosemypower.cache.headers import OWN_NAMES, Headers, answer_policy, lower_case
 from choosemypower.cache.hits import App, Hits, Receive, Scope, Send
@@ -35,6 +34,7 @@ from choosemypower.cache.refusals import Refusals, is_patient
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.cache.stats import CacheCounts, Traffic, Unkept
 from choosemypower.cache.wanted import Made, Wanted
+from choosemypower.editions.edition import Editions
 from choosemypower.encodings import Encoding, encodings_for
 from choosemypower.sharing.budgets import BUDGETS, Budget
 from choosemypower.turns import Flow, NoTurnError, Turns

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from choosemypower.cache.answers import Affords, Reply
-from choosemypower.cache.edition import Editions
 from choosemypower.cache.headers import Headers
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.routes import RouteTable
 from choosemypower.cache.stats import CacheCounts, Traffic
+from choosemypower.editions.edition import Editions
 from choosemypower.turns import Turns
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import Protocol
 import httpx
 import msgspec
 
-from choosemypower.cache.tags import clean_tag
+from choosemypower.editions.tags import clean_tag
 from choosemypower.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from choosemypower.cache.tags import (
+from choosemypower.editions.tags import (
     MARKET_TAG,
     NOT_FOUND_TAG,
     REDIRECT_TAG,

@@ -7,7 +7,7 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.api_reference import ApiReference
 from choosemypower.cache.policies import PAGE
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.web.rendering import PageResponse, moved, renderer_of
 from choosemypower.web.views import Crumb, PageView

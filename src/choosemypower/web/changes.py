@@ -6,7 +6,7 @@ from litestar.params import FromPath
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.usage import parse_usage

@@ -7,7 +7,7 @@ from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import FRAGMENT, PAGE
-from choosemypower.cache.tags import city_tag, plan_tag, utility_tag
+from choosemypower.editions.tags import city_tag, plan_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.facets.grammar import PARAMETERS
 from choosemypower.http import GET_AND_HEAD, Request

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
-from choosemypower.cache.tags import plan_tag
+from choosemypower.editions.tags import plan_tag
 from choosemypower.errors import InvalidParameterError
 from choosemypower.facets import index_of
 from choosemypower.http import GET_AND_HEAD, Request

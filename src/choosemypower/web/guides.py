@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import NotFoundError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.web.guide_facts import GuideFacts, guide_facts

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE, REDIRECT
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.facets.grammar import PARAMETERS
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.charges import UsageCredit

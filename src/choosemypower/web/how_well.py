@@ -12,8 +12,8 @@ from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
-from choosemypower.cache.tags import MARKET_TAG
 from choosemypower.documents.how_well import Measurement, read_measurement
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.charges import ReadState
 from choosemypower.pricing.model import Method

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
-from choosemypower.cache.tags import MARKET_TAG, city_tag
+from choosemypower.editions.tags import MARKET_TAG, city_tag
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas

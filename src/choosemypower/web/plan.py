@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from choosemypower import database, paths
 from choosemypower.cache.policies import PAGE
-from choosemypower.cache.tags import plan_tag, provider_tag, utility_tag
+from choosemypower.editions.tags import plan_tag, provider_tag, utility_tag
 from choosemypower.errors import NoDataError, NotFoundError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan

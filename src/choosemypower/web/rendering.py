@@ -18,7 +18,7 @@ from litestar.response.base import ASGIResponse
 from markupsafe import Markup
 
 from choosemypower import paths
-from choosemypower.cache.tags import tag_header
+from choosemypower.editions.tags import tag_header
 from choosemypower.http import Request
 from choosemypower.settings import Settings
 from choosemypower.web.assets import Assets

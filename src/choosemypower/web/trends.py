@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
-from choosemypower.cache.tags import MARKET_TAG
+from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.facets.terms import get_term, term_label
 from choosemypower.http import GET_AND_HEAD, Request

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
-from choosemypower.cache.tags import utility_tag
+from choosemypower.editions.tags import utility_tag
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import NO_STORE, PAGE
-from choosemypower.cache.tags import city_tag, utility_tag, zip_tag
+from choosemypower.editions.tags import city_tag, utility_tag, zip_tag
 from choosemypower.events import OTHER, Kind, Recorder
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import answer_zip, plans_path

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from choosemypower import __version__
-from choosemypower.cache.edition import Release
+from choosemypower.editions.edition import Release
 from choosemypower.settings import Settings
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from choosemypower.cache.tags import ALL_TAGS, DATED_TAGS
+from choosemypower.editions.tags import ALL_TAGS, DATED_TAGS
 from choosemypower.units import midnight, texas_day
 
 
