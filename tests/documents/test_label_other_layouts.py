@@ -8,6 +8,8 @@ import pytest
 
 from choosemypower.documents import read_label
 from choosemypower.plans.charges import (
+    BUNDLED,
+    BaseCharge,
     Days,
     HourlyPrice,
     HourWindow,
@@ -63,7 +65,15 @@ IN_UNITS = (
     "Energy charge (c/kWh) = 7.3\nBase charge ($/mo) = 9.95\nTDU delivery (c/kWh) = 6.1196\n"
     "TDU delivery ($/mo) = 4.06\n"
 )
+CHARGES = "Energy Charge: 7.3¢ per kWh\nBase Charge: $9.95 per month\n" + ONCOR
+ASIDES = {
+    "an example": "Example for 1,000 kWh: $73.00 + $9.95 + $65.26 = $148.21, which is 14.8¢ per kWh.\n",
+    "totals": "Total per kWh: 13.4196¢\nTotal per month: $14.01\n",
+    "delivery of another time": "Until August 31, 2026 the Oncor delivery charges were $4.23 per month and 5.5833¢ per kWh.\n",
+    "gifts": "You earn 3% cash back on the energy charge, paid as a $25 gift card. Refer a friend and get $50.\n",
+}
 KINDS = {
+    **{name: Kind(rows(CHARGES + said), PLAIN) for name, said in ASIDES.items()},
     "prices before their uses": Kind(NAME + PRICES_FIRST + TERMS, PLAIN),
     "delivery in its parts": Kind(rows(PARTS_OF_DELIVERY), PLAIN),
     "a condition, a colon, an amount": Kind(rows(BRIEF), (*PLAIN, UsageFee(usd=D(10), max_kwh=999))),
@@ -87,6 +97,27 @@ def test_it_is_read_as_stated(name: str) -> None:
     assert reading.charges is not None
     assert same(stated(reading.charges.items), stated(KINDS[name].charges))
     assert reading.charges.delivery == DELIVERY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Total per month: $15.01\n",
+        "The Oncor delivery charges were last changed in May 2026 and are $4.50 per month and 6.5¢ per kWh.\n",
+        "The base charge of $9.00 is billed in each billing cycle.\n",
+        "Your energy charge is 8.3¢ per kWh for the whole term.\n",
+    ],
+)
+def test_a_figure_that_contradicts_another_is_not_passed_over(said: str) -> None:
+    assert read_label(Kind(rows(CHARGES + said), PLAIN).label).state is not ReadState.PROVEN
+
+
+def test_an_all_inclusive_rate_holds_delivery() -> None:
+    text = "All-inclusive rate (energy and Oncor delivery)   14.9¢ per kWh\nMonthly fee   $4.95\n"
+    reading = read_label(Kind(rows(text), (energy("14.9"), BaseCharge(usd=D("4.95"))), BUNDLED).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert reading.charges.delivery.is_bundled
 
 
 def test_a_footnote_that_names_two_limits_is_not_believed() -> None:

@@ -11,6 +11,7 @@ import msgspec
 from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.hours import part_named
+from choosemypower.documents.label_asides import is_aside
 from choosemypower.documents.label_bands import WAIVED, band_of, banded, bands_of, with_the_rest
 from choosemypower.documents.label_extras import (
     on_one_line,
@@ -50,7 +51,9 @@ _LEAST_DAILY_USD = Decimal("0.01")
 _MOST_COMBINATIONS = 96
 _MOST_ATTEMPTS = 600
 _SAYS_BUNDLED = re.compile(
-    r"bundled|(delivery|tdu|tdsp) charges? (are |is )?(already )?(included|incl\.) in"
+    r"bundled|\ball[- ]in(?:clusive)? (?:energy |electricity )?(?:rate|price|charge)"
+    r"|energy (?:and|&|plus|\+) (?:\w+ )?delivery\b"
+    r"|(delivery|tdu|tdsp) charges? (are |is )?(already )?(included|incl\.) in"
     r"(?! (?:the|these|all|its) (?:\w+ )?averages?\b)"
     r"|\(?(includes?|including) (all )?(tdu|tdsp|oncor|utility|delivery)( delivery)? charges\)"
     r"|all delivery charges .{0,40}included"
@@ -132,8 +135,8 @@ def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...
     unless = fees_unless_met(folded)
     for at, figure in enumerate(figures):
         following = figures[at + 1] if at + 1 < len(figures) else None
-        if figure.start in unless:
-            yield (Role.NO_CHARGE,)  # It is read with its sentence.
+        if figure.start in unless or is_aside(folded, figures, at):
+            yield (Role.NO_CHARGE,)  # The former is read with its sentence.
             continue
         shared = msgspec.structs.replace(figure, after=name_behind(figure, following))
         roles = roles_of(shared, previous) or (Role.NO_CHARGE,)

@@ -38,6 +38,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low[- ]us(e|age)\b|usage (fee|charge)|^\W*(usage|use) (is |of )?(below|under|less than|<) ?[\d,]+ ?kwh\s*[:=]|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
         (Role.ONE_TIME, r"one[- ]time|set-?up fee|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
         (Role.DAILY, r"daily|per day", r"diari[oa]"),
+        (Role.ENERGY, r"\ball[- ]in(clusive)? (energy |electricity )?(rate|price|charge)|energy (and|&|plus|\+) (\w+ )?delivery\b", ""),
         (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|\blp ?& ?l\b|\blpl\b|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)", r"entrega|envio|distribucion|transmision"),
         (Role.BASE, r"\bb?as[ei]c? (monthly |service |usage )?(charge|fee|rate)|\bae charge|base\b|customer (charge|fee)|(monthly|service|account|plan|subscription) (service |account |plan |subscription |customer )?(charge|fee)|(fixed|flat) (monthly )?(charge|fee|price|bill)|monthly (flat |fixed )?(charge|price)|standing charge", r"cargo (basico|base|fijo|mensual)|cuota (mensual|basica)|tarifa base"),
         (Role.ENERGY, r"e?n?erg\w|per kwh charge|generation|usage rate|\brate\b|(day|night)(time)? (charge|rate)|peak|weekend|kwh (charge|rate|price)|electricity (charge|price)", r"energia|carga por kwh|cargo por kwh|consumo"),

@@ -1,0 +1,64 @@
+"""Figures of a label that are charges of no bill: worked examples, totals, delivery of another time, gifts."""
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from choosemypower.documents.figures import Figure
+
+_SENTENCE_END = re.compile(r"(?<=[a-z)%])[.;]\s|(?<=\d)\.\s(?=[a-z])|\n\n")
+_EXAMPLE = re.compile(
+    r"^\W*(?:for |an |as an |por |un )?(?:worked |sample |bill )?(?:example|ejemplo)"
+    r"(?= ?[:,-]| (?:for|of|if|with|bill|para|de)\b)"
+    r"|^\W*sample bill\b"
+)
+_TOTAL = re.compile(r"^\W*(?:(?:grand |sub-?)?total|sum)\b|\btotal\W*$")
+_OF_ANOTHER_TIME = re.compile(
+    r"\b(?:was|were|used to be|will be|will change to|eran?|fueron|seran?)\b"
+    r"(?:[^a-z]|\b(?:per|por|month|mes|kwh|and|y|billing|cycle|ciclo|a|al|of|de|cents?|centavos|each|for|every)\b)*$"
+)
+_NAMES_A_TIME = re.compile(
+    r"\b(?:until|through|before|prior to|previous(?:ly)?|former(?:ly)?|as of|effective|starting|beginning|from|after"
+    r"|hasta|antes|a partir)\b"
+)
+_DELIVERY = re.compile(r"deliver|\btdu\b|\btdsp\b|entrega")
+_GIFT = re.compile(
+    r"^\s*(?:\w+ )?(?:gift ?cards?|e-?gift|prepaid|visa|mastercard|amazon|cash ?back|tarjeta de regalo)\b"
+)
+_BEFORE_A_GIFT = re.compile(
+    r"cash ?back|refer(?:ral|s|ring)?\b(?! to)|gift ?card|sign-?up bonus|sweepstakes|\bdonat|tarjeta de regalo"
+)
+_LONGEST_SENTENCE = 300
+
+
+def is_aside(folded: str, figures: Sequence[Figure], at: int) -> bool:
+    """Whether a figure only tells of something, and is no charge of the plan."""
+    figure = figures[at]
+    sentence = _SENTENCE_END.split(folded[max(0, figure.start - _LONGEST_SENTENCE) : figure.start])[-1]
+    *_, line_above, line = ("", *sentence.split("\n"))
+    return (
+        _EXAMPLE.search(line) is not None
+        or _EXAMPLE.search(line_above) is not None
+        or _GIFT.match(figure.after) is not None
+        or _BEFORE_A_GIFT.search(line) is not None
+        or _is_of_another_time(f"{line_above} {line}")
+        or _is_total(figures, at)
+    )
+
+
+def _is_of_another_time(sentence: str) -> bool:
+    """Delivery as it was or will be: "Until August 31 the delivery charges were $4.23"."""
+    return (
+        _DELIVERY.search(sentence) is not None
+        and _OF_ANOTHER_TIME.search(sentence) is not None
+        and _NAMES_A_TIME.search(sentence) is not None
+    )
+
+
+def _is_total(figures: Sequence[Figure], at: int) -> bool:
+    """Whether a figure named so is the sum of those of its unit that stand before it."""
+    figure = figures[at]
+    if _TOTAL.search(figure.line) is None:
+        return False
+    before = [one.usd for one in reversed(figures[:at]) if one.unit is figure.unit]
+    return figure.usd in list(accumulate(before))[1:]
