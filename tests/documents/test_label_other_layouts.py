@@ -106,6 +106,7 @@ def test_it_is_read_as_stated(name: str) -> None:
         "The Oncor delivery charges were last changed in May 2026 and are $4.50 per month and 6.5¢ per kWh.\n",
         "The base charge of $9.00 is billed in each billing cycle.\n",
         "Your energy charge is 8.3¢ per kWh for the whole term.\n",
+        "Minimum usage fee: $7.50 per month below 300 kWh\nThe minimum usage fee of $9.50 applies below 300 kWh.\n",
     ],
 )
 def test_a_figure_that_contradicts_another_is_not_passed_over(said: str) -> None:

@@ -35,7 +35,7 @@ def is_aside(folded: str, figures: Sequence[Figure], at: int) -> bool:
     """Whether a figure only tells of something, and is no charge of the plan."""
     figure = figures[at]
     sentence = _SENTENCE_END.split(folded[max(0, figure.start - _LONGEST_SENTENCE) : figure.start])[-1]
-    *_, line_above, line = ("", *sentence.split("\n"))
+    line_above, line = ["", *sentence.split("\n")][-2:]
     return (
         _EXAMPLE.search(line) is not None
         or _EXAMPLE.search(line_above) is not None

@@ -27,6 +27,7 @@ from choosemypower.documents.label_hours import (
     parts_of,
     with_free_delivery,
 )
+from choosemypower.documents.label_limits import refuse_unproven_pairs
 from choosemypower.documents.label_periods import prices_of_periods
 from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
 from choosemypower.documents.label_unless import fees_unless_met
@@ -158,7 +159,9 @@ def _assemble(
         return
     try:
         delivery = _delivery(folded, by_role[Role.DELIVERY])
-        items = [*_fixed(folded, by_role), *_amounts(folded, by_role)]
+        amounts = list(_amounts(folded, by_role))
+        refuse_unproven_pairs(amounts)
+        items = [*_fixed(folded, by_role), *amounts]
         for energy in _energy(folded, by_role):
             yield Charges(items=(*energy, *items), delivery=delivery)
     except Unread as reason:

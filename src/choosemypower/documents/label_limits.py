@@ -1,10 +1,13 @@
 """Does what a label says a second time go with its charges: limits of use in sentences, a price beside the averages?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from choosemypower.documents.averages import AverageRow, price_beside
+from choosemypower.documents.bands import Unread
 from choosemypower.plans.charges import (
+    Charge,
     Charges,
     Delivery,
     EnergyDiscount,
@@ -14,6 +17,7 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 
 _SENTENCE = re.compile(r"(?<=[a-z)%])[.;](?:\s|$)|\n\n")
 _SPEAKS_OF_AMOUNTS = re.compile(
@@ -41,6 +45,21 @@ def limits_agree(folded: str, charges: Charges) -> bool:
     edges = {edge for one in charges.of(UsageCredit) for edge in _edges(one)}
     edges |= {edge for one in charges.of(UsageFee) for edge in _edges(one)}
     return not edges or all(named <= edges for named in _limits_named(folded))
+
+
+def refuse_unproven_pairs(charges: Iterable[Charge]) -> None:
+    """Raises Unread where two amounts stand for one band of use in which no average is printed: nothing tells which."""
+    seen: dict[tuple[type[Charge], int, int | None, object, object], Decimal] = {}
+    for one in charges:
+        if not isinstance(one, UsageCredit | UsageFee) or _is_proved(one):
+            continue
+        band = (type(one), one.min_kwh, one.max_kwh, one.months, one.conditions)
+        if seen.setdefault(band, one.usd) != one.usd:
+            raise Unread("Two amounts for one charge.")
+
+
+def _is_proved(one: UsageCredit | UsageFee) -> bool:
+    return any(one.min_kwh <= kwh and (one.max_kwh is None or kwh <= one.max_kwh) for kwh in PRINTED_AT_KWH)
 
 
 def row_agrees(folded: str, row: AverageRow, charges: Charges, delivery: Delivery) -> bool:
