@@ -121,6 +121,17 @@ async def test_vitals_are_shown_for_the_days_and_by_day(migrated: Settings) -> N
     assert "lcp of 8  above 2,500" in report_text(report)
 
 
+async def test_an_evening_in_texas_is_in_the_trend_of_vitals(migrated: Settings) -> None:
+    evening = datetime(2026, 7, 2, 2, 30, tzinfo=UTC)  # half past nine on the first of July
+    await add_vitals({Slot(evening, "/", "phone", "lcp", bucket_of(Metric.LCP, 2000.0)): 4})
+    report = await make_report(1, now=evening + timedelta(minutes=10))
+    assert report.last_day == date(2026, 7, 1)
+    assert [one.count for one in report.vitals] == [4]
+    assert [(one.day, one.value) for one in report.vital_days] == [
+        (date(2026, 7, 2), pytest.approx(2000, rel=0.01))
+    ]
+
+
 async def test_the_most_frequent_come_first_and_plans_have_names(stocked: Settings) -> None:
     await add_counts(
         {

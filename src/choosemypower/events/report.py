@@ -139,7 +139,8 @@ async def make_report(days: int, *, now: datetime | None = None) -> Report:
         vitals=tuple(map(_vital, _of_all(await read_percentiles(_begin_of(first), _end_of(last))))),
         vital_days=tuple(
             VitalDay(day=day, metric=one.metric.value, value=one.value)
-            for day, found in (await read_percentiles_by_day(first, last)).items()
+            # An evening in Texas is in UTC's next day already.
+            for day, found in (await read_percentiles_by_day(first, last + timedelta(days=1))).items()
             for one in _of_all(found)
         ),
     )

@@ -178,8 +178,9 @@ def _charts(report: Report) -> tuple[Chart, ...]:
 
 def _vital_chart(report: Report, metric: str, caption: str, unit: str) -> Chart:
     values = {one.day: one.value for one in report.vital_days if one.metric == metric}
+    days = sorted({day.day for day in report.days} | values.keys())
     return day_chart(
-        [(day_name(day.day), values.get(day.day)) for day in report.days],
+        [(day_name(day), values.get(day)) for day in days],
         chart_id=metric,
         caption=f"{caption}: three of four page views stay within",
         unit=unit,
