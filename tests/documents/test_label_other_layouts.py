@@ -74,6 +74,16 @@ ASIDES = {
 }
 KINDS = {
     **{name: Kind(rows(CHARGES + said), PLAIN) for name, said in ASIDES.items()},
+    "numbers of notes behind the averages": Kind(
+        rows(CHARGES).replace("{0}¢ {1}¢ {2}¢", "{0}¢2   {1}¢2   {2}¢2") + "2 Includes the base charge.\n", PLAIN
+    ),
+    "what a month costs beside the averages": Kind(
+        NAME + "Monthly use    Average price    Monthly bill\n500 kWh        {0}¢            $81.11\n"
+        "1,000 kWh      {1}¢            $148.21\n2,000 kWh      {2}¢            $282.40\n" + CHARGES + TERMS,
+        PLAIN,
+    ),
+    "a membership each month": Kind(rows(CHARGES.replace("Base Charge", "Membership")), PLAIN),
+    "a membership once": Kind(rows("Membership: $50.00 to join\nEnergy Charge: 7.3¢ per kWh\n" + ONCOR), PLAIN[:1]),
     "prices before their uses": Kind(NAME + PRICES_FIRST + TERMS, PLAIN),
     "delivery in its parts": Kind(rows(PARTS_OF_DELIVERY), PLAIN),
     "a condition, a colon, an amount": Kind(rows(BRIEF), (*PLAIN, UsageFee(usd=D(10), max_kwh=999))),
@@ -111,6 +121,22 @@ def test_it_is_read_as_stated(name: str) -> None:
 )
 def test_a_figure_that_contradicts_another_is_not_passed_over(said: str) -> None:
     assert read_label(Kind(rows(CHARGES + said), PLAIN).label).state is not ReadState.PROVEN
+
+
+def test_a_monthly_price_holds_the_first_kwh_where_energy_begins_above_them() -> None:
+    text = (
+        "Flat monthly charge of $99.00 for usage up to 1,000 kWh; each kWh above 1,000 kWh costs 14.5¢.\n"
+        "Oncor delivery is bundled in the price.\n"
+    )
+    charges = (
+        energy("0", to_kwh=1000),
+        energy("14.5", from_kwh=1000),
+        BaseCharge(usd=D(99)),
+    )
+    reading = read_label(Kind(rows(text), charges, BUNDLED).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(charges))
 
 
 def test_an_all_inclusive_rate_holds_delivery() -> None:

@@ -16,9 +16,11 @@ _ONE = re.compile(rf"(?<![\d.,])(?:{_PRICE})(?![\d.,])")
 _GAP = re.compile(_BETWEEN)
 _USE = r"(?:k\s?wh?r?s?)?"
 _THEN = r"[^\d$]{0,60}?(?<![\d.,])"
+_BILL = r"(?:[ ]{2,}\$ ?[\d,]+(?:\.\d\d)?)?"
+"""A column behind the averages: what a month at that use costs."""
 _IN_TURN = re.compile(
-    rf"(?<![\d.,$])500\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)[^\d$]{{0,60}}?(?<![\d.,])1,?000\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
-    rf"[^\d$]{{0,60}}?(?<![\d.,])2,?000\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
+    rf"(?<![\d.,$])500\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d){_BILL}[^\d$]{{0,60}}?(?<![\d.,])1,?000\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
+    rf"{_BILL}[^\d$]{{0,60}}?(?<![\d.,])2,?000\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d){_BILL}"
 )
 """In a list or in sentences: "500 kWh ... 15.1 cents, 1,000 kWh ... 14.3 cents, 2,000 kWh ... 13.9 cents"."""
 _IN_TURN_BACK = re.compile(

@@ -42,6 +42,7 @@ from choosemypower.plans.charges import (
     Delivery,
     EnergyDiscount,
     EnergyTier,
+    HourlyPrice,
     OneTimeCharge,
     UsageCredit,
     UsageFee,
@@ -157,6 +158,7 @@ def _assemble(
     if any(one.contradicts_itself for role in Role if role is not Role.NO_CHARGE for one in by_role[role]):
         reasons.append("An amount in dollars and cents at once.")
         return
+    _hold_first_kwh(by_role)
     try:
         delivery = _delivery(folded, by_role[Role.DELIVERY])
         amounts = list(_amounts(folded, by_role))
@@ -187,6 +189,26 @@ def _delivery(folded: str, figures: Sequence[Figure]) -> Delivery:
 def _is_for_first_kwh(figure: Figure) -> bool:
     """A monthly price that holds the first kWh: "$149 for the first 1,500 kWh"; it does not end there."""
     return _FOR_FIRST_KWH.search(figure.after) is not None
+
+
+def _hold_first_kwh(by_role: dict[Role, list[Figure]]) -> None:
+    """Says of a monthly price that it holds the first kWh where all energy is priced above its limit.
+
+    "$99 for usage up to 1,000 kWh; each kWh above 1,000 kWh costs 14.5¢".
+    """
+    above = {band_of(one) for one in by_role[Role.ENERGY]}
+    (band,) = above if len(above) == 1 else (None,)
+    if band is None or band.max_kwh is not None:
+        return
+    limit = band.min_kwh - 1
+    by_role[Role.BASE] = [
+        msgspec.structs.replace(
+            one, after=f" for the first {limit} kwh", behind=f" for the first {limit} kwh"
+        )
+        if (of_base := band_of(one)) is not None and (of_base.min_kwh, of_base.max_kwh) == (0, limit)
+        else one
+        for one in by_role[Role.BASE]
+    ]
 
 
 def _banded_bases(by_role: dict[Role, list[Figure]]) -> list[Figure]:
@@ -271,16 +293,10 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
     if {one.usd for one in of_first_months} - {one.usd for one in lasting}:
         raise Unread("A price for the first months only.")
     figures = lasting  # "The price of your first billing cycle is 15.9¢", of a variable price of 15.9¢.
-    periods = prices_of_periods(folded, figures)
-    if periods is not None:
-        yield periods
-        yield from with_free_delivery(on_one_line(folded), periods)
-        return
-    parts = parts_of(folded, figures)
-    if any(parts):
-        prices = hourly_prices(folded, figures, parts, by_role[Role.DELIVERY])
-        yield prices
-        yield from with_free_delivery(on_one_line(folded), prices)
+    by_hour = _by_hour(folded, figures, by_role[Role.DELIVERY])
+    if by_hour is not None:
+        yield by_hour
+        yield from with_free_delivery(on_one_line(folded), by_hour)
         return
     seasons = seasons_of(figures)
     if seasons is not None:
@@ -309,6 +325,17 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
     yield (tier,)
     if (discount := _percent_off(folded, usd_per_kwh)) is not None:
         yield tier, discount
+
+
+def _by_hour(
+    folded: str, figures: Sequence[Figure], delivery: Sequence[Figure]
+) -> tuple[HourlyPrice, ...] | None:
+    """Prices by the hour, as a table of periods or by the names of parts; None where no figure is for hours."""
+    periods = prices_of_periods(folded, figures)
+    if periods is not None:
+        return periods
+    parts = parts_of(folded, figures)
+    return hourly_prices(folded, figures, parts, delivery) if any(parts) else None
 
 
 def _only_above(folded: str, bands: Sequence[Band | None], bases: Sequence[Figure]) -> int | None:

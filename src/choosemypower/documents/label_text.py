@@ -49,6 +49,7 @@ def readable(text: str) -> str:
     text = re.sub(r"\bUSD ?(?=\d)", "$", text)
     text = re.sub(r"(?<=\d) \.(?=\d)", ".", text)
     text = re.sub(r"(?<![\d.,] )(?<![\d.,])([125]) (,?00?0) ?(?=[kK] ?[wW])", r"\1\2", text)
+    text = re.sub(r"(?<=\d¢)[1-9](?![\d.,¢])", "", text)  # The number of a note.
     text = re.sub(r"(?<=¢)(?=\d)", " ", text)
     text = re.sub(r"(?i)(?<![a-z])k ?w ?h(?![a-z])", "kWh", text)
     text = re.sub(r"(?i)(?<=[a-z])-\n\s*(?=[a-z])", "", text)

@@ -73,6 +73,7 @@ _USUAL = (Role.ENERGY, Role.DELIVERY, Role.BASE)
 _OF_THE_SELLER = re.compile(r"charges\s*:?\s*\n")
 """The head of a part of charges that names no delivery: those of the seller."""
 _LEAST_IN_TURN = 3
+_MEMBERSHIP = re.compile(r"membership|membresia")
 _UP_TO = re.compile(r"(up\s+to|at least|hasta)\s*$")
 _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
 _SENTENCE = re.compile(
@@ -147,6 +148,8 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
         return (Role.NO_CHARGE,)
     own_line = _SENTENCE.split(figure.line)[-1]
     roles = _roles_in_prose(figure) or _named(own_line, figure.unit) or _guesses(figure, previous)
+    if roles == (Role.NO_CHARGE,) and figure.unit is Unit.MONTH and _MEMBERSHIP.search(own_line):
+        roles = (Role.NO_CHARGE, Role.BASE)  # Paid once or each month: the averages tell.
     return _with_credits_named(figure, roles)
 
 
