@@ -40,6 +40,11 @@ class Band(msgspec.Struct, frozen=True):
     def is_one_sided(self) -> bool:
         return (self.min_kwh > 0) != (self.max_kwh is not None)
 
+    @property
+    def is_range(self) -> bool:
+        """Whether more than one use lies in it."""
+        return self.max_kwh is None or self.max_kwh > self.min_kwh
+
     def complement(self) -> "Band":
         """The uses outside of a one-sided band."""
         if self.min_kwh > 0 and self.max_kwh is None:
@@ -72,6 +77,7 @@ class Item(msgspec.Struct, frozen=True):
     months: tuple[int, ...] = ()
     text: str = ""
     starts_clause: bool = False
+    is_divided: bool = False
     follows_words: bool = False
     """Words that the table does not know stand between it and the item before."""
     is_doubtful: bool = False
@@ -88,7 +94,10 @@ def items_of(tokens: Sequence[Token]) -> list[Item]:
         _join(
             joined,
             msgspec.structs.replace(
-                item, starts_clause=first.starts_clause, follows_words=gap > _LONGEST_BLANK
+                item,
+                starts_clause=first.starts_clause,
+                is_divided=first.is_divided,
+                follows_words=gap > _LONGEST_BLANK,
             ),
         )
     return joined
@@ -100,19 +109,20 @@ def _join(joined: list[Item], item: Item) -> None:
     if item.kind == "BAND" and band is not None and joined:
         before = joined[-1]
         if before.kind == "BAND" and before.band is not None:
-            if before.band == band:
+            if before.band == band and not item.follows_words:
                 return
-            joined[-1] = msgspec.structs.replace(before, band=before.band.both(band))
-            return
+            if before.band != band:
+                joined[-1] = msgspec.structs.replace(before, band=before.band.both(band))
+                return
         if before.kind == "BARE" and before.band is not None and band.max_kwh is not None:
             # "1,000 kWh up to 2,000 kWh"
             joined[-1] = msgspec.structs.replace(before, kind="BAND", band=before.band.both(band))
             return
-        if before.kind in ("AND", "IF") and len(joined) > 1:
+        if (before.kind == "AND" or (before.kind == "IF" and not before.is_divided)) and len(joined) > 1:
             earlier = joined[-2].band
             if joined[-2].kind == "BAND" and earlier is not None:
                 one_sided = (earlier.max_kwh is None) != (band.max_kwh is None)
-                if one_sided and earlier.meets(band):
+                if one_sided and earlier.meets(band) and earlier.both(band).is_range:
                     joined[-2:] = [msgspec.structs.replace(joined[-2], band=earlier.both(band))]
                     return
     joined.append(item)

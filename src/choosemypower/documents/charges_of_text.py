@@ -11,6 +11,7 @@ from choosemypower.documents.drafts import Draft
 from choosemypower.documents.idle_words import has_unknown_words
 from choosemypower.documents.parts import Statement
 from choosemypower.documents.tiers import price_charges
+from choosemypower.documents.waivers import names_a_base
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
@@ -119,6 +120,8 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
             one.band or one.conditions or one.months or one.bills or _is_in_every_bill(one, draft)
         ):
             raise Unread("A credit without a condition.")
+    if base is not None and draft.has_no_base and base.usd and names_a_base(base.sentence):
+        raise Unread("An amount is stated and denied.")
     if base is not None or draft.has_no_base:
         charges.append(
             BaseCharge(usd=base.usd, waived_by=base.waived_by, sentence=base.sentence)

@@ -1,7 +1,7 @@
 """One amount of a fee sentence with all that belongs to it; a sentence cut into such pieces in every way."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -19,6 +19,13 @@ from choosemypower.plans.charges import Condition
 
 AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
 _JOINTS = ("AND", "ADDITIONAL", "OR")
+_BEGINNING = frozenset({"MONEY", "CREDIT", "FEE", "BASE", "LOW_USE", "DAILY", "DAILY_USD", "PAY", "ENERGY"})
+"""What a clause may begin with where no mark parts it from the one before: "... 1,000 kWh $9.95 per month ...". """
+_NAMES = frozenset({"CREDIT", "FEE", "BASE", "LOW_USE"})
+_UNLESS = ("unless", "except", "a menos", "salvo", "excepto")
+_COST_OF_NO_BREAK = 4
+_COST_IN_A_LIST = 4
+_COST_OF_NO_CONDITION = 3
 _NO_PRICE = frozenset(
     {"CREDIT", "DAILY", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS"}
     | {"PROMO", "BUNDLE", "VEHICLE", "NEW"}
@@ -52,46 +59,76 @@ def splits(
 ) -> list[list[Part]]:
     """Every way to share the items out among the amounts in which each part makes sense.
 
-    Parts are divided at "and", if that can be; else also at commas and brackets; else anywhere.
+    Of all ways that make sense those count whose cuts look most like ends: at "and" or a comma, rather than anywhere.
     """
-    joints = {at for at, item in enumerate(items) if item.kind in _JOINTS}
-    clauses = joints | {at for at, item in enumerate(items) if item.starts_clause}
-    for cuts in (joints, clauses, set(range(len(items)))):
-        allowed = {at for at in cuts if at and items[at - 1].kind not in _JOINTS}
-        different: dict[tuple[bytes, ...], list[Part]] = {}
-        for parts in _parts(items, 0, amounts, allowed, previous, sentence):
+    places = {at: cost for at in range(1, len(items)) if (cost := _cost_of_cut(items, at)) is not None}
+    ways = [(parts, cost) for parts, cost in _parts(items, 0, amounts, places, previous, sentence)]
+    least = min((cost for _, cost in ways), default=0)
+    different: dict[tuple[bytes, ...], list[Part]] = {}
+    for parts, cost in ways:
+        if cost == least:
             different.setdefault(tuple(sorted(msgspec.json.encode(part) for part in parts)), parts)
-        if different:
-            return list(different.values())
-    return []
+    return list(different.values())
+
+
+def _cost_of_cut(items: Sequence[Item], at: int) -> int | None:
+    """How little a place looks like the end of one amount's words: 0 for ", plus"; None for none at all."""
+    item, before = items[at], items[at - 1]
+    following = items[at + 1].kind if at + 1 < len(items) else ""
+    if item.kind == "IF" and item.text in ("with", "con") and following in AMOUNTS:
+        return 1  # "$100 credit with $9.95 base charge".
+    if before.kind in (*_JOINTS, "IF") or before.text.startswith(_UNLESS):
+        return None
+    if item.kind in _JOINTS:
+        return 1 - item.is_divided + _COST_IN_A_LIST * _is_of_one_list(before.kind, following)
+    if item.is_divided:
+        return 1
+    if before.kind in AMOUNTS and item.kind in _NAMES and not item.follows_words:
+        return _COST_OF_NO_BREAK + 2  # "$100 credit" is one.
+    begins = item.kind in _BEGINNING or (item.kind == "BAND" and following == "MONEY")
+    return _COST_OF_NO_BREAK - begins
+
+
+def _is_incomplete(part: Part) -> bool:
+    """Whether an amount has nothing that says when it holds, as a credit or a fee for low use must."""
+    if isinstance(part, Price) or not part.usd or part.noun not in ("CREDIT", "FEE", "LOW_USE"):
+        return False
+    limits = (part.band, part.conditions, part.months, part.bills, part.waived_by)
+    return not any(limits) and not (part.noun == "CREDIT" and part.in_every_bill)
+
+
+def _is_of_one_list(before: str, following: str) -> bool:
+    """Whether an "and" joins two conditions of one charge: "with AutoPay and paperless billing"."""
+    return before in CONDITIONS and following in CONDITIONS
 
 
 def _parts(
     items: Sequence[Item],
     start: int,
     amounts: Sequence[int],
-    cuts: set[int],
+    cuts: Mapping[int, int],
     previous: Statement | None,
     sentence: str,
-) -> Iterator[list[Part]]:
-    """All ways to cut the items from `start` on into one piece per amount, with each piece read."""
+) -> Iterator[tuple[list[Part], int]]:
+    """All ways to cut the items from `start` on into one piece per amount, with each piece read, and what they cost."""
     if len(amounts) == 1:
         for part in _read_piece(items[start:], previous, sentence):
-            yield [part]
+            yield [part], _COST_OF_NO_CONDITION * _is_incomplete(part)
         return
     for cut in range(amounts[0] + 1, amounts[1] + 1):
         if cut not in cuts:
             continue
         for part in _read_piece(items[start:cut], previous, sentence):
             following = part if isinstance(part, Statement) else previous
-            for tail in _parts(items, cut, amounts[1:], cuts, following, sentence):
-                yield [part, *tail]
+            for tail, cost in _parts(items, cut, amounts[1:], cuts, following, sentence):
+                yield [part, *tail], cost + cuts[cut] + _COST_OF_NO_CONDITION * _is_incomplete(part)
 
 
 def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str) -> Iterator[Part]:
     """One amount with everything around it, in each way that makes sense."""
     kinds = frozenset(item.kind for item in items)
     bands = [item.band for item in items if item.kind in ("BAND", "BARE", "FIRST_KWH")]
+    bands = list(dict.fromkeys(bands))
     if len(bands) > 1 and is_nought_outside(items):
         bands = []
     if len(bands) == 2 and "LOST" in kinds:
@@ -128,7 +165,7 @@ def _statements(
     sentence: str,
 ) -> Iterator[Statement]:
     """An amount that is no price per kWh, in each way that makes sense."""
-    if "CREDIT" in kinds and _is_nearer_to_a_fee(items, amount):
+    if "CREDIT" in kinds and _is_nearer_to_a_fee(items):
         return
     if {"BASE", "CREDIT"} <= kinds and "BASE" not in {item.kind for item in items[_place(items, "CREDIT") :]}:
         return  # "The $9.95 base charge is credited back to you from 1,000 kWh" is no credit beside it.
@@ -137,6 +174,8 @@ def _statements(
         return
     if "OTHERWISE" in kinds and "CREDIT" not in kinds and band and band.min_kwh and band.is_one_sided:
         kinds = kinds - {"OTHERWISE"} | {"WAIVED"}  # "Minimum usage 800 kWh, below that a $7.95 fee."
+    if band and band.min_kwh and band.is_one_sided and _is_else(items) and "CREDIT" not in kinds:
+        kinds = kinds | {"WAIVED"}  # "Minimum use of 1,000 kWh or a $9.95 fee".
     if "LOST" in kinds:
         if band is None or "CREDIT" not in kinds:
             return
@@ -164,18 +203,26 @@ def _statements(
             yield msgspec.structs.replace(one, doubt=doubt + more_doubt + unlikely, sentence=sentence)
 
 
+def _is_else(items: Sequence[Item]) -> bool:
+    """Whether an "or" parts a use from the amount behind it."""
+    kinds = [item.kind for item in items]
+    amount = next(at for at, kind in enumerate(kinds) if kind in AMOUNTS)
+    bands = [at for at, kind in enumerate(kinds[:amount]) if kind in ("BAND", "BARE")]
+    return bool(bands) and "OR" in kinds[bands[-1] : amount]
+
+
 def _names_a_fee(sentence: str) -> bool:
     return any(token.kind in ("FEE", "LOW_USE") for token in scanned(sentence)[0])
 
 
-def _is_nearer_to_a_fee(items: Sequence[Item], amount: Item) -> bool:
-    """Whether "fee" stands next to an amount, and "credit" only further off: then it is no credit."""
-    at = next(place for place, item in enumerate(items) if item is amount)
+def _is_nearer_to_a_fee(items: Sequence[Item]) -> bool:
+    """Whether "fee" stands next to the amount, and "credit" only further off: then it is no credit."""
+    at = next(place for place, item in enumerate(items) if item.kind in AMOUNTS)
     kinds = [*(item.kind for item in items), ""]
     fees = [
         abs(place - at)
         for place, kind in enumerate(kinds)
-        if kind in ("FEE", "LOW_USE", "OTHER_FEE", "PAY")
+        if kind in ("FEE", "LOW_USE", "OTHER_FEE", "PAY", "BASE")
         and kinds[place + 1] != "CREDIT"  # "Low usage credit".
     ]
     credits_ = [abs(place - at) for place, kind in enumerate(kinds) if kind == "CREDIT"]
@@ -260,10 +307,14 @@ def _nouns(
     )
     if noun is None and previous is not None and goes_on:
         noun = previous.noun if previous.noun in ("CREDIT", "FEE") else None
-        if noun == "CREDIT" and is_first and band is not None and not band.min_kwh and usd:
+        says_fee = not kinds.isdisjoint({"PAY", "WAIVED"})
+        if noun == "CREDIT" and says_fee and usd:
+            yield "FEE", 0  # "$50 credit from 1,000 kWh, $9.95 waived from 800 kWh".
+            return
+        is_small = is_first or usd <= _LARGEST_IMPLIED_FEE_USD
+        if noun == "CREDIT" and is_small and band is not None and not band.min_kwh and usd:
             # "$100 credit from 1,000 kWh. $9.95 below 800 kWh": a fee, as far as the words go.
-            says_fee = not kinds.isdisjoint({"PAY", "WAIVED"})
-            yield from (("FEE", 0),) if says_fee else (("FEE", 1), ("CREDIT", 1))
+            yield from (("FEE", 1), ("CREDIT", 1))
             return
     if noun is None and band is not None and usd <= _LARGEST_IMPLIED_FEE_USD:
         # In a column of fees and credits, money beside "less than 1,000 kWh" and nothing else is a fee.

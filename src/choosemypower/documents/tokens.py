@@ -69,6 +69,8 @@ class Token(NamedTuple):
     value: Decimal | None = None
     starts_clause: bool = False
     """After a comma or bracket."""
+    is_divided: bool = False
+    """After a comma, dash or stroke: more of a break than the end of a bracket."""
     gap: str = ""
     """The words passed over before it."""
 
@@ -101,6 +103,7 @@ def _scanner() -> tuple[re.Pattern[str], dict[str, tuple[str, str | None]]]:
     return re.compile(rf"(?:(?<![a-z0-9])|(?![a-z]))(?:{groups})(?:(?<![a-z])|(?![a-z]))"), kinds
 
 
+_DIVIDING = (",", " - ", " / ", ") -")
 _RANGE = re.compile(r"\s*(?:-|to|through|thru|a|hasta)\s*\d")
 _WORD = re.compile(r"[a-z]{4,}")
 _BETWEEN_USES = frozenset({"USE", "MONTH"})
@@ -166,10 +169,11 @@ def _scan(folded: str) -> tuple[list[Token], list[tuple[int, int]]]:
         if kind == "MONTH":
             number = Decimal(_MONTHS[match[0]])
         is_in_bracket = "(" in gap and ")" not in gap  # It says more of what stands before it.
-        starts_clause = not is_in_bracket and (
-            any(char in ",)" for char in gap) or " - " in gap or " / " in gap
+        is_divided = not is_in_bracket and any(mark in gap for mark in _DIVIDING)
+        starts_clause = is_divided or (not is_in_bracket and ")" in gap)
+        found.append(
+            Token(kind, match[0], match.start(), match.end(), number, starts_clause, is_divided, gap)
         )
-        found.append(Token(kind, match[0], match.start(), match.end(), number, starts_clause, gap))
     return found, masked
 
 

@@ -10,7 +10,7 @@ from choosemypower.documents.spelled import in_digits
 _ODD = str.maketrans(
     {
         "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-",
-        "\u200b": "", "\ufeff": "", "\ufffd": " ", "¡": " ", "¿": " ", "\u00ad": "", "\u0000": " ",
+        "®": "", "™": "", "\u200b": "", "\ufeff": "", "\ufffd": " ", "¡": " ", "¿": " ", "\u00ad": "", "\u0000": " ",
     }
 )  # fmt: skip
 _ABBREVIATION = re.compile(r"(?i)\b(min|max|approx|no|vs|e\.g|i\.e|a\.m|p\.m|u\.s)\.(?=\s)")
@@ -114,9 +114,17 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+_SPACED_NUMBER = re.compile(
+    r"(?<=\d) ?, (?=\d{3}\b)(?=\d{3} ?kwh)|(?<=\$ )(\d+) ?\. ?(?=\d\d\b)|(?<=\d) , (?=\d{3}\b)", re.IGNORECASE
+)
+_FOOTNOTE = re.compile(r"(?<=[\w)])\*+(?=[\s.,;]|$)")
+"""An asterisk behind a word points at a note, it ends nothing."""
+
+
 def as_said(text: str) -> str:
     """A fee text with the spellings of lists undone: "(1)", "$(50.00)", "créditode", "min."."""
-    said = in_digits(re.sub(r"\((?:s|es)\)", "", plain(text)))
+    said = in_digits(re.sub(r"\((?:s|es)\)", "", _FOOTNOTE.sub("", plain(text))))
+    said = _SPACED_NUMBER.sub(_closed_up, said)
     said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
     said = _CONTRACTED.sub(lambda found: f"{found[1]} {_IN_FULL[found[2].lower()]}", said)
     said = _MONTH_CUT.sub(r"\1", _SAID_TWICE.sub(r"\1", said))
@@ -133,6 +141,11 @@ def as_said(text: str) -> str:
     for short, full in _SHORTENED:
         said = short.sub(full, said)
     return _SOFT_BREAK.sub(" ", said)
+
+
+def _closed_up(found: re.Match[str]) -> str:
+    """ "$ 9 . 95" and "1 , 000 kWh" without the blanks in their numbers."""
+    return f"{found[1]}." if found[1] else ","
 
 
 def _without_worth(found: re.Match[str]) -> str:
