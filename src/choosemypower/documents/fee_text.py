@@ -295,12 +295,28 @@ def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Dr
         raise Unread("A range of amounts.")
     readings = splits(items, amounts, draft.last, sentence)
     if not readings:
-        raise Unread("An amount without a clear meaning.")
+        yield from _with_last_clause(draft, items, amounts, sentence)
+        return
     for parts in readings:
         yield _with_relation(
             draft.with_parts(parts, doubt=len(readings) > 1),
             {item.kind for item in items if item.kind == "ADD_UP"},
         )
+
+
+def _with_last_clause(
+    draft: Draft, items: Sequence[Item], amounts: Sequence[int], sentence: str
+) -> Iterator[Draft]:
+    """The drafts of a sentence that ends with a clause of its own: "..., and from 1,000 kWh it is gone"."""
+    ends = [at for at in range(amounts[-1] + 1, len(items)) if items[at].is_divided]
+    for end in ends:
+        behind = [item for item in items[end:] if item.kind not in ("AND", "OR")]
+        if not {"BAND", "WAIVED"} <= {item.kind for item in behind}:
+            continue
+        for parts in splits(items[:end], amounts, draft.last, sentence):
+            yield _with_threshold(draft.with_parts(parts, doubt=0), behind)
+            return
+    raise Unread("An amount without a clear meaning.")
 
 
 def _without_repeats(items: list[Item]) -> list[Item]:
@@ -368,7 +384,7 @@ def _bound_last(draft: Draft, band: Band, kinds: set[str]) -> Draft:
         ended = Band(last.band.min_kwh, band.min_kwh - 1)
         return draft.but(statements=(*draft.statements[:-1], msgspec.structs.replace(last, band=ended)))
     if last.noun == "FEE" and is_waived and last.band is not None:
-        if (last.band.min_kwh, last.band.max_kwh) == (0, band.min_kwh - 1):
+        if not last.band.meets(band):
             return draft
         raise Unread("A threshold without an amount.")
     if last.band is not None or ("CREDIT" in kinds and last.noun != "CREDIT"):

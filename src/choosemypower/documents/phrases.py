@@ -32,7 +32,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("DURATION", r"(\d+|COUNT)[- ]?SPAN[- ]((?!of|on|for|with|if|per|from|then|after|until|when)[a-z]+[- ]){1,4}(plan|product|contract|offer)\b", ""),
     ("DURATION", r"(\d+|COUNT)-(months?|years?|days?)\b", ""),
     ("DURATION", r"(\d+)[- ]days?\b(?= billing| bill| cycle| month)", ""),
-    ("DURATION", r"(fixed|locked|plan|contract|term|price|rate)(:| is| of)? (\d+|COUNT)[- ]?(months?|mos?|years?)\b", r"(fij[oa]|plan|contrato|plazo|precio|tarifa)(:| es)? (de )?(\d+|COUNT) (mes(es)?|anos?)\b"),
+    ("DURATION", r"((fixed|locked|flat)[- ])?(fixed|locked|plan|contract|term|price|rate)(:| is| of)? (\d+|COUNT)[- ]?(months?|mos?|years?)\b", r"((plan|contrato|precio|tarifa) )?(fij[oa]|plan|contrato|plazo|precio|tarifa)(:| es)? (de )?(\d+|COUNT) (mes(es)?|anos?)\b"),
     ("MASK", r"(auto[- ]?pay|automatic payments?|paperless( billing)?|e-?bill(ing)?|contracts?|deposits?|credit checks?|enrollment)( is| are)? (not|never) (required|needed|necessary)|no (auto[- ]?pay|paperless billing|enrollment|contract|deposit|credit check) (is )?(required|needed|necessary)", r"no se requiere(n)? (pago automatico|autopago|factura electronica|contrato|deposito)|(pago automatico|autopago|factura electronica|contrato|deposito) no (es )?(requerido|necesario|obligatorio)"),
     ("DURATION", r"(price|rate)( fixed| locked)?( in)? FOR (\d+|COUNT)[- ]?SPAN\b", r"(tarifa|precio)( fij[oa])? FOR (\d+|COUNT)[- ]?SPAN\b"),
     ("DURATION", r"(plan|contract|term) FOR (\d+|COUNT)[- ]?SPAN\b", r"(plan|contrato|plazo) FOR (\d+|COUNT)[- ]?SPAN\b"),

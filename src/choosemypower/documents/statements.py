@@ -66,7 +66,7 @@ def splits(
     least = min((cost for _, cost in ways), default=0)
     different: dict[tuple[bytes, ...], list[Part]] = {}
     for parts, cost in ways:
-        if cost == least:
+        if cost <= least + (least >= _COST_OF_NO_BREAK - 1):
             different.setdefault(tuple(sorted(msgspec.json.encode(part) for part in parts)), parts)
     return list(different.values())
 
@@ -75,11 +75,13 @@ def _cost_of_cut(items: Sequence[Item], at: int) -> int | None:
     """How little a place looks like the end of one amount's words: 0 for ", plus"; None for none at all."""
     item, before = items[at], items[at - 1]
     following = items[at + 1].kind if at + 1 < len(items) else ""
-    if item.kind == "IF" and item.text in ("with", "con") and following in AMOUNTS:
+    if item.kind == "IF" and item.text in ("with", "con") and following in AMOUNTS | _NAMES:
         return 1  # "$100 credit with $9.95 base charge".
     if before.kind in (*_JOINTS, "IF") or before.text.startswith(_UNLESS):
         return None
     if item.kind in _JOINTS:
+        if item.follows_words and at + 1 < len(items) and items[at + 1].follows_words:
+            return 2  # It joins two words: "enroll in and maintain AutoPay".
         return 1 - item.is_divided + _COST_IN_A_LIST * _is_of_one_list(before.kind, following)
     if item.is_divided:
         return 1
@@ -140,6 +142,8 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
     (amount,) = (item for item in items if item.kind in AMOUNTS)
     if amount.value is None:
         return
+    if _ends_in_the_middle(items):
+        return
     if is_gift(items):
         yield Statement("REWARD", amount.value)
         return
@@ -153,6 +157,13 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
             yield price
         return
     yield from _statements(items, kinds, amount, bands[0] if bands else None, previous, doubt, sentence)
+
+
+def _ends_in_the_middle(items: Sequence[Item]) -> bool:
+    """Whether "unless" stands in a piece, and not what it excepts: that is in the next."""
+    at = next((at for at, item in enumerate(items) if item.text.startswith(_UNLESS)), None)
+    excepts = {"BAND", "BARE", "SEASON", *CONDITIONS}
+    return at is not None and excepts.isdisjoint(item.kind for item in items[at + 1 :])
 
 
 def _statements(

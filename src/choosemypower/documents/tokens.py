@@ -191,8 +191,11 @@ def _is_of_name(kind: str, match: re.Match[str], gap: str) -> bool:
 def _without_idle_joints(tokens: list[Token]) -> list[Token]:
     """Drops "-", "to", "from" and Spanish "a" where they join nothing; a "+" that follows no use is an "and"."""
     kept: list[Token] = []
+    is_behind_a_dash = False
     for at, token in enumerate(tokens):
         before = tokens[at - 1].kind if at else ""
+        if is_behind_a_dash:
+            token, is_behind_a_dash = token._replace(starts_clause=True, is_divided=True), False
         after = tokens[at + 1].kind if at + 1 < len(tokens) else ""
         if token.text == "+" and before != "USE":
             token = token._replace(kind="ADDITIONAL")
@@ -203,6 +206,7 @@ def _without_idle_joints(tokens: list[Token]) -> list[Token]:
         if token.kind == "TO" and not (
             {before, after} <= _BETWEEN_USES or {before, after} <= _AMOUNTS_AND_SHARES
         ):
+            is_behind_a_dash = token.text == "-" and token.gap.endswith(" ")
             continue
         kept.append(token)
     return kept

@@ -112,15 +112,16 @@ def _comparable_expected(expected: Case) -> dict[str, Any]:
     """What a case expects; a base charge waived for some homes is a fee of every month: the bills are the same."""
     base_waived_by = expected.get("base_waived_by")
     fees = list(expected.get("fees") or ())
+    credits = [*(expected.get("credits") or ()), *_first_bill_credits(expected.get("one_time"))]
     if base_waived_by:
         fees.append({"usd": expected["base_usd"], "waived_by": base_waived_by})
     return {
         "resolved": bool(expected["resolved"]),
         "base_usd": None if base_waived_by else _number(expected.get("base_usd")),
         "usd_per_day": _number(expected.get("usd_per_day")),
-        "one_time_usd": _number(expected.get("one_time_usd")),
+        "one_time_usd": _number(expected.get("one_time_usd") or _one_time_fees(expected.get("one_time"))),
         "bundled_delivery": bool(expected.get("bundled_delivery")),
-        "credits": _sorted_bands(credit_of(credit) for credit in expected.get("credits") or ()),
+        "credits": _sorted_bands(map(credit_of, credits)),
         "fees": _sorted_bands(map(fee_of, fees)),
         "energy_tiers": [
             [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)]
@@ -134,6 +135,19 @@ def _comparable_expected(expected: Case) -> dict[str, Any]:
             key=lambda band: band[0],  # In whatever order the text says them.
         ),
     }
+
+
+def _first_bill_credits(one_time: Any) -> list[Case]:
+    """The credits of a list `one_time`, each with its kind: they are on the first bill."""
+    listed = one_time if isinstance(one_time, list) else []
+    return [{"usd": one["usd"], "bills": [1]} for one in listed if one.get("kind") == "credit"]
+
+
+def _one_time_fees(one_time: Any) -> Decimal | None:
+    """The fees of a list `one_time`; rewards and deposits are on no bill."""
+    listed = one_time if isinstance(one_time, list) else []
+    fees = [decimal_of(one["usd"]) for one in listed if one.get("kind") in (None, "fee", "charge")]
+    return sum(fees, Decimal(0)) if fees else None
 
 
 def _comparable_reading(reading: FeeReading) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def credit_of(credit: Case) -> UsageCredit:
         min_kwh=lower_kwh(credit),
         max_kwh=upper_kwh(credit),
         months=_months(credit),
-        bills=tuple(map(int, credit.get("bills") or ())) or None,
+        bills=_bills(credit),
         conditions=_conditions(credit.get("conditions") or credit.get("condition")),
     )
 
@@ -116,20 +116,36 @@ def fee_of(fee: Case) -> UsageFee:
         min_kwh=lower_kwh(fee),
         max_kwh=upper_kwh(fee),
         months=_months(fee),
-        waived_by=_conditions(fee.get("waived_by") or fee.get("waivedBy")),
+        bills=_bills(fee),
+        waived_by=_conditions(fee.get("waived_by") or fee.get("waivedBy") or _not(fee.get("condition"))),
     )
+
+
+def _not(condition: Any) -> str | None:
+    """What a fee's condition says that its homes do not have: "not autopay"."""
+    said = condition if isinstance(condition, str) else ""
+    return said.removeprefix("not ") if said.startswith("not ") else None
 
 
 def _conditions(words: Any) -> tuple[Condition, ...]:
     """One condition or several: "autopay", "autopay and paperless", ["autopay"]."""
-    named = words if isinstance(words, list) else re.split(r",|\band\b", words or "")
+    named = words if isinstance(words, list) else re.split(r",|\+|\band\b", words or "")
     known = {condition.value: condition for condition in Condition}
     return tuple(known.get(word.strip(), Condition.OTHER) for word in named if word.strip())
 
 
 def _months(charge: Case) -> tuple[int, ...] | None:
+    """The calendar months of a list; a number alone counts bills."""
     months = charge.get("months")
-    return tuple(int(month) for month in months) if months else None
+    return tuple(int(month) for month in months) if isinstance(months, list) and months else None
+
+
+def _bills(charge: Case) -> tuple[int, ...] | None:
+    """The bills of a list, or the first so many where `months` is a number."""
+    months = charge.get("months")
+    if isinstance(months, int | Decimal):
+        return tuple(range(1, int(months) + 1))
+    return tuple(map(int, charge.get("bills") or ())) or None
 
 
 def _one_time(value: Any) -> Decimal | None:
