@@ -154,7 +154,7 @@ def _band_from_number(tokens: Sequence[Token], at: int, before: str) -> tuple[It
         # "1000 kWh per month or more"
         at, following = at + 1, following[1:]
     is_range = following[0] == "TO" or (before == "BETWEEN" and following[0] in ("AND", "LE"))
-    if is_range and following[1] == "USE":
+    if is_range and following[1] == "USE" and _is_use(tokens[at + 2]):
         upper = _whole(tokens[at + 2])
         if upper < kwh:
             raise Unread("A range that runs backwards.")

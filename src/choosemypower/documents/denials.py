@@ -103,6 +103,6 @@ def _denies_other_words(items: Sequence[Item], place: int) -> bool:
     """Whether a "no" stands before words that the table does not know: "no gimmicks and a $50 credit"."""
     if place >= len(items):
         return True
-    return items[place].kind in ("AND", "MONEY", "EACH") and (
+    return items[place].kind in ("AND", "MONEY", "EACH", "NO") and (
         items[place].follows_words or items[place].kind == "AND"
     )

@@ -12,6 +12,7 @@ import msgspec
 
 from choosemypower.documents.bands import Band, Item, Unread, items_of, spelled_out
 from choosemypower.documents.charges_of_text import charges_of_draft
+from choosemypower.documents.cuts import splits
 from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_denials
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.flat_bills import flat_until
@@ -19,7 +20,7 @@ from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, lenient_parts
 from choosemypower.documents.no_bill import praises_only, says_no_charge, states_events_only, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.shared_amounts import with_amounts_repeated
-from choosemypower.documents.statements import AMOUNTS, CONDITIONS, splits
+from choosemypower.documents.statements import AMOUNTS, CONDITIONS
 from choosemypower.documents.tokens import Token, tokens_of
 from choosemypower.documents.waivers import noun_of_waived
 from choosemypower.documents.words import as_said, fold, sentences
@@ -297,11 +298,9 @@ def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Dr
     if not readings:
         yield from _with_last_clause(draft, items, amounts, sentence)
         return
+    add_up = {item.kind for item in items if item.kind == "ADD_UP"}
     for parts in readings:
-        yield _with_relation(
-            draft.with_parts(parts, doubt=len(readings) > 1),
-            {item.kind for item in items if item.kind == "ADD_UP"},
-        )
+        yield _with_relation(draft.with_parts(parts, doubt=len(readings) > 1), add_up)
 
 
 def _with_last_clause(
@@ -311,11 +310,10 @@ def _with_last_clause(
     ends = [at for at in range(amounts[-1] + 1, len(items)) if items[at].is_divided]
     for end in ends:
         behind = [item for item in items[end:] if item.kind not in ("AND", "OR")]
-        if not {"BAND", "WAIVED"} <= {item.kind for item in behind}:
-            continue
-        for parts in splits(items[:end], amounts, draft.last, sentence):
-            yield _with_threshold(draft.with_parts(parts, doubt=0), behind)
-            return
+        if {"BAND", "WAIVED"} <= {item.kind for item in behind}:
+            for parts in splits(items[:end], amounts, draft.last, sentence):
+                yield _with_threshold(draft.with_parts(parts, doubt=0), behind)
+                return
     raise Unread("An amount without a clear meaning.")
 
 
@@ -342,6 +340,8 @@ def _with_threshold(draft: Draft, items: list[Item]) -> Draft:
             msgspec.structs.replace(item, kind="BAND") if item.kind == "BARE" else item for item in items
         ]
         kinds = {item.kind for item in items}
+    if "ADD_UP" in kinds:  # "A customer using 2,000 kWh receives both."
+        return _with_relation(draft, kinds)
     bands = [item.band for item in items if item.kind == "BAND" and item.band is not None]
     has_bare_use = any(item.kind == "BARE" and "k" in item.text for item in items)
     if not bands and not has_bare_use and "FIRST_KWH" not in kinds:

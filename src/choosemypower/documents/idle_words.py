@@ -27,6 +27,7 @@ price prices fixed renewable green texas there here any all one single simply ju
 less fewer because since so but come comes sees find shows appear appears included includes include provided uso
 consumo consumir consuma consume hogar hogares electricidad luz energia igual menor mayor menos mas periodo
 ciclo ciclos totales contrato plazo tarifa precio hay aplica aplicara aplican automaticamente
+back long posts post posted upward upwards
 """
 IDLE_WORDS = frozenset(_IDLE.split()) | MISSPELT
 

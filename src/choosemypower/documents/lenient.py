@@ -42,9 +42,14 @@ def lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
             raise Unread("A threshold without an amount.")
         return [()]
     chosen = _of_amounts(items, len(places))
+    noughts = tuple(
+        Statement("BASE", Decimal(0))
+        for at, item in enumerate(items)
+        if item.kind == "MONEY" and item.value == 0 and items[max(0, at - 1)].kind == "BASE"
+    )
     turns = bool(kinds & _TURNING)
     ways = [_ways(items, at, item, sentence, turns=turns) for at, item in zip(places, chosen, strict=True)]
-    return list(product(*ways))
+    return [(*noughts, *way) for way in product(*ways)]
 
 
 def _changes(draft: Draft, items: Sequence[Item]) -> bool:

@@ -19,6 +19,12 @@ _BILL = r"(?:bills?|invoices?|statements?|months?|billing cycles?|mes(?:es)?|fac
 _FIRST_ONES = re.compile(
     rf"(?:first|initial|primer[oa]s) (?P<count>\w+) (?:full )?{_BILL}\b|(?P<count_before>\w+) primer[oa]s {_BILL}\b"
 )
+_NUMBERED = re.compile(
+    r"\b(?:months?|bills?|invoices?|cycles|meses|facturas|ciclos) 1 ?"
+    r"(?:-|to|through|thru|al?|hasta) ?(?P<last>\d{1,2})\b"
+)
+_ON_BILLS = re.compile(r"(?:bills|invoices|statements|facturas)$|" + _NUMBERED.pattern)
+"""Bills in the plural, which say that each has the amount; months do not: "$60 in the first 3 months"."""
 _FIRST_YEAR = re.compile(r"first year\b|primer ano\b")
 _ONE = re.compile(rf"\b(?P<which>\w+) (?:full |monthly |electric )?{_BILL}\b")
 _WELCOME = re.compile(r"sign|welcome|enroll|switch|bono")
@@ -50,7 +56,10 @@ def bills_of(items: Sequence[Item], folded: str) -> tuple[int, ...] | None:
     if re.search(f"{_TURNED_BEFORE}{said}|{said}{_TURNED_BEHIND}", folded):
         return None
     says_each = (
-        any(item.kind in ("EACH", "EACH_OF") for item in items) or "each of" in folded or "cada un" in folded
+        any(item.kind in ("EACH", "EACH_OF") for item in items)
+        or "each of" in folded
+        or "cada un" in folded
+        or any(map(_ON_BILLS.search, limits))
     )
     return named[0] if len(named[0]) == 1 or says_each else None
 
@@ -63,6 +72,9 @@ def _bills(said: str) -> tuple[int, ...] | None:
     if several is not None:
         count = several["count"] or several["count_before"]
         return _up_to(int(count) if count.isdigit() else _COUNT.get(count, 0))
+    numbered = _NUMBERED.search(said)
+    if numbered is not None:
+        return _up_to(int(numbered["last"]))
     one = _ONE.search(said)
     if one is not None:
         which = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", one["which"])

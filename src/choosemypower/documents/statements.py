@@ -1,7 +1,7 @@
-"""One amount of a fee sentence with all that belongs to it; a sentence cut into such pieces in every way."""
+"""One amount of a fee sentence with all that belongs to it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,14 +18,7 @@ from choosemypower.documents.words import fold
 from choosemypower.plans.charges import Condition
 
 AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
-_JOINTS = ("AND", "ADDITIONAL", "OR")
-_BEGINNING = frozenset({"MONEY", "CREDIT", "FEE", "BASE", "LOW_USE", "DAILY", "DAILY_USD", "PAY", "ENERGY"})
-"""What a clause may begin with where no mark parts it from the one before: "... 1,000 kWh $9.95 per month ...". """
-_NAMES = frozenset({"CREDIT", "FEE", "BASE", "LOW_USE"})
-_UNLESS = ("unless", "except", "a menos", "salvo", "excepto")
-_COST_OF_NO_BREAK = 4
-_COST_IN_A_LIST = 4
-_COST_OF_NO_CONDITION = 3
+UNLESS = ("unless", "except", "a menos", "salvo", "excepto")
 _NO_PRICE = frozenset(
     {"CREDIT", "DAILY", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS"}
     | {"PROMO", "BUNDLE", "VEHICLE", "NEW"}
@@ -54,79 +47,7 @@ _LARGEST_IMPLIED_FEE_USD = 20
 """More than this beside "under 1,000 kWh" and nothing else is a whole bill, not a fee."""
 
 
-def splits(
-    items: Sequence[Item], amounts: Sequence[int], previous: Statement | None, sentence: str
-) -> list[list[Part]]:
-    """Every way to share the items out among the amounts in which each part makes sense.
-
-    Of all ways that make sense those count whose cuts look most like ends: at "and" or a comma, rather than anywhere.
-    """
-    places = {at: cost for at in range(1, len(items)) if (cost := _cost_of_cut(items, at)) is not None}
-    ways = [(parts, cost) for parts, cost in _parts(items, 0, amounts, places, previous, sentence)]
-    least = min((cost for _, cost in ways), default=0)
-    different: dict[tuple[bytes, ...], list[Part]] = {}
-    for parts, cost in ways:
-        if cost <= least + (least >= _COST_OF_NO_BREAK - 1):
-            different.setdefault(tuple(sorted(msgspec.json.encode(part) for part in parts)), parts)
-    return list(different.values())
-
-
-def _cost_of_cut(items: Sequence[Item], at: int) -> int | None:
-    """How little a place looks like the end of one amount's words: 0 for ", plus"; None for none at all."""
-    item, before = items[at], items[at - 1]
-    following = items[at + 1].kind if at + 1 < len(items) else ""
-    if item.kind == "IF" and item.text in ("with", "con") and following in AMOUNTS | _NAMES:
-        return 1  # "$100 credit with $9.95 base charge".
-    if before.kind in (*_JOINTS, "IF") or before.text.startswith(_UNLESS):
-        return None
-    if item.kind in _JOINTS:
-        if item.follows_words and at + 1 < len(items) and items[at + 1].follows_words:
-            return 2  # It joins two words: "enroll in and maintain AutoPay".
-        return 1 - item.is_divided + _COST_IN_A_LIST * _is_of_one_list(before.kind, following)
-    if item.is_divided:
-        return 1
-    if before.kind in AMOUNTS and item.kind in _NAMES and not item.follows_words:
-        return _COST_OF_NO_BREAK + 2  # "$100 credit" is one.
-    begins = item.kind in _BEGINNING or (item.kind == "BAND" and following == "MONEY")
-    return _COST_OF_NO_BREAK - begins
-
-
-def _is_incomplete(part: Part) -> bool:
-    """Whether an amount has nothing that says when it holds, as a credit or a fee for low use must."""
-    if isinstance(part, Price) or not part.usd or part.noun not in ("CREDIT", "FEE", "LOW_USE"):
-        return False
-    limits = (part.band, part.conditions, part.months, part.bills, part.waived_by)
-    return not any(limits) and not (part.noun == "CREDIT" and part.in_every_bill)
-
-
-def _is_of_one_list(before: str, following: str) -> bool:
-    """Whether an "and" joins two conditions of one charge: "with AutoPay and paperless billing"."""
-    return before in CONDITIONS and following in CONDITIONS
-
-
-def _parts(
-    items: Sequence[Item],
-    start: int,
-    amounts: Sequence[int],
-    cuts: Mapping[int, int],
-    previous: Statement | None,
-    sentence: str,
-) -> Iterator[tuple[list[Part], int]]:
-    """All ways to cut the items from `start` on into one piece per amount, with each piece read, and what they cost."""
-    if len(amounts) == 1:
-        for part in _read_piece(items[start:], previous, sentence):
-            yield [part], _COST_OF_NO_CONDITION * _is_incomplete(part)
-        return
-    for cut in range(amounts[0] + 1, amounts[1] + 1):
-        if cut not in cuts:
-            continue
-        for part in _read_piece(items[start:cut], previous, sentence):
-            following = part if isinstance(part, Statement) else previous
-            for tail, cost in _parts(items, cut, amounts[1:], cuts, following, sentence):
-                yield [part, *tail], cost + cuts[cut] + _COST_OF_NO_CONDITION * _is_incomplete(part)
-
-
-def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str) -> Iterator[Part]:
+def read_piece(items: Sequence[Item], previous: Statement | None, sentence: str) -> Iterator[Part]:
     """One amount with everything around it, in each way that makes sense."""
     kinds = frozenset(item.kind for item in items)
     bands = [item.band for item in items if item.kind in ("BAND", "BARE", "FIRST_KWH")]
@@ -161,7 +82,7 @@ def _read_piece(items: Sequence[Item], previous: Statement | None, sentence: str
 
 def _ends_in_the_middle(items: Sequence[Item]) -> bool:
     """Whether "unless" stands in a piece, and not what it excepts: that is in the next."""
-    at = next((at for at, item in enumerate(items) if item.text.startswith(_UNLESS)), None)
+    at = next((at for at, item in enumerate(items) if item.text.startswith(UNLESS)), None)
     excepts = {"BAND", "BARE", "SEASON", *CONDITIONS}
     return at is not None and excepts.isdisjoint(item.kind for item in items[at + 1 :])
 
@@ -178,6 +99,8 @@ def _statements(
     """An amount that is no price per kWh, in each way that makes sense."""
     if "CREDIT" in kinds and _is_nearer_to_a_fee(items):
         return
+    if {"OTHER_FEE", "CREDIT"} <= kinds and _distance(items, "CREDIT") == 1 < _distance(items, "OTHER_FEE"):
+        return  # "$65 credit ETF $20": no credit passes for a fee that no bill holds.
     if {"BASE", "CREDIT"} <= kinds and "BASE" not in {item.kind for item in items[_place(items, "CREDIT") :]}:
         return  # "The $9.95 base charge is credited back to you from 1,000 kWh" is no credit beside it.
     is_after_one_time = previous is not None and previous.noun == "ONE_TIME"
@@ -212,6 +135,12 @@ def _statements(
         more_doubt += _doubt_of_name(statement, noun, kinds, amount, sentence)
         for one, unlikely in _sides(statement, sentence) if noun in kinds else ((statement, 0),):
             yield msgspec.structs.replace(one, doubt=doubt + more_doubt + unlikely, sentence=sentence)
+
+
+def _distance(items: Sequence[Item], kind: str) -> int:
+    """How many items off the amount the nearest one of a kind stands."""
+    amount = next(at for at, item in enumerate(items) if item.kind in AMOUNTS)
+    return min(abs(at - amount) for at, item in enumerate(items) if item.kind == kind)
 
 
 def _is_else(items: Sequence[Item]) -> bool:

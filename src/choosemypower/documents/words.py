@@ -25,6 +25,7 @@ _LESS = (
 )
 _OTHERWISE = re.compile(
     rf"(?i)[;.] +(?=(?:(?:otherwise|if not|{_LESS}|de lo contrario|de otr[oa] (?:modo|manera))\b,? (?:\w+ ){{0,4}}\$)"
+    rf"|(?:in|for|on) (?:all|any) other (?:months?|bills?|billing cycles?|cycles?)\b,? (?:\w+ ){{0,4}}\$"
     rf"|(?:an? )?\$[\d.]+ (?:\w+ ){{0,3}}(?:otherwise|{_LESS}|(?:for|on|in) (?:all|any) other (?:bill|month|cycle)))"
 )
 """What holds otherwise, in a sentence of its own."""
@@ -117,6 +118,7 @@ _FOLDED = _Folded()
 _SPACED_NUMBER = re.compile(
     r"(?<=\d) ?, (?=\d{3}\b)(?=\d{3} ?kwh)|(?<=\$ )(\d+) ?\. ?(?=\d\d\b)|(?<=\d) , (?=\d{3}\b)", re.IGNORECASE
 )
+_INTERVAL = re.compile(r"\[ ?(\d[\d,]*\d) ?(?:,|;|-|to) ?(\d[\d,]*\d) ?\](?: ?kwh)?", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[\w)])\*+(?=[\s.,;]|$)")
 """An asterisk behind a word points at a note, it ends nothing."""
 
@@ -124,7 +126,7 @@ _FOOTNOTE = re.compile(r"(?<=[\w)])\*+(?=[\s.,;]|$)")
 def as_said(text: str) -> str:
     """A fee text with the spellings of lists undone: "(1)", "$(50.00)", "créditode", "min."."""
     said = in_digits(re.sub(r"\((?:s|es)\)", "", _FOOTNOTE.sub("", plain(text))))
-    said = _SPACED_NUMBER.sub(_closed_up, said)
+    said = _INTERVAL.sub(r"between \1 and \2 kWh", _SPACED_NUMBER.sub(_closed_up, said))
     said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
     said = _CONTRACTED.sub(lambda found: f"{found[1]} {_IN_FULL[found[2].lower()]}", said)
     said = _MONTH_CUT.sub(r"\1", _SAID_TWICE.sub(r"\1", said))

@@ -121,6 +121,13 @@ def fee_of(fee: Case) -> UsageFee:
     )
 
 
+_ALSO_CALLED = {
+    "thermostat": Condition.DEVICE,
+    "smart thermostat": Condition.DEVICE,
+    "e-bill": Condition.PAPERLESS,
+}
+
+
 def _not(condition: Any) -> str | None:
     """What a fee's condition says that its homes do not have: "not autopay"."""
     said = condition if isinstance(condition, str) else ""
@@ -130,7 +137,7 @@ def _not(condition: Any) -> str | None:
 def _conditions(words: Any) -> tuple[Condition, ...]:
     """One condition or several: "autopay", "autopay and paperless", ["autopay"]."""
     named = words if isinstance(words, list) else re.split(r",|\+|\band\b", words or "")
-    known = {condition.value: condition for condition in Condition}
+    known = {condition.value: condition for condition in Condition} | _ALSO_CALLED
     return tuple(known.get(word.strip(), Condition.OTHER) for word in named if word.strip())
 
 
