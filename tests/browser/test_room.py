@@ -87,3 +87,24 @@ def opened(open_page: OpenPage, path: str) -> "Page":
     if path == "first plan":
         page.goto(str(page.get_attribute(".card h3 a", "href")))
     return page
+
+
+HIDDEN_BESIDE = """() => {
+  document.querySelectorAll('main details').forEach(one => { one.open = true; });
+  return [...document.querySelectorAll('main .scroll:not(pre)')]
+    .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText.slice(0, 60));
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_table_of_any_page_hides_a_column_beside_a_phone(
+    open_page: OpenPage, addresses: dict[str, str], width: int
+) -> None:
+    page = open_page("/about", width, 844, expects="status of 4")
+    more = {"many sources": "/zip/77382", "long names": "/locations?letter=S"}
+    beside = {}
+    for name, path in {**addresses, **more}.items():
+        page.goto(path)
+        beside[name] = page.evaluate(HIDDEN_BESIDE)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    assert {name: tables for name, tables in beside.items() if tables} == {}

@@ -67,10 +67,10 @@ async def test_a_place_sees_what_is_new_gone_dearer_and_cheaper_for_its_home(
         assert "Any Month" in shown["Another printed price, no year known: 1\u00a0plan"]
         assert "Stays 12" not in answer.text
         assert "No plans here any more: Abundance Energy." in answer.text
-        assert "12-month plans: a month at 1,000\u00a0kWh" in answer.text
+        assert "12-month plans: a month of exactly 1,000\u00a0kWh" in answer.text
         market = (await read(http, "/api/v1/market?utility=oncor&term=12"))["data"]
         assert (
-            f"Lowest plan: ${float(market[0]['usdPerMonthLowest']):,.0f} on January\u00a09, 2026"
+            f"Lowest at exactly 1,000\u00a0kWh: ${float(market[0]['usdPerMonthLowest']):,.0f} on January\u00a09, 2026"
             in answer.text
         )
 
@@ -148,3 +148,33 @@ async def test_a_feed_holds_an_entry_for_each_listing_that_changed_something(
         again = ElementTree.fromstring((await http.get("/utilities/oncor/changes.atom")).content)
         assert again.findtext(f"{ATOM}entry/{ATOM}id") == texts["id"]
         assert 'type="application/atom+xml"' in (await http.get(PAGE)).text
+
+
+async def test_a_listing_published_after_a_later_one_is_told_against_the_one_before_it_in_time(
+    migrated: Settings, listings: tuple[Path, Path, Path]
+) -> None:
+    """Of the 9th, the 26th, then the 12th: the 12th is told against the 9th; a new one of the 30th against the 26th."""
+    first, second, third = listings
+    async with running_program(migrated) as http:
+        await publish(http, migrated, first, 9)
+        await publish(http, migrated, third, 26)
+        await publish(http, migrated, second, 12)
+        told = Page((await http.get(PAGE)).text).text_of("main")
+        assert "Between January 9, 2026 and January 12, 2026" in told.replace("\u00a0", " ")
+        assert "1\u00a0new, 1\u00a0gone" in told
+        feed = ElementTree.fromstring((await http.get("/utilities/oncor/changes.atom")).text)
+        assert [one.findtext(f"{ATOM}title") for one in feed.iter(f"{ATOM}entry")] == [
+            f"January\u00a012, 2026: {COUNTS}"
+        ]
+        oldest = await read(http, "/api/v1/datasets/changes?utility=oncor")
+        assert oldest["meta"]["before"]["asOf"][:10] == "2026-01-09"
+
+
+async def test_a_listing_older_than_all_others_has_nothing_before_it(
+    migrated: Settings, listings: tuple[Path, Path, Path]
+) -> None:
+    async with running_program(migrated) as http:
+        await publish(http, migrated, listings[1], 26)
+        await publish(http, migrated, listings[0], 9)
+        told = Page((await http.get(PAGE)).text).text_of("main")
+        assert "We hold no earlier listing than this one." in told

@@ -17,7 +17,7 @@ async def test_one_listing_alone_has_changed_nothing(client: httpx.AsyncClient) 
         page = await client.get(path)
         assert page.status_code == 200
         assert page_problems(page.text) == []
-        assert "We hold one listing so far." in page.text
+        assert "We hold no earlier listing than this one." in page.text
     assert "What changed</h2>" not in (await client.get("/electricity-plans/houston")).text
     feed = ElementTree.fromstring((await client.get("/utilities/oncor/changes.atom")).content)
     assert feed.findall(f"{ATOM}entry") == []

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.db]
 async def test_one_listing_makes_no_line_but_its_numbers_stand(client: httpx.AsyncClient) -> None:
     page = await client.get("/trends?utility=oncor")
     assert "<rect" not in page.text
-    assert "12-month plans: a month at 1,000" in page.text
+    assert "12-month plans: a month of exactly 1,000" in page.text
     steps = (await client.get("/api/v1/market?utility=oncor&term=12")).json()["data"]
     assert [one["firstDay"] for one in steps] == ["2026-01-09"]
     assert f"${float(steps[0]['usdPerMonthMedian']):,.0f}" in page.text
@@ -24,7 +24,7 @@ async def test_a_home_is_shown_the_nearest_printed_use(
     client: httpx.AsyncClient, query: str, use: str
 ) -> None:
     text = (await client.get(f"/trends?utility=oncor&{query}")).text
-    assert f"12-month plans: a month at {use}\u00a0kWh" in text
+    assert f"12-month plans: a month of exactly {use}\u00a0kWh" in text
 
 
 @pytest.mark.parametrize(

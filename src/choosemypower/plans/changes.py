@@ -84,7 +84,7 @@ async def read_changes(days: int | None, *, current: int | None = None) -> Listi
 
     `current` is another listing that stands, whose changes are meant; None: the newest.
     """
-    standing = await read_standing(current)
+    standing = await read_standing_by_day(current)
     if len(standing) < 2:
         return NOTHING_BEFORE
     *earlier, last = standing
@@ -93,6 +93,20 @@ async def read_changes(days: int | None, *, current: int | None = None) -> Listi
         limit = last.day - timedelta(days=days)
         before = next((one for one in reversed(earlier) if one.day <= limit), earlier[0])
     return await changes_between(before, last)
+
+
+async def read_standing_by_day(current: int | None = None) -> tuple[StandingListing, ...]:
+    """The listings that stand, oldest first, up to the current one.
+
+    A listing may be published after one of a later day. What it changed is told against the one before it in time.
+    """
+    standing = await read_standing(current)
+    if not standing:
+        return ()
+    last = standing[-1]
+    return tuple(
+        sorted((one for one in standing if one.as_of <= last.as_of), key=lambda one: (one.as_of, one is last))
+    )
 
 
 async def read_standing(current: int | None = None) -> tuple[StandingListing, ...]:

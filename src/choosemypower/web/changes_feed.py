@@ -14,7 +14,7 @@ from choosemypower.plans.changes import (
     PlanChange,
     StandingListing,
     changes_between,
-    read_standing,
+    read_standing_by_day,
 )
 from choosemypower.sentences import list_of
 from choosemypower.web.atom import FeedEntry
@@ -40,7 +40,7 @@ class ListingStep(msgspec.Struct, frozen=True, kw_only=True):
 
 async def latest_changes(world: World) -> tuple[ListingStep, ...]:
     """The last listings with what they changed, newest first; ask through `world.once_read`."""
-    standing = (await read_standing(world.catalogue.epoch))[-LISTINGS_MAX - 1 :]
+    standing = (await read_standing_by_day(world.catalogue.epoch))[-LISTINGS_MAX - 1 :]
     steps = [
         ListingStep(after=after, found=await changes_between(before, after))
         for before, after in pairwise(standing)

@@ -67,6 +67,8 @@ class TrendsPage(PageView, frozen=True, kw_only=True):
     """Of each utility: name, address, 12-month plans, their median and their lowest price, on the newest listing."""
     json_url: str
     changes_url: str
+    list_url: str
+    """Where plans are ranked by a home's whole year."""
 
 
 @route(paths.TRENDS, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, tags=(MARKET_TAG,)))
@@ -78,7 +80,7 @@ async def trends(request: Request, world: NamedDependency[World]) -> Response[by
     kwh = printed_use(usage)
     slugs = [slug] if slug else [one for one in world.atlas.utilities if one in world.catalogue.by_utility]
     histories = {one: await market_history(world, one) for one in slugs}
-    view = _page(slug, histories, place, kwh, world, is_query=bool(given))
+    view = _page(slug, histories, place, kwh, world, usage=usage, is_query=bool(given))
     if place.is_left_list:
         # Its own form names a printed use, which is no home's: only who comes from a list has a home to keep.
         line = line_box(usage, place.way, world, paths.TRENDS)
@@ -121,6 +123,7 @@ def _page(
     kwh: int,
     world: World,
     *,
+    usage: UsageChoice,
     is_query: bool,
 ) -> TrendsPage:
     name = world.atlas.utilities[slug].short_name if slug else ""
@@ -153,6 +156,7 @@ def _page(
             "/api/v1/market", urlencode((*((("utility", slug),) if slug else ()), ("kwh", str(kwh))))
         ),
         changes_url=paths.changes(utility=slug) if slug else paths.CHANGES,
+        list_url=place.way.url(usage) if place.way else paths.PLANS,
     )
 
 
@@ -161,10 +165,12 @@ def year_chart(steps: Sequence[MarketStep], kwh: int, world: World) -> Chart | N
     year = [step for step in steps if step.term is MarketTerm.YEAR]
     return trends_chart(
         "year",
-        f"12-month plans: a month at {kwh:,}\u00a0kWh",
+        f"12-month plans: a month of exactly {kwh:,}\u00a0kWh",
         (
             Series("Middle of all plans", tuple(_point(one, kwh, is_lowest=False) for one in year)),
-            Series("Lowest plan", tuple(_point(one, kwh, is_lowest=True) for one in year)),
+            Series(
+                f"Lowest at exactly {kwh:,}\u00a0kWh", tuple(_point(one, kwh, is_lowest=True) for one in year)
+            ),
         ),
         until=world.on,
     )
@@ -174,7 +180,7 @@ def _charts(steps: Sequence[MarketStep], kwh: int, world: World) -> Iterator[Cha
     yield year_chart(steps, kwh, world)
     yield trends_chart(
         "terms",
-        f"The middle of all plans, by length of contract: a month at {kwh:,}\u00a0kWh",
+        f"The middle of all plans, by length of contract: a month of exactly {kwh:,}\u00a0kWh",
         [
             Series(
                 label_of(term), tuple(_point(one, kwh, is_lowest=False) for one in steps if one.term is term)
