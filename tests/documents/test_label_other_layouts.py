@@ -14,6 +14,7 @@ from choosemypower.plans.charges import (
     HourlyPrice,
     HourWindow,
     ReadState,
+    UsageCredit,
     UsageFee,
 )
 from tests.documents.test_label_kinds import (
@@ -81,6 +82,13 @@ KINDS = {
         NAME + "Monthly use    Average price    Monthly bill\n500 kWh        {0}¢            $81.11\n"
         "1,000 kWh      {1}¢            $148.21\n2,000 kWh      {2}¢            $282.40\n" + CHARGES + TERMS,
         PLAIN,
+    ),
+    "a credit in words": Kind(
+        rows(CHARGES + "Use more than 999 kWh in a billing cycle and we take $40.00 off your bill.\n"),
+        (*PLAIN, UsageCredit(usd=D(40), min_kwh=1000)),
+    ),
+    "an average of businesses on a line of its own": Kind(
+        rows("Small commercial average price per kWh at 2,500 kWh   14.9¢\n" + CHARGES), PLAIN
     ),
     "a membership each month": Kind(rows(CHARGES.replace("Base Charge", "Membership")), PLAIN),
     "a membership once": Kind(rows("Membership: $50.00 to join\nEnergy Charge: 7.3¢ per kWh\n" + ONCOR), PLAIN[:1]),
@@ -246,6 +254,29 @@ def test_shares_are_told_by_the_hours_that_a_sentence_names() -> None:
     for share, end in (("30", "6"), ("24", "5")):
         other = Kind(rows(text.replace("{share}", share).replace("{end}", end)), charges).label
         assert read_label(other).state is not ReadState.PROVEN
+
+
+CHARGING = (
+    "Charging Hours (12:00 a.m. - 5:59 a.m.): 3.9¢ per kWh\nAll Other Hours: 11.9¢ per kWh\n"
+    + ONCOR
+    + "Average prices assume 30% of use in Charging Hours and {share}% in All Other Hours.\n"
+)
+
+
+def test_shares_are_told_by_the_names_of_the_rows() -> None:
+    charges = (
+        period("charging hours", "3.9", "0.30", at(0, 6)),
+        period("all other hours", "11.9", "0.70", at(6, 24)),
+    )
+    reading = read_label(Kind(rows(CHARGING.replace("{share}", "70")), charges).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    found = reading.charges.of(HourlyPrice)
+    assert [(one.usd_per_kwh, one.share, one.windows) for one in found] == [
+        (one.usd_per_kwh, one.share, one.windows) for one in charges
+    ]
+    other = Kind(rows(CHARGING.replace("{share}", "60")), charges).label
+    assert read_label(other).state is not ReadState.PROVEN
 
 
 def test_a_price_beside_the_averages_is_held_against_the_charges() -> None:

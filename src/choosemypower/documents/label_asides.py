@@ -1,4 +1,5 @@
-"""Figures of a label that are charges of no bill: worked examples, totals, delivery of another time, gifts."""
+"""Figures of a label that are charges of no bill: worked examples, totals, delivery of another time, gifts, prices of
+businesses."""
 
 import re
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ _GIFT = re.compile(
 _BEFORE_A_GIFT = re.compile(
     r"cash ?back|refer(?:ral|s|ring)?\b(?! to)|gift ?card|sign-?up bonus|sweepstakes|\bdonat|tarjeta de regalo"
 )
+_OF_A_BUSINESS = re.compile(r"\W*(?:small )?(?:commercial|business|comercial)\b")
 _LONGEST_SENTENCE = 300
 
 
@@ -43,6 +45,7 @@ def is_aside(folded: str, figures: Sequence[Figure], at: int) -> bool:
         or _BEFORE_A_GIFT.search(line) is not None
         or _is_of_another_time(f"{line_above} {line}")
         or _is_total(figures, at)
+        or _OF_A_BUSINESS.match(line) is not None
     )
 
 

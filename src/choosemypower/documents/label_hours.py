@@ -10,6 +10,7 @@ from choosemypower.documents.bands import Unread
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.hours import (
     Part,
+    clock_hours,
     free_part,
     other_part,
     part_named,
@@ -106,6 +107,8 @@ def hourly_prices(
     windows = windows_of(folded, names)
     if shares is None or windows is None or len(names) < 2:
         raise Unread("Prices by the hour without shares that add up.")
+    if not windows and any(clock_hours(f"{one.line} {one.after}") for one in figures):
+        raise Unread("Hours of a price that do not make one day.")
     by_part = {name: Part(name, shares[name], windows.get(name, ())) for name in names}
     own_delivery = {
         part: one.usd

@@ -25,6 +25,7 @@ _REST = re.compile(
 )
 _NAME_ENDS = re.compile(r"\s{2,}|[:(;,]|\d")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{3})\.\s|\n\n")
+_SHORTEST_NAME = 3
 _HOURS = range(24)
 _Cells = frozenset[tuple[Days, int]]
 _WEEK: _Cells = frozenset((days, hour) for days in (Days.WEEKDAYS, Days.WEEKENDS) for hour in _HOURS)
@@ -36,7 +37,11 @@ def prices_of_periods(folded: str, figures: Sequence[Figure]) -> tuple[HourlyPri
     if len(rows) < 2 or len(set(rows)) < len(rows):
         return None
     cells = _divided(rows)
-    shares = None if cells is None else _shares_in(rows) or _shares_in_sentences(folded, cells)
+    shares = (
+        None
+        if cells is None
+        else (_shares_in(rows) or _shares_in_sentences(folded, cells) or _shares_by_names(folded, rows))
+    )
     if cells is None or shares is None:
         return None
     names = _names(rows)
@@ -84,14 +89,36 @@ def _shares_in_sentences(folded: str, cells: Sequence[_Cells]) -> list[Decimal] 
     return [shares[held] for held in cells] if is_whole else None
 
 
-def _shares_of_hours(sentence: str) -> Iterator[tuple[_Cells, Decimal]]:
-    """Each share with the hours of a clock that stand behind it; with none where it has none."""
+def _shares_by_names(folded: str, rows: Sequence[str]) -> list[Decimal] | None:
+    """Shares that a sentence gives the rows by name: "30% of use in Charging Hours and 70% in All Other Hours"."""
+    names = [_cell_of(row) for row in rows]
+    if len(set(names)) < len(names) or any(len(name) < _SHORTEST_NAME for name in names):
+        return None
+    said: dict[str, set[Decimal]] = {}
+    for sentence in _SENTENCE_END.split(folded):
+        for behind, share in _with_words_behind(" ".join(sentence.split())):
+            named = [name for name in names if name in behind]
+            if named:
+                said.setdefault(max(named, key=len), set()).add(share)
+    if len(said) < len(names) or any(len(shares) > 1 for shares in said.values()):
+        return None
+    shares = [next(iter(said[name])) for name in names]
+    return shares if sum(shares, Decimal(0)) == 1 else None
+
+
+def _with_words_behind(sentence: str) -> Iterator[tuple[str, Decimal]]:
+    """Each share with the words up to the next one."""
     matches = list(_SHARE.finditer(sentence))
     for at, match in enumerate(matches):
         end = matches[at + 1].start() if at + 1 < len(matches) else len(sentence)
-        behind = sentence[match.end() : end]
+        yield sentence[match.end() : end], Decimal(match[1]) / 100
+
+
+def _shares_of_hours(sentence: str) -> Iterator[tuple[_Cells, Decimal]]:
+    """Each share with the hours of a clock that stand behind it; with none where it has none."""
+    for behind, share in _with_words_behind(sentence):
         hours = _said(behind) if clock_hours(behind) else None
-        yield hours or frozenset(), Decimal(match[1]) / 100
+        yield hours or frozenset(), share
 
 
 def _line_of(folded: str, figure: Figure) -> str:
@@ -151,4 +178,9 @@ def _names(rows: Sequence[str]) -> list[str]:
     usual = [part_of_row(row) for row in rows]
     if None not in usual and len(set(usual)) == len(rows):
         return [name or "" for name in usual]
-    return [_NAME_ENDS.split(row.strip(), maxsplit=1)[0].strip() for row in rows]
+    return [_cell_of(row) for row in rows]
+
+
+def _cell_of(row: str) -> str:
+    """What stands first in a row."""
+    return _NAME_ENDS.split(row.strip(), maxsplit=1)[0].strip()

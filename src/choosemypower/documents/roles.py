@@ -34,7 +34,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.VEHICLE, r"home charging fee|vehicle charging|ev charging|ev subscription", r"carga de vehiculo"),
         (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
         (Role.DISCOUNT, r"discount(?! power)|rebate", r"descuento"),
-        (Role.CREDIT, r"credit(?! card)|bill reduction", r"credito|bonificacion"),
+        (Role.CREDIT, r"credit(?! card)|bill reduction|\bwe (take|deduct|subtract)\b|\boff (of )?(your|the|that) bill|reduces? (your|the) bill", r"credito|bonificacion"),
         (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low[- ]us(e|age)\b|usage (fee|charge)|^\W*(usage|use) (is |of )?(below|under|less than|<) ?[\d,]+ ?kwh\s*[:=]|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
         (Role.ONE_TIME, r"one[- ]time|set-?up fee|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
         (Role.DAILY, r"daily|per day", r"diari[oa]"),
