@@ -95,7 +95,7 @@ def compared_curves(compared: Sequence[Compared], usage_kwh: tuple[int, int]) ->
     low, high = (f"{kwh:,}" for kwh in usage_kwh)
     return Chart(
         chart_id="curve",
-        caption="Monthly bill by usage",
+        caption="Monthly bill by use",
         sentence=f"This home’s months lie between {low} and {high} kWh.",
         svg=svg_of("curve", _HEIGHT_PX, parts),
         keys=_keys([one for one, _ in drawn]),

@@ -115,7 +115,7 @@ async def providers(request: Request, world: NamedDependency[World]) -> Response
     )
     view = ProvidersView(
         title=f"Electricity providers in Texas: {len(rows)} with plans",
-        description=f"{len(rows)} retail electric providers with plans on the state's list: certificate, contacts, "
+        description=f"{len(rows)} providers with plans on the state's list: certificate, contacts, "
         f"plans by utility. Listings as of {day(notice.as_of)}.",
         h1=f"{plural(len(rows), 'provider')} with plans on the list",
         canonical_path=paths.PROVIDERS,

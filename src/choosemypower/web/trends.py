@@ -131,7 +131,7 @@ def _page(
     steps = histories.get(slug, ())
     return TrendsPage(
         title=f"Error: {title}" if place.error else title,
-        description="What fixed-price electricity plans in Texas cost, by utility and length of contract, from every "
+        description="What fixed-price electricity plans in Texas cost, by utility and term, from every "
         "listing that we keep.",
         h1=title,
         canonical_path=paths.TRENDS,
@@ -180,7 +180,7 @@ def _charts(steps: Sequence[MarketStep], kwh: int, world: World) -> Iterator[Cha
     yield year_chart(steps, kwh, world)
     yield trends_chart(
         "terms",
-        f"The middle of all plans, by length of contract: a month of exactly {kwh:,}\u00a0kWh",
+        f"The middle of all plans, by term: a month of exactly {kwh:,}\u00a0kWh",
         [
             Series(
                 label_of(term), tuple(_point(one, kwh, is_lowest=False) for one in steps if one.term is term)
