@@ -41,6 +41,9 @@ async def test_a_misspelled_city_is_answered_at_its_own_field_with_the_names_it_
     page = Page(response.text)
     assert "We found no Texas city of this name. Did you mean Houston" in page.text_of("main")
     assert "#city" in page.links
+    assert "/electricity-plans/houston" in page.links
+    kept = Page((await client.get("/zip?zip=Houson&home=1600&heat=electric")).text)
+    assert "/electricity-plans/houston?home=1600&heat=electric" in kept.links
     field = next(e for e in page.all("input") if e.attributes.get("id") == "city")
     assert field.attributes["aria-invalid"] == "true"
     assert field.attributes["value"] == "Houson"

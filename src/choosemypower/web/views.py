@@ -67,6 +67,8 @@ class ZipForm(msgspec.Struct, frozen=True, kw_only=True):
     """Beside which control that is said: "city" where the name of one was typed."""
     value: str = ""
     error: str | None = None
+    near: tuple[tuple[str, str], ...] = ()
+    """Name and address of the places that were perhaps meant."""
 
     @property
     def errors(self) -> tuple[FieldError, ...]:

@@ -25,6 +25,7 @@ from choosemypower.territories.search import (
     find_cities,
     is_name,
     named_city,
+    near_cities,
     unknown_city,
 )
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
@@ -131,7 +132,13 @@ def _navigate_to_city(
         return Redirect(paths.with_query(paths.CITIES, query), status_code=302)
     # What is neither a city nor a ZIP code is a search that we could not answer.
     count_search(request.app.state.events, answer_zip(name, world.atlas, plans_by_utility=None))
-    form = ZipForm(field="city", value=name, error=unknown_city(name, world.atlas))
+    near = [place_of(city, world.atlas, usage, usage.query) for city in near_cities(world.atlas, name)]
+    form = ZipForm(
+        field="city",
+        value=name,
+        error=unknown_city(name, world.atlas),
+        near=tuple((place.name, place.path) for place in near),
+    )
     view = home_view(world, renderer_of(request).base_url, form, usage)
     return PageResponse("home/home.html", view, status=422)
 
