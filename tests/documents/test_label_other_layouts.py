@@ -279,6 +279,29 @@ def test_shares_are_told_by_the_names_of_the_rows() -> None:
     assert read_label(other).state is not ReadState.PROVEN
 
 
+THREE = (
+    "Overnight   10 PM - 6 AM    5.5¢ per kWh\nMid-day     6 AM - 2 PM     8.8¢ per kWh\n"
+    "Evening     2 PM - 10 PM    15.5¢ per kWh\nUsage assumed: Overnight 30%, Mid-day 30%, Evening {share}%.\n"
+    + ONCOR
+)
+
+
+def test_shares_stand_behind_the_names_of_the_rows_too() -> None:
+    charges = (
+        period("overnight", "5.5", "0.30", at(22, 6)),
+        period("mid-day", "8.8", "0.30", at(6, 14)),
+        period("evening", "15.5", "0.40", at(14, 22)),
+    )
+    reading = read_label(Kind(rows(THREE.replace("{share}", "40")), charges).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    found = reading.charges.of(HourlyPrice)
+    assert [(one.usd_per_kwh, one.share, one.windows) for one in found] == [
+        (one.usd_per_kwh, one.share, one.windows) for one in charges
+    ]
+    assert read_label(Kind(rows(THREE.replace("{share}", "35")), charges).label).state is not ReadState.PROVEN
+
+
 def test_a_price_beside_the_averages_is_held_against_the_charges() -> None:
     text = (
         NAME + "Utility       Energy Rate      500 kWh      1,000 kWh     2,000 kWh\n"

@@ -94,16 +94,31 @@ def _shares_by_names(folded: str, rows: Sequence[str]) -> list[Decimal] | None:
     names = [_cell_of(row) for row in rows]
     if len(set(names)) < len(names) or any(len(name) < _SHORTEST_NAME for name in names):
         return None
+    sentences = [" ".join(sentence.split()) for sentence in _SENTENCE_END.split(folded)]
+    behind = [both for one in sentences for both in _with_words_behind(one)]
+    before = [both for one in sentences for both in _with_words_before(one)]
+    return _shares_beside(names, behind) or _shares_beside(names, before)
+
+
+def _shares_beside(names: Sequence[str], beside: Sequence[tuple[str, Decimal]]) -> list[Decimal] | None:
+    """The share of each name that stands beside one; None unless all have one, and they add up."""
     said: dict[str, set[Decimal]] = {}
-    for sentence in _SENTENCE_END.split(folded):
-        for behind, share in _with_words_behind(" ".join(sentence.split())):
-            named = [name for name in names if name in behind]
-            if named:
-                said.setdefault(max(named, key=len), set()).add(share)
+    for words, share in beside:
+        named = [name for name in names if name in words]
+        if named:
+            said.setdefault(max(named, key=len), set()).add(share)
     if len(said) < len(names) or any(len(shares) > 1 for shares in said.values()):
         return None
     shares = [next(iter(said[name])) for name in names]
     return shares if sum(shares, Decimal(0)) == 1 else None
+
+
+def _with_words_before(sentence: str) -> Iterator[tuple[str, Decimal]]:
+    """Each share with the words since the one before: "Overnight 30%, Evening 70%"."""
+    place = 0
+    for match in _SHARE.finditer(sentence):
+        yield sentence[place : match.start()], Decimal(match[1]) / 100
+        place = match.end()
 
 
 def _with_words_behind(sentence: str) -> Iterator[tuple[str, Decimal]]:
