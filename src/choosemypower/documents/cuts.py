@@ -50,8 +50,12 @@ def _cost_of_cut(items: Sequence[Item], at: int) -> int | None:
         return 1 - item.is_divided + _COST_IN_A_LIST * _is_of_one_list(before.kind, following)
     if item.is_divided:
         return 1
-    if before.kind in AMOUNTS and item.kind in _NAMES and not item.follows_words:
+    has_name = items[max(0, at - 2)].kind in _NAMES
+    if before.kind in AMOUNTS and item.kind in _NAMES and not (item.follows_words or has_name):
         return _COST_OF_NO_BREAK + 2  # "$100 credit" is one.
+    is_named_before = before.kind in _NAMES | {"DAILY"} and items[max(0, at - 2)].kind not in AMOUNTS | _NAMES
+    if item.kind in AMOUNTS and is_named_before and not item.follows_words:
+        return _COST_OF_NO_BREAK + 2  # And "daily charge $0.33".
     if item.kind == "EACH" and not item.follows_words:
         return _COST_OF_NO_BREAK + 2  # So is "$9.95 monthly".
     begins = item.kind in _BEGINNING or (item.kind == "BAND" and following == "MONEY")

@@ -18,6 +18,7 @@ from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
     Condition,
+    DailyCharge,
     EnergyTier,
     FeeReading,
     PriceByTotal,
@@ -45,6 +46,7 @@ _LOWEST_FIXED_USD = Decimal(-20)
 _LEAST_LIKELY_FIXED_USD = Decimal(-6)
 _HIGHEST_FIXED_USD = Decimal(80)
 _MOST_DELIVERY_USD_PER_KWH = usd_from_cents(Decimal(12))
+_DAYS_OF_A_MONTH = 30
 _MOST_DELIVERY_USD = Decimal(15)
 _ROUNDING_USD_PER_KWH = usd_from_cents(Decimal("0.2"))
 _ROUNDING_USD = Decimal(2)
@@ -169,11 +171,22 @@ def _allows_rates(proposal: Proposal, line: SteppedLine) -> bool:
         <= _MOST_DELIVERY_USD_PER_KWH + _ROUNDING_USD_PER_KWH
     ):
         return False
+    if _stated_fixed_usd(proposal.charges) > line.fixed_usd + _ROUNDING_USD:
+        return False
     return all(
         line.fixed_usd - one.usd <= _MOST_DELIVERY_USD + _ROUNDING_USD
         for one in proposal.charges
         if isinstance(one, BaseCharge) and one.usd and not one.waived_by
     )
+
+
+def _stated_fixed_usd(charges: Sequence[Charge]) -> Decimal:
+    """What a text says that each bill has, whatever the use: no less can stand in the prices."""
+    base_usd = sum(
+        (one.usd for one in charges if isinstance(one, BaseCharge) and not one.waived_by), Decimal(0)
+    )
+    by_day = (one.usd_per_day for one in charges if isinstance(one, DailyCharge))
+    return base_usd + sum(by_day, Decimal(0)) * _DAYS_OF_A_MONTH
 
 
 def _line(

@@ -99,7 +99,8 @@ def _statements(
     """An amount that is no price per kWh, in each way that makes sense."""
     if "CREDIT" in kinds and _is_nearer_to_a_fee(items):
         return
-    if {"OTHER_FEE", "CREDIT"} <= kinds and _distance(items, "CREDIT") == 1 < _distance(items, "OTHER_FEE"):
+    named = kinds & {"CREDIT", "LOW_USE", "BASE"}
+    if "OTHER_FEE" in kinds and any(_distance(items, kind) < _distance(items, "OTHER_FEE") for kind in named):
         return  # "$65 credit ETF $20": no credit passes for a fee that no bill holds.
     if {"BASE", "CREDIT"} <= kinds and "BASE" not in {item.kind for item in items[_place(items, "CREDIT") :]}:
         return  # "The $9.95 base charge is credited back to you from 1,000 kWh" is no credit beside it.
@@ -168,7 +169,8 @@ def _is_nearer_to_a_fee(items: Sequence[Item]) -> bool:
     credits_ = [abs(place - at) for place, kind in enumerate(kinds) if kind == "CREDIT"]
     if "PAY" in kinds and "CREDIT" in kinds[:at]:
         return False  # "Our bill credit pays $100 a month."
-    return bool(fees) and min(fees) == 1 < min(credits_)
+    is_named_before = at > 0 and kinds[at - 1] in ("FEE", "LOW_USE", "BASE") and kinds[at] != "CREDIT"
+    return bool(fees) and min(fees) == 1 < min(credits_) + is_named_before
 
 
 def _place(items: Sequence[Item], kind: str) -> int:
