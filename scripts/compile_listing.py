@@ -78,7 +78,8 @@ def without_sentences(fees: FeeReading) -> FeeReading:
     bare = msgspec.structs.replace(fees, sentences=(), note=fees.note if fees.fitting else "")
     items = tuple(msgspec.structs.replace(one, sentence=None) for one in fees.items)
     fitting = tuple(msgspec.structs.replace(one, sentence=None) for one in fees.fitting)
-    return msgspec.structs.replace(bare, items=items, fitting=fitting)
+    elsewhere = tuple(msgspec.structs.replace(one, sentence=None) for one in fees.elsewhere)
+    return msgspec.structs.replace(bare, items=items, fitting=fitting, elsewhere=elsewhere)
 
 
 def text_of(value: object) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choosemypower.documents import read_conditions
+from choosemypower.documents import read_conditions, read_name_conditions
 from choosemypower.plans.charges import Condition
 
 
@@ -16,6 +16,9 @@ def kinds(text: str, language: str = "en") -> set[Condition]:
     ("text", "expected"),
     [
         ("Autopay is required.", {Condition.AUTOPAY}),
+        ("A minimum first payment of $75.00 is required to connect service.", {Condition.FIRST_PAYMENT}),
+        ("No deposit. $40 initial payment.", {Condition.FIRST_PAYMENT}),
+        ("Se requiere un primer pago de $75.00 para conectar el servicio.", {Condition.FIRST_PAYMENT}),
         ("This product requires Auto Pay & E-bill.", {Condition.AUTOPAY, Condition.PAPERLESS}),
         ("If you stop autopay you will be charged $5 a month.", {Condition.AUTOPAY}),
         ("You must enroll in paperless billing.", {Condition.PAPERLESS}),
@@ -25,6 +28,10 @@ def kinds(text: str, language: str = "en") -> set[Condition]:
         ("Internet service from us is required to get this rate.", {Condition.BUNDLE}),
         ("A $15 cooperative membership fee applies.", {Condition.MEMBERSHIP}),
         ("For new customers only.", {Condition.NEW_CUSTOMER}),
+        ("Offer only available for new Infuse Energy customers.", {Condition.NEW_CUSTOMER}),
+        ("You must be a new residential customer of ours.", {Condition.NEW_CUSTOMER}),
+        ("Not available to current customers.", {Condition.NEW_CUSTOMER}),
+        ("This plan is for first-time customers only.", {Condition.NEW_CUSTOMER}),
         ("Fixed price. No deposit with approved credit.", {Condition.CREDIT_CHECK}),
         ("Introductory rate for three months.", {Condition.FIRST_MONTHS_PRICE}),
         ("You must stay at the address for at least 12 months.", {Condition.MINIMUM_STAY}),
@@ -44,6 +51,11 @@ def test_a_condition_is_found_where_a_word_demands_it(text: str, expected: set[C
 @pytest.mark.parametrize(
     "text",
     [
+        "New and returning customers only.",
+        "For existing and new customers.",
+        "Available to new or existing customers.",
+        "Solo para clientes nuevos y recurrentes.",
+        "Para clientes nuevos y existentes.",
         "Paperless eBill and Bill Alert Options",
         "Free online bill pay and automatic billing options are also available.",
         "No credit check or deposit required.",
@@ -67,6 +79,21 @@ def test_a_condition_keeps_its_sentence_and_language() -> None:
         "Se requiere pago automático",
         "es",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("Autopay Texas 12", "en", {Condition.AUTOPAY}),
+        ("Embrace Green 12 - New Customer Special", "en", {Condition.NEW_CUSTOMER}),
+        ("Think Clean 12 with Smart Thermostat Connected", "en", {Condition.DEVICE}),
+        ("Plan 12 con Pago Automático", "es", {Condition.AUTOPAY}),
+        ("Simple 12 - No Autopay", "en", set()),
+        ("New Texas Saver 12", "en", set()),
+    ],
+)
+def test_a_name_says_what_its_plan_asks(name: str, language: str, expected: set[Condition]) -> None:
+    assert {one.kind for one in read_name_conditions(name, language)} == expected
 
 
 @given(st.text(max_size=300))

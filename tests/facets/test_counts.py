@@ -98,7 +98,7 @@ FEATURE_TESTS: dict[str, Callable[[Plan], bool]] = {
         f"needs-{kind}": lambda plan, kind=kind: kind in {one.kind.value for one in plan.conditions}
         for kind in (
             "autopay", "paperless", "device", "promo-code", "bundle", "membership", "first-months-price",
-            "credit-check", "minimum-stay",
+            "credit-check", "first-payment", "minimum-stay",
         )
     },
 }  # fmt: skip
@@ -109,7 +109,13 @@ LEAVE_OUT_TESTS: dict[str, Callable[[Plan], bool]] = {
     "new-customers": lambda plan: plan.is_new_customers_only is True,
     # Who may sign up is no condition of the price.
     "conditions": lambda plan: any(
-        one.kind not in (Condition.NEW_CUSTOMER, Condition.CREDIT_CHECK, Condition.MINIMUM_STAY)
+        one.kind
+        not in (
+            Condition.NEW_CUSTOMER,
+            Condition.CREDIT_CHECK,
+            Condition.MINIMUM_STAY,
+            Condition.FIRST_PAYMENT,
+        )
         for one in plan.conditions
     ),
     # A fee for each month left of a term that is not stated has no known end.

@@ -109,6 +109,10 @@ class StatedFees(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     fitting: Annotated[
         tuple[ChargeJson, ...], Meta(description="Where contradicted: what the printed prices fit instead.")
     ]
+    elsewhere: Annotated[
+        tuple[ChargeJson, ...],
+        Meta(description="What the special terms of the same offer state instead of one of `charges`."),
+    ]
     is_delivery_bundled: Annotated[bool, Meta(description="The energy charge includes delivery.")]
     sentences: Annotated[tuple[str, ...], Meta(description="Of the text, those that state charges.")]
 
@@ -119,6 +123,7 @@ def stated_fees(reading: FeeReading) -> StatedFees:
         state=reading.state,
         charges=charges_json(reading.items),
         fitting=charges_json(reading.fitting),
+        elsewhere=charges_json(reading.elsewhere),
         is_delivery_bundled=reading.bundled_delivery,
         sentences=reading.sentences,
     )

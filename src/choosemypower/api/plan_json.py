@@ -76,7 +76,9 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     renewable_percent: Annotated[Decimal | None, Meta(description="0 to 100; null when not stated.")]
     is_prepaid: bool
     is_time_of_use: bool
-    is_new_customers_only: Annotated[bool | None, Meta(description="Null: the listing does not say.")]
+    is_new_customers_only: Annotated[
+        bool | None, Meta(description="By the listing's column or its text; null: neither says.")
+    ]
     has_usage_fees: Annotated[bool, Meta(description="A fee or credit depends on the month's use.")]
     is_promotion: Annotated[bool | None, Meta(description="Null: the listing does not say.")]
     cancel_fee: CancelFeeJson
@@ -143,7 +145,7 @@ class StatedConditionJson(msgspec.Struct, frozen=True, kw_only=True, rename="cam
     """What a home must do or be for the listed price."""
 
     kind: Condition
-    sentence: Annotated[str, Meta(description="The provider's words; empty in the bundled listing.")]
+    sentence: Annotated[str, Meta(description="The provider's words; empty where only a kind was kept.")]
     language: Annotated[str, Meta(description="Of the sentence: `en` or `es`.")]
 
 

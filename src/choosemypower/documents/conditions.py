@@ -43,16 +43,29 @@ _OFFERED = re.compile(
 _STRONG = re.compile(
     r"requir(e|es|ed|ing)\b|\bmust\b|mandatory|requiere[ns]?\b|obligatori[oa]|necesari[oa]|\bdebe[ns]?\b|if you stop|si detiene|by (successfully )?enrolling|al inscribirse"
 )
+# Whoever "new and returning customers only" leaves out has the provider already: it asks nothing of who comes to it.
+_NEW = r"(?<!existing and )(?<!current and )(?<!returning and )(?<!existing or )new(?! (and|or|&) (existing|current|returning))"
+_NUEVOS = r"(nuevos clientes|clientes nuevos)(?! (y|o|e) (recurrentes|existentes|actuales|que regresan))"
+_NOT_NOW = (
+    r"(not|un)[ -]?(available|valid|eligible)( \w+){0,2} (for|to) (existing|current)( \w+){0,3} customers?"
+)
 # Phrases that say it all.
 _WHOLE: tuple[tuple[Condition, str, str], ...] = (
-    (Condition.NEW_CUSTOMER, r"(new|first[- ]time)( and returning)?( \w+){0,3} customers?( \w+){0,3} only|only (available )?(for|to) new|(for|available (for|to)) (new|first time)( \w+){0,3} customers?( only)?|new residential customers", r"(solo|solamente|unicamente|exclusiv\w+)( \w+){0,3} (nuevos clientes|clientes nuevos)|(para|a) (nuevos clientes|clientes nuevos)|nuevos clientes (solamente|unicamente)|solo nuevos clientes"),
+    (Condition.NEW_CUSTOMER, rf"({_NEW}|first[- ]time)( \w+){{0,3}} (customers?|members?)( \w+){{0,3}} only|only (available |valid |offered )?(for|to) {_NEW}|(for|to) ({_NEW}|first[- ]time)( \w+){{0,3}} customers?( only)?|{_NEW} residential customers|new customer (special|offer|exclusive|promo\w*|only)|must be a( \w+)? new( \w+){{0,2}} customer|{_NOT_NOW}", rf"(solo|solamente|unicamente|exclusiv\w+)( \w+){{0,3}} {_NUEVOS}|(para|a) {_NUEVOS}|{_NUEVOS} (solamente|unicamente)"),
     (Condition.AUTOPAY, r"auto[- ]?pay (breakage|discontinu\w+) fee|(with|includes?) auto[- ]?pay discount|auto[- ]?pay (discount|credit)", r"tarifa de interrupcion de pago automatico|descuento (por|con) (pago automatico|autopago)"),
     (Condition.PROMO_CODE, r"^promo(tion(al)?)? ?code:? ?\w+|using (the |a |our )?(special )?promo(tion(al)?)? ?code|enter (promo )?code", r"utilizando el codigo"),
     (Condition.MEMBERSHIP, r"\$ ?[\d.]+ [^.]{0,30}membership fee|membership (fee|is required)|by joining the co-?op", r"cuota de membresia|al unirte a la cooperativa"),
     (Condition.FIRST_MONTHS_PRICE, r"(first|initial) (\w+ )?(\(?\d+\)? )?(months?|billing cycles?|bills?) (price|rate|only)|(introductory|intro|promotional|teaser) (rate|price|offer)|(rate|price) (for|during|in) (the |your )?first|price for the first", r"(tarifa|precio) (introductori[oa]|promocional|inicial)|(tarifa|precio) (durante|por|de) (el|los|tu|su) primer"),
     (Condition.MINIMUM_STAY, r"(remain|stay|reside|continuous service)( \w+){0,6} (for )?(at least |a minimum of )?\d+ (days?|months?)|minimum (stay|residency)|after \d+ days of continuous service", r"permanecer( \w+){0,5} \d+ (dias|meses)|estancia minima|despues de \d+ dias de servicio continuo"),
     (Condition.CREDIT_CHECK, r"(with|for|subject to|upon) (approved|good|satisfactory) credit|credit approval", r"con credito aprobado|(con|sujeto a) aprobacion de credito"),
+    (Condition.FIRST_PAYMENT, r"\b(first|initial|starting|up[- ]?front)( minimum)? (payment|balance|deposit)( \w+)? ?(of|:|is)? ?\$ ?\d|\$ ?[\d.]+ (first|initial|starting|up[- ]?front|connection) (payment|balance)|minimum (first|initial) payment", r"(primer|pago) (pago|inicial)( minimo)?( de)? ?\$ ?\d|pago inicial( minimo)? de"),
     (Condition.DEVICE, r"(connected|smart) thermostat required|connect your qualifying", r"se requiere termostato|conecte su dispositivo"),
+)  # fmt: skip
+# What the name of a plan says, where no text says more: "Autopay Texas 12", "Embrace Green 12 - New Customer Special".
+_NAMED: tuple[tuple[Condition, str, str], ...] = (
+    (Condition.AUTOPAY, r"\bauto[- ]?pay\b", r"\b(pago automatico|autopago)\b"),
+    (Condition.DEVICE, r"\bwith( \w+)? smart thermostat|\bthermostat (connected|required)", r"\bcon( \w+)? termostato"),
+    (Condition.NEW_CUSTOMER, r"\bnew customers?\b", r"\b(nuevos clientes|clientes nuevos)\b"),
 )  # fmt: skip
 _REWARD = re.compile(r"reward|gift ?card|bulb|led\b|recompensa|focos")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"'!?])[.!?](?=\s|$|\*)|[|•;\n]|:::|\*|(?<=[a-z])[.!?](?=[A-Z])")
@@ -63,7 +76,21 @@ def _compiled(table: Iterable[tuple[Condition, str, str]]) -> tuple[tuple[Condit
     return tuple((condition, re.compile(f"{english}|{spanish}")) for condition, english, spanish in table)
 
 
-_SUBJECT_PATTERNS, _WHOLE_PATTERNS = _compiled(_SUBJECTS), _compiled(_WHOLE)
+_SUBJECT_PATTERNS, _WHOLE_PATTERNS, _NAME_PATTERNS = (
+    _compiled(_SUBJECTS),
+    _compiled(_WHOLE),
+    _compiled(_NAMED),
+)
+
+
+def read_name_conditions(name: str, language: str) -> tuple[StatedCondition, ...]:
+    """What a plan's name asks of a home; the name is the sentence."""
+    folded = fold(plain(name))
+    return tuple(
+        StatedCondition(kind=condition, sentence=name, language=language)
+        for condition, pattern in _NAME_PATTERNS
+        if any(not _is_denied(folded, match) for match in pattern.finditer(folded))
+    )
 
 
 @lru_cache(maxsize=4096)

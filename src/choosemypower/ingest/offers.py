@@ -185,7 +185,12 @@ def _offer(english: ListedRow | None, spanish: ListedRow | None, members: Sequen
         id_keys=_id_keys(rows, members),
         lines=tuple(sorted(member.line for member in members)),
     )
-    return msgspec.structs.replace(offer, **worse_of(english, spanish)) if english and spanish else offer
+    if english and spanish:
+        offer = msgspec.structs.replace(offer, **worse_of(english, spanish))
+    if any(one.kind is Condition.NEW_CUSTOMER for one in offer.conditions):
+        # Some rows say so in their text and "no" in the column beside it.
+        offer = msgspec.structs.replace(offer, is_new_customers_only=True)
+    return offer
 
 
 def _id_keys(rows: Sequence[ListedRow], members: Sequence[ListedRow]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from choosemypower.documents import read_conditions, read_fees
+from choosemypower.documents import read_conditions, read_fees, read_name_conditions, stated_otherwise
 from choosemypower.ingest.features import read_features
 from choosemypower.ingest.fields import (
     BadFieldError,
@@ -114,7 +114,7 @@ class RowReader:
         special_terms = _unless_false(read_text(cell(Field.SPECIAL_TERMS)))
         fees_text = _unless_false(read_text(cell(Field.FEES)))
         prices = self._prices(cell)
-        fees = self._fees(fees_text, prices, cell)
+        fees = self._fees(fees_text, special_terms, prices, cell)
         language = self._language(cell, name, special_terms, fees_text)
         texts = (special_terms, fees_text, _unless_false(read_text(cell(Field.PROMOTION_TEXT))))
         return ListedRow(
@@ -135,7 +135,7 @@ class RowReader:
             cancel_fee=self._cancel_fee(cell),
             fees=fees,
             features=self._features(cell(Field.FEATURES), name, special_terms),
-            conditions=_conditions(cell(Field.CONDITIONS), texts, language),
+            conditions=_conditions(cell(Field.CONDITIONS), name, texts, language),
             text=PlanText(
                 name=name[:LONGEST_NAME].rstrip(),
                 id_key=_id_key(cell(Field.ID_KEY)),
@@ -206,6 +206,7 @@ class RowReader:
     def _fees(
         self,
         fees_text: str | None,
+        special_terms: str | None,
         prices: tuple[Decimal, Decimal, Decimal],
         cell: Callable[[Field], str | None],
     ) -> FeeReading | None:
@@ -216,7 +217,9 @@ class RowReader:
             except msgspec.DecodeError as error:
                 raise BadFieldError(f"its fee reading cannot be read: {error}") from None
         if fees_text is not None:
-            return read_fees(fees_text, prices)
+            fees = read_fees(fees_text, prices)
+            otherwise = stated_otherwise(fees, special_terms or "")
+            return msgspec.structs.replace(fees, elsewhere=otherwise) if otherwise else fees
         if read_flag(cell(Field.USAGE_FEES)):
             return FeeReading(
                 state=ReadState.UNREAD, note="the listing says that there are usage fees, but not which"
@@ -243,16 +246,22 @@ def _unless_false(text: str | None) -> str | None:
 
 
 def _conditions(
-    stored: str | None, texts: Iterable[str | None], language: str
+    stored: str | None, name: str, texts: Iterable[str | None], language: str
 ) -> tuple[StatedCondition, ...]:
-    """What the row's texts ask of a home; from our own bundle, their kinds. Raises BadFieldError."""
+    """What the row's texts, else its name, ask of a home; from our own bundle, as it was read. Raises BadFieldError."""
     if stored is not None:
-        try:
-            return tuple(StatedCondition(kind=Condition(word), language=language) for word in stored.split())
-        except ValueError as error:
-            raise BadFieldError(f"its conditions cannot be read: {error}") from None
-    found = (one for text in texts if text for one in read_conditions(text, language))
-    return tuple({one.kind: one for one in reversed(list(found))}.values())[::-1]
+        return _stored_conditions(stored, language)
+    found = [one for text in texts if text for one in read_conditions(text, language)]
+    found += read_name_conditions(name, language)
+    return tuple({one.kind: one for one in reversed(found)}.values())[::-1]
+
+
+def _stored_conditions(stored: str, language: str) -> tuple[StatedCondition, ...]:
+    """Of our own bundle: their kinds."""
+    try:
+        return tuple(StatedCondition(kind=Condition(word), language=language) for word in stored.split())
+    except ValueError as error:
+        raise BadFieldError(f"its conditions cannot be read: {error}") from None
 
 
 def _promotion(cell: str | None) -> bool | None:

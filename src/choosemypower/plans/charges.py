@@ -28,6 +28,7 @@ class Condition(StrEnum):
     CREDIT_CHECK = "credit-check"
     """A deposit or a good credit record."""
     MINIMUM_STAY = "minimum-stay"
+    FIRST_PAYMENT = "first-payment"
     FIRST_MONTHS_PRICE = "first-months-price"
     """The price holds for the first months only."""
     SOLAR = "solar"
@@ -249,6 +250,8 @@ class FeeReading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the text states; a base charge of 0 says that there is none."""
     fitting: tuple[Charge, ...] = ()
     """Where contradicted: what the printed prices fit instead."""
+    elsewhere: tuple[Charge, ...] = ()
+    """What the special terms of the same offer state instead of one of `items`."""
     bundled_delivery: bool = False
     averages_meet: tuple[Condition, ...] | None = None
     """Conditions that the printed averages take as met; None: all that the text states."""

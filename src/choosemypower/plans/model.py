@@ -91,7 +91,7 @@ class StatedCondition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     kind: Condition
     sentence: str = ""
-    """In the provider's words; empty in the bundled listing, which holds none."""
+    """In the provider's words; empty where none was kept."""
     language: str = "en"
 
 
@@ -158,7 +158,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     is_prepaid: bool = False
     is_time_of_use: bool = False
     is_new_customers_only: bool | None = None
-    """None: the listing has no such column."""
+    """By the listing's column or its text; None: neither says."""
     has_usage_fees: bool = False
     """The listing states a fee or credit that depends on use."""
     is_promotion: bool | None = None

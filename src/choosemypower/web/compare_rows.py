@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
+from markupsafe import Markup, escape
 
 from choosemypower import paths
 from choosemypower.plans.charges import Condition
-from choosemypower.plans.conditions import WHO_SIGNS_UP, conditions_of_plan
+from choosemypower.plans.conditions import price_conditions, who_signs_up
 from choosemypower.plans.model import Plan, RateType, Said
 from choosemypower.pricing import CostCurve, CostGroup, Method, PlanCost, YearBills, contract_end
 from choosemypower.units import MONTH_NAMES, whole_usd
@@ -24,6 +25,7 @@ from choosemypower.web.plan_words import (
     month_names,
     needs_text,
     renewable_text,
+    said_sentences,
     term_text,
     web_url,
 )
@@ -116,12 +118,15 @@ def _sign_up_cell(plan: Plan) -> Cell:
 
 def _conditions_cell(plan: Plan) -> Cell:
     words = [needs_text(plan)] if needs_text(plan) else []
-    who = [one for one in conditions_of_plan(plan) if one in WHO_SIGNS_UP - {Condition.NEW_CUSTOMER}]
-    if who:
+    asked = who_signs_up(plan)
+    if who := [one for one in asked if one is not Condition.NEW_CUSTOMER]:
         words.append(f"{'to sign up' if words else 'To sign up'}: {condition_words(who)}")
-    if plan.is_new_customers_only or Condition.NEW_CUSTOMER in conditions_of_plan(plan):
+    if Condition.NEW_CUSTOMER in asked:
         words.append("new customers only" if words else "New customers only")
-    return Cell("; ".join(words) or "None stated", _contradicted(plan, Said.NEW_CUSTOMERS))
+    sentences = said_sentences(plan, (*price_conditions(plan), *asked))
+    differing = _contradicted(plan, Said.NEW_CUSTOMERS)
+    note = Markup(" ").join([part for part in (sentences, escape(differing)) if part])
+    return Cell("; ".join(words) or "None stated", note)
 
 
 def _month_cell(cost: PlanCost, on: date) -> Cell:

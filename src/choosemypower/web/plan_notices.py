@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from markupsafe import Markup, escape
 
-from choosemypower.plans.conditions import price_conditions, sentence_of
+from choosemypower.plans.charges import Condition
+from choosemypower.plans.conditions import price_conditions, who_signs_up
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import CostCurve, Threshold, ThresholdKind, YearBills
 from choosemypower.units import MONTH_NAMES
@@ -16,6 +18,8 @@ from choosemypower.web.plan_words import (
     contradiction_lines,
     needs_text,
     rises_above_kwh,
+    said_sentences,
+    sign_up_text,
 )
 from choosemypower.web.threshold_words import credit_of, met_text
 
@@ -55,24 +59,34 @@ def plan_notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: U
     found += _needed(plan, bills)
     found += _condition_notices(bills)
     if plan.is_prepaid:
-        found.append(Notice("warn", "Prepaid.", "You pay first, and power stops when the money is gone."))
+        found.append(Notice("warn", "Prepaid.", _prepaid_text(plan)))
     if (above_kwh := rises_above_kwh(bills.model)) is not None:
         found.append(Notice("warn", f"The price rises above {above_kwh:,} kWh.", ""))
     return found
 
 
+def _prepaid_text(plan: Plan) -> str:
+    text = "You pay first, and power stops when the money is gone."
+    if any(one.kind is Condition.FIRST_PAYMENT for one in plan.conditions):
+        return text
+    where = "the prepaid disclosure" if plan.text.prepaid_url else "the facts label"
+    return f"{text} The list does not say the first payment: it is in {where}."
+
+
 def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
     """What the listing asks of a home, with the words that say so."""
-    needed = price_conditions(plan)
-    if not needed:
-        return
-    said = [sentence_of(plan, condition) for condition in needed]
-    text = " ".join(
-        f"The list says: “{sentence}”." for sentence in dict.fromkeys(one.sentence for one in said if one)
-    )
-    if not bills.conditional:
-        text += " The list does not say the price without it."
-    yield Notice("warn", f"{needs_text(plan)}.", text.strip())
+    if needed := price_conditions(plan):
+        unsaid = "" if bills.conditional else "The list does not say the price without it."
+        yield Notice("warn", f"{needs_text(plan)}.", _joined(said_sentences(plan, needed), unsaid))
+    asked = who_signs_up(plan)
+    sentences = said_sentences(plan, asked)
+    # That it is for new customers stands below the plan's name already.
+    if sentences or set(asked) - {Condition.NEW_CUSTOMER}:
+        yield Notice("warn", f"{sign_up_text(plan)}.", sentences)
+
+
+def _joined(first: Markup, second: str) -> Markup:
+    return Markup(" ").join(part for part in (first, escape(second)) if part)
 
 
 def _condition_notices(bills: YearBills) -> Iterator[Notice]:

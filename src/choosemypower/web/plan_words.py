@@ -1,13 +1,16 @@
 """What we call the facts of a plan and its cost: the words that cards, tables and plan pages share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from choosemypower.plans.charges import Condition, EnergyTier, PriceByTotal
-from choosemypower.plans.conditions import price_conditions
+from markupsafe import Markup, escape
+
+from choosemypower.documents import in_words
+from choosemypower.plans.charges import Condition, EnergyTier, FeeReading, PriceByTotal, ReadState
+from choosemypower.plans.conditions import price_conditions, sentence_of, who_signs_up
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
 from choosemypower.pricing import PlanCost, PriceModel, contract_end
 from choosemypower.sentences import list_of
@@ -44,6 +47,7 @@ CONDITION_WORDS: dict[Condition, str] = {
     Condition.NEW_CUSTOMER: "being a new customer",
     Condition.CREDIT_CHECK: "a credit check or a deposit",
     Condition.MINIMUM_STAY: "a minimum stay",
+    Condition.FIRST_PAYMENT: "a first payment",
     Condition.FIRST_MONTHS_PRICE: "the first months only",
     Condition.SOLAR: "solar panels",
     Condition.VEHICLE: "an electric car",
@@ -60,6 +64,43 @@ def needs_text(plan: Plan) -> str:
     if len(tasks) < len(needed):
         parts.append("the price is lower at first" if parts else "Lower price in the first months only")
     return "; ".join(parts)
+
+
+_SIGN_UP_WORDS = {
+    Condition.NEW_CUSTOMER: "New customers only",
+    Condition.CREDIT_CHECK: "A credit check or a deposit",
+    Condition.MINIMUM_STAY: "A minimum stay at the address",
+    Condition.FIRST_PAYMENT: "A first payment before power flows",
+}
+
+
+WORDS_ELSEWHERE = (
+    "The bundled listing does not keep the provider's words: they are in the facts label and the terms."
+)
+
+
+def sign_up_text(plan: Plan) -> str:
+    """ "New customers only; a credit check or a deposit"; empty where everybody may sign up."""
+    words = "; ".join(_lowered(_SIGN_UP_WORDS[one]) for one in who_signs_up(plan))
+    return words[:1].upper() + words[1:]
+
+
+def said_sentences(plan: Plan, conditions: Iterable[Condition]) -> Markup:
+    """The sentences of the listing that state conditions, each once, in their language, or where its words are.
+
+    Empty where the listing says nothing of them in words.
+    """
+    said = {one.sentence: one for one in (sentence_of(plan, condition) for condition in conditions) if one}
+    spanish, english = Markup('“<span lang="es">{}</span>”'), Markup("“{}”")
+    quoted = [(spanish if one.language == "es" else english).format(one.sentence) for one in said.values()]
+    if quoted:
+        return Markup("The list says: {}.").format(Markup(" ").join(quoted))
+    stated = {one.kind for one in plan.conditions}
+    return escape(WORDS_ELSEWHERE if stated.intersection(conditions) else "")
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def condition_words(conditions: Sequence[Condition]) -> str:
@@ -121,7 +162,19 @@ def contradiction_lines(plan: Plan) -> tuple[str, ...]:
     said = [one.sentence for one in plan.contradictions if one.sentence not in doubt]
     if plan.fees is not None and plan.fees.fitting:
         said.append(plan.fees.note)
+    if plan.fees is not None and plan.fees.elsewhere:
+        said.append(_texts_differ(plan.fees))
     return tuple(said)
+
+
+def _texts_differ(fees: FeeReading) -> str:
+    """ "The special terms say $100 credit from 1,000 kWh, the text on fees says $125 credit from 1,000 kWh." """
+    kinds = {type(one) for one in fees.elsewhere}
+    own = in_words([one for one in fees.items if type(one) in kinds])
+    said = f"The special terms say {in_words(fees.elsewhere)}, the text on fees says {own}"
+    if fees.state is ReadState.PROVEN:
+        return f"{said}; the printed prices fit only the text on fees."
+    return f"{said}; we count with the text on fees: ask before you sign."
 
 
 def renewable_words(plan: Plan) -> str:

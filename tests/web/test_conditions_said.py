@@ -1,0 +1,152 @@
+"""What a listing asks of a home is said with its sentence everywhere; of the bundle, where the words are."""
+
+import html
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from choosemypower import ingest
+from choosemypower.app import Site
+from choosemypower.plans.charges import Condition
+from choosemypower.plans.model import Plan
+from choosemypower.settings import Settings
+from choosemypower.world import World
+from tests.support.listings import a_listing_file, a_listing_row
+from tests.support.program import running_program
+from tests.web.test_compare_pages import rows_of
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+IN_THE_LABEL = (
+    "The bundled listing does not keep the provider's words: they are in the facts label and the terms."
+)
+ASKED = {
+    Condition.AUTOPAY: "Autopay is required for this price.",
+    Condition.PAPERLESS: "You must enroll in paperless billing.",
+    Condition.PROMO_CODE: "Enter promo code SAVE12.",
+    Condition.BUNDLE: "Internet service from us is required to get this rate.",
+    Condition.MEMBERSHIP: "A $15 cooperative membership fee applies.",
+    Condition.NEW_CUSTOMER: "Offer only available for new Saver Energy customers.",
+    Condition.FIRST_PAYMENT: "A minimum first payment of $60.00 is required to connect service.",
+}
+ROWS = [
+    a_listing_row(
+        idKey=number,
+        Product=f"Asks {condition.value}",
+        SpecialTerms=sentence,
+        NewCustomer="FALSE",
+        PrePaid=str(condition is Condition.FIRST_PAYMENT),
+    )
+    for number, (condition, sentence) in enumerate(ASKED.items(), 1)
+]
+BOTH_KINDS = a_listing_row(
+    idKey=20, Product="Everybody 12", NewCustomer="FALSE", SpecialTerms="New and returning customers only."
+)
+PREPAID = a_listing_row(idKey=21, Product="Prepaid, unsaid 12", PrePaid="True", NewCustomer="FALSE")
+# 40 cents less 100 USD from 1,000 kWh, and 15 cents a kWh.
+OTHERWISE = a_listing_row(
+    idKey=22,
+    Product="Two texts 12",
+    kwh500="0.150",
+    kwh1000="0.050",
+    kwh2000="0.100",
+    MinUsageFeesCredits="TRUE",
+    SpecialTerms="Use 1,000 kWh or more and get a $75 usage credit.",
+    **{"Fees/Credits": "$100 bill credit each month your usage is 1,000 kWh or more."},
+)
+
+
+@pytest.fixture
+async def http(migrated: Settings, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    rows = (*ROWS, BOTH_KINDS, PREPAID, OTHERWISE)
+    day = datetime(2026, 1, 9, 18, tzinfo=UTC)
+    await ingest.run(str(a_listing_file(tmp_path, *rows)), settings=migrated, as_of=day)
+    async with running_program(migrated) as client:
+        yield client
+
+
+def said(answer: httpx.Response) -> str:
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", "", answer.text)).split())
+    return text.replace("“ ", "“").replace(" ”", "”")
+
+
+async def plans_of(http: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
+    return {plan["name"]: plan for plan in (await http.get("/api/v1/plans")).json()["data"]}
+
+
+async def test_each_condition_is_said_with_its_sentence_everywhere(http: httpx.AsyncClient) -> None:
+    plans = await plans_of(http)
+    for condition, sentence in ASKED.items():
+        plan = plans[f"Asks {condition.value}"]
+        words = sentence.rstrip(".")
+        page = said(await http.get(plan["pageUrl"]))
+        assert f"The list says: “{words}”." in page
+        assert IN_THE_LABEL not in page
+        compared = await http.get(
+            f"/compare/plans?plan={plan['planId']}&plan={plans['Everybody 12']['planId']}"
+        )
+        cell = " ".join(rows_of(compared.text)["Conditions"].split()).replace("“ ", "“").replace(" ”", "”")
+        assert f"“{words}”" in cell
+        body = (await http.get(f"/api/v1/plans/{plan['planId']}")).json()["data"]
+        assert [(one["kind"], one["sentence"]) for one in body["conditions"]] == [(condition.value, words)]
+
+
+async def test_a_text_that_asks_for_new_customers_counts_whatever_the_column_says(
+    http: httpx.AsyncClient,
+) -> None:
+    plans = await plans_of(http)
+    new, everybody = plans["Asks new-customer"], plans["Everybody 12"]
+    assert (new["isNewCustomersOnly"], everybody["isNewCustomersOnly"]) == (True, False)
+    assert "New customers only" in said(await http.get(new["pageUrl"]))
+    compared = await http.get(f"/compare/plans?plan={new['planId']}&plan={everybody['planId']}")
+    assert "New customers only" in rows_of(compared.text)["Conditions"]
+    assert "None stated" in rows_of(compared.text)["Conditions"]
+    left = (await http.get("/api/v1/plans?without=new-customers")).json()["data"]
+    assert {"Everybody 12", "Asks new-customer"} & {plan["name"] for plan in left} == {"Everybody 12"}
+
+
+async def test_texts_that_state_other_money_are_said_to_contradict_each_other(
+    http: httpx.AsyncClient,
+) -> None:
+    plan = (await plans_of(http))["Two texts 12"]
+    assert (
+        "The special terms say $75 credit from 1,000 kWh, the text on fees says $100 credit from 1,000 kWh; "
+        "the printed prices fit only the text on fees."
+    ) in said(await http.get(plan["pageUrl"]))
+    fees = (await http.get(f"/api/v1/plans/{plan['planId']}")).json()["data"]["statedFees"]
+    assert [float(one["usd"]) for one in fees["elsewhere"]] == [75]
+
+
+async def test_a_prepaid_plan_says_its_first_payment_or_that_the_list_does_not(
+    http: httpx.AsyncClient,
+) -> None:
+    plans = await plans_of(http)
+    unsaid = "The list does not say the first payment: it is in the facts label."
+    assert unsaid in said(await http.get(plans["Prepaid, unsaid 12"]["pageUrl"]))
+    stated = said(await http.get(plans["Asks first-payment"]["pageUrl"]))
+    assert "A first payment before power flows." in stated
+    assert "first payment of $60.00 is required to connect service”" in stated
+    assert "does not say the first payment" not in stated
+
+
+def asking(site: Site, condition: Condition) -> Plan:
+    world: World = site.litestar.state.shelf.world
+    return next(plan for plan in world.catalogue.plans if condition in {one.kind for one in plan.conditions})
+
+
+@pytest.mark.parametrize(
+    "condition", [Condition.AUTOPAY, Condition.DEVICE, Condition.NEW_CUSTOMER, Condition.FIRST_PAYMENT]
+)
+async def test_the_bundle_knows_what_is_asked_and_says_where_the_words_are(
+    client: httpx.AsyncClient, site: Site, condition: Condition
+) -> None:
+    plan = asking(site, condition)
+    assert {one.sentence for one in plan.conditions} == {""}
+    text = said(await client.get(plan.url))
+    assert IN_THE_LABEL in text
+    assert "The list says:" not in text
