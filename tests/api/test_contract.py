@@ -151,7 +151,7 @@ async def _expect_no_failure(client: httpx.AsyncClient, url: str) -> None:
         problem: Any = response.json()
         assert problem["code"] in PROBLEMS
         assert response.status_code == PROBLEMS[problem["code"]][0]
-        assert len(problem["detail"]) < 300
+        assert len(problem["detail"]) < 400
 
 
 async def test_a_wrong_method_names_the_right_ones(client: httpx.AsyncClient) -> None:
