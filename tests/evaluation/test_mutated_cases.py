@@ -92,3 +92,14 @@ def test_a_cancel_fee_and_a_zip_that_are_left_open_count_as_refused(tmp_path: Pa
     cases = json.dumps({"cases": [{"zip": unknown, "utilities": ["oncor"]}]}).encode()
     answered = evaluate_zips(cases, atlas)
     assert (answered["right"], answered["refused"], answered["wrong"]) == (0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("stated", "outcome"),
+    [({}, "right"), ({"bundled_delivery": True}, "right"), ({"bundled_delivery": False}, "wrong")],
+)
+def test_delivery_in_the_price_is_compared_where_a_case_says_it(
+    tmp_path: Path, stated: dict[str, bool], outcome: str
+) -> None:
+    text = f"TDU delivery charges are included in the energy charge. {CREDIT}"
+    assert fees(tmp_path, {"text": text, "expected": MEANT | stated})[outcome] == 1
