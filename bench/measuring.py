@@ -26,9 +26,9 @@ from bench.city_page import WARM_UP, addresses, ask
 from bench.load import SERVER_CORE, pinned
 from bench.site import RunningSite
 from choosemypower.app import Site, create_app
-from choosemypower.cache.stats import Traffic
 from choosemypower.embedded import database_for
 from choosemypower.settings import Settings, load_settings
+from choosemypower.traffic import Traffic
 
 
 class _Uncounted(Traffic):

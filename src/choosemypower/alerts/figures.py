@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from choosemypower.cache.entries import Outcome
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.routes import API_PREFIX
-from choosemypower.cache.stats import Unkept
+from choosemypower.traffic import Outcome, Unkept
 
 WINDOW_SECONDS = 300.0
 HEALTH_PREFIX = "/api/health/"

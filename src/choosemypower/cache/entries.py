@@ -6,7 +6,6 @@ else; only `Age` and `Cache-Status` are renewed, at most once a second.
 
 import random
 from email.utils import formatdate, parsedate_to_datetime
-from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
 from math import log
@@ -23,6 +22,7 @@ from choosemypower.editions.tags import bounded_tags, edge_headers
 from choosemypower.encodings import Encoding, is_compressible, restore
 from choosemypower.measures import Tally
 from choosemypower.sharing.budgets import BUDGETS, Budget
+from choosemypower.traffic import Outcome
 
 CACHE_NAME = "choosemypower"  # how we sign Cache-Status (RFC 9211)
 LIFETIME_JITTER = 0.10
@@ -32,16 +32,6 @@ CHANGE_SPREAD_SECONDS = 30
 NO_BODY: dict[str, Any] = {"type": "http.response.body", "body": b"", "more_body": False}
 _UNCOUNTED = Tally()
 """Until it is remembered by the page cache, which counts what it gives out."""
-
-
-class Outcome(Enum):
-    """How an answer came about."""
-
-    HIT = "hit"
-    REFRESHING = "past its time, and being made anew"
-    MADE = "made for this visitor"
-    SHARED = "made by another process, from Redis"
-    STALE = "an older one, because no newer one could be had"
 
 
 class KeptPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,10 +8,10 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from choosemypower.cache.entries import NO_BODY, Entry, Outcome, Variant
+from choosemypower.cache.entries import NO_BODY, Entry, Variant
 from choosemypower.cache.headers import named
-from choosemypower.cache.stats import Traffic
 from choosemypower.editions.edition import Editions
+from choosemypower.traffic import Outcome, Traffic
 
 Scope = dict[str, Any]
 Receive = Callable[[], Any]

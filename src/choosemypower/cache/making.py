@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from choosemypower.cache.answers import Origin, Reply
-from choosemypower.cache.entries import Entry, Outcome, Variant, WholePage, make_page
+from choosemypower.cache.entries import Entry, Variant, WholePage, make_page
 from choosemypower.cache.headers import answer_policy, header
 from choosemypower.cache.keys import shared_key
 from choosemypower.cache.packing import Packing
@@ -23,6 +23,7 @@ from choosemypower.editions.edition import Edition
 from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress, restore
 from choosemypower.sharing.breaker import Allowance
 from choosemypower.sharing.envelope import seal
+from choosemypower.traffic import Outcome
 from choosemypower.turns import NoTurnError
 
 if TYPE_CHECKING:

@@ -22,21 +22,21 @@ from choosemypower.cache.answers import (
     marked,
     preflight_answer,
 )
-from choosemypower.cache.entries import NO_BODY, Entry, Outcome
+from choosemypower.cache.entries import NO_BODY, Entry
 from choosemypower.cache.headers import OWN_NAMES, Headers, answer_policy, lower_case
 from choosemypower.cache.hits import App, Hits, Receive, Scope, Send
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
 from choosemypower.cache.making import Maker
 from choosemypower.cache.memory import Memory
-from choosemypower.cache.parts import Parts
+from choosemypower.cache.parts import CacheCounts, Parts
 from choosemypower.cache.policies import NO_STORE, POLICIES, Kind
 from choosemypower.cache.refusals import Refusals, is_patient
 from choosemypower.cache.routes import Route, RouteTable
-from choosemypower.cache.stats import CacheCounts, Traffic, Unkept
 from choosemypower.cache.wanted import Made, Wanted
 from choosemypower.editions.edition import Editions
 from choosemypower.encodings import Encoding, encodings_for
 from choosemypower.sharing.budgets import BUDGETS, Budget
+from choosemypower.traffic import Outcome, Traffic, Unkept
 from choosemypower.turns import Flow, NoTurnError, Turns
 
 if TYPE_CHECKING:

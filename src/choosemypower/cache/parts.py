@@ -9,12 +9,27 @@ from choosemypower.cache.answers import Affords, Reply
 from choosemypower.cache.headers import Headers
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.routes import RouteTable
-from choosemypower.cache.stats import CacheCounts, Traffic
 from choosemypower.editions.edition import Editions
+from choosemypower.traffic import Traffic
 from choosemypower.turns import Turns
 
 if TYPE_CHECKING:
     from choosemypower.sharing.redis_store import RedisStore
+
+
+class CacheCounts(msgspec.Struct):
+    """One process's counters."""
+
+    filled: int = 0
+    """Pages that the app made."""
+    filled_from_shared: int = 0
+    """Pages that another process made and Redis gave."""
+    failed_fills: int = 0
+    coalesced: int = 0
+    """Requests that waited for another one's fill."""
+    refreshes: int = 0
+    not_kept: int = 0
+    """Answers that a kept route gave but that may not be kept."""
 
 
 class Parts(msgspec.Struct, kw_only=True):

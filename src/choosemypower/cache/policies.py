@@ -121,15 +121,7 @@ PAGE = Policy(
     stale_if_error_seconds=86_400,
     tags=("html",),
 )
-FRAGMENT = Policy(
-    name="fragment",
-    kind=Kind.STORED,
-    max_age_seconds=3600,
-    stale_while_revalidate_seconds=600,
-    stale_if_error_seconds=86_400,
-    is_noindex=True,
-    tags=("html", "fragment"),
-)
+FRAGMENT = msgspec.structs.replace(PAGE, name="fragment", is_noindex=True, tags=("html", "fragment"))
 API_READ = Policy(
     name="api_read",
     kind=Kind.STORED,
@@ -175,20 +167,6 @@ BEACON = msgspec.structs.replace(
 )
 HEALTH = Policy(name="health", kind=Kind.NEVER, has_cors=True, is_noindex=True, takes_no_turn=True)
 
-POLICIES = {
-    policy.name: policy
-    for policy in (
-        PAGE,
-        FRAGMENT,
-        API_READ,
-        ASSET,
-        SITEMAP,
-        REDIRECT,
-        NOT_FOUND,
-        PRIVATE,
-        NO_STORE,
-        API_ACTION,
-        BEACON,
-        HEALTH,
-    )
-}
+_KEPT = (PAGE, FRAGMENT, API_READ, ASSET, SITEMAP, REDIRECT, NOT_FOUND)
+_NEVER_KEPT = (PRIVATE, NO_STORE, API_ACTION, BEACON, HEALTH)
+POLICIES = {policy.name: policy for policy in (*_KEPT, *_NEVER_KEPT)}

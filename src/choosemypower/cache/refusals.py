@@ -16,7 +16,7 @@ from choosemypower.cache.keys import canonical_query, canonical_url
 from choosemypower.cache.parts import Parts
 from choosemypower.cache.policies import Kind, Policy
 from choosemypower.cache.routes import API_PREFIX, Route
-from choosemypower.cache.stats import Unkept
+from choosemypower.traffic import Unkept
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,9 @@ import msgspec
 from litestar import Litestar
 from litestar.routes import ASGIRoute, HTTPRoute
 
-from choosemypower.cache.policies import NOT_FOUND, POLICIES, Policy
+from choosemypower.cache.policies import NOT_FOUND, POLICIES, Kind, Policy
 from choosemypower.sharing.budgets import BUDGETS, Budget
+from choosemypower.traffic import NEVER_KEPT
 
 
 class RouteWithoutPolicyError(Exception):
@@ -27,6 +28,11 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     is_strict: bool = False
     """A query with a name that is not among them reaches the handler whole, to be refused."""
+
+    @property
+    def page_class(self) -> str:
+        """Under which its answers are counted: its budget, where they are kept."""
+        return NEVER_KEPT if self.policy.kind is Kind.NEVER else self.budget.name
 
 
 UNKNOWN_ROUTE = Route(template="", policy=NOT_FOUND, budget=BUDGETS["not_found"], tags=NOT_FOUND.tags)

@@ -3,9 +3,10 @@
 import msgspec
 
 from choosemypower.cache.answers import Reply
-from choosemypower.cache.entries import Entry, Outcome
+from choosemypower.cache.entries import Entry
 from choosemypower.cache.routes import Route
 from choosemypower.encodings import Encoding
+from choosemypower.traffic import Outcome
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,30 +1,24 @@
-"""What did the cache do since the start of this process? Plain counters; telemetry and health read them."""
+"""Which answers went out since the start of this process, and what had become of them? Plain counters, for health,
+metrics and alerts."""
 
 from collections.abc import Container
-from enum import StrEnum
+from enum import Enum, StrEnum
+from typing import Protocol
 
 import msgspec
 
 from choosemypower import asked
-from choosemypower.cache.entries import Outcome
-from choosemypower.cache.policies import Kind
-from choosemypower.cache.routes import Route
 from choosemypower.measures import RENDER_BOUNDS, Durations, Tally
 
 
-class CacheCounts(msgspec.Struct):
-    """One process's counters."""
+class Outcome(Enum):
+    """How an answer came about."""
 
-    filled: int = 0
-    """Pages that the app made."""
-    filled_from_shared: int = 0
-    """Pages that another process made and Redis gave."""
-    failed_fills: int = 0
-    coalesced: int = 0
-    """Requests that waited for another one's fill."""
-    refreshes: int = 0
-    not_kept: int = 0
-    """Answers that a kept route gave but that may not be kept."""
+    HIT = "hit"
+    REFRESHING = "past its time, and being made anew"
+    MADE = "made for this visitor"
+    SHARED = "made by another process, from Redis"
+    STALE = "an older one, because no newer one could be had"
 
 
 class Unkept(StrEnum):
@@ -44,13 +38,24 @@ NEVER_KEPT = "never"
 HITS = (Outcome.HIT, Outcome.REFRESHING, Outcome.STALE)
 
 
+class RouteNames(Protocol):
+    """What is counted of a route."""
+
+    @property
+    def template(self) -> str:
+        """Empty: no route has such an address."""
+        ...
+
+    @property
+    def page_class(self) -> str: ...
+
+
 class Series(msgspec.Struct, frozen=True):
     """By what requests are told apart: routes, not addresses, so that there are a few hundred of them at most."""
 
     route: str
     """`/electricity-plans/{city}`"""
     page_class: str
-    """The route's budget."""
     status: str
     """`2xx`"""
     outcome: str
@@ -64,14 +69,14 @@ class Traffic:
         self.renders: dict[str, Durations] = {}
         """How long answers took to make, by route."""
         # By `id`, which is quicker than to hash them; each is kept beside it, so that no other can take its place.
-        self._noted: dict[tuple[int, int, int], tuple[Tally, Series, Route | None]] = {}
-        self._timed: dict[int, tuple[Durations, Route | None]] = {}
+        self._noted: dict[tuple[int, int, int], tuple[Tally, Series, RouteNames | None]] = {}
+        self._timed: dict[int, tuple[Durations, RouteNames | None]] = {}
 
-    def tally(self, route: Route | None, status: int, outcome: Outcome | Unkept) -> Tally:
+    def tally(self, route: RouteNames | None, status: int, outcome: Outcome | Unkept) -> Tally:
         """Where such answers are counted."""
         return self.tallies.setdefault(_series(route, status, outcome), Tally())
 
-    def note(self, route: Route | None, status: int, outcome: Outcome | Unkept) -> None:
+    def note(self, route: RouteNames | None, status: int, outcome: Outcome | Unkept) -> None:
         """One answer more."""
         key = (id(route), status, id(outcome))
         noted = self._noted.get(key)
@@ -82,7 +87,7 @@ class Traffic:
         tally.count += 1
         asked.note_answer(series.route, series.page_class, series.outcome)
 
-    def note_render(self, route: Route | None, seconds: float) -> None:
+    def note_render(self, route: RouteNames | None, seconds: float) -> None:
         """An answer of this route took so long to make."""
         timed = self._timed.get(id(route))
         if timed is None:
@@ -118,11 +123,11 @@ class Traffic:
         return sum(found.get(outcome.name.lower(), 0) for outcome in Outcome)
 
 
-def _series(route: Route | None, status: int, outcome: Outcome | Unkept) -> Series:
+def _series(route: RouteNames | None, status: int, outcome: Outcome | Unkept) -> Series:
     return Series(*_names(route), f"{status // 100}xx", outcome.name.lower())
 
 
-def _names(route: Route | None) -> tuple[str, str]:
+def _names(route: RouteNames | None) -> tuple[str, str]:
     if route is None or not route.template:
         return UNMATCHED, "not_found"
-    return route.template, route.budget.name if route.policy.kind is not Kind.NEVER else NEVER_KEPT
+    return route.template, route.page_class
