@@ -16,11 +16,12 @@ from choosemypower.plans.model import CancelFeeKind, Plan, PriceRecord
 from choosemypower.pricing import CostGroup, ThresholdKind
 from choosemypower.usage import parse_usage, typical_usage
 from choosemypower.web.filters import cents_per_kwh, day, whole_dollars
+from choosemypower.web.home import largest_cities
 from choosemypower.web.plan_facts import split_terms
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_money import delivery_line
 from choosemypower.web.plan_view import plan_page
-from choosemypower.web.way_back import Line, line_box
+from choosemypower.web.way_back import Line, line_box, way_of_city
 from choosemypower.world import World
 from tests.web.markup import Page, page_problems
 
@@ -227,7 +228,11 @@ async def test_a_gone_plan_keeps_its_page_and_names_other_plans_as_others(site: 
     usage = typical_usage(world.profiles)
     box = line_box(usage, None, world, gone.url)
     line = Line(box=box, travel="", home="")
-    view = gone_page(gone, (), world=world, line=line, usage=usage)
+    view = gone_page(gone, (), world=world, line=line, usage=usage, way=None)
+    (city,) = largest_cities(world.atlas, 1, utility=plan.utility)
+    from_list = gone_page(gone, (), world=world, line=line, usage=usage, way=way_of_city(city))
+    assert [one.name for one in from_list.breadcrumbs][-2:] == [f"{city.name} plans", plan.name]
+    assert [one.name for one in view.breadcrumbs][-2:] == [plan.provider_name, plan.name]
     assert not view.robots_index
     assert len(view.similar) == 3
     assert {one.plan.utility for one in view.similar} == {plan.utility}
@@ -368,3 +373,16 @@ async def test_what_is_known_for_some_months_is_never_called_a_year(
         assert "Where the money of " in text, plan.url
         assert "a year’s money" not in text, plan.url
         assert not re.search(r"Highest in (\w+), \S+ Lowest in \1", text), "one month has no highest"
+
+
+async def test_a_plan_that_cannot_be_priced_does_not_say_that_its_price_was_worked_out(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    world = site.litestar.state.shelf.world
+    costs = world.typical_costs(catalogue_of(site).plans)
+    unpriced = [cost.plan for cost in costs if cost.known_cents is None and cost.by_day_cents is None]
+    assert unpriced
+    for plan in unpriced[:10]:
+        page = (await client.get(plan.url)).text
+        assert "Worked out from the three label prices" not in page
+        assert "Only the three printed prices are known." in page

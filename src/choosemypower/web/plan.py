@@ -82,7 +82,7 @@ async def _gone(
     if line.moved_to:
         return moved(line.moved_to)
     records = await or_none(list_price_records(found.plan_id))
-    view = gone_page(found, records or (), world=world, line=line, usage=usage)
+    view = gone_page(found, records or (), world=world, line=line, usage=usage, way=way)
     return PageResponse("plans/gone.html", view, tags=_tags(found))
 
 

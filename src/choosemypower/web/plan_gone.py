@@ -11,11 +11,11 @@ from choosemypower.usage import UsageChoice
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import day
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
-from choosemypower.web.plan_view import history_of
+from choosemypower.web.plan_view import history_of, plan_crumbs
 from choosemypower.web.plan_words import money_of
 from choosemypower.web.usage_box import usage_words
-from choosemypower.web.views import Crumb, PageView, data_notice
-from choosemypower.web.way_back import Line
+from choosemypower.web.views import PageView, data_notice
+from choosemypower.web.way_back import Line, WayBack
 from choosemypower.world import World
 
 SIMILAR_PLANS = 3
@@ -44,6 +44,7 @@ def gone_page(
     world: World,
     line: Line,
     usage: UsageChoice,
+    way: WayBack | None,
 ) -> GonePlan:
     """The page of an offer that is no longer listed."""
     on = world.on
@@ -54,12 +55,7 @@ def gone_page(
         h1=name,
         canonical_path=plan.url,
         robots_index=False,
-        breadcrumbs=(
-            Crumb("Home", "/"),
-            Crumb("Providers", paths.PROVIDERS),
-            Crumb(plan.provider_name, paths.provider(plan.provider_slug)),
-            Crumb(name),
-        ),
+        breadcrumbs=plan_crumbs(plan, way, usage),
         section=paths.PROVIDERS,
         data_notice=data_notice(world.dataset),
         facts=plan_facts(plan, world, plan.last_listed or on),

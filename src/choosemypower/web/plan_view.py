@@ -14,7 +14,6 @@ from choosemypower.pricing import (
     CostGroup,
     Method,
     PlanCost,
-    PriceModel,
     YearBills,
     rank,
 )
@@ -147,7 +146,7 @@ def plan_page(
         is_from_label=bills.model.method is Method.LABEL,
         history=history_of(plan, records, world, on) if records else None,
         leaving=tuple(leaving_sentences(plan, bills, on)),
-        method=_method_sentence(bills.model, plan),
+        method=_method_sentence(bills, plan),
         source_lines=(
             *label_lines(plan, world),
             *(line for note in plan.sources for line in _source_lines(note)),
@@ -202,9 +201,11 @@ def _source_lines(note: SourceNote) -> Iterator[str]:
     yield from note.differences
 
 
-def _method_sentence(model: PriceModel, plan: Plan) -> str:
+def _method_sentence(bills: YearBills, plan: Plan) -> str:
     """How the figures were found: "Worked out from the three label prices and the credit stated in the listing."."""
-    charges = model.charges
+    model, charges = bills.model, bills.model.charges
+    if bills.cost.known_cents is None and bills.cost.by_day_cents is None:
+        return METHOD_SENTENCES[Method.LISTING_POINTS]
     kinds = (("credit", UsageCredit), ("fee", UsageFee))
     items = [] if charges is None else [one for one in charges.items if one.basis is Basis.STATED]
     found = [(name, sum(isinstance(one, kind) for one in items)) for name, kind in kinds]
