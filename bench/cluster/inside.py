@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.cluster.client import CommandFailed
-from bench.cluster.life import STEPS, Release, StepFailed
+from bench.cluster.life import STEPS
 from bench.cluster.machine import Machine
+from bench.cluster.release import Release, StepFailed
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ much is asked for; a pod that is said to be ready and cannot make a page yet wou
 
 import contextlib
 import http.client
+import statistics
 import threading
 import time
 from collections import Counter
@@ -28,12 +29,14 @@ class Visits:
         self.slowest = 0.0
         self.failed: list[str] = []
         self.unseen: Counter[int] = Counter()
+        self._lately: list[float] = []
         self._lock = threading.Lock()
 
     def note(self, seconds: float, failure: str | None) -> None:
         with self._lock:
             self.count += 1
             self.slowest = max(self.slowest, seconds)
+            self._lately.append(seconds)
             if failure is not None:
                 self.failed.append(failure)
 
@@ -42,6 +45,12 @@ class Visits:
             self.unseen[status] += 1
             if status not in (200, 301, 503):
                 self.failed.append(f"an unseen page: {status}")
+
+    def median_since_last_time(self) -> float:
+        """Seconds of the requests since this was asked last."""
+        with self._lock:
+            lately, self._lately = self._lately, []
+        return statistics.median(lately) if lately else 0.0
 
     def said(self) -> str:
         return (
@@ -91,6 +100,11 @@ def _visit_unseen(address: str, visits: Visits, ends: threading.Event) -> None:
             visits.note(0.0, f"an unseen page: {error!r}")
         else:
             visits.note_unseen(status)
+
+
+def first_answers(address: str, count: int) -> list[int]:
+    """What a server answers to as many pages that nobody has asked for."""
+    return [_status(address, next(UNSEEN)) for _ in range(count)]
 
 
 def _failure(address: str, path: str) -> str | None:

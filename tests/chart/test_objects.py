@@ -256,6 +256,18 @@ def test_what_a_platform_asks_of_pods_and_service_reaches_them() -> None:
     assert one(found, "CronJob")["spec"]["jobTemplate"]["spec"]["ttlSecondsAfterFinished"] == 3600
 
 
+def test_whoever_gets_a_variable_gets_the_file_that_it_may_name() -> None:
+    given, mounted = set(), set()
+    for label, pod in pod_specs(objects(scenario("extras"))):
+        for container in containers(pod):
+            name = (label, container["name"])
+            given |= {name for variable in container.get("env", []) if variable["name"] == "TZ"}
+            paths = [mount["mountPath"] for mount in container.get("volumeMounts", [])]
+            mounted |= {name for path in paths if path == "/certificates"}
+    assert {name for _, name in given} >= {"web", "migrate", "ingest", "warm"}
+    assert mounted == given
+
+
 def test_common_annotations_are_on_every_object_of_ours() -> None:
     for values in SCENARIOS:
         for item in objects(values, "commonAnnotations.owner=web-team"):

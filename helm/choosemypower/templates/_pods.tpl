@@ -43,6 +43,22 @@ tolerations:
     sizeLimit: 64Mi
 {{- end -}}
 
+{{/* Volumes and mounts of whatever reads our settings: a variable may name a file, such as DATABASE_CA_CERT or *_FILE. */}}
+{{- define "choosemypower.volumes" -}}
+{{ include "choosemypower.tmpVolume" . }}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "choosemypower.volumeMounts" -}}
+- name: tmp
+  mountPath: /tmp
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
 {{/* Requests and limits without what was set to null. */}}
 {{- define "choosemypower.resources" -}}
 requests:
@@ -76,8 +92,7 @@ limits:
   securityContext:
     {{- include "choosemypower.containerSecurity" .root | nindent 4 }}
   volumeMounts:
-    - name: tmp
-      mountPath: /tmp
+    {{- include "choosemypower.volumeMounts" .root | nindent 4 }}
 {{- end -}}
 
 {{/* Schema first, then something to show. */}}
