@@ -2,8 +2,10 @@
 #
 # Needs root, podman, Go, and of Debian: etcd-server containerd containernetworking-plugins runc iptables dnsmasq-base.
 CLUSTER = $(DIST)/cluster
-POSTGRES_IMAGE ?= docker.io/library/postgres:18
-VALKEY_IMAGE ?= docker.io/valkey/valkey:8
+# As the chart's values name them; where these are not to be had, POSTGRES_IMAGE and VALKEY_IMAGE take their names.
+OF_THE_CHART := docker.io/library/postgres:18 docker.io/valkey/valkey:8
+POSTGRES_IMAGE ?= $(word 1,$(OF_THE_CHART))
+VALKEY_IMAGE ?= $(word 2,$(OF_THE_CHART))
 
 .PHONY: cluster-test
 cluster-test: $(VENV)/.check ## install, upgrade, break, roll back, drain and uninstall the chart on a real cluster (root; builds Kubernetes once, some 15 minutes of CPU)
@@ -13,5 +15,7 @@ cluster-test: $(VENV)/.check ## install, upgrade, break, roll back, drain and un
 	@printf 'FROM $(IMAGE)\nENTRYPOINT ["sleep", "infinity"]\n' | $(ENGINE) build -q $(BUILD_OPTIONS) -t localhost/pause:1 - > /dev/null
 	@rm -f $(CLUSTER)/images.tar
 	@$(ENGINE) tag $(IMAGE) localhost/choosemypower:cluster
-	@$(ENGINE) save -m -o $(CLUSTER)/images.tar localhost/choosemypower:cluster localhost/pause:1 $(POSTGRES_IMAGE) $(VALKEY_IMAGE) 2> /dev/null
+	@$(ENGINE) tag $(POSTGRES_IMAGE) $(word 1,$(OF_THE_CHART))
+	@$(ENGINE) tag $(VALKEY_IMAGE) $(word 2,$(OF_THE_CHART))
+	@$(ENGINE) save -q -m -o $(CLUSTER)/images.tar localhost/choosemypower:cluster localhost/pause:1 $(OF_THE_CHART)
 	@$(BIN)/python -m bench.cluster $$(cat $(CLUSTER)/programs) $(CLUSTER)/images.tar

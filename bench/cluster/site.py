@@ -97,10 +97,11 @@ def rollback_brings_the_first_release(release: Release) -> str:
 
 def killed_pods_come_again(release: Release) -> str:
     """Who is ready can make a page: the new pod is asked for pages that nobody has asked for, at once and by itself."""
-    before = names(release.pods(SITE, "web"))
+    before = names(running_pods(release))
     with visiting(release.address(), PER_SECOND) as visits:
         release.cluster.kubectl("delete", "pod", min(before))
-        seconds = two_pods_are_ready(release)
+        seconds = release.until("a new pod runs", lambda: bool(names(running_pods(release)) - before))
+        seconds += two_pods_are_ready(release)
         (new,) = [pod for pod in running_pods(release) if pod["metadata"]["name"] not in before]
         statuses = first_answers(f"{new['status']['podIP']}:{PORT}", FIRST_PAGES)
     if set(statuses) != {200}:
