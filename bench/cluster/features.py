@@ -19,6 +19,7 @@ from bench.cluster.release import (
     StepFailed,
     hand_over_the_address,
     make_secret,
+    names,
     ready,
     running_pods,
     site_values,
@@ -77,7 +78,7 @@ def every_field_of_the_pods_arrives(release: Release) -> str:
         _expect_in_pod(release, pod)
     release.until(
         "the migration's Job has gone",
-        lambda: not release.cluster.items("jobs", "-l", f"app.kubernetes.io/instance={SITE}"),
+        lambda: f"{OWN_SITE}-migrate" not in names(release.cluster.items("jobs")),
     )
     budget = release.object("poddisruptionbudget", OWN_SITE)
     _expect("the budget", (budget["spec"]["minAvailable"], "maxUnavailable" in budget["spec"]), (1, False))

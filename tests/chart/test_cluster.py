@@ -88,6 +88,21 @@ def test_the_autoscaler_finds_as_many_pods_as_ran_before(tmp_path: Path) -> None
     assert one(found, "Deployment", "choosemypower")["spec"]["replicas"] == 7
 
 
+def test_what_the_autoscaler_has_set_is_in_no_manifest(tmp_path: Path) -> None:
+    """Helm would roll back to it, and conflict with the autoscaler."""
+    own = {"manager": "helm", "fieldsV1": {"f:spec": {"f:replicas": {}}}}
+    scaled = {"manager": "kube-controller-manager", "subresource": "scale", "fieldsV1": own["fieldsV1"]}
+    running = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "choosemypower", "namespace": NAMESPACE, "managedFields": [own, scaled]},
+        "spec": {"replicas": 7},
+    }
+    found, refusal = upgrade(tmp_path, Cluster(secret("db", url="eA=="), running), *ENOUGH)
+    assert found, refusal
+    assert "replicas" not in one(found, "Deployment", "choosemypower")["spec"]
+
+
 @pytest.mark.parametrize(
     ("templates", "is_kept"), [((), "true"), (({"metadata": {"name": "data"}},), "false")]
 )

@@ -114,3 +114,24 @@ async def test_looks_are_logged_and_trouble_is_a_warning_in_words(
     warning = next(record for record in caplog.records if "Password" in record.getMessage())
     assert warning.levelno == logging.WARNING
     assert "secret-host" not in caplog.text
+
+
+async def test_a_change_is_logged_at_once_and_the_rest_now_and_then(caplog: pytest.LogCaptureFixture) -> None:
+    answers = [7, None, None, 7, 7]
+
+    async def ask() -> int:
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if answer is None:
+            raise ConnectionRefusedError
+        return answer
+
+    caplog.set_level(logging.INFO, "choosemypower.health.probe")
+    probe = DatabaseProbe(ask, measured, every_seconds=0.01, logged_seconds=3600.0)
+
+    async def has_looked_often() -> bool:
+        return probe.looks > 8
+
+    async with probe.watching():
+        await until(has_looked_often)
+    looks = [record for record in caplog.records if "Database look: " in record.getMessage()]
+    assert [record.levelno for record in looks] == [logging.INFO, logging.WARNING, logging.INFO]

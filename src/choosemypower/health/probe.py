@@ -103,10 +103,11 @@ class DatabaseProbe:
             task.cancel()
 
     async def _watch(self) -> None:
-        log_at = 0.0
+        log_at, was_usable = 0.0, True
         while True:
             look = await (self._look or self._begin())
-            if time.monotonic() >= log_at:
+            if look.is_usable is not was_usable or time.monotonic() >= log_at:
+                was_usable = look.is_usable
                 log_at = time.monotonic() + self._logged_seconds
                 await self._report(look)
             await asyncio.sleep(self._every_seconds)
