@@ -110,6 +110,12 @@ async def test_a_text_that_asks_for_new_customers_counts_whatever_the_column_say
     assert {"Everybody 12", "Asks new-customer"} & {plan["name"] for plan in left} == {"Everybody 12"}
 
 
+async def test_cards_say_who_may_sign_up_and_what_is_asked_of_them(http: httpx.AsyncClient) -> None:
+    cards = said(await http.get("/electricity-plans/dallas"))
+    assert "Gexa Energy · new customers only" in cards
+    assert "Gexa Energy · a first payment before power flows" in cards
+
+
 async def test_texts_that_state_other_money_are_said_to_contradict_each_other(
     http: httpx.AsyncClient,
 ) -> None:

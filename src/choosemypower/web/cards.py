@@ -19,6 +19,7 @@ from choosemypower.web.plan_words import (
     leaving_words,
     plan_flags,
     renewable_words,
+    sign_up_words,
     term_text,
     web_url,
 )
@@ -38,7 +39,8 @@ class CardText(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     url: str
     provider: str
-    new_customers: bool
+    sign_up: str
+    """What is asked of whoever signs up: "new customers only"; empty where nothing is."""
     utility: str | None
     """Named only where the list holds several."""
     flags: tuple[str, ...]
@@ -132,7 +134,7 @@ def card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | N
         name=plan.name,
         url=plan.url,
         provider=plan.provider_name,
-        new_customers=bool(plan.is_new_customers_only),
+        sign_up=sign_up_words(plan),
         utility=utility,
         flags=plan_flags(plan, model),
         contradictions=contradiction_lines(plan),

@@ -67,10 +67,10 @@ def needs_text(plan: Plan) -> str:
 
 
 _SIGN_UP_WORDS = {
-    Condition.NEW_CUSTOMER: "New customers only",
-    Condition.CREDIT_CHECK: "A credit check or a deposit",
-    Condition.MINIMUM_STAY: "A minimum stay at the address",
-    Condition.FIRST_PAYMENT: "A first payment before power flows",
+    Condition.NEW_CUSTOMER: "new customers only",
+    Condition.CREDIT_CHECK: "a credit check or a deposit",
+    Condition.MINIMUM_STAY: "a minimum stay at the address",
+    Condition.FIRST_PAYMENT: "a first payment before power flows",
 }
 
 
@@ -79,9 +79,14 @@ WORDS_ELSEWHERE = (
 )
 
 
+def sign_up_words(plan: Plan) -> str:
+    """ "new customers only; a credit check or a deposit"; empty where everybody may sign up."""
+    return "; ".join(_SIGN_UP_WORDS[one] for one in who_signs_up(plan))
+
+
 def sign_up_text(plan: Plan) -> str:
-    """ "New customers only; a credit check or a deposit"; empty where everybody may sign up."""
-    words = "; ".join(_lowered(_SIGN_UP_WORDS[one]) for one in who_signs_up(plan))
+    """The same as the beginning of a sentence."""
+    words = sign_up_words(plan)
     return words[:1].upper() + words[1:]
 
 
@@ -97,10 +102,6 @@ def said_sentences(plan: Plan, conditions: Iterable[Condition]) -> Markup:
         return Markup("The list says: {}.").format(Markup(" ").join(quoted))
     stated = {one.kind for one in plan.conditions}
     return escape(WORDS_ELSEWHERE if stated.intersection(conditions) else "")
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def condition_words(conditions: Sequence[Condition]) -> str:
