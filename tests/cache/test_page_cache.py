@@ -194,6 +194,22 @@ async def test_page_is_renewed_before_it_expires() -> None:
     assert site.asked["/api/plans"] == 2
 
 
+async def test_a_page_that_ends_with_the_day_is_not_made_anew_again_and_again_before_it() -> None:
+    site, clock = SmallSite(), Clock()
+    cache = small_cache(site, clock=clock)
+    # From noon, midnight in Texas is twelve hours away.
+    clock.move(12 * 3600 - 240)
+    for _ in range(20):
+        await raw_get(cache, "/pages/houston")
+        await cache.maker.settle()
+        clock.move(10)
+    assert site.asked["/pages/houston"] == 1
+    clock.move(120)
+    await raw_get(cache, "/pages/houston")
+    await cache.maker.settle()
+    assert site.asked["/pages/houston"] == 2
+
+
 async def test_seen_page_is_served_for_a_day_when_the_database_is_gone() -> None:
     site, clock = SmallSite(), Clock()
     cache = small_cache(site, clock=clock)

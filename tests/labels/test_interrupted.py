@@ -47,13 +47,17 @@ def test_it_says_where_it_stopped_and_goes_on_from_there(
         }
         subprocess.run([PROGRAM, "ingest", str(listing)], env=environ, check=True, capture_output=True)
         fetch = [PROGRAM, "labels", "fetch"]
-        running = subprocess.Popen(fetch, env=environ, stderr=subprocess.PIPE, text=True)
+        # Whoever runs the tests in the background has them ignore Ctrl-C, and their children too.
+        running = subprocess.Popen(
+            fetch, env=environ, stderr=subprocess.PIPE, text=True, preexec_fn=_takes_ctrl_c
+        )
         try:
             assert is_waiting.wait(60)
             running.send_signal(number)
             _, said = running.communicate(timeout=60)
         finally:
             running.kill()
+            running.wait()
             may_answer.set()
         assert running.returncode == code
         assert "Stopped after 1 of 2 labels." in said
@@ -62,3 +66,7 @@ def test_it_says_where_it_stopped_and_goes_on_from_there(
         assert again.returncode == 0, again.stderr
         assert "2 addresses; 1 fetched" in again.stdout
         assert server.asked.count("/one") == 1
+
+
+def _takes_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -209,14 +209,16 @@ class Entry:
         page = self.page
         made_at = now - max(0.0, wall_now - page.made_at)
         self.expires_at = made_at + page.lifetime_seconds
-        if self.edition is not None and self.policy.kind is Kind.STORED:
-            spread = random.uniform(0, CHANGE_SPREAD_SECONDS)  # noqa: S311
-            self.expires_at = min(self.expires_at, now + self.edition.ends_at - wall_now + spread)
         # Renewed a little earlier, drawn anew for each process and entry (XFetch): without a coordinator the
         # processes renew at different moments, so that few of them make the same page.
         early = max(page.render_seconds, page.lifetime_seconds * 0.01) * -log(1.0 - random.random())  # noqa: S311
         self.refresh_at = self.expires_at - min(early, page.lifetime_seconds / 2)
         """From then on the next visitor begins to have it made anew; never while that is under way."""
+        if self.edition is not None and self.policy.kind is Kind.STORED:
+            spread = random.uniform(0, CHANGE_SPREAD_SECONDS)  # noqa: S311
+            self.expires_at = min(self.expires_at, now + self.edition.ends_at - wall_now + spread)
+            # What is made anew before the edition ends would end with it, too.
+            self.refresh_at = min(self.refresh_at, self.expires_at)
         self.kept_until = self.expires_at + STALE_WHEN_SICK_SECONDS
 
     def plain(self) -> bytes:

@@ -59,8 +59,13 @@ def _bars(values: Sequence[tuple[str, float | None]], highest: float, unit: str)
 
 def _sentence(values: Sequence[tuple[str, float | None]], unit: str) -> str:
     known = [(name, value) for name, value in values if value is not None]
-    if not known or not any(value for _, value in known):
-        return "Nothing was counted."
+    if not any(value for _, value in known):
+        # A count of a day without visitors is 0; a measure of such a day is not known.
+        return (
+            f"{_text(0, unit)} on every day that is known."
+            if 0 < len(known) < len(values)
+            else "Nothing was counted."
+        )
     name, value = max(known, key=lambda pair: pair[1])
     return f"Most: {_text(value, unit)} ({name})."
 
