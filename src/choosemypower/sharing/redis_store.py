@@ -332,8 +332,10 @@ class RedisStore:
 
 
 async def _leave(pool: Any) -> None:
+    """Close the connections that nobody uses. Under the pool's lock: else a call is given one that is being closed."""
     with contextlib.suppress(RedisError, OSError):
-        await pool.disconnect(inuse_connections=False)
+        async with pool._lock:
+            await pool.disconnect(inuse_connections=False)
 
 
 async def _in_time(call: Awaitable[Any], seconds: float) -> Any:
