@@ -118,14 +118,22 @@ def _join(joined: list[Item], item: Item) -> None:
             # "1,000 kWh up to 2,000 kWh"
             joined[-1] = msgspec.structs.replace(before, kind="BAND", band=before.band.both(band))
             return
-        if (before.kind == "AND" or (before.kind == "IF" and not before.is_divided)) and len(joined) > 1:
-            earlier = joined[-2].band
-            if joined[-2].kind == "BAND" and earlier is not None:
-                one_sided = (earlier.max_kwh is None) != (band.max_kwh is None)
-                if one_sided and earlier.meets(band) and earlier.both(band).is_range:
-                    joined[-2:] = [msgspec.structs.replace(joined[-2], band=earlier.both(band))]
-                    return
+        whole = _band_over_a_word(joined, band)
+        if whole is not None:
+            joined[-2:] = [msgspec.structs.replace(joined[-2], band=whole)]
+            return
     joined.append(item)
+
+
+def _band_over_a_word(joined: Sequence[Item], band: Band) -> Band | None:
+    """The range that a band makes with the one before an "and" or an "if"; None where it makes none."""
+    if len(joined) < 2 or joined[-2].kind != "BAND":
+        return None
+    before, earlier = joined[-1], joined[-2].band
+    is_joint = before.kind == "AND" or (before.kind == "IF" and not before.is_divided)
+    if not is_joint or earlier is None or (earlier.max_kwh is None) == (band.max_kwh is None):
+        return None
+    return earlier.both(band) if earlier.meets(band) and earlier.both(band).is_range else None
 
 
 def _item_at(tokens: Sequence[Token], at: int) -> tuple[Item, int]:

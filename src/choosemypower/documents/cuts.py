@@ -50,16 +50,19 @@ def _cost_of_cut(items: Sequence[Item], at: int) -> int | None:
         return 1 - item.is_divided + _COST_IN_A_LIST * _is_of_one_list(before.kind, following)
     if item.is_divided:
         return 1
-    has_name = items[max(0, at - 2)].kind in _NAMES
-    if before.kind in AMOUNTS and item.kind in _NAMES and not (item.follows_words or has_name):
-        return _COST_OF_NO_BREAK + 2  # "$100 credit" is one.
-    is_named_before = before.kind in _NAMES | {"DAILY"} and items[max(0, at - 2)].kind not in AMOUNTS | _NAMES
-    if item.kind in AMOUNTS and is_named_before and not item.follows_words:
-        return _COST_OF_NO_BREAK + 2  # And "daily charge $0.33".
-    if item.kind == "EACH" and not item.follows_words:
-        return _COST_OF_NO_BREAK + 2  # So is "$9.95 monthly".
+    if not item.follows_words and _is_one_thing(items[max(0, at - 2)].kind, before.kind, item.kind):
+        return _COST_OF_NO_BREAK + 2
     begins = item.kind in _BEGINNING or (item.kind == "BAND" and following == "MONEY")
     return _COST_OF_NO_BREAK - begins
+
+
+def _is_one_thing(earlier: str, before: str, kind: str) -> bool:
+    """Whether two neighbours say one thing: "$100 credit", "daily charge $0.33", "$9.95 monthly"."""
+    if before in AMOUNTS and kind in _NAMES:
+        return earlier not in _NAMES
+    if kind in AMOUNTS and before in _NAMES | {"DAILY"}:
+        return earlier not in AMOUNTS | _NAMES
+    return kind == "EACH"
 
 
 def _is_incomplete(part: Part) -> bool:
