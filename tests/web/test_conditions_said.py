@@ -146,7 +146,7 @@ def asking(site: Site, condition: Condition) -> Plan:
 
 
 @pytest.mark.parametrize(
-    "condition", [Condition.AUTOPAY, Condition.DEVICE, Condition.NEW_CUSTOMER, Condition.FIRST_PAYMENT]
+    "condition", [Condition.AUTOPAY, Condition.DEVICE, Condition.CREDIT_CHECK, Condition.FIRST_PAYMENT]
 )
 async def test_the_bundle_knows_what_is_asked_and_says_where_the_words_are(
     client: httpx.AsyncClient, site: Site, condition: Condition
@@ -154,5 +154,20 @@ async def test_the_bundle_knows_what_is_asked_and_says_where_the_words_are(
     plan = asking(site, condition)
     assert {one.sentence for one in plan.conditions} == {""}
     text = said(await client.get(plan.url))
-    assert IN_THE_LABEL in text
+    assert text.count(IN_THE_LABEL) == 1
     assert "The list says:" not in text
+
+
+async def test_a_city_is_no_surer_of_the_delivery_charge_than_a_plan(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    """Read in January 2026; CenterPoint's charge of then is documented since December."""
+    text = said(await client.get("/electricity-plans/houston"))
+    assert "As documented since December 29, 2025, it charges $4.90 a month and 6.0009¢ per kWh" in text
+    plan = next(
+        one for one in site.litestar.state.shelf.world.catalogue.plans if one.utility == "centerpoint"
+    )
+    page = said(await client.get(plan.url))
+    assert "documented since December 29, 2025" in page
+    words = "Delivery charge last confirmed in"
+    assert (words in text) is (words in page)

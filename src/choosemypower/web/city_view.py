@@ -31,6 +31,7 @@ from choosemypower.web.city_list import ListMaker, PlanList, plans_text
 from choosemypower.web.filter_panel import Panel, names_of, panel_of
 from choosemypower.web.filters import day, whole_dollars
 from choosemypower.web.list_links import Link, ListLinks, Pairs
+from choosemypower.web.plan_money import last_confirmed_text
 from choosemypower.web.rendering import Renderer
 from choosemypower.web.usage_box import UsageBox, home_words, place_words, usage_box
 from choosemypower.web.views import Crumb, DataNotice, PageView, data_notice
@@ -72,12 +73,12 @@ class CityAbout(msgspec.Struct, frozen=True, kw_only=True):
     """`plans/_city_about.html`: the same for every home, rendered once per epoch."""
 
     city_name: str
-    utilities: tuple[tuple[Utility, DeliveryCharge | None], ...]
+    utilities: tuple[tuple[Utility, DeliveryCharge | None, str], ...]
+    """With its charge, and when that was last confirmed, as a sentence, where that is long ago."""
     zips: str
     closed_note: str
     providers: tuple[Provider, ...]
     nearby: tuple[City, ...]
-    on: str
     changed: str
     """What the newest listing changed here; empty while there is one only."""
     travel_mark: str = TRAVEL_MARK
@@ -303,7 +304,11 @@ def _about_view(world: World, city: City) -> CityAbout:
     return CityAbout(
         city_name=city.name,
         utilities=tuple(
-            (atlas.utilities[slug], atlas.find_delivery_charge(slug, on))
+            (
+                atlas.utilities[slug],
+                charge := atlas.find_delivery_charge(slug, on),
+                last_confirmed_text(slug, charge.valid_from, world) if charge is not None else "",
+            )
             for slug in city.utilities
             if slug in atlas.utilities
         ),
@@ -311,7 +316,6 @@ def _about_view(world: World, city: City) -> CityAbout:
         closed_note=partly_open_city_note(city, atlas) or "",
         providers=_providers_of(world, city),
         nearby=nearest_cities(atlas, city, NEAR_CITIES, open_only=True),
-        on=day(on),
         changed=changed_text(world, city.utilities),
     )
 

@@ -63,10 +63,15 @@ def delivery_line(bills: YearBills, utility: str, world: World) -> str:
         f"Months use the delivery charge documented since {day(since)}, or the one of their own date where that is "
         "known; it can change during the contract."
     )
+    return " ".join(part for part in (text, last_confirmed_text(utility, since, world)) if part)
+
+
+def last_confirmed_text(utility: str, since: date, world: World) -> str:
+    """When a charge of that day was last confirmed; empty where that is not long ago."""
     confirmed = max(since, world.once(delivery_confirmed_on, utility) or since)
-    if (world.on - confirmed).days > SEASON_DAYS:
-        text += f" Delivery charge last confirmed in {MONTH_NAMES[confirmed.month - 1]} {confirmed.year}."
-    return text
+    if (world.on - confirmed).days <= SEASON_DAYS:
+        return ""
+    return f"Delivery charge last confirmed in {MONTH_NAMES[confirmed.month - 1]} {confirmed.year}."
 
 
 def delivery_confirmed_on(world: World, utility: str) -> date | None:

@@ -13,6 +13,7 @@ from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filters import plural, usd
 from choosemypower.web.plan_words import (
+    WORDS_ELSEWHERE,
     amount,
     condition_words,
     contradiction_lines,
@@ -75,18 +76,22 @@ def _prepaid_text(plan: Plan) -> str:
 
 def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
     """What the listing asks of a home, with the words that say so."""
-    if needed := price_conditions(plan):
+    needed, asked = price_conditions(plan), who_signs_up(plan)
+    found: list[tuple[str, Markup, str]] = []
+    if needed:
         unsaid = "" if bills.conditional else "The list does not say the price without it."
-        yield Notice("warn", f"{needs_text(plan)}.", _joined(said_sentences(plan, needed), unsaid))
-    asked = who_signs_up(plan)
+        found.append((needs_text(plan), said_sentences(plan, needed), unsaid))
     sentences = said_sentences(plan, asked)
     # That it is for new customers stands below the plan's name already.
     if sentences or set(asked) - {Condition.NEW_CUSTOMER}:
-        yield Notice("warn", f"{sign_up_text(plan)}.", sentences)
+        found.append((sign_up_text(plan), sentences, ""))
+    elsewhere = "" if any(one.sentence for one in plan.conditions) or not plan.conditions else WORDS_ELSEWHERE
+    for place, (title, said, more) in enumerate(found, 1):
+        yield Notice("warn", f"{title}.", _joined(said, more, elsewhere if place == len(found) else ""))
 
 
-def _joined(first: Markup, second: str) -> Markup:
-    return Markup(" ").join(part for part in (first, escape(second)) if part)
+def _joined(*parts: str) -> Markup:
+    return Markup(" ").join(escape(part) for part in parts if part)
 
 
 def _condition_notices(bills: YearBills) -> Iterator[Notice]:

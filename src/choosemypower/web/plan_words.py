@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from choosemypower.documents import in_words
 from choosemypower.plans.charges import Condition, EnergyTier, FeeReading, PriceByTotal, ReadState
@@ -91,17 +91,11 @@ def sign_up_text(plan: Plan) -> str:
 
 
 def said_sentences(plan: Plan, conditions: Iterable[Condition]) -> Markup:
-    """The sentences of the listing that state conditions, each once, in their language, or where its words are.
-
-    Empty where the listing says nothing of them in words.
-    """
+    """The sentences of the listing that state conditions, each once, in their language; empty where none is kept."""
     said = {one.sentence: one for one in (sentence_of(plan, condition) for condition in conditions) if one}
     spanish, english = Markup('“<span lang="es">{}</span>”'), Markup("“{}”")
     quoted = [(spanish if one.language == "es" else english).format(one.sentence) for one in said.values()]
-    if quoted:
-        return Markup("The list says: {}.").format(Markup(" ").join(quoted))
-    stated = {one.kind for one in plan.conditions}
-    return escape(WORDS_ELSEWHERE if stated.intersection(conditions) else "")
+    return Markup("The list says: {}.").format(Markup(" ").join(quoted)) if quoted else Markup("")
 
 
 def condition_words(conditions: Sequence[Condition]) -> str:
