@@ -1,5 +1,6 @@
 """A real server and Debian's chromium. Playwright comes with the dependency group `browser`."""
 
+import itertools
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 OPERATOR_TOKEN = "a token for the tests only"
 OpenPage = Callable[..., "Page"]
+_visitors = itertools.count()
 Expect = Callable[..., Any]
 
 
@@ -49,7 +51,9 @@ def base_url(
     look_up = {"ERCOT_API_KEY": KEY, "ERCOT_API_URL": ercot.url}
     with (
         _copy(postgres_url, base_settings, _stocked_template) as settings,
-        running_server(settings, OPERATOR_TOKEN=OPERATOR_TOKEN, **look_up) as url,
+        running_server(
+            settings, OPERATOR_TOKEN=OPERATOR_TOKEN, TRUSTED_PROXIES="127.0.0.1/32", **look_up
+        ) as url,
     ):
         yield url
 
@@ -103,8 +107,13 @@ def open_page(browser: "Browser", base_url: str) -> Iterator[OpenPage]:
         **options: Any,
     ) -> "Page":
         expected.extend([expects] if expects else [])
+        # Each a visitor of its own: what one of them may have counted in two minutes is limited.
+        high, low = divmod(next(_visitors), 250)
         context = browser.new_context(
-            base_url=base_url, viewport={"width": width, "height": height}, **options
+            base_url=base_url,
+            viewport={"width": width, "height": height},
+            extra_http_headers={"X-Forwarded-For": f"198.18.{high}.{low + 1}"},
+            **options,
         )
         contexts.append(context)
         page = context.new_page()
