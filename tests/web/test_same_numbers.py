@@ -38,7 +38,7 @@ def amounts_known(cost: Cost) -> set[str]:
     """All that a page may say of a cost, by the JSON: year, month, range, interval."""
     found = {
         Decimal(cost[name])
-        for name in ("usdPerYear", "giveOrTakeUsd", "lowestMonthUsd", "highestMonthUsd")
+        for name in ("usdPerYear", "giveOrTakeUsd", "lowestMonthUsd", "highestMonthUsd", "asListedUsd")
         if cost[name] is not None
     }
     for name in ("knownUsd", "lowUsdPerYear", "highUsdPerYear"):

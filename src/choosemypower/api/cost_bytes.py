@@ -36,7 +36,8 @@ def cost_bytes(cost: PlanCost) -> bytes:
     return (
         b'{"usdPerYear":%b,"knownMonths":%d,"knownUsd":%b,"usdPerMonth":"%d.%02d","giveOrTakeUsd":%b,'
         b'"byDayUsdPerYear":null,"lowestMonthUsd":"%d.%02d","lowUsdPerYear":%b,"highestMonth":%d,'
-        b'"highestMonthUsd":"%d.%02d","usdPerKwh":"%d.%06d",%b,"thresholds":%b,"reason":%b}'
+        b'"highestMonthUsd":"%d.%02d","usdPerKwh":"%d.%06d",%b,"thresholds":%b,"reason":%b,'
+        b'"asListedUsd":null,"asListedOn":null}'
     ) % (
         year,
         months,

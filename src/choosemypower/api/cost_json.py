@@ -108,6 +108,14 @@ class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     is_rough: Annotated[bool, Meta(description="The interval is over 3 % of the cost.")]
     thresholds: tuple[ThresholdJson, ...]
     reason: Annotated[str | None, Meta(description="Why there is no good estimate; null where there is one.")]
+    as_listed_usd: Annotated[
+        Decimal | None,
+        Meta(
+            description="USD of the first month at the price of `asListedOn`. Only where the provider can change the "
+            "price every month and the listing was last seen in an earlier one: what it costs now is not known."
+        ),
+    ]
+    as_listed_on: Annotated[date | None, Meta(description="Texas day on which that price was last seen.")]
 
 
 class CostedPlan(PlanSummary, frozen=True, kw_only=True, rename="camel"):
@@ -197,7 +205,10 @@ class PlanBillsJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ]
     charges: Annotated[
         tuple[ChargeJson, ...],
-        Meta(description="The provider's charges behind the bills; empty when only three prices are known."),
+        Meta(
+            description="The provider's charges behind the bills; empty when only three prices are known. Where "
+            "`cost.asListedOn` is given they, and the cost curve, are those of that day."
+        ),
     ]
     months: Annotated[tuple[BillJson, ...], Meta(description="Empty when the plan cannot be priced.")]
     provider_usd_per_year: Decimal | None
@@ -239,6 +250,8 @@ def cost_json(cost: PlanCost) -> CostJson:
         is_rough=cost.is_rough,
         thresholds=thresholds_json(cost),
         reason=cost.reason,
+        as_listed_usd=usd(cost.as_listed_usd),
+        as_listed_on=cost.as_listed.on if cost.as_listed is not None else None,
     )
 
 

@@ -99,6 +99,12 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
     ("page_url", "Its page on this site, without the host.", lambda e: e.plan.url),
     ("facts_label_url", "", lambda e: e.plan.text.facts_url),
     ("gone_on", "Texas day of the first listing without it.", lambda e: e.plan.gone_on),
+    (
+        "as_listed_usd",
+        "The first month at the price of `as_listed_on`, which can have changed since.",
+        _cost(lambda c: c.as_listed_usd),
+    ),
+    ("as_listed_on", "Texas day.", _cost(lambda c: c.as_listed.on if c.as_listed is not None else None)),
 )
 """Name, meaning, and where it comes from. New columns are added at the end."""
 

@@ -96,7 +96,7 @@ GET_BILLS = Operation(
     path="/api/v1/plans/{plan_id:str}/bills",
     summary="The next twelve bills of a home on a plan",
     description="Each bill has its lines, which add up to it, and how far it may be off. The year begins with the "
-    "month of the listing.",
+    "present month in Texas.",
     tag="Bills",
     query=PlanBillsQuery,
     answer=Answer[PlanBillsJson],

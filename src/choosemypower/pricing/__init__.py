@@ -31,6 +31,7 @@ from choosemypower.pricing.bills import (
     printed_average,
 )
 from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
+from choosemypower.pricing.known import group_of, known_months
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import (
     STRAIGHT_LINE_LIMIT_USD,
@@ -41,6 +42,7 @@ from choosemypower.pricing.listing import (
 )
 from choosemypower.pricing.market import PricedMarket, prepare
 from choosemypower.pricing.model import (
+    AsListed,
     Bill,
     BillLine,
     Cliff,
@@ -60,7 +62,6 @@ from choosemypower.pricing.model import (
     YearBills,
 )
 from choosemypower.pricing.picks import Pick, PickReason, pick_first, pick_reasons
-from choosemypower.pricing.prepared import group_of, known_months
 from choosemypower.pricing.ranking import CostRange, GroupedCosts, Ranking, cost_range, rank
 from choosemypower.pricing.year import (
     EXPENSIVE_SEASON,
@@ -74,6 +75,7 @@ __all__ = [
     "EXPENSIVE_SEASON",
     "PRINTED_AT_KWH",
     "STRAIGHT_LINE_LIMIT_USD",
+    "AsListed",
     "Bill",
     "BillLine",
     "ChargesError",

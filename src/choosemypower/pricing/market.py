@@ -40,6 +40,7 @@ class PricedMarket:
         labels: Mapping[str, Charges] | None = None,
         *,
         listed_on: date | None = None,
+        seen_on: date | None = None,
     ) -> None:
         self.on = on
         """The Texas day of reading: the year begins with its month, delivery is charged as known on it."""
@@ -48,6 +49,8 @@ class PricedMarket:
         self._delivery = delivery
         listed = {utility: delivery_on(series, listed_on or on) for utility, series in delivery.items()}
         in_force = {utility: delivery_on(series, on) for utility, series in delivery.items()}
+        seen_on = seen_on or listed_on or on
+        seen_before = seen_on if (seen_on.year, seen_on.month) < (on.year, on.month) else None
         spreads: dict[tuple[tuple[Decimal, Decimal], ...], Spread] = {}
         self._prepared = {}
         for tie_rank, plan in enumerate(sorted(plans, key=_tie_key)):
@@ -57,7 +60,9 @@ class PricedMarket:
             )
             corners = tuple((float(fixed), float(slope)) for fixed, slope in model.spread)
             spread = spreads.setdefault(model.spread, Spread(len(spreads), corners)) if corners else None
-            self._prepared[plan.plan_id] = Prepared(plan, model, spread, tie_rank, self.month_order)
+            self._prepared[plan.plan_id] = Prepared(
+                plan, model, spread, tie_rank, self.month_order, seen_before=seen_before
+            )
         lines: dict[str, dict[int, list[Prepared]]] = {}
         for one in self._prepared.values():
             if one.line is not None:
@@ -160,14 +165,16 @@ def prepare(
     labels: Mapping[str, Charges] | None = None,
     *,
     listed_on: date | None = None,
+    seen_on: date | None = None,
 ) -> PricedMarket:
     """All plans of an epoch made ready to be priced; takes about 0.1 ms a plan, once.
 
     `delivery` is `Atlas.delivery_charges`; `on` the Texas day of reading; `labels` the charges read from facts
     labels, by plan id; `listed_on` the day of the listing, whose printed prices hold the delivery charges of then
-    (default: the day of reading).
+    (default: the day of reading); `seen_on` the day on which it was last seen (default: its own): where that is before
+    the month of reading, a price that can change every month is not known.
     """
-    return PricedMarket(plans, delivery, on, labels, listed_on=listed_on)
+    return PricedMarket(plans, delivery, on, labels, listed_on=listed_on, seen_on=seen_on)
 
 
 def _tie_key(plan: Plan) -> tuple[Decimal, str, str]:

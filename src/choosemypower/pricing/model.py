@@ -139,6 +139,14 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True):
     """A credit in a band ends here; months above it miss it too."""
 
 
+class AsListed(msgspec.Struct, frozen=True):
+    """What the first month would cost at a price that can have changed since it was listed."""
+
+    cents: int
+    on: date
+    """The Texas day on which the listing was last seen."""
+
+
 class PlanCost(msgspec.Struct, frozen=True, gc=False):
     """What a plan costs a home for the next twelve months, as far as that is known.
 
@@ -151,7 +159,8 @@ class PlanCost(msgspec.Struct, frozen=True, gc=False):
     method: Method
     known_months: int = 0
     """How many of the next twelve bills have a known price: 12, a shorter term, 1 where it can change every month, 0
-    where the plan cannot be priced. All amounts but `by_day` are of these months alone."""
+    where it could since the listing was seen, and where the plan cannot be priced. All amounts but `by_day` and
+    `as_listed` are of these months alone."""
     known_cents: int | None = None
     """Sum of the known bills."""
     known_kwh: int = 0
@@ -176,6 +185,12 @@ class PlanCost(msgspec.Struct, frozen=True, gc=False):
     """Why there is no cost, or none that can be trusted, as a sentence; None elsewhere."""
     tie_rank: int = 0
     """Order among equals: lower worst fee to leave, then name."""
+    as_listed: AsListed | None = None
+    """Only where the price can change every month and the listing was last seen in an earlier one."""
+
+    @property
+    def as_listed_usd(self) -> Decimal | None:
+        return None if self.as_listed is None else _usd(self.as_listed.cents)
 
     @property
     def year_cents(self) -> int | None:

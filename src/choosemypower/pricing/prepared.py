@@ -4,6 +4,7 @@ A request only multiplies and adds. What is no sum of steps and slopes is worked
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
@@ -33,7 +34,8 @@ from choosemypower.pricing.bills import (
     share_of,
 )
 from choosemypower.pricing.home_year import Spread, Year
-from choosemypower.pricing.model import CostGroup, PlanCost, PriceModel, Threshold
+from choosemypower.pricing.known import could_change, group_of, known_months
+from choosemypower.pricing.model import AsListed, CostGroup, PlanCost, PriceModel, Threshold
 from choosemypower.pricing.straight import HALF_CENT, NANO_PER_CENT
 from choosemypower.pricing.thresholds import thresholds_of, with_months
 from choosemypower.units import MONTHS_IN_YEAR
@@ -70,6 +72,7 @@ class Prepared:
         "_method",
         "_order",
         "_per_kwh",
+        "_seen_before",
         "_spread",
         "_thresholds",
         "_tie_rank",
@@ -88,8 +91,12 @@ class Prepared:
         tie_rank: int,
         order: Sequence[int],
         met: frozenset[Condition] = NO_CONDITIONS,
+        *,
+        seen_before: date | None = None,
     ) -> None:
+        """`seen_before` is the day on which the listing was last seen, where that is before the first month shown."""
         self.plan = plan
+        self._seen_before = None if plan.rate_type is RateType.FIXED else seen_before
         self._met = met
         self.model = model
         self._method = model.method
@@ -97,7 +104,7 @@ class Prepared:
         self._tie_rank = tie_rank
         self._order = order
         self._group = group_of(plan, model)
-        self.known_months = known_months(plan)
+        self.known_months = known_months(plan) if self._seen_before is None else 0
         self._worst_fee_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
         self._thresholds: tuple[Threshold, ...] = ()
         self._jumps: tuple[_Jump, ...] = ()
@@ -119,12 +126,20 @@ class Prepared:
 
     def meeting(self, met: frozenset[Condition]) -> "Prepared":
         """The same plan for a home that meets conditions."""
-        return Prepared(self.plan, self.model, self._spread, self._tie_rank, self._order, met)
+        return Prepared(
+            self.plan,
+            self.model,
+            self._spread,
+            self._tie_rank,
+            self._order,
+            met,
+            seen_before=self._seen_before,
+        )
 
     @property
     def line(self) -> tuple[int, int] | None:
         """Fixed part and price per kWh, where the bill is nothing else."""
-        if self._is_unpriced or self._hourly or not self._is_straight:
+        if self._is_unpriced or self._hourly or not self._is_straight or self._seen_before is not None:
             return None
         return (self._fixed, self._per_kwh) if self._fixed >= 0 and self._per_kwh >= NANO_PER_CENT else None
 
@@ -206,6 +221,8 @@ class Prepared:
     def cost(self, year: Year) -> PlanCost:
         if self._is_unpriced:
             return self._unpriced()
+        if self._seen_before is not None:
+            return self._as_listed(year, self._seen_before)
         fixed, per_kwh = self._fixed, self._per_kwh
         count = self.known_months
         known = year.stretches[count - 1]
@@ -275,6 +292,31 @@ class Prepared:
             self._tie_rank,
         )
 
+    def _as_listed(self, year: Year, seen_on: date) -> PlanCost:
+        """Nothing is known: the price could change since it was seen; what the first month would cost at that one."""
+        return PlanCost(
+            plan=self.plan,
+            group=self._group,
+            method=self._method,
+            usage_kwh_per_year=year.total_kwh,
+            worst_fee_usd=self._worst_fee_usd,
+            reason=self.plan.suspect or could_change(seen_on, year.order[0]),
+            tie_rank=self._tie_rank,
+            as_listed=self._at_listed_price(year, seen_on),
+        )
+
+    def _at_listed_price(self, year: Year, seen_on: date) -> AsListed | None:
+        """None where the hours of the home, or too much of the price, are not known."""
+        per_kwh = self._per_kwh
+        if self._hourly:
+            if year.hourly_shares is None:
+                return None
+            per_kwh += _nano(self._hourly_usd_per_kwh(year.hourly_shares))
+        cents = (self._exact_cents(year) if self._exact else self._cents_by_month(year, per_kwh))[0]
+        if self._spread is not None and abs(cents) < year.interval_usd(self._spread, 1)[1]:
+            return None
+        return AsListed(cents, seen_on)
+
     def _by_day(self, year: Year) -> PlanCost:
         """Prices by the hour for a home whose hours are not known: the years of the three stated days."""
         years = [sum(self._cents_by_month(year, self._per_kwh + nano)) for nano in self._by_day_nano]
@@ -284,6 +326,7 @@ class Prepared:
             method=self._method,
             usage_kwh_per_year=year.total_kwh,
             by_day_cents=(min(years), max(years)) if self.known_months == MONTHS_IN_YEAR else None,
+            thresholds=with_months(self._thresholds, year.kwh_by_month, year.order[: self.known_months]),
             worst_fee_usd=self._worst_fee_usd,
             reason=self.plan.suspect or SENTENCE_BY_THE_HOUR,
             tie_rank=self._tie_rank,
@@ -341,21 +384,3 @@ class Prepared:
 
 def _nano(usd: Decimal | int) -> int:
     return int((usd * _NANO).to_integral_value()) if isinstance(usd, Decimal) else usd * _NANO
-
-
-def group_of(plan: Plan, model: PriceModel) -> CostGroup:
-    """Where lists show a plan, before the width of its interval is known."""
-    if plan.suspect is not None or model.charges is None:
-        return CostGroup.NOT_PRICED_WELL
-    if plan.is_time_of_use:
-        return CostGroup.BY_THE_HOUR
-    if plan.rate_type is RateType.FIXED and plan.term_months >= MONTHS_IN_YEAR:
-        return CostGroup.WHOLE_YEAR
-    return CostGroup.LESS_THAN_A_YEAR
-
-
-def known_months(plan: Plan) -> int:
-    """How many of the next twelve bills have a known price; 1 where the provider can change it every month."""
-    if plan.rate_type is not RateType.FIXED:
-        return 1
-    return max(1, min(MONTHS_IN_YEAR, plan.term_months))

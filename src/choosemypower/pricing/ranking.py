@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from operator import attrgetter
+from sys import maxsize
 from typing import Any
 
 import msgspec
@@ -82,12 +83,12 @@ def _by_name(cost: PlanCost) -> tuple[str, str]:
 
 
 def _by_known_month(cost: PlanCost) -> tuple[bool, int, int]:
-    """The mean of the known months; a range by its lower end; what is not known at all last."""
+    """The mean of the known months; a range by its lower end; what is not known last, by what it cost when listed."""
     if cost.known_cents is not None:
         return (False, cost.known_cents // cost.known_months, cost.tie_rank)
     if cost.by_day_cents is not None:
         return (False, cost.by_day_cents[0] // MONTHS_IN_YEAR, cost.tie_rank)
-    return (True, 0, cost.tie_rank)
+    return (True, cost.as_listed.cents if cost.as_listed is not None else maxsize, cost.tie_rank)
 
 
 _KEYS: dict[Sort, Callable[[PlanCost], Any]] = {

@@ -10,9 +10,9 @@ import msgspec
 from markupsafe import Markup, escape
 
 from choosemypower.plans.model import Plan
-from choosemypower.pricing import PlanCost, PriceModel, Sort
+from choosemypower.pricing import AsListed, PlanCost, PriceModel, Sort
 from choosemypower.units import MONTH_NAMES, divided
-from choosemypower.web.filters import MINUS, cents_per_kwh, whole_dollars
+from choosemypower.web.filters import MINUS, cents_per_kwh, day, whole_dollars
 from choosemypower.web.plan_words import (
     contradiction_lines,
     is_pdf,
@@ -169,7 +169,7 @@ def card_item(
             '<div class="card-cost">\n',
             f'<p class="money"><b>{money.figure}</b> {money.unit}</p>\n<p class="small">{money.spread}</p>\n</div>\n'
             if money.figure
-            else '<p class="muted">Not known</p>\n</div>\n',
+            else f'<p class="muted">Not known</p>\n{_spread_line(money.spread)}</div>\n',
             *[_credit(credit_of(one, home.kwh_by_month)) for one in cost.thresholds[:SHOWN_THRESHOLDS]],
             html.facts,
             f' · <span class="nowrap">{label}</span></p>\n' if label else "</p>\n",
@@ -182,6 +182,10 @@ def card_item(
     )
 
 
+def _spread_line(spread: str) -> str:
+    return f'<p class="small">{spread}</p>\n' if spread else ""
+
+
 def _credit(said: ThresholdText) -> str:
     strong = f"<strong>{escape(said.strong)}</strong> " if said.strong else ""
     return f'<p class="card-credit{" met" if said.is_met else ""}">{strong}{escape(said.text)}</p>\n'
@@ -189,6 +193,8 @@ def _credit(said: ThresholdText) -> str:
 
 def note_of(cost: PlanCost, usual_interval_usd: int) -> str:
     """Why there is no price, or how sure it is, where that is unusual."""
+    if cost.as_listed is not None and cost.plan.suspect is None:
+        return ""
     if cost.reason:
         return cost.reason
     if cost.known_cents is None:
@@ -200,6 +206,8 @@ def note_of(cost: PlanCost, usual_interval_usd: int) -> str:
 
 def card_money(cost: PlanCost, first_month: int) -> CardMoney:
     """What a card says of the cost: only of months whose price is known. Nothing in it needs to be escaped."""
+    if cost.as_listed is not None:
+        return CardMoney("", "", as_listed_words(cost.as_listed, first_month), "")
     if cost.by_day_cents is not None:
         low, high = cost.by_day_cents
         return CardMoney(
@@ -227,6 +235,11 @@ def card_money(cost: PlanCost, first_month: int) -> CardMoney:
         return CardMoney(month, f"in {MONTH_NAMES[first_month - 1]}", "then it can change", "")
     last = MONTH_NAMES[(first_month + cost.known_months - 2) % 12]
     return CardMoney(month, "a month", f"{MONTH_NAMES[first_month - 1]} to {last}", "after that: not known")
+
+
+def as_listed_words(listed: AsListed, first_month: int) -> str:
+    """ "$99 in November at the price of January 9, 2026": of a price that can have changed since."""
+    return f"{whole_dollars(listed.cents)} in {MONTH_NAMES[first_month - 1]} at the price of {day(listed.on)}"
 
 
 def label_price_text(cost: PlanCost, label: LabelPrice) -> str:

@@ -132,7 +132,8 @@ def _conditions_cell(plan: Plan) -> Cell:
 def _month_cell(cost: PlanCost, on: date) -> Cell:
     money = card_money(cost, on.month)
     if not money.figure:
-        return Cell("Not known", cost.reason or "Only the three printed prices are known.")
+        why = cost.reason or "Only the three printed prices are known."
+        return Cell("Not known", f"{why} {money.spread}." if money.spread else why)
     return Cell(f"{money.figure} {money.unit}", "" if cost.year_cents is not None else money.spread)
 
 
@@ -173,7 +174,7 @@ def _missed_cell(one: Compared) -> Cell:
     if one.plan.fees is not None and not (one.plan.fees.is_believed or one.plan.fees.fitting):
         return Cell("Not known", "the listing’s text on credits and fees could not be read")
     missed = sorted({month for one in cost.thresholds for month in one.missed_months})
-    if cost.method is Method.LISTING_POINTS:
+    if cost.method is Method.LISTING_POINTS or not (cost.known_months or cost.by_day_cents):
         return Cell("Not known", cost.reason or "")
     if not cost.thresholds:
         return Cell("None", "no credit or low-use fee")

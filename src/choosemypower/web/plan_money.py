@@ -33,6 +33,9 @@ def plan_money(cost: PlanCost, first_month: int) -> PlanMoney:
 
 
 def _lines(cost: PlanCost, spread: str, year: str) -> Iterator[str]:
+    if cost.as_listed is not None:
+        yield f"{cost.reason} {spread}."
+        return
     if cost.by_day_cents is not None:
         yield STATED_DAYS_LINE
         yield f"{year}."

@@ -43,7 +43,7 @@ def plan_notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: U
     if lines := contradiction_lines(plan):
         found.append(Notice("warn", "The listing contradicts itself.", " ".join(lines)))
     if not cost.known_months and cost.by_day_cents is None:
-        reason = "" if plan.suspect else cost.reason or CANNOT_PRICE
+        reason = "" if plan.suspect or cost.as_listed is not None else cost.reason or CANNOT_PRICE
         found.append(Notice("warn", "No yearly cost.", reason))
     elif cost.is_rough:
         found.append(Notice("warn", "Rough estimate.", cost.reason or ""))

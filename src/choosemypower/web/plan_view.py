@@ -23,7 +23,7 @@ from choosemypower.usage import UsageChoice, typical_usage
 from choosemypower.web.charge_lines import ChargeLine, charge_lines, left_out_words
 from choosemypower.web.charts import Chart, months_chart, split_chart
 from choosemypower.web.curve_chart import curve_chart
-from choosemypower.web.filters import usd
+from choosemypower.web.filters import day, usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.home import largest_cities
 from choosemypower.web.label_lines import label_lines, price_said
@@ -68,6 +68,8 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     split: Chart | None
     charges: tuple[ChargeLine, ...]
     charges_are_worked_out: bool
+    priced_on: str
+    """ ", at the price of January 9, 2026" where it can have changed since: said of charges and of other uses."""
     is_from_label: bool
     history: Chart | None
     leaving: tuple[str, ...]
@@ -123,7 +125,7 @@ def plan_page(
             place=way.place(world) if way else "",
         ),
         money=money,
-        cost_lines=money.lines if money.figure else _printed_prices(facts),
+        cost_lines=money.lines if money.figure else (*money.lines, *_printed_prices(facts)),
         delivery_line=delivery_line(bills, plan.utility, world),
         left_out=left_out_words(bills),
         per_kwh=per_kwh_text(bills.cost),
@@ -144,6 +146,9 @@ def plan_page(
         charges=charge_lines(bills),
         charges_are_worked_out=bills.model.method not in (Method.LABEL, Method.SOURCE_CHARGES),
         is_from_label=bills.model.method is Method.LABEL,
+        priced_on=f", at the price of {day(bills.cost.as_listed.on)}"
+        if bills.cost.as_listed is not None
+        else "",
         history=history_of(plan, records, world, on) if records else None,
         leaving=tuple(leaving_sentences(plan, bills, on)),
         method=_method_sentence(bills, plan),

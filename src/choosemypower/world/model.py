@@ -46,6 +46,7 @@ class World:
         on: date,
         *,
         listed_on: date | None = None,
+        seen_on: date | None = None,
     ) -> None:
         self._catalogue = catalogue
         self.atlas = atlas
@@ -54,6 +55,9 @@ class World:
         """The Texas day of reading: the year shown begins with its month, with the delivery charges known then."""
         self.listed_on = listed_on or on
         """The Texas day of the listing: its printed prices hold the delivery charges known then."""
+        self.seen_on = seen_on or self.listed_on
+        """The Texas day on which the listing was last seen when this world was made: prices that can change every month
+        are known in its month."""
         self._kept: dict[tuple[object, ...], Any] = {}
         self._lately: dict[tuple[object, ...], Any] = {}
 
@@ -95,7 +99,13 @@ class World:
         """
         if self._is_listed(plan):
             return self.market
-        return prepare((plan,), self.atlas.delivery_charges, self.on, listed_on=listed_on or self.listed_on)
+        return prepare(
+            (plan,),
+            self.atlas.delivery_charges,
+            self.on,
+            listed_on=listed_on or self.listed_on,
+            seen_on=listed_on or self.seen_on,
+        )
 
     def year_bills(self, plan: Plan, usage: UsageYear) -> YearBills:
         """The next twelve bills of a home on this plan."""
@@ -155,14 +165,25 @@ class World:
     def confirmed(self, dataset: Dataset) -> "World":
         """The same world with a later word on when its listing was last seen; what was worked out still holds."""
         again = World(
-            self.catalogue.confirmed(dataset), self.atlas, self.profiles, self.on, listed_on=self.listed_on
+            self.catalogue.confirmed(dataset),
+            self.atlas,
+            self.profiles,
+            self.on,
+            listed_on=self.listed_on,
+            seen_on=self.seen_on,
         )
         again._kept, again._lately = self._kept, self._lately
         return again
 
 
 def _prepare_market(world: World) -> PricedMarket:
-    return prepare(world.catalogue.plans, world.atlas.delivery_charges, world.on, listed_on=world.listed_on)
+    return prepare(
+        world.catalogue.plans,
+        world.atlas.delivery_charges,
+        world.on,
+        listed_on=world.listed_on,
+        seen_on=world.seen_on,
+    )
 
 
 def _pick_reasons(world: World) -> dict[str, tuple[PickReason, ...]]:

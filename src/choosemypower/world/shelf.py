@@ -83,7 +83,10 @@ class Shelf:
             dataset = self.world.dataset
             if dataset.confirmed_at != published.confirmed_at:
                 confirmed = msgspec.structs.replace(dataset, confirmed_at=published.confirmed_at)
-                self.world = self.world.confirmed(confirmed)
+                if _month(texas_day(confirmed.confirmed_at)) == _month(self.world.seen_on):
+                    self.world = self.world.confirmed(confirmed)
+                else:  # prices that can change every month are known again
+                    self._show(self.world.catalogue.confirmed(confirmed))
                 for tell in self.on_confirm:
                     tell(dataset, confirmed)
         self._looked.set()
@@ -96,6 +99,7 @@ class Shelf:
             self.world.profiles,
             self._today(),
             listed_on=texas_day(catalogue.dataset.as_of),
+            seen_on=texas_day(catalogue.dataset.confirmed_at),
         )
         self.epoch = catalogue.epoch
         for react in self.on_change:
@@ -111,11 +115,15 @@ class Shelf:
         """Look at the calendar: another month, or another delivery charge, makes another world."""
         before, today = self.world, self._today()
         if self.epoch is not None and (
-            (before.on.year, before.on.month) != (today.year, today.month)
+            _month(before.on) != _month(today)
             or _in_force(before.atlas, before.on) != _in_force(before.atlas, today)
         ):
             log.info("A new day in Texas: prices are read from %s on.", today)
             self._show(before.catalogue)
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
 
 
 def _in_force(atlas: Atlas, on: date) -> dict[str, DeliveryCharge | None]:

@@ -1,0 +1,119 @@
+"""A price that can change every month is known in the month in which the list was last seen, and in no later one."""
+
+import csv
+import html
+import io
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from choosemypower.app import Site, create_app
+from choosemypower.datasets.tables import DatasetRow
+from choosemypower.plans.model import Plan
+from choosemypower.settings import Settings
+from choosemypower.world import World
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.anyio, pytest.mark.db]
+
+LISTED = "January 9, 2026"
+SAID_AT = re.compile(rf"(−?\$[\d,]+) in November at the price of {LISTED}")
+
+
+def plain(text: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def changeable(world: World) -> Plan:
+    return next(
+        plan
+        for plan in world.catalogue.by_utility["centerpoint"]
+        if plan.rate_type == "variable" and not plan.is_time_of_use and plan.suspect is None
+    )
+
+
+@asynccontextmanager
+async def read_in_november(settings: Settings) -> AsyncIterator[tuple[httpx.AsyncClient, Site]]:
+    site = create_app(settings, today=lambda: date(2026, 11, 28))
+    async with (
+        site.litestar.lifespan(),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=site), base_url="http://localhost:4324", follow_redirects=True
+        ) as client,
+    ):
+        yield client, site
+
+
+async def cost_of(client: httpx.AsyncClient, plan: Plan) -> dict[str, Any]:
+    answer = await client.get(f"/api/v1/plans/{plan.plan_id}/bills")
+    cost: dict[str, Any] = answer.json()["data"]["cost"]
+    return cost
+
+
+async def test_an_old_price_that_can_change_is_that_of_its_day_and_no_month_is_known(
+    stocked_unconnected: Settings,
+) -> None:
+    async with read_in_november(stocked_unconnected) as (client, site):
+        shelf = site.litestar.state.shelf
+        plan = changeable(shelf.world)
+        told = (await client.get(f"/api/v1/plans/{plan.plan_id}/bills")).json()["data"]
+        cost = told["cost"]
+        assert (cost["knownMonths"], told["months"]) == (0, [])
+        amounts = ("usdPerYear", "knownUsd", "usdPerMonth", "lowestMonthUsd", "highestMonthUsd", "usdPerKwh")
+        assert [cost[name] for name in amounts] == [None] * len(amounts)
+        assert cost["asListedOn"] == "2026-01-09"
+        whole_usd = f"${float(cost['asListedUsd']):,.0f}"
+        assert "the list is of January 9, 2026: what November costs is not known" in cost["reason"]
+
+        page = plain((await client.get(plan.url)).text)
+        assert set(SAID_AT.findall(page)) == {whole_usd}
+        assert "what November costs is not known" in page
+        assert f"rounded, at the price of {LISTED}" in page
+        assert not re.search(r"\$[\d,]+ a (month|year)", page.partition("Next step")[0])
+
+        listed = await client.get("/electricity-plans/houston?rate=variable&show=200")
+        (card,) = [one for one in listed.text.split('<li class="card"') if plan.plan_id in one]
+        assert SAID_AT.findall(plain(card)) == [whole_usd]
+        assert "Not known" in card
+        assert "then it can change" not in card
+
+        compared = plain((await client.get(f"/compare/plans?plan={plan.plan_id}")).text)
+        assert set(SAID_AT.findall(compared)) == {whole_usd}
+        assert "the only known month" not in compared
+
+        provider = (await client.get(f"/providers/{plan.provider_slug}")).text
+        row = provider[provider.index(f'href="{plan.url}') :].partition("</tr>")[0]
+        assert SAID_AT.findall(plain(row)) == [whole_usd]
+
+        rows = csv.DictReader(
+            io.StringIO((await client.get("/api/v1/plans.csv?zip=77002")).content.decode("utf-8-sig"))
+        )
+        (line,) = [one for one in rows if one["plan_id"] == plan.plan_id]
+        assert (line["known_months"], line["usd_per_month"]) == ("0", "")
+        assert (line["as_listed_usd"], line["as_listed_on"]) == (cost["asListedUsd"], "2026-01-09")
+
+        fixed = next(one for one in shelf.world.catalogue.plans if one.term_months == 12 and not one.suspect)
+        assert (await cost_of(client, fixed))["asListedUsd"] is None
+
+
+async def test_a_list_seen_again_this_month_makes_its_changeable_prices_known(
+    stocked_unconnected: Settings,
+) -> None:
+    async with read_in_november(stocked_unconnected) as (client, site):
+        shelf = site.litestar.state.shelf
+        plan = changeable(shelf.world)
+        was = await cost_of(client, plan)
+        moment = datetime(2026, 11, 20, 12, tzinfo=UTC)
+        await DatasetRow.update({DatasetRow.confirmed_at: moment}).where(DatasetRow.id == shelf.epoch).run()
+        await until(lambda: shelf.world.dataset.confirmed_at == moment)
+        await client.get(f"/api/v1/plans/{plan.plan_id}/bills")  # the answer before may be given once more
+        await site.page_cache.maker.settle()
+        now = await cost_of(client, plan)
+        assert (now["knownMonths"], now["asListedUsd"], now["asListedOn"]) == (1, None, None)
+        assert now["usdPerMonth"] == was["asListedUsd"], "the same price, now known to hold in November"
+        assert "in November" in (await client.get(plan.url)).text
