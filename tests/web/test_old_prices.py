@@ -117,3 +117,30 @@ async def test_a_list_seen_again_this_month_makes_its_changeable_prices_known(
         assert (now["knownMonths"], now["asListedUsd"], now["asListedOn"]) == (1, None, None)
         assert now["usdPerMonth"] == was["asListedUsd"], "the same price, now known to hold in November"
         assert "in November" in (await client.get(plan.url)).text
+
+
+async def test_a_history_says_which_delivery_charge_is_in_its_years_and_which_in_its_prices(
+    stocked_unconnected: Settings,
+) -> None:
+    """TNMP's charge of May 2026 is newer than the list, CenterPoint's is not."""
+    async with read_in_november(stocked_unconnected) as (client, site):
+        catalogue = site.litestar.state.shelf.world.catalogue
+        for utility, since, printed in (
+            ("tnmp", "May 6, 2026; label prices hold the one of their own date", "2025-12-29"),
+            ("centerpoint", "December 29, 2025, which the label prices hold too", "2025-12-29"),
+        ):
+            plan = next(
+                one
+                for one in catalogue.by_utility[utility]
+                if one.term_months == 12 and not one.is_time_of_use and one.suspect is None
+            )
+            text = plain((await client.get(plan.url)).text).replace("\u00a0", " ")
+            assert f"Every year is counted with the delivery charge documented since {since}" in text
+            (record,) = (await client.get(f"/api/v1/plans/{plan.plan_id}/history")).json()["data"]
+            assert record["printedDeliveryFrom"] == printed
+            bills = (await client.get(f"/api/v1/plans/{plan.plan_id}/bills")).json()["data"]
+            assert record["usdPerYear"] == bills["cost"]["usdPerYear"], "both with the charge of today"
+            charges = (await client.get(f"/api/v1/utilities/{utility}")).json()["data"]["deliveryCharges"]
+            (held,) = [one for one in charges if one["validFrom"] == printed]
+            assert record["printedDeliveryUsdPerMonth"] == held["usdPerMonth"]
+            assert record["printedDeliveryUsdPerKwh"] == held["usdPerKwh"]

@@ -16,11 +16,11 @@ from choosemypower.plans.model import (
     Contradiction,
     Plan,
     PlanText,
-    PriceRecord,
     RateType,
     Said,
     SourceNote,
 )
+from choosemypower.world.plan_history import PricedRecord
 
 UsdPerKwh = Annotated[
     Decimal, Meta(description="USD per kWh: average price at this use, delivery included, tax excluded.")
@@ -196,6 +196,24 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     is_listed: Annotated[
         bool, Meta(description="False: the plan was not listed; the prices are those before.")
     ]
+    usd_per_year: Annotated[
+        Decimal | None,
+        Meta(
+            description="USD of a year of the typical home at these prices. Every year is counted with the delivery "
+            "charge of today, so that years differ by what the provider asked; null: it cannot be worked out."
+        ),
+    ]
+    printed_delivery_usd_per_month: Annotated[
+        Decimal | None,
+        Meta(
+            description="USD a month of the utility's charge that the printed prices hold, unless the plan's price "
+            "includes delivery. Null: not known."
+        ),
+    ]
+    printed_delivery_usd_per_kwh: Annotated[Decimal | None, Meta(description="The same, for each kWh.")]
+    printed_delivery_from: Annotated[
+        date | None, Meta(description="First day for which that charge is documented.")
+    ]
 
 
 _encoder = msgspec.json.Encoder()
@@ -238,8 +256,9 @@ def _further_source(note: SourceNote) -> FurtherSource:
     )
 
 
-def history_record(record: PriceRecord) -> HistoryRecord:
+def history_record(priced: PricedRecord) -> HistoryRecord:
     """One stretch of a plan's history."""
+    record, delivery = priced.record, priced.delivery
     return HistoryRecord(
         epoch=record.dataset_id,
         first_day=record.as_of,
@@ -248,6 +267,10 @@ def history_record(record: PriceRecord) -> HistoryRecord:
         usd_per_kwh_1000=rate(record.usd_per_kwh_1000),
         usd_per_kwh_2000=rate(record.usd_per_kwh_2000),
         is_listed=record.is_listed,
+        usd_per_year=usd(priced.usd_per_year),
+        printed_delivery_usd_per_month=usd(delivery.usd_per_month) if delivery else None,
+        printed_delivery_usd_per_kwh=rate(delivery.usd_per_kwh) if delivery else None,
+        printed_delivery_from=delivery.valid_from if delivery else None,
     )
 
 

@@ -27,6 +27,7 @@ from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan, list_price_records
 from choosemypower.usage import UsageYear
 from choosemypower.world import World
+from choosemypower.world.plan_history import priced_history
 
 MOST_COMPARED = 4
 LONGEST_ID = 20
@@ -128,7 +129,13 @@ async def get_history(asked: PlanQuery, world: World) -> Response[bytes]:
     plan = await plan_of(asked.plan_id, world)
     records = await list_price_records(plan.plan_id)
     path = f"/api/v1/plans/{plan.plan_id}/history"
-    return list_answer(world, asked, path, [history_record(record) for record in records], tags=tags_of(plan))
+    return list_answer(
+        world,
+        asked,
+        path,
+        [history_record(one) for one in priced_history(plan, records, world)],
+        tags=tags_of(plan),
+    )
 
 
 @reads(GET_BILLS, budget="plan")

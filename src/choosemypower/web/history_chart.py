@@ -7,6 +7,8 @@ from decimal import Decimal
 import msgspec
 from markupsafe import Markup
 
+from choosemypower.sentences import list_of
+from choosemypower.territories.model import DeliveryCharge
 from choosemypower.web.charts import Chart, Scale, grid_lines, next_hundred, short, svg_of
 from choosemypower.web.filters import cents_per_kwh, day, usd
 
@@ -20,6 +22,8 @@ class HistoryPoint(msgspec.Struct, frozen=True):
     is_listed: bool = True
     usd_per_kwh: Decimal | None = None
     """As printed for 1,000 kWh a month."""
+    delivery: DeliveryCharge | None = None
+    """The utility's charge that the printed price holds; None: not known."""
 
     @property
     def drawn_usd(self) -> Decimal | None:
@@ -43,7 +47,13 @@ STEPS_SHOWN = 6
 """The newest that a sentence names; the table holds all."""
 
 
-def history_chart(points: Sequence[HistoryPoint], *, chart_id: str, is_listed_now: bool = True) -> Chart:
+def history_chart(
+    points: Sequence[HistoryPoint],
+    *,
+    chart_id: str,
+    is_listed_now: bool = True,
+    delivery_now: DeliveryCharge | None = None,
+) -> Chart:
     """The year's cost for the typical home as it was listed, with gaps where the plan was not."""
     amounts = [point.drawn_usd for point in points if point.drawn_usd is not None]
     first = points[0].first_day
@@ -53,7 +63,11 @@ def history_chart(points: Sequence[HistoryPoint], *, chart_id: str, is_listed_no
         caption="Yearly cost of this plan for the typical home",
         sentence=" ".join(
             part
-            for part in (_price_steps(points, is_listed_now), _history_sentence(points, first, last))
+            for part in (
+                _price_steps(points, is_listed_now),
+                _history_sentence(points, first, last),
+                _delivery_sentence(points, delivery_now),
+            )
             if part
         ),
         svg=_drawing(points, chart_id) if len(points) >= MIN_HISTORY_DATES and amounts else None,
@@ -96,6 +110,18 @@ def _history_sentence(points: Sequence[HistoryPoint], first: date, last: date) -
     if len(texts) == 1:
         return f"{texts[0]} a year{', unchanged' if first < last else ''} {between}."
     return f"{' → '.join(texts[-STEPS_SHOWN:])} a year {between}."
+
+
+def _delivery_sentence(points: Sequence[HistoryPoint], now: DeliveryCharge | None) -> str:
+    """Which delivery charge is in the years and which in the label prices; empty where none is known."""
+    if now is None or all(point.drawn_usd is None for point in points):
+        return ""
+    text = f"Every year is counted with the delivery charge documented since {day(now.valid_from)}"
+    others = [point.delivery for point in points if point.is_listed and point.delivery not in (None, now)]
+    if not others:
+        return f"{text}, which the label prices hold too."
+    since = list_of([day(one.valid_from) for one in dict.fromkeys(others) if one is not None])
+    return f"{text}; label prices hold the one of their own date, documented since {since}."
 
 
 def _drawing(points: Sequence[HistoryPoint], chart_id: str) -> Markup:

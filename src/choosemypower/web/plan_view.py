@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-import msgspec
-
 from choosemypower import paths
 from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
 from choosemypower.plans.model import CancelFeeKind, Plan, PriceRecord, SourceNote
@@ -18,8 +16,9 @@ from choosemypower.pricing import (
     rank,
 )
 from choosemypower.sentences import list_of
+from choosemypower.territories.model import delivery_on
 from choosemypower.units import MONTH_NAMES
-from choosemypower.usage import UsageChoice, typical_usage
+from choosemypower.usage import UsageChoice
 from choosemypower.web.charge_lines import ChargeLine, charge_lines, left_out_words
 from choosemypower.web.charts import Chart, months_chart, split_chart
 from choosemypower.web.curve_chart import curve_chart
@@ -38,6 +37,7 @@ from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.web.way_back import WayBack, travel_query, way_crumbs, way_of_city, way_pairs
 from choosemypower.world import World
+from choosemypower.world.plan_history import priced_history
 
 METHOD_SENTENCES = {
     Method.LABEL: "From the charges on the facts label.",
@@ -291,22 +291,22 @@ def _split(bills: YearBills) -> Chart | None:
 
 def history_of(plan: Plan, records: Sequence[PriceRecord], world: World, on: date) -> Chart:
     """The plan's yearly cost for the typical home, at the prices it had on each date."""
-    year = typical_usage(world.profiles).year
-    points = []
-    for record in records:
-        as_it_was = msgspec.structs.replace(
-            plan,
-            usd_per_kwh_500=record.usd_per_kwh_500,
-            usd_per_kwh_1000=record.usd_per_kwh_1000,
-            usd_per_kwh_2000=record.usd_per_kwh_2000,
+    priced = priced_history(plan, records, world)
+    points = [
+        HistoryPoint(
+            one.record.as_of,
+            one.record.last_seen,
+            one.usd_per_year,
+            one.record.is_listed,
+            one.record.usd_per_kwh_1000,
+            delivery=one.delivery,
         )
-        if as_it_was == plan:
-            as_it_was = plan  # which the market knows already
-        cost = world.market_for(as_it_was, record.as_of).costs((as_it_was,), year)[0].usd_per_year
-        points.append(
-            HistoryPoint(record.as_of, record.last_seen, cost, record.is_listed, record.usd_per_kwh_1000)
-        )
-    return history_chart(points, chart_id="history", is_listed_now=plan.plan_id in world.catalogue.by_id)
+        for one in priced
+    ]
+    delivery = delivery_on(world.atlas.delivery_charges.get(plan.utility, ()), on)
+    return history_chart(
+        points, chart_id="history", is_listed_now=plan.plan_id in world.catalogue.by_id, delivery_now=delivery
+    )
 
 
 # Words

@@ -97,7 +97,7 @@ class World:
 
         `listed_on`: the day of the listing that a plan which is not listed now comes from.
         """
-        if self._is_listed(plan):
+        if self.is_listed(plan):
             return self.market
         return prepare(
             (plan,),
@@ -113,11 +113,12 @@ class World:
 
     def cost_curve(self, plan: Plan) -> CostCurve | None:
         """The bill at any usage, which is the same for every home; None where it cannot be known."""
-        if self._is_listed(plan):
+        if self.is_listed(plan):
             return self.once(_draw_curve, plan.plan_id)
         return cost_curve(self.market_for(plan), plan)
 
-    def _is_listed(self, plan: Plan) -> bool:
+    def is_listed(self, plan: Plan) -> bool:
+        """Whether this is a plan of the listing, as it is now."""
         return self.catalogue.by_id.get(plan.plan_id) is plan
 
     def once(self, make: "Callable[[World, *Key], Made]", *key: *Key) -> Made:
