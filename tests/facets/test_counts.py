@@ -68,6 +68,7 @@ wanted_ = st.builds(
                 "smart-meter",
                 "needs-autopay",
                 "needs-credit-check",
+                "needs-new-customer",
             ]
         ),
         unique=True,
@@ -94,6 +95,10 @@ FEATURE_TESTS: dict[str, Callable[[Plan], bool]] = {
     "free-weekends": lambda plan: "free-weekends" in plan.features,
     "smart-meter": lambda plan: "smart-meter" in plan.features,
     "autopay-discount": lambda plan: "autopay-discount" in plan.features,
+    # The listing's column, or its text.
+    "needs-new-customer": lambda plan: (
+        plan.is_new_customers_only is True or "new-customer" in {one.kind.value for one in plan.conditions}
+    ),
     **{
         f"needs-{kind}": lambda plan, kind=kind: kind in {one.kind.value for one in plan.conditions}
         for kind in (

@@ -47,10 +47,25 @@ ROWS = [
 BOTH_KINDS = a_listing_row(
     idKey=20, Product="Everybody 12", NewCustomer="FALSE", SpecialTerms="New and returning customers only."
 )
+BY_COLUMN = a_listing_row(
+    idKey=23, Product="New or back 12", NewCustomer="TRUE", SpecialTerms="New and returning customers only."
+)
+BY_COLUMN_ALONE = a_listing_row(idKey=24, Product="Silent 12", NewCustomer="TRUE", SpecialTerms="")
+# 10 cents a kWh less 1 USD: Oncor takes more than 4 USD a month of it, so 5 USD are taken off that nothing explains.
+UNEXPLAINED = a_listing_row(
+    idKey=25,
+    Product="Silent credit 12",
+    kwh500="0.098",
+    kwh1000="0.099",
+    kwh2000="0.0995",
+    NewCustomer="FALSE",
+    SpecialTerms="",
+)
 PREPAID = a_listing_row(idKey=21, Product="Prepaid, unsaid 12", PrePaid="True", NewCustomer="FALSE")
 # 40 cents less 100 USD from 1,000 kWh, and 15 cents a kWh.
 OTHERWISE = a_listing_row(
     idKey=22,
+    NewCustomer="FALSE",
     Product="Two texts 12",
     kwh500="0.150",
     kwh1000="0.050",
@@ -63,7 +78,7 @@ OTHERWISE = a_listing_row(
 
 @pytest.fixture
 async def http(migrated: Settings, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    rows = (*ROWS, BOTH_KINDS, PREPAID, OTHERWISE)
+    rows = (*ROWS, BOTH_KINDS, BY_COLUMN, BY_COLUMN_ALONE, UNEXPLAINED, PREPAID, OTHERWISE)
     day = datetime(2026, 1, 9, 18, tzinfo=UTC)
     await ingest.run(str(a_listing_file(tmp_path, *rows)), settings=migrated, as_of=day)
     async with running_program(migrated) as client:
@@ -108,6 +123,50 @@ async def test_a_text_that_asks_for_new_customers_counts_whatever_the_column_say
     assert "None stated" in rows_of(compared.text)["Conditions"]
     left = (await http.get("/api/v1/plans?without=new-customers")).json()["data"]
     assert {"Everybody 12", "Asks new-customer"} & {plan["name"] for plan in left} == {"Everybody 12"}
+
+
+async def test_a_column_that_asks_for_new_customers_is_a_condition_with_the_words_beside_it(
+    http: httpx.AsyncClient,
+) -> None:
+    plans = await plans_of(http)
+    for name, words in (("New or back 12", "New and returning customers only"), ("Silent 12", "")):
+        plan = plans[name]
+        assert plan["isNewCustomersOnly"] is True
+        body = (await http.get(f"/api/v1/plans/{plan['planId']}")).json()["data"]
+        assert [(one["kind"], one["sentence"]) for one in body["conditions"]] == [("new-customer", words)]
+        page = said(await http.get(plan["pageUrl"]))
+        assert "New customers only" in page
+        assert (f"The list says: “{words}”." in page) is bool(words)
+        compared = rows_of((await http.get(f"/compare/plans?plan={plan['planId']}")).text)["Conditions"]
+        assert "New customers only" in compared
+    chosen = (await http.get("/api/v1/plans?with=needs-new-customer")).json()["data"]
+    assert {plan["name"] for plan in chosen} == {"Asks new-customer", "New or back 12", "Silent 12"}
+    listed = said(await http.get("/electricity-plans/dallas?with=needs-new-customer"))
+    assert "New or back 12" in listed
+    assert "Everybody 12" not in listed
+    offered = said(await http.get("/electricity-plans/dallas"))
+    assert re.search(r"New customers only \(?3\b", offered), "a filter that says how many it leaves"
+
+
+async def test_a_price_that_holds_an_unexplained_credit_is_an_estimate_everywhere(
+    http: httpx.AsyncClient,
+) -> None:
+    plan = (await plans_of(http))["Silent credit 12"]
+    words = "a credit that the list does not explain"
+    cards = said(await http.get("/electricity-plans/dallas"))
+    assert f"Estimate: about $5 a month of it is {words}" in cards
+    answer = cards.partition("look at first?")[2].partition("Picked by cost alone")[0]
+    assert answer
+    assert "Silent credit 12" not in answer, "the lowest of all, but whether one gets its price is not known"
+    compared = rows_of((await http.get(f"/compare/plans?plan={plan['planId']}")).text)["A month"]
+    assert f"Estimate: about $5 a month of it is {words}" in compared
+    page = said(await http.get(plan["pageUrl"]))
+    assert f"About $5 a month of this price is {words}" in page
+    cost = (await http.get(f"/api/v1/plans/{plan['planId']}/bills")).json()["data"]["cost"]
+    assert 4 < float(cost["unexplainedCreditUsd"]) < 6
+    listed = {one["name"]: one["cost"] for one in (await http.get("/api/v1/plans")).json()["data"]}
+    assert listed["Silent credit 12"]["unexplainedCreditUsd"] == cost["unexplainedCreditUsd"]
+    assert listed["Everybody 12"]["unexplainedCreditUsd"] is None
 
 
 async def test_cards_say_who_may_sign_up_and_what_is_asked_of_them(http: httpx.AsyncClient) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from choosemypower.api.cost_json import GROUP_WORDS, cost_json, thresholds_json
+from choosemypower.api.money import usd
 from choosemypower.pricing import CostGroup, Method, PlanCost
 from choosemypower.units import MONTHS_IN_YEAR, divided
 
@@ -37,7 +38,7 @@ def cost_bytes(cost: PlanCost) -> bytes:
         b'{"usdPerYear":%b,"knownMonths":%d,"knownUsd":%b,"usdPerMonth":"%d.%02d","giveOrTakeUsd":%b,'
         b'"byDayUsdPerYear":null,"lowestMonthUsd":"%d.%02d","lowUsdPerYear":%b,"highestMonth":%d,'
         b'"highestMonthUsd":"%d.%02d","usdPerKwh":"%d.%06d",%b,"thresholds":%b,"reason":%b,'
-        b'"asListedUsd":null,"asListedOn":null}'
+        b'"unexplainedCreditUsd":%b,"asListedUsd":null,"asListedOn":null}'
     ) % (
         year,
         months,
@@ -56,6 +57,7 @@ def cost_bytes(cost: PlanCost) -> bytes:
         _kind(cost.method, cost.group, cost.is_rough),
         _encode(thresholds_json(cost)) if cost.thresholds else b"[]",
         b"null" if cost.reason is None else _encode(cost.reason),
+        b"null" if cost.unexplained_credit_usd is None else _encode(usd(cost.unexplained_credit_usd)),
     )
 
 

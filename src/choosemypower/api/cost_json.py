@@ -108,6 +108,13 @@ class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     is_rough: Annotated[bool, Meta(description="The interval is over 3 % of the cost.")]
     thresholds: tuple[ThresholdJson, ...]
     reason: Annotated[str | None, Meta(description="Why there is no good estimate; null where there is one.")]
+    unexplained_credit_usd: Annotated[
+        Decimal | None,
+        Meta(
+            description="USD: a credit of every month that the printed prices hold and the list does not explain, "
+            "often for autopay. All amounts take it as given, so they are estimates; null: there is none."
+        ),
+    ]
     as_listed_usd: Annotated[
         Decimal | None,
         Meta(
@@ -250,6 +257,7 @@ def cost_json(cost: PlanCost) -> CostJson:
         is_rough=cost.is_rough,
         thresholds=thresholds_json(cost),
         reason=cost.reason,
+        unexplained_credit_usd=usd(cost.unexplained_credit_usd),
         as_listed_usd=usd(cost.as_listed_usd),
         as_listed_on=cost.as_listed.on if cost.as_listed is not None else None,
     )

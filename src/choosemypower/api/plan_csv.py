@@ -100,6 +100,11 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
     ("facts_label_url", "", lambda e: e.plan.text.facts_url),
     ("gone_on", "Texas day of the first listing without it.", lambda e: e.plan.gone_on),
     (
+        "unexplained_credit_usd",
+        "Of every month: in the prices, and not explained by the list; all amounts take it as given.",
+        _cost(lambda c: usd(c.unexplained_credit_usd)),
+    ),
+    (
         "as_listed_usd",
         "The first month at the price of `as_listed_on`, which can have changed since.",
         _cost(lambda c: c.as_listed_usd),

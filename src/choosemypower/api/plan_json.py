@@ -1,5 +1,6 @@
 """A plan as JSON: what lists say of it, and everything that one plan's own address says."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -234,16 +235,22 @@ def plan_detail(plan: Plan, source: PlanSource) -> PlanDetail:
     return PlanDetail(
         **_summary_fields(plan),
         stated_fees=stated_fees(plan.fees) if plan.fees else None,
-        conditions=tuple(
-            StatedConditionJson(kind=one.kind, sentence=one.sentence, language=one.language)
-            for one in plan.conditions
-        ),
+        conditions=tuple(_conditions(plan)),
         english=_documents(plan.english) if plan.english else None,
         spanish=_documents(plan.spanish) if plan.spanish else None,
         label=plan_label_json(plan),
         source=source,
         further_sources=tuple(_further_source(note) for note in plan.sources),
     )
+
+
+def _conditions(plan: Plan) -> Iterator[StatedConditionJson]:
+    for one in plan.conditions:
+        yield StatedConditionJson(kind=one.kind, sentence=one.sentence, language=one.language)
+    if plan.is_new_customers_only and all(
+        one.kind is not Condition.NEW_CUSTOMER for one in plan.conditions
+    ):  # by the listing's column alone
+        yield StatedConditionJson(kind=Condition.NEW_CUSTOMER, sentence="", language="en")
 
 
 def _further_source(note: SourceNote) -> FurtherSource:

@@ -6,7 +6,11 @@ one or more readings. Prove: arithmetic of `pricing` against the three printed p
 """
 
 from choosemypower.documents.charge_words import in_words
-from choosemypower.documents.conditions import read_conditions, read_name_conditions
+from choosemypower.documents.conditions import (
+    find_words_of_new_customers,
+    read_conditions,
+    read_name_conditions,
+)
 from choosemypower.documents.fee_proof import read_fees
 from choosemypower.documents.fee_text import propose
 from choosemypower.documents.label_reading import LabelReading, read_label
@@ -14,6 +18,7 @@ from choosemypower.documents.other_texts import stated_otherwise
 
 __all__ = [
     "LabelReading",
+    "find_words_of_new_customers",
     "in_words",
     "propose",
     "read_conditions",

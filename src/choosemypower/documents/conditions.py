@@ -67,6 +67,9 @@ _NAMED: tuple[tuple[Condition, str, str], ...] = (
     (Condition.DEVICE, r"\bwith( \w+)? smart thermostat|\bthermostat (connected|required)", r"\bcon( \w+)? termostato"),
     (Condition.NEW_CUSTOMER, r"\bnew customers?\b", r"\b(nuevos clientes|clientes nuevos)\b"),
 )  # fmt: skip
+_OF_NEW_CUSTOMERS = re.compile(
+    r"\bnew( (and|or|&) (existing|current|returning))? customers?\b|nuevos clientes|clientes nuevos"
+)
 _REWARD = re.compile(r"reward|gift ?card|bulb|led\b|recompensa|focos")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"'!?])[.!?](?=\s|$|\*)|[|•;\n]|:::|\*|(?<=[a-z])[.!?](?=[A-Z])")
 _MOST_CHARACTERS = 4000
@@ -104,6 +107,21 @@ def read_conditions(text: str, language: str) -> tuple[StatedCondition, ...]:
                 condition, StatedCondition(kind=condition, sentence=words.strip(" -/,"), language=language)
             )
     return tuple(found.values())
+
+
+def find_words_of_new_customers(texts: Iterable[str | None], language: str) -> StatedCondition | None:
+    """The sentence that speaks of new customers beside a column that says "new customers only"; None where none does.
+
+    "New and returning customers only" is no condition by itself: here the column decides, and the words are shown.
+    """
+    for text in texts:
+        for sentence in _SENTENCE.split(plain(text or "")[:_MOST_CHARACTERS]):
+            words = " ".join(sentence.split())
+            if _OF_NEW_CUSTOMERS.search(fold(words)):
+                return StatedCondition(
+                    kind=Condition.NEW_CUSTOMER, sentence=words.strip(" -/,"), language=language
+                )
+    return None
 
 
 def _of_sentence(folded: str) -> Iterable[Condition]:

@@ -98,6 +98,7 @@ CONDITION_TITLES: Final = (
     (Condition.BUNDLE, "Needs another service", "that need another service"),
     (Condition.MEMBERSHIP, "Needs a membership", "that need a membership"),
     (Condition.FIRST_MONTHS_PRICE, "Lower price at first", "with a lower price at first"),
+    (Condition.NEW_CUSTOMER, "New customers only", "for new customers only"),
     (Condition.CREDIT_CHECK, "Needs a credit check or deposit", "that need a credit check or deposit"),
     (Condition.FIRST_PAYMENT, "Needs a first payment", "that need a first payment"),
     (Condition.MINIMUM_STAY, "Needs a minimum stay", "that need a minimum stay"),

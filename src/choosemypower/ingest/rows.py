@@ -1,12 +1,18 @@
 """From a row of a listing to what it says, in our units; or to the reason why the row is left out."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import msgspec
 
-from choosemypower.documents import read_conditions, read_fees, read_name_conditions, stated_otherwise
+from choosemypower.documents import (
+    find_words_of_new_customers,
+    read_conditions,
+    read_fees,
+    read_name_conditions,
+    stated_otherwise,
+)
 from choosemypower.ingest.features import read_features
 from choosemypower.ingest.fields import (
     BadFieldError,
@@ -135,7 +141,13 @@ class RowReader:
             cancel_fee=self._cancel_fee(cell),
             fees=fees,
             features=self._features(cell(Field.FEATURES), name, special_terms),
-            conditions=_conditions(cell(Field.CONDITIONS), name, texts, language),
+            conditions=_conditions(
+                cell(Field.CONDITIONS),
+                name,
+                texts,
+                language,
+                is_for_new=read_flag(cell(Field.NEW_CUSTOMER)) is True,
+            ),
             text=PlanText(
                 name=name[:LONGEST_NAME].rstrip(),
                 id_key=_id_key(cell(Field.ID_KEY)),
@@ -246,13 +258,16 @@ def _unless_false(text: str | None) -> str | None:
 
 
 def _conditions(
-    stored: str | None, name: str, texts: Iterable[str | None], language: str
+    stored: str | None, name: str, texts: Sequence[str | None], language: str, *, is_for_new: bool
 ) -> tuple[StatedCondition, ...]:
     """What the row's texts, else its name, ask of a home; from our own bundle, as it was read. Raises BadFieldError."""
     if stored is not None:
         return _stored_conditions(stored, language)
     found = [one for text in texts if text for one in read_conditions(text, language)]
     found += read_name_conditions(name, language)
+    if is_for_new and all(one.kind is not Condition.NEW_CUSTOMER for one in found):
+        words = find_words_of_new_customers(texts, language)
+        found += [words] if words is not None else []
     return tuple({one.kind: one for one in reversed(found)}.values())[::-1]
 
 

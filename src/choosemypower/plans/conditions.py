@@ -14,6 +14,8 @@ def conditions_of_plan(plan: Plan) -> tuple[Condition, ...]:
     named = {one.kind for one in plan.conditions}
     if plan.fees is not None:
         named |= set(conditions_of(plan.fees.items))
+    if plan.is_new_customers_only:
+        named.add(Condition.NEW_CUSTOMER)
     return tuple(condition for condition in Condition if condition in named)
 
 

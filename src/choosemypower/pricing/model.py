@@ -185,6 +185,8 @@ class PlanCost(msgspec.Struct, frozen=True, gc=False):
     """Why there is no cost, or none that can be trusted, as a sentence; None elsewhere."""
     tie_rank: int = 0
     """Order among equals: lower worst fee to leave, then name."""
+    unexplained_credit_usd: Decimal | None = None
+    """Of every month: the printed prices hold it, and nothing explains who gets it. All amounts take it as given."""
     as_listed: AsListed | None = None
     """Only where the price can change every month and the listing was last seen in an earlier one."""
 

@@ -1,7 +1,7 @@
 """Which plans answer "what would we look at first?": by stated rules, cost alone, nobody pays for a place.
 
-Only plans whose price is known for the whole year are picked, and none with a condition to meet, a prepaid account or
-a row that cannot be trusted. Ties go to the lower fee to leave.
+Only plans whose price is known for the whole year are picked, and none with a condition to meet, a prepaid account, a
+row that cannot be trusted or a credit that nothing explains. Ties go to the lower fee to leave.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -40,7 +40,9 @@ def pick_first(
 
     `reasons_of` says what a plan can be picked for: `pick_reasons`, or what was kept of it.
     """
-    whole_year = [cost for cost in costs if cost.group is CostGroup.WHOLE_YEAR]
+    whole_year = [
+        cost for cost in costs if cost.group is CostGroup.WHOLE_YEAR and cost.unexplained_credit_usd is None
+    ]
     lowest: dict[PickReason, PlanCost] = {}
     for cost in sorted(whole_year, key=_BY_COST):
         for reason in reasons_of(cost.plan):

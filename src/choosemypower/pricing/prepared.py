@@ -77,6 +77,7 @@ class Prepared:
         "_thresholds",
         "_tie_rank",
         "_tiers",
+        "_unexplained_credit_usd",
         "_worst_fee_usd",
         "known_months",
         "model",
@@ -106,6 +107,7 @@ class Prepared:
         self._group = group_of(plan, model)
         self.known_months = known_months(plan) if self._seen_before is None else 0
         self._worst_fee_usd = plan.cancel_fee.worst_case_usd(plan.term_months)
+        self._unexplained_credit_usd = model.unexplained_credit_usd
         self._thresholds: tuple[Threshold, ...] = ()
         self._jumps: tuple[_Jump, ...] = ()
         self._tiers: tuple[_Band, ...] = ()
@@ -290,6 +292,7 @@ class Prepared:
             self._worst_fee_usd,
             reason,
             self._tie_rank,
+            self._unexplained_credit_usd,
         )
 
     def _as_listed(self, year: Year, seen_on: date) -> PlanCost:
@@ -302,6 +305,7 @@ class Prepared:
             worst_fee_usd=self._worst_fee_usd,
             reason=self.plan.suspect or could_change(seen_on, year.order[0]),
             tie_rank=self._tie_rank,
+            unexplained_credit_usd=self._unexplained_credit_usd,
             as_listed=self._at_listed_price(year, seen_on),
         )
 

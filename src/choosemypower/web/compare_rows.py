@@ -27,6 +27,7 @@ from choosemypower.web.plan_words import (
     renewable_text,
     said_sentences,
     term_text,
+    unexplained_words,
     web_url,
 )
 
@@ -134,7 +135,10 @@ def _month_cell(cost: PlanCost, on: date) -> Cell:
     if not money.figure:
         why = cost.reason or "Only the three printed prices are known."
         return Cell("Not known", f"{why} {money.spread}." if money.spread else why)
-    return Cell(f"{money.figure} {money.unit}", "" if cost.year_cents is not None else money.spread)
+    notes = ["" if cost.year_cents is not None else money.spread]
+    if cost.unexplained_credit_usd is not None:
+        notes.append(unexplained_words(cost.unexplained_credit_usd))
+    return Cell(f"{money.figure} {money.unit}", ". ".join(note for note in notes if note))
 
 
 def _year_cell(cost: PlanCost, lowest_cents: int | None, known: int) -> Cell:

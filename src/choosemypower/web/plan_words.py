@@ -32,9 +32,16 @@ def plan_flags(plan: Plan, model: PriceModel) -> tuple[str, ...]:
         flags.append("Price depends on the hour")
     if plan.rate_type is not RateType.FIXED:
         flags.append("Price can change each month")
+    if model.unexplained_credit_usd is not None:
+        flags.append(unexplained_words(model.unexplained_credit_usd))
     if (above_kwh := rises_above_kwh(model)) is not None:
         flags.append(f"Price rises above {above_kwh:,} kWh")
     return tuple(flags)
+
+
+def unexplained_words(credit_usd: Decimal) -> str:
+    """Said beside a price that takes a credit as given which nothing explains."""
+    return f"Estimate: about {usd(credit_usd)} a month of it is a credit that the list does not explain"
 
 
 CONDITION_WORDS: dict[Condition, str] = {
