@@ -30,6 +30,7 @@ from territory_names import (
     utility_name,
     utility_slug,
 )
+from territory_places import place_names
 from territory_rules import Candidate, Listing, Verdict, distance, judge_zips, without_misplaced
 from territory_statements import SOURCES, stated
 
@@ -90,7 +91,7 @@ STATE_OF_TEXAS = "TX"
 
 
 def main(folder: Path) -> None:
-    """Write the six tables and say how many rows each has."""
+    """Write the seven tables and say how many rows each has."""
     candidates = read_candidates(folder)
     listings = without_misplaced(with_co_op_around(read_listings(folder, candidates)))
     verdicts = judge_zips(listings, tuple(candidates.values()))
@@ -102,6 +103,7 @@ def main(folder: Path) -> None:
     write("territory_sources", [TerritorySource(code, *source) for code, source in SOURCES.items()])
     write("zips", areas)
     write("cities", cities_of(areas, listings))
+    write("place_names", place_names(zipcodes.filter_by(state=STATE_OF_TEXAS), areas))
     print(Counter(str(area.kind) for area in areas))
 
 

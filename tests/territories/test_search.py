@@ -3,7 +3,7 @@
 import pytest
 
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.search import find_cities, named_city, near_cities, unknown_city, zip_within
+from choosemypower.territories.search import find_cities, named_city, near_places, unknown_city, zip_within
 
 
 @pytest.mark.parametrize(
@@ -94,13 +94,13 @@ def test_every_city_is_found_by_its_name_in_all_its_spellings(atlas: Atlas) -> N
 def test_a_misspelled_name_is_answered_by_the_cities_that_it_looks_like(
     atlas: Atlas, misspelled: str, city: str
 ) -> None:
-    assert near_cities(atlas, misspelled)[0].name == city
+    assert near_places(atlas, misspelled)[0].name == city
     assert f"Did you mean {city}" in unknown_city(misspelled, atlas)
 
 
 def test_what_looks_like_no_city_is_answered_without_suggestions(atlas: Atlas) -> None:
     for typed in ("qqxxyyzz", "x" * 5000, "", "??", "99999"):
-        assert near_cities(atlas, typed) == ()
+        assert near_places(atlas, typed) == ()
 
 
 def test_a_part_of_a_name_or_a_county_finds_its_cities(atlas: Atlas) -> None:

@@ -99,7 +99,7 @@ def rank_of(words: str, entry: _Entry) -> int | None:
 
 def entries_of(world: World) -> tuple[_Entry, ...]:
     """Everything that can be found; ask for it as `world.once(entries_of)`."""
-    return (*_cities(world), *_providers(world), *_plans(world), *_zips(world))
+    return (*_cities(world), *_providers(world), *_plans(world), *_zips(world), *_communities(world))
 
 
 def _cities(world: World) -> list[_Entry]:
@@ -164,6 +164,25 @@ def _zips(world: World) -> list[_Entry]:
             paths.zip_code(area.zip),
         )
         for area in world.atlas.zips.values()
+    ]
+
+
+def _communities(world: World) -> list[_Entry]:
+    """The ZIP codes of places that are no cities of ours, under the place's name."""
+    areas = (
+        (place, world.atlas.zips[zip_code]) for place in world.atlas.place_names for zip_code in place.zips
+    )
+    return [
+        _Entry(
+            folded(place.name),
+            "zip",
+            area.zip,
+            area.zip,
+            f"{place.name}, {area.city}",
+            count_plans(world, area.utilities),
+            paths.zip_code(area.zip),
+        )
+        for place, area in areas
     ]
 
 

@@ -8,6 +8,7 @@ from choosemypower.territories.model import (
     City,
     DeliveryCharge,
     OtherUtility,
+    PlaceName,
     TerritorySource,
     Utility,
     ZipArea,
@@ -28,6 +29,7 @@ class Atlas:
         zips: Iterable[ZipArea],
         delivery_charges: Iterable[DeliveryCharge],
         sources: Iterable[TerritorySource] = (),
+        place_names: Iterable[PlaceName] = (),
     ) -> None:
         self.utilities = {utility.slug: utility for utility in utilities}
         self.other_utilities = {utility.slug: utility for utility in other_utilities}
@@ -36,10 +38,14 @@ class Atlas:
         self.sources = {source.code: source for source in sources}
         self.delivery_charges = series_of(delivery_charges)
         """By utility, oldest first; all but the newest carry their last day."""
+        self.place_names = tuple(place_names)
+        """Names of communities that are no cities of ours."""
         self.neighbours: dict[tuple[str, int, bool], tuple[City, ...]] = {}
         """What `places.nearest_cities` found so far: it never changes, and city pages ask often."""
         self.city_keys: tuple[tuple[str, City], ...] = ()
         """Every city under what `search` compares names by, once it was asked."""
+        self.place_keys: tuple[tuple[str, PlaceName], ...] = ()
+        """The same of place names."""
 
     def find_city(self, slug: str) -> City | None:
         """The city of a slug, also in capitals and as `houston-tx`."""

@@ -222,6 +222,13 @@ class City(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.utilities)
 
 
+class PlaceName(msgspec.Struct, frozen=True, kw_only=True):
+    """A name beside the city's that the post office takes for ZIP codes: "The Woodlands" for four of Spring."""
+
+    name: str
+    zips: tuple[str, ...]
+
+
 class ZipAnswerCode(StrEnum):
     OK = "ok"
     INVALID_FORMAT = "invalid_format"

@@ -10,6 +10,7 @@ from choosemypower.territories.model import (
     City,
     DeliveryCharge,
     OtherUtility,
+    PlaceName,
     TerritorySource,
     Utility,
     ZipArea,
@@ -38,6 +39,9 @@ async def read_atlas() -> Atlas:
         zips=await _read(ZipRow, ZipArea),
         sources=await _read(TerritorySourceRow, TerritorySource),
         delivery_charges=await read_delivery_charges(),
+        place_names=read_records(
+            "place_names", PlaceName
+        ),  # for the search only: no page links to their rows
     )
 
 
@@ -64,6 +68,7 @@ def read_atlas_from_files() -> Atlas:
         zips=read_records("zips", ZipArea),
         sources=read_records("territory_sources", TerritorySource),
         delivery_charges=read_records("delivery_charges", DeliveryCharge),
+        place_names=read_records("place_names", PlaceName),
     )
 
 

@@ -7,13 +7,15 @@ from difflib import SequenceMatcher
 from choosemypower.sentences import folded, list_of
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.model import City, ZipAnswer, ZipAnswerCode
+from choosemypower.territories.model import City, PlaceName, ZipAnswer, ZipAnswerCode
 
 MAX_CHARACTERS = 60
-NEAR_CITIES = 3
+NEAR_PLACES = 3
 LEAST_LIKENESS = 0.72
 """Of two spellings, by difflib: one wrong letter of five is 0.8, two of eight 0.75."""
 
+_ABBREVIATED = re.compile(r"\b[^aeiouy\W]+\b", re.IGNORECASE)
+"""A word without a vowel, as in "Clear Lk Shrs": known when typed, but never offered."""
 _ZIP = re.compile(r"(?<![0-9-])[0-9]{5}(?:-?[0-9]{4})?(?![0-9-])")
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile(r"['’`]")
@@ -53,9 +55,12 @@ def is_name(given: str) -> bool:
 
 def unknown_city(given: str, atlas: Atlas) -> str:
     """What we say to a name that no city has, with those that look like it."""
-    near = [city.name for city in near_cities(atlas, given)]
+    near = [place.name for place in near_places(atlas, given)]
     question = f"Did you mean {list_of(near, 'or')}? " if near else ""
-    return f"We found no Texas city of this name. {question}Enter 5 digits, like 77002."
+    return (
+        f"We found no Texas city of this name. {question}Many communities have the ZIP code of a city: it is on "
+        "your bill. Enter 5 digits, like 77002."
+    )
 
 
 def zip_within(text: str) -> str | None:
@@ -66,7 +71,7 @@ def zip_within(text: str) -> str | None:
 
 def named_city(atlas: Atlas, text: str) -> City | None:
     """The city of this name, however it is spelled; None where there is none, or several."""
-    keys = _keys(text)
+    keys = name_keys(text)
     for some in (keys, [key.removesuffix("city") for key in keys]):
         cities = {city.slug: city for key, city in _known(atlas) if key in some}
         if len(cities) == 1:
@@ -74,9 +79,15 @@ def named_city(atlas: Atlas, text: str) -> City | None:
     return None
 
 
+def named_place(atlas: Atlas, text: str) -> PlaceName | None:
+    """The community of this name, which is no city of ours; None where there is none."""
+    keys = name_keys(text)
+    return next((place for key, place in _known_places(atlas) if key in keys), None)
+
+
 def find_cities(atlas: Atlas, text: str) -> tuple[City, ...]:
     """Cities that a part of a name or the name of a county may mean; the one of this very name comes first."""
-    keys = [key for key in _keys(text) if key]
+    keys = [key for key in name_keys(text) if key]
     if not keys:
         return tuple(atlas.cities.values())
     exact = named_city(atlas, text)
@@ -89,23 +100,33 @@ def find_cities(atlas: Atlas, text: str) -> tuple[City, ...]:
 
 def begins_one_city(atlas: Atlas, text: str) -> City | None:
     """The only city whose name begins so, for a name that was not typed to its end."""
-    keys = tuple(key for key in _keys(text) if key)
+    keys = tuple(key for key in name_keys(text) if key)
     cities = {city.slug: city for key, city in _known(atlas) if keys and key.startswith(keys)}
     return next(iter(cities.values())) if len(cities) == 1 else None
 
 
-def near_cities(atlas: Atlas, text: str) -> tuple[City, ...]:
-    """Cities whose names look like a misspelled one, the likest first, the larger first among equals."""
-    keys = dict.fromkeys(key for key in _keys(text[:MAX_CHARACTERS]) if key)
-    near: dict[str, float] = {}
+def near_places(atlas: Atlas, text: str) -> tuple[City | PlaceName, ...]:
+    """Cities and communities whose names look like a misspelled one, the likest first, the larger among equals.
+
+    Communities only where they are liker than every city: many of their names are short for one.
+    """
+    keys = dict.fromkeys(key for key in name_keys(text[:MAX_CHARACTERS]) if key)
+    near: dict[str, tuple[float, City | PlaceName]] = {}
     for key in keys:
         matcher = SequenceMatcher(None, "", key, autojunk=False)
-        for known, city in _known(atlas):
-            near[city.slug] = max(_likeness(matcher, known), near.get(city.slug, 0.0))
-    cities = (atlas.cities[slug] for slug, degree in near.items() if degree >= LEAST_LIKENESS)
-    return tuple(
-        sorted(cities, key=lambda city: (-near[city.slug], -len(city.zips), city.name))[:NEAR_CITIES]
-    )
+        known_places: tuple[tuple[str, City | PlaceName], ...] = (*_known(atlas), *_known_places(atlas))
+        for known, place in known_places:
+            likeness = _likeness(matcher, known)
+            if likeness >= LEAST_LIKENESS and (place.name not in near or likeness > near[place.name][0]):
+                near[place.name] = likeness, place
+    best = max((likeness for likeness, place in near.values() if isinstance(place, City)), default=0.0)
+    offered = [
+        (likeness, place)
+        for likeness, place in near.values()
+        if isinstance(place, City) or (likeness > best and not _ABBREVIATED.search(place.name))
+    ]
+    offered.sort(key=lambda one: (-one[0], -len(one[1].zips), one[1].name))
+    return tuple(place for _, place in offered[:NEAR_PLACES])
 
 
 def _likeness(matcher: SequenceMatcher[str], known: str) -> float:
@@ -120,12 +141,20 @@ def _known(atlas: Atlas) -> tuple[tuple[str, City], ...]:
     """Every city under the keys that its spellings share."""
     if not atlas.city_keys:
         atlas.city_keys = tuple(
-            (key, city) for city in atlas.cities.values() for key in dict.fromkeys(_keys(city.name))
+            (key, city) for city in atlas.cities.values() for key in dict.fromkeys(name_keys(city.name))
         )
     return atlas.city_keys
 
 
-def _keys(text: str) -> list[str]:
+def _known_places(atlas: Atlas) -> tuple[tuple[str, PlaceName], ...]:
+    if not atlas.place_keys:
+        atlas.place_keys = tuple(
+            (key, place) for place in atlas.place_names for key in dict.fromkeys(name_keys(place.name))
+        )
+    return atlas.place_keys
+
+
+def name_keys(text: str) -> list[str]:
     """What a name is compared by: no blanks, case, accents, marks, state; short words in full, each way they may be."""
     words = _words(_ZIP.sub(" ", text))
     while words and words[-1] in _STATE:

@@ -6,10 +6,17 @@ import msgspec
 
 from choosemypower import paths
 from choosemypower.pricing import CostGroup
+from choosemypower.sentences import list_of
 from choosemypower.territories.answers import who_serves
-from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
-from choosemypower.territories.search import MAX_CHARACTERS, answer_line, is_name, named_city, unknown_city
+from choosemypower.territories.search import (
+    MAX_CHARACTERS,
+    answer_line,
+    is_name,
+    named_city,
+    named_place,
+    unknown_city,
+)
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import Heating, UsageChoice, UsageWay
 from choosemypower.web.charts import Chart
@@ -125,7 +132,7 @@ def find_place(zip_code: str, city_slug: str, world: World) -> HomePlace:
         city = world.atlas.cities.get(city_slug.lower())
         return HomePlace() if city is None or not city.is_open else _place_of_city(city)
     if is_name(zip_code):
-        return _place_of_name(zip_code, world.atlas)
+        return _place_of_name(zip_code, world)
     answer = answer_line(zip_code, world.atlas, plans_by_utility=None)
     area = answer.area
     if area is None:
@@ -136,8 +143,15 @@ def find_place(zip_code: str, city_slug: str, world: World) -> HomePlace:
     return HomePlace(zip=area.zip, error=answer.message)
 
 
-def _place_of_name(name: str, atlas: Atlas) -> HomePlace:
+def _place_of_name(name: str, world: World) -> HomePlace:
+    atlas = world.atlas
     city = named_city(atlas, name)
+    place = named_place(atlas, name) if city is None else None
+    if place is not None and len(place.zips) == 1:
+        return find_place(place.zips[0], "", world)
+    if place is not None:
+        error = f"{place.name} has the ZIP codes {list_of(place.zips)}: enter yours."
+        return HomePlace(zip=name[:MAX_CHARACTERS], error=error)
     if city is None:
         return HomePlace(zip=name[:MAX_CHARACTERS], error=unknown_city(name, atlas))
     if not city.is_open:

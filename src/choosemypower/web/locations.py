@@ -16,7 +16,14 @@ from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipAnswer, ZipKind
-from choosemypower.territories.search import MAX_CHARACTERS, find_cities, near_cities, zip_within
+from choosemypower.territories.search import (
+    MAX_CHARACTERS,
+    find_cities,
+    named_city,
+    named_place,
+    near_places,
+    zip_within,
+)
 from choosemypower.usage import UsageChoice
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.list_links import Pairs
@@ -27,6 +34,7 @@ from choosemypower.web.way_back import (
     TRAVELLING,
     Line,
     WayBack,
+    encoded,
     line_box,
     read_line,
     read_travel,
@@ -64,8 +72,12 @@ class LocationsView(PageView, frozen=True, kw_only=True):
     letter: str | None
     letters: tuple[FirstLetter, ...]
     places: tuple[CityEntry, ...]
-    near: tuple[CityEntry, ...]
-    """Cities that a misspelled search may mean."""
+    near: Pairs
+    """Name and address of what a misspelled search may mean."""
+    community: str
+    """The place of the very name searched for that is no city of ours; else empty."""
+    community_zips: Pairs
+    """Its ZIP codes and their pages."""
     heading: str
     total: int
     open_cities: int
@@ -110,6 +122,24 @@ def zip_answer_url(answer: ZipAnswer, usage: UsageChoice, world: World) -> str:
     return paths.with_query(page, usage.query)
 
 
+def search_url(name: str, usage: UsageChoice) -> str:
+    """The cities and the ZIP codes that a name may mean."""
+    return paths.with_query(paths.CITIES, encoded((("q", name), *usage.canonical)))
+
+
+def near_links(name: str, atlas: Atlas, usage: UsageChoice, travel: str) -> Pairs:
+    """Name and address of the cities and communities that a misspelled name may mean."""
+    return tuple(
+        (
+            place.name,
+            place_of(place, atlas, usage, travel).path
+            if isinstance(place, City)
+            else search_url(place.name, usage),
+        )
+        for place in near_places(atlas, name)
+    )
+
+
 def letter_view(world: World, letter: str | None, usage: UsageChoice, way: WayBack | None) -> LocationsView:
     """The cities that begin with a letter; without one, those with the most ZIP codes."""
     atlas = world.atlas
@@ -140,6 +170,8 @@ def search_view(world: World, search: str, usage: UsageChoice, way: WayBack | No
     """The cities that a search finds."""
     cities = find_cities(world.atlas, search)
     heading = f"{len(cities):,} {'city' if len(cities) == 1 else 'cities'} for “{search}”"
+    if not cities and (community := named_place(world.atlas, search)) is not None:
+        heading = f"ZIP codes of {community.name}"
     return _view(
         world,
         cities,
@@ -166,6 +198,7 @@ def _view(
 ) -> LocationsView:
     atlas = world.atlas
     travel = travel_query(way, usage.canonical)
+    community = named_place(atlas, search) if search and named_city(atlas, search) is None else None
     open_cities = sum(city.is_open for city in atlas.cities.values())
     crumbs = (Crumb("Home", "/"), Crumb("Cities", paths.CITIES if letter else None))
     return LocationsView(
@@ -184,9 +217,12 @@ def _view(
         letter=letter,
         letters=letters_of(atlas),
         places=tuple(place_of(city, atlas, usage, travel) for city in cities),
-        near=tuple(place_of(city, atlas, usage, travel) for city in near_cities(atlas, search))
-        if search and not cities
-        else (),
+        near=near_links(search, atlas, usage, travel) if search and not cities and community is None else (),
+        community=community.name if community is not None else "",
+        community_zips=tuple(
+            (zip_code, paths.with_query(paths.zip_code(zip_code), travel))
+            for zip_code in (community.zips if community is not None else ())
+        ),
         heading=heading,
         total=len(atlas.cities),
         open_cities=open_cities,

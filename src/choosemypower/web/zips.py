@@ -25,14 +25,14 @@ from choosemypower.territories.search import (
     find_cities,
     is_name,
     named_city,
-    near_cities,
+    named_place,
     unknown_city,
 )
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
-from choosemypower.web.locations import place_of, zip_answer_url
+from choosemypower.web.locations import near_links, place_of, search_url, zip_answer_url
 from choosemypower.web.meter_form import MeterForm, meter_form_of
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.territory_evidence import (
@@ -43,7 +43,7 @@ from choosemypower.web.territory_evidence import (
     possible_names,
 )
 from choosemypower.web.views import Crumb, PageView, ZipForm
-from choosemypower.web.way_back import TRAVELLING, Line, encoded, line_of, read_travel, way_of_zip
+from choosemypower.web.way_back import TRAVELLING, Line, line_of, read_travel, way_of_zip
 from choosemypower.world import World
 
 TOWNS_OF_A_UTILITY = 3
@@ -124,20 +124,26 @@ def _navigate_to_city(
     request: Request, name: str, usage: UsageChoice, world: World
 ) -> Response[bytes] | Redirect:
     """To the page of the city of this name; to all that it may mean; or back, where there is none."""
+    place = None if named_city(world.atlas, name) else named_place(world.atlas, name)
+    if place is not None and len(place.zips) == 1:
+        answer = answer_zip(place.zips[0], world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
+        count_search(request.app.state.events, answer)
+        return Redirect(zip_answer_url(answer, usage, world), status_code=302)
+    if place is not None:
+        return Redirect(search_url(place.name, usage), status_code=302)
     meant = named_city(world.atlas, name) or begins_one_city(world.atlas, name)
     if meant is not None:
         return Redirect(place_of(meant, world.atlas, usage, usage.query).path, status_code=302)
     if find_cities(world.atlas, name):
-        query = encoded((("q", name), *usage.canonical))
-        return Redirect(paths.with_query(paths.CITIES, query), status_code=302)
+        return Redirect(search_url(name, usage), status_code=302)
     # What is neither a city nor a ZIP code is a search that we could not answer.
     count_search(request.app.state.events, answer_zip(name, world.atlas, plans_by_utility=None))
-    near = [place_of(city, world.atlas, usage, usage.query) for city in near_cities(world.atlas, name)]
+    near = near_links(name, world.atlas, usage, usage.query)
     form = ZipForm(
         field="city",
         value=name,
         error=unknown_city(name, world.atlas),
-        near=tuple((place.name, place.path) for place in near),
+        near=near,
     )
     view = home_view(world, renderer_of(request).base_url, form, usage)
     return PageResponse("home/home.html", view, status=422)
