@@ -355,6 +355,48 @@ async def test_an_answer_stands_before_the_list_and_is_the_lowest_by_the_stated_
         assert named == (None if best is None or best is lowest else best.plan.plan_id)
 
 
+async def test_an_answer_says_why_a_row_is_missing_and_leads_to_the_plans_it_would_come_from(
+    client: httpx.AsyncClient,
+) -> None:
+    """Each reason has a row, is said of the first row, or is said to have none: nothing is left out in silence."""
+    reasons = {
+        "Lowest you can leave at any time for nothing": "you can leave at any time for nothing",
+        "Lowest that is 100% renewable": "are 100% renewable",
+    }
+    missing = 0
+    for path in (
+        HOUSTON,
+        f"{HOUSTON}?without=bill-credit,prepaid",
+        f"{HOUSTON}/12-month",
+        f"{HOUSTON}/some-green",
+        "/electricity-plans/dallas",
+        "/electricity-plans/dallas?provider=txu-energy",
+    ):
+        text = (await client.get(path, follow_redirects=True)).text
+        rows = dict(answered(text))
+        assert rows, path
+        also = re.findall(r"Also the lowest that is ([^<]+)\.", text)
+        for reason, words in reasons.items():
+            is_also = any(words.removeprefix("are ").split(" for")[0] in one for one in also) or (
+                "free to leave" in "".join(also) and "leave" in reason
+            )
+            said = re.search(
+                rf"No row for plans that {words}: (.+?)\.(?: <a href=\"([^\"]+)\" rel=\"nofollow\">See (\d+))?",
+                text,
+            )
+            assert (reason in rows) + is_also + (said is not None) == 1, (path, reason)
+            if said is None:
+                continue
+            missing += 1
+            if said[2] is None:
+                assert said[1] == "there are none here"
+                continue
+            led = (await client.get(html.unescape(said[2]), follow_redirects=True)).text
+            assert re.search(rf"<title>[^<]* {said[3]}\s+plan", led), path
+            assert reason not in dict(answered(led))
+    assert missing >= 3
+
+
 async def test_the_answer_follows_filters_and_usage_and_leaves_other_orders_alone(
     client: httpx.AsyncClient,
 ) -> None:

@@ -1,6 +1,6 @@
 """The answer before a list: at most three plans, each with its reason, picked by stated rules (pricing/picks.py)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -8,6 +8,7 @@ from choosemypower.facets import Group, PlanIndex
 from choosemypower.pricing import Pick, PickReason, PlanCost
 from choosemypower.units import whole_usd
 from choosemypower.web.cards import CardMoney, card_money
+from choosemypower.web.filters import plural
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.plan_words import leaving_words, term_text
 
@@ -20,6 +21,11 @@ ALSO = {
     PickReason.FREE_TO_LEAVE: "free to leave at any time",
     PickReason.RENEWABLE: "100% renewable",
 }
+WANTED = {
+    PickReason.FREE_TO_LEAVE: (Group.WITHOUT, "cancel-fee", "you can leave at any time for nothing"),
+    PickReason.RENEWABLE: (Group.GREEN, "100", "are 100% renewable"),
+}
+"""Filter of the plans that a row is picked from, and what they are."""
 FEW_YEARS_USD = 5
 """A year within this of the lowest is about the same, or within the interval of the lowest where that is wider."""
 
@@ -40,10 +46,18 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
     is_ticked: bool = False
 
 
+class Missed(msgspec.Struct, frozen=True):
+    """Why a row is missing, and the plans that it would have been picked from."""
+
+    text: str
+    link: Link | None
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[AnswerRow, ...]
     near: Link | None
     """The plans that cost about the same as the first."""
+    missed: tuple[Missed, ...]
 
 
 def answer_of(
@@ -63,7 +77,27 @@ def answer_of(
     return Answer(
         rows=tuple(_row(pick, first_month, utility_names or {}) for pick in picks),
         near=_near(picks[0].cost, index, links),
+        missed=tuple(_missed(picks, index, links)),
     )
+
+
+def _missed(picks: Sequence[Pick], index: PlanIndex, links: ListLinks) -> Iterator[Missed]:
+    found = {reason for pick in picks for reason in (pick.reason, *pick.also)}
+    for reason, (group, word, words) in WANTED.items():
+        if reason in found:
+            continue
+        chosen = links.request.choices
+        # The word is the last of its group, which keeps the address canonical.
+        others = () if group is Group.GREEN else (one for one in chosen.of(group) if one != word)
+        wanted = chosen.choosing(group, *others, word)
+        count = index.count(wanted)
+        why = "none has a price for the whole year that everybody gets" if count else "there are none here"
+        yield Missed(
+            text=f"No row for plans that {words}: {why}.",
+            link=Link(text=f"See {plural(count, 'plan')}", url=links.to(wanted), nofollow=True, count=count)
+            if count
+            else None,
+        )
 
 
 def _row(pick: Pick, first_month: int, utility_names: Mapping[str, str]) -> AnswerRow:
