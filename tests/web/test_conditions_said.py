@@ -215,6 +215,10 @@ async def test_the_bundle_knows_what_is_asked_and_says_where_the_words_are(
     text = said(await client.get(plan.url))
     assert text.count(IN_THE_LABEL) == 1
     assert "The list says:" not in text
+    page = (await client.get(plan.url)).text
+    for name, url in (("facts label", plan.text.facts_url), ("terms", plan.text.terms_url)):
+        assert url, "each plan of the bundle names its documents"
+        assert f'<a href="{html.escape(url)}" rel="nofollow noopener">{name}</a>' in page
 
 
 async def test_a_city_is_no_surer_of_the_delivery_charge_than_a_plan(

@@ -13,14 +13,15 @@ from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filters import plural, usd
 from choosemypower.web.plan_words import (
-    WORDS_ELSEWHERE,
     amount,
     condition_words,
     contradiction_lines,
+    document_link,
     needs_text,
     rises_above_kwh,
     said_sentences,
     sign_up_text,
+    words_elsewhere,
 )
 from choosemypower.web.threshold_words import credit_of, met_text
 
@@ -66,12 +67,14 @@ def plan_notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: U
     return found
 
 
-def _prepaid_text(plan: Plan) -> str:
+def _prepaid_text(plan: Plan) -> str | Markup:
     text = "You pay first, and power stops when the money is gone."
     if any(one.kind is Condition.FIRST_PAYMENT for one in plan.conditions):
         return text
-    where = "the prepaid disclosure" if plan.text.prepaid_url else "the facts label"
-    return f"{text} The list does not say the first payment: it is in {where}."
+    disclosure = plan.text.prepaid_url
+    name = "prepaid disclosure" if disclosure else "facts label"
+    where = document_link(disclosure or plan.text.facts_url, name)
+    return Markup("{} The list does not say the first payment: it is in the {}.").format(text, where)
 
 
 def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
@@ -85,7 +88,8 @@ def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
     # That it is for new customers stands below the plan's name already.
     if sentences or set(asked) - {Condition.NEW_CUSTOMER}:
         found.append((sign_up_text(plan), sentences, ""))
-    elsewhere = "" if any(one.sentence for one in plan.conditions) or not plan.conditions else WORDS_ELSEWHERE
+    is_kept = any(one.sentence for one in plan.conditions) or not plan.conditions
+    elsewhere = Markup("") if is_kept else words_elsewhere(plan)
     for place, (title, said, more) in enumerate(found, 1):
         yield Notice("warn", f"{title}.", _joined(said, more, elsewhere if place == len(found) else ""))
 

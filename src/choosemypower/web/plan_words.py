@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from choosemypower.documents import in_words
 from choosemypower.plans.charges import Condition, EnergyTier, FeeReading, PriceByTotal, ReadState
@@ -81,9 +81,19 @@ _SIGN_UP_WORDS = {
 }
 
 
-WORDS_ELSEWHERE = (
-    "The bundled listing does not keep the provider's words: they are in the facts label and the terms."
-)
+def words_elsewhere(plan: Plan) -> Markup:
+    """Where the provider's words are that the bundled listing does not keep; links where it names the documents."""
+    return Markup(
+        "The bundled listing does not keep the provider's words: they are in the {} and the {}."
+    ).format(document_link(plan.text.facts_url, "facts label"), document_link(plan.text.terms_url, "terms"))
+
+
+def document_link(url: str | None, name: str) -> Markup:
+    """A document of the provider by its name, linked where a browser may follow its address."""
+    address = web_url(url)
+    if address is None:
+        return escape(name)
+    return Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(address, name)
 
 
 def sign_up_words(plan: Plan) -> str:
