@@ -46,7 +46,7 @@ PAGES = {
     "utility": "/utilities/centerpoint",
     "cities": "/locations",
     "closed-city": "/texas/austin/municipal-utility",
-    "zip-split": "/zip/75208",
+    "zip-split": "/zip/75056",
     "zip-wrong": "/zip?zip=00000",
     "calculator": "/calculator",
     "calculator-result": "/calculator?kwh=1400&from=houston",

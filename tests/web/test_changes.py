@@ -64,6 +64,9 @@ async def test_a_place_sees_what_is_new_gone_dearer_and_cheaper_for_its_home(
         assert "Dearer 24" in shown["Cost this home more: 1\u00a0plan"]
         assert "New 36" in shown["New: 1\u00a0plan"]
         assert "Goes &amp; 6" in shown["Gone: 1\u00a0plan"]
+        assert "What they would cost now" not in shown["Gone: 1\u00a0plan"], "no year of six months is known"
+        assert "the average at 1,000 kWh on the label stands here" in shown["Gone: 1\u00a0plan"]
+        assert "no price for a whole year" not in shown["New: 1\u00a0plan"]
         assert "Any Month" in shown["Another printed price, no year known: 1\u00a0plan"]
         assert "Stays 12" not in answer.text
         assert "No plans here any more: Abundance Energy." in answer.text

@@ -37,6 +37,7 @@ async def test_two_numbers_say_what_is_paid_and_what_could_be(client: httpx.Asyn
     assert "your price is 40.0¢ per kWh" in text
     assert "<svg" in text
     assert "An estimate:" in text
+    assert "as a mean month, because you gave no month for it" in text
 
 
 async def test_the_saving_a_month_is_a_twelfth_of_the_difference(client: httpx.AsyncClient) -> None:

@@ -562,3 +562,25 @@ async def test_an_empty_list_offers_no_way_to_another_empty_list(client: httpx.A
         assert "No plan matches all of these filters." in text, query
         assert "(0 plans)" not in text
         assert "Clear all filters" in text
+
+
+@pytest.mark.parametrize("part", ["", "by-the-hour", "less-than-a-year"])
+async def test_leave_out_says_how_many_plans_go_also_beside_one_group_alone(
+    client: httpx.AsyncClient, part: str
+) -> None:
+    beside = (await client.get(HOUSTON, params={"only": part} if part else None)).text
+    told = dict(re.findall(r'name="without" value="([\w-]+)">[^<]*<span class="count">([^<]*) go<', beside))
+    assert told
+    all_plans = listed_in_form(beside)
+    for word, goes in told.items():
+        left = listed_in_form(
+            (await client.get(HOUSTON, params={"without": word}, follow_redirects=True)).text
+        )
+        assert int(goes) == all_plans - left, word
+
+
+def listed_in_form(text: str) -> int:
+    """How many plans the button of the filters promises."""
+    found = re.search(r"Show ([\d,]+) plans?<", text)
+    assert found
+    return int(found[1].replace(",", ""))

@@ -117,7 +117,7 @@ async def test_rubbish_is_refused_in_words(client: httpx.AsyncClient, body: byte
 
 
 async def test_the_page_says_that_nobody_is_named_yet(client: httpx.AsyncClient) -> None:
-    assert "Nobody is named yet who answers" in (await client.get("/contact")).text
+    assert "Nobody has been named yet to answer" in (await client.get("/contact")).text
 
 
 async def test_a_receipt_that_was_never_given_is_no_page(client: httpx.AsyncClient) -> None:

@@ -208,6 +208,10 @@ def _why(usd_per_kwh: Decimal, costs: Sequence[PlanCost], *, is_saving: bool) ->
     )
 
 
+def _no_month_known(bills: int) -> str:
+    return "you gave no month for it" if bills == 1 else "you did not give a month for each"
+
+
 def _assumed(figures: BillFigures, usage: UsageChoice) -> str:
     year = f"{usage.year.kwh_per_year:,}\u00a0kWh a year"
     if not figures.bills:
@@ -216,7 +220,7 @@ def _assumed(figures: BillFigures, usage: UsageChoice) -> str:
     spread = (
         "by the months you gave"
         if usage.year.way is UsageWay.MONTHS
-        else "as a mean month, because not every bill says its month"
+        else f"as a mean month, because {_no_month_known(len(figures.bills))}"
     )
     return (
         f"An estimate: {year} from your {count}, spread over a typical Texas year {spread}, "

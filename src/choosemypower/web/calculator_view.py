@@ -189,7 +189,7 @@ def year_view(usage: UsageChoice, place: HomePlace, world: World) -> Year:
             f"{year.kwh_p10:,}\u00a0kWh, one in ten more than {year.kwh_p90:,}\u00a0kWh."
         )
     elif year.way is UsageWay.KWH:
-        doubt = "One bill is a weak guess. A summer or a winter bill alone can mislead."
+        doubt = "A year from one number is a weak guess: a summer or a winter bill alone can mislead."
     return Year(
         total=total,
         span=f"From {low:,} ({MONTH_NAMES[low_month]}) to {high:,} ({MONTH_NAMES[high_month]}).",

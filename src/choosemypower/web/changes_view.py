@@ -239,10 +239,8 @@ def _groups(priced: Sequence[PricedChange], names: dict[str, str]) -> Iterator[C
     both = ("Before", "Now", "A year")
     yield from _group("cheaper", "Cost this home less", "", both, cheaper, names)
     yield from _group("dearer", "Cost this home more", "", both, dearer, names)
-    yield from _group("new", "New", "", ("Now",), new, names)
-    yield from _group(
-        "gone", "Gone", "What they would cost now, were they still offered.", ("Before",), gone, names
-    )
+    yield from _group("new", "New", _note_of_new(new), ("Now",), new, names)
+    yield from _group("gone", "Gone", _note_of_gone(gone), ("Before",), gone, names)
     yield from _group(
         "same", "Another printed price, the same year", "The change is at a use that this home does not have.",
         both[:2], same, names,
@@ -252,6 +250,23 @@ def _groups(priced: Sequence[PricedChange], names: dict[str, str]) -> Iterator[C
         "Their price is not known for twelve months: the average at 1,000\u00a0kWh on the label stands here.",
         both[:2], unknown, names,
     )  # fmt: skip
+
+
+def _note_without_year(cents: Iterable[int | None]) -> str:
+    """What a price per kWh is in a column that else holds years."""
+    if all(one is not None for one in cents):
+        return ""
+    return "Where no price for a whole year is known, the average at 1,000\u00a0kWh on the label stands here."
+
+
+def _note_of_new(new: Sequence[PricedChange]) -> str:
+    return _note_without_year(one.after_cents for one in new)
+
+
+def _note_of_gone(gone: Sequence[PricedChange]) -> str:
+    priced = [one.before_cents for one in gone]
+    cost = "What they would cost now if they were still offered." if any(priced) else ""
+    return f"{cost} {_note_without_year(priced)}".strip()
 
 
 def _group(

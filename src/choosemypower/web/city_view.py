@@ -157,7 +157,7 @@ class CityRequest:
             fragment_url=f"{paths.FRAGMENTS}{links.base}",
             utility_choices=self._utility_choices(),
             usage=self._usage_box(),
-            panel=panel_of(self.world, self.city.utilities, self.index, links, plans.shown),
+            panel=panel_of(self.world, self.city.utilities, self.index, links),
             plans=plans,
             about=about.with_query(day(notice.as_of), links),
         )

@@ -48,12 +48,14 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
     button: str
 
 
-def panel_of(
-    world: World, utilities: tuple[str, ...], index: PlanIndex, links: ListLinks, shown: int
-) -> Panel:
-    """The panel for one request; `shown` plans are in the list now, and `index` knows what they cost."""
+def panel_of(world: World, utilities: tuple[str, ...], index: PlanIndex, links: ListLinks) -> Panel:
+    """The panel for one request; `index` knows what the plans cost.
+
+    It counts all plans that the choices leave: one group of the list alone is no choice, and its form leads out of it.
+    """
     names = world.once(names_of)
     choices, sort = links.request.choices, links.request.sort
+    shown = index.count(choices)
     chosen = sum(1 for _ in choices) + (sort is not Sort.COST)
     if choices.of(Group.COST):
         others = _fieldsets(index, choices, names, shown, _WITHOUT_COST)
