@@ -18,6 +18,7 @@ from choosemypower.plans.model import Plan
 from choosemypower.settings import Settings
 from choosemypower.world import World
 from tests.support.waiting import until
+from tests.web.test_same_numbers import check_pages
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -144,3 +145,10 @@ async def test_a_history_says_which_delivery_charge_is_in_its_years_and_which_in
             (held,) = [one for one in charges if one["validFrom"] == printed]
             assert record["printedDeliveryUsdPerMonth"] == held["usdPerMonth"]
             assert record["printedDeliveryUsdPerKwh"] == held["usdPerKwh"]
+
+
+async def test_every_amount_of_a_page_is_the_jsons_when_the_list_is_old(
+    stocked_unconnected: Settings,
+) -> None:
+    async with read_in_november(stocked_unconnected) as (client, site):
+        await check_pages(client, site, seed=11)

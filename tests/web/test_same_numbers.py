@@ -38,7 +38,14 @@ def amounts_known(cost: Cost) -> set[str]:
     """All that a page may say of a cost, by the JSON: year, month, range, interval."""
     found = {
         Decimal(cost[name])
-        for name in ("usdPerYear", "giveOrTakeUsd", "lowestMonthUsd", "highestMonthUsd", "asListedUsd")
+        for name in (
+            "usdPerYear",
+            "giveOrTakeUsd",
+            "lowestMonthUsd",
+            "highestMonthUsd",
+            "asListedUsd",
+            "unexplainedCreditUsd",
+        )
         if cost[name] is not None
     }
     for name in ("knownUsd", "lowUsdPerYear", "highUsdPerYear"):
@@ -143,8 +150,12 @@ PAGES: tuple[Callable[..., Any], ...] = (
 
 async def test_every_amount_of_a_page_is_the_jsons(client: httpx.AsyncClient, site: Site) -> None:
     """Another seed finds other cases; this one is kept so that a failure can be seen again."""
+    await check_pages(client, site, seed=2026)
+
+
+async def check_pages(client: httpx.AsyncClient, site: Site, *, seed: int) -> None:
     world: World = site.litestar.state.shelf.world
-    chance = random.Random(2026)
+    chance = random.Random(seed)
     for _ in range(CASES):
         page, plan = chance.choice(PAGES), chance.choice(world.catalogue.plans)
         await page(client, plan, a_home(chance), chance)
