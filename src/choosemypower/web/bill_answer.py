@@ -191,7 +191,7 @@ def _pay_back(fee: Decimal, saving: Decimal, lowest: Plan, free_from: date | Non
         return f"{said}."
     until_free = saving * (free_from - today).days / DAYS_IN_MONTH
     if until_free > fee:
-        return f"{said}: less than the {usd(until_free)} you would save until you can leave for nothing."
+        return f"{said}. By the day you can leave for nothing you would have saved {usd(until_free)}."
     return f"{said}, later than you can leave for nothing: wait."
 
 

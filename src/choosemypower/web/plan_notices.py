@@ -40,7 +40,7 @@ def plan_notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: U
     found = []
     cost = bills.cost
     if plan.suspect is not None:
-        found.append(Notice("bad", "The listing of this plan cannot be trusted.", plan.suspect))
+        found.append(Notice("bad", "The price of this plan is in doubt.", plan.suspect))
     if lines := contradiction_lines(plan):
         found.append(Notice("warn", "The listing contradicts itself.", " ".join(lines)))
     if not cost.known_months and cost.by_day_cents is None:
