@@ -183,6 +183,9 @@ async def test_wrong_method_is_405_and_says_which_are_right(client: httpx.AsyncC
         ("/providers/TXU", "/providers/txu-energy"),
         ("/providers/Gexa-Energy", "/providers/gexa-energy"),
         ("/utilities/ONCOR", "/utilities/oncor"),
+        ("/utilities/nueces-electric-cooperative", "/utilities/nueces"),
+        ("/utilities/centerpoint-energy?home=1600&heat=gas", "/utilities/centerpoint?home=1600&heat=gas"),
+        ("/utilities/texas-new-mexico-power", "/utilities/tnmp"),
     ],
 )
 async def test_former_address_moves_for_ever(client: httpx.AsyncClient, path: str, target: str) -> None:

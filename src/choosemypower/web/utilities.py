@@ -14,6 +14,7 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import utility_tag
 from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.providers.names import slugify
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, DeliveryCharge, Utility
@@ -75,7 +76,7 @@ async def utility_page(
     slug: FromPath[str],
 ) -> Response[bytes] | Redirect:
     """One utility with choice."""
-    utility = world.atlas.utilities.get(slug.lower())
+    utility = _named(slug.lower(), world.atlas)
     if utility is None:
         raise NotFoundException
     usage, way = read_travel(request, world)
@@ -84,6 +85,16 @@ async def utility_page(
         return moved(address)
     view = utility_view(utility, world, usage, way, today=texas_day(datetime.now(UTC)))
     return PageResponse("territories/utility.html", view, tags=(utility_tag(utility.slug),))
+
+
+def _named(slug: str, atlas: Atlas) -> Utility | None:
+    """The utility of a slug, or of its name written as one: "nueces-electric-cooperative", "centerpoint-energy"."""
+    by_name = {
+        slugify(name): utility
+        for utility in atlas.utilities.values()
+        for name in (utility.name, utility.short_name)
+    }
+    return atlas.utilities.get(slug) or by_name.get(slug)
 
 
 def utility_view(
