@@ -160,7 +160,7 @@ def card_item(
     Made here, not in a template: a page has twenty. `anchor` is its place in the list for `#plan-21`, None in previews.
     """
     money = card_money(cost, home.first_month)
-    note = note_of(cost, home.usual_interval_usd)
+    note = note_of(cost, home.usual_interval_usd, home.first_month)
     label = label_price_text(cost, html.label)
     return "".join(
         (
@@ -169,7 +169,7 @@ def card_item(
             '<div class="card-cost">\n',
             f'<p class="money"><b>{money.figure}</b> {money.unit}</p>\n<p class="small">{money.spread}</p>\n</div>\n'
             if money.figure
-            else f'<p class="muted">Not known</p>\n{_spread_line(money.spread)}</div>\n',
+            else '<p class="muted">Not known</p>\n</div>\n',
             *[_credit(credit_of(one, home.kwh_by_month)) for one in cost.thresholds[:SHOWN_THRESHOLDS]],
             html.facts,
             f' · <span class="nowrap">{label}</span></p>\n' if label else "</p>\n",
@@ -182,19 +182,15 @@ def card_item(
     )
 
 
-def _spread_line(spread: str) -> str:
-    return f'<p class="small">{spread}</p>\n' if spread else ""
-
-
 def _credit(said: ThresholdText) -> str:
     strong = f"<strong>{escape(said.strong)}</strong> " if said.strong else ""
     return f'<p class="card-credit{" met" if said.is_met else ""}">{strong}{escape(said.text)}</p>\n'
 
 
-def note_of(cost: PlanCost, usual_interval_usd: int) -> str:
+def note_of(cost: PlanCost, usual_interval_usd: int, first_month: int) -> str:
     """Why there is no price, or how sure it is, where that is unusual."""
     if cost.as_listed is not None and cost.plan.suspect is None:
-        return ""
+        return f"{as_listed_words(cost.as_listed, first_month)}."
     if cost.reason:
         return cost.reason
     if cost.known_cents is None:

@@ -6,7 +6,7 @@ import msgspec
 from markupsafe import Markup, escape
 
 from choosemypower.facets import Choices, Group, ListPart, PlanIndex, Sort
-from choosemypower.pricing import CostGroup, CostRange, PlanCost, Ranking, cost_range, rank
+from choosemypower.pricing import CostGroup, CostRange, GroupedCosts, PlanCost, Ranking, cost_range, rank
 from choosemypower.usage import UsageChoice
 from choosemypower.web.answer import Answer, answer_of
 from choosemypower.web.cards import SORTED_FIELDS, Home, card_html, card_item
@@ -216,7 +216,7 @@ class ListMaker:
         for group in self.ranking.groups:
             passed += len(group.costs)
             if start < passed:
-                return group_title(group.group, len(group.costs)), GROUP_NOTES[group.group]
+                return group_title(group.group, len(group.costs)), _note_of(group)
         return plans_text(len(self.costs)), ""
 
     def _sections(self, start: int) -> tuple[Section, ...]:
@@ -233,7 +233,7 @@ class ListMaker:
                     Section(
                         group=PART_OF_GROUP[group.group].value,
                         title=title,
-                        note=GROUP_NOTES[group.group] if title else "",
+                        note=_note_of(group) if title else "",
                         cards=self._cards(group.costs[first - passed : last - passed], first + 1),
                         first=first + 1,
                         last=last,
@@ -272,7 +272,7 @@ class ListMaker:
                 previews.append(
                     Preview(
                         title=group_title(group.group, count),
-                        note=GROUP_NOTES[group.group],
+                        note=_note_of(group),
                         cards=self._cards(group.costs[:PREVIEW_SIZE], None),
                         all_link=Link(text=f"Show all {count:,}", url=url, nofollow=True)
                         if count > PREVIEW_SIZE
@@ -338,6 +338,14 @@ def _only(ranking: Ranking, part: ListPart | None) -> Ranking:
 def plans_text(count: int) -> str:
     """ "48 plans"."""
     return "1 plan" if count == 1 else f"{count:,} plans"
+
+
+def _note_of(group: GroupedCosts) -> str:
+    """What its plans have in common; also where prices of an old list are no longer known."""
+    note = GROUP_NOTES[group.group]
+    if any(cost.as_listed is not None for cost in group.costs):
+        note += " A price that can change every month is known in the month of the list only."
+    return note.strip()
 
 
 def group_title(group: CostGroup, count: int) -> str:

@@ -43,8 +43,8 @@ def plan_notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: U
         found.append(Notice("bad", "The price of this plan is in doubt.", plan.suspect))
     if lines := contradiction_lines(plan):
         found.append(Notice("warn", "The listing contradicts itself.", " ".join(lines)))
-    if not cost.known_months and cost.by_day_cents is None:
-        reason = "" if plan.suspect or cost.as_listed is not None else cost.reason or CANNOT_PRICE
+    if not cost.known_months and cost.by_day_cents is None and cost.as_listed is None:
+        reason = "" if plan.suspect else cost.reason or CANNOT_PRICE
         found.append(Notice("warn", "No yearly cost.", reason))
     elif cost.is_rough:
         found.append(Notice("warn", "Rough estimate.", cost.reason or ""))
