@@ -135,7 +135,7 @@ async def check_provider(client: httpx.AsyncClient, plan: Plan, home: str, chanc
     cost = (await json_of(client, f"/api/v1/plans/{plan.plan_id}/bills?{home}"))["cost"]
     text = (await client.get(f"/providers/{plan.provider_slug}?{home}", follow_redirects=True)).text
     row = text[re.search(f'href="{re.escape(plan.url)}["?]', text).start() :].partition("</tr>")[0]  # type: ignore[union-attr]
-    (cell,) = re.findall(r'<td class="num">(.*?)</td>', row, re.DOTALL)
+    cell, _ = re.findall(r'<td class="num">(.*?)</td>', row, re.DOTALL)  # the cost, and the fee to leave
     assert amounts_of(cell) <= amounts_known(cost), (plan.url, home)
 
 
