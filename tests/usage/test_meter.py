@@ -208,11 +208,11 @@ def test_spreadsheet_encodings_and_separators_are_read() -> None:
          "This file has no USAGE_KWH column. Download the 15-minute or daily report from smartmetertexas.com."),
         (b"USAGE_KWH\n5\n",
          "This file has no USAGE_DATE column. Download the 15-minute or daily report from smartmetertexas.com."),
-        (b"%PDF-1.4 ...", "This is a PDF. Download the report as CSV or Green Button file instead. Of a bill: "
-         "Type the kWh and the month of a bill under “One typical bill”, or download the report as CSV."),
+        (b"%PDF-1.4 ...", "This is a PDF. If it is a bill, type its kWh and its month under “One typical bill”. "
+         "If it is a meter report, download it as a CSV or Green Button file."),
         (b"PK\x03\x04", "This ZIP archive or spreadsheet is damaged. Unzip it, or save it as CSV, and try again."),
-        (b"\x89PNG\x00\x01", "This is a picture. Type the kWh and the month of a bill under “One typical bill”, or "
-         "download the report as CSV."),
+        (b"\x89PNG\x00\x01", "This is a picture. If it is a bill, type its kWh and its month under “One typical "
+         "bill”. If it is a meter report, download it as a CSV or Green Button file."),
         (b"\x00\x01\x02", "This is not a meter file. Download the 15-minute or daily report as CSV."),
         (b'{"intervaldata": []}',
          "This is JSON. At smartmetertexas.com choose CSV or Green Button as the format of the report instead."),

@@ -69,7 +69,7 @@ async def test_an_old_price_that_can_change_is_that_of_its_day_and_no_month_is_k
         assert [cost[name] for name in amounts] == [None] * len(amounts)
         assert cost["asListedOn"] == "2026-01-09"
         whole_usd = f"${float(cost['asListedUsd']):,.0f}"
-        assert "the list is of January 9, 2026: what November costs is not known" in cost["reason"]
+        assert "the list is from January 9, 2026: what November costs is not known" in cost["reason"]
 
         page = plain((await client.get(plan.url)).text)
         assert set(SAID_AT.findall(page)) == {whole_usd}

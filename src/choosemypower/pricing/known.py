@@ -29,6 +29,6 @@ def could_change(seen_on: date, month: int) -> str:
     """Why even the first month of a price that can change is not known: the listing is of an earlier one."""
     day = f"{MONTH_NAMES[seen_on.month - 1]} {seen_on.day}, {seen_on.year}"
     return (
-        f"The provider can change this price every month, and the list is of {day}: "
+        f"The provider can change this price every month, and the list is from {day}: "
         f"what {MONTH_NAMES[month - 1]} costs is not known."
     )

@@ -19,7 +19,10 @@ _SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".ods")
 _READABLE = (".csv", ".xml", ".txt", ".tsv", "", *_SPREADSHEETS)
 _WORDS_BESIDE = re.compile(r"read ?me|licen[cs]e|notes?|about", re.IGNORECASE)
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
-_OF_A_BILL = "Type the kWh and the month of a bill under “One typical bill”, or download the report as CSV."
+_OF_A_BILL = (
+    "If it is a bill, type its kWh and its month under “One typical bill”. "
+    "If it is a meter report, download it as a CSV or Green Button file."
+)
 _JSON = "This is JSON. At smartmetertexas.com choose CSV or Green Button as the format of the report instead."
 _WITH_ZEROS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 """How UTF-16 begins, with a mark or as XML."""
@@ -27,7 +30,7 @@ _ENOUGH_TO_TELL = 64
 _WEB_PAGE = "This is a web page, not a meter file. Sign in and use the button that downloads the report."
 _ARCHIVE = "Unpack it, and send the CSV or XML file in it."
 _SENTENCES = {
-    b"%PDF": f"This is a PDF. Download the report as CSV or Green Button file instead. Of a bill: {_OF_A_BILL}",
+    b"%PDF": f"This is a PDF. {_OF_A_BILL}",
     b"\x89PNG": f"This is a picture. {_OF_A_BILL}",
     b"\xff\xd8\xff": f"This is a photo. {_OF_A_BILL}",
     b"GIF8": f"This is a picture. {_OF_A_BILL}",

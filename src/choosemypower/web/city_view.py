@@ -245,8 +245,8 @@ def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:
 
 def _lead(total: int, *, is_filtered: bool) -> str:
     if is_filtered:
-        return "By what they cost a home like yours."
-    return f"{plans_text(total)}, by what they cost a home like yours."
+        return "With what each would cost a home like yours."
+    return f"{plans_text(total)}, with what each would cost a home like yours."
 
 
 def _titles(request: CityRequest, shown: int) -> tuple[str, str]:

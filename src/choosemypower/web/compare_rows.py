@@ -232,8 +232,8 @@ def _price_kind(plan: Plan) -> str:
 
 
 def _charges_cell(one: Compared) -> Cell:
-    lines = charge_lines(one.bills)
-    return Cell("; ".join(f"{line.name}: {line.price}" for line in lines) or "Not known")
+    first, *others = [f"{line.name}: {line.price}" for line in charge_lines(one.bills)] or ["Not known"]
+    return Cell("; ".join((first, *(line[0].lower() + line[1:] for line in others))))
 
 
 def _documents_cell(plan: Plan) -> Cell:
