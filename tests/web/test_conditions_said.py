@@ -1,5 +1,6 @@
 """What a listing asks of a home is said with its sentence everywhere; of the bundle, where the words are."""
 
+import csv
 import html
 import re
 from collections.abc import AsyncIterator
@@ -109,6 +110,23 @@ async def test_each_condition_is_said_with_its_sentence_everywhere(http: httpx.A
         assert f"“{words}”" in cell
         body = (await http.get(f"/api/v1/plans/{plan['planId']}")).json()["data"]
         assert [(one["kind"], one["sentence"]) for one in body["conditions"]] == [(condition.value, words)]
+
+
+async def test_lists_say_the_conditions_of_their_prices_too(http: httpx.AsyncClient) -> None:
+    plans = await plans_of(http)
+    lines = csv.DictReader((await http.get("/api/v1/plans.csv")).content.decode("utf-8-sig").splitlines())
+    of_csv = {line["name"]: line["conditions"] for line in lines}
+    for condition, sentence in ASKED.items():
+        name = f"Asks {condition.value}"
+        told = [{"kind": condition.value, "sentence": sentence.rstrip("."), "language": "en"}]
+        ids = {"plan": [plans[name]["planId"], plans["Everybody 12"]["planId"]]}
+        compared = (await http.get("/api/v1/plans/compare", params=ids)).json()["data"]
+        assert plans[name]["conditions"] == told
+        assert [one["plan"]["conditions"] for one in compared["plans"]] == [told, []]
+        assert "conditions" in compared["differences"]
+        assert of_csv[name] == condition.value
+    assert of_csv["Silent 12"] == "new-customer"
+    assert of_csv["Everybody 12"] == ""
 
 
 async def test_a_text_that_asks_for_new_customers_counts_whatever_the_column_says(

@@ -12,6 +12,7 @@ from choosemypower.api.answers import Page, json_response
 from choosemypower.api.cost_json import GROUP_WORDS
 from choosemypower.api.money import rate, usd
 from choosemypower.api.operations import Operation
+from choosemypower.api.plan_json import stated_conditions
 from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, UnpagedPlansQuery, list_selection, list_tags
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize
 from choosemypower.api.routes import reads
@@ -110,6 +111,11 @@ COLUMNS: tuple[tuple[str, str, Callable[[PlanAndCost], Cell]], ...] = (
         _cost(lambda c: c.as_listed_usd),
     ),
     ("as_listed_on", "Texas day.", _cost(lambda c: c.as_listed.on if c.as_listed is not None else None)),
+    (
+        "conditions",
+        "What the price asks of a home: words with blanks between.",
+        lambda e: " ".join(one.kind.value for one in stated_conditions(e.plan)),
+    ),
 )
 """Name, meaning, and where it comes from. New columns are added at the end."""
 

@@ -55,6 +55,14 @@ class ContradictionJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel
     sentence: Annotated[str, Meta(description="Both, as our pages say it.")]
 
 
+class StatedConditionJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a home must do or be for the listed price."""
+
+    kind: Condition
+    sentence: Annotated[str, Meta(description="The provider's words; empty where only a kind was kept.")]
+    language: Annotated[str, Meta(description="Of the sentence: `en` or `es`.")]
+
+
 class PlanSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A plan in a list."""
 
@@ -86,6 +94,10 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     features: Annotated[
         tuple[str, ...],
         Meta(description="What the listing's own text claims; the `with` filter takes most of these words."),
+    ]
+    conditions: Annotated[
+        tuple[StatedConditionJson, ...],
+        Meta(description="What the price asks of a home, by special terms and fee text; each kind once."),
     ]
     contradictions: Annotated[
         tuple[ContradictionJson, ...],
@@ -142,14 +154,6 @@ class PlanSource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
 
 
-class StatedConditionJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What a home must do or be for the listed price."""
-
-    kind: Condition
-    sentence: Annotated[str, Meta(description="The provider's words; empty where only a kind was kept.")]
-    language: Annotated[str, Meta(description="Of the sentence: `en` or `es`.")]
-
-
 class FurtherSource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What another source than the state's listing says of the same offer."""
 
@@ -172,10 +176,6 @@ class PlanDetail(PlanSummary, frozen=True, kw_only=True, rename="camel"):
     """A plan with all that the listing says of it."""
 
     stated_fees: StatedFees | None
-    conditions: Annotated[
-        tuple[StatedConditionJson, ...],
-        Meta(description="What the price asks of a home, by special terms and fee text; each kind once."),
-    ]
     english: Documents | None
     spanish: Documents | None
     label: Annotated[PlanLabelJson | None, Meta(description="Null: its facts label was not fetched.")]
@@ -235,7 +235,6 @@ def plan_detail(plan: Plan, source: PlanSource) -> PlanDetail:
     return PlanDetail(
         **_summary_fields(plan),
         stated_fees=stated_fees(plan.fees) if plan.fees else None,
-        conditions=tuple(_conditions(plan)),
         english=_documents(plan.english) if plan.english else None,
         spanish=_documents(plan.spanish) if plan.spanish else None,
         label=plan_label_json(plan),
@@ -244,7 +243,8 @@ def plan_detail(plan: Plan, source: PlanSource) -> PlanDetail:
     )
 
 
-def _conditions(plan: Plan) -> Iterator[StatedConditionJson]:
+def stated_conditions(plan: Plan) -> Iterator[StatedConditionJson]:
+    """What the listing's price asks of a home, its column of new customers included."""
     for one in plan.conditions:
         yield StatedConditionJson(kind=one.kind, sentence=one.sentence, language=one.language)
     if plan.is_new_customers_only and all(
@@ -284,7 +284,14 @@ def history_record(priced: PricedRecord) -> HistoryRecord:
 _TAKEN_OVER = frozenset(field.name for field in msgspec.structs.fields(PlanSummary)) & frozenset(
     field.name for field in msgspec.structs.fields(Plan)
 ) - {
-    *("cancel_fee", "contradictions", "usd_per_kwh_500", "usd_per_kwh_1000", "usd_per_kwh_2000"),
+    *(
+        "cancel_fee",
+        "conditions",
+        "contradictions",
+        "usd_per_kwh_500",
+        "usd_per_kwh_1000",
+        "usd_per_kwh_2000",
+    ),
 }
 """What the API says in the words of the model."""
 
@@ -297,6 +304,7 @@ def _summary_fields(plan: Plan) -> dict[str, Any]:
         "usd_per_kwh_1000": rate(plan.usd_per_kwh_1000),
         "usd_per_kwh_2000": rate(plan.usd_per_kwh_2000),
         "provider": plan.provider_slug,
+        "conditions": tuple(stated_conditions(plan)),
         "contradictions": tuple(_contradiction(one) for one in plan.contradictions),
         "cancel_fee": CancelFeeJson(
             kind=fee.kind,
