@@ -299,7 +299,7 @@ class ListMaker:
 
 SORT_LINES = {
     Sort.COST: "Lowest cost first.",
-    Sort.HIGHEST_MONTH: "Lowest highest month first.",
+    Sort.HIGHEST_MONTH: "Highest month, lowest first.",
     Sort.CANCEL_FEE: "Lowest fee to leave first.",
     Sort.SHORTEST_TERM: "Shortest term first.",
     Sort.LONGEST_TERM: "Longest term first.",
