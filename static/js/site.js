@@ -23,16 +23,21 @@
   const restore = () => {
     const entries = chosen(), ids = entries.map((entry) => entry.id);
     for (const kept of all("input.kept")) kept.remove();
-    for (const box of boxes()) box.checked = ids.includes(box.value);
-    const shown = new Set([...boxes()].map((box) => box.value));
-    for (const value of ids.filter((id) => !shown.has(id))) {
+    const shown = [];
+    for (const box of boxes()) {
+      box.checked = ids.includes(box.value);
+      // A plan of the answer stands in the list too: only its first box goes into the address.
+      if (shown.includes(box.value)) box.setAttribute("form", "");
+      shown.push(box.value);
+    }
+    for (const value of ids.filter((value) => !shown.includes(value))) {
       list()?.append(make("input", { type: "hidden", name: "plan", value, className: "kept" }));
     }
     write(".tray-count", ids.length);
-    for (const tray of all(".tray")) tray.classList.toggle("on", ids.length > 0);
+    for (const tray of all(".tray")) tray.classList.toggle("on", !!ids.length);
     for (const names of all(".tray-names")) {
       names.replaceChildren(...entries.map(({ id, name }) => make("button", {
-        type: "button", textContent: name ?? "A plan", ariaLabel: `Remove ${name ?? "this plan"}`, onclick: () => choose(id, name, false),
+        type: "button", textContent: name ?? "A plan", ariaLabel: `Remove ${name ?? "A plan"}`, onclick: () => choose(id, name, false),
       })));
     }
   };
@@ -153,6 +158,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) print();
+    if (event.target.closest?.("[data-sign-up]")) count("sign-up", {});
     const opener = event.target.closest?.("[data-close]");
     if (!opener) return;
     document.querySelector(opener.dataset.close)?.removeAttribute("open");
@@ -185,7 +191,6 @@
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.detail?.ctx?.target?.id === "plan-results") setTimeout(() => count("filter", { filters: filters() }));
   });
-  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-sign-up]")) count("sign-up", {}); });
   if (document.prerendering) document.addEventListener("prerenderingchange", () => seen(false), { once: true });
   else seen(false);
 

@@ -80,6 +80,22 @@ def test_back_from_a_comparison_its_plans_are_ticked_and_no_others(
     assert page.locator(".compare thead th").count() == 3
 
 
+def test_a_plan_that_the_answer_and_the_list_show_is_compared_once(open_page: OpenPage) -> None:
+    """Ticked in one place it is ticked in both; the comparison must not say that its address names it twice."""
+    page = open_page(HOUSTON)
+    first = page.locator(".answer input[name=plan]").first
+    plan_id = first.get_attribute("value")
+    assert page.locator(f'input[name=plan][value="{plan_id}"]').count() == 2
+    first.check()
+    others = page.locator(f'li.card input[name=plan]:not([value="{plan_id}"])')
+    others.first.check()
+    page.locator(".tray button[type=submit], .tray button:not([type])").first.click()
+    page.wait_for_url("**/compare/plans**")
+    assert page.url.count("plan=") == 2
+    assert "more than once" not in page.inner_text("main")
+    assert page.locator("h1").inner_text() == "Compare 2\u00a0plans"
+
+
 def test_without_javascript_a_filter_keeps_the_ticks_of_plans_that_it_hides(open_page: OpenPage) -> None:
     page = open_page(f"{HOUSTON}/12-month", *PHONE, java_script_enabled=False)
     plan = page.locator(".plans input[name=plan]").first.get_attribute("value")
