@@ -14,6 +14,7 @@ from choosemypower import ingest
 from choosemypower.settings import Settings
 from tests.support.listings import a_listing_file, a_listing_row
 from tests.support.program import running_program
+from tests.web.test_compare_pages import rows_of
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -104,7 +105,7 @@ async def test_a_low_use_fee_is_on_the_page_with_the_months_that_pay_it(http: ht
 async def test_both_bills_of_a_conditional_credit_are_shown(http: httpx.AsyncClient) -> None:
     plan = await plan_of(http, "Autopay 12")
     text = await page_of(http, "Autopay 12", "?kwh=1000")
-    said = re.search(r"With autopay: \$([\d,]+) a year\. \$60 less than without", text)
+    said = re.search(r"With it: \$([\d,]+) a year, \$60 less than without", text)
     assert said, text
     bills = await read(http, f"/api/v1/plans/{plan['planId']}/bills?kwh=1000")
     (conditional,) = bills["conditional"]
@@ -112,6 +113,18 @@ async def test_both_bills_of_a_conditional_credit_are_shown(http: httpx.AsyncCli
     with_usd, without_usd = (float(one["usdPerYear"]) for one in (conditional["cost"], bills["cost"]))
     assert round(without_usd - with_usd, 2) == 60
     assert f"{with_usd:,.0f}" == said[1]
+    months = [float(one["usdPerMonth"]) for one in (conditional["cost"], bills["cost"])]
+    assert round(months[1] - months[0], 2) == 5
+    both = f"${months[0]:,.0f} a month with autopay, ${months[1]:,.0f} without"
+    assert f"{both}." in text
+    listed = await http.get("/electricity-plans/dallas?kwh=1000", follow_redirects=True)
+    card = next(one for one in listed.text.split('<li class="card"')[1:] if "Autopay 12" in one)
+    assert f"{both}." in card
+    assert "Another price with autopay" in card
+    assert "Needs autopay" not in card, "the price that it shows needs none"
+    others = (await plan_of(http, "Plain 12"))["planId"]
+    compared = await http.get(f"/compare/plans?plan={plan['planId']}&plan={others}&kwh=1000")
+    assert both in rows_of(compared.text)["A month"]
     (credit,) = [one for one in bills["charges"] if one["kind"] == "usage_credit"]
     assert (credit["usd"], credit["conditions"], credit["basis"]) == ("5.00", ["autopay"], "stated")
 

@@ -64,6 +64,8 @@ class CardHtml(msgspec.Struct, frozen=True):
     """Up to the price at this use."""
     actions: str
     label: "LabelPrice"
+    has_two_prices: bool = False
+    """Another price for those who meet a condition is known."""
 
 
 class LabelPrice(msgspec.Struct, frozen=True):
@@ -123,7 +125,9 @@ def card_html(
     text = card_text(plan, world.market.model_of(plan), sorted_by=sorted_by, utility=utility)
     to_link, name, facts, actions = renderer.render_parts("plans/_card_fixed.html", text)
     label = LabelPrice.of(plan.label_usd_per_kwh_1000)
-    return CardHtml(str(to_link), str(name), str(facts), str(actions), label)
+    charges = world.market.model_of(plan).charges
+    has_two = charges is not None and bool(charges.conditions)
+    return CardHtml(str(to_link), str(name), str(facts), str(actions), label, has_two)
 
 
 def card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | None) -> CardText:
@@ -153,7 +157,13 @@ def card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | N
 
 
 def card_item(
-    cost: PlanCost, html: CardHtml, home: Home, anchor: int | None, *, takes_focus: bool = False
+    cost: PlanCost,
+    html: CardHtml,
+    home: Home,
+    anchor: int | None,
+    *,
+    takes_focus: bool = False,
+    both: Sequence[str] = (),
 ) -> str:
     """A plan's card for one home: name, cost, credits, facts, actions.
 
@@ -161,6 +171,8 @@ def card_item(
     """
     money = card_money(cost, home.first_month)
     note = note_of(cost, home.usual_interval_usd, home.first_month)
+    if both:
+        note = " ".join(filter(None, (*(f"{one}." for one in both), note)))
     label = label_price_text(cost, html.label)
     return "".join(
         (

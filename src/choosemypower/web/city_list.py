@@ -13,6 +13,7 @@ from choosemypower.web.cards import SORTED_FIELDS, Home, card_html, card_item
 from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_links
 from choosemypower.web.filters import whole_dollars
 from choosemypower.web.list_links import Link, ListLinks
+from choosemypower.web.plan_words import both_prices
 from choosemypower.web.rendering import Renderer
 from choosemypower.web.way_back import encoded
 from choosemypower.world import World
@@ -291,10 +292,13 @@ class ListMaker:
             utility = self.names.get(plan.utility, plan.utility) if self.names_utility else None
             html = once(card_html, plan.plan_id, sorted_by, utility, renderer)
             anchor = place if first else None
-            cards.append(
-                card_item(cost, html, home, anchor, takes_focus=anchor is not None and anchor == self.focused)
-            )
+            takes_focus = anchor is not None and anchor == self.focused
+            both = self._both_prices(cost) if html.has_two_prices else ()
+            cards.append(card_item(cost, html, home, anchor, takes_focus=takes_focus, both=both))
         return Markup("".join(cards))  # noqa: S704 - escaped by `card_item`
+
+    def _both_prices(self, cost: PlanCost) -> Sequence[str]:
+        return both_prices(self.world.market.conditional_costs(cost.plan, self.usage.year), cost)
 
 
 SORT_LINES = {

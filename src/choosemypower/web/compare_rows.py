@@ -18,6 +18,7 @@ from choosemypower.web.charge_lines import charge_lines
 from choosemypower.web.filters import cents_per_kwh, plural, usd, whole_dollars
 from choosemypower.web.plan_facts import rate_label
 from choosemypower.web.plan_words import (
+    both_prices,
     condition_words,
     is_pdf,
     leave_text,
@@ -80,8 +81,8 @@ def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[R
     )
     return [
         row("Sign up", lambda one: _sign_up_cell(one.plan)),
-        row("Conditions", lambda one: _conditions_cell(one.plan)),
-        row("A month", lambda one: _month_cell(one.cost, on)),
+        row("Conditions", lambda one: _conditions_cell(one)),
+        row("A month", lambda one: _month_cell(one, on)),
         row("Lowest and highest month", lambda one: _highest_cell(one.cost, highest if many else None)),
         row("Cost for a year", lambda one: _year_cell(one.cost, lowest if many else None, len(known))),
         row("Fee to leave early, worst case", lambda one: _fee_cell(one, fee if len(compared) > 1 else None)),
@@ -117,8 +118,10 @@ def _sign_up_cell(plan: Plan) -> Cell:
     return Cell("" if links else "No address listed", links=links, phone=text.enroll_phone)
 
 
-def _conditions_cell(plan: Plan) -> Cell:
-    words = [needs_text(plan)] if needs_text(plan) else []
+def _conditions_cell(one: Compared) -> Cell:
+    plan = one.plan
+    needed = needs_text(plan, one.bills.model)
+    words = [needed] if needed else []
     asked = who_signs_up(plan)
     if who := [one for one in asked if one is not Condition.NEW_CUSTOMER]:
         words.append(f"{'to sign up' if words else 'To sign up'}: {condition_words(who)}")
@@ -130,7 +133,8 @@ def _conditions_cell(plan: Plan) -> Cell:
     return Cell("; ".join(words) or "None stated", note)
 
 
-def _month_cell(cost: PlanCost, on: date) -> Cell:
+def _month_cell(one: Compared, on: date) -> Cell:
+    cost = one.cost
     money = card_money(cost, on.month)
     if not money.figure:
         why = cost.reason or "Only the three printed prices are known."
@@ -138,6 +142,7 @@ def _month_cell(cost: PlanCost, on: date) -> Cell:
     notes = ["" if cost.year_cents is not None else money.spread]
     if cost.unexplained_credit_usd is not None:
         notes.append(unexplained_words(cost.unexplained_credit_usd))
+    notes += both_prices(one.bills.conditional, cost)
     return Cell(f"{money.figure} {money.unit}", ". ".join(note for note in notes if note))
 
 

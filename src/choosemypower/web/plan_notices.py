@@ -8,13 +8,13 @@ from markupsafe import Markup, escape
 from choosemypower.plans.charges import Condition
 from choosemypower.plans.conditions import price_conditions, who_signs_up
 from choosemypower.plans.model import Plan, RateType
-from choosemypower.pricing import CostCurve, Threshold, ThresholdKind, YearBills
+from choosemypower.pricing import CostCurve, PlanCost, Threshold, ThresholdKind, YearBills
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filters import plural, usd
 from choosemypower.web.plan_words import (
     amount,
-    condition_words,
+    both_prices,
     contradiction_lines,
     document_link,
     needs_text,
@@ -83,7 +83,7 @@ def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
     found: list[tuple[str, Markup, str]] = []
     if needed:
         unsaid = "" if bills.conditional else "The list does not say the price without it."
-        found.append((needs_text(plan), said_sentences(plan, needed), unsaid))
+        found.append((needs_text(plan, bills.model), said_sentences(plan, needed), unsaid))
     sentences = said_sentences(plan, asked)
     # That it is for new customers stands below the plan's name already.
     if sentences or set(asked) - {Condition.NEW_CUSTOMER}:
@@ -102,14 +102,8 @@ def _condition_notices(bills: YearBills) -> Iterator[Notice]:
     """What the price is for those who meet a condition, and a credit that the listing does not explain."""
     cost, credit_usd = bills.cost, bills.model.unexplained_credit_usd
     for one in bills.conditional:
-        with_usd = one.cost.usd_per_year
-        if with_usd is None or cost.usd_per_year is None or with_usd == cost.usd_per_year:
-            continue
-        less = cost.usd_per_year - with_usd
-        text = (
-            f"{usd(abs(less))} {'less' if less > 0 else 'more'} than without, which is what this page shows."
-        )
-        yield Notice("warn", f"With {condition_words(one.conditions)}: {usd(with_usd)} a year.", text)
+        for strong in both_prices([one], cost):
+            yield Notice("warn", f"{strong}.", _a_year_with_it(one.cost, cost))
     if credit_usd is not None:
         strong = f"About {usd(credit_usd)} a month of this price is a credit that the list does not explain."
         text = "Often it is for autopay."
@@ -117,6 +111,16 @@ def _condition_notices(bills: YearBills) -> Iterator[Notice]:
             without_usd = cost.usd_per_year + credit_usd * len(MONTH_NAMES)
             text += f" Without it: about {usd(without_usd)} a year."
         yield Notice("warn", strong, text)
+
+
+def _a_year_with_it(met: PlanCost, usual: PlanCost) -> str:
+    if met.usd_per_year is None or usual.usd_per_year is None:
+        return "This page shows the price without."
+    less = usual.usd_per_year - met.usd_per_year
+    return (
+        f"With it: {usd(met.usd_per_year)} a year, {usd(abs(less))} {'less' if less > 0 else 'more'} than without, "
+        "which is what this page shows."
+    )
 
 
 def _threshold_notice(threshold: Threshold, curve: CostCurve | None, kwh_by_month: Sequence[int]) -> Notice:

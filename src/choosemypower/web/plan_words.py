@@ -12,7 +12,7 @@ from choosemypower.documents import in_words
 from choosemypower.plans.charges import Condition, EnergyTier, FeeReading, PriceByTotal, ReadState
 from choosemypower.plans.conditions import price_conditions, sentence_of, who_signs_up
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType
-from choosemypower.pricing import PlanCost, PriceModel, contract_end
+from choosemypower.pricing import ConditionalCost, PlanCost, PriceModel, contract_end
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage.days import STATED_DAYS
@@ -24,7 +24,7 @@ STATED_DAYS_LINE = f"For three days that we assume: {', '.join(STATED_DAYS)}. Yo
 def plan_flags(plan: Plan, model: PriceModel) -> tuple[str, ...]:
     """Only what changes the price."""
     flags = []
-    if needed := needs_text(plan):
+    if needed := needs_text(plan, model):
         flags.append(needed)
     if plan.is_prepaid:
         flags.append("Prepaid")
@@ -63,11 +63,19 @@ CONDITION_WORDS: dict[Condition, str] = {
 """Said after "needs" and "with"; a test holds one for every condition."""
 
 
-def needs_text(plan: Plan) -> str:
-    """ "Needs autopay and paperless billing"; empty where the price asks nothing."""
+def needs_text(plan: Plan, model: PriceModel) -> str:
+    """ "Needs autopay and paperless billing"; empty where the price asks nothing.
+
+    Where the price without a condition is known too, it is the one that pages show, and needs nothing.
+    """
     needed = price_conditions(plan)
+    priced = model.charges.conditions if model.charges is not None else ()
     tasks = [condition for condition in needed if condition is not Condition.FIRST_MONTHS_PRICE]
-    parts = [f"Needs {condition_words(tasks)}"] if tasks else []
+    parts = []
+    if asked := [condition for condition in tasks if condition not in priced]:
+        parts.append(f"Needs {condition_words(asked)}")
+    if other := [condition for condition in tasks if condition in priced]:
+        parts.append(f"{'another' if parts else 'Another'} price with {condition_words(other)}")
     if len(tasks) < len(needed):
         parts.append("the price is lower at first" if parts else "Lower price in the first months only")
     return "; ".join(parts)
@@ -118,6 +126,19 @@ def said_sentences(plan: Plan, conditions: Iterable[Condition]) -> Markup:
 def condition_words(conditions: Sequence[Condition]) -> str:
     """ "autopay and paperless billing"."""
     return list_of([CONDITION_WORDS[condition] for condition in conditions])
+
+
+def both_prices(conditional: Iterable[ConditionalCost], cost: PlanCost) -> list[str]:
+    """ "$152 a month with autopay, $157 without": for each condition whose two prices are known and differ."""
+    found = []
+    for one in conditional:
+        met_usd, usual_usd = one.cost.usd_per_month, cost.usd_per_month
+        if met_usd is None or usual_usd is None or met_usd == usual_usd:
+            continue
+        shown = usd if usd(met_usd) != usd(usual_usd) else usd_cents
+        words = condition_words(one.conditions)
+        found.append(f"{shown(met_usd)} a month with {words}, {shown(usual_usd)} without")
+    return found
 
 
 def rises_above_kwh(model: PriceModel) -> int | None:
