@@ -83,6 +83,9 @@ async def test_an_old_price_that_can_change_is_that_of_its_day_and_no_month_is_k
         assert "Not known" in card
         assert "then it can change" not in card
 
+        part = plain((await client.get("/electricity-plans/houston?only=less-than-a-year")).text)
+        assert "A price that can change every month is known in the month of the list only." in part
+
         compared = plain((await client.get(f"/compare/plans?plan={plan.plan_id}")).text)
         assert set(SAID_AT.findall(compared)) == {whole_usd}
         assert "the only known month" not in compared

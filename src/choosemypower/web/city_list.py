@@ -347,7 +347,7 @@ def plans_text(count: int) -> str:
 def _note_of(group: GroupedCosts) -> str:
     """What its plans have in common; also where prices of an old list are no longer known."""
     note = GROUP_NOTES[group.group]
-    if any(cost.as_listed is not None for cost in group.costs):
+    if group.group is not CostGroup.WHOLE_YEAR and any(cost.as_listed is not None for cost in group.costs):
         note += " A price that can change every month is known in the month of the list only."
     return note.strip()
 
