@@ -1,7 +1,6 @@
 """A real server and Debian's chromium. Playwright comes with the dependency group `browser`."""
 
 import itertools
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ import httpx
 import pytest
 
 from choosemypower.settings import Settings
-from tests.browser.pages import HOUSTON, PAGES
+from tests.browser.pages import LISTS, PAGES, parts_of
 from tests.conftest import _copy
 from tests.standins.ercot import Ercot
 from tests.standins.server import KEY
@@ -61,11 +60,8 @@ def base_url(
 @pytest.fixture(scope="session")
 def addresses(base_url: str) -> dict[str, str]:
     """Of each kind of page, with plans that are listed."""
-    text = httpx.get(base_url + HOUSTON).text
-    four = list(dict.fromkeys(re.findall(r'name="plan" value="(\w+)"', text)))[:4]
-    plan = re.search(r'href="(/electricity-plans/plans/[^"?]+)', text)
-    assert plan
-    parts = {"plan": plan[1], "four": "&".join(f"plan={plan_id}" for plan_id in four)}
+    lists = {kind: httpx.get(base_url + path, follow_redirects=True).text for kind, path in LISTS.items()}
+    parts = parts_of(lists)
     return {name: path.format(**parts) for name, path in PAGES.items()}
 
 

@@ -1,8 +1,19 @@
 """Every kind of page of the site, with the address of one of each."""
 
+import re
+
 HOUSTON = "/electricity-plans/houston"
 _CHECK = "/check-my-bill?zip=77002&usd1=190"
 _MONTHS = "1301-1098-1001-900-1100-1400-1700-1800-1500-1100-900-1000"
+
+LISTS = {
+    "plan": HOUSTON,
+    "some_months": f"{HOUSTON}?only=less-than-a-year",
+    "hourly": f"{HOUSTON}?only=by-the-hour",
+    "changing": f"{HOUSTON}?rate=variable",
+    "credit": f"{HOUSTON}?with=bill-credit",
+}
+"""Where the first plan of each kind is found."""
 
 PAGES = {
     "home": "/",
@@ -16,8 +27,15 @@ PAGES = {
     "city": HOUSTON,
     "city with filters and a home": f"{HOUSTON}/12-month?home=1600&heat=electric",
     "city of two utilities": "/electricity-plans/grand-prairie",
+    "one group of a list": f"{HOUSTON}?only=by-the-hour",
+    "list without plans": f"{HOUSTON}?max-usd-per-year=1",
     "plan": "{plan}",
+    "plan known for some months": "{some_months}",
+    "plan by the hour": "{hourly}",
+    "plan whose price can change": "{changing}",
+    "plan with a credit": "{credit}",
     "comparison": "/compare/plans?{four}",
+    "comparison of plans that are not alike": "/compare/plans?{unlike}",
     "comparison of nothing": "/compare/plans",
     "calculator": "/calculator",
     "calculator with twelve months": f"/calculator?zip=77002&months={_MONTHS}",
@@ -54,3 +72,19 @@ FAULTY = {
     "not found": 404,
 }
 """The status of those that are about an error; all others answer 200."""
+
+
+def parts_of(lists: dict[str, str]) -> dict[str, str]:
+    """What the addresses above leave open, from the HTML of the lists."""
+    cards = {kind: text.partition('class="plans"')[2] for kind, text in lists.items()}
+    first = {
+        kind: re.findall(r'href="(/electricity-plans/plans/[^"?]+)', text)[0] for kind, text in cards.items()
+    }
+    ids = {kind: re.findall(r'name="plan" value="(\w+)"', text) for kind, text in cards.items()}
+    four = list(dict.fromkeys(ids["plan"]))[:4]
+    unlike = [ids[kind][0] for kind in ("plan", "some_months", "hourly", "changing")]
+    return {
+        **first,
+        "four": "&".join(f"plan={plan_id}" for plan_id in four),
+        "unlike": "&".join(f"plan={plan_id}" for plan_id in unlike),
+    }
