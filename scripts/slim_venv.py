@@ -26,6 +26,8 @@ FORMATTER = '''\
 def format_str(source: str, **_: object) -> str:
     raise RuntimeError("This image writes no migrations. Write them in a checkout: piccolo migrations new")
 '''
+LAUNCHERS = {"choosemypower", "granian"}
+"""The commands that work in an image: those of packages that are gone would end in a traceback."""
 UNREAD_MODULES = "selectolax/parser.*.so"
 """The older of the two engines in selectolax; we read HTML with the other."""
 LOADED_SEGMENT = 1
@@ -37,6 +39,7 @@ def main(venv: Path) -> None:
         remove_unread(site)
         for library in site.rglob("*.so*"):
             strip_debug_information(library)
+        remove_launchers(venv)
         print(f"slim_venv: {before / 1e6:.0f} MB before, {bytes_in(site) / 1e6:.0f} MB after")
 
 
@@ -56,6 +59,13 @@ def remove_unread(site: Path) -> None:
         if OTHER_NAMES.get(name, name) in NEVER_IMPORTED:
             shutil.rmtree(metadata)
     (site / "black.py").write_text(FORMATTER)
+
+
+def remove_launchers(venv: Path) -> None:
+    """Drop the packages' commands; what activates the environment and the links to Python stay."""
+    for launcher in (venv / "bin").iterdir():
+        if not (launcher.is_symlink() or launcher.name.startswith("activate") or launcher.name in LAUNCHERS):
+            launcher.unlink()
 
 
 def strip_debug_information(library: Path) -> None:

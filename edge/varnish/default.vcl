@@ -72,9 +72,11 @@ sub vcl_recv {
     unset req.http.Range;
 
     # Only the parameters that the site reads (tests/edge compares this list with its routes), in one order unless one
-    # is repeated: sorting would change which of them comes first.
+    # is repeated: sorting would change which of them comes first. The API itself refuses a name that it does not know.
     if (req.url ~ "\?") {
-        set req.url = regsuball(req.url, "(?<=[?&])(?!(?:page|page-size|term|rate|green|with|without|max-usd-per-year|provider|utility|only|months|hours|kwh|home|heat|pool|sort|plan|filled|read|zip|city|from|way|bill_month|bill_kwh|1|2|3|4|5|6|7|8|9|10|11|12|paste|letter|q|effective|updated-since|since|market|kind|limit|zipCode|validatePlansAvailable|usageKwh)=)[^&?]*(?:&|$)", "");
+        if (req.url !~ "^/api/(?!docs[/?])") {
+            set req.url = regsuball(req.url, "(?<=[?&])(?!(?:page|page-size|term|rate|green|with|without|max-usd-per-year|provider|utility|only|months|hours|kwh|home|heat|pool|sort|plan|filled|read|zip|city|from|way|bill_month|bill_kwh|1|2|3|4|5|6|7|8|9|10|11|12|paste|letter|q|effective|updated-since|since|market|kind|limit|zipCode|validatePlansAvailable|usageKwh)=)[^&?]*(?:&|$)", "");
+        }
         set req.url = regsub(req.url, "[?&]+$", "");
         if (req.url !~ "[?&]([^=&]*)=[^&]*(?:&[^&]*)*?&\1=") {
             set req.url = std.querysort(req.url);

@@ -21,7 +21,7 @@ from choosemypower.alerts.browsers import vitals_lately
 from choosemypower.alerts.watch import Watch
 from choosemypower.cache.answers import Affords, Reply, affords_all
 from choosemypower.cache.page_cache import PageCache
-from choosemypower.cache.routes import API_PREFIX, route_table
+from choosemypower.cache.routes import is_of_api, route_table
 from choosemypower.editions.edition import Edition, Editions, Release
 from choosemypower.editions.release import release_of
 from choosemypower.errors import AppError
@@ -194,7 +194,7 @@ def _client_of(trusted_networks: Sequence[str], scope: dict[str, Any]) -> str:
 
 def _unavailable(path: str, status: int) -> Reply:
     """503 or 429 in the form that this path's readers understand, when nothing could be made in time."""
-    is_api = path.startswith(API_PREFIX)
+    is_api = is_of_api(path)
     kind, body = (
         (api.PROBLEM_TYPE, api.unavailable(status))
         if is_api
@@ -206,7 +206,7 @@ def _unavailable(path: str, status: int) -> Reply:
 def _too_many(path: str, decision: Decision) -> Reply:
     """429 in the form that this path's readers understand."""
     error = TooManyRequestsError(decision)
-    is_api = path.startswith(API_PREFIX)
+    is_api = is_of_api(path)
     kind, body = (
         (api.PROBLEM_TYPE, api.too_many(error.detail))
         if is_api
@@ -313,6 +313,6 @@ def answer_error(request: Request, error: Exception) -> Response[bytes]:
     if isinstance(error, database.UNREACHABLE):
         log.warning("The database did not answer for %s: %r", template_of(request), error)
         error = ServiceUnavailableException()
-    if request.scope["path"].startswith("/api/"):
+    if is_of_api(request.scope["path"]):
         return api.problem_response(request, error)
     return web.error_response(request, error)

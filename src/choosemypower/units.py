@@ -6,10 +6,16 @@ moments as timezone-aware UTC, days as Texas dates, months as their number in th
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+from msgspec import Meta
 
 TEXAS = ZoneInfo("America/Chicago")
 """Nearly all of the choice market lives on Central time; a day on our pages is a day there."""
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A point in time. Only with a zone does JSON Schema give it a format."""
 
 MONTHS_IN_YEAR = 12
 MONTH_NAMES = (

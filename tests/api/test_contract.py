@@ -120,6 +120,18 @@ async def test_whatever_an_operation_answers_a_script_of_ours_may_read_and_no_se
     )
 
 
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/nowhere", "/api//v1/nowhere"])
+async def test_an_address_of_the_api_that_is_not_there_says_so_to_scripts(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    for method in ("GET", "HEAD", "POST", "OPTIONS"):
+        response = await client.request(method, path)
+        assert response.status_code == 404
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.headers["access-control-allow-origin"] == "https://choosemypower.org"
+        assert response.headers["x-robots-tag"] == "noindex"
+
+
 async def test_a_preflight_is_answered(client: httpx.AsyncClient) -> None:
     asked = {"origin": "https://choosemypower.org", "access-control-request-method": "POST"}
     response = await client.options("/api/v1/bills", headers=asked)

@@ -181,6 +181,9 @@ async def test_everything_and_all_of_texas_fit_one_answer(client: httpx.AsyncCli
 async def test_csv_has_all_rows_of_the_same_list(client: httpx.AsyncClient) -> None:
     response = await client.get("/api/v1/plans.csv?city=houston&kwh=1000")
     assert response.headers["content-type"].startswith("text/csv")
+    assert 'filename="plans-2026-01-09.csv"' in response.headers["content-disposition"], (
+        "the listing's own day"
+    )
     assert response.text.endswith("\r\n")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline=""), strict=True))
     plans = (await read(client, "/api/v1/plans?city=houston&kwh=1000&page-size=1000"))["data"]

@@ -119,6 +119,60 @@ async def test_money_is_a_decimal_text_with_one_number_of_decimals(client: httpx
     assert sorted(wrong)[:20] == []
 
 
+RATES = re.compile("[uU]sdPer(Kwh|Day)(At|[A-Z]|$)")
+"""Prices of a kWh or a day; `byDayUsdPerYear` is none."""
+
+
 def is_money(name: str, value: Any) -> bool:
-    decimals = 6 if "PerKwh" in name or name.startswith("usdPerKwh") else 2
+    decimals = 6 if RATES.search(name) else 2
     return isinstance(value, str) and re.fullmatch(rf"-?\d+\.\d{{{decimals}}}", value) is not None
+
+
+def leaves(schema: dict[str, Any], document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a member may be, of its lists what stands in them; other components say what they are themselves."""
+    for kind in schema.get("anyOf", ()):
+        yield from leaves(kind, document)
+    for inner in (schema.get("items"), schema.get("additionalProperties"), *schema.get("prefixItems", ())):
+        if isinstance(inner, dict):
+            yield from leaves(inner, document)
+    if schema.get("type") not in (None, "array", "object", "null"):
+        yield schema
+
+
+MOMENT_OR_DAY = re.compile("(At|asOf|timestamp)$|(On|[a-z]Day|Listed|validFrom|validTo)$|^since$")
+
+
+async def test_the_document_says_of_all_money_that_it_is_decimal_and_of_all_days_and_moments_their_format(
+    client: httpx.AsyncClient,
+) -> None:
+    document = (await client.get("/api/openapi.json")).json()
+    bodies = [operation.body for operation in OPERATIONS if operation.body is not None]
+    kinds = [kind for body in bodies for kind in body.media_types.values() if isinstance(kind, type)]
+    asked = {kind.__name__.removesuffix("Json") for kind in kinds}
+    money = set()
+    for component, schema in document["components"]["schemas"].items():
+        for name, member in schema.get("properties", {}).items():
+            where = f"{component}.{name}: {member}"
+            texts = [leaf for leaf in leaves(member, document) if leaf["type"] not in ("boolean", "integer")]
+            if "usd" in name.lower() and component not in asked:
+                money.add(name)
+                found = list(leaves(member, document))
+                assert found, where
+                assert all((leaf["type"], leaf.get("format")) == ("string", "decimal") for leaf in found), (
+                    where
+                )
+            elif MOMENT_OR_DAY.search(name) and "enum" not in member:
+                assert all(leaf.get("format") in ("date", "date-time") for leaf in texts), where
+    assert {"usdPerKwhAt500", "usdPerDay", "usdPerYear", "usd"} <= money
+
+
+async def test_every_text_that_looks_like_a_day_or_a_moment_is_one(client: httpx.AsyncClient) -> None:
+    wrong = set()
+    for operation, of_it in (await answers(client)).items():
+        for answer in of_it:
+            for name, value in members(answer):
+                if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d", value):
+                    moment = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", value)
+                    if not (moment or re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+                        wrong.add(f"{operation}: {name}={value}")
+    assert sorted(wrong) == []

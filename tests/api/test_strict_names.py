@@ -67,6 +67,13 @@ async def test_every_read_refuses_a_name_that_it_does_not_know(
         assert set(response.json()["known"]) == known
 
 
+async def test_the_openapi_document_and_redirects_refuse_a_name_too(client: httpx.AsyncClient) -> None:
+    for path in ("/api/openapi.json", "/api/zip-lookup"):
+        await client.get(path)
+        response = await client.get(f"{path}?nonsense=1")
+        assert (response.status_code, response.json()["code"]) == (400, "invalid_parameter"), path
+
+
 async def test_a_refusal_is_not_kept_for_the_right_address(client: httpx.AsyncClient) -> None:
     assert (await client.get("/api/v1/plans?city=houston&x=1")).status_code == 400
     right = await client.get("/api/v1/plans?city=houston")

@@ -47,6 +47,32 @@ def test_a_new_password_replaces_the_pods_and_the_same_one_does_not(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    "sets",
+    [
+        ("alerts.existingSecret=more",),
+        ("sources.existingSecret=more", "sources.comparePowerKey=key"),
+        ("mail.existingSecret=more", "mail.from=site@example.org"),
+        ("operator.existingSecret=more",),
+        ("cdn.provider=fastly", "cdn.service=abc", "cdn.existingSecret=more"),
+        ("extraVolumes[0].name=files", "extraVolumes[0].secret.secretName=more"),
+        (
+            "extraEnv[0].name=OTEL_EXPORTER_OTLP_HEADERS",
+            "extraEnv[0].valueFrom.secretKeyRef.name=more",
+            "extraEnv[0].valueFrom.secretKeyRef.key=key",
+        ),
+    ],
+)
+def test_any_secret_that_pods_read_replaces_them_when_it_changes(
+    tmp_path: Path, sets: tuple[str, ...]
+) -> None:
+    database = secret("db", url="b25l")
+    before, refusal = upgrade(tmp_path, Cluster(database, secret("more", key="b25l")), *ENOUGH, *sets)
+    assert before, refusal
+    after, _ = upgrade(tmp_path, Cluster(database, secret("more", key="dHdv")), *ENOUGH, *sets)
+    assert pod_annotations(before) != pod_annotations(after)
+
+
+@pytest.mark.parametrize(
     ("there", "sets", "words"),
     [
         ((secret("other", url="eA=="),), ENOUGH, "the secret db with the key url"),

@@ -181,6 +181,18 @@ def test_unknown_parameters_make_no_second_copy(edge: Edge, origin: Origin) -> N
     assert "utm" not in path
 
 
+def test_the_api_sees_every_parameter_and_refuses_it_itself(edge: Edge, origin: Origin) -> None:
+    for path in (
+        "/api/v1/plans?citty=houston",
+        "/api/v1/plans?city=houston&nonsense=1",
+        "/api/openapi.json?x=1",
+    ):
+        get(edge, path)
+        assert origin.asked[path] == 1, path
+    get(edge, "/api/docs?kwh=900&utm_source=a")
+    assert origin.asked["/api/docs?kwh=900"] == 1
+
+
 def test_repeated_parameters_keep_their_order(edge: Edge, origin: Origin) -> None:
     get(edge, "/page?sort=b&kwh=2000&page=1&kwh=1000")
     get(edge, "/page?sort=b&kwh=1000&page=1&kwh=2000")

@@ -88,7 +88,8 @@ def _layers_of_ours(history: list[dict[str, object]]) -> int:
 def test_nothing_in_the_image_builds_or_installs() -> None:
     look = (
         "import shutil, importlib.util as find;"
-        "print([n for n in ('gcc', 'cc', 'make', 'uv', 'git', 'psql', 'pip', 'pip3') if shutil.which(n)],"
+        "tools = ('gcc', 'cc', 'make', 'uv', 'git', 'psql', 'pip', 'pip3', 'black', 'faker', 'httpx', 'litestar');"
+        "print([n for n in tools if shutil.which(n)],"
         "[n for n in ('pip', 'ensurepip', 'faker', 'polyfactory', 'blib2to3', 'pytest') if find.find_spec(n)])"
     )
     assert call("run", "--rm", "--entrypoint", "python", IMAGE, "-c", look).stdout.strip() == "[] []"

@@ -19,6 +19,7 @@ from tests.support.server import running_server
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
+PREFLIGHT = {"origin": "https://choosemypower.org", "access-control-request-method": "GET"}
 CITY = "/electricity-plans/houston"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
@@ -70,6 +71,26 @@ async def test_an_id_that_was_given_stands_in_header_timing_and_log(
     assert line["route"] == "/electricity-plans/{city}"
     assert (line["method"], line["status"], line["cache"]) == ("GET", 200, "made")
     assert line["milliseconds"] >= line["renderMilliseconds"] > 0  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"origin": "https://choosemypower.org", "access-control-request-method": "GET"}]
+)
+async def test_whatever_the_method_the_log_names_the_route(
+    site: httpx.AsyncClient, lines: Told, headers: dict[str, str]
+) -> None:
+    for number, (method, path, route) in enumerate(
+        (
+            ("OPTIONS", CITY, "/electricity-plans/{city}"),
+            ("OPTIONS", "/api/v1/plans", "/api/v1/plans"),
+            ("DELETE", "/about", "/about"),
+            ("OPTIONS", "/nowhere", "unmatched"),
+        )
+    ):
+        given = f"method-{number}-{len(headers)}"
+        await site.request(method, path, headers={"x-request-id": given, **headers})
+        (line,) = lines.of(given)
+        assert (line["method"], line["route"]) == (method, route)
 
 
 async def test_a_trace_id_serves_as_id_and_a_request_id_goes_first(site: httpx.AsyncClient) -> None:

@@ -168,6 +168,10 @@ async def test_wrong_method_is_405_and_says_which_are_right(client: httpx.AsyncC
         ("/providers/", "/providers"),
         ("/compare", "/electricity-plans"),
         ("/old-plans", "/electricity-plans"),
+        ("/old-plans/", "/electricity-plans"),
+        ("/compare/", "/electricity-plans"),
+        ("/old-plans//houston//12-month/", "/electricity-plans/houston/12-month"),
+        ("/old-plans/houston/?sort=provider", "/electricity-plans/houston?sort=provider"),
         ("/old-plans/houston/12-month", "/electricity-plans/houston/12-month"),
         ("/old-plans/houston?sort=provider", "/electricity-plans/houston?sort=provider"),
         (

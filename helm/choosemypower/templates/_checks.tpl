@@ -216,7 +216,16 @@
 {{- define "choosemypower.secretsChecksum" -}}
 {{- if and .Values.migrations.requireSecret (not .Values.evaluation.enabled) -}}
 {{- $data := list -}}
-{{- range compact (list (include "choosemypower.databaseSecret" .) (ternary (include "choosemypower.redisSecret" .) "" .Values.redis.enabled)) -}}
+{{- $names := list (include "choosemypower.databaseSecret" .) (ternary (include "choosemypower.redisSecret" .) "" .Values.redis.enabled) -}}
+{{- $names = append $names (ternary .Values.cdn.existingSecret "" (ne .Values.cdn.provider "none")) -}}
+{{- $names = concat $names (list .Values.alerts.existingSecret .Values.sources.existingSecret .Values.mail.existingSecret .Values.operator.existingSecret) -}}
+{{- range .Values.extraEnv -}}
+{{- $names = append $names (dig "valueFrom" "secretKeyRef" "name" "" .) -}}
+{{- end -}}
+{{- range .Values.extraVolumes -}}
+{{- $names = append $names (dig "secret" "secretName" "" .) -}}
+{{- end -}}
+{{- range compact $names | uniq -}}
 {{- with (lookup "v1" "Secret" $.Release.Namespace .).data -}}
 {{- $data = append $data . -}}
 {{- end -}}

@@ -67,7 +67,7 @@ class Channels:
                 if not error.is_final and attempt < ATTEMPTS:
                     await asyncio.sleep(self._pause_seconds * 2 ** (attempt - 1))
                     continue
-                log.warning("%s did not take the alert %s: %s", name, notice.rule, error)
+                log.warning("%s did not accept the alert %s: %s", name, notice.rule, error)
                 return False
             return True
         return False

@@ -90,7 +90,7 @@ class Watch:
             try:
                 await self.look()
             except Exception:
-                log.exception("The look at what may be wrong failed itself.")
+                log.exception("The alert check itself failed.")
             await asyncio.sleep(every)
 
     async def look(self) -> tuple[Notice, ...]:

@@ -1,7 +1,7 @@
 """The envelope of every answer: `data`, `links`, `meta`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -12,6 +12,7 @@ from msgspec import Meta
 from choosemypower.api.queries import Query
 from choosemypower.editions.tags import tag_header
 from choosemypower.territories.model import ZipAnswerCode, ZipKind
+from choosemypower.units import Moment
 from choosemypower.usage import UsageWay
 from choosemypower.usage.readings import LeftOut
 from choosemypower.world import World
@@ -112,7 +113,7 @@ class AnswerMeta(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit
     epoch: Annotated[
         int, Meta(description="Number of the dataset. It changes when new listings are published.")
     ]
-    as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
+    as_of: Annotated[Moment, Meta(description="When the listing said this (UTC).")]
     total: Annotated[int | None, Meta(description="Entries on all pages together.")] = None
     total_pages: int | None = None
     place: PlaceMeta | None = None

@@ -1,6 +1,5 @@
 """Which version of the listings answers come from."""
 
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -12,6 +11,7 @@ from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Query
 from choosemypower.api.routes import reads
 from choosemypower.editions.tags import MARKET_TAG
+from choosemypower.units import Moment
 from choosemypower.world import World
 
 
@@ -22,9 +22,9 @@ class DatasetJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     source: Annotated[str, Meta(description="The listing's address, or the name of the file that was read.")]
     shape: Annotated[str, Meta(description="`state_export`, `zip_export`, `archive`, `bundle` or `sheet`.")]
     content_hash: Annotated[str, Meta(description="SHA-256 of the listing's bytes.")]
-    as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
-    confirmed_at: Annotated[datetime, Meta(description="When the same content was last seen (UTC).")]
-    fetched_at: datetime
+    as_of: Annotated[Moment, Meta(description="When the listing said this (UTC).")]
+    confirmed_at: Annotated[Moment, Meta(description="When the same content was last seen (UTC).")]
+    fetched_at: Moment
     row_count: Annotated[int, Meta(description="Data rows of the listing.")]
     plan_count: int
     provider_count: Annotated[int, Meta(description="Providers with a plan in it.")]

@@ -14,6 +14,7 @@ from choosemypower.api.openapi import openapi_document
 from choosemypower.api.operations import Operation
 from choosemypower.api.place_json import zip_json
 from choosemypower.api.problems import PROBLEMS, PROBLEMS_ANYWHERE
+from choosemypower.api.queries import Query, Reader
 from choosemypower.api_reference import ApiReference, ErrorText, OperationText, ParameterText
 from choosemypower.cache.policies import API_READ
 from choosemypower.http import GET_AND_HEAD, Request
@@ -31,9 +32,14 @@ def openapi_handler(operations: tuple[Operation[Any], ...]) -> HTTPRouteHandler:
     def document(base_url: str) -> bytes:
         return msgspec.json.encode(openapi_document(operations, base_url))
 
-    @route(OPENAPI_PATH, http_method=GET_AND_HEAD, **API_READ.handler_options(budget="provider"))
+    no_names = Reader(Query)
+
+    @route(
+        OPENAPI_PATH, http_method=GET_AND_HEAD, **API_READ.handler_options(budget="provider", is_strict=True)
+    )
     async def openapi(request: Request) -> Response[bytes]:
         """What can the API be asked?"""
+        no_names.read(request.scope["query_string"])
         return json_response(document(request.app.state.settings.base_url))
 
     return openapi

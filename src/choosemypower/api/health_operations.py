@@ -1,6 +1,5 @@
 """The health addresses as the documentation describes them; the `health` room answers them."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -9,6 +8,7 @@ from msgspec import Meta
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Query, about
 from choosemypower.sharing.state import SharedState
+from choosemypower.units import Moment
 
 SHARED = Meta(
     description="The shared cache: `off` (none is configured), `ok`, its breaker `half-open` or `open`, or it "
@@ -46,7 +46,7 @@ class LoadedDataset(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The listing that this process answers from."""
 
     epoch: int
-    as_of: datetime
+    as_of: Moment
     plans: int
 
 
@@ -125,7 +125,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class Health(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The whole process at a glance. Never kept by anybody."""
 
-    timestamp: datetime
+    timestamp: Moment
     status: Literal["ok", "degraded"]
     version: str
     uptime_seconds: float

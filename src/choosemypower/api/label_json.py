@@ -1,6 +1,6 @@
 """A plan's fetched facts label as JSON."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from msgspec import Meta
 from choosemypower.plans.charges import ReadState
 from choosemypower.plans.label import Difference
 from choosemypower.plans.model import Plan
+from choosemypower.units import Moment
 
 
 class LabelDifferenceJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -25,7 +26,7 @@ class PlanLabelJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     address: str
     language: Annotated[str, Meta(description="`en` or `es`.")]
-    fetched_at: Annotated[datetime, Meta(description="When this content was first seen (UTC).")]
+    fetched_at: Annotated[Moment, Meta(description="When this content was first seen (UTC).")]
     issued_on: Annotated[date | None, Meta(description="The date on the label; null: none was found.")]
     state: Annotated[
         ReadState,

@@ -18,6 +18,7 @@ from choosemypower.api.queries import ENTRIES, PageNumber, PageSize
 from choosemypower.api.routes import reads
 from choosemypower.editions.tags import tag_header
 from choosemypower.pricing import PlanCost
+from choosemypower.units import texas_day
 from choosemypower.world import World
 
 CSV_TYPE = "text/csv; header=present"
@@ -150,7 +151,7 @@ async def list_plans_csv(asked: PlansCsvQuery, world: World) -> Response[bytes]:
     is_whole = asked.page is None and asked.page_size is None
     page = Page(number=asked.page or 1, size=asked.page_size or ENTRIES)
     entries = found.entries(slice(0, found.total) if is_whole else page.bounds)
-    name = f"plans-{world.on.isoformat()}.csv"
+    name = f"plans-{texas_day(world.dataset.as_of).isoformat()}.csv"
     return json_response(
         write_csv(entries),
         media_type=CSV_TYPE,

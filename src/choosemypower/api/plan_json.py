@@ -1,7 +1,7 @@
 """A plan as JSON: what lists say of it, and everything that one plan's own address says."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -21,6 +21,7 @@ from choosemypower.plans.model import (
     Said,
     SourceNote,
 )
+from choosemypower.units import Moment
 from choosemypower.world.plan_history import PricedRecord
 
 UsdPerKwh = Annotated[
@@ -151,7 +152,7 @@ class PlanSource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     source: Annotated[str, Meta(description="The listing's address or file name.")]
     epoch: int
-    as_of: Annotated[datetime, Meta(description="When the listing said this (UTC).")]
+    as_of: Annotated[Moment, Meta(description="When the listing said this (UTC).")]
 
 
 class FurtherSource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

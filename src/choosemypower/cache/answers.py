@@ -113,7 +113,7 @@ class Origin:
             with spans.part("render"):
                 await self._app(scope, receive, send)
         except Exception:
-            log.exception("The app raised while it made an answer.")
+            log.exception("The app raised an exception while making an answer.")
             return None
         return Reply(status=start["status"], headers=lower_case(start["headers"]), body=b"".join(chunks))
 

@@ -284,7 +284,7 @@ class Maker:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tails.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("Work behind a visitor's back failed.", exc_info=error)
+            log.error("Background work of the page cache failed.", exc_info=error)
 
 
 async def _give(shared: "RedisStore", entry: Entry, key: str) -> None:

@@ -120,6 +120,7 @@ class PageCache:
         path, method = scope["path"], scope["method"]
         route = self.routes.find(path, method)
         if method == "OPTIONS" and (answer := preflight_answer(scope, self.routes, self._parts.headers)):
+            self.traffic.note(self.routes.any_of_path(path), answer.status, Unkept.PASSED)
             await answer.send(send)
             return
         if route is None or route.policy.kind is Kind.NEVER or method not in ("GET", "HEAD"):
@@ -226,18 +227,18 @@ class PageCache:
         # Whatever its route says, the answer to a method that changes something is nobody's to keep.
         is_never = route is not None and route.policy.kind is Kind.NEVER
         policy = None if is_never or scope["method"] in ("GET", "HEAD") else NO_STORE
-        of_path = route.policy if route is not None else self.routes.policy_of_path(scope["path"])
+        of_path = route if route is not None else self.routes.any_of_path(scope["path"])
 
         async def send_marked(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self.traffic.note(route, status, Unkept.PASSED)
+                self.traffic.note(of_path, status, Unkept.PASSED)
                 self.traffic.note_render(route, self._parts.clock() - began)
                 headers = marked(
                     status,
                     lower_case(message["headers"]),
                     policy or answer_policy(route, status),
-                    of_path,
+                    of_path.policy,
                     self._parts.headers,
                     OWN_NAMES - {b"content-length"},
                 )

@@ -15,7 +15,7 @@ from choosemypower.cache.hits import App, Receive, Scope, Send
 from choosemypower.cache.keys import canonical_query, canonical_url
 from choosemypower.cache.parts import Parts
 from choosemypower.cache.policies import Kind, Policy
-from choosemypower.cache.routes import API_PREFIX, Route
+from choosemypower.cache.routes import Route, is_of_api
 from choosemypower.traffic import Unkept
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class Refusals:
         await send(body)
 
     def _messages(self, route: Route, path: str) -> Messages:
-        key = (route.policy, path.startswith(API_PREFIX))
+        key = (route.policy, is_of_api(path))
         kept = self._kept.get(key)
         if kept is None:
             reply = self._parts.unavailable(path, 503).with_policy(
@@ -79,7 +79,9 @@ class Refusals:
         return kept
 
     def _say(self) -> None:
-        log.warning("Refused %d answers at once: more is asked for than can be made.", self._unsaid)
+        log.warning(
+            "Refused %d requests in the last second: more is asked for than can be made.", self._unsaid
+        )
         self._unsaid = 0
 
 

@@ -80,10 +80,10 @@ class RouteTable:
             found = by_method.get("GET")
         return found
 
-    def policy_of_path(self, path: str) -> Policy:
-        """Whose scripts and lists an answer is for that no method of this path gives."""
+    def any_of_path(self, path: str) -> Route:
+        """Under which route an answer goes out that no method of this path gives, as to OPTIONS: with its first one."""
         by_method = self._methods(path)
-        return next(iter(by_method.values())).policy if by_method else unknown_route(path).policy
+        return next(iter(by_method.values())) if by_method else unknown_route(path)
 
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that this path answers; empty where nothing is."""
@@ -107,7 +107,12 @@ class RouteTable:
 
 def unknown_route(path: str) -> Route:
     """What holds for a path that nothing has."""
-    return UNKNOWN_API_ROUTE if path.startswith(API_PREFIX) else UNKNOWN_ROUTE
+    return UNKNOWN_API_ROUTE if is_of_api(path) else UNKNOWN_ROUTE
+
+
+def is_of_api(path: str) -> bool:
+    """Is this an address of the API, whose readers are programs?"""
+    return f"{path}/".startswith(API_PREFIX)
 
 
 def route_table(app: Litestar) -> RouteTable:

@@ -86,7 +86,7 @@ class Recorder:
         if self._task is not None:
             await self._task
         if self.waiting:
-            log.warning("%s counts of visitors were lost at the end of this process.", self.waiting)
+            log.warning("%s visitor counts were lost when this process ended.", self.waiting)
 
     async def _run(self) -> None:
         is_last = False
@@ -101,7 +101,7 @@ class Recorder:
             await self.write()
             await self._clean()
         except database.ERRORS as error:
-            log.warning("Counts of visitors wait: %s.", database.cause(error))
+            log.warning("Visitor counts wait to be written: %s.", database.cause(error))
 
     async def write(self) -> None:
         """Write what was counted; when that fails it waits for the next time, and the error goes on."""

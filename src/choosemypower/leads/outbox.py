@@ -58,7 +58,7 @@ class Outbox:
                     await self.delete_old()
                     delete_at = loop.time() + DELETE_SECONDS
             except Exception as error:  # the database may be away: messages wait in it
-                log.warning("Messages could not be looked at: %s", database.cause(error))
+                log.warning("Waiting messages cannot be read: %s", database.cause(error))
             self._wake.clear()
             try:
                 await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
@@ -73,7 +73,7 @@ class Outbox:
                 await send_mail(_letter(message, str(self._settings.contact_to)), self._settings)
             except MailError as error:
                 log.warning(
-                    "Message %s waits: attempt %s failed. %s", message.receipt, message.attempts, error
+                    "Message %s could not be sent (attempt %s): %s", message.receipt, message.attempts, error
                 )
                 break
             await note_mailed(message.receipt)

@@ -171,7 +171,7 @@ class RedisStore:
         try:
             await asyncio.wait_for(self._client.aclose(), 1)
         except (RedisError, OSError, TimeoutError) as error:
-            log.info("The connections to Redis did not close in order: %s", error)
+            log.info("The connections to Redis did not close cleanly: %s", error)
 
     async def find(self, key: str, kind: type[Answer], allowance: Allowance) -> Answer | None:
         """The sealed value under this key."""

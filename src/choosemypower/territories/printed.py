@@ -52,14 +52,12 @@ def confirm_series(series: Sequence[DeliveryCharge], printed: Iterable[PrintedDe
             charges = with_ends((*charges, charge))
             added.append(charges[-1])
             log.warning(
-                "delivery_charge_extended",
-                extra={
-                    "utility": charge.utility,
-                    "valid_from": charge.valid_from.isoformat(),
-                    "usd_per_month": str(charge.usd_per_month),
-                    "usd_per_kwh": str(charge.usd_per_kwh),
-                    "source": charge.source,
-                },
+                "delivery_charge_extended: %s charges $%s a month and $%s per kWh from %s on (%s).",
+                charge.utility,
+                charge.usd_per_month,
+                charge.usd_per_kwh,
+                charge.valid_from.isoformat(),
+                charge.source,
             )
     return ConfirmedSeries(
         charges=charges, last_confirmed_on=last_confirmed_on(charges, labels), added=tuple(added)

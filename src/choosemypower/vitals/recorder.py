@@ -105,7 +105,7 @@ class VitalsRecorder:
                 await self.write()
                 await self._clean()
             except database.ERRORS as error:
-                log.warning("Measurements of browsers wait: %s.", database.cause(error))
+                log.warning("Web vitals wait to be written: %s.", database.cause(error))
 
     async def write(self) -> None:
         """Write what was counted; when that fails it waits for the next time, and the error goes on."""

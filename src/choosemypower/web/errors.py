@@ -119,7 +119,7 @@ def _html_problem(
             )
         return PageResponse("errors/page.html", view, status=status, headers=own).rendered_by(renderer)
     except Exception:
-        log.exception("The error page itself failed")
+        log.exception("The error page itself could not be rendered.")
         return Response(
             f"{title}. {detail or standard}".encode(),
             media_type="text/plain",

@@ -73,7 +73,7 @@ async def _gone(
         async with asyncio.timeout(DATABASE_SECONDS):
             found = await find_plan_by_url(provider_slug, plan_slug)
     except database.ERRORS as error:
-        log.warning("Plans that are gone cannot be looked up: %s", database.cause(error))
+        log.warning("Plans that are no longer listed cannot be looked up: %s", database.cause(error))
         raise NoDataError("This plan is not listed now, and we cannot look further back right now.") from None
     if found is None:
         raise NotFoundError(UNKNOWN_PLAN)
@@ -97,7 +97,7 @@ async def or_none(query: Awaitable[Found]) -> Found | None:
         async with asyncio.timeout(DATABASE_SECONDS):
             return await query
     except database.ERRORS as error:
-        log.warning("A page goes out without what only the database knows: %s", database.cause(error))
+        log.warning("A page was sent without what only the database holds: %s", database.cause(error))
         return None
 
 

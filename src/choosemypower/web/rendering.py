@@ -18,6 +18,7 @@ from litestar.response.base import ASGIResponse
 from markupsafe import Markup
 
 from choosemypower import paths
+from choosemypower.cache.policies import REDIRECT
 from choosemypower.editions.tags import tag_header
 from choosemypower.http import Request
 from choosemypower.settings import Settings
@@ -197,6 +198,9 @@ async def redirect_trailing_slash(request: Request) -> Redirect | None:
     """One address per page: "/about/" moves to "/about"."""
     path: str = request.scope["path"]
     # Litestar drops the slash from `path`; what was really asked for stands in `raw_path`.
+    # What leads elsewhere anyway does so at once.
+    if request.route_handler.opt.get("policy") == REDIRECT.name:
+        return None
     if path == "/" or not bytes(request.scope.get("raw_path") or b"").endswith(b"/"):
         return None
     query = request.scope["query_string"].decode("latin-1")

@@ -170,7 +170,7 @@ class Pool:
             self._drop(child)
             if self._is_closed:
                 raise BusyError from None
-            log.warning("A reader of foreign bytes was ended: %s", type(error).__name__)
+            log.warning("A file-reading process was ended: %s", type(error).__name__)
             raise TooMuchWorkError from None
         except BaseException:
             self._drop(child)
@@ -191,7 +191,7 @@ class Pool:
         try:
             child = await _Child.start()
         except OSError as error:
-            log.error("No process for foreign bytes could be started: %s", error)
+            log.error("No file-reading process could be started: %s", error)
             raise BusyError from None
         self._children.add(child)
         return child
@@ -308,18 +308,18 @@ def _value(answer: Answer, function: Callable[..., Value], refuses: type[AppErro
                 kind: Any = get_type_hints(function)["return"]
                 return msgspec.msgpack.decode(value, type=kind)  # type: ignore[no-any-return]
             except msgspec.DecodeError:
-                log.exception("A reader of foreign bytes answered what it does not declare")
+                log.exception("A file-reading process gave an answer that it does not declare.")
                 raise UnreadableError from None
         case Refused(code, detail, extra):
             if code == refuses.code:
                 raise refuses(detail, **extra)
-            log.error("A reader of foreign bytes refused with an undeclared code: %s", code)
+            log.error("A file-reading process refused with an undeclared code: %s", code)
             raise UnreadableError
         case OutOfMemory():
-            log.warning("A reader of foreign bytes ran out of its memory")
+            log.warning("A file-reading process ran out of memory.")
             raise TooMuchWorkError
         case Broke(where):
-            log.error("A reader of foreign bytes failed: %s", where)
+            log.error("A file-reading process failed: %s", where)
             raise UnreadableError
 
 

@@ -118,7 +118,7 @@ class Shelf:
             _month(before.on) != _month(today)
             or _in_force(before.atlas, before.on) != _in_force(before.atlas, today)
         ):
-            log.info("A new day in Texas: prices are read from %s on.", today)
+            log.info("A new day in Texas, %s: prices are worked out anew.", today)
             self._show(before.catalogue)
 
 
