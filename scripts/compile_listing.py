@@ -16,7 +16,7 @@ import msgspec
 
 from choosemypower.ingest.decode import decode_listing
 from choosemypower.ingest.listing import read_listing
-from choosemypower.ingest.rows import LeftOut, ListedRow, RowReader
+from choosemypower.ingest.rows import ListedRow, QuarantinedRow, RowReader
 from choosemypower.ingest.utilities import UtilityNames
 from choosemypower.plans.charges import FeeReading
 from choosemypower.providers.directory import ProviderBook, known_brands
@@ -33,7 +33,7 @@ def main(source: Path) -> None:
     reader = RowReader(listing, utilities, ProviderBook(known_brands(), {}))
     rows = [reader.read(row) for row in listing.rows]
     kept = [facts_of(row) for row in rows if isinstance(row, ListedRow)]
-    left_out = [row for row in rows if isinstance(row, LeftOut)]
+    left_out = [row for row in rows if isinstance(row, QuarantinedRow)]
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(kept[0]), lineterminator="\n")
         writer.writeheader()

@@ -1,5 +1,6 @@
 """docs/architecture.md speaks of what is there, and the code of no document that is not."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -37,3 +38,14 @@ def test_nothing_refers_to_a_document_that_is_not_in_the_repository() -> None:
         if name not in there
     ]
     assert missing == []
+
+
+def test_one_name_is_one_thing() -> None:
+    """What a name of a class stands for must not depend on the file. Names of the shape that sibling modules share
+    (`handlers`, `OPERATIONS`, `register`) are no classes: they are the same thing of another resource."""
+    places: dict[str, list[str]] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        for part in ast.parse(path.read_text()).body:
+            if isinstance(part, ast.ClassDef) and not part.name.startswith("_"):
+                places.setdefault(part.name, []).append(str(path.relative_to(SOURCE)))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from choosemypower import cli
-from choosemypower.perf import Measure, Report, SiteUnreachableError, measure_site
+from choosemypower.perf import Measure, PerfReport, SiteUnreachableError, measure_site
 from choosemypower.perf.gate import measure_all
 from choosemypower.perf.handed import HandedInError, builds_of, vitals_of
 from choosemypower.perf.site import CITIES, PROBES, ZIPS, new_addresses
@@ -320,7 +320,7 @@ def test_builds_have_their_limits_and_unknown_ones_are_refused() -> None:
 
 
 def test_the_report_says_the_same_to_people_programs_and_continuous_integration() -> None:
-    report = Report(
+    report = PerfReport(
         site="https://site.example",
         measures=(
             Measure.of("api", "ZIP", 200, [10, 201]),

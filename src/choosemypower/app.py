@@ -26,7 +26,7 @@ from choosemypower.editions.edition import Edition, Editions, Release
 from choosemypower.editions.release import release_of
 from choosemypower.errors import AppError
 from choosemypower.esiid import open_lookup
-from choosemypower.events import Kind, Recorder
+from choosemypower.events import CountKind, Recorder
 from choosemypower.health.metrics import Observed, listener_for
 from choosemypower.http import Request, template_of
 from choosemypower.leads.outbox import Outbox
@@ -125,7 +125,7 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     litestar.state.outbox = Outbox(settings)
     litestar.state.vitals = VitalsRecorder()
     litestar.state.events = events = Recorder()
-    events.watch(Kind.CACHE, page_cache.traffic.pages_by_outcome)
+    events.watch(CountKind.CACHE, page_cache.traffic.pages_by_outcome)
     litestar.state.workers = Pool()
     litestar.state.meters = meters
     return Site(litestar, page_cache, settings.host_names)

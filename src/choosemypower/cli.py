@@ -234,7 +234,7 @@ def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
         print_json(report)
     else:
         print(report.as_text())
-    return 1 if report.status is ingest.Outcome.STAGED or not report.is_complete else 0
+    return 1 if report.status is ingest.ListingOutcome.STAGED or not report.is_complete else 0
 
 
 def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
@@ -286,7 +286,7 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
         with database_for(settings) as stored:
             report = asyncio.run(prepared(stored, publish(source, stored, say=to_stderr)))
         to_stderr(f"Plans: {report.summary()}")
-        is_staged = report.status is ingest.Outcome.STAGED
+        is_staged = report.status is ingest.ListingOutcome.STAGED
     with Progress() as progress:
         warmed = asyncio.run(
             warm(

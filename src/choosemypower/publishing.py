@@ -20,7 +20,7 @@ from choosemypower.edges.purge import PurgeReport, purge
 from choosemypower.editions.edition import Edition, Release
 from choosemypower.editions.tags import ALL_TAGS
 from choosemypower.errors import AppError
-from choosemypower.ingest import IngestReport, Outcome
+from choosemypower.ingest import IngestReport, ListingOutcome
 from choosemypower.ingest.reading import Progress
 from choosemypower.labels.run import FetchReport, fetch_labels
 from choosemypower.plans.changed_tags import changed_tags, tags_of_plans
@@ -75,7 +75,7 @@ async def publish(
         fetch_seconds=fetch_seconds,
     )
     report = await _then_tell_edge(reading, settings, say)
-    if report.status is Outcome.STAGED:
+    if report.status is ListingOutcome.STAGED:
         log.error(
             "%s: %s To publish it all the same: %s",
             LISTING_STAGED,
@@ -125,7 +125,7 @@ async def stock(settings: Settings, *, say: Say, only_if_empty: bool = False) ->
     say(f"Plans: asking {ingest.LIVE_EXPORT_URL} …")
     try:
         report = await publish(ingest.LIVE_EXPORT_URL, settings, say=say, fetch_seconds=LIVE_SECONDS)
-        refusal = report.summary() if report.status is Outcome.STAGED else None
+        refusal = report.summary() if report.status is ListingOutcome.STAGED else None
     except AppError as error:
         refusal = str(error)
     if refusal is None:

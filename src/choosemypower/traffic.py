@@ -11,7 +11,7 @@ from choosemypower import asked
 from choosemypower.measures import RENDER_BOUNDS, Durations, Tally
 
 
-class Outcome(Enum):
+class CacheOutcome(Enum):
     """How an answer came about."""
 
     HIT = "hit"
@@ -35,7 +35,7 @@ UNMATCHED = "unmatched"
 
 
 NEVER_KEPT = "never"
-HITS = (Outcome.HIT, Outcome.REFRESHING, Outcome.STALE)
+HITS = (CacheOutcome.HIT, CacheOutcome.REFRESHING, CacheOutcome.STALE)
 
 
 class RouteNames(Protocol):
@@ -50,7 +50,7 @@ class RouteNames(Protocol):
     def page_class(self) -> str: ...
 
 
-class Series(msgspec.Struct, frozen=True):
+class RequestSeries(msgspec.Struct, frozen=True):
     """By what requests are told apart: routes, not addresses, so that there are a few hundred of them at most."""
 
     route: str
@@ -65,18 +65,18 @@ class Traffic:
     """Every answer since the start, by route, class, status and what the cache did."""
 
     def __init__(self) -> None:
-        self.tallies: dict[Series, Tally] = {}
+        self.tallies: dict[RequestSeries, Tally] = {}
         self.renders: dict[str, Durations] = {}
         """How long answers took to make, by route."""
         # By `id`, which is quicker than to hash them; each is kept beside it, so that no other can take its place.
-        self._noted: dict[tuple[int, int, int], tuple[Tally, Series, RouteNames | None]] = {}
+        self._noted: dict[tuple[int, int, int], tuple[Tally, RequestSeries, RouteNames | None]] = {}
         self._timed: dict[int, tuple[Durations, RouteNames | None]] = {}
 
-    def tally(self, route: RouteNames | None, status: int, outcome: Outcome | Unkept) -> Tally:
+    def tally(self, route: RouteNames | None, status: int, outcome: CacheOutcome | Unkept) -> Tally:
         """Where such answers are counted."""
         return self.tallies.setdefault(_series(route, status, outcome), Tally())
 
-    def note(self, route: RouteNames | None, status: int, outcome: Outcome | Unkept) -> None:
+    def note(self, route: RouteNames | None, status: int, outcome: CacheOutcome | Unkept) -> None:
         """One answer more."""
         key = (id(route), status, id(outcome))
         noted = self._noted.get(key)
@@ -120,11 +120,11 @@ class Traffic:
     def kept(self) -> int:
         """Answers that came from what is kept, just made ones included."""
         found = self.by_outcome()
-        return sum(found.get(outcome.name.lower(), 0) for outcome in Outcome)
+        return sum(found.get(outcome.name.lower(), 0) for outcome in CacheOutcome)
 
 
-def _series(route: RouteNames | None, status: int, outcome: Outcome | Unkept) -> Series:
-    return Series(*_names(route), f"{status // 100}xx", outcome.name.lower())
+def _series(route: RouteNames | None, status: int, outcome: CacheOutcome | Unkept) -> RequestSeries:
+    return RequestSeries(*_names(route), f"{status // 100}xx", outcome.name.lower())
 
 
 def _names(route: RouteNames | None) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import msgspec
 from choosemypower import database
 from choosemypower.alerts import Notice, NoticeKind
 from choosemypower.alerts.channels import Channels
-from choosemypower.alerts.rules import Vital
+from choosemypower.alerts.rules import MeasuredVital
 from choosemypower.alerts.watch import Watch
 from choosemypower.app import Site, create_app
 from choosemypower.settings import Settings
@@ -24,7 +24,7 @@ class Fleet:
     def __init__(self, site: Site, settings: Settings, count: int, http: httpx.AsyncClient) -> None:
         self.site, self.settings, self.http = site, settings, http
         self.now = datetime.now(UTC)
-        self.vitals: dict[str, Vital] = {}
+        self.vitals: dict[str, MeasuredVital] = {}
         self.watches = [self.another() for _ in range(count)]
 
     def another(self) -> Watch:
@@ -37,7 +37,7 @@ class Fleet:
             channels=Channels(self.settings, pause_seconds=0.01),
         )
 
-    async def _vitals(self) -> Mapping[str, Vital]:
+    async def _vitals(self) -> Mapping[str, MeasuredVital]:
         return self.vitals
 
     async def look(self, rounds: int = 1, *, minutes: float = 1) -> list[Notice]:

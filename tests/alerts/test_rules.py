@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 
 from choosemypower import ingest
 from choosemypower.alerts import NoticeKind
-from choosemypower.alerts.rules import FEW_ANSWERS, FEW_LOOKUPS, VITALS, Vital, rules
+from choosemypower.alerts.rules import FEW_ANSWERS, FEW_LOOKUPS, VITALS, MeasuredVital, rules
 from choosemypower.app import Site
 from choosemypower.datasets import commands as datasets
 from choosemypower.settings import Settings
@@ -287,8 +287,10 @@ async def test_a_reading_that_failed_is_told_until_one_is_well(
 async def test_vitals_beyond_their_limits_are_told_after_two_looks_five_minutes_apart(
     stocked: Settings, slack: Slack
 ) -> None:
-    def of_all(factor: float, count: int) -> dict[str, Vital]:
-        return {name: Vital(p75=limit * factor, count=count) for name, (_, limit, _) in VITALS.items()}
+    def of_all(factor: float, count: int) -> dict[str, MeasuredVital]:
+        return {
+            name: MeasuredVital(p75=limit * factor, count=count) for name, (_, limit, _) in VITALS.items()
+        }
 
     async with a_fleet(stocked, slack, count=2) as fleet:
 
@@ -310,8 +312,8 @@ async def test_vitals_beyond_their_limits_are_told_after_two_looks_five_minutes_
 
 async def test_a_vital_beyond_its_limit_says_nothing_of_the_others(stocked: Settings, slack: Slack) -> None:
     async with a_fleet(stocked, slack, count=1) as fleet:
-        fleet.vitals = {name: Vital(p75=limit, count=100) for name, (_, limit, _) in VITALS.items()}
-        fleet.vitals["cls"] = Vital(p75=VITALS["cls"][1] * 1.01, count=100)
+        fleet.vitals = {name: MeasuredVital(p75=limit, count=100) for name, (_, limit, _) in VITALS.items()}
+        fleet.vitals["cls"] = MeasuredVital(p75=VITALS["cls"][1] * 1.01, count=100)
         told = await fleet.look(3, minutes=5)
         assert [notice.rule for notice in told if notice.rule.startswith("vitals_")] == ["vitals_cls"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from choosemypower.app import Site
-from choosemypower.cache.policies import Kind
+from choosemypower.cache.policies import CacheKind
 from choosemypower.cache.routes import Route
 
 EXAMPLES = {
@@ -24,7 +24,7 @@ def public_routes(site: Site) -> Iterator[tuple[str, Route]]:
     catalogue = site.litestar.state.shelf.world.catalogue
     plan = catalogue.plans[0]
     for method, template, route in site.page_cache.routes.routes:
-        if method != "GET" or route.policy.kind is Kind.NEVER:
+        if method != "GET" or route.policy.kind is CacheKind.NEVER:
             continue
         path = EXAMPLES.get(template, template)
         fills = {

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from choosemypower.app import Site
-from choosemypower.cache.policies import Kind
+from choosemypower.cache.policies import CacheKind
 from tests.cache.addresses import example_query, public_routes
 from tests.cache.support import raw_get
 
@@ -109,7 +109,7 @@ async def test_head_and_conditional_requests_work_everywhere(site: Site) -> None
 
 async def test_nobody_keeps_what_may_not_be_kept(client: httpx.AsyncClient, site: Site) -> None:
     for method, template, route in site.page_cache.routes.routes:
-        if route.policy.kind is Kind.NEVER and "{" not in template:
+        if route.policy.kind is CacheKind.NEVER and "{" not in template:
             answer = await client.request(method, template)
             assert "no-store" in answer.headers["cache-control"], template
     for path in ("/", "/electricity-plans/houston"):

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from choosemypower.app import create_app
-from choosemypower.cache.policies import Kind
+from choosemypower.cache.policies import CacheKind
 from choosemypower.cache.routes import Route
 from choosemypower.settings import load_settings
 from tests.edge.edges import ROOT, Edge, Origin, start_nginx, start_varnish
@@ -320,7 +320,9 @@ def test_varnish_refuses_what_is_no_tag(varnish: Edge, origin: Origin, tags: str
 
 @pytest.mark.parametrize("path", ["varnish/default.vcl", "nginx/nginx.conf"])
 def test_allowed_parameters_are_those_of_the_routes(path: str) -> None:
-    known = {name for _, _, route in our_routes() if route.policy.kind is Kind.STORED for name in route.query}
+    known = {
+        name for _, _, route in our_routes() if route.policy.kind is CacheKind.STORED for name in route.query
+    }
     text = (ROOT / "edge" / path).read_text()
     lists = {frozenset(found.split("|")) for found in re.findall(r"\(\?:(page\|page-size\|[^)]*)\)=", text)}
     assert len(lists) == 1

@@ -14,7 +14,7 @@ from piccolo.table import Table
 from redis.asyncio import Redis
 
 from choosemypower.alerts.channels import Channels
-from choosemypower.alerts.rules import VITALS, Vital
+from choosemypower.alerts.rules import VITALS, MeasuredVital
 from choosemypower.alerts.watch import Watch
 from choosemypower.app import Site, create_app
 from choosemypower.beacons.tables import BeaconRow
@@ -140,9 +140,9 @@ async def alerts_of(site: Site) -> str:
             alerts_to="people@example.net",
         )
         now = datetime.now(UTC)
-        slow = {name: Vital(p75=9_000.0, count=100) for name in VITALS}
+        slow = {name: MeasuredVital(p75=9_000.0, count=100) for name in VITALS}
 
-        async def vitals() -> Mapping[str, Vital]:
+        async def vitals() -> Mapping[str, MeasuredVital]:
             return slow
 
         watch = Watch(

@@ -8,10 +8,10 @@ import pytest
 from choosemypower import database
 from choosemypower.beacons import forget_old_beacons, waiting
 from choosemypower.beacons.tables import BeaconRow
-from choosemypower.events import OTHER, Kind, Recorder
+from choosemypower.events import OTHER, CountKind, Recorder
 from choosemypower.events import recorder as recorder_module
 from choosemypower.events.commands import add_counts
-from choosemypower.events.model import KEEP_DAYS, Counted
+from choosemypower.events.model import KEEP_DAYS, CounterKey
 from choosemypower.events.queries import read_counts, read_days
 from choosemypower.settings import Settings
 
@@ -41,7 +41,7 @@ async def test_processes_that_write_at_once_lose_nothing(migrated: Settings) -> 
     recorders = [recorder() for _ in range(4)]
     for number, events in enumerate(recorders):
         for label in range(200):
-            events.count(Kind.ZIP, str(75_000 + (label * (number + 1)) % 200), 5)
+            events.count(CountKind.ZIP, str(75_000 + (label * (number + 1)) % 200), 5)
     for _ in range(3):
         await asyncio.gather(*(events.write() for events in recorders))
     assert sum((await read_counts(DAY, DAY))["zip"].values()) == 4 * 200 * 5
@@ -49,7 +49,7 @@ async def test_processes_that_write_at_once_lose_nothing(migrated: Settings) -> 
 
 async def test_what_is_written_is_not_written_again(migrated: Settings) -> None:
     events = recorder()
-    events.count(Kind.ZIP, "77002")
+    events.count(CountKind.ZIP, "77002")
     await events.write()
     await events.write()
     assert (await read_counts(DAY, DAY))["zip"] == {"77002": 1}
@@ -57,11 +57,11 @@ async def test_what_is_written_is_not_written_again(migrated: Settings) -> None:
 
 async def test_counts_wait_for_a_database_that_is_away(migrated: Settings) -> None:
     events = recorder()
-    events.count(Kind.ZIP, "77002", 2)
+    events.count(CountKind.ZIP, "77002", 2)
     await database.engine()._run_in_new_connection("ALTER TABLE visitor_count RENAME TO away")
     with pytest.raises(database.ERRORS):
         await events.write()
-    events.count(Kind.ZIP, "77002", 3)
+    events.count(CountKind.ZIP, "77002", 3)
     await database.engine()._run_in_new_connection("ALTER TABLE away RENAME TO visitor_count")
     await events.write()
     assert (await read_counts(DAY, DAY))["zip"] == {"77002": 5}
@@ -69,7 +69,7 @@ async def test_counts_wait_for_a_database_that_is_away(migrated: Settings) -> No
 
 async def test_nothing_is_lost_at_the_end_of_a_process(migrated: Settings) -> None:
     async with recorder() as events:
-        events.count(Kind.ZIP, "77002")
+        events.count(CountKind.ZIP, "77002")
     assert (await read_counts(DAY, DAY))["zip"] == {"77002": 1}
     assert events.waiting == 0
 
@@ -77,7 +77,7 @@ async def test_nothing_is_lost_at_the_end_of_a_process(migrated: Settings) -> No
 async def test_numbers_that_grow_are_counted_by_their_growth(migrated: Settings) -> None:
     totals = {"hit": 100}
     events = recorder()
-    events.watch(Kind.CACHE, lambda: totals)
+    events.watch(CountKind.CACHE, lambda: totals)
     await events.write()
     assert await read_counts(DAY, DAY) == {}
     totals |= {"hit": 130, "made": 7}
@@ -88,7 +88,9 @@ async def test_numbers_that_grow_are_counted_by_their_growth(migrated: Settings)
 
 
 async def test_what_is_older_than_a_year_and_a_month_goes(migrated: Settings) -> None:
-    await add_counts({Counted(DAY - timedelta(days=days), "zip", "77002"): 1 for days in (0, KEEP_DAYS, 999)})
+    await add_counts(
+        {CounterKey(DAY - timedelta(days=days), "zip", "77002"): 1 for days in (0, KEEP_DAYS, 999)}
+    )
     async with recorder():
         pass
     found = await read_days(("zip",), DAY - timedelta(days=1000), DAY)
@@ -99,7 +101,7 @@ async def test_labels_without_end_take_no_memory(migrated: Settings, monkeypatch
     monkeypatch.setattr(recorder_module, "MOST_LABELS", 10)
     events = recorder()
     for label in range(1000):
-        events.count(Kind.ZIP, str(label))
+        events.count(CountKind.ZIP, str(label))
     assert events.waiting <= 11
     await events.write()
     found = (await read_counts(DAY, DAY))["zip"]

@@ -14,7 +14,7 @@ import pytest
 from bench.visitors import let_visit
 from choosemypower.datasets.tables import DatasetRow
 from choosemypower.events.commands import add_counts
-from choosemypower.events.model import Counted
+from choosemypower.events.model import CounterKey
 from choosemypower.events.report import make_report, report_text
 from choosemypower.settings import Settings
 from choosemypower.vitals import Metric
@@ -77,7 +77,7 @@ async def test_days_without_a_visitor_are_there_and_say_so(migrated: Settings) -
 
 
 async def test_only_the_days_asked_for_count(migrated: Settings) -> None:
-    await add_counts({Counted(TODAY - timedelta(days=days), "view", "/"): 1 for days in range(10)})
+    await add_counts({CounterKey(TODAY - timedelta(days=days), "view", "/"): 1 for days in range(10)})
     assert (await make_report(1, now=NOON)).views == 1
     assert (await make_report(7, now=NOON)).views == 7
     assert (await make_report(400, now=NOON)).views == 10
@@ -86,11 +86,11 @@ async def test_only_the_days_asked_for_count(migrated: Settings) -> None:
 async def test_what_was_kept_is_shown_as_a_share_by_day(migrated: Settings) -> None:
     await add_counts(
         {
-            Counted(TODAY, "cache", "hit"): 90,
-            Counted(TODAY, "cache", "shared"): 5,
-            Counted(TODAY, "cache", "made"): 4,
-            Counted(TODAY, "cache", "refused"): 1,
-            Counted(TODAY - timedelta(days=1), "cache", "made"): 100,
+            CounterKey(TODAY, "cache", "hit"): 90,
+            CounterKey(TODAY, "cache", "shared"): 5,
+            CounterKey(TODAY, "cache", "made"): 4,
+            CounterKey(TODAY, "cache", "refused"): 1,
+            CounterKey(TODAY - timedelta(days=1), "cache", "made"): 100,
         }
     )
     report = await make_report(2, now=NOON)
@@ -135,9 +135,9 @@ async def test_an_evening_in_texas_is_in_the_trend_of_vitals(migrated: Settings)
 async def test_the_most_frequent_come_first_and_plans_have_names(stocked: Settings) -> None:
     await add_counts(
         {
-            Counted(TODAY, "zip-unanswered", "other"): 3,
-            Counted(TODAY, "zip-unanswered", "79936"): 8,
-            Counted(TODAY, "plan", "gone-long-ago"): 1,
+            CounterKey(TODAY, "zip-unanswered", "other"): 3,
+            CounterKey(TODAY, "zip-unanswered", "79936"): 8,
+            CounterKey(TODAY, "plan", "gone-long-ago"): 1,
         }
     )
     report = await make_report(1, now=NOON)

@@ -13,7 +13,7 @@ import pytest
 
 from choosemypower import database, ingest
 from choosemypower.errors import AppError
-from choosemypower.ingest import Outcome
+from choosemypower.ingest import ListingOutcome
 from choosemypower.settings import Settings
 from tests.cache.pods import PLANS
 from tests.drain.processes import Proxy, serving
@@ -104,7 +104,7 @@ async def test_a_listing_that_cannot_be_right_waits_to_be_accepted(house: House,
     with source(STAGED[trouble]) as url:
         async with house.under_load() as visits:
             with contextlib.suppress(AppError):
-                assert (await house.publish(url)).status is Outcome.STAGED
+                assert (await house.publish(url)).status is ListingOutcome.STAGED
             await visits.more(10)
     assert set.union(*visits.families.values()) == {"Alpha"}
 
@@ -115,7 +115,7 @@ async def test_a_listing_ten_times_as_large_is_published_while_visitors_come(hou
             report = await house.publish(url)
             await house.follows(report.dataset)
             await visits.more(20)
-    assert report.status is Outcome.PUBLISHED
+    assert report.status is ListingOutcome.PUBLISHED
     assert {"Beta"} in visits.families.values()
 
 
@@ -126,7 +126,7 @@ async def test_ids_that_stand_twice_are_one_plan_each(house: House) -> None:
             report = await house.publish(url)
             await house.follows(report.dataset)
             await visits.more(20)
-    assert report.status is Outcome.PUBLISHED
+    assert report.status is ListingOutcome.PUBLISHED
 
 
 async def test_two_publishers_at_once_end_with_one_whole_listing(house: House) -> None:
@@ -136,7 +136,7 @@ async def test_two_publishers_at_once_end_with_one_whole_listing(house: House) -
     ):
         async with house.under_load() as visits:
             reports = await house.publish_both(first, second)
-            assert {report.status for report in reports} == {Outcome.PUBLISHED}
+            assert {report.status for report in reports} == {ListingOutcome.PUBLISHED}
             await house.follows(max(report.dataset or 0 for report in reports))
             await visits.more(20)
 
@@ -184,5 +184,5 @@ async def test_a_listing_is_published_while_one_server_follows_another(own_datab
                 await until(follows)
                 await visits.more(20)
             visits.check()
-    assert report.status is Outcome.PUBLISHED
+    assert report.status is ListingOutcome.PUBLISHED
     assert len(visits.families) == 2

@@ -12,7 +12,7 @@ from choosemypower.datasets.model import DatasetState
 from choosemypower.datasets.queries import find_current_epoch, list_datasets
 from choosemypower.datasets.tables import DatasetRow
 from choosemypower.errors import AppError
-from choosemypower.ingest import IngestReport, Outcome
+from choosemypower.ingest import IngestReport, ListingOutcome
 from choosemypower.ingest.report import DoubtKind
 from choosemypower.plans.queries import find_plan_by_url, read_catalogue
 from choosemypower.plans.tables import PlanAliasRow, PlanRow
@@ -75,7 +75,7 @@ def kinds(report: IngestReport) -> list[DoubtKind]:
 async def test_a_listing_cut_to_a_single_plan_is_kept_until_it_is_accepted(market: Market) -> None:
     full = await market.lists(*plans(20))
     cut = await market.lists(*plans(1))
-    assert (cut.status, kinds(cut)) == (Outcome.STAGED, [DoubtKind.FALL])
+    assert (cut.status, kinds(cut)) == (ListingOutcome.STAGED, [DoubtKind.FALL])
     assert (cut.published_dataset, await find_current_epoch()) == (full.dataset, full.dataset)
     said = cut.as_text()
     assert f"1 plans instead of the 20 of dataset {full.dataset}" in said
@@ -83,7 +83,7 @@ async def test_a_listing_cut_to_a_single_plan_is_kept_until_it_is_accepted(marke
     assert "choosemypower ingest --accept" in said
     accepted = await market.accepts()
     assert (accepted.status, accepted.counts.offers, kinds(accepted)) == (
-        Outcome.PUBLISHED,
+        ListingOutcome.PUBLISHED,
         1,
         [DoubtKind.FALL],
     )
@@ -94,9 +94,9 @@ async def test_a_listing_cut_to_a_single_plan_is_kept_until_it_is_accepted(marke
 
 async def test_half_of_the_market_may_go_and_one_plan_more_may_not(market: Market) -> None:
     await market.lists(*plans(20))
-    assert (await market.lists(*plans(9))).status is Outcome.STAGED
+    assert (await market.lists(*plans(9))).status is ListingOutcome.STAGED
     half = await market.lists(*plans(10))
-    assert half.status is Outcome.PUBLISHED
+    assert half.status is ListingOutcome.PUBLISHED
     assert any("50% fewer rows" in warning for warning in half.warnings)
 
 
@@ -105,23 +105,23 @@ async def test_a_utility_that_loses_all_its_plans_is_doubtful_whatever_the_other
 ) -> None:
     await market.lists(*plans(20), *plans(1, first=20, TduCompanyName=CENTERPOINT))
     report = await market.lists(*plans(25))
-    assert (report.status, kinds(report)) == (Outcome.STAGED, [DoubtKind.UTILITY_GONE])
+    assert (report.status, kinds(report)) == (ListingOutcome.STAGED, [DoubtKind.UTILITY_GONE])
     assert "No plan is left of centerpoint (1 before)." in report.as_text()
 
 
 async def test_a_utility_that_never_had_plans_is_missed_by_nobody(market: Market) -> None:
     await market.lists(*plans(20))
-    assert (await market.lists(*plans(20, price="0.13"))).status is Outcome.PUBLISHED
+    assert (await market.lists(*plans(20, price="0.13"))).status is ListingOutcome.PUBLISHED
     both = await market.lists(*plans(20), *plans(1, first=20, TduCompanyName=CENTERPOINT))
-    assert both.status is Outcome.PUBLISHED
+    assert both.status is ListingOutcome.PUBLISHED
 
 
 async def test_rows_that_cannot_be_read_are_doubtful_from_one_in_ten_on(market: Market) -> None:
     bad = [a_listing_row(idKey=9000 + number, TduCompanyName="GOTHAM POWER") for number in range(3)]
     await market.lists(*plans(10))
-    assert (await market.lists(*plans(10), *bad[:2])).status is Outcome.PUBLISHED, "2 of 22"
+    assert (await market.lists(*plans(10), *bad[:2])).status is ListingOutcome.PUBLISHED, "2 of 22"
     report = await market.lists(*plans(10), *bad)
-    assert (report.status, kinds(report)) == (Outcome.STAGED, [DoubtKind.LEFT_OUT])
+    assert (report.status, kinds(report)) == (ListingOutcome.STAGED, [DoubtKind.LEFT_OUT])
     assert "3 of 23 rows (13%) were left out" in report.as_text()
 
 
@@ -129,30 +129,30 @@ async def test_a_first_listing_is_doubtful_only_for_what_cannot_be_read_in_it(ma
     bad = a_listing_row(idKey=9000, TduCompanyName="GOTHAM POWER")
     first = await market.lists(*plans(1), bad)
     assert (first.status, kinds(first), first.published_dataset) == (
-        Outcome.STAGED,
+        ListingOutcome.STAGED,
         [DoubtKind.LEFT_OUT],
         None,
     )
     assert "nothing is published yet" in first.as_text()
-    assert (await market.lists(*plans(1))).status is Outcome.PUBLISHED
+    assert (await market.lists(*plans(1))).status is ListingOutcome.PUBLISHED
 
 
 async def test_a_listing_in_one_language_or_none_is_no_fall(market: Market) -> None:
     await market.lists(*plans(20))
     english = [row for row in plans(20, price="0.13") if row["Language"] == "English"]
-    assert (await market.lists(*english)).status is Outcome.PUBLISHED
+    assert (await market.lists(*english)).status is ListingOutcome.PUBLISHED
     silent = market.folder / "silent.csv"
     columns = [name for name in english[0] if name != "Language"]
     silent.write_text(a_plain_listing(*plans(20, price="0.14"), columns=columns))
     report = await market.reads(silent)
-    assert (report.status, report.doubts) == (Outcome.PUBLISHED, ())
+    assert (report.status, report.doubts) == (ListingOutcome.PUBLISHED, ())
 
 
 async def test_the_same_doubtful_listing_each_hour_is_one_dataset(market: Market) -> None:
     await market.lists(*plans(20))
     cut = market.file(*plans(1))
     reports = [await market.reads(cut) for _ in range(3)]
-    assert {report.status for report in reports} == {Outcome.STAGED}
+    assert {report.status for report in reports} == {ListingOutcome.STAGED}
     assert len({report.dataset for report in reports}) == 1
     assert [dataset.state for dataset in await list_datasets()] == [
         DatasetState.STAGED,
@@ -163,7 +163,7 @@ async def test_the_same_doubtful_listing_each_hour_is_one_dataset(market: Market
 async def test_a_sound_listing_takes_the_place_of_one_that_waits(market: Market) -> None:
     await market.lists(*plans(20))
     cut = await market.lists(*plans(1))
-    assert (await market.lists(*plans(19))).status is Outcome.PUBLISHED
+    assert (await market.lists(*plans(19))).status is ListingOutcome.PUBLISHED
     states = {dataset.id: dataset.state for dataset in await list_datasets()}
     assert states[cut.dataset] is DatasetState.FAILED
     with pytest.raises(AppError, match="No listing waits"):
@@ -181,7 +181,7 @@ async def test_a_listing_that_waits_leaves_no_trace_for_visitors(market: Market)
     await market.lists(*plans(20))
     before = (await PlanRow.count(), await PlanAliasRow.count(), await ProviderRow.count())
     waiting = a_listing_row(idKey=1000, Product="Never Seen 12", RepCompany="NEW VOLTS LLC")
-    assert (await market.lists(waiting)).status is Outcome.STAGED
+    assert (await market.lists(waiting)).status is ListingOutcome.STAGED
     assert (await PlanRow.count(), await PlanAliasRow.count(), await ProviderRow.count()) == before
     assert await find_plan_by_url("new-volts", "never-seen-12-oncor") is None
     await market.accepts()
@@ -195,14 +195,16 @@ async def test_what_was_rolled_back_is_not_published_again_by_the_next_run(marke
     await rollback()
     for _ in range(2):
         report = await market.reads(bad)
-        assert (report.status, kinds(report)) == (Outcome.STAGED, [DoubtKind.ROLLED_BACK])
+        assert (report.status, kinds(report)) == (ListingOutcome.STAGED, [DoubtKind.ROLLED_BACK])
         assert await find_current_epoch() == first.dataset
-    assert (await market.lists(*plans(20, price="0.13"))).status is Outcome.PUBLISHED, "another content"
-    assert (await market.reads(bad)).status is Outcome.STAGED, "still not wanted"
-    assert (await market.reads(bad, accept=True)).status is Outcome.PUBLISHED
-    assert (await market.reads(bad)).status is Outcome.UNCHANGED
+    assert (await market.lists(*plans(20, price="0.13"))).status is ListingOutcome.PUBLISHED, (
+        "another content"
+    )
+    assert (await market.reads(bad)).status is ListingOutcome.STAGED, "still not wanted"
+    assert (await market.reads(bad, accept=True)).status is ListingOutcome.PUBLISHED
+    assert (await market.reads(bad)).status is ListingOutcome.UNCHANGED
     await market.lists(*plans(20, price="0.14"))
-    assert (await market.reads(bad)).status is Outcome.PUBLISHED, "accepted once, it is like any other"
+    assert (await market.reads(bad)).status is ListingOutcome.PUBLISHED, "accepted once, it is like any other"
 
 
 async def test_the_listing_that_a_rollback_returns_to_is_unchanged(market: Market) -> None:
@@ -211,14 +213,14 @@ async def test_the_listing_that_a_rollback_returns_to_is_unchanged(market: Marke
     await market.lists(*plans(20, price="0.01"))
     await rollback()
     report = await market.reads(good)
-    assert (report.status, report.dataset) == (Outcome.UNCHANGED, first.dataset)
+    assert (report.status, report.dataset) == (ListingOutcome.UNCHANGED, first.dataset)
 
 
 async def test_two_who_accept_at_once_publish_it_once(market: Market) -> None:
     await market.lists(*plans(20))
     await market.lists(*plans(1))
     reports = await asyncio.gather(market.accepts(), market.accepts())
-    assert sorted(report.status for report in reports) == [Outcome.PUBLISHED, Outcome.UNCHANGED]
+    assert sorted(report.status for report in reports) == [ListingOutcome.PUBLISHED, ListingOutcome.UNCHANGED]
 
 
 async def test_a_staged_listing_is_logged_under_a_name_that_stays(
@@ -248,19 +250,19 @@ async def test_a_file_that_is_understood_better_now_is_published_anew(
     first = await market.reads(file)
     await as_read_by_an_older_release(first.dataset, understood_hash)
     report = await market.reads(file)
-    assert report.status is Outcome.PUBLISHED
+    assert report.status is ListingOutcome.PUBLISHED
     assert f"Read anew   because this release reads the file of dataset {first.dataset} differently" in (
         report.as_text()
     )
     assert report.as_of == first.as_of, "the listing is of the day that it was"
-    assert (await market.reads(file)).status is Outcome.UNCHANGED
+    assert (await market.reads(file)).status is ListingOutcome.UNCHANGED
 
 
 async def test_a_file_can_be_read_again_on_demand(market: Market) -> None:
     file = market.file(*plans(20))
     first = await market.reads(file)
     again = await market.reads(file, again=True)
-    assert (again.status, again.dataset > first.dataset) == (Outcome.PUBLISHED, True)
+    assert (again.status, again.dataset > first.dataset) == (ListingOutcome.PUBLISHED, True)
     assert "Read anew   because asked for (--again)" in again.as_text()
     assert again.changes is not None
     assert (again.changes.new, again.changes.gone, again.changes.changed) == (0, 0, 0)
@@ -273,9 +275,9 @@ async def test_a_better_reading_that_was_rolled_back_is_not_published_by_the_nex
     better = await market.reads(file)
     await rollback()
     report = await market.reads(file)
-    assert (report.status, report.dataset) == (Outcome.UNCHANGED, first.dataset)
+    assert (report.status, report.dataset) == (ListingOutcome.UNCHANGED, first.dataset)
     assert any(f"Dataset {better.dataset} read this file differently" in line for line in report.warnings)
-    assert (await market.reads(file, accept=True)).status is Outcome.PUBLISHED
+    assert (await market.reads(file, accept=True)).status is ListingOutcome.PUBLISHED
 
 
 async def test_reading_twice_understands_the_same(market: Market) -> None:
@@ -285,12 +287,15 @@ async def test_reading_twice_understands_the_same(market: Market) -> None:
         for number, name in enumerate(("New Volts LLC", "NEW VOLTS", "Old Amps, Inc.", "TXU ENERGY"), start=1)
     ]
     file = market.file(*rows)
-    assert [(await market.reads(file)).status for _ in range(2)] == [Outcome.PUBLISHED, Outcome.UNCHANGED]
+    assert [(await market.reads(file)).status for _ in range(2)] == [
+        ListingOutcome.PUBLISHED,
+        ListingOutcome.UNCHANGED,
+    ]
 
 
 async def test_the_bundled_listing_is_understood_the_same_twice(stocked: Settings) -> None:
     report = await ingest.run(str(ingest.bundled_listing()), settings=stocked)
-    assert report.status is Outcome.UNCHANGED
+    assert report.status is ListingOutcome.UNCHANGED
 
 
 @pytest.mark.shared
@@ -305,10 +310,10 @@ async def test_ten_rows_do_not_replace_the_market_and_a_cold_snap_does(
     assert before is not None
     assert len(before.plans) > 900
     ten = await read("listing_ten_rows.csv")
-    assert (ten.status, DoubtKind.FALL in kinds(ten)) == (Outcome.STAGED, True)
+    assert (ten.status, DoubtKind.FALL in kinds(ten)) == (ListingOutcome.STAGED, True)
     after = await read_catalogue()
     assert after is not None
     assert after.plans == before.plans
     cold = await read("ptc_2026-01-26.csv")
-    assert (cold.status, cold.doubts) == (Outcome.PUBLISHED, ())
+    assert (cold.status, cold.doubts) == (ListingOutcome.PUBLISHED, ())
     assert any("43% fewer rows" in warning for warning in cold.warnings)

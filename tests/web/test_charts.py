@@ -19,9 +19,9 @@ from choosemypower.pricing import (
     ThresholdKind,
 )
 from choosemypower.web.cards import (
+    CardHome,
     CardHtml,
     CardMoney,
-    Home,
     LabelPrice,
     card_item,
     card_money,
@@ -191,7 +191,7 @@ def test_a_card_says_the_months_that_miss_each_credit() -> None:
         thresholds=(first, second),
     )
     html = CardHtml("", "", "", "", LabelPrice(Decimal(130_000), "label says 13.0¢"))
-    home = Home(kwh_by_month=KWH, first_month=1, usual_interval_usd=5, travel_query=Markup())
+    home = CardHome(kwh_by_month=KWH, first_month=1, usual_interval_usd=5, travel_query=Markup())
     card = card_item(cost, html, home, 1)
     assert card_money(cost, 1) == CardMoney("$167", "a month", "$90 to $300", "$2,000 a year")
     assert re.findall(r"<b>(.*?)</b>|<strong>(.*?)</strong>", card) == [

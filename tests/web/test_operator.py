@@ -10,7 +10,7 @@ import pytest
 
 from choosemypower.app import create_app
 from choosemypower.events.commands import add_counts
-from choosemypower.events.model import Counted
+from choosemypower.events.model import CounterKey
 from choosemypower.limits import RateLimiter
 from choosemypower.settings import Settings, SettingsError, load_settings
 from choosemypower.units import texas_today
@@ -62,8 +62,8 @@ async def test_the_token_opens_it_by_header_and_by_form(operated: httpx.AsyncCli
 async def test_plans_of_one_name_can_be_told_apart_and_reasons_are_words(operated: httpx.AsyncClient) -> None:
     listed = (await operated.get("/api/v1/plans", params={"city": "houston"})).json()["data"]
     today = texas_today()
-    seen = {Counted(today, "plan", plan["planId"]): 1 for plan in listed[:5]}
-    await add_counts(seen | {Counted(today, "zip-unanswered", "not_texas"): 3})
+    seen = {CounterKey(today, "plan", plan["planId"]): 1 for plan in listed[:5]}
+    await add_counts(seen | {CounterKey(today, "zip-unanswered", "not_texas"): 3})
     text = (await operated.get("/operator", headers=BEARER)).text
     for plan in listed[:5]:
         told = f"{plan['name']}, {plan['providerName']} <small>{plan['planId']}</small>"

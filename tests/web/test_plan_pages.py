@@ -21,7 +21,7 @@ from choosemypower.web.plan_facts import split_terms
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_money import delivery_line
 from choosemypower.web.plan_view import plan_page
-from choosemypower.web.way_back import Line, line_box, way_of_city
+from choosemypower.web.way_back import WayBackLine, line_box, way_of_city
 from choosemypower.world import World
 from tests.web.markup import Page, page_problems
 
@@ -227,7 +227,7 @@ async def test_a_gone_plan_keeps_its_page_and_names_other_plans_as_others(site: 
     world = site.litestar.state.shelf.world
     usage = typical_usage(world.profiles)
     box = line_box(usage, None, world, gone.url)
-    line = Line(box=box, travel="", home="")
+    line = WayBackLine(box=box, travel="", home="")
     view = gone_page(gone, (), world=world, line=line, usage=usage, way=None)
     (city,) = largest_cities(world.atlas, 1, utility=plan.utility)
     from_list = gone_page(gone, (), world=world, line=line, usage=usage, way=way_of_city(city))

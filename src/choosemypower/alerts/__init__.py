@@ -5,6 +5,6 @@ how a message reaches Slack, an inbox and the log.
 Leaves to others: measuring (`measures`, `cache`, `health`), and the alerts of Prometheus (helm/choosemypower).
 """
 
-from choosemypower.alerts.model import Alert, AlertType, Notice, NoticeKind, Reading, Rule, Severity
+from choosemypower.alerts.model import Alert, AlertType, Notice, NoticeKind, Rule, RuleResult, Severity
 
-__all__ = ["Alert", "AlertType", "Notice", "NoticeKind", "Reading", "Rule", "Severity"]
+__all__ = ["Alert", "AlertType", "Notice", "NoticeKind", "Rule", "RuleResult", "Severity"]

@@ -8,7 +8,7 @@ import msgspec
 
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.routes import API_PREFIX
-from choosemypower.traffic import Outcome, Unkept
+from choosemypower.traffic import CacheOutcome, Unkept
 
 WINDOW_SECONDS = 300.0
 HEALTH_PREFIX = "/api/health/"
@@ -80,7 +80,7 @@ def since_start(cache: PageCache) -> Figures:
         answers += tally.count
         errors += tally.count * (series.status == "5xx")
         lookups += tally.count * (series.outcome not in unkept)
-        made_now += tally.count * (series.outcome == Outcome.MADE.name.lower())
+        made_now += tally.count * (series.outcome == CacheOutcome.MADE.name.lower())
     made = [
         durations
         for route, durations in list(cache.traffic.renders.items())

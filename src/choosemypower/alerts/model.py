@@ -46,7 +46,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """None: at each look of the watch."""
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class RuleResult(msgspec.Struct, frozen=True, kw_only=True):
     """What one look at one rule found."""
 
     is_bad: bool
@@ -111,7 +111,9 @@ def is_due(rule: Rule, course: Course, now: datetime, every: timedelta) -> bool:
     return course.looked_at is None or now - course.looked_at >= (rule.every or every) * 0.9
 
 
-def next_course(rule: Rule, course: Course, reading: Reading, now: datetime) -> tuple[Course, Notice | None]:
+def next_course(
+    rule: Rule, course: Course, reading: RuleResult, now: datetime
+) -> tuple[Course, Notice | None]:
     """How it goes on after a look, and what people are to be told.
 
     The course counts for granted that they were; `untold` is for when nobody could be.
@@ -143,7 +145,7 @@ def _what_to_say(rule: Rule, course: Course, now: datetime) -> NoticeKind | None
     return NoticeKind.REPEATED if course.bad and is_late else None
 
 
-def _alert(rule: Rule, reading: Reading, kind: NoticeKind) -> Alert:
+def _alert(rule: Rule, reading: RuleResult, kind: NoticeKind) -> Alert:
     return Alert(
         type=rule.type,
         severity=rule.severity,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 
 from choosemypower.alerts.figures import Figures
-from choosemypower.alerts.model import AlertType, Reading, Rule, Severity
+from choosemypower.alerts.model import AlertType, Rule, RuleResult, Severity
 
 DATABASE_SLOW_MS = 1000.0
 API_MEAN_MS = 1000.0
@@ -36,7 +36,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     data_hours: float | None = None
     """Since a listing was last read; None: there is none."""
     last_run: "LastRun | None" = None
-    vitals: Mapping[str, "Vital"] = {}
+    vitals: Mapping[str, "MeasuredVital"] = {}
     """By the name of `VITALS`; what nobody has measured is missing."""
 
 
@@ -48,7 +48,7 @@ class LastRun(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Vital(msgspec.Struct, frozen=True, kw_only=True):
+class MeasuredVital(msgspec.Struct, frozen=True, kw_only=True):
     """What visitors' browsers measured lately."""
 
     p75: float
@@ -56,7 +56,7 @@ class Vital(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
-Judge = Callable[[Look], Reading | None]
+Judge = Callable[[Look], RuleResult | None]
 """None: nothing can be said now."""
 
 
@@ -74,7 +74,7 @@ def _database() -> Iterator[tuple[Rule, Judge]]:
             title="The database cannot be used. Pages still come from memory; contact requests are refused.",
             is_well="The database can be used again.",
         ),
-        lambda look: Reading(
+        lambda look: RuleResult(
             is_bad=look.database_error is not None, details=_named(error=look.database_error)
         ),
     )
@@ -91,7 +91,7 @@ def _database() -> Iterator[tuple[Rule, Judge]]:
         lambda look: (
             None
             if look.database_error is not None
-            else Reading(is_bad=look.database_ms > DATABASE_SLOW_MS, current=round(look.database_ms, 2))
+            else RuleResult(is_bad=look.database_ms > DATABASE_SLOW_MS, current=round(look.database_ms, 2))
         ),
     )
 
@@ -105,7 +105,7 @@ def _cache() -> Iterator[tuple[Rule, Judge]]:
             title="Redis cannot be used. Each process keeps its own pages; rates are limited by process.",
             is_well="Redis can be used again.",
         ),
-        lambda look: Reading(is_bad=look.redis_error is not None, details=_named(error=look.redis_error)),
+        lambda look: RuleResult(is_bad=look.redis_error is not None, details=_named(error=look.redis_error)),
     )
     yield (
         Rule(
@@ -122,12 +122,12 @@ def _cache() -> Iterator[tuple[Rule, Judge]]:
     )
 
 
-def _judge_hits(look: Look) -> Reading:
+def _judge_hits(look: Look) -> RuleResult:
     figures = look.figures
     if figures.lookups < FEW_LOOKUPS:
-        return Reading(is_bad=False)
+        return RuleResult(is_bad=False)
     share = figures.hits / figures.lookups
-    return Reading(
+    return RuleResult(
         is_bad=share < HIT_SHARE,
         current=round(share * 100, 2),
         details=_named(lookups=figures.lookups, processes=figures.processes),
@@ -161,24 +161,24 @@ def _answers() -> Iterator[tuple[Rule, Judge]]:
     )
 
 
-def _judge_api(look: Look) -> Reading:
+def _judge_api(look: Look) -> RuleResult:
     figures = look.figures
     if not figures.api_made:
-        return Reading(is_bad=False)
+        return RuleResult(is_bad=False)
     mean_ms = figures.api_seconds / figures.api_made * 1000
-    return Reading(
+    return RuleResult(
         is_bad=mean_ms > API_MEAN_MS,
         current=round(mean_ms, 2),
         details=_named(answers_made=figures.api_made, processes=figures.processes),
     )
 
 
-def _judge_errors(look: Look) -> Reading:
+def _judge_errors(look: Look) -> RuleResult:
     figures = look.figures
     if figures.answers < FEW_ANSWERS:
-        return Reading(is_bad=False)
+        return RuleResult(is_bad=False)
     share = figures.errors / figures.answers
-    return Reading(
+    return RuleResult(
         is_bad=share > ERROR_SHARE,
         current=round(share * 100, 2),
         details=_named(errors=figures.errors, answers=figures.answers, processes=figures.processes),
@@ -228,22 +228,22 @@ def _data(old_hours: float) -> Iterator[tuple[Rule, Judge]]:
 
 
 def _judge_age(limit_hours: float) -> Judge:
-    def judge(look: Look) -> Reading | None:
+    def judge(look: Look) -> RuleResult | None:
         if look.data_hours is None:
             return None
-        return Reading(is_bad=look.data_hours > limit_hours, current=round(look.data_hours, 2))
+        return RuleResult(is_bad=look.data_hours > limit_hours, current=round(look.data_hours, 2))
 
     return judge
 
 
 def _judge_run(state: str) -> Judge:
-    def judge(look: Look) -> Reading | None:
+    def judge(look: Look) -> RuleResult | None:
         if look.database_error is not None:
             return None
         run = look.last_run
         if run is None or run.state != state:
-            return Reading(is_bad=False)
-        return Reading(is_bad=True, details=_named(dataset=run.dataset, reason=run.reason or None))
+            return RuleResult(is_bad=False)
+        return RuleResult(is_bad=True, details=_named(dataset=run.dataset, reason=run.reason or None))
 
     return judge
 
@@ -280,13 +280,13 @@ def _vitals() -> Iterator[tuple[Rule, Judge]]:
 
 
 def _judge_vital(name: str, limit: float) -> Judge:
-    def judge(look: Look) -> Reading | None:
+    def judge(look: Look) -> RuleResult | None:
         if look.database_error is not None:
             return None
         vital = look.vitals.get(name)
         if vital is None or vital.count < FEW_VITALS:
-            return Reading(is_bad=False)
-        return Reading(
+            return RuleResult(is_bad=False)
+        return RuleResult(
             is_bad=vital.p75 > limit,
             current=round(vital.p75, 4),
             details=_named(percentile="75th", measurements=vital.count),

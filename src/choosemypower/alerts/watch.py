@@ -20,7 +20,7 @@ from choosemypower.alerts.board import Courses, DatabaseBoard, RedisBoard, datab
 from choosemypower.alerts.channels import Channels
 from choosemypower.alerts.figures import Window, total
 from choosemypower.alerts.model import Course, Notice, is_due, next_course, untold
-from choosemypower.alerts.rules import Look, Vital, rules
+from choosemypower.alerts.rules import Look, MeasuredVital, rules
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.settings import Settings
 from choosemypower.world import Shelf
@@ -32,11 +32,11 @@ LOOK_SECONDS = 5.0
 LOST_AFTER = 3
 """Looks in a row without database and Redis before a process takes it that all are alone."""
 
-VitalsReader = Callable[[], Awaitable[Mapping[str, Vital]]]
+VitalsReader = Callable[[], Awaitable[Mapping[str, MeasuredVital]]]
 """What visitors' browsers measured lately, by the names of `rules.VITALS`."""
 
 
-async def no_vitals() -> Mapping[str, Vital]:
+async def no_vitals() -> Mapping[str, MeasuredVital]:
     """Nobody measures them."""
     return {}
 

@@ -31,10 +31,6 @@ from choosemypower.world import World
 LONGEST_BODY_BYTES = 64_000
 
 
-class NoQuery(Query, frozen=True, kw_only=True):
-    """This address takes no parameters: a message stands in the body."""
-
-
 class MessageBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A message to us."""
 
@@ -79,7 +75,7 @@ SEND_MESSAGE = Operation(
     description="Say what is wrong on this site. The message is stored before this answers, and mailed to whoever "
     "answers until that succeeds. The form at /contact does the same; both count towards one rate.",
     tag="Contact",
-    query=NoQuery,
+    query=Query,
     body=Body(
         media_types={"application/json": MessageBody},
         example={
@@ -102,7 +98,7 @@ SEND_MESSAGE = Operation(
 
 
 @acts(SEND_MESSAGE, longest_body_bytes=LONGEST_BODY_BYTES, rate=MESSAGES_OF_ONE_CLIENT)
-async def send_message(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
+async def send_message(request: Request, asked: Query, world: World) -> Response[bytes]:
     """Keep the message and give its receipt."""
     stored = await keep_message(_parse(await read_members(request, MessageBody)))
     outbox: Outbox = request.app.state.outbox

@@ -20,7 +20,7 @@ from choosemypower.api.queries import Query
 from choosemypower.api.routes import acts
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.policies import BEACON, NO_STORE, PAGE, PRIVATE
-from choosemypower.events import OTHER, Kind, Recorder
+from choosemypower.events import OTHER, CountKind, Recorder
 from choosemypower.facets import Group, known_words, parse_request
 from choosemypower.http import Request
 from choosemypower.limits import Rate
@@ -36,10 +36,6 @@ ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|slurp|lighthouse|preview", re.IGNO
 """What programs that read pages call themselves."""
 USAGE = "usage"
 GROUPS = frozenset(group.value for group in Group)
-
-
-class NoQuery(Query, frozen=True, kw_only=True):
-    """This address takes no parameters."""
 
 
 class EventBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -83,7 +79,7 @@ SEND_EVENT = Operation(
     description="For the pages of this site. Only counts by day are kept: no address, no cookie, no identifier; see "
     "/privacy. Whatever is on none of our lists of pages, plans and filters is counted as `other`.",
     tag="Measuring",
-    query=NoQuery,
+    query=Query,
     body=Body(
         media_types={"application/json": EventBody},
         example={
@@ -107,7 +103,7 @@ SEND_EVENT = Operation(
 
 
 @acts(SEND_EVENT, longest_body_bytes=LONGEST_BODY_BYTES, rate=BEACONS_OF_ONE_CLIENT, policy=BEACON)
-async def send_event(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
+async def send_event(request: Request, asked: Query, world: World) -> Response[bytes]:
     """Add it to the counts of the day."""
     event = await read_json(request, EventBody)
     if is_from_a_visitor(request):
@@ -129,22 +125,24 @@ def _count(event: EventBody, events: Recorder, page_cache: PageCache, world: Wor
     template = template_of_page(path, page_cache)
     if template == paths.OPERATOR:
         return
-    found = [] if event.visit is None else [(Kind.VISIT, str(event.visit))]
+    found = [] if event.visit is None else [(CountKind.VISIT, str(event.visit))]
     if event.event == "sign-up":
-        found.append((Kind.SIGN_UP, _plan_id(path, world) or OTHER))
+        found.append((CountKind.SIGN_UP, _plan_id(path, world) or OTHER))
     else:
         names = (event.filters or "").split(",")
-        found += [(Kind.FILTER, name) for name in sorted(_filters(path, names, world))]
+        found += [(CountKind.FILTER, name) for name in sorted(_filters(path, names, world))]
     if event.event == "view":
         found += [*events.seen(template), *_seen_in_detail(event, template, path, world)]
     events.count_beacon(event.id, found)
 
 
-def _seen_in_detail(event: EventBody, template: str, path: str, world: World) -> Iterator[tuple[Kind, str]]:
+def _seen_in_detail(
+    event: EventBody, template: str, path: str, world: World
+) -> Iterator[tuple[CountKind, str]]:
     if template == paths.plan("{provider}", "{plan}"):
-        yield Kind.PLAN, _plan_id(path, world) or OTHER
+        yield CountKind.PLAN, _plan_id(path, world) or OTHER
     elif template == paths.COMPARE and event.plans is not None:
-        yield Kind.COMPARISON, str(event.plans)
+        yield CountKind.COMPARISON, str(event.plans)
 
 
 def template_of_page(path: str, page_cache: PageCache) -> str:

@@ -32,10 +32,6 @@ LONGEST_BODY_BYTES = 2_000
 EXAMPLE_DIGITS = "the digits on your bill"
 
 
-class NoQuery(Query, frozen=True, kw_only=True):
-    """These addresses take no parameters: a question about a home stands in the body."""
-
-
 class AddressBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     address: Annotated[
         str,
@@ -98,7 +94,7 @@ FIND_METERS = Operation(
     description="Asked of ERCOT's records at once, through the meter look-up; an address may have several. Nothing is "
     "kept, and nothing of the question stands in an address or a log.",
     tag="Meters",
-    query=NoQuery,
+    query=Query,
     body=Body(
         media_types={"application/json": AddressBody},
         example={"address": "1100 Louisiana St", "zip": "77002"},
@@ -123,7 +119,7 @@ VALIDATE_METER = Operation(
     description="The form of the number is checked at once; who delivers there is looked up. No utility and no address "
     "is ever derived from the digits.",
     tag="Meters",
-    query=NoQuery,
+    query=Query,
     body=Body(media_types={"application/json": MeterNumberBody}, example={"esiid": EXAMPLE_DIGITS}),
     answer=Answer[MeterNumberJson],
     problems=(
@@ -141,7 +137,7 @@ VALIDATE_METER = Operation(
 
 
 @acts(FIND_METERS, longest_body_bytes=LONGEST_BODY_BYTES, rate=LOOKUPS_OF_ONE_CLIENT)
-async def find_meters(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
+async def find_meters(request: Request, asked: Query, world: World) -> Response[bytes]:
     """Which meters are at this address?"""
     body = await read_json_or(request, AddressBody, MeterAddressError)
     street = parse_street(body.address)
@@ -156,7 +152,7 @@ async def find_meters(request: Request, asked: NoQuery, world: World) -> Respons
 
 
 @acts(VALIDATE_METER, longest_body_bytes=LONGEST_BODY_BYTES, rate=LOOKUPS_OF_ONE_CLIENT)
-async def validate_meter(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
+async def validate_meter(request: Request, asked: Query, world: World) -> Response[bytes]:
     """Who delivers at this meter?"""
     body = await read_json_or(request, MeterNumberBody, MeterNumberError)
     esiid = parse_meter_number(body.esiid, world.atlas)

@@ -8,8 +8,9 @@ from msgspec import Meta
 
 from choosemypower import paths
 from choosemypower.api.body import read_json
-from choosemypower.api.events import BEACON_ID, LONGEST_PATH, NoQuery, is_from_a_visitor, template_of_page
+from choosemypower.api.events import BEACON_ID, LONGEST_PATH, is_from_a_visitor, template_of_page
 from choosemypower.api.operations import Body, Operation
+from choosemypower.api.queries import Query
 from choosemypower.api.routes import acts
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.policies import BEACON
@@ -59,7 +60,7 @@ SEND_VITALS = Operation(
     description="For the pages of this site. Only histograms by route, device and day are kept; see /privacy. What is "
     "no page of ours, was sent before or comes from a program that reads pages is not counted.",
     tag="Measuring",
-    query=NoQuery,
+    query=Query,
     body=Body(
         media_types={"application/json": VitalsBody},
         example={
@@ -84,7 +85,7 @@ SEND_VITALS = Operation(
 
 
 @acts(SEND_VITALS, longest_body_bytes=LONGEST_BODY_BYTES, rate=VITALS_OF_ONE_CLIENT, policy=BEACON)
-async def send_vitals(request: Request, asked: NoQuery, world: World) -> Response[bytes]:
+async def send_vitals(request: Request, asked: Query, world: World) -> Response[bytes]:
     """Add it to the histograms."""
     measured = await read_json(request, VitalsBody)
     page_cache: PageCache = request.app.state.page_cache

@@ -15,14 +15,14 @@ import msgspec
 
 from choosemypower.cache.answers import Reply
 from choosemypower.cache.headers import KEPT_NAMES, Headers, answer_policy, header, kept_headers
-from choosemypower.cache.policies import STALE_WHEN_SICK_SECONDS, Kind
+from choosemypower.cache.policies import STALE_WHEN_SICK_SECONDS, CacheKind
 from choosemypower.cache.routes import Route
 from choosemypower.editions.edition import Edition
 from choosemypower.editions.tags import bounded_tags, edge_headers
 from choosemypower.encodings import Encoding, is_compressible, restore
 from choosemypower.measures import Tally
 from choosemypower.sharing.budgets import BUDGETS, Budget
-from choosemypower.traffic import Outcome
+from choosemypower.traffic import CacheOutcome
 
 CACHE_NAME = "choosemypower"  # how we sign Cache-Status (RFC 9211)
 LIFETIME_JITTER = 0.10
@@ -67,7 +67,11 @@ def make_page(
         for name, value in reply.headers
         if name in KEPT_NAMES and not (name == b"x-robots-tag" and route.policy.is_noindex)
     ]
-    if edition is not None and route.policy.kind is Kind.STORED and not header(tuple(kept), b"last-modified"):
+    if (
+        edition is not None
+        and route.policy.kind is CacheKind.STORED
+        and not header(tuple(kept), b"last-modified")
+    ):
         kept.append(_one_copy(b"last-modified", _http_date(int(edition.modified_at))))
     of_policy = policy.tags if policy is not route.policy else ()
     given = header(reply.headers, b"surrogate-key").decode("latin-1").split()
@@ -214,7 +218,7 @@ class Entry:
         early = max(page.render_seconds, page.lifetime_seconds * 0.01) * -log(1.0 - random.random())  # noqa: S311
         self.refresh_at = self.expires_at - min(early, page.lifetime_seconds / 2)
         """From then on the next visitor begins to have it made anew; never while that is under way."""
-        if self.edition is not None and self.policy.kind is Kind.STORED:
+        if self.edition is not None and self.policy.kind is CacheKind.STORED:
             spread = random.uniform(0, CHANGE_SPREAD_SECONDS)  # noqa: S311
             self.expires_at = min(self.expires_at, now + self.edition.ends_at - wall_now + spread)
             # What is made anew before the edition ends would end with it, too.
@@ -254,7 +258,7 @@ class Entry:
 
     def stamp(self, variant: Variant, now: float) -> None:
         """Have ready what answers a hit at this moment."""
-        marks = self.marks(now, Outcome.HIT)
+        marks = self.marks(now, CacheOutcome.HIT)
         variant.start, variant.body = self.messages(variant, marks, is_not_modified=False)
         variant.start_not_modified, _ = self.messages(variant, marks, is_not_modified=True)
         if self.page.status == 200:
@@ -271,7 +275,7 @@ class Entry:
             *edge_headers(page.tags),
             *self.fixed_headers,
         ]
-        if self.edition is not None and self.policy.kind is not Kind.STATIC:
+        if self.edition is not None and self.policy.kind is not CacheKind.STATIC:
             common.append((b"x-dataset", b"%d" % self.edition.epoch))
         if is_not_modified:
             own = tuple(pair for pair in page.headers if pair[0] not in (b"content-type", b"link"))
@@ -313,20 +317,20 @@ class Entry:
         if now - self.validated_at >= max(1.0, min(60.0, self.policy.max_age_seconds / 10)):
             self.validated_at = now
 
-    def marks(self, now: float, outcome: Outcome, detail: str = "") -> Headers:
+    def marks(self, now: float, outcome: CacheOutcome, detail: str = "") -> Headers:
         """Age, and what became of the request, for the people who look into it."""
         ttl = int(self.expires_at - now)
         timing = f"miss, render;dur={self.page.render_seconds * 1000:.1f}"
         match outcome:
-            case Outcome.HIT:
+            case CacheOutcome.HIT:
                 status, timing = f"hit; ttl={max(0, ttl)}", "hit"
-            case Outcome.REFRESHING:
+            case CacheOutcome.REFRESHING:
                 status, timing = f"hit; ttl={ttl}; detail=refreshing", "stale"
-            case Outcome.MADE:
+            case CacheOutcome.MADE:
                 status = "fwd=miss; stored"
-            case Outcome.SHARED:
+            case CacheOutcome.SHARED:
                 status = "fwd=miss; detail=redis; stored"
-            case Outcome.STALE:
+            case CacheOutcome.STALE:
                 status, timing = "fwd=stale", "stale"
             case _:
                 assert_never(outcome)

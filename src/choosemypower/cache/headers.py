@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from choosemypower.asked import is_id
-from choosemypower.cache.policies import API_ORIGIN, NO_STORE, NOT_FOUND, REDIRECT, Kind, Policy
+from choosemypower.cache.policies import API_ORIGIN, NO_STORE, NOT_FOUND, REDIRECT, CacheKind, Policy
 from choosemypower.cache.routes import Route
 
 Headers = tuple[tuple[bytes, bytes], ...]
@@ -63,7 +63,7 @@ def lower_case(given: Iterable[tuple[bytes, bytes]]) -> Headers:
 
 def answer_policy(route: Route | None, status: int) -> Policy:
     """Whose lifetimes an answer gets: its route's when it is good, those of what is not there, or none."""
-    if route is None or route.policy.kind is Kind.NEVER:
+    if route is None or route.policy.kind is CacheKind.NEVER:
         return NO_STORE if route is None else route.policy
     if status == 200:
         return route.policy
@@ -83,7 +83,7 @@ def policy_headers(policy: Policy, of_route: Policy | None = None) -> Headers:
     """
     value = policy.cache_control.encode()
     headers: list[tuple[bytes, bytes]] = [(b"cache-control", value)]
-    if policy.kind is not Kind.NEVER:
+    if policy.kind is not CacheKind.NEVER:
         headers += [(b"cdn-cache-control", value), (b"surrogate-control", value)]
     policies = (policy, of_route or policy)
     if any(one.has_cors for one in policies):
@@ -102,7 +102,7 @@ def kept_headers(policy: Policy, route: Route) -> Headers:
     says none, so that no browser takes a kept answer where a name must be refused.
     """
     headers = (*policy_headers(policy, route.policy), (b"vary", b"Accept-Encoding"))
-    if not route.template or route.is_strict or policy.kind is not Kind.STORED:
+    if not route.template or route.is_strict or policy.kind is not CacheKind.STORED:
         return headers
     known = " ".join(f'"{name}"' for name in route.query)
     return (*headers, (b"no-vary-search", f"key-order, params, except=({known})".encode()))

@@ -11,7 +11,7 @@ from typing import Any
 from choosemypower.cache.entries import NO_BODY, Entry, Variant
 from choosemypower.cache.headers import named
 from choosemypower.editions.edition import Editions
-from choosemypower.traffic import Outcome, Traffic
+from choosemypower.traffic import CacheOutcome, Traffic
 
 Scope = dict[str, Any]
 Receive = Callable[[], Any]
@@ -94,8 +94,8 @@ class Hits:
             return
         if len(self._memo) >= MEMO_MAX:
             self._memo.clear()
-        variant.tally = self._traffic.tally(entry.route, entry.page.status, Outcome.HIT)
-        variant.tally_not_modified = self._traffic.tally(entry.route, 304, Outcome.HIT)
+        variant.tally = self._traffic.tally(entry.route, entry.page.status, CacheOutcome.HIT)
+        variant.tally_not_modified = self._traffic.tally(entry.route, 304, CacheOutcome.HIT)
         self._memo[key] = variant
         entry.memo_keys.add(key)
 

@@ -16,14 +16,14 @@ from choosemypower.cache.headers import answer_policy, header
 from choosemypower.cache.keys import shared_key
 from choosemypower.cache.packing import Packing
 from choosemypower.cache.parts import Parts
-from choosemypower.cache.policies import Kind
+from choosemypower.cache.policies import CacheKind
 from choosemypower.cache.routes import Route
 from choosemypower.cache.wanted import Made, Wanted
 from choosemypower.editions.edition import Edition
 from choosemypower.encodings import OFF_LOOP_FROM_BYTES, Effort, Encoding, compress, restore
 from choosemypower.sharing.breaker import Allowance
 from choosemypower.sharing.envelope import seal
-from choosemypower.traffic import Outcome
+from choosemypower.traffic import CacheOutcome
 from choosemypower.turns import NoTurnError
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Maker:
                 shared is None
                 or edition is None
                 or not route.template
-                or route.policy.kind is not Kind.STORED
+                or route.policy.kind is not CacheKind.STORED
             ):
                 return await self._made_here(wanted)
             return await self._made_for_all(shared, wanted, edition, renewing)
@@ -136,7 +136,7 @@ class Maker:
             self._parts.counts.filled_from_shared += 1
             self._later(shared.touch(key, wanted.route.budget))
             entry = self._entry(found, wanted.route, edition)
-            return self._kept(entry, Outcome.SHARED)
+            return self._kept(entry, CacheOutcome.SHARED)
         made: Made | None = None
         try:
             made = await self._made_here(wanted)
@@ -190,7 +190,7 @@ class Maker:
                 parts.traffic.note_render(route, render_seconds)
             finally:
                 parts.turns.give_back()
-            if parts.editions.look() is edition or route.policy.kind is Kind.STATIC:
+            if parts.editions.look() is edition or route.policy.kind is CacheKind.STATIC:
                 break
         else:
             # The data changed under each attempt: whole, but of a version that nobody can name.
@@ -208,9 +208,9 @@ class Maker:
         variant = await self.ready_variant(entry, wanted.accepted)
         if variant.encoding is not Encoding.IDENTITY and len(reply.body) >= PLAIN_BYTES_KEPT_BELOW:
             del entry.variants[Encoding.IDENTITY]
-        return self._kept(entry, Outcome.MADE)
+        return self._kept(entry, CacheOutcome.MADE)
 
-    def _kept(self, entry: Entry, outcome: Outcome) -> Made:
+    def _kept(self, entry: Entry, outcome: CacheOutcome) -> Made:
         self._parts.memory.keep(entry)
         self._packing.add(entry)
         return Made(entry=entry, outcome=outcome)
@@ -221,7 +221,7 @@ class Maker:
 
     async def _encoded(self, entry: Entry, coding: Encoding) -> Variant:
         """One coding of an entry, made once whoever asks."""
-        is_static = entry.policy.kind is Kind.STATIC
+        is_static = entry.policy.kind is CacheKind.STATIC
         effort = Effort.DENSEST if is_static else Effort.QUICK
         largest = max(len(variant.content) for variant in entry.variants.values())
         is_plain = Encoding.IDENTITY in entry.variants
@@ -252,7 +252,7 @@ class Maker:
 
     async def _pack(self, entry: Entry) -> None:
         """Make densely what was made quickly, and give it to the other processes."""
-        is_static = entry.policy.kind is Kind.STATIC
+        is_static = entry.policy.kind is CacheKind.STATIC
         for coding in (Encoding.BROTLI, Encoding.GZIP):
             variant = entry.variants.get(coding)
             is_due = is_static if variant is None else not variant.is_dense
@@ -293,11 +293,11 @@ async def _give(shared: "RedisStore", entry: Entry, key: str) -> None:
 
 
 def _may_be_kept(reply: Reply, route: Route, edition: Edition | None) -> bool:
-    if edition is None and route.policy.kind is not Kind.STATIC:
+    if edition is None and route.policy.kind is not CacheKind.STATIC:
         return False
     if header(reply.headers, b"content-encoding") or reply.is_refused:
         return False
-    return answer_policy(route, reply.status).kind is not Kind.NEVER
+    return answer_policy(route, reply.status).kind is not CacheKind.NEVER
 
 
 def _encode(plain: bytes, coding: Encoding, effort: Effort) -> bytes:

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
 from choosemypower.cache.entries import Entry
-from choosemypower.cache.policies import NOT_FOUND_ENTRIES_MAX, Kind
+from choosemypower.cache.policies import NOT_FOUND_ENTRIES_MAX, CacheKind
 from choosemypower.sharing.budgets import Budget
 
 
@@ -65,7 +65,7 @@ class Memory:
     def expire(self, now: float) -> None:
         """End the time of everything that depends on data; it stays for the visitors until it is renewed."""
         for entry in self._entries.values():
-            if entry.policy.kind is not Kind.STATIC:
+            if entry.policy.kind is not CacheKind.STATIC:
                 entry.expires_at = min(entry.expires_at, now)
                 entry.refresh_at = min(entry.refresh_at, now)
                 for variant in entry.variants.values():

@@ -29,14 +29,14 @@ from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canoni
 from choosemypower.cache.making import Maker
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.parts import CacheCounts, Parts
-from choosemypower.cache.policies import NO_STORE, POLICIES, Kind
-from choosemypower.cache.refusals import Refusals, is_patient
+from choosemypower.cache.policies import NO_STORE, POLICIES, CacheKind
+from choosemypower.cache.refusals import EarlyRefusals, is_patient
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.cache.wanted import Made, Wanted
 from choosemypower.editions.edition import Editions
 from choosemypower.encodings import Encoding, encodings_for
 from choosemypower.sharing.budgets import BUDGETS, Budget
-from choosemypower.traffic import Outcome, Traffic, Unkept
+from choosemypower.traffic import CacheOutcome, Traffic, Unkept
 from choosemypower.turns import Flow, NoTurnError, Turns
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class PageCache:
         )
         self._origin = Origin(app, host=host, scheme=scheme)
         self.maker = Maker(self._origin, parts)
-        refusals = Refusals(parts, self._is_there)
+        refusals = EarlyRefusals(parts, self._is_there)
         longer_way = self._serve if watch is None else partial(watch, self._serve)
         self.answer = self._hits.before(refusals.before(longer_way))
         """What the server calls."""
@@ -123,7 +123,7 @@ class PageCache:
             self.traffic.note(self.routes.any_of_path(path), answer.status, Unkept.PASSED)
             await answer.send(send)
             return
-        if route is None or route.policy.kind is Kind.NEVER or method not in ("GET", "HEAD"):
+        if route is None or route.policy.kind is CacheKind.NEVER or method not in ("GET", "HEAD"):
             await self._pass(route, scope, receive, send)
             return
         query = canonical_query(scope["query_string"], route.query)
@@ -152,11 +152,11 @@ class PageCache:
             if now < entry.expires_at + may_be_old_for and self._is_current(entry):
                 if now >= entry.refresh_at:
                     self._refresh(entry, wanted)
-                outcome = Outcome.HIT if now < entry.expires_at else Outcome.REFRESHING
+                outcome = CacheOutcome.HIT if now < entry.expires_at else CacheOutcome.REFRESHING
                 await self._give(entry, wanted, scope, send, outcome)
                 return
             if now < min(entry.failed_until, entry.kept_until):
-                await self._give(entry, wanted, scope, send, Outcome.STALE, "; detail=recently-failed")
+                await self._give(entry, wanted, scope, send, CacheOutcome.STALE, "; detail=recently-failed")
                 return
         made, is_mine = await self._made(wanted)
         if made is not None and made.entry is not None:
@@ -174,7 +174,7 @@ class PageCache:
         if older is not None and (is_busy or reply is None or reply.status >= 500):
             if not is_busy:
                 older.failed_until = self._parts.clock() + RETRY_SECONDS
-            await self._give(older, wanted, scope, send, Outcome.STALE, f"; detail={_reason(made)}")
+            await self._give(older, wanted, scope, send, CacheOutcome.STALE, f"; detail={_reason(made)}")
         elif is_busy and reply is not None:
             await self._refuse(reply, wanted.route, scope, send)
         else:
@@ -225,7 +225,7 @@ class PageCache:
         """Let the app answer; only the headers of the class and of the whole site are put on."""
         began = self._parts.clock()
         # Whatever its route says, the answer to a method that changes something is nobody's to keep.
-        is_never = route is not None and route.policy.kind is Kind.NEVER
+        is_never = route is not None and route.policy.kind is CacheKind.NEVER
         policy = None if is_never or scope["method"] in ("GET", "HEAD") else NO_STORE
         of_path = route if route is not None else self.routes.any_of_path(scope["path"])
 
@@ -283,15 +283,15 @@ class PageCache:
         task.add_done_callback(ended)
 
     async def _give(
-        self, entry: Entry, wanted: Wanted, scope: Scope, send: Send, outcome: Outcome, detail: str = ""
+        self, entry: Entry, wanted: Wanted, scope: Scope, send: Send, outcome: CacheOutcome, detail: str = ""
     ) -> None:
         """Send an entry; remember a hit's request, so that the next one takes the short way."""
         variant = await self.maker.ready_variant(entry, wanted.accepted)
         now = self._parts.clock()
         is_same = entry.is_held(variant, scope["headers"])
-        if outcome is not Outcome.STALE:
+        if outcome is not CacheOutcome.STALE:
             entry.note_use(now)
-        if outcome is Outcome.HIT:
+        if outcome is CacheOutcome.HIT:
             self._hits.have_ready(entry, variant, now)
             if self.memory.holds(entry):
                 self._hits.remember(scope, entry, variant)
@@ -309,7 +309,7 @@ class PageCache:
 
     def _is_current(self, entry: Entry) -> bool:
         """Was this made from the data that is published now?"""
-        if entry.policy.kind is Kind.STATIC:
+        if entry.policy.kind is CacheKind.STATIC:
             return True
         present = self._parts.editions.look()
         return present is not None and entry.edition is not None and entry.edition.is_of_data_of(present)

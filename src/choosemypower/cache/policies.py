@@ -41,7 +41,7 @@ NOT_FOUND_ENTRIES_MAX = 2000
 """Unknown paths remembered at once; whoever guesses addresses pushes out only other guesses."""
 
 
-class Kind(StrEnum):
+class CacheKind(StrEnum):
     """What the page cache does with a route's answers."""
 
     STORED = "stored"
@@ -55,7 +55,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table above."""
 
     name: str
-    kind: Kind
+    kind: CacheKind
     max_age_seconds: int = 0
     stale_while_revalidate_seconds: int = 0
     stale_if_error_seconds: int = 0
@@ -75,7 +75,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def cache_control(self) -> str:
         """The header's value; the specification's part comes first."""
-        if self.kind is Kind.NEVER:
+        if self.kind is CacheKind.NEVER:
             return "private, no-store" if self.is_private else "no-store"
         parts = ["public", f"max-age={self.max_age_seconds}"]
         if self.is_immutable:
@@ -115,7 +115,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
 PAGE = Policy(
     name="page",
-    kind=Kind.STORED,
+    kind=CacheKind.STORED,
     max_age_seconds=3600,
     stale_while_revalidate_seconds=600,
     stale_if_error_seconds=86_400,
@@ -124,7 +124,7 @@ PAGE = Policy(
 FRAGMENT = msgspec.structs.replace(PAGE, name="fragment", is_noindex=True, tags=("html", "fragment"))
 API_READ = Policy(
     name="api_read",
-    kind=Kind.STORED,
+    kind=CacheKind.STORED,
     max_age_seconds=300,
     stale_while_revalidate_seconds=60,
     stale_if_error_seconds=86_400,
@@ -135,7 +135,7 @@ API_READ = Policy(
 )
 ASSET = Policy(
     name="asset",
-    kind=Kind.STATIC,
+    kind=CacheKind.STATIC,
     max_age_seconds=365 * 86_400,
     is_immutable=True,
     budget="asset",
@@ -144,28 +144,28 @@ ASSET = Policy(
 )
 SITEMAP = Policy(
     name="sitemap",
-    kind=Kind.STORED,
+    kind=CacheKind.STORED,
     max_age_seconds=3600,
     stale_while_revalidate_seconds=21_600,
     budget="plan",
     tags=("sitemap",),
 )
-REDIRECT = Policy(name="redirect", kind=Kind.STORED, max_age_seconds=3600, tags=("redirect",))
+REDIRECT = Policy(name="redirect", kind=CacheKind.STORED, max_age_seconds=3600, tags=("redirect",))
 NOT_FOUND = Policy(
     name="not_found",
-    kind=Kind.STORED,
+    kind=CacheKind.STORED,
     max_age_seconds=60,
     is_noindex=True,
     budget="not_found",
     tags=("not-found",),
 )
-PRIVATE = Policy(name="private", kind=Kind.NEVER, is_private=True, is_noindex=True)
-NO_STORE = Policy(name="no_store", kind=Kind.NEVER)
-API_ACTION = Policy(name="api_action", kind=Kind.NEVER, has_cors=True, is_noindex=True)
+PRIVATE = Policy(name="private", kind=CacheKind.NEVER, is_private=True, is_noindex=True)
+NO_STORE = Policy(name="no_store", kind=CacheKind.NEVER)
+API_ACTION = Policy(name="api_action", kind=CacheKind.NEVER, has_cors=True, is_noindex=True)
 BEACON = msgspec.structs.replace(
     API_ACTION, name="beacon", takes_no_turn=True, most_a_second=BEACONS_A_SECOND
 )
-HEALTH = Policy(name="health", kind=Kind.NEVER, has_cors=True, is_noindex=True, takes_no_turn=True)
+HEALTH = Policy(name="health", kind=CacheKind.NEVER, has_cors=True, is_noindex=True, takes_no_turn=True)
 
 _KEPT = (PAGE, FRAGMENT, API_READ, ASSET, SITEMAP, REDIRECT, NOT_FOUND)
 _NEVER_KEPT = (PRIVATE, NO_STORE, API_ACTION, BEACON, HEALTH)

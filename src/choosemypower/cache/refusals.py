@@ -14,7 +14,7 @@ from choosemypower.cache.headers import named
 from choosemypower.cache.hits import App, Receive, Scope, Send
 from choosemypower.cache.keys import canonical_query, canonical_url
 from choosemypower.cache.parts import Parts
-from choosemypower.cache.policies import Kind, Policy
+from choosemypower.cache.policies import CacheKind, Policy
 from choosemypower.cache.routes import Route, is_of_api
 from choosemypower.traffic import Unkept
 
@@ -27,7 +27,7 @@ SAID_EVERY_SECONDS = 1.0
 Messages = tuple[dict[str, Any], dict[str, Any]]
 
 
-class Refusals:
+class EarlyRefusals:
     """Stands before the longer way; see the module. `is_there` knows what is kept, or being made just now."""
 
     def __init__(self, parts: Parts, is_there: Callable[[str], bool]) -> None:
@@ -51,7 +51,7 @@ class Refusals:
         return answer
 
     def _must_refuse(self, route: Route, scope: Scope) -> bool:
-        if route.policy.kind is Kind.NEVER or is_patient(scope):
+        if route.policy.kind is CacheKind.NEVER or is_patient(scope):
             return False
         url = canonical_url(scope["path"], canonical_query(scope["query_string"], route.query))
         return not self._is_there(url) and self._parts.turns.is_full_for(self._parts.client_of(scope))

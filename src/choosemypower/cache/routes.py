@@ -7,7 +7,7 @@ import msgspec
 from litestar import Litestar
 from litestar.routes import ASGIRoute, HTTPRoute
 
-from choosemypower.cache.policies import NOT_FOUND, POLICIES, Kind, Policy
+from choosemypower.cache.policies import NOT_FOUND, POLICIES, CacheKind, Policy
 from choosemypower.sharing.budgets import BUDGETS, Budget
 from choosemypower.traffic import NEVER_KEPT
 
@@ -32,7 +32,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def page_class(self) -> str:
         """Under which its answers are counted: its budget, where they are kept."""
-        return NEVER_KEPT if self.policy.kind is Kind.NEVER else self.budget.name
+        return NEVER_KEPT if self.policy.kind is CacheKind.NEVER else self.budget.name
 
 
 UNKNOWN_ROUTE = Route(template="", policy=NOT_FOUND, budget=BUDGETS["not_found"], tags=NOT_FOUND.tags)

@@ -6,7 +6,7 @@ from choosemypower.cache.answers import Reply
 from choosemypower.cache.entries import Entry
 from choosemypower.cache.routes import Route
 from choosemypower.encodings import Encoding
-from choosemypower.traffic import Outcome
+from choosemypower.traffic import CacheOutcome
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it: an entry, or an answer that may not be kept, or neither when the app raised or was busy."""
 
     entry: Entry | None = None
-    outcome: Outcome = Outcome.MADE
+    outcome: CacheOutcome = CacheOutcome.MADE
     reply: Reply | None = None
     is_busy: bool = False
     """Nothing was made. With a reply: that is for the client who began it, who has used up what he may have made."""

@@ -10,7 +10,7 @@ CASES = files("choosemypower") / "reference" / "cases"
 FILE = files("choosemypower") / "reference" / "how_well.json"
 
 
-class Measure(msgspec.Struct, frozen=True, kw_only=True):
+class EvaluationRun(msgspec.Struct, frozen=True, kw_only=True):
     """One run of `evaluate` over the cases of one kind that come with the program."""
 
     name: str
@@ -27,7 +27,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
 
 class Measurement(msgspec.Struct, frozen=True, kw_only=True):
     measured_on: date
-    measures: tuple[Measure, ...]
+    measures: tuple[EvaluationRun, ...]
 
 
 def read_measurement() -> Measurement:

@@ -17,7 +17,7 @@ from choosemypower.editions.tags import ALL_TAGS, DATED_TAGS
 from choosemypower.units import midnight, texas_day
 
 
-class Listed(Protocol):
+class EditionSource(Protocol):
     """What of a dataset an edition is made from."""
 
     @property
@@ -73,7 +73,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     key: str
 
     @classmethod
-    def of(cls, listing: Listed, release: Release, now: float) -> Self:
+    def of(cls, listing: EditionSource, release: Release, now: float) -> Self:
         """The edition of a listing at a moment."""
         ages = tuple(moment.timestamp() for moment in listing.ages_at)
         passed = tuple(moment for moment in ages if moment <= now)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from choosemypower.evaluation.cases import read_cases_of
-from choosemypower.evaluation.outcomes import Outcome, Tally
+from choosemypower.evaluation.outcomes import CaseOutcome, CaseTally
 from choosemypower.plans.cancel_fee import read_cancel_fee
 from choosemypower.plans.model import CancelFee, CancelFeeKind
 
@@ -29,7 +29,7 @@ class _CancelFeeCases(msgspec.Struct, frozen=True):
 def evaluate_cancel_fees(path: Path) -> dict[str, Any]:
     """How many CancelFee texts are read as the cases of a file say. Raises CasesUnreadableError."""
     cases = read_cases_of(_CancelFeeCases, path, "cancel fees").cases
-    tally = Tally()
+    tally = CaseTally()
     for case in cases:
         found = read_cancel_fee(case.text)
         miss: dict[str, object] = {
@@ -41,10 +41,10 @@ def evaluate_cancel_fees(path: Path) -> dict[str, Any]:
     return {"kind": "cancel-fees", **tally.counts(), "misses": tally.misses}
 
 
-def _outcome(found: CancelFee, expected: _Expected) -> Outcome:
+def _outcome(found: CancelFee, expected: _Expected) -> CaseOutcome:
     if _is_met(found, expected):
-        return Outcome.RIGHT
-    return Outcome.REFUSED if found.kind is CancelFeeKind.UNKNOWN else Outcome.WRONG
+        return CaseOutcome.RIGHT
+    return CaseOutcome.REFUSED if found.kind is CancelFeeKind.UNKNOWN else CaseOutcome.WRONG
 
 
 def _is_met(found: CancelFee, expected: _Expected) -> bool:

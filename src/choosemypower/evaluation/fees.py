@@ -20,7 +20,7 @@ from choosemypower.evaluation.label_cases import (
     upper_kwh,
     usd_per_kwh_of,
 )
-from choosemypower.evaluation.outcomes import Outcome, Tally
+from choosemypower.evaluation.outcomes import CaseOutcome, CaseTally
 from choosemypower.plans.charges import (
     BaseCharge,
     Condition,
@@ -41,7 +41,7 @@ _HIGHEST_USD_PER_KWH = 2
 
 def evaluate_fees(path: Path | str) -> dict[str, object]:
     """How many Fees/Credits texts are read exactly. Raises CasesUnreadableError."""
-    tally, alone = Tally(), Tally()
+    tally, alone = CaseTally(), CaseTally()
     unreadable: list[str] = []
     resolvable = resolvable_right = invented = refused_as_expected = with_prices = 0
     for case_id, case in read_cases(path):
@@ -50,17 +50,17 @@ def evaluate_fees(path: Path | str) -> dict[str, object]:
             prices = _prices(case)
         except UNREADABLE as error:
             unreadable.append(f"Case {case_id} cannot be read: {error!r}.")
-            tally.add(Outcome.WRONG, {"id": case_id, "note": unreadable[-1]})
-            alone.add(Outcome.WRONG)
+            tally.add(CaseOutcome.WRONG, {"id": case_id, "note": unreadable[-1]})
+            alone.add(CaseOutcome.WRONG)
             continue
         with_prices += prices is not None
         alone.add(_outcome(read_fees(text), wanted))
         reading = read_fees(text, prices)
         outcome = _outcome(reading, wanted)
         resolvable += wanted["resolved"]
-        resolvable_right += outcome is Outcome.RIGHT
-        invented += outcome is Outcome.WRONG and not wanted["resolved"]
-        refused_as_expected += outcome is Outcome.REFUSED and not wanted["resolved"]
+        resolvable_right += outcome is CaseOutcome.RIGHT
+        invented += outcome is CaseOutcome.WRONG and not wanted["resolved"]
+        refused_as_expected += outcome is CaseOutcome.REFUSED and not wanted["resolved"]
         tally.add(outcome, _miss(case_id, text, wanted, reading))
     refuse_unreadable(unreadable, tally.cases)
     return {
@@ -76,11 +76,13 @@ def evaluate_fees(path: Path | str) -> dict[str, object]:
     }
 
 
-def _outcome(reading: FeeReading, wanted: Case) -> Outcome:
+def _outcome(reading: FeeReading, wanted: Case) -> CaseOutcome:
     if not reading.is_believed:
-        return Outcome.REFUSED
+        return CaseOutcome.REFUSED
     read = _comparable_reading(reading)
-    return Outcome.RIGHT if all(read[name] == value for name, value in wanted.items()) else Outcome.WRONG
+    return (
+        CaseOutcome.RIGHT if all(read[name] == value for name, value in wanted.items()) else CaseOutcome.WRONG
+    )
 
 
 def _miss(case_id: str, text: str, wanted: Case, reading: FeeReading) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 from choosemypower.documents import LabelReading, read_label
 from choosemypower.documents.label_files import LabelFileError, text_of
 from choosemypower.evaluation.cases import UNREADABLE, Case, CasesUnreadableError, read_bytes
-from choosemypower.evaluation.outcomes import Outcome, Tally
+from choosemypower.evaluation.outcomes import CaseOutcome, CaseTally
 from choosemypower.plans.charges import (
     BaseCharge,
     DailyCharge,
@@ -36,7 +36,7 @@ def evaluate_label_texts(folder: Path | str, delivery: DeliverySeries | None = N
     Right: proven, with every charge equal. Refused: not proven, whether or not it can be. Wrong: proven and different,
     or proven where it must be refused.
     """
-    tally = Tally()
+    tally = CaseTally()
     refused_as_expected = 0
     for case in _labels(Path(folder)):
         name = str(case.get("file"))
@@ -45,12 +45,18 @@ def evaluate_label_texts(folder: Path | str, delivery: DeliverySeries | None = N
             must_refuse = not str(case["expected"]).startswith("accept")
             wanted = None if must_refuse else _wanted(case)
         except (*UNREADABLE, LabelFileError, OSError) as error:
-            tally.add(Outcome.WRONG, {"file": name, "note": f"cannot be read: {error!r}"})
+            tally.add(CaseOutcome.WRONG, {"file": name, "note": f"cannot be read: {error!r}"})
             continue
         reading = read_label(text, delivery or {})
         read = _read(reading) if reading.state is ReadState.PROVEN else None
-        outcome = Outcome.REFUSED if read is None else Outcome.RIGHT if read == wanted else Outcome.WRONG
-        refused_as_expected += must_refuse and outcome is Outcome.REFUSED
+        outcome = (
+            CaseOutcome.REFUSED
+            if read is None
+            else CaseOutcome.RIGHT
+            if read == wanted
+            else CaseOutcome.WRONG
+        )
+        refused_as_expected += must_refuse and outcome is CaseOutcome.REFUSED
         tally.add(outcome, {"file": name, "note": reading.note, "differs": _differences(wanted, read)})
     return {
         "kind": "labels --text",

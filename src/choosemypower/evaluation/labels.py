@@ -8,7 +8,7 @@ import msgspec
 
 from choosemypower.evaluation.cases import UNREADABLE, Case, read_cases, refuse_unreadable
 from choosemypower.evaluation.label_cases import charges_of, decimal_of
-from choosemypower.evaluation.outcomes import Outcome, Tally
+from choosemypower.evaluation.outcomes import CaseOutcome, CaseTally
 from choosemypower.plans.charges import (
     Charges,
     Delivery,
@@ -39,7 +39,7 @@ def evaluate_labels(
     averages and the stated credits and fees only: within 0.75 USD up to 1,500 kWh and 1.60 USD above; refused where
     they give no bill. `delivery` is used for labels that mask the utility's charge. Raises CasesUnreadableError.
     """
-    tally = Tally()
+    tally = CaseTally()
     bills = 0
     unreadable: list[str] = []
     for case_id, case in read_cases(path):
@@ -50,9 +50,9 @@ def evaluate_labels(
             faults = [f"cannot be read: {error!r}"]
             unreadable.append(f"Case {case_id} {faults[0]}.")
         if faults is None:
-            tally.add(Outcome.REFUSED, {"id": case_id, "faults": ["not computable from the listing"]})
+            tally.add(CaseOutcome.REFUSED, {"id": case_id, "faults": ["not computable from the listing"]})
         else:
-            tally.add(Outcome.WRONG if faults else Outcome.RIGHT, {"id": case_id, "faults": faults})
+            tally.add(CaseOutcome.WRONG if faults else CaseOutcome.RIGHT, {"id": case_id, "faults": faults})
     refuse_unreadable(unreadable, tally.cases)
     return {
         "kind": "labels --from-listing" if from_listing else "labels",

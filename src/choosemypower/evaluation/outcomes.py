@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class CaseOutcome(StrEnum):
     RIGHT = "right"
     """Equal to the case in every field."""
     REFUSED = "refused"
@@ -12,16 +12,16 @@ class Outcome(StrEnum):
     """Something was claimed that differs from the case."""
 
 
-class Tally:
+class CaseTally:
     """Counts outcomes and keeps what was not right."""
 
     def __init__(self) -> None:
-        self._counts = dict.fromkeys(Outcome, 0)
+        self._counts = dict.fromkeys(CaseOutcome, 0)
         self.misses: list[dict[str, object]] = []
 
-    def add(self, outcome: Outcome, miss: dict[str, object] | None = None) -> None:
+    def add(self, outcome: CaseOutcome, miss: dict[str, object] | None = None) -> None:
         self._counts[outcome] += 1
-        if outcome is not Outcome.RIGHT and miss is not None:
+        if outcome is not CaseOutcome.RIGHT and miss is not None:
             self.misses.append({"outcome": outcome.value, **miss})
 
     @property

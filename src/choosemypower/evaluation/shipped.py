@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from choosemypower.documents.how_well import Measure, Measurement
+from choosemypower.documents.how_well import EvaluationRun, Measurement
 from choosemypower.evaluation.cancel_fees import evaluate_cancel_fees
 from choosemypower.evaluation.fees import evaluate_fees
 from choosemypower.evaluation.label_texts import evaluate_label_texts
@@ -42,8 +42,8 @@ def measure_shipped(cases: Path, on: date) -> Measurement:
     )
 
 
-def _measure(name: str, command: str, found: Mapping[str, Any]) -> Measure:
-    return Measure(
+def _measure(name: str, command: str, found: Mapping[str, Any]) -> EvaluationRun:
+    return EvaluationRun(
         name=name,
         command=command,
         cases=found["cases"],

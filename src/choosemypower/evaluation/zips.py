@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from choosemypower.evaluation.cases import CasesUnreadableError, read_bytes
-from choosemypower.evaluation.outcomes import Outcome, Tally
+from choosemypower.evaluation.outcomes import CaseOutcome, CaseTally
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import ZipArea, ZipKind
@@ -42,7 +42,7 @@ def evaluate_zips(cases: Path | str | bytes, atlas: Atlas) -> dict[str, object]:
 
     `cases` is a file's path or its content. Raises CasesUnreadableError.
     """
-    tally = Tally()
+    tally = CaseTally()
     not_settled: list[dict[str, object]] = []
     for case in read_cases(cases):
         answer = answer_zip(case.zip, atlas, plans_by_utility=None)
@@ -89,12 +89,12 @@ def read_cases(cases: Path | str | bytes) -> tuple[ZipCase, ...]:
     return read
 
 
-def _outcome(case: ZipCase, area: ZipArea | None, atlas: Atlas) -> Outcome:
+def _outcome(case: ZipCase, area: ZipArea | None, atlas: Atlas) -> CaseOutcome:
     """Right, wrong, or refused where we say of a Texas ZIP that we do not know who serves it."""
     if _is_right(case, area, atlas):
-        return Outcome.RIGHT
+        return CaseOutcome.RIGHT
     is_unknown = area is not None and area.kind is ZipKind.UNKNOWN
-    return Outcome.REFUSED if is_unknown else Outcome.WRONG
+    return CaseOutcome.REFUSED if is_unknown else CaseOutcome.WRONG
 
 
 def _is_right(case: ZipCase, area: ZipArea | None, atlas: Atlas) -> bool:

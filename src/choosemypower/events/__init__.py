@@ -6,7 +6,7 @@ Leaves to others: which route, ZIP or plan a page is (`api`, `web`), rates (`lim
 Nothing here knows a visitor: no address, no cookie, no identifier, no moment finer than an hour (docs/privacy.md).
 """
 
-from choosemypower.events.model import OTHER, Kind
+from choosemypower.events.model import OTHER, CountKind
 from choosemypower.events.recorder import Recorder
 
-__all__ = ["OTHER", "Kind", "Recorder"]
+__all__ = ["OTHER", "CountKind", "Recorder"]

@@ -7,12 +7,12 @@ from types import MappingProxyType
 
 from choosemypower import database
 from choosemypower.beacons import claim
-from choosemypower.events.model import KEEP_DAYS, Counted
+from choosemypower.events.model import KEEP_DAYS, CounterKey
 from choosemypower.events.tables import VisitorCountRow
 
 
 async def add_counts(
-    counts: Mapping[Counted, int], beacons: Mapping[bytes, tuple[Counted, ...]] = MappingProxyType({})
+    counts: Mapping[CounterKey, int], beacons: Mapping[bytes, tuple[CounterKey, ...]] = MappingProxyType({})
 ) -> frozenset[bytes]:
     """Add to what is there: these counts, and of the beacons those that nobody has added before; returns which.
 
@@ -28,7 +28,7 @@ async def add_counts(
     return new
 
 
-async def _add(counts: Mapping[Counted, int]) -> None:
+async def _add(counts: Mapping[CounterKey, int]) -> None:
     ordered = sorted(counts)
     await VisitorCountRow.raw(
         "INSERT INTO visitor_count (day, kind, label, times)"

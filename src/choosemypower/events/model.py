@@ -11,7 +11,7 @@ KEEP_DAYS = 400
 """A little more than a year, so that a month can be held against the same month of the year before."""
 
 
-class Kind(StrEnum):
+class CountKind(StrEnum):
     """What a count is of; the comment says what its labels are."""
 
     VIEW = "view"  # route template of a page
@@ -27,7 +27,7 @@ class Kind(StrEnum):
     CACHE = "cache"  # what the page cache did for a request
 
 
-class Counted(NamedTuple):
+class CounterKey(NamedTuple):
     """What one number belongs to."""
 
     day: date

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from choosemypower import database
 from choosemypower.beacons import WaitingBeacons
 from choosemypower.events.commands import add_counts, delete_old_counts
-from choosemypower.events.model import LABEL_CHARACTERS_MAX, OTHER, Counted, Kind
+from choosemypower.events.model import LABEL_CHARACTERS_MAX, OTHER, CounterKey, CountKind
 from choosemypower.units import TEXAS
 
 log = logging.getLogger(__name__)
@@ -33,41 +33,41 @@ class Recorder:
 
     def __init__(self, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._clock = clock
-        self._counts: Counter[Counted] = Counter()
-        self._beacons: WaitingBeacons[tuple[Counted, ...]] = WaitingBeacons("events")
-        self._watched: list[tuple[Kind, Totals, dict[str, int]]] = []
+        self._counts: Counter[CounterKey] = Counter()
+        self._beacons: WaitingBeacons[tuple[CounterKey, ...]] = WaitingBeacons("events")
+        self._watched: list[tuple[CountKind, Totals, dict[str, int]]] = []
         self._ends = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._cleaned_on: date | None = None
 
-    def count(self, kind: Kind, label: str, times: int = 1) -> None:
+    def count(self, kind: CountKind, label: str, times: int = 1) -> None:
         """It happened so many times more. `label` must come from a list of ours."""
-        self._add(Counted(self._now().date(), kind.value, label[:LABEL_CHARACTERS_MAX]), times)
+        self._add(CounterKey(self._now().date(), kind.value, label[:LABEL_CHARACTERS_MAX]), times)
 
-    def count_beacon(self, beacon: str | None, found: Sequence[tuple[Kind, str]]) -> None:
+    def count_beacon(self, beacon: str | None, found: Sequence[tuple[CountKind, str]]) -> None:
         """A page told us this. `beacon` is random and only tells repetitions; without one there are none."""
         day = self._now().date()
-        said = tuple(Counted(day, kind.value, label[:LABEL_CHARACTERS_MAX]) for kind, label in found)
+        said = tuple(CounterKey(day, kind.value, label[:LABEL_CHARACTERS_MAX]) for kind, label in found)
         if beacon is None:
             self._count_for_good(said)
         else:
             _, oldest = self._beacons.add(beacon, said)
             self._count_for_good(oldest or ())
 
-    def seen(self, template: str) -> list[tuple[Kind, str]]:
+    def seen(self, template: str) -> list[tuple[CountKind, str]]:
         """What counts when a page was seen."""
-        return [(Kind.VIEW, template), (Kind.HOUR, f"{self._now():%H}")]
+        return [(CountKind.VIEW, template), (CountKind.HOUR, f"{self._now():%H}")]
 
-    def _count_for_good(self, said: Iterable[Counted]) -> None:
+    def _count_for_good(self, said: Iterable[CounterKey]) -> None:
         for counted in said:
             self._add(counted, 1)
 
-    def _add(self, counted: Counted, times: int) -> None:
+    def _add(self, counted: CounterKey, times: int) -> None:
         if len(self._counts) >= MOST_LABELS and counted not in self._counts:
             counted = counted._replace(label=OTHER)
         self._counts[counted] += times
 
-    def watch(self, kind: Kind, totals: Totals) -> None:
+    def watch(self, kind: CountKind, totals: Totals) -> None:
         """Count as well by how much these numbers grow from one writing to the next."""
         self._watched.append((kind, totals, dict(totals())))
 

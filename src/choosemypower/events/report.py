@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from choosemypower.datasets.tables import PublicationRow
-from choosemypower.events.model import Kind
+from choosemypower.events.model import CountKind
 from choosemypower.events.queries import read_counts, read_days
 from choosemypower.plans.tables import PlanVersionRow
 from choosemypower.units import TEXAS, texas_day
@@ -65,7 +65,7 @@ class VitalDay(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     value: float
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class VisitReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Counts of the days from `first_day` to `last_day`, both included."""
 
     first_day: date
@@ -102,40 +102,42 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         return sum((day.hit_share or 0) * day.requests for day in self.days) / asked if asked else None
 
 
-async def make_report(days: int, *, now: datetime | None = None) -> Report:
+async def make_report(days: int, *, now: datetime | None = None) -> VisitReport:
     """The report of the last days, today included; from 1 to MOST_DAYS."""
     now = now or datetime.now(UTC)
     last = texas_day(now)
     first = last - timedelta(days=min(max(days, 1), MOST_DAYS) - 1)
     counts = await read_counts(first, last)
-    by_day = await read_days((Kind.VIEW.value, Kind.VISIT.value, Kind.CACHE.value), first, last)
-    names = await _plan_names({*counts.get(Kind.PLAN, ()), *counts.get(Kind.SIGN_UP, ())})
-    visits = counts.get(Kind.VISIT, {})
+    by_day = await read_days(
+        (CountKind.VIEW.value, CountKind.VISIT.value, CountKind.CACHE.value), first, last
+    )
+    names = await _plan_names({*counts.get(CountKind.PLAN, ()), *counts.get(CountKind.SIGN_UP, ())})
+    visits = counts.get(CountKind.VISIT, {})
     begun, went_on = visits.get("begun", 0), visits.get("went-on", 0)
     bounces = max(begun - went_on, 0)
     listings = await _publications()
-    return Report(
+    return VisitReport(
         first_day=first,
         last_day=last,
-        views=_sum(counts, Kind.VIEW),
+        views=_sum(counts, CountKind.VIEW),
         visits=begun,
         bounces=bounces,
         bounce_share=round(bounces / begun, 4) if begun else None,
-        zip_searches=_sum(counts, Kind.ZIP),
-        zip_unanswered=_sum(counts, Kind.ZIP_UNANSWERED),
-        comparisons=_sum(counts, Kind.COMPARISON),
-        plan_views=_sum(counts, Kind.PLAN),
-        sign_ups=_sum(counts, Kind.SIGN_UP),
+        zip_searches=_sum(counts, CountKind.ZIP),
+        zip_unanswered=_sum(counts, CountKind.ZIP_UNANSWERED),
+        comparisons=_sum(counts, CountKind.COMPARISON),
+        plan_views=_sum(counts, CountKind.PLAN),
+        sign_ups=_sum(counts, CountKind.SIGN_UP),
         days=tuple(_day(day, by_day.get(day, {}), listings, now) for day in _days(first, last)),
-        hours=tuple(counts.get(Kind.HOUR, {}).get(f"{hour:02}", 0) for hour in range(24)),
-        pages=_ranked(counts, Kind.VIEW),
-        zips=_ranked(counts, Kind.ZIP),
-        unanswered_zips=_ranked(counts, Kind.ZIP_UNANSWERED),
-        zip_answers=_ranked(counts, Kind.ZIP_ANSWER),
-        filters=_ranked(counts, Kind.FILTER),
-        plans=_ranked(counts, Kind.PLAN, names),
-        signed_up_plans=_ranked(counts, Kind.SIGN_UP, names),
-        compared=_ranked(counts, Kind.COMPARISON),
+        hours=tuple(counts.get(CountKind.HOUR, {}).get(f"{hour:02}", 0) for hour in range(24)),
+        pages=_ranked(counts, CountKind.VIEW),
+        zips=_ranked(counts, CountKind.ZIP),
+        unanswered_zips=_ranked(counts, CountKind.ZIP_UNANSWERED),
+        zip_answers=_ranked(counts, CountKind.ZIP_ANSWER),
+        filters=_ranked(counts, CountKind.FILTER),
+        plans=_ranked(counts, CountKind.PLAN, names),
+        signed_up_plans=_ranked(counts, CountKind.SIGN_UP, names),
+        compared=_ranked(counts, CountKind.COMPARISON),
         vitals=tuple(map(_vital, _of_all(await read_percentiles(_begin_of(first), _end_of(last))))),
         vital_days=tuple(
             VitalDay(day=day, metric=one.metric.value, value=one.value)
@@ -156,12 +158,12 @@ def _vital(one: Percentile) -> Vital:
     )
 
 
-def _sum(counts: Mapping[str, Mapping[str, int]], kind: Kind) -> int:
+def _sum(counts: Mapping[str, Mapping[str, int]], kind: CountKind) -> int:
     return sum(counts.get(kind, {}).values())
 
 
 def _ranked(
-    counts: Mapping[str, Mapping[str, int]], kind: Kind, names: Mapping[str, str] | None = None
+    counts: Mapping[str, Mapping[str, int]], kind: CountKind, names: Mapping[str, str] | None = None
 ) -> tuple[Ranked, ...]:
     """The most frequent labels, the largest first."""
     largest = sorted(counts.get(kind, {}).items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN_LABELS]
@@ -222,7 +224,7 @@ async def _plan_names(plan_ids: set[str]) -> Mapping[str, str]:
     return {row["plan"]: row["name"] for row in rows}
 
 
-def report_text(report: Report) -> str:
+def report_text(report: VisitReport) -> str:
     """For people, in a terminal."""
     lines = [
         f"{report.first_day} to {report.last_day}, days in Texas",

@@ -26,7 +26,7 @@ class KnownWords(msgspec.Struct, frozen=True, kw_only=True):
     utilities: Sequence[str] = ()
 
 
-class Counted(msgspec.Struct, frozen=True, kw_only=True):
+class CountedPlans(msgspec.Struct, frozen=True, kw_only=True):
     """The plans that are counted: one bit each."""
 
     plans: Sequence[Plan]
@@ -74,7 +74,7 @@ class Facet(ABC):
         """The plans that words of the group leave; those of all other words come from `mask_of`."""
 
     @abstractmethod
-    def offered(self, counted: Counted) -> Iterable[str]:
+    def offered(self, counted: CountedPlans) -> Iterable[str]:
         """The words that the panel offers, before anything is chosen."""
 
     @abstractmethod
@@ -85,7 +85,7 @@ class Facet(ABC):
     def title(self, word: str, names: Names) -> tuple[str, str]:
         """The words before or after "electricity plans" in a title; the other is empty."""
 
-    def mask_of(self, word: str, counted: Counted) -> int:
+    def mask_of(self, word: str, counted: CountedPlans) -> int:
         """The plans that a word leaves which is not among `masks`."""
         return 0
 
@@ -164,7 +164,7 @@ class WordFacet(Facet):
     def masks(self, plans: Sequence[Plan]) -> dict[str, int]:
         return {one.word: mask_where(plans, one.leaves) for one in self.words}
 
-    def offered(self, counted: Counted) -> Iterable[str]:
+    def offered(self, counted: CountedPlans) -> Iterable[str]:
         return (one.word for one in self.words if one.is_offered)
 
     def option_label(self, word: str, names: Names) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from choosemypower.facets.costs import CostLimits
-from choosemypower.facets.facet import Counted, Facet
+from choosemypower.facets.facet import CountedPlans, Facet
 from choosemypower.facets.model import Choice, Choices, Group
 from choosemypower.facets.table import FACET_OF, FACETS, PANEL
 from choosemypower.plans.model import Plan
@@ -134,8 +134,8 @@ class PlanIndex:
     def _with_masks(self, facet: Facet, words: Iterable[str]) -> tuple[tuple[Choice, int], ...]:
         return tuple((Choice(facet.group, word), self._mask(facet, word)) for word in facet.listed(words))
 
-    def _counted(self, facet: Facet) -> Counted:
-        return Counted(plans=self.plans, masks=self._masks[facet.group], limits=self._limits)
+    def _counted(self, facet: Facet) -> CountedPlans:
+        return CountedPlans(plans=self.plans, masks=self._masks[facet.group], limits=self._limits)
 
     def _mask(self, facet: Facet, word: str) -> int:
         mask = self._masks[facet.group].get(word)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from choosemypower.facets.facet import (
-    Counted,
+    CountedPlans,
     Facet,
     KnownWords,
     Names,
@@ -58,14 +58,14 @@ class _Term(Facet):
     def masks(self, plans: Sequence[Plan]) -> dict[str, int]:
         return masks_by(plans, lambda plan: _months(plan.term_months).word)
 
-    def mask_of(self, word: str, counted: Counted) -> int:
+    def mask_of(self, word: str, counted: CountedPlans) -> int:
         term = get_term(word)
         mask = 0
         for one, plans in counted.masks.items():
             mask |= plans if term.holds(get_term(one).from_months) else 0
         return mask
 
-    def offered(self, counted: Counted) -> Iterable[str]:
+    def offered(self, counted: CountedPlans) -> Iterable[str]:
         yield from (term.word for term in _TERMS_OFFERED)
         for word in counted.masks:
             if not any(term.holds(get_term(word).from_months) for term in _TERMS_OFFERED):
@@ -136,11 +136,11 @@ class _Cost(Facet):
     def masks(self, plans: Sequence[Plan]) -> dict[str, int]:
         return {}
 
-    def mask_of(self, word: str, counted: Counted) -> int:
+    def mask_of(self, word: str, counted: CountedPlans) -> int:
         assert counted.limits is not None, "a limit to the cost needs the costs of a home: with_costs"
         return counted.limits.mask_within(int(word))
 
-    def offered(self, counted: Counted) -> Iterable[str]:
+    def offered(self, counted: CountedPlans) -> Iterable[str]:
         return () if counted.limits is None else (str(usd) for usd in counted.limits.steps)
 
     def option_label(self, word: str, names: Names) -> str:
@@ -159,7 +159,7 @@ class _Named(Facet):
     def segment_of(self, word: str) -> str | None:
         return None
 
-    def offered(self, counted: Counted) -> Iterable[str]:
+    def offered(self, counted: CountedPlans) -> Iterable[str]:
         return counted.masks
 
     def listed(self, words: Iterable[str]) -> tuple[str, ...]:

@@ -9,19 +9,19 @@ from prometheus_client.registry import Collector
 
 from choosemypower.health.metrics import Family
 from choosemypower.measures import Durations
-from choosemypower.telemetry.listener import Answer
+from choosemypower.telemetry.listener import ListenerAnswer
 
 
-def exposition(read: Callable[[], Iterable[Family]]) -> Callable[[str], Answer]:
+def exposition(read: Callable[[], Iterable[Family]]) -> Callable[[str], ListenerAnswer]:
     """What answers /metrics; asks `read` each time."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_OurCollector(read))
     for collect in (GCCollector, PlatformCollector, ProcessCollector):
         collect(registry=registry)
 
-    def answer(accept: str) -> Answer:
+    def answer(accept: str) -> ListenerAnswer:
         encode, content_type = choose_encoder(accept)
-        return Answer(200, content_type, encode(registry))
+        return ListenerAnswer(200, content_type, encode(registry))
 
     return answer
 

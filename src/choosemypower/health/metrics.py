@@ -18,7 +18,7 @@ from choosemypower.health.probe import DatabaseProbe
 from choosemypower.measures import Durations
 from choosemypower.sharing.breaker import BreakerState
 from choosemypower.telemetry import lines
-from choosemypower.telemetry.listener import Answer, Listener
+from choosemypower.telemetry.listener import Listener, ListenerAnswer
 from choosemypower.telemetry.pulse import Pulse
 from choosemypower.upstreams import Upstream
 from choosemypower.vitals import VitalsRecorder
@@ -70,14 +70,14 @@ async def listener_for(host: str, port: int, observed: Observed) -> AsyncIterato
             listener.stop()
 
 
-def live(pulse: Pulse) -> Answer:
+def live(pulse: Pulse) -> ListenerAnswer:
     """Is the process alive? 503 only when its event loop stands still, which a restart mends."""
     document = {
         "status": "ok" if pulse.is_alive else "stuck",
         "version": __version__,
         "silentSeconds": round(pulse.silent_seconds, 3),
     }
-    return Answer(200 if pulse.is_alive else 503, "application/json", msgspec.json.encode(document))
+    return ListenerAnswer(200 if pulse.is_alive else 503, "application/json", msgspec.json.encode(document))
 
 
 class Family(msgspec.Struct, frozen=True):

@@ -6,16 +6,16 @@ Leaves to others: what a plan means (`plans`), which version is current (`datase
 
 from choosemypower.ingest.errors import FetchFailedError, ListingRefusedError, NothingStagedError
 from choosemypower.ingest.fetch import LIVE_EXPORT_URL
-from choosemypower.ingest.report import IngestReport, Outcome
+from choosemypower.ingest.report import IngestReport, ListingOutcome
 from choosemypower.ingest.run import bundled_listing, run, run_staged
 
 __all__ = [
     "LIVE_EXPORT_URL",
     "FetchFailedError",
     "IngestReport",
+    "ListingOutcome",
     "ListingRefusedError",
     "NothingStagedError",
-    "Outcome",
     "bundled_listing",
     "run",
     "run_staged",

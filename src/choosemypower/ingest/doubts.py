@@ -7,7 +7,7 @@ Between January 17 and 26, 2026, the market really lost 44 % of its plans: that 
 from collections.abc import Mapping
 
 from choosemypower.datasets.model import Dataset
-from choosemypower.ingest.report import Counts, Doubt, DoubtKind
+from choosemypower.ingest.report import Doubt, DoubtKind, ListingCounts
 from choosemypower.units import texas_day
 
 MOST_LOST = 0.5
@@ -17,7 +17,7 @@ MOST_LEFT_OUT = 0.1
 
 
 def find_doubts(
-    counts: Counts,
+    counts: ListingCounts,
     current: Dataset | None,
     plans_before: Mapping[str, int],
     rolled_back: Dataset | None,
@@ -48,7 +48,7 @@ def find_doubts(
     return tuple(doubts)
 
 
-def _losses(counts: Counts, current: Dataset, plans_before: Mapping[str, int]) -> list[Doubt]:
+def _losses(counts: ListingCounts, current: Dataset, plans_before: Mapping[str, int]) -> list[Doubt]:
     doubts = []
     before = sum(plans_before.values())
     if counts.offers < before * (1 - MOST_LOST):

@@ -149,7 +149,7 @@ _PLAIN_WORDS: tuple[tuple[re.Pattern[str], Field], ...] = tuple(
 )
 
 
-class Columns(msgspec.Struct, frozen=True, kw_only=True):
+class ListingColumns(msgspec.Struct, frozen=True, kw_only=True):
     """What the columns of one header hold."""
 
     names: tuple[str, ...]
@@ -173,7 +173,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
         return missing
 
 
-def read_header(cells: Sequence[str]) -> Columns:
+def read_header(cells: Sequence[str]) -> ListingColumns:
     """What each column holds. A thing that two columns hold is read from the one that names it best."""
     names = tuple(cell.strip().strip("\ufeff").strip() for cell in cells)
     places: dict[Field, int] = {}
@@ -183,7 +183,7 @@ def read_header(cells: Sequence[str]) -> Columns:
             if field is not None:
                 places.setdefault(field, place)
     used = set(places.values())
-    return Columns(
+    return ListingColumns(
         names=names,
         places=places,
         unused=tuple(name for place, name in enumerate(names) if place not in used and name),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from choosemypower.ingest.errors import ListingRefusedError
-from choosemypower.ingest.headers import Columns, Field, read_header
+from choosemypower.ingest.headers import Field, ListingColumns, read_header
 from choosemypower.ingest.records import is_end_mark, read_first_records, read_records
 
 HEADER_SEARCHED_ROWS = 20
@@ -31,7 +31,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     shape: str
     """`state_export`, `zip_export`, `archive`, `bundle` or `sheet`."""
-    columns: Columns
+    columns: ListingColumns
     rows: tuple[RawRow, ...]
     warnings: tuple[str, ...] = ()
 
@@ -67,10 +67,10 @@ def read_listing(text: str) -> Listing:
     )
 
 
-def _find_header(text: str) -> tuple[str, int, Columns]:
+def _find_header(text: str) -> tuple[str, int, ListingColumns]:
     """The delimiter, the number of the row that is the header, and what its columns hold."""
     head = text[:200_000]
-    best: tuple[int, str, int, Columns] | None = None
+    best: tuple[int, str, int, ListingColumns] | None = None
     for delimiter in (",", ";", "\t", "|"):
         for number, cells in enumerate(read_first_records(head, delimiter)):
             if number >= HEADER_SEARCHED_ROWS:
@@ -127,7 +127,7 @@ def _read_rows(
     return rows, end_mark_line, warnings
 
 
-def _shape(columns: Columns) -> str:
+def _shape(columns: ListingColumns) -> str:
     if Field.FEE_READING in columns.places:
         return "bundle"
     if columns.has_brackets:

@@ -12,8 +12,8 @@ from choosemypower.ingest.errors import ListingRefusedError
 from choosemypower.ingest.headers import Field
 from choosemypower.ingest.listing import Listing, read_listing
 from choosemypower.ingest.offers import Pairing, pair_languages, set_twins_apart
-from choosemypower.ingest.report import Counts, Quarantine, StraightLine
-from choosemypower.ingest.rows import LeftOut, ListedRow, RowReader
+from choosemypower.ingest.report import ListingCounts, Quarantine, StraightLine
+from choosemypower.ingest.rows import ListedRow, QuarantinedRow, RowReader
 from choosemypower.ingest.sources.answers import from_content
 from choosemypower.ingest.sources.merge import join
 from choosemypower.ingest.sources.table import SourceTable
@@ -40,7 +40,7 @@ class ListingReading(msgspec.Struct, frozen=True, kw_only=True):
     price_unit: str
     offers: tuple[Offer, ...]
     providers: tuple[ListedProvider, ...]
-    counts: Counts
+    counts: ListingCounts
     quarantine: tuple[Quarantine, ...]
     straight_line: StraightLine
     unused_columns: tuple[str, ...]
@@ -63,10 +63,10 @@ def read_content(
     names, book = UtilityNames(utilities), ProviderBook(known_brands(), owners or {})
     reader = RowReader(listing, names, book)
     listed: list[ListedRow] = []
-    left_out: list[LeftOut] = []
+    left_out: list[QuarantinedRow] = []
     for number, raw in enumerate(listing.rows, start=1):
         row = reader.read(raw)
-        if isinstance(row, LeftOut):
+        if isinstance(row, QuarantinedRow):
             left_out.append(row)
         else:
             listed.append(row)
@@ -100,7 +100,7 @@ def read_content(
 
 def _rows_of(
     table: SourceTable, names: UtilityNames, book: ProviderBook
-) -> tuple[list[ListedRow], list[LeftOut]]:
+) -> tuple[list[ListedRow], list[QuarantinedRow]]:
     """The rows of a further source, read as those of any listing."""
     listed: list[ListedRow] = []
     left_out = list(table.left_out)
@@ -112,11 +112,11 @@ def _rows_of(
         reader = RowReader(table.listing, names, book)
     except ListingRefusedError as error:
         reason = f"{table.source.spoken}: {error}"
-        return listed, left_out + [LeftOut(line=raw.line, reason=reason) for raw in table.listing.rows]
+        return listed, left_out + [QuarantinedRow(line=raw.line, reason=reason) for raw in table.listing.rows]
     for raw in table.listing.rows:
         row = reader.read(raw)
-        if isinstance(row, LeftOut):
-            left_out.append(LeftOut(line=row.line, reason=f"{table.source.spoken}: {row.reason}"))
+        if isinstance(row, QuarantinedRow):
+            left_out.append(QuarantinedRow(line=row.line, reason=f"{table.source.spoken}: {row.reason}"))
         else:
             listed.append(row)
     if Field.LANGUAGE not in table.listing.columns.places:
@@ -134,11 +134,11 @@ def understanding_hash(reading: ListingReading) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _counts(rows: int, pairing: Pairing, left_out: Sequence[LeftOut]) -> Counts:
+def _counts(rows: int, pairing: Pairing, left_out: Sequence[QuarantinedRow]) -> ListingCounts:
     rows_in_offers = sum(len(offer.lines) for offer in pairing.offers)
     assert rows == rows_in_offers + len(left_out), "a row vanished"
     by_utility = Counter(offer.utility for offer in pairing.offers)
-    return Counts(
+    return ListingCounts(
         rows=rows,
         rows_in_offers=rows_in_offers,
         rows_quarantined=len(left_out),
@@ -154,7 +154,7 @@ def _counts(rows: int, pairing: Pairing, left_out: Sequence[LeftOut]) -> Counts:
     )
 
 
-def _grouped(left_out: Sequence[LeftOut]) -> tuple[Quarantine, ...]:
+def _grouped(left_out: Sequence[QuarantinedRow]) -> tuple[Quarantine, ...]:
     lines: defaultdict[str, list[int]] = defaultdict(list)
     for row in left_out:
         lines[row.reason].append(row.line)

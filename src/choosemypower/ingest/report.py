@@ -43,7 +43,7 @@ class StraightLine(msgspec.Struct, frozen=True, kw_only=True):
     """Rows with fee text whose reading is `proven`, `read`, `contradicted`, `unread`; none in older reports."""
 
 
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
+class ListingCounts(msgspec.Struct, frozen=True, kw_only=True):
     """What a listing held. `rows` = `rows_in_offers` + `rows_quarantined`, always."""
 
     rows: int
@@ -92,7 +92,7 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
-class Outcome(StrEnum):
+class ListingOutcome(StrEnum):
     """What became of a listing."""
 
     PUBLISHED = "published"
@@ -118,7 +118,7 @@ class SourceReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
-    status: Outcome
+    status: ListingOutcome
     dataset: int
     """What the listing became or, where it is unchanged, still is."""
     published_dataset: int | None
@@ -135,7 +135,7 @@ class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
     content_hash: str
     as_of: datetime
     as_of_from: str
-    counts: Counts
+    counts: ListingCounts
     new_providers: tuple[str, ...] = ()
     """Names of those that no listing had before."""
     quarantine: tuple[Quarantine, ...] = ()
@@ -156,9 +156,9 @@ class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
     def summary(self) -> str:
         """One line."""
         day = f"{texas_day(self.as_of):%B %-d, %Y}"
-        if self.status is Outcome.STAGED:
+        if self.status is ListingOutcome.STAGED:
             return f"{' '.join(doubt.detail for doubt in self.doubts)} {self.what_is_shown()}"
-        if self.status is Outcome.UNCHANGED:
+        if self.status is ListingOutcome.UNCHANGED:
             return f"unchanged since dataset {self.dataset} ({self.counts.offers} plans as of {day})."
         return (
             f"dataset {self.dataset}, {self.counts.offers} plans of {self.counts.providers} providers"
@@ -211,12 +211,12 @@ def report_lines(report: IngestReport) -> list[str]:
 
 def _result_lines(report: IngestReport) -> list[str]:
     match report.status:
-        case Outcome.UNCHANGED:
+        case ListingOutcome.UNCHANGED:
             return [f"Unchanged   {report.summary()}"]
-        case Outcome.PUBLISHED:
+        case ListingOutcome.PUBLISHED:
             accepted = [f"Accepted    {doubt.detail}" for doubt in report.doubts]
             return [*accepted, f"Published   {report.summary()}"]
-        case Outcome.STAGED:
+        case ListingOutcome.STAGED:
             return [
                 *(f"Doubt       {doubt.detail}" for doubt in report.doubts),
                 f"Kept back   {report.what_is_shown()}",
@@ -226,7 +226,7 @@ def _result_lines(report: IngestReport) -> list[str]:
             assert_never(report.status)
 
 
-def count_lines(counts: Counts) -> list[str]:
+def count_lines(counts: ListingCounts) -> list[str]:
     """Rows and offers, with the sum that proves that nothing vanished."""
     lines = [
         f"Rows        {counts.rows} = {counts.rows_in_offers} in offers + {counts.rows_quarantined} quarantined"

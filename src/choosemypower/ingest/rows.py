@@ -76,7 +76,7 @@ class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
         return (text, *(value for name, value in named.items() if name not in {"line", "text"}))
 
 
-class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+class QuarantinedRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row in quarantine: kept out of the data, never silently."""
 
     line: int
@@ -98,13 +98,13 @@ class RowReader:
         self.odd_renewables: list[int] = []
         """Lines whose renewable share cannot be; it is None there."""
 
-    def read(self, row: RawRow) -> ListedRow | LeftOut:
+    def read(self, row: RawRow) -> ListedRow | QuarantinedRow:
         try:
             if row.problem:
                 raise BadFieldError(row.problem)
             return self._read(row)
         except BadFieldError as error:
-            return LeftOut(line=row.line, reason=str(error))
+            return QuarantinedRow(line=row.line, reason=str(error))
 
     def _read(self, row: RawRow) -> ListedRow:
         def cell(field: Field) -> str | None:

@@ -31,7 +31,7 @@ from choosemypower.ingest.report import (
     Changes,
     Doubt,
     IngestReport,
-    Outcome,
+    ListingOutcome,
     SourceReport,
 )
 from choosemypower.ingest.sources.answers import to_content
@@ -170,7 +170,9 @@ class _Run:
             if rolled_back is not None
             else ()
         )
-        report = listing.report(Outcome.UNCHANGED, current.id, warnings=warnings, seconds=self.clock.laps())
+        report = listing.report(
+            ListingOutcome.UNCHANGED, current.id, warnings=warnings, seconds=self.clock.laps()
+        )
         return msgspec.structs.replace(report, as_of=current.as_of, source=current.source)
 
     async def _stage(
@@ -179,7 +181,7 @@ class _Run:
         """Keep the file and the report; nothing of it goes where readers of plans and providers look."""
         dataset_id = await datasets.stage(listing.note(), listing.fetched.content)
         report = listing.report(
-            Outcome.STAGED,
+            ListingOutcome.STAGED,
             dataset_id,
             doubts=doubts,
             published_dataset=current.id if current is not None else None,
@@ -208,7 +210,7 @@ class _Run:
             self.clock.lap("stage")
             await _check(dataset_id, reading)
             report = listing.report(
-                Outcome.PUBLISHED,
+                ListingOutcome.PUBLISHED,
                 dataset_id,
                 published_dataset=dataset_id,
                 read_anew_because=because or None,
@@ -279,7 +281,7 @@ class _Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
     def report(
         self,
-        status: Outcome,
+        status: ListingOutcome,
         dataset_id: int,
         *,
         warnings: tuple[str, ...],
@@ -294,7 +296,7 @@ class _Incoming(msgspec.Struct, frozen=True, kw_only=True):
         return IngestReport(
             status=status,
             dataset=dataset_id,
-            published_dataset=published_dataset if status is not Outcome.UNCHANGED else dataset_id,
+            published_dataset=published_dataset if status is not ListingOutcome.UNCHANGED else dataset_id,
             read_anew_because=read_anew_because,
             source=fetched.source,
             shape=reading.shape,
@@ -308,7 +310,7 @@ class _Incoming(msgspec.Struct, frozen=True, kw_only=True):
             changes=changes,
             sources=self.sources,
             doubts=doubts,
-            publish_command=ACCEPT_COMMAND if status is Outcome.STAGED else None,
+            publish_command=ACCEPT_COMMAND if status is ListingOutcome.STAGED else None,
             straight_line=reading.straight_line,
             unused_columns=reading.unused_columns,
             warnings=reading.warnings + warnings,

@@ -1,6 +1,6 @@
 """What the stored labels say of the delivery charges: they confirm the newest row of a utility, or add the next one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -10,13 +10,12 @@ from choosemypower.plans.label import LabelSays
 from choosemypower.plans.labels import LabelVersion, label_addresses
 from choosemypower.plans.model import Plan
 from choosemypower.plans.printed_delivery import printed_deliveries
+from choosemypower.pricing.delivery import DeliverySeries
 from choosemypower.territories.atlas import series_of
 from choosemypower.territories.commands import keep_heard_charges
 from choosemypower.territories.model import DeliveryCharge
 from choosemypower.territories.printed import confirm_series, with_heard
 from choosemypower.territories.queries import read_atlas_from_files, read_heard_charges
-
-Series = Mapping[str, Sequence[DeliveryCharge]]
 
 
 class HeardDelivery(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -42,7 +41,7 @@ class HeardDelivery(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 async def hear_labels(
-    labels: Iterable[tuple[Plan, str, LabelSays]], series: Series
+    labels: Iterable[tuple[Plan, str, LabelSays]], series: DeliverySeries
 ) -> tuple[HeardDelivery, ...]:
     """Hold the printed delivery charges of these labels against the series; a new row that enough agree on is kept."""
     printed = list(printed_deliveries(labels))
@@ -74,7 +73,7 @@ def present_labels(
                 yield plan, address, version.reading
 
 
-async def read_series() -> Series:
+async def read_series() -> DeliverySeries:
     """Every utility's charges, oldest first: the release's, and those that labels agreed on before."""
     atlas = read_atlas_from_files()
     heard = await read_heard_charges()

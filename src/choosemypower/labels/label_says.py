@@ -1,7 +1,6 @@
 """What a stored text says of a plan: read, proved by its own averages, and of the right utility."""
 
 import re
-from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -11,7 +10,7 @@ from choosemypower.documents.words import fold
 from choosemypower.plans.charges import Charges, DeliveryKind, ReadState
 from choosemypower.plans.label import LEAST_DIFFERENCE_USD_PER_KWH, LabelSays
 from choosemypower.plans.model import Plan
-from choosemypower.territories.model import DeliveryCharge
+from choosemypower.pricing.delivery import DeliverySeries
 
 _WORD = re.compile(r"[a-z]{3,}")
 _COMMON = frozenset(
@@ -32,10 +31,8 @@ _COMMON = frozenset(
 )
 """Words of many a plan's name that tell none from another."""
 
-Series = Mapping[str, Sequence[DeliveryCharge]]
 
-
-def says_of(text: str, plan: Plan, series: Series) -> LabelSays:
+def says_of(text: str, plan: Plan, series: DeliverySeries) -> LabelSays:
     """What this text says of this plan."""
     reading = read_label(text, series)
     if reading.utility is not None and reading.utility != plan.utility:

@@ -13,7 +13,7 @@ import msgspec
 from choosemypower.errors import AppError
 from choosemypower.labels.delivery import HeardDelivery, hear_labels, present_labels, read_series
 from choosemypower.labels.fetch import POLICY, FetchedLabel, Fetcher, NotFetchedError
-from choosemypower.labels.label_says import Series, says_of
+from choosemypower.labels.label_says import says_of
 from choosemypower.labels.text import NO_TEXT, text_of_file
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.charges import ReadState
@@ -29,6 +29,7 @@ from choosemypower.plans.labels import (
 )
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import read_catalogue
+from choosemypower.pricing.delivery import DeliverySeries
 from choosemypower.settings import Settings
 from choosemypower.upstreams import UpstreamPolicy
 from choosemypower.workers.pool import Pool
@@ -119,7 +120,7 @@ class _Run:
         settings: Settings,
         known: Mapping[str, KnownAddress],
         latest: Mapping[tuple[str, str], LabelVersion],
-        series: Series,
+        series: DeliverySeries,
         policy: UpstreamPolicy,
     ) -> None:
         self._settings = settings

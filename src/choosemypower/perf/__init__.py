@@ -5,7 +5,7 @@ Leaves to others: the browser (Lighthouse writes the reports that are read here)
 their seconds).
 """
 
-from choosemypower.perf.model import Measure, Report
+from choosemypower.perf.model import Measure, PerfReport
 from choosemypower.perf.site import SiteUnreachableError, measure_site
 
-__all__ = ["Measure", "Report", "SiteUnreachableError", "measure_site"]
+__all__ = ["Measure", "PerfReport", "SiteUnreachableError", "measure_site"]

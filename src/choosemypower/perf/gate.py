@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from choosemypower.perf.handed import builds_of, vitals_of
-from choosemypower.perf.model import Measure, Report, without
+from choosemypower.perf.model import Measure, PerfReport, without
 from choosemypower.perf.site import ROUNDS, measure_site
 from choosemypower.perf.stored import measure_database
 from choosemypower.settings import Settings
@@ -17,7 +17,7 @@ async def measure_all(
     builds: Mapping[str, float],
     left_out: Sequence[str] = (),
     rounds: int = ROUNDS,
-) -> Report:
+) -> PerfReport:
     """The site at BASE_URL, the database at DATABASE_URL, and what was handed in."""
     handed: tuple[Measure, ...] = (*vitals_of(lighthouse), *builds_of(builds))
     measures = (
@@ -25,4 +25,4 @@ async def measure_all(
         *await measure_database(settings, rounds),
         *handed,
     )
-    return Report(site=settings.base_url, measures=without(measures, left_out))
+    return PerfReport(site=settings.base_url, measures=without(measures, left_out))

@@ -77,7 +77,7 @@ def _shown(value: float | None) -> str:
     return "       -" if value is None else f"{value:8.2f}"
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class PerfReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The whole table, for people, as JSON and as JUnit."""
 
     site: str

@@ -21,7 +21,7 @@ class Spread(NamedTuple):
     """USD per month and USD per kWh."""
 
 
-class Year:
+class HomeYear:
     """A home's year in the order shown, and what the plans of one request share."""
 
     def __init__(self, usage: UsageYear, order: Sequence[int]) -> None:

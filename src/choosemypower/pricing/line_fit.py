@@ -14,7 +14,7 @@ _NANO = Decimal("1e-9")
 _PICO = Decimal("1e-12")
 
 
-class Line(msgspec.Struct, frozen=True):
+class FittedLine(msgspec.Struct, frozen=True):
     """A bill of a fixed part and a price per kWh, delivery included."""
 
     fixed_usd: Decimal
@@ -34,7 +34,9 @@ def rounding_scale(prices: Sequence[Decimal]) -> Decimal:
     return Decimal("0.1") if any(price % finest for price in prices) else Decimal(1)
 
 
-def fit_with_base(line_usd: Sequence[Decimal], fixed_usd: Decimal | None, scale: Decimal) -> Line | None:
+def fit_with_base(
+    line_usd: Sequence[Decimal], fixed_usd: Decimal | None, scale: Decimal
+) -> FittedLine | None:
     """The middle of the lines with a stated fixed part that round to the three bills; None where there is none."""
     if fixed_usd is None:
         return None
@@ -46,10 +48,10 @@ def fit_with_base(line_usd: Sequence[Decimal], fixed_usd: Decimal | None, scale:
         return None
     usd_per_kwh = ((lowest + highest) / 2).quantize(_NANO)
     open_by = ((highest - lowest) / 2).quantize(_PICO)
-    return Line(fixed_usd, usd_per_kwh, ((Decimal(0), -open_by), (Decimal(0), open_by)))
+    return FittedLine(fixed_usd, usd_per_kwh, ((Decimal(0), -open_by), (Decimal(0), open_by)))
 
 
-def fit(line_usd: Sequence[Decimal], residual_usd: Decimal, scale: Decimal) -> Line:
+def fit(line_usd: Sequence[Decimal], residual_usd: Decimal, scale: Decimal) -> FittedLine:
     """F and e of the line in the middle of all that round to the three bills, and the corners of those around it.
 
     The middles at 750 and 2,500 kWh make the line: no bill from 250 to 1,500 kWh can then be further off than 0.75 USD,
@@ -58,7 +60,7 @@ def fit(line_usd: Sequence[Decimal], residual_usd: Decimal, scale: Decimal) -> L
     usd_per_kwh = (line_usd[2] - line_usd[0]) / 1500
     fixed_usd = line_usd[0] - 500 * usd_per_kwh
     shift_usd, shift_per_kwh, spread = _possible_lines(residual_usd, scale)
-    return Line(
+    return FittedLine(
         (fixed_usd + shift_usd).quantize(Decimal("1e-7")),
         (usd_per_kwh + shift_per_kwh).quantize(_NANO),
         spread,

@@ -42,7 +42,7 @@ from choosemypower.pricing.bills import (
 )
 from choosemypower.pricing.line_fit import (
     PRINTED_AT_KWH,
-    Line,
+    FittedLine,
     fit,
     fit_with_base,
     residual_of,
@@ -293,7 +293,7 @@ def _is_in_every_bill(charge: Charge) -> bool:
 
 
 def _charges(
-    line: Line, fees: FeeReading, delivery: DeliveryCharge | None, *, is_base_stated: bool
+    line: FittedLine, fees: FeeReading, delivery: DeliveryCharge | None, *, is_base_stated: bool
 ) -> Charges:
     """The fitted line as charges of the provider; what the utility takes is split off where it is known."""
     fixed_usd, usd_per_kwh, on_label = line.fixed_usd, line.usd_per_kwh, BUNDLED

@@ -14,7 +14,7 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.plans.model import Plan
 from choosemypower.pricing.delivery import DeliverySeries, twelve_months
-from choosemypower.pricing.home_year import Spread, Year
+from choosemypower.pricing.home_year import HomeYear, Spread
 from choosemypower.pricing.listing import price_model, with_delivery
 from choosemypower.pricing.model import ConditionalCost, PlanCost, PriceModel
 from choosemypower.pricing.prepared import Prepared
@@ -72,7 +72,7 @@ class PricedMarket:
             for utility, groups in lines.items()
         }
         self._conditional: dict[tuple[str, frozenset[Condition]], Prepared] = {}
-        self._years: dict[tuple[int, ...], Year] = {}
+        self._years: dict[tuple[int, ...], HomeYear] = {}
 
     def model_of(self, plan: Plan) -> PriceModel:
         """What we know of a plan's charges. Raises KeyError for a plan of another epoch."""
@@ -103,19 +103,19 @@ class PricedMarket:
             found.append(cost)
         return tuple(found)
 
-    def _year_of(self, usage: UsageYear) -> "Year":
+    def _year_of(self, usage: UsageYear) -> "HomeYear":
         """The home's year with the costs worked out for it: most homes are asked for again, with other filters.
 
         Homes whose own hours are known are not remembered.
         """
         if usage.hourly_shares is not None:
-            return Year(usage, self.month_order)
+            return HomeYear(usage, self.month_order)
         year = self._years.get(usage.kwh_by_month)
         if year is None:
             costs = sum(len(one.costs) for one in self._years.values())
             if costs > _MOST_COSTS_KEPT or len(self._years) >= _MOST_YEARS_KEPT:
                 self._years.clear()
-            year = self._years[usage.kwh_by_month] = Year(usage, self.month_order)
+            year = self._years[usage.kwh_by_month] = HomeYear(usage, self.month_order)
         return year
 
     def conditional_costs(self, plan: Plan, usage: UsageYear) -> tuple[ConditionalCost, ...]:
@@ -126,7 +126,7 @@ class PricedMarket:
         sets = dict.fromkeys(
             needed for charge in charges.items for needed in (charge.conditions, charge.waived_by) if needed
         )
-        year = Year(usage, self.month_order)
+        year = HomeYear(usage, self.month_order)
         return tuple(
             ConditionalCost(conditions=needed, cost=self._prepared_for(plan, frozenset(needed)).cost(year))
             for needed in sets
@@ -147,7 +147,7 @@ class _StraightGroup:
         self._members = members
         self._sums = StraightPlans([one.line for one in members if one.line is not None])
 
-    def costs(self, year: Year, wanted: Container[str]) -> Iterator[tuple[str, PlanCost]]:
+    def costs(self, year: HomeYear, wanted: Container[str]) -> Iterator[tuple[str, PlanCost]]:
         """What those of them cost whose ids are wanted."""
         stretch = year.stretches[self._months - 1]
         if stretch.highest_kwh > self._sums.most_kwh:

@@ -33,7 +33,7 @@ from choosemypower.pricing.bills import (
     bill_from_charges,
     share_of,
 )
-from choosemypower.pricing.home_year import Spread, Year
+from choosemypower.pricing.home_year import HomeYear, Spread
 from choosemypower.pricing.known import could_change, group_of, known_months
 from choosemypower.pricing.model import AsListed, CostGroup, PlanCost, PriceModel, Threshold
 from choosemypower.pricing.straight import HALF_CENT, NANO_PER_CENT
@@ -220,7 +220,7 @@ class Prepared:
             mean += share_of(price, hourly_shares) * usd_per_kwh
         return mean
 
-    def cost(self, year: Year) -> PlanCost:
+    def cost(self, year: HomeYear) -> PlanCost:
         if self._is_unpriced:
             return self._unpriced()
         if self._seen_before is not None:
@@ -255,7 +255,7 @@ class Prepared:
 
     def cost_of(
         self,
-        year: Year,
+        year: HomeYear,
         known_cents: int,
         lowest_cents: int,
         highest_cents: int,
@@ -295,7 +295,7 @@ class Prepared:
             self._unexplained_credit_usd,
         )
 
-    def _as_listed(self, year: Year, seen_on: date) -> PlanCost:
+    def _as_listed(self, year: HomeYear, seen_on: date) -> PlanCost:
         """Nothing is known: the price could change since it was seen; what the first month would cost at that one."""
         return PlanCost(
             plan=self.plan,
@@ -309,7 +309,7 @@ class Prepared:
             as_listed=self._at_listed_price(year, seen_on),
         )
 
-    def _at_listed_price(self, year: Year, seen_on: date) -> AsListed | None:
+    def _at_listed_price(self, year: HomeYear, seen_on: date) -> AsListed | None:
         """None where the hours of the home, or too much of the price, are not known."""
         per_kwh = self._per_kwh
         if self._hourly:
@@ -321,7 +321,7 @@ class Prepared:
             return None
         return AsListed(cents, seen_on)
 
-    def _by_day(self, year: Year) -> PlanCost:
+    def _by_day(self, year: HomeYear) -> PlanCost:
         """Prices by the hour for a home whose hours are not known: the years of the three stated days."""
         years = [sum(self._cents_by_month(year, self._per_kwh + nano)) for nano in self._by_day_nano]
         return PlanCost(
@@ -336,7 +336,7 @@ class Prepared:
             tie_rank=self._tie_rank,
         )
 
-    def _cents_by_month(self, year: Year, per_kwh: int) -> list[int]:
+    def _cents_by_month(self, year: HomeYear, per_kwh: int) -> list[int]:
         return [
             self._month_cents(kwh, month, per_kwh) for kwh, month in zip(year.kwh, year.order, strict=True)
         ]
@@ -355,7 +355,7 @@ class Prepared:
                 nano += amount
         return (nano + HALF_CENT) // NANO_PER_CENT
 
-    def _exact_cents(self, year: Year) -> list[int]:
+    def _exact_cents(self, year: HomeYear) -> list[int]:
         if self._exact is None:
             return []
         return [

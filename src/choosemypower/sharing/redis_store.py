@@ -27,7 +27,7 @@ from choosemypower.settings import redis_hosts
 from choosemypower.sharing.breaker import CALL_SECONDS, OPEN_SECONDS, Allowance, Breaker, BreakerState
 from choosemypower.sharing.budgets import KEY_PREFIX, Budget
 from choosemypower.sharing.envelope import open_envelope
-from choosemypower.sharing.refusals import Refusals
+from choosemypower.sharing.refusals import WriteRefusals
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +154,7 @@ class RedisStore:
         self._leaving: asyncio.Task[None] | None = None
         self._trial: asyncio.Task[None] | None = None
         self.breaker = Breaker(clock)
-        self.refusals = Refusals()
+        self.refusals = WriteRefusals()
         self.counts = SharedCounts()
         self.calls = Durations(CALL_BOUNDS)
 

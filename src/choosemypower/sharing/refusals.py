@@ -8,7 +8,7 @@ log = logging.getLogger(__name__)
 KNOWN_CODES = re.compile(r"\b(READONLY|OOM|MISCONF|NOREPLICAS|NOPERM)\b")
 
 
-class Refusals:
+class WriteRefusals:
     """Remembers that writes are refused, and says it once; `taken()` after each write that was not."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ RETRY_SECONDS = 0.5
 """The worker that this one replaces may hold the port a moment longer."""
 
 
-class Answer(NamedTuple):
+class ListenerAnswer(NamedTuple):
     """What a path of the listener gives."""
 
     status: int
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
     body: bytes
 
 
-Answers = Mapping[str, Callable[[str], Answer]]
+Answers = Mapping[str, Callable[[str], ListenerAnswer]]
 """By path; each gets the request's Accept header."""
 
 
@@ -122,13 +122,17 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         find = self.server.answers.get(path)
         if find is None:
-            answer = Answer(404, "text/plain; charset=utf-8", b"Here are /metrics and /api/health/live.\n")
+            answer = ListenerAnswer(
+                404, "text/plain; charset=utf-8", b"Here are /metrics and /api/health/live.\n"
+            )
         else:
             try:
                 answer = find(self.headers.get("Accept", ""))
             except Exception:
                 log.exception("%s of the operators' listener failed.", path)
-                answer = Answer(500, "text/plain; charset=utf-8", b"This failed; the log says where.\n")
+                answer = ListenerAnswer(
+                    500, "text/plain; charset=utf-8", b"This failed; the log says where.\n"
+                )
         with contextlib.suppress(ConnectionError, TimeoutError):
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from choosemypower.usage.meter_moments import DAY, HOUR, day_of, midnight
 from choosemypower.usage.meter_stretches import LONGEST_PERIOD, by_steps
-from choosemypower.usage.readings import MICRO, Kind, LeftOut, MeterFileError, Reading, Readings
+from choosemypower.usage.readings import MICRO, FlowDirection, LeftOut, MeterFileError, Reading, Readings
 
 _WATT_HOURS = 72
 _ELECTRICITY = 0
@@ -168,14 +168,14 @@ class Feed:
         self, found: Readings, channel: _Channel, updated: int, block: Block, kind: ReadingType
     ) -> None:
         meter = found.meter(channel.usage_point)
-        flow = Kind.GENERATION if _is_generation(kind) else Kind.USE
+        flow = FlowDirection.GENERATION if _is_generation(kind) else FlowDirection.USE
         part = kind.get("tou", 0)
         times, by = _scale(kind)
         for start, end, millionths, quality, tou in zip(
             block.starts, _ends(block, kind), block.millionths, block.qualities, block.tous, strict=True
         ):
             micro = millionths * times // by
-            if flow is Kind.GENERATION:
+            if flow is FlowDirection.GENERATION:
                 micro = abs(micro)
             elif micro < 0:
                 raise MeterFileError("The file has a use below 0. Download the consumption report.")
@@ -224,7 +224,7 @@ def _assume_watt_hours(found: Readings) -> None:
 def _check_level(found: Readings) -> None:
     """Programs write watt-hours and mean kWh. Raises MeterFileError where no home that has power uses so little."""
     _, _, kinds, starts, ends, micro, _, _ = found.columns
-    use = [at for at, kind in enumerate(kinds) if kind == Kind.USE]
+    use = [at for at, kind in enumerate(kinds) if kind == FlowDirection.USE]
     seconds, total = sum(ends[at] - starts[at] for at in use), sum(micro[at] for at in use)
     if 0 < total * DAY < _LEAST_KWH_A_DAY * MICRO * seconds:
         raise MeterFileError(

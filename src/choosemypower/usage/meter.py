@@ -11,7 +11,7 @@ import msgspec
 from choosemypower.usage.green_button import is_xml, read_green_button
 from choosemypower.usage.meter_containers import LONGEST_FILE_BYTES, opened
 from choosemypower.usage.meter_csv import read_table
-from choosemypower.usage.meter_decide import Counted, decide
+from choosemypower.usage.meter_decide import CountedUsage, decide
 from choosemypower.usage.meter_table import Table, csv_table
 from choosemypower.usage.meter_year import MeterReading, added_up, year_of
 from choosemypower.usage.profiles import Profiles, read_profiles
@@ -89,7 +89,7 @@ def _file(readings: Readings, profiles: Profiles) -> MeterFile:
     used = {at: one for at, one in counted.items() if len(one.starts)}
     if len(used) <= 1:
         at = next(iter(used), 0)
-        whole = counted.get(at, Counted())
+        whole = counted.get(at, CountedUsage())
         left_out = _with_others(readings, counted, at)
         reading = year_of(whole, left_out, profiles, of=readings)
         return MeterFile(
@@ -104,7 +104,7 @@ def _file(readings: Readings, profiles: Profiles) -> MeterFile:
 
 
 def _one_meter(
-    readings: Readings, counted: dict[int, Counted], at: int, number: int, profiles: Profiles
+    readings: Readings, counted: dict[int, CountedUsage], at: int, number: int, profiles: Profiles
 ) -> OneMeter:
     reading, refusal = None, None
     try:
@@ -115,7 +115,7 @@ def _one_meter(
 
 
 def _together(
-    readings: Readings, counted: dict[int, Counted], used: list[int], profiles: Profiles
+    readings: Readings, counted: dict[int, CountedUsage], used: list[int], profiles: Profiles
 ) -> MeterReading | None:
     """All meters added up; what the file leaves out besides is told once."""
     try:
@@ -133,7 +133,9 @@ def _together(
         return None
 
 
-def _with_others(readings: Readings, counted: dict[int, Counted], at: int) -> dict[LeftOut, tuple[int, int]]:
+def _with_others(
+    readings: Readings, counted: dict[int, CountedUsage], at: int
+) -> dict[LeftOut, tuple[int, int]]:
     """What the file leaves out besides a meter's own: totals, unreadable rows, the other meters."""
     left_out = {reason: (rows, micro) for reason, (rows, micro) in readings.left_out.items()}
     meters, micro = readings.columns[0], readings.columns[5]

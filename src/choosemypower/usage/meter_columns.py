@@ -23,7 +23,7 @@ from choosemypower.usage.meter_roles import (
     roles_of,
 )
 from choosemypower.usage.meter_wide import MOST_COLUMNS, wide_columns
-from choosemypower.usage.readings import MICRO, Kind, MeterFileError
+from choosemypower.usage.readings import MICRO, FlowDirection, MeterFileError
 
 _NO_ENERGY = MONEY | frozenset((
     "DATE", "TIME", "TYPE", "UNIT", "UNITS", "UOM", "DAY", "DAYS", "KW", "ESTIMATED", "STATUS", "QUALITY",
@@ -71,7 +71,7 @@ class EnergyColumn(NamedTuple):
     name: str
     """As the file writes it."""
     micro_per_unit: int
-    kind: Kind
+    kind: FlowDirection
     part: int = 0
     """0: the whole; above: a part by price; NET and COUNTER are no use of a time."""
 
@@ -200,13 +200,13 @@ def _energy(at: int, name: str, cell: str) -> EnergyColumn | None:
     tokens = frozenset(name.split("_"))
     units = tokens & _UNITS.keys()
     if name in ("UNITS_KWH", "KWH_UNITS"):
-        return EnergyColumn(at, cell, MICRO, Kind.USE)
+        return EnergyColumn(at, cell, MICRO, FlowDirection.USE)
     if tokens & _NO_ENERGY or (not units and not is_bare(name)) or is_ratio(cell, name):
         return None
     if "READING" in tokens and tokens & (START | END | {"PREVIOUS", "CURRENT"}):
         return None
-    is_export = kind_named(name) is Kind.GENERATION or is_given_back(cell)
-    kind = Kind.GENERATION if is_export else Kind.USE
+    is_export = kind_named(name) is FlowDirection.GENERATION or is_given_back(cell)
+    kind = FlowDirection.GENERATION if is_export else FlowDirection.USE
     micro = _UNITS[next(iter(units))] if units else MICRO
     if "NET" in tokens:
         return EnergyColumn(at, cell, micro, kind, NET)
@@ -225,17 +225,21 @@ def _further(
     """What is energy because of the columns beside it: the day beside the night, generation, a value and its unit."""
     at_value = _value_at(names)
     if not found and at_value is not None:
-        yield EnergyColumn(at_value, cells[at_value], MICRO, kind_named(names[at_value]) or Kind.USE)
+        yield EnergyColumn(at_value, cells[at_value], MICRO, kind_named(names[at_value]) or FlowDirection.USE)
     has_parts = any(one.part > 0 for one in found)
     for at, name in enumerate(names):
         tokens = frozenset(name.split("_"))
         if has_parts and "DAY" in tokens and "/" not in cells[at]:
             rest = tokens - {"DAY"}
             if rest & _UNITS.keys() and rest <= _UNITS.keys() | _BARE | _BESIDE_BARE:
-                yield EnergyColumn(at, cells[at], _UNITS[next(iter(rest & _UNITS.keys()))], Kind.USE, 1)
+                yield EnergyColumn(
+                    at, cells[at], _UNITS[next(iter(rest & _UNITS.keys()))], FlowDirection.USE, 1
+                )
         elif tokens & _BARE_GENERATION and tokens <= _BARE_GENERATION | _BESIDE_BARE:
             is_new = all(one.at != at for one in found)
-            yield from (EnergyColumn(at, cells[at], MICRO, Kind.GENERATION),) if found and is_new else ()
+            yield from (
+                (EnergyColumn(at, cells[at], MICRO, FlowDirection.GENERATION),) if found and is_new else ()
+            )
 
 
 def _value_at(names: Sequence[str]) -> int | None:
@@ -248,20 +252,20 @@ def _value_at(names: Sequence[str]) -> int | None:
     return values[0] if has_unit and len(values) == 1 else None
 
 
-def kind_named(name: str) -> Kind | None:
+def kind_named(name: str) -> FlowDirection | None:
     """Use or generation, as the name of a column or a word of a row says it; None where it says neither, or both."""
     if _TO_GRID.search(name) or _FROM_GRID.search(name):
-        return Kind.GENERATION if _TO_GRID.search(name) else Kind.USE
+        return FlowDirection.GENERATION if _TO_GRID.search(name) else FlowDirection.USE
     tokens = frozenset(name.split("_"))
     if tokens & _GENERATION:
-        return Kind.GENERATION
-    return Kind.USE if tokens & _USE else None
+        return FlowDirection.GENERATION
+    return FlowDirection.USE if tokens & _USE else None
 
 
 def _chosen(found: Sequence[EnergyColumn]) -> tuple[tuple[EnergyColumn, ...], tuple[EnergyColumn, ...]]:
     """The columns that count, and those that say the same again."""
-    use = [one for one in found if one.kind is Kind.USE]
-    generation = [one._replace(part=0) for one in found if one.kind is Kind.GENERATION]
+    use = [one for one in found if one.kind is FlowDirection.USE]
+    generation = [one._replace(part=0) for one in found if one.kind is FlowDirection.GENERATION]
     counted = (*_counted_use(use), *generation)
     ats = {one.at for one in counted}
     return counted, tuple(one for one in found if one.at not in ats and one.part != COUNTER)

@@ -32,7 +32,7 @@ from choosemypower.usage.meter_wide import clock_of_wide
 from choosemypower.usage.meter_words import Dialect, dialect_of
 from choosemypower.usage.readings import (
     MICRO,
-    Kind,
+    FlowDirection,
     LeftOut,
     MeterFileError,
     Quality,
@@ -64,7 +64,7 @@ class _Words(NamedTuple):
     """What the words of a row say."""
 
     meter: int
-    kind: Kind
+    kind: FlowDirection
     quality: Quality
     part: int
 
@@ -221,7 +221,7 @@ class _Reader:
         for at, second in columns.wide:
             text = at_of(cells, at)
             if second < DAY or self._value(text):  # the 25th hour of other days is empty or 0
-                yield EnergyColumn(at, "", 1_000_000, Kind.USE), second, text
+                yield EnergyColumn(at, "", 1_000_000, FlowDirection.USE), second, text
 
     def _value(self, text: str) -> int | None:
         """A number in millionths; each text is read once."""
@@ -294,10 +294,10 @@ class _Reader:
             )
         return words
 
-    def _kind(self, column: EnergyColumn, cells: Sequence[str], number: int) -> Kind:
+    def _kind(self, column: EnergyColumn, cells: Sequence[str], number: int) -> FlowDirection:
         at = self._dialect.words.kind
         word = at_of(cells, at)
-        if at is None or not word or column.kind is Kind.GENERATION:
+        if at is None or not word or column.kind is FlowDirection.GENERATION:
             return column.kind
         kind = self._dialect.kind_of(word)
         if kind is None:
@@ -307,8 +307,8 @@ class _Reader:
             )
         return kind
 
-    def _below_zero(self, micro: int, kind: Kind, number: int) -> tuple[int, Kind]:
-        if kind is Kind.GENERATION:
+    def _below_zero(self, micro: int, kind: FlowDirection, number: int) -> tuple[int, FlowDirection]:
+        if kind is FlowDirection.GENERATION:
             return -micro, kind
         raise MeterFileError(
             f"Row {number} has a use below 0. Leave surplus generation out, or download the consumption report."

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from choosemypower.usage.meter_moments import DAY, HOUR, date_of, day_of, midnight
 from choosemypower.usage.readings import (
-    Kind,
+    FlowDirection,
     LeftOut,
     MeterFileError,
     Quality,
@@ -27,7 +27,7 @@ SAME_WITHIN = 0.02
 ROUNDING_MICRO_KWH = 600_000
 
 
-class Counted:
+class CountedUsage:
     """Power used, each moment at most once, in order of time."""
 
     def __init__(self) -> None:
@@ -71,9 +71,9 @@ class _Open(NamedTuple):
     """Micro kWh of those within, the moment up to which they reach, and gaps as start, end, start, end …"""
 
 
-def decide(readings: Readings, meter: int) -> Counted:
+def decide(readings: Readings, meter: int) -> CountedUsage:
     """What counts of one meter's readings. Raises MeterFileError where two meanings fit."""
-    counted = Counted()
+    counted = CountedUsage()
     if _is_plain(readings, meter):
         _, _, _, starts, ends, micro, qualities, _ = readings.columns
         counted.extend(starts, ends, micro, qualities)
@@ -87,19 +87,19 @@ def _is_plain(readings: Readings, meter: int) -> bool:
     meters, _, kinds, starts, ends, _, _, _ = readings.columns
     return (
         all(map(meter.__eq__, meters))
-        and all(map(int(Kind.USE).__eq__, kinds))
+        and all(map(int(FlowDirection.USE).__eq__, kinds))
         and all(map(le, ends, starts[1:]))
     )
 
 
-def _in_order(readings: Readings, meter: int, counted: Counted) -> Iterator[Reading]:
+def _in_order(readings: Readings, meter: int, counted: CountedUsage) -> Iterator[Reading]:
     """The meter's use by time, longest first, part and revision."""
     meters, parts, kinds, starts, ends, _, _, revisions = readings.columns
-    order = [at for at in range(len(readings)) if meters[at] == meter and kinds[at] == Kind.USE]
+    order = [at for at in range(len(readings)) if meters[at] == meter and kinds[at] == FlowDirection.USE]
     order.sort(key=revisions.__getitem__)
     order.sort(key=lambda at: ((starts[at] << 24) + _LONGEST - ends[at] + starts[at] << 8) + parts[at])
     for at, (kind, micro) in enumerate(zip(kinds, readings.columns[5], strict=True)):
-        if kind == Kind.GENERATION and meters[at] == meter:
+        if kind == FlowDirection.GENERATION and meters[at] == meter:
             counted.leave_out(LeftOut.GENERATION, micro)
     if len(order) == len(readings) and all(later > earlier for earlier, later in pairwise(order)):
         yield from readings.all()
@@ -108,7 +108,7 @@ def _in_order(readings: Readings, meter: int, counted: Counted) -> Iterator[Read
         yield Reading._make([column[at] for column in readings.columns])
 
 
-def _latest(readings: Iterator[Reading], counted: Counted) -> Iterator[Reading]:
+def _latest(readings: Iterator[Reading], counted: CountedUsage) -> Iterator[Reading]:
     """Of each stretch and part one reading: the latest revision, and an actual one before an estimate."""
     for _, same in groupby(readings, key=itemgetter(1, 3, 4)):
         told = list(same)
@@ -134,7 +134,7 @@ def _latest(readings: Iterator[Reading], counted: Counted) -> Iterator[Reading]:
         yield kept
 
 
-def _whole(readings: Iterator[Reading], counted: Counted) -> Iterator[Reading]:
+def _whole(readings: Iterator[Reading], counted: CountedUsage) -> Iterator[Reading]:
     """Parts by price added up, unless the whole stands there too."""
     for _, same in groupby(readings, key=itemgetter(3, 4)):
         told = list(same)
@@ -158,7 +158,7 @@ def _whole(readings: Iterator[Reading], counted: Counted) -> Iterator[Reading]:
             yield parts[0]._replace(micro_kwh=total, quality=quality, part=0)
 
 
-def _flatten(readings: Iterator[Reading], counted: Counted) -> None:
+def _flatten(readings: Iterator[Reading], counted: CountedUsage) -> None:
     """The finest readings of each moment, and of longer ones what lies between."""
     stack: list[_Open] = []
     for one in readings:
@@ -180,7 +180,7 @@ def _flatten(readings: Iterator[Reading], counted: Counted) -> None:
         _close(stack.pop(), counted)
 
 
-def _close(node: _Open, counted: Counted) -> None:
+def _close(node: _Open, counted: CountedUsage) -> None:
     inside, reached = node.inside[0], node.inside[1]
     if reached == node.start:
         counted.add(node.start, node.end, node.micro, node.quality)

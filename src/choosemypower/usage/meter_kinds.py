@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from choosemypower.usage.meter_columns import kind_named
 from choosemypower.usage.meter_names import tidy
-from choosemypower.usage.readings import Kind, MeterFileError
+from choosemypower.usage.readings import FlowDirection, MeterFileError
 
 MOST_WORDS = 12
 UNIT_WORDS = frozenset(
@@ -24,11 +24,11 @@ _PART = re.compile(
     r"|weekdays?|weekends?|tier ?\d|base|on|off|mid"
 )
 _KINDS = {
-    "ELECTRIC_BILLING": Kind.USE,
-    "C": Kind.USE,
-    "DEL": Kind.USE,
-    "G": Kind.GENERATION,
-    "REC": Kind.GENERATION,
+    "ELECTRIC_BILLING": FlowDirection.USE,
+    "C": FlowDirection.USE,
+    "DEL": FlowDirection.USE,
+    "G": FlowDirection.GENERATION,
+    "REC": FlowDirection.GENERATION,
 }
 _OTHERS = frozenset(("GAS", "WATER", "NET", "TOTAL", "BOTH", "DATE", "READING"))
 """Words beside which "usage" is not the power that came from the grid."""
@@ -39,13 +39,13 @@ class WordColumns(NamedTuple):
     """Which columns without a role of their own say what by their words; None: none does."""
 
     kind: int | None = None
-    kinds: Mapping[str, Kind] = {}
+    kinds: Mapping[str, FlowDirection] = {}
     """What the words of `kind` mean, in lower case."""
     part: int | None = None
     unit: int | None = None
 
 
-def kind_of(word: str) -> Kind | None:
+def kind_of(word: str) -> FlowDirection | None:
     """Use or generation; nothing for a word that can be either."""
     name = tidy(word).removeprefix("KWH_")
     if name in _KINDS:
@@ -79,7 +79,7 @@ def word_columns(
     return found
 
 
-def _kinds(words: frozenset[str], tells_apart: bool) -> dict[str, Kind]:
+def _kinds(words: frozenset[str], tells_apart: bool) -> dict[str, FlowDirection]:
     """What each word means; empty where one is unclear."""
     known = {word: kind for word in words if (kind := kind_of(word)) is not None}
     if len(known) == len(words):
@@ -87,7 +87,7 @@ def _kinds(words: frozenset[str], tells_apart: bool) -> dict[str, Kind]:
     for use, generation in _PAIRS:
         is_clear = tells_apart or (len(words) > 1 and not use.isdecimal())
         if is_clear and words <= {use, generation}:
-            return {use: Kind.USE, generation: Kind.GENERATION}
+            return {use: FlowDirection.USE, generation: FlowDirection.GENERATION}
     return {}
 
 
@@ -96,7 +96,7 @@ def _tells_apart(name: str) -> bool:
     tokens = frozenset(tidy(name).split("_"))
     return bool(tokens & _FLOW) or (
         bool(tokens & {"CONSUMPTION", "USAGE", "IMPORT", "DELIVERED"})
-        and kind_named(tidy(name)) is Kind.GENERATION
+        and kind_named(tidy(name)) is FlowDirection.GENERATION
     )
 
 

@@ -27,7 +27,7 @@ from choosemypower.usage.meter_names import is_day_first
 from choosemypower.usage.meter_numbers import has_decimal_comma
 from choosemypower.usage.meter_roles import ROLES
 from choosemypower.usage.meter_table import Table
-from choosemypower.usage.readings import EARLIEST, LATEST, Kind, MeterFileError
+from choosemypower.usage.readings import EARLIEST, LATEST, FlowDirection, MeterFileError
 
 _SAMPLE_ROWS = 3000
 _MOST_TEXTS = 4_096
@@ -124,7 +124,7 @@ class Dialect:
             self._zones[word] = zone_of(word)
         return self._zones[word]
 
-    def kind_of(self, word: str) -> Kind | None:
+    def kind_of(self, word: str) -> FlowDirection | None:
         """Use or generation; nothing for a word that can be either."""
         known = self.words.kinds.get(word.casefold())
         return known if known is not None else kind_of(word)

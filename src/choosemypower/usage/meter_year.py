@@ -10,7 +10,7 @@ import msgspec
 
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR, TEXAS
 from choosemypower.usage.hours import CELLS, HOURS_IN_DAY, hours_word
-from choosemypower.usage.meter_decide import Counted
+from choosemypower.usage.meter_decide import CountedUsage
 from choosemypower.usage.meter_moments import DAY, HOUR, date_of, midnight
 from choosemypower.usage.meter_notes import MeterNotes, days_in_words, sentences_of
 from choosemypower.usage.model import Heating, UsageChoice
@@ -57,10 +57,10 @@ class MeterReading(msgspec.Struct, frozen=True, kw_only=True):
         return sentences_of(self.told)
 
 
-class Days:
+class MeteredDays:
     """What is known of each Texas day."""
 
-    def __init__(self, counted: Counted) -> None:
+    def __init__(self, counted: CountedUsage) -> None:
         self.micro: dict[int, int] = {}
         self.seconds: dict[int, int] = {}
         self.estimated: set[int] = set()
@@ -144,7 +144,7 @@ def _split(start: int, end: int, micro: int, cuts: Iterator[int]) -> Iterator[tu
 
 
 def year_of(
-    counted: Counted,
+    counted: CountedUsage,
     left_out: Mapping[LeftOut, Sequence[int]],
     profiles: Profiles,
     *,
@@ -154,7 +154,7 @@ def year_of(
 
     Raises MeterFileError.
     """
-    days = Days(counted)
+    days = MeteredDays(counted)
     _check(days, counted, left_out)
     last = max(days.micro)
     first = max(min(days.micro), _a_year_before(last))
@@ -191,7 +191,7 @@ def year_of(
     )
 
 
-def _check(days: Days, counted: Counted, left_out: Mapping[LeftOut, Sequence[int]]) -> None:
+def _check(days: MeteredDays, counted: CountedUsage, left_out: Mapping[LeftOut, Sequence[int]]) -> None:
     if not days.micro and LeftOut.GENERATION in counted.left_out:
         raise MeterFileError(
             "The file holds surplus generation only, which is power that you gave back. Download the report of "
@@ -222,7 +222,7 @@ def _a_year_before(day: int) -> int:
 
 
 def _months(
-    days: Days, first: int, last: int, profiles: Profiles
+    days: MeteredDays, first: int, last: int, profiles: Profiles
 ) -> tuple[list[int | None], tuple[int, ...], int]:
     """Whole kWh of each calendar month, January first; which were filled from the shape; and days filled in others.
 
@@ -268,7 +268,9 @@ def _length(on: date) -> int:
     return ((on.replace(day=1) + timedelta(days=32)).replace(day=1) - on.replace(day=1)).days
 
 
-def _energy(days: Days, counted: Counted, left_out: Mapping[LeftOut, Sequence[int]], first: int) -> Energy:
+def _energy(
+    days: MeteredDays, counted: CountedUsage, left_out: Mapping[LeftOut, Sequence[int]], first: int
+) -> Energy:
     """The account of the file."""
     sums: dict[LeftOut, tuple[int, int]] = {}
     for reason, (rows, micro) in (*left_out.items(), *counted.left_out.items()):

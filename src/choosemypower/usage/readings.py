@@ -29,7 +29,7 @@ class MeterFileError(InvalidFormError):
     title = "This meter file cannot be used"
 
 
-class Kind(IntEnum):
+class FlowDirection(IntEnum):
     USE = 0
     GENERATION = 1
 

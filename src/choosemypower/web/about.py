@@ -11,7 +11,7 @@ from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.settings import Settings
 from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView
-from choosemypower.web.way_back import TRAVELLING, Line, read_line
+from choosemypower.web.way_back import TRAVELLING, WayBackLine, read_line
 from choosemypower.world import World
 
 REVIEWED_ON = date(2026, 11, 22)
@@ -106,7 +106,7 @@ async def accessibility(request: Request, world: NamedDependency[World]) -> Resp
     return PageResponse("pages/accessibility.html", view)
 
 
-def _view(path: str, name: str, description: str, line: Line) -> TextView:
+def _view(path: str, name: str, description: str, line: WayBackLine) -> TextView:
     return TextView(
         title=name,
         description=description,

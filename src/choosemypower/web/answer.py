@@ -53,7 +53,7 @@ class Missed(msgspec.Struct, frozen=True):
     link: Link | None
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerBox(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[AnswerRow, ...]
     near: Link | None
     """The plans that cost about the same as the first."""
@@ -67,14 +67,14 @@ def answer_of(
     *,
     first_month: int,
     utility_names: Mapping[str, str] | None = None,
-) -> Answer | None:
+) -> AnswerBox | None:
     """The answer for a list; None where no plan can be picked.
 
     `utility_names` where the list holds plans of several utilities, so that each row says whose homes can take it.
     """
     if not picks:
         return None
-    return Answer(
+    return AnswerBox(
         rows=tuple(_row(pick, first_month, utility_names or {}) for pick in picks),
         near=_near(picks[0].cost, index, links),
         missed=tuple(_missed(picks, index, links)),

@@ -13,7 +13,7 @@ from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import CostGroup, PlanCost
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR, texas_today
 from choosemypower.usage import UsageChoice, UsageWay, UsageYear
-from choosemypower.web.bill_form import Bill, BillFigures, delivery_alone_usd
+from choosemypower.web.bill_form import BillFigures, TypedBill, delivery_alone_usd
 from choosemypower.web.charts import (
     BAR_SHARE_OF_SLOT,
     Chart,
@@ -243,7 +243,7 @@ def _chart_of(figures: BillFigures, best: PlanCost, usage: UsageChoice, world: W
     )
 
 
-def _chart(bills: Sequence[Bill], best: PlanCost, world: World) -> Chart | None:
+def _chart(bills: Sequence[TypedBill], best: PlanCost, world: World) -> Chart | None:
     """Each bill beside what the lowest plan would charge for the same kWh."""
     pairs = [(bill, other) for bill in bills if (other := _bill_on(bill, best, world)) is not None]
     if not pairs:
@@ -275,13 +275,13 @@ def _chart(bills: Sequence[Bill], best: PlanCost, world: World) -> Chart | None:
     )
 
 
-def _bill_on(bill: Bill, best: PlanCost, world: World) -> Decimal | None:
+def _bill_on(bill: TypedBill, best: PlanCost, world: World) -> Decimal | None:
     """The mean bill of a year whose months all use this bill's kWh."""
     year = UsageYear(kwh_by_month=(bill.kwh,) * MONTHS_IN_YEAR, way=UsageWay.MONTHS)
     return world.market.costs((best.plan,), year)[0].usd_per_month
 
 
-def _name(bill: Bill, at: int) -> str:
+def _name(bill: TypedBill, at: int) -> str:
     return f"Bill {at + 1}" if bill.month is None else MONTH_NAMES[bill.month - 1]
 
 

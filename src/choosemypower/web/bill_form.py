@@ -38,7 +38,7 @@ _WHOLE = re.compile(r"[0-9]{1,6}")
 _USD = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,2})?")
 
 
-class Bill(msgspec.Struct, frozen=True, kw_only=True):
+class TypedBill(msgspec.Struct, frozen=True, kw_only=True):
     """One bill as typed."""
 
     kwh: int
@@ -51,7 +51,7 @@ class Bill(msgspec.Struct, frozen=True, kw_only=True):
 class BillFigures(msgspec.Struct, frozen=True, kw_only=True):
     """All that the answer is worked out from."""
 
-    bills: tuple[Bill, ...]
+    bills: tuple[TypedBill, ...]
     """None of them where the plan was named instead."""
     utility: str
     plan: Plan | None = None
@@ -124,7 +124,7 @@ def _utility_and_plan(
     return utility, _plan(name, utility, world, errors) if name and utility is not None else None
 
 
-def _bills(given: Mapping[str, str], errors: list[FieldError]) -> tuple[Bill, ...]:
+def _bills(given: Mapping[str, str], errors: list[FieldError]) -> tuple[TypedBill, ...]:
     """Who named a plan needs none."""
     first = 1 if not given.get("plan") or any(given.get(field) for field in BILL_FIELDS[:3]) else 2
     found = [_bill(given, number, errors) for number in range(first, BILLS_MAX + 1)]
@@ -135,7 +135,7 @@ def _bills(given: Mapping[str, str], errors: list[FieldError]) -> tuple[Bill, ..
     return bills
 
 
-def _too_low(bills: Sequence[Bill], utility: str | None, world: World) -> Iterator[FieldError]:
+def _too_low(bills: Sequence[TypedBill], utility: str | None, world: World) -> Iterator[FieldError]:
     """Amounts that no price can be; those that are merely below delivery are answered with a warning."""
     for number, bill in enumerate(bills, start=1):
         if bill.usd / bill.kwh >= USD_PER_KWH_MIN:
@@ -207,7 +207,7 @@ def _utility(given: Mapping[str, str], world: World, errors: list[FieldError]) -
     return chosen or place.utilities[0]
 
 
-def _bill(given: Mapping[str, str], number: int, errors: list[FieldError]) -> Bill | None:
+def _bill(given: Mapping[str, str], number: int, errors: list[FieldError]) -> TypedBill | None:
     """One bill; None where it is empty (but not the first) or wrong."""
     kwh_field, usd_field, month_field = f"kwh{number}", f"usd{number}", f"month{number}"
     typed = {field: given.get(field, "") for field in (kwh_field, usd_field, month_field)}
@@ -233,7 +233,7 @@ def _bill(given: Mapping[str, str], number: int, errors: list[FieldError]) -> Bi
     if month and not (_WHOLE.fullmatch(month) and 1 <= int(month) <= MONTHS_IN_YEAR):
         errors.append(FieldError(month_field, f"Bill {number}: choose a month from the list."))
         return None
-    return Bill(kwh=kwh, usd=amount, month=int(month) if month else None) if kwh and amount else None
+    return TypedBill(kwh=kwh, usd=amount, month=int(month) if month else None) if kwh and amount else None
 
 
 def _dollars(text: str) -> Decimal | None:

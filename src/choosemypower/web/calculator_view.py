@@ -53,7 +53,7 @@ class PlansLink(msgspec.Struct, frozen=True):
     """What the plans there cost a year at this use; empty while no listing is loaded."""
 
 
-class Year(msgspec.Struct, frozen=True, kw_only=True):
+class CalculatorYear(msgspec.Struct, frozen=True, kw_only=True):
     """`calculator/_year.html`: the result, also served alone while a form changes."""
 
     total: str
@@ -96,7 +96,7 @@ class Calculator(PageView, frozen=True, kw_only=True):
     meter_choices: MeterChoices | None
     kept_at: str
     """The address that keeps the result of a meter file that was just sent."""
-    year: Year
+    year: CalculatorYear
 
 
 class HomePlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +174,7 @@ def place_of(given: Mapping[str, str], world: World) -> HomePlace:
     return find_place("", given.get("city", ""), world)
 
 
-def year_view(usage: UsageChoice, place: HomePlace, world: World) -> Year:
+def year_view(usage: UsageChoice, place: HomePlace, world: World) -> CalculatorYear:
     """The result for a home's use."""
     year = usage.year
     total = f"{year.kwh_per_year:,}\u00a0kWh"
@@ -190,7 +190,7 @@ def year_view(usage: UsageChoice, place: HomePlace, world: World) -> Year:
         )
     elif year.way is UsageWay.KWH:
         doubt = "A year from one number is a weak guess: a summer or a winter bill alone can mislead."
-    return Year(
+    return CalculatorYear(
         total=total,
         span=f"From {low:,} ({MONTH_NAMES[low_month]}) to {high:,} ({MONTH_NAMES[high_month]}).",
         words=usage_words(usage),

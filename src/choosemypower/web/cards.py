@@ -93,7 +93,7 @@ class CardMoney(msgspec.Struct, frozen=True):
     year: str
 
 
-class Home(msgspec.Struct, frozen=True, kw_only=True):
+class CardHome(msgspec.Struct, frozen=True, kw_only=True):
     """What the cards of one list have in common."""
 
     kwh_by_month: Sequence[int]
@@ -159,7 +159,7 @@ def card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | N
 def card_item(
     cost: PlanCost,
     html: CardHtml,
-    home: Home,
+    home: CardHome,
     anchor: int | None,
     *,
     takes_focus: bool = False,

@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 from choosemypower.facets import Choices, Group, ListPart, PlanIndex, Sort
 from choosemypower.pricing import CostGroup, CostRange, GroupedCosts, PlanCost, Ranking, cost_range, rank
 from choosemypower.usage import UsageChoice
-from choosemypower.web.answer import Answer, answer_of
-from choosemypower.web.cards import SORTED_FIELDS, Home, card_html, card_item
+from choosemypower.web.answer import AnswerBox, answer_of
+from choosemypower.web.cards import SORTED_FIELDS, CardHome, card_html, card_item
 from choosemypower.web.filter_panel import choice_of_part, quick_links, removal_links
 from choosemypower.web.filters import whole_dollars
 from choosemypower.web.list_links import Link, ListLinks
@@ -83,7 +83,7 @@ class PlanList(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     range_line: str
     sort_line: str
-    answer: Answer | None
+    answer: AnswerBox | None
     """Before the list: what we would look at first."""
     shown: int
     """Plans in the list, all pages together."""
@@ -152,7 +152,7 @@ class ListMaker:
         self.left_out_count = _without_cost(index, costs, choices)
         self.costs = self.ranking.costs
         self.range = cost_range(self.costs)
-        self.home = Home(
+        self.home = CardHome(
             kwh_by_month=usage.year.kwh_by_month,
             first_month=world.on.month,
             usual_interval_usd=self.range.interval_usd if self.range else 0,
@@ -198,7 +198,7 @@ class ListMaker:
             range=spread,
         )
 
-    def _answer(self) -> Answer | None:
+    def _answer(self) -> AnswerBox | None:
         if self.links.request.sort is not Sort.COST:
             return None
         return answer_of(

@@ -8,7 +8,7 @@ from choosemypower.territories.places import nearest_cities
 from choosemypower.web.meter_form import MeterForm
 from choosemypower.web.territory_evidence import EvidenceLine
 from choosemypower.web.views import Crumb, PageView
-from choosemypower.web.way_back import Line
+from choosemypower.web.way_back import WayBackLine
 
 NEARBY_CITIES = 6
 
@@ -40,7 +40,7 @@ def closed_view(
     atlas: Atlas,
     *,
     full_name: str,
-    line: Line,
+    line: WayBackLine,
     share: str = "Homes",
     evidence: tuple[EvidenceLine, ...] = (),
     meter_form: MeterForm | None = None,

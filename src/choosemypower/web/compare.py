@@ -22,7 +22,7 @@ from choosemypower.usage import UsageChoice, parse_usage
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.charts import Chart
 from choosemypower.web.compare_charts import compared_curves, compared_months
-from choosemypower.web.compare_rows import Compared, Row, compare_rows
+from choosemypower.web.compare_rows import Compared, ComparisonRow, compare_rows
 from choosemypower.web.filters import along, plural
 from choosemypower.web.home import largest_cities
 from choosemypower.web.plan import or_none
@@ -61,7 +61,7 @@ class ComparePage(PageView, frozen=True, kw_only=True):
     """`compare/plans.html`."""
 
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     notices: tuple[str, ...]
     only_different: bool
     toggle_url: str

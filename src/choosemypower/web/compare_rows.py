@@ -49,7 +49,7 @@ class Cell(msgspec.Struct, frozen=True):
     """A calendar file of what the cell says."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class ComparisonRow(msgspec.Struct, frozen=True):
     name: str
     cells: tuple[Cell, ...]
 
@@ -65,12 +65,12 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     curve: CostCurve | None
 
 
-def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[Row]:
+def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[ComparisonRow]:
     """Every attribute in the order of the table; `missing` columns at the end are no longer listed."""
     blanks = (Cell("No longer listed"),) * missing
 
-    def row(name: str, cell: Callable[[Compared], Cell]) -> Row:
-        return Row(name, (*(cell(one) for one in compared), *blanks))
+    def row(name: str, cell: Callable[[Compared], Cell]) -> ComparisonRow:
+        return ComparisonRow(name, (*(cell(one) for one in compared), *blanks))
 
     known = [one.cost for one in compared if is_known_all_year(one.cost)]
     lowest = min((cost.year_cents for cost in known if cost.year_cents is not None), default=None)

@@ -28,7 +28,7 @@ from choosemypower.territories.model import Utility
 from choosemypower.web.rendering import PageResponse, renderer_of
 from choosemypower.web.same_origin import limited_for_us, require_same_origin
 from choosemypower.web.views import Crumb, FieldError, PageView
-from choosemypower.web.way_back import TRAVELLING, Line, read_line
+from choosemypower.web.way_back import TRAVELLING, WayBackLine, read_line
 from choosemypower.world import World
 
 CONTACT = "/contact"
@@ -131,7 +131,7 @@ async def sent(
 def _view(
     atlas: Atlas,
     settings: Settings,
-    line: Line,
+    line: WayBackLine,
     given: Mapping[str, str] | None = None,
     problems: tuple[FieldProblem, ...] = (),
 ) -> ContactView:

@@ -32,8 +32,8 @@ from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, PageView
 from choosemypower.web.way_back import (
     TRAVELLING,
-    Line,
     WayBack,
+    WayBackLine,
     encoded,
     line_box,
     read_line,
@@ -277,7 +277,7 @@ async def closed_city(
     return PageResponse("territories/closed.html", view, tags=(city_tag(city.slug),))
 
 
-def closed_city_view(city: City, atlas: Atlas, line: Line) -> ClosedView:
+def closed_city_view(city: City, atlas: Atlas, line: WayBackLine) -> ClosedView:
     """Who supplies a city whose homes cannot choose, or mostly not."""
     return closed_view(
         city,

@@ -14,7 +14,7 @@ from litestar.params import FromQuery
 
 from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
-from choosemypower.events.report import MOST_DAYS, Ranked, Report, make_report, vital_text
+from choosemypower.events.report import MOST_DAYS, Ranked, VisitReport, make_report, vital_text
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.limits import Rate
 from choosemypower.limits.middleware import limited
@@ -36,7 +36,7 @@ VITALS = (
 )
 
 
-class Ranking(msgspec.Struct, frozen=True):
+class TopList(msgspec.Struct, frozen=True):
     """A table of the most frequent."""
 
     title: str
@@ -48,10 +48,10 @@ class OperatorView(PageView, frozen=True, kw_only=True):
     days: int = 30
     days_choices: tuple[int, ...] = DAYS
     error: str | None = None
-    report: Report | None = None
+    report: VisitReport | None = None
     """None: the form that asks for the token."""
     charts: tuple[Chart, ...] = ()
-    rankings: tuple[Ranking, ...] = ()
+    rankings: tuple[TopList, ...] = ()
 
     def vital_text(self, value: float) -> str:
         return vital_text(value)
@@ -121,7 +121,7 @@ async def _answer(is_operator: bool, days: int) -> Response[bytes]:
     return PageResponse("operator/operator.html", _view(days, report=await make_report(days)))
 
 
-def _view(days: int, *, error: str | None = None, report: Report | None = None) -> OperatorView:
+def _view(days: int, *, error: str | None = None, report: VisitReport | None = None) -> OperatorView:
     return OperatorView(
         title="Operator: what visitors do",
         description="For whoever runs this site.",
@@ -137,7 +137,7 @@ def _view(days: int, *, error: str | None = None, report: Report | None = None) 
     )
 
 
-def _charts(report: Report) -> tuple[Chart, ...]:
+def _charts(report: VisitReport) -> tuple[Chart, ...]:
     days = [(day_name(day.day), day) for day in report.days]
     return (
         *(
@@ -176,7 +176,7 @@ def _charts(report: Report) -> tuple[Chart, ...]:
     )
 
 
-def _vital_chart(report: Report, metric: str, caption: str, unit: str) -> Chart:
+def _vital_chart(report: VisitReport, metric: str, caption: str, unit: str) -> Chart:
     values = {one.day: one.value for one in report.vital_days if one.metric == metric}
     days = sorted({day.day for day in report.days} | values.keys())
     return day_chart(
@@ -188,16 +188,16 @@ def _vital_chart(report: Report, metric: str, caption: str, unit: str) -> Chart:
     )
 
 
-def _rankings(report: Report) -> tuple[Ranking, ...]:
+def _rankings(report: VisitReport) -> tuple[TopList, ...]:
     rankings = (
-        Ranking("ZIP codes without an answer", "ZIP code, or why", report.unanswered_zips),
-        Ranking("ZIP codes", "ZIP code", report.zips),
-        Ranking("Answers to ZIP codes", "Answer", report.zip_answers),
-        Ranking("Pages", "Route", report.pages),
-        Ranking("Filters, by lists seen with them", "Filter", report.filters),
-        Ranking("Plans seen", "Plan", report.plans),
-        Ranking("Sign-up links taken", "Plan", report.signed_up_plans),
-        Ranking("Comparisons, by their number of plans", "Plans", report.compared),
+        TopList("ZIP codes without an answer", "ZIP code, or why", report.unanswered_zips),
+        TopList("ZIP codes", "ZIP code", report.zips),
+        TopList("Answers to ZIP codes", "Answer", report.zip_answers),
+        TopList("Pages", "Route", report.pages),
+        TopList("Filters, by lists seen with them", "Filter", report.filters),
+        TopList("Plans seen", "Plan", report.plans),
+        TopList("Sign-up links taken", "Plan", report.signed_up_plans),
+        TopList("Comparisons, by their number of plans", "Plans", report.compared),
     )
     return tuple(ranking for ranking in rankings if ranking.lines)
 

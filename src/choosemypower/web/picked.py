@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from choosemypower.http import Request
 from choosemypower.web.addresses import query_pairs
-from choosemypower.web.answer import Answer
+from choosemypower.web.answer import AnswerBox
 from choosemypower.web.city_list import PlanList, Preview, Section
 from choosemypower.web.city_view import CityPlans
 from choosemypower.web.list_links import Pairs
@@ -64,7 +64,7 @@ def _ticked_cards(part: Cards, plan_id: str) -> Cards:
     return msgspec.structs.replace(part, cards=Markup(text))  # noqa: S704 - as it was made
 
 
-def _ticked_answer(answer: Answer, plan_id: str) -> Answer:
+def _ticked_answer(answer: AnswerBox, plan_id: str) -> AnswerBox:
     rows = tuple(
         msgspec.structs.replace(row, is_ticked=True) if row.plan_id == plan_id else row for row in answer.rows
     )

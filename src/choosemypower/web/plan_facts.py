@@ -30,7 +30,7 @@ def rate_label(plan: Plan) -> str:
     return RATE_LABELS[plan.rate_type]
 
 
-class Document(msgspec.Struct, frozen=True):
+class DocumentLink(msgspec.Struct, frozen=True):
     name: str
     url: str
     lang: str
@@ -44,7 +44,7 @@ class LanguageText(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     fees_text: str | None
     special_terms: tuple[str, ...]
-    documents: tuple[Document, ...]
+    documents: tuple[DocumentLink, ...]
 
 
 class ListedFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,7 +159,7 @@ def _language(text: PlanText, lang: str, language: str) -> LanguageText:
     for name, given in named:
         url = web_url(given)
         if url is not None:
-            documents.append(Document(f"{name} (PDF)" if is_pdf(url) else name, url, lang))
+            documents.append(DocumentLink(f"{name} (PDF)" if is_pdf(url) else name, url, lang))
     return LanguageText(
         lang=lang,
         language=language,

@@ -15,7 +15,7 @@ from choosemypower.web.plan_view import history_of, plan_crumbs
 from choosemypower.web.plan_words import money_of
 from choosemypower.web.usage_box import usage_words
 from choosemypower.web.views import PageView, data_notice
-from choosemypower.web.way_back import Line, WayBack
+from choosemypower.web.way_back import WayBack, WayBackLine
 from choosemypower.world import World
 
 SIMILAR_PLANS = 3
@@ -42,7 +42,7 @@ def gone_page(
     records: Sequence[PriceRecord],
     *,
     world: World,
-    line: Line,
+    line: WayBackLine,
     usage: UsageChoice,
     way: WayBack | None,
 ) -> GonePlan:

@@ -28,7 +28,7 @@ from choosemypower.web.threshold_words import credit_of, met_text
 CANNOT_PRICE = "The three printed prices do not fit any simple bill. We show them and no yearly cost."
 
 
-class Notice(msgspec.Struct, frozen=True):
+class PlanNotice(msgspec.Struct, frozen=True):
     """A warning, or the good news that there is none: kind is warn, bad or good."""
 
     kind: str
@@ -36,34 +36,36 @@ class Notice(msgspec.Struct, frozen=True):
     text: str
 
 
-def plan_notices(plan: Plan, bills: YearBills, curve: CostCurve | None, usage: UsageChoice) -> list[Notice]:
+def plan_notices(
+    plan: Plan, bills: YearBills, curve: CostCurve | None, usage: UsageChoice
+) -> list[PlanNotice]:
     found = []
     cost = bills.cost
     if plan.suspect is not None:
-        found.append(Notice("bad", "The price of this plan is in doubt.", plan.suspect))
+        found.append(PlanNotice("bad", "The price of this plan is in doubt.", plan.suspect))
     if lines := contradiction_lines(plan):
-        found.append(Notice("warn", "The listing contradicts itself.", " ".join(lines)))
+        found.append(PlanNotice("warn", "The listing contradicts itself.", " ".join(lines)))
     if not cost.known_months and cost.by_day_cents is None and cost.as_listed is None:
         reason = "" if plan.suspect else cost.reason or CANNOT_PRICE
-        found.append(Notice("warn", "No yearly cost.", reason))
+        found.append(PlanNotice("warn", "No yearly cost.", reason))
     elif cost.is_rough:
-        found.append(Notice("warn", "Rough estimate.", cost.reason or ""))
+        found.append(PlanNotice("warn", "Rough estimate.", cost.reason or ""))
     found += [_threshold_notice(one, curve, usage.year.kwh_by_month) for one in cost.thresholds]
     if plan.is_time_of_use:
         text = "The three label prices hold the label’s own guess of when you use power, not yours."
-        found.append(Notice("warn", "The price depends on the hour.", text))
+        found.append(PlanNotice("warn", "The price depends on the hour.", text))
     if plan.rate_type is not RateType.FIXED:
-        found.append(Notice("warn", "The provider can change this price every month.", ""))
+        found.append(PlanNotice("warn", "The provider can change this price every month.", ""))
     elif 0 < cost.known_months < len(usage.year.kwh_by_month):
         known = plural(cost.known_months, "month")
         text = "After that you move to a month-to-month price that nobody knows yet."
-        found.append(Notice("warn", f"The price is known for {known} only.", text))
+        found.append(PlanNotice("warn", f"The price is known for {known} only.", text))
     found += _needed(plan, bills)
     found += _condition_notices(bills)
     if plan.is_prepaid:
-        found.append(Notice("warn", "Prepaid.", _prepaid_text(plan)))
+        found.append(PlanNotice("warn", "Prepaid.", _prepaid_text(plan)))
     if (above_kwh := rises_above_kwh(bills.model)) is not None:
-        found.append(Notice("warn", f"The price rises above {above_kwh:,} kWh.", ""))
+        found.append(PlanNotice("warn", f"The price rises above {above_kwh:,} kWh.", ""))
     return found
 
 
@@ -77,7 +79,7 @@ def _prepaid_text(plan: Plan) -> str | Markup:
     return Markup("{} The list does not say the first payment: it is in the {}.").format(text, where)
 
 
-def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
+def _needed(plan: Plan, bills: YearBills) -> Iterator[PlanNotice]:
     """What the listing asks of a home, with the words that say so."""
     needed, asked = price_conditions(plan), who_signs_up(plan)
     found: list[tuple[str, Markup, str]] = []
@@ -91,26 +93,26 @@ def _needed(plan: Plan, bills: YearBills) -> Iterator[Notice]:
     is_kept = any(one.sentence for one in plan.conditions) or not plan.conditions
     elsewhere = Markup("") if is_kept else words_elsewhere(plan)
     for place, (title, said, more) in enumerate(found, 1):
-        yield Notice("warn", f"{title}.", _joined(said, more, elsewhere if place == len(found) else ""))
+        yield PlanNotice("warn", f"{title}.", _joined(said, more, elsewhere if place == len(found) else ""))
 
 
 def _joined(*parts: str) -> Markup:
     return Markup(" ").join(escape(part) for part in parts if part)
 
 
-def _condition_notices(bills: YearBills) -> Iterator[Notice]:
+def _condition_notices(bills: YearBills) -> Iterator[PlanNotice]:
     """What the price is for those who meet a condition, and a credit that the listing does not explain."""
     cost, credit_usd = bills.cost, bills.model.unexplained_credit_usd
     for one in bills.conditional:
         for strong in both_prices([one], cost):
-            yield Notice("warn", f"{strong}.", _a_year_with_it(one.cost, cost))
+            yield PlanNotice("warn", f"{strong}.", _a_year_with_it(one.cost, cost))
     if credit_usd is not None:
         strong = f"About {usd(credit_usd)} a month of this price is a credit that the list does not explain."
         text = "Often it is for autopay."
         if cost.usd_per_year is not None:
             without_usd = cost.usd_per_year + credit_usd * len(MONTH_NAMES)
             text += f" Without it: about {usd(without_usd)} a year."
-        yield Notice("warn", strong, text)
+        yield PlanNotice("warn", strong, text)
 
 
 def _a_year_with_it(met: PlanCost, usual: PlanCost) -> str:
@@ -123,15 +125,17 @@ def _a_year_with_it(met: PlanCost, usual: PlanCost) -> str:
     )
 
 
-def _threshold_notice(threshold: Threshold, curve: CostCurve | None, kwh_by_month: Sequence[int]) -> Notice:
+def _threshold_notice(
+    threshold: Threshold, curve: CostCurve | None, kwh_by_month: Sequence[int]
+) -> PlanNotice:
     if not threshold.missed_months:
-        return Notice("good", "", met_text(threshold, kwh_by_month))
+        return PlanNotice("good", "", met_text(threshold, kwh_by_month))
     cliff = next(
         (one for one in (curve.cliffs if curve else ()) if one.at.usage_kwh == threshold.at_kwh), None
     )
     said = credit_of(threshold, kwh_by_month)
     if threshold.kind is not ThresholdKind.CREDIT or cliff is None:
-        return Notice("bad", said.strong, f"{said.text} {said.detail}".strip())
+        return PlanNotice("bad", said.strong, f"{said.text} {said.detail}".strip())
     count = plural(len(threshold.missed_months), "month")
     printed = threshold.at_kwh in (500, 1000, 2000)
     text = (
@@ -140,4 +144,4 @@ def _threshold_notice(threshold: Threshold, curve: CostCurve | None, kwh_by_mont
         f"At {cliff.at.usage_kwh:,} kWh it is {usd(cliff.at.usd)}"
         f"{', and that is the price in the advertisement' if printed else ''}. {said.detail}"
     )
-    return Notice("bad", f"This plan leans on a credit that you would miss in {count}.", text.strip())
+    return PlanNotice("bad", f"This plan leans on a credit that you would miss in {count}.", text.strip())

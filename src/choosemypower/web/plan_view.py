@@ -28,7 +28,7 @@ from choosemypower.web.home import largest_cities
 from choosemypower.web.label_lines import label_lines, price_said
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
 from choosemypower.web.plan_money import PlanMoney, delivery_line, plan_money
-from choosemypower.web.plan_notices import Notice, plan_notices
+from choosemypower.web.plan_notices import PlanNotice, plan_notices
 from choosemypower.web.plan_words import (
     leave_text,
     per_kwh_text,
@@ -61,7 +61,7 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     per_kwh: str
     price_said: str
     above_lowest: str
-    notices: tuple[Notice, ...]
+    notices: tuple[PlanNotice, ...]
     months: Chart | None
     curve: Chart | None
     curve_title: str

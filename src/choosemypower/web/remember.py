@@ -32,7 +32,7 @@ _OWN_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_.-]{0,300}")
 _HAS_USAGE_BOX = re.compile(f"{paths.PLANS}/.+")
 
 
-class Home(msgspec.Struct, frozen=True, kw_only=True):
+class RememberedHome(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept: nothing that says who or where the visitor is."""
 
     usage: Pairs = ()
@@ -66,8 +66,8 @@ async def remember(
     require_same_origin(request, renderer_of(request).base_url)
     given = await _form(request)
     sessions, token = _sessions(request), request.cookies.get(COOKIE)
-    before = await sessions.find(token, Home)
-    home = _home(given, before or Home(), world)
+    before = await sessions.find(token, RememberedHome)
+    home = _home(given, before or RememberedHome(), world)
     token = await sessions.keep(home, token if before is not None else None)
     return Redirect("/remembered", status_code=303, headers={"Set-Cookie": session_cookie(token)})
 
@@ -83,7 +83,7 @@ async def forget(request: Request) -> Redirect:
 @route("/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=TRAVELLING))
 async def remembered_page(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """What is kept for this visitor."""
-    home = await _sessions(request).find(request.cookies.get(COOKIE), Home)
+    home = await _sessions(request).find(request.cookies.get(COOKIE), RememberedHome)
     usage, way = read_travel(request, world)
     if home is not None:
         usage = usage if usage.canonical else parse_usage(dict(home.usage), world.profiles)
@@ -106,12 +106,12 @@ async def remembered_page(request: Request, world: NamedDependency[World]) -> Re
 @route("/fragments/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options())
 async def remembered_fragment(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """The same for the page that the visitor is on; empty when nothing is kept."""
-    home = await _sessions(request).find(request.cookies.get(COOKIE), Home)
+    home = await _sessions(request).find(request.cookies.get(COOKIE), RememberedHome)
     view = _shown(home, _own_path(request.query_params.get("page", "")), world.profiles)
     return FragmentResponse("remembered/_home.html", view)
 
 
-def _home(given: list[tuple[str, str]], before: Home, world: World) -> Home:
+def _home(given: list[tuple[str, str]], before: RememberedHome, world: World) -> RememberedHome:
     single = dict(given)
     usage = (
         parse_usage(single, world.profiles).canonical if set(single) & set(USAGE_PARAMETERS) else before.usage
@@ -127,10 +127,10 @@ def _home(given: list[tuple[str, str]], before: Home, world: World) -> Home:
     if not (usage or utility or wanted or before.plans):
         raise InvalidFormError("There is nothing to remember in this form.", errors={"home": "missing"})
     page = _own_path(single.get("page", "")) or before.page
-    return Home(usage=usage, utility=utility, plans=wanted or before.plans, page=page)
+    return RememberedHome(usage=usage, utility=utility, plans=wanted or before.plans, page=page)
 
 
-def _shown(home: Home | None, page: str | None, profiles: Profiles) -> Remembered:
+def _shown(home: RememberedHome | None, page: str | None, profiles: Profiles) -> Remembered:
     if home is None:
         return Remembered()
     usage = parse_usage(dict(home.usage), profiles)
@@ -144,7 +144,7 @@ def _shown(home: Home | None, page: str | None, profiles: Profiles) -> Remembere
     )
 
 
-def _with_usage(page: str, home: Home) -> str:
+def _with_usage(page: str, home: RememberedHome) -> str:
     return f"{page}?{urlencode(home.usage)}" if home.usage else page
 
 

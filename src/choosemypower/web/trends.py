@@ -20,7 +20,7 @@ from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import cents_per_kwh, day, usd
 from choosemypower.web.rendering import PageResponse
-from choosemypower.web.trends_chart import Point, Series, trends_chart
+from choosemypower.web.trends_chart import ChartSeries, Point, trends_chart
 from choosemypower.web.usage_box import Choosable
 from choosemypower.web.views import Crumb, PageView, ZipForm, data_notice
 from choosemypower.web.way_back import TRAVELLING, line_box, travel_query
@@ -167,8 +167,8 @@ def year_chart(steps: Sequence[MarketStep], kwh: int, world: World) -> Chart | N
         "year",
         f"12-month plans: a month of exactly {kwh:,}\u00a0kWh",
         (
-            Series("Middle of all plans", tuple(_point(one, kwh, is_lowest=False) for one in year)),
-            Series(
+            ChartSeries("Middle of all plans", tuple(_point(one, kwh, is_lowest=False) for one in year)),
+            ChartSeries(
                 f"Lowest at exactly {kwh:,}\u00a0kWh", tuple(_point(one, kwh, is_lowest=True) for one in year)
             ),
         ),
@@ -182,7 +182,7 @@ def _charts(steps: Sequence[MarketStep], kwh: int, world: World) -> Iterator[Cha
         "terms",
         f"The middle of all plans, by term: a month of exactly {kwh:,}\u00a0kWh",
         [
-            Series(
+            ChartSeries(
                 label_of(term), tuple(_point(one, kwh, is_lowest=False) for one in steps if one.term is term)
             )
             for term in MarketTerm

@@ -26,12 +26,12 @@ class Point(msgspec.Struct, frozen=True):
     usd: Decimal
 
 
-class Series(msgspec.Struct, frozen=True):
+class ChartSeries(msgspec.Struct, frozen=True):
     name: str
     points: tuple[Point, ...]
 
 
-def trends_chart(chart_id: str, caption: str, series: Sequence[Series], *, until: date) -> Chart | None:
+def trends_chart(chart_id: str, caption: str, series: Sequence[ChartSeries], *, until: date) -> Chart | None:
     """One drawing for all series; None where there is nothing. Two days at least make a line."""
     drawn = [one for one in series if one.points][: len(LINES)]
     if not drawn:
@@ -61,7 +61,7 @@ def gaps_of(points: Sequence[Point]) -> list[tuple[date, date]]:
     ]
 
 
-def _sentence(drawn: Sequence[Series], first: date, last: date, until: date) -> str:
+def _sentence(drawn: Sequence[ChartSeries], first: date, last: date, until: date) -> str:
     said = []
     for one in drawn:
         old, new = one.points[0], one.points[-1]
@@ -79,12 +79,12 @@ def _sentence(drawn: Sequence[Series], first: date, last: date, until: date) -> 
     return " ".join(said)
 
 
-def _common_gaps(drawn: Sequence[Series]) -> list[tuple[date, date]]:
+def _common_gaps(drawn: Sequence[ChartSeries]) -> list[tuple[date, date]]:
     """Gaps of the longest series: where a single term had no plan, the listing may well be there."""
     return gaps_of(max(drawn, key=lambda one: len(one.points)).points)
 
 
-def _drawing(chart_id: str, drawn: Sequence[Series], first: date, last: date) -> Markup:
+def _drawing(chart_id: str, drawn: Sequence[ChartSeries], first: date, last: date) -> Markup:
     span = max((last - first).days, 1)
     scale = Scale(
         TOP_PX, BOTTOM_PX, 0, next_hundred(max(float(point.usd) for one in drawn for point in one.points))
@@ -125,7 +125,7 @@ def _dots(points: Sequence[Point], css: str, first: date, span: int, scale: Scal
             yield f'<circle class="{css}" cx="{short(x)}%" cy="{short(scale.y(float(point.usd)))}" r="3"/>'
 
 
-def _gap_marks(drawn: Sequence[Series], first: date, span: int) -> Iterator[str]:
+def _gap_marks(drawn: Sequence[ChartSeries], first: date, span: int) -> Iterator[str]:
     for start, end in _common_gaps(drawn):
         x, width = (start - first).days / span * 100, (end - start).days / span * 100
         yield (

@@ -28,7 +28,7 @@ TRAVELLING = (PARAMETER, *USAGE_PARAMETERS)
 MAX_CHARACTERS = 400
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class WayBackLine(msgspec.Struct, frozen=True, kw_only=True):
     """Place and home on a page that says the same for all of them."""
 
     box: UsageBox
@@ -129,16 +129,18 @@ def read_travel(request: Request, world: World) -> tuple[UsageChoice, WayBack | 
     return parse_usage(given, world.profiles), find_way(given, world)
 
 
-def read_line(request: Request, world: World, path: str) -> Line:
+def read_line(request: Request, world: World, path: str) -> WayBackLine:
     """Place and home of a page that depends on nothing else. Raises InvalidParameterError."""
     return line_of(request, world, path, *read_travel(request, world))
 
 
-def line_of(request: Request, world: World, path: str, usage: UsageChoice, way: WayBack | None) -> Line:
+def line_of(
+    request: Request, world: World, path: str, usage: UsageChoice, way: WayBack | None
+) -> WayBackLine:
     """The same where the page has a place of its own."""
     travel = travel_query(way, usage.canonical)
     address = paths.with_query(path, travel)
-    return Line(
+    return WayBackLine(
         box=line_box(usage, way, world, path),
         travel=travel,
         home=usage.query,

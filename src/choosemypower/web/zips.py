@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import NO_STORE, PAGE
 from choosemypower.editions.tags import city_tag, utility_tag, zip_tag
-from choosemypower.events import OTHER, Kind, Recorder
+from choosemypower.events import OTHER, CountKind, Recorder
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import answer_zip, plans_path
 from choosemypower.territories.atlas import Atlas
@@ -43,7 +43,7 @@ from choosemypower.web.territory_evidence import (
     possible_names,
 )
 from choosemypower.web.views import Crumb, PageView, ZipForm
-from choosemypower.web.way_back import TRAVELLING, Line, line_of, read_travel, way_of_zip
+from choosemypower.web.way_back import TRAVELLING, WayBackLine, line_of, read_travel, way_of_zip
 from choosemypower.world import World
 
 TOWNS_OF_A_UTILITY = 3
@@ -114,10 +114,10 @@ def _usage_of(request: Request, world: World) -> UsageChoice:
 def count_search(events: Recorder, answer: ZipAnswer) -> None:
     """Count a search by its ZIP code, where that is one of Texas; nothing else that was typed is kept."""
     label = answer.area.zip if answer.area is not None else OTHER
-    events.count(Kind.ZIP, label)
-    events.count(Kind.ZIP_ANSWER, answer.code.value)
+    events.count(CountKind.ZIP, label)
+    events.count(CountKind.ZIP_ANSWER, answer.code.value)
     if answer.code in UNANSWERED:
-        events.count(Kind.ZIP_UNANSWERED, label if label != OTHER else answer.code.value)
+        events.count(CountKind.ZIP_UNANSWERED, label if label != OTHER else answer.code.value)
 
 
 def _navigate_to_city(
@@ -187,7 +187,7 @@ async def zip_page(
 
 
 def open_zip_view(
-    area: ZipArea, usage: UsageChoice, world: World, line: Line, meter_form: MeterForm | None
+    area: ZipArea, usage: UsageChoice, world: World, line: WayBackLine, meter_form: MeterForm | None
 ) -> OpenZipView:
     """Who delivers in a ZIP where homes choose; never guessed where sources name several."""
     atlas = world.atlas
@@ -245,7 +245,9 @@ def _choice(slug: str, area: ZipArea, usage: UsageChoice, world: World) -> Split
     )
 
 
-def closed_zip_view(area: ZipArea, atlas: Atlas, line: Line, meter_form: MeterForm | None) -> ClosedView:
+def closed_zip_view(
+    area: ZipArea, atlas: Atlas, line: WayBackLine, meter_form: MeterForm | None
+) -> ClosedView:
     """Why homes of a ZIP cannot choose, or that nobody told us who serves it."""
     return closed_view(
         area,

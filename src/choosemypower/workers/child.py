@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, get_type_hints
 import msgspec
 
 from choosemypower.errors import AppError
-from choosemypower.workers.messages import LENGTH, Answer, Broke, Done, OutOfMemory, Refused, Task
+from choosemypower.workers.messages import LENGTH, Broke, Done, OutOfMemory, Refused, Task, WorkerAnswer
 
 NICENESS = 5
 """The server's own loop comes first."""
@@ -74,7 +74,7 @@ class Functions:
         return self._loaded[name]
 
 
-def _answer(task: Task, payload: bytes, functions: Functions) -> Answer:
+def _answer(task: Task, payload: bytes, functions: Functions) -> WorkerAnswer:
     try:
         function, kind = functions.get(task.function)
         options = msgspec.msgpack.decode(task.options, type=kind)

@@ -43,4 +43,4 @@ class Broke(msgspec.Struct, frozen=True, tag=True):
     where: str
 
 
-Answer = Done | Refused | OutOfMemory | Broke
+WorkerAnswer = Done | Refused | OutOfMemory | Broke

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast, get_type_hints
 import msgspec
 
 from choosemypower.errors import AppError
-from choosemypower.workers.messages import LENGTH, Answer, Broke, Done, OutOfMemory, Refused, Task
+from choosemypower.workers.messages import LENGTH, Broke, Done, OutOfMemory, Refused, Task, WorkerAnswer
 
 log = logging.getLogger(__name__)
 
@@ -160,7 +160,7 @@ class Pool:
         except TimeoutError:
             raise BusyError from None
 
-    async def _ask(self, task: bytes, payload: bytes, limits: Limits) -> Answer:
+    async def _ask(self, task: bytes, payload: bytes, limits: Limits) -> WorkerAnswer:
         child = self._take() or await self._start()
         seconds = limits.seconds + (0 if child.tasks else START_SECONDS)
         try:
@@ -243,7 +243,7 @@ class _Child(asyncio.SubprocessProtocol):
     def pid(self) -> int:
         return self._transport.get_pid()
 
-    async def ask(self, task: bytes, payload: bytes, answer_bytes: int) -> Answer:
+    async def ask(self, task: bytes, payload: bytes, answer_bytes: int) -> WorkerAnswer:
         """Raises EOFError where the process ends first, or answers what is no answer."""
         if not self.is_alive:
             raise EOFError
@@ -255,7 +255,7 @@ class _Child(asyncio.SubprocessProtocol):
         pipe.write(LENGTH.pack(len(task)) + task + LENGTH.pack(len(payload)))
         pipe.write(payload)
         try:
-            return msgspec.msgpack.decode(await self._answer, type=Answer)  # type: ignore[no-any-return]
+            return msgspec.msgpack.decode(await self._answer, type=WorkerAnswer)  # type: ignore[no-any-return]
         except msgspec.DecodeError:
             raise EOFError from None
 
@@ -300,7 +300,7 @@ def _task(function: Callable[..., object], options: object, limits: Limits) -> b
     )
 
 
-def _value(answer: Answer, function: Callable[..., Value], refuses: type[AppError]) -> Value:
+def _value(answer: WorkerAnswer, function: Callable[..., Value], refuses: type[AppError]) -> Value:
     """What the function returned or raised. Nothing that a process answers is believed beyond its declared type."""
     match answer:
         case Done(value):

@@ -22,7 +22,7 @@ class Source(StrEnum):
 _TITLES = {Source.COMPAREPOWER: "ComparePower", Source.POWER_TO_CHOOSE: "Power to Choose’s API"}
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SourceAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one source said of one utility, word for word."""
 
     source: Source
@@ -36,10 +36,10 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     format: str = FORMAT
     listing: str
     """The text of the state's listing."""
-    answers: tuple[Answer, ...]
+    answers: tuple[SourceAnswer, ...]
 
 
-def to_content(listing: str, answers: tuple[Answer, ...]) -> bytes:
+def to_content(listing: str, answers: tuple[SourceAnswer, ...]) -> bytes:
     """The document; the same listing and answers give the same bytes."""
     return msgspec.json.encode(Gathered(listing=listing, answers=answers))
 

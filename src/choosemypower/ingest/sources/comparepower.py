@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from choosemypower.ingest.prices import USAGES
-from choosemypower.ingest.sources.answers import Answer
+from choosemypower.ingest.sources.answers import SourceAnswer
 from choosemypower.ingest.sources.table import SourceOffer
 from choosemypower.plans.charges import (
     BaseCharge,
@@ -66,7 +66,7 @@ class Average(msgspec.Struct, frozen=True):
     """USD per kWh."""
 
 
-class Document(msgspec.Struct, frozen=True):
+class OfferDocument(msgspec.Struct, frozen=True):
     type: Text
     link: Text | None = None
     language: Text | None = None
@@ -82,7 +82,7 @@ class Component(msgspec.Struct, frozen=True):
     percentage: Decimal | None = None
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ListedOffer(msgspec.Struct, frozen=True):
     """One offer as the API sends it; whatever else it says is not read."""
 
     id: Text = msgspec.field(name="_id")
@@ -91,15 +91,15 @@ class Listed(msgspec.Struct, frozen=True):
     display_pricing_500: Average
     display_pricing_1000: Average
     display_pricing_2000: Average
-    document_links: tuple[Document, ...] = ()
+    document_links: tuple[OfferDocument, ...] = ()
     components: tuple[Component, ...] | None = None
 
 
-def read_answer(answer: Answer, duns: str) -> Iterator[SourceOffer]:
+def read_answer(answer: SourceAnswer, duns: str) -> Iterator[SourceOffer]:
     """The offers of one answer; what is no offer of this utility comes with its problem."""
     for raw in msgspec.json.decode(answer.body, type=list[msgspec.Raw]):
         try:
-            listed = msgspec.json.decode(raw, type=Listed)
+            listed = msgspec.json.decode(raw, type=ListedOffer)
         except msgspec.MsgspecError as error:
             yield SourceOffer(cells={}, reference="", problem=_problem(error))
             continue
@@ -116,7 +116,7 @@ def _problem(error: msgspec.MsgspecError) -> str:
     return f"{where.strip('`').removeprefix('$.')}: {what}" if where else what
 
 
-def _entry(listed: Listed, answer: Answer) -> SourceOffer:
+def _entry(listed: ListedOffer, answer: SourceAnswer) -> SourceOffer:
     product = listed.product
     averages = tuple(
         one.avg
@@ -153,7 +153,7 @@ def _entry(listed: Listed, answer: Answer) -> SourceOffer:
     )
 
 
-def _document(links: Sequence[Document], *kinds: str) -> str:
+def _document(links: Sequence[OfferDocument], *kinds: str) -> str:
     return next(
         (
             one.link

@@ -9,7 +9,7 @@ import msgspec
 from choosemypower.ingest.reading import Progress
 from choosemypower.ingest.report import SourceReport
 from choosemypower.ingest.sources import comparepower, powertochoose
-from choosemypower.ingest.sources.answers import Answer, Source
+from choosemypower.ingest.sources.answers import Source, SourceAnswer
 from choosemypower.settings import Settings
 from choosemypower.territories.model import Utility, ZipArea
 from choosemypower.territories.reference import read_records
@@ -56,12 +56,12 @@ def questions(settings: Settings) -> tuple[Question, ...]:
 
 async def gather(
     settings: Settings, progress: Progress
-) -> tuple[tuple[Answer, ...], tuple[SourceReport, ...]]:
+) -> tuple[tuple[SourceAnswer, ...], tuple[SourceReport, ...]]:
     """The answers, new, recorded or last ones, and what became of each question."""
     asked = questions(settings)
     upstreams = {source: _upstream(source, settings) for source in {one.source for one in asked}}
     recordings = Recordings(settings.data_dir / "answers")
-    got: list[tuple[Answer | None, SourceReport]] = []
+    got: list[tuple[SourceAnswer | None, SourceReport]] = []
     try:
         for start in range(0, len(asked), settings.batch_size):
             if start and settings.batch_delay_ms:
@@ -79,7 +79,7 @@ async def gather(
 
 async def _one(
     question: Question, upstream: Upstream, recordings: Recordings, settings: Settings
-) -> tuple[Answer | None, SourceReport]:
+) -> tuple[SourceAnswer | None, SourceReport]:
     last = await asyncio.to_thread(recordings.find, question.path, question.parameters)
     if last is not None and settings.use_cached_data and last.age_hours < settings.max_cache_age_hours:
         return _answer(question, last.content, None), _report(question, "recorded")
@@ -110,8 +110,8 @@ def _check(source: Source, content: bytes, upstream: Upstream) -> None:
         raise UpstreamError(upstream.policy.service, Failure.NOT_UNDERSTOOD, reason) from None
 
 
-def _answer(question: Question, content: bytes, kept_since: date | None) -> Answer:
-    return Answer(
+def _answer(question: Question, content: bytes, kept_since: date | None) -> SourceAnswer:
+    return SourceAnswer(
         source=question.source, utility=question.utility, kept_since=kept_since, body=msgspec.Raw(content)
     )
 

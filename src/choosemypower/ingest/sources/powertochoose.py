@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from choosemypower.ingest.sources.answers import Answer
+from choosemypower.ingest.sources.answers import SourceAnswer
 from choosemypower.ingest.sources.table import SourceOffer
 
 PATH = "/api/PowerToChoose/plans"
@@ -39,7 +39,7 @@ def rows_of(body: bytes) -> list[msgspec.Raw]:
     return data or []
 
 
-def read_answer(answer: Answer) -> Iterator[SourceOffer]:
+def read_answer(answer: SourceAnswer) -> Iterator[SourceOffer]:
     """The rows of one answer."""
     for raw in rows_of(bytes(answer.body)):
         try:

@@ -7,7 +7,7 @@ import msgspec
 
 from choosemypower.ingest.headers import read_header
 from choosemypower.ingest.listing import Listing, RawRow
-from choosemypower.ingest.rows import LeftOut
+from choosemypower.ingest.rows import QuarantinedRow
 from choosemypower.ingest.sources.answers import Source
 from choosemypower.plans.charges import Charges
 
@@ -30,7 +30,7 @@ class SourceTable(msgspec.Struct, frozen=True, kw_only=True):
     """None where no entry could be read at all."""
     entries: dict[int, SourceOffer]
     """By their numbers, which go on after the lines of the listing."""
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[QuarantinedRow, ...]
 
 
 def as_table(source: Source, entries: Sequence[SourceOffer], first_line: int) -> SourceTable:
@@ -47,7 +47,7 @@ def as_table(source: Source, entries: Sequence[SourceOffer], first_line: int) ->
         listing=Listing(shape=source.value, columns=read_header(names), rows=rows) if rows else None,
         entries=numbered,
         left_out=tuple(
-            LeftOut(line=line, reason=f"{source.spoken}: {entry.problem}")
+            QuarantinedRow(line=line, reason=f"{source.spoken}: {entry.problem}")
             for line, entry in numbered.items()
             if entry.problem is not None
         ),

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from choosemypower.ingest.sources import comparepower, powertochoose
-from choosemypower.ingest.sources.answers import Answer, Source
+from choosemypower.ingest.sources.answers import Source, SourceAnswer
 from choosemypower.ingest.sources.table import SourceOffer, SourceTable, as_table
 from choosemypower.territories.model import Utility
 
 
 def read_tables(
-    answers: Sequence[Answer], utilities: Iterable[Utility], first_line: int
+    answers: Sequence[SourceAnswer], utilities: Iterable[Utility], first_line: int
 ) -> tuple[SourceTable, ...]:
     """The tables, their entries numbered on from the lines of the listing."""
     duns = {one.slug: one.duns or "" for one in utilities}
