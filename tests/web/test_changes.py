@@ -181,3 +181,14 @@ async def test_a_listing_older_than_all_others_has_nothing_before_it(
         await publish(http, migrated, listings[0], 9)
         told = Page((await http.get(PAGE)).text).text_of("main")
         assert "We hold no earlier listing than this one." in told
+
+
+async def test_a_plan_says_its_present_price_also_where_a_later_listing_had_another(
+    migrated: Settings, listings: tuple[Path, Path, Path]
+) -> None:
+    async with running_program(migrated) as http:
+        await publish(http, migrated, listings[1], 12)
+        await publish(http, migrated, listings[0], 9)
+        (plan,) = [one for one in (await read(http, "/api/v1/plans"))["data"] if one["name"] == "Cheaper 12"]
+        text = (await http.get(plan["pageUrl"])).text.replace("\u00a0", " ")
+        assert "14.0¢ → 12.9¢ on January 12, 2026; now 14.0¢, by an older listing." in text

@@ -52,9 +52,14 @@ def history_chart(
     *,
     chart_id: str,
     is_listed_now: bool = True,
+    usd_per_kwh_now: Decimal | None = None,
     delivery_now: DeliveryCharge | None = None,
 ) -> Chart:
-    """The year's cost for the typical home as it was listed, with gaps where the plan was not."""
+    """The year's cost for the typical home as it was listed, with gaps where the plan was not.
+
+    `usd_per_kwh_now` is the printed price for 1,000 kWh of today's listing, where that is older than the last point.
+    """
+    price_now = cents_per_kwh(usd_per_kwh_now) if is_listed_now and usd_per_kwh_now is not None else ""
     amounts = [point.drawn_usd for point in points if point.drawn_usd is not None]
     first = points[0].first_day
     last = max((point.last_day for point in points if point.is_listed), default=first)
@@ -64,7 +69,7 @@ def history_chart(
         sentence=" ".join(
             part
             for part in (
-                _price_steps(points, is_listed_now),
+                _price_steps(points, is_listed_now, price_now),
                 _history_sentence(points, first, last),
                 _delivery_sentence(points, delivery_now),
             )
@@ -82,7 +87,7 @@ def _from_to(first: date, last: date) -> str:
     return f"{day(first)} to {day(last)}" if last > first else day(first)
 
 
-def _price_steps(points: Sequence[HistoryPoint], is_listed_now: bool) -> str:
+def _price_steps(points: Sequence[HistoryPoint], is_listed_now: bool, price_now: str) -> str:
     """ "Label price at 1,000 kWh: 13.9¢ → 13.4¢ on January 17, 2026 → 14.5¢ on January 26, 2026 (now)."."""
     steps: list[tuple[str, date]] = []
     for point in points:
@@ -95,6 +100,8 @@ def _price_steps(points: Sequence[HistoryPoint], is_listed_now: bool) -> str:
     words = [shown[0][0], *(f"{price} on {day(on)}" for price, on in shown[1:])]
     before = "… → " if len(shown) < len(steps) else ""
     now = " (now)" if is_listed_now and points[-1].is_listed else " (last)"
+    if price_now and price_now != shown[-1][0]:
+        now = f"; now {price_now}, by an older listing"
     return f"Label price at 1,000\u00a0kWh: {before}{' → '.join(words)}{now}."
 
 

@@ -304,8 +304,14 @@ def history_of(plan: Plan, records: Sequence[PriceRecord], world: World, on: dat
         for one in priced
     ]
     delivery = delivery_on(world.atlas.delivery_charges.get(plan.utility, ()), on)
+    # A listing can be published after a later one.
+    is_older = bool(points) and points[-1].last_day > world.listed_on
     return history_chart(
-        points, chart_id="history", is_listed_now=plan.plan_id in world.catalogue.by_id, delivery_now=delivery
+        points,
+        chart_id="history",
+        is_listed_now=plan.plan_id in world.catalogue.by_id,
+        usd_per_kwh_now=plan.usd_per_kwh_1000 if is_older else None,
+        delivery_now=delivery,
     )
 
 
