@@ -17,6 +17,7 @@ import brotli
 import httpx
 
 from tests.support.server import free_port
+from tests.support.waiting import until_true
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,15 +118,15 @@ class Edge:
         self._process = process
 
     def wait(self) -> None:
-        for _ in range(300):
+        def answers() -> bool:
+            assert self._process.poll() is None, f"{self.name} has ended; its words are above"
             try:
-                httpx.get(self.url + "/api/health/system", timeout=1)
+                httpx.get(self.url + "/api/health/system", timeout=5)
             except httpx.HTTPError:
-                assert self._process.poll() is None, f"{self.name} has ended; its words are above"
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError(f"{self.name} does not answer")
+                return False
+            return True
+
+        until_true(answers, f"{self.name} does not answer")
 
     def stop(self) -> None:
         self._process.terminate()

@@ -16,6 +16,7 @@ from choosemypower.cache.policies import CacheKind
 from choosemypower.cache.routes import Route
 from choosemypower.settings import load_settings
 from tests.edge.edges import ROOT, Edge, Origin, start_nginx, start_varnish
+from tests.support.waiting import HANG_SECONDS, until_true
 
 pytestmark = pytest.mark.edge
 
@@ -51,14 +52,14 @@ def varnish(request: pytest.FixtureRequest, folder: Path, origin: Origin) -> Ite
 
 def get(edge: Edge, path: str, **headers: str) -> httpx.Response:
     given = {name.replace("_", "-"): value for name, value in headers.items()}
-    return httpx.get(edge.url + path, headers={"accept-encoding": "gzip", **given}, timeout=10)
+    return httpx.get(edge.url + path, headers={"accept-encoding": "gzip", **given}, timeout=HANG_SECONDS)
 
 
 def test_forty_cold_requests_reach_the_origin_once(edge: Edge, origin: Origin) -> None:
     origin.delay_seconds = 0.3
 
     async def ask_at_once() -> list[httpx.Response]:
-        async with httpx.AsyncClient(timeout=10, limits=httpx.Limits(max_connections=40)) as client:
+        async with httpx.AsyncClient(timeout=HANG_SECONDS, limits=httpx.Limits(max_connections=40)) as client:
             return await asyncio.gather(
                 *(client.get(f"{edge.url}/electricity-plans/houston") for _ in range(40))
             )
@@ -72,17 +73,16 @@ def test_forty_cold_requests_reach_the_origin_once(edge: Edge, origin: Origin) -
 def test_expired_page_comes_at_once_and_is_renewed_behind(edge: Edge, origin: Origin) -> None:
     origin.cache_control = "public, max-age=1, stale-while-revalidate=600, stale-if-error=86400"
     assert get(edge, "/page").text.startswith("one")
-    origin.text, origin.delay_seconds = "two", 0.5
+    origin.text, origin.delay_seconds = "two", 2
     time.sleep(2.1)  # nginx counts whole seconds
-    with httpx.Client(timeout=10, headers={"accept-encoding": "gzip"}) as client:
+    with httpx.Client(timeout=HANG_SECONDS, headers={"accept-encoding": "gzip"}) as client:
         client.get(edge.url + "/api/health/system")  # opens the connection
         began = time.perf_counter()
         answer = client.get(edge.url + "/page")
         took = time.perf_counter() - began
     assert answer.text.startswith("one")
-    assert took < 0.1, "nobody waits for the renewal, which takes 0.5 s"
-    time.sleep(1.0)
-    assert get(edge, "/page").text.startswith("two")
+    assert took < 2, "nobody waits for the renewal, which takes 2 s"
+    until_true(lambda: get(edge, "/page").text.startswith("two"))
 
 
 @pytest.mark.parametrize("trouble", ["killed", "503"])

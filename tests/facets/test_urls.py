@@ -16,6 +16,7 @@ from choosemypower.facets import (
     canonical_address,
     canonical_query,
     canonical_segments,
+    canonical_url,
     is_indexable,
     parse_request,
 )
@@ -28,6 +29,7 @@ WORDS = KnownWords(
     provider_aliases={"txu": "txu-energy", "gexa": "gexa-energy"},
 )
 UTILITIES = ("oncor", "tnmp")
+ZIPS = ("77002", "77003")
 BASE = "/electricity-plans/houston"
 Pairs = tuple[tuple[str, str], ...]
 
@@ -41,13 +43,35 @@ def usage_of(request: FacetRequest) -> Pairs:
 
 
 def canonical(path: str, query: Pairs = ()) -> str:
-    request = parse_request([part for part in path.split("/") if part], query, WORDS, UTILITIES)
-    usage = usage_of(request)
-    return canonical_address(
-        BASE,
-        canonical_segments(request.choices, usage),
-        canonical_query(request.choices, usage, part=request.part, sort=request.sort, page=request.page),
-    ).removeprefix(BASE)
+    request = parse_request([part for part in path.split("/") if part], query, WORDS, UTILITIES, ZIPS)
+    usage, choices = usage_of(request), request.choices
+    segments = canonical_segments(choices, usage)
+    pairs = canonical_query(
+        choices, usage, part=request.part, sort=request.sort, page=request.page, zip=request.zip
+    )
+    address = canonical_address(BASE, segments, pairs)
+    # The quick way, from texts that are kept.
+    assert address == canonical_url(
+        BASE, choices, usage, part=request.part, sort=request.sort, page=request.page, zip=request.zip
+    )
+    return address.removeprefix(BASE)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ((("zip", "77003"),), "?zip=77003"),
+        ((("zip", "78701"),), ""),
+        ((("page", "2"), ("zip", "77002"), ("sort", "provider")), "?zip=77002&sort=provider&page=2"),
+        ((("zip", ""), ("nothing", "x"), ("page", "2")), "?page=2"),
+        ((("zip", "77002"), ("zip", "77003"), ("page", "2")), "?zip=77002&page=2"),
+    ],
+)
+def test_a_zip_of_the_place_is_kept_in_the_address_and_another_is_dropped(
+    query: Pairs, expected: str
+) -> None:
+    assert canonical("", query) == expected
+    assert canonical("12-month", query) == f"/12-month{expected}"
 
 
 @pytest.mark.parametrize(
