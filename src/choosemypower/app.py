@@ -21,6 +21,7 @@ from choosemypower.alerts.browsers import vitals_lately
 from choosemypower.alerts.watch import Watch
 from choosemypower.cache.answers import Affords, Reply, affords_all
 from choosemypower.cache.page_cache import PageCache
+from choosemypower.cache.parts import Parts
 from choosemypower.cache.routes import is_of_api, route_table
 from choosemypower.editions.edition import Edition, Editions, Release
 from choosemypower.editions.release import release_of
@@ -174,13 +175,15 @@ def _page_cache(
     base = urlsplit(settings.base_url)
     return PageCache(
         BodyLimits(litestar),  # type: ignore[arg-type]
-        routes=route_table(litestar),
-        editions=editions,
-        unavailable=_unavailable,
-        client_of=partial(_client_of, settings.trusted_networks),
-        affords=affords,
-        shared=shared,
-        headers=security_headers(settings.base_url),
+        Parts(
+            routes=route_table(litestar),
+            editions=editions,
+            unavailable=_unavailable,
+            client_of=partial(_client_of, settings.trusted_networks),
+            affords=affords,
+            shared=shared,
+            headers=security_headers(settings.base_url),
+        ),
         host=base.netloc,
         scheme=base.scheme,
         watch=watched,

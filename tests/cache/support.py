@@ -10,6 +10,7 @@ import httpx
 
 from choosemypower.cache.answers import Affords, Reply, affords_all
 from choosemypower.cache.page_cache import PageCache, Watch
+from choosemypower.cache.parts import Parts
 from choosemypower.cache.policies import (
     API_ACTION,
     API_READ,
@@ -149,7 +150,6 @@ def small_cache(
     released_at: float = 0.0,
     watch: Watch | None = None,
 ) -> PageCache:
-    watching = {} if watch is None else {"watch": watch}
     timing = {} if clock is None else {"clock": clock.monotonic, "wall_clock": clock.wall}
     build = Release(name=release, made_at=released_at)
 
@@ -158,17 +158,19 @@ def small_cache(
 
     cache = PageCache(
         site,
-        routes=small_routes(budgets),
-        editions=Editions(edition, time.time if clock is None else clock.wall),
-        unavailable=unavailable,
-        client_of=lambda scope: scope.get("client", ("127.0.0.1",))[0],
-        affords=affords,
-        shared=shared,
-        headers=((b"x-frame-options", b"DENY"),),
-        budgets=budgets or BUDGETS,
+        Parts(
+            routes=small_routes(budgets),
+            editions=Editions(edition, time.time if clock is None else clock.wall),
+            unavailable=unavailable,
+            client_of=lambda scope: scope.get("client", ("127.0.0.1",))[0],
+            affords=affords,
+            shared=shared,
+            headers=((b"x-frame-options", b"DENY"),),
+            budgets=budgets or BUDGETS,
+            **timing,
+        ),
         patience_seconds=patience_seconds,
-        **watching,
-        **timing,
+        watch=watch,
     )
     site.caches.append(cache)
     return cache

@@ -7,40 +7,34 @@ paths, what may not be kept) takes the longer way here.
 import asyncio
 import contextlib
 import math
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from choosemypower.cache.answers import (
-    Affords,
     Origin,
     Reply,
-    affords_all,
     marked,
     preflight_answer,
 )
 from choosemypower.cache.entries import NO_BODY, Entry
-from choosemypower.cache.headers import OWN_NAMES, Headers, answer_policy, lower_case
-from choosemypower.cache.hits import App, Hits, Receive, Scope, Send
+from choosemypower.cache.headers import OWN_NAMES, answer_policy, lower_case
+from choosemypower.cache.hits import App, Receive, Scope, Send
 from choosemypower.cache.keys import URL_CHARACTERS_MAX, canonical_query, canonical_url, has_unknown_names
 from choosemypower.cache.making import Maker
-from choosemypower.cache.memory import Memory
-from choosemypower.cache.parts import CacheCounts, Parts
+from choosemypower.cache.parts import Parts
 from choosemypower.cache.policies import NO_STORE, POLICIES, CacheKind
 from choosemypower.cache.refusals import EarlyRefusals, is_patient
-from choosemypower.cache.routes import Route, RouteTable
+from choosemypower.cache.routes import Route
 from choosemypower.cache.wanted import Made, Wanted
-from choosemypower.editions.edition import Editions
 from choosemypower.encodings import Encoding, encodings_for
-from choosemypower.sharing.budgets import BUDGETS, Budget
-from choosemypower.traffic import CacheOutcome, Traffic, Unkept
-from choosemypower.turns import Flow, NoTurnError, Turns
+from choosemypower.traffic import CacheOutcome, Unkept
+from choosemypower.turns import Flow, NoTurnError
 
 if TYPE_CHECKING:
-    from choosemypower.sharing.redis_store import RedisStore
+    pass
 
 Watch = Callable[[App, Scope, Receive, Send], Any]
 
@@ -52,56 +46,33 @@ RETRY_SECONDS = 2.0
 
 
 class PageCache:
-    """Wraps an ASGI app; see the module, and `Parts` for what it is given. `watch` is around all but plain hits."""
+    """Wraps an ASGI app; see the module. `watch` is around all but plain hits."""
 
     def __init__(
         self,
         app: App,
+        parts: Parts,
         *,
-        routes: RouteTable,
-        editions: Editions,
-        unavailable: Callable[[str, int], Reply],
-        client_of: Callable[[Scope], str],
-        affords: Affords = affords_all,
-        shared: "RedisStore | None" = None,
-        headers: Headers = (),
         host: str = "localhost",
         scheme: str = "http",
-        budgets: Mapping[str, Budget] = BUDGETS,
         patience_seconds: float = PATIENCE_SECONDS,
         watch: Watch | None = None,
-        clock: Callable[[], float] = time.monotonic,
-        wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._app = app
         self._patience_seconds = patience_seconds
         self._flows = {
-            name: Flow(policy.most_a_second, clock)
+            name: Flow(policy.most_a_second, parts.clock)
             for name, policy in POLICIES.items()
             if policy.most_a_second
         }
-        self.routes = routes
-        self.shared = shared
-        self.traffic = Traffic()
-        self.counts = CacheCounts()
-        self.turns = Turns(clock)
-        self._hits = Hits(self.traffic, editions, clock)
-        self.memory = Memory(budgets, self._hits.forget)
-        self._parts = parts = Parts(
-            routes=routes,
-            editions=editions,
-            memory=self.memory,
-            shared=shared,
-            turns=self.turns,
-            traffic=self.traffic,
-            counts=self.counts,
-            headers=headers,
-            client_of=client_of,
-            affords=affords,
-            unavailable=unavailable,
-            clock=clock,
-            wall_clock=wall_clock,
-        )
+        self._parts = parts
+        self._hits = parts.hits
+        self.routes = parts.routes
+        self.shared = parts.shared
+        self.traffic = parts.traffic
+        self.counts = parts.counts
+        self.turns = parts.turns
+        self.memory = parts.memory
         self._origin = Origin(app, host=host, scheme=scheme)
         self.maker = Maker(self._origin, parts)
         refusals = EarlyRefusals(parts, self._is_there)

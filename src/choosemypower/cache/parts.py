@@ -1,15 +1,19 @@
 """What the parts of one page cache share: the data they are asked for, what they keep and count, and two clocks."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from choosemypower.cache.answers import Affords, Reply
+from choosemypower.cache.answers import Affords, Reply, affords_all
 from choosemypower.cache.headers import Headers
+from choosemypower.cache.hits import Hits
 from choosemypower.cache.memory import Memory
 from choosemypower.cache.routes import RouteTable
 from choosemypower.editions.edition import Editions
+from choosemypower.sharing.budgets import BUDGETS, Budget
 from choosemypower.traffic import Traffic
 from choosemypower.turns import Turns
 
@@ -32,23 +36,28 @@ class CacheCounts(msgspec.Struct):
     """Answers that a kept route gave but that may not be kept."""
 
 
-class Parts(msgspec.Struct, kw_only=True):
+@dataclass(kw_only=True)
+class Parts:
     """See the module."""
 
     routes: RouteTable
     editions: Editions
-    memory: Memory
-    shared: "RedisStore | None"
-    turns: Turns
-    traffic: Traffic
-    counts: CacheCounts
-    headers: Headers
-    """On every answer of the site."""
     client_of: Callable[[dict[str, Any]], str]
     """Who asks?"""
-    affords: Affords
-    """Counts what each client has made anew."""
     unavailable: Callable[[str, int], Reply]
     """Nothing can be had now (503, or 429 where all ask too much), in the form of a path's readers."""
-    clock: Callable[[], float]
-    wall_clock: Callable[[], float]
+    affords: Affords = affords_all
+    """Counts what each client has made anew."""
+    shared: "RedisStore | None" = None
+    headers: Headers = ()
+    """On every answer of the site."""
+    budgets: Mapping[str, Budget] = field(default_factory=lambda: BUDGETS)
+    clock: Callable[[], float] = time.monotonic
+    wall_clock: Callable[[], float] = time.time
+    counts: CacheCounts = field(default_factory=CacheCounts)
+    traffic: Traffic = field(default_factory=Traffic)
+
+    def __post_init__(self) -> None:
+        self.turns = Turns(self.clock)
+        self.hits = Hits(self.traffic, self.editions, self.clock)
+        self.memory = Memory(self.budgets, self.hits.forget)
