@@ -134,6 +134,10 @@ check: $(VENV)/.check ## format, lint, types, import contracts, templates, chart
 	$(BIN)/python scripts/lint_templates.py
 	@if ls mk/*.mk >/dev/null 2>&1; then $(MAKE) --no-print-directory platform-check; fi
 
+.PHONY: house
+house: $(VENV)/.check ## how many lines, public names and so on src/ has, now and before it was put in order (needs the history)
+	@$(BIN)/python scripts/measure_house.py
+
 .PHONY: mutants
 mutants: $(VENV)/.check ## which small changes of pricing, plans, facets and cache keys does no test notice? (an hour or two; ONLY="choosemypower.pricing.year*" for a part)
 	$(call install,mutants)
