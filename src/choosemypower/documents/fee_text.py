@@ -17,7 +17,7 @@ from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_de
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.flat_bills import flat_until
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, lenient_parts
-from choosemypower.documents.no_bill import praises_only, says_no_charge, states_events_only, without_no_bill
+from choosemypower.documents.no_bill import bills_nothing, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.shared_amounts import with_amounts_repeated
 from choosemypower.documents.statements import AMOUNTS, CONDITIONS
@@ -83,7 +83,7 @@ def propose(text: str) -> Proposals:
     if proposals.readings and not proposals.readings[0].doubt:
         return proposals
     rest = without_no_bill(said)
-    if states_events_only(said) or praises_only(said) if rest is None else says_no_charge(rest):
+    if bills_nothing(said, rest, has_readings=bool(proposals.readings)):
         return Proposals(readings=(Proposal(),), sentences=proposals.sentences)
     if rest is None:
         return proposals

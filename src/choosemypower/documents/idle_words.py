@@ -28,6 +28,13 @@ less fewer because since so but come comes sees find shows appear appears includ
 consumo consumir consuma consume hogar hogares electricidad luz energia igual menor mayor menos mas periodo
 ciclo ciclos totales contrato plazo tarifa precio hay aplica aplicara aplican automaticamente
 back long posts post posted upward upwards
+user users person people family families everybody everyone household tenant tenants texan texans houston dallas
+portion part parts side share cost costs line lines item items way thing things reason amount figure figures
+special big bigger nice great awesome friendly simple easy happy thrifty efficient small smaller tiny modest little
+company provider utility meter home apartment bonus perk deal deals offer offers promotion value saver savers
+very really quite simply always too again now today soon following own same such
+nosotros regalamos regala damos da ofrecemos ofrece tus tu sus le les te nuestro nuestra nuestros persona personas
+familia familias gente casa casas parte costo costos premio oferta valor siempre ahora tambien tan muy bien
 """
 IDLE_WORDS = frozenset(_IDLE.split()) | MISSPELT
 

@@ -78,6 +78,17 @@ _SAYS_LITTLE = frozenset(
 _IS_CHARGED = frozenset(
     {"FEE", "BASE", "LOW_USE", "CREDIT", "OTHER_FEE", "DAILY", "ONE_TIME", "REWARD", "LIMIT"}
 )
+_NEVER_BILLED = frozenset({"OTHER_FEE", "REWARD", "DELIVERY"})
+_AROUND_EVENTS = frozenset({"MONEY", "NEW", "ONE_TIME", "PAY", "GT"})
+_SPEAKS_OF_POWER = re.compile(
+    r"\b(?:free|nights?|weekends?|hours?|peak|tier\w*|index\w*|market|variable|var(?:y|ies)|depends?|buyback|export\w*|solar"
+    r"|paper\w*|papel|correo|phone|agent|gratis|noches?|semana|efl|label|details?|see|vea|usage fee|first|then|until)\b"
+)
+"""Words of charges that a sentence leaves to other documents, or of hours and fees that some homes pay."""
+_BASIS_OF_PRICES = re.compile(
+    r"\b(?:prices?|rates?)\b[^.;]*\b(?:includes?|based on)\b[^.;]*\b(?:delivery|tdu|tdsp|average)\b"
+    r"|\b(?:precios?|tarifas?)\b[^.;]*\bincluyen?\b[^.;]*\bentrega\b"
+)
 _LEAVES = re.compile(
     r"cancel|terminat|exit|etf|late|past|disconnect|reconnect|returned|nsf|insufficient|check|deposit|mora|desconex|reconex|atras|tardio|per|for each|times|por cada"
 )
@@ -146,6 +157,16 @@ def without_no_bill(said: str) -> str | None:
     return "".join((*kept, said[place:])) if place or is_shorter else None
 
 
+def bills_nothing(said: str, rest: str | None, *, has_readings: bool) -> bool:
+    """Whether a text states no charge; `rest` is what `without_no_bill` leaves of it.
+
+    Where it may be read as some charge, only what leaves no doubt counts.
+    """
+    if states_events_only(said) or praises_only(said) if rest is None else says_no_charge(rest):
+        return True
+    return not has_readings and holds_no_charge(said)
+
+
 def praises_only(said: str) -> bool:
     """Whether each sentence of a text says that there is nothing more to pay, or what any plan may say of itself."""
     parts = [_LENGTH.sub("", fold(part)) for part in sentences(said)]
@@ -164,6 +185,25 @@ def says_no_charge(rest: str) -> bool:
         token.kind for part in sentences(folded) if not _is_of_leaving(part) for token in tokens_of(part)
     }
     return kinds <= _SAYS_LITTLE - AMOUNTS and not _PAPER.search(folded)
+
+
+def holds_no_charge(said: str) -> bool:
+    """Whether each sentence speaks of what no bill holds, as deposits, gift cards, taxes, and none of a charge.
+
+    At least one must name such a thing: "See the label" says nothing of what is charged.
+    """
+    parts = [_LATE_SHARE.sub("", fold(part)) for part in sentences(said)]
+    of_parts = [{token.kind for token in tokens_of(part)} for part in parts]
+    if any(map(_SPEAKS_OF_POWER.search, parts)) or not all(map(_is_outside_of_bills, of_parts)):
+        return False
+    return any(kinds & _NEVER_BILLED for kinds in of_parts) or any(map(_BASIS_OF_PRICES.search, parts))
+
+
+def _is_outside_of_bills(kinds: set[str]) -> bool:
+    """Whether what a sentence names is on no month's bill, and its amounts are of a gift."""
+    if not kinds <= _NEVER_BILLED | _SAYS_LITTLE | _AROUND_EVENTS:
+        return False
+    return "MONEY" not in kinds or ("REWARD" in kinds and "OTHER_FEE" not in kinds)
 
 
 def states_events_only(said: str) -> bool:

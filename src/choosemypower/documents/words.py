@@ -23,8 +23,12 @@ _LESS = (
     r"(?:if (?:you use |usage is |it is )?(?:less|lower|below)|with less|con menos|si (?:usa|es) menos)"
     r"(?= ?(?:[.,;)]|$))"
 )
+_BELOW_THAT = (
+    r"(?:anything )?(?:below|under|less than|lower than) (?:that|this)(?: amount| level| threshold)?"
+    r"|(?:por )?(?:debajo|menos) de (?:eso|es[ea] (?:cantidad|nivel|consumo))"
+)
 _OTHERWISE = re.compile(
-    rf"(?i)[;.] +(?=(?:(?:otherwise|if not|{_LESS}|de lo contrario|de otr[oa] (?:modo|manera))\b,? (?:\w+ ){{0,4}}\$)"
+    rf"(?i)[;.] +(?=(?:(?:otherwise|if not|{_LESS}|{_BELOW_THAT}|de lo contrario|de otr[oa] (?:modo|manera))\b[,:]? (?:\w+ ){{0,4}}\$)"
     rf"|(?:in|for|on) (?:all|any) other (?:months?|bills?|billing cycles?|cycles?)\b,? (?:\w+ ){{0,4}}\$"
     rf"|(?:an? )?\$[\d.]+ (?:\w+ ){{0,3}}(?:otherwise|{_LESS}|(?:for|on|in) (?:all|any) other (?:bill|month|cycle)))"
 )
