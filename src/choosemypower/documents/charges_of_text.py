@@ -38,6 +38,8 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
             one.noun == denied and one.usd and (one.band or Band()).meets(band) for one in draft.statements
         ):
             raise Unread("An amount is stated and denied.")
+    if draft.has_no_low_use and any(map(_is_for_low_use, draft.statements)):
+        raise Unread("An amount is stated and denied.")
     _check_most(draft)
     waived = _with_waived_base(draft)
     if waived is not None:
@@ -55,6 +57,11 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
             if not charges and not has_no_fee:
                 raise Unread("No charge is stated in numbers.")
             yield charges, doubt + more + open_doubt
+
+
+def _is_for_low_use(one: Statement) -> bool:
+    is_low = one.band is not None and one.band.min_kwh == 0 and one.band.max_kwh is not None
+    return one.noun == "FEE" and bool(one.usd) and is_low and not one.waived_by
 
 
 def _check_most(draft: Draft) -> None:

@@ -16,6 +16,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """"No fee from 1,000 kWh": must agree with the rest."""
     has_no_base: bool = False
     has_no_fee: bool = False
+    has_no_low_use: bool = False
+    """No fee for low use, whoever asks: then none can be stated."""
     is_bundled: bool = False
     prose: frozenset[str] = frozenset()
     """What the sentences without amounts speak of."""

@@ -243,6 +243,7 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
         draft = draft.but(
             has_no_base=draft.has_no_base or "BASE" in denied,
             has_no_fee=draft.has_no_fee or bool({"LOW_USE", "FEE"} & set(denied)),
+            has_no_low_use=draft.has_no_low_use or (kinds == ["NO", *denied] and denied[:1] == ["LOW_USE"]),
         )
     is_denial = kinds[-1:] == ["NO"] or kinds[:1] == ["WAIVED"]
     if is_denial and STATES_NO >= set(kinds) - {"NO", "WAIVED", "AND", "OR"} != set():

@@ -90,7 +90,7 @@ _BASIS_OF_PRICES = re.compile(
     r"|\b(?:precios?|tarifas?)\b[^.;]*\bincluyen?\b[^.;]*\bentrega\b"
 )
 _LEAVES = re.compile(
-    r"cancel|terminat|exit|etf|late|past|disconnect|reconnect|returned|nsf|insufficient|check|deposit|mora|desconex|reconex|atras|tardio|per|for each|times|por cada"
+    r"cancel|terminat|exit|etf|late|past|disconnect|reconnect|returned|nsf|insufficient|check|deposit|mora|desconex|reconex|atras|tardio|per|for each|times|por cada|left"
 )
 _SAYS_NO_MORE = re.compile(
     r"(?:(?:it |this (?:fee )?|the fee )?(?:does not|do not|will not|won't) apply|(?:is |fee )*waived|no (?:se )?aplica)(?: if you (?:move|relocate)\w*"
@@ -193,10 +193,29 @@ def holds_no_charge(said: str) -> bool:
     At least one must name such a thing: "See the label" says nothing of what is charged.
     """
     parts = [_LATE_SHARE.sub("", fold(part)) for part in sentences(said)]
+    parts = [part for part in parts if not _is_list_of_events(part)]
     of_parts = [{token.kind for token in tokens_of(part)} for part in parts]
     if any(map(_SPEAKS_OF_POWER.search, parts)) or not all(map(_is_outside_of_bills, of_parts)):
         return False
-    return any(kinds & _NEVER_BILLED for kinds in of_parts) or any(map(_BASIS_OF_PRICES.search, parts))
+    is_shorter = len(parts) < len(sentences(said))
+    return (
+        is_shorter
+        or any(kinds & _NEVER_BILLED for kinds in of_parts)
+        or any(map(_BASIS_OF_PRICES.search, parts))
+    )
+
+
+def _is_list_of_events(sentence: str) -> bool:
+    """Whether a sentence lists what late payments, cut-offs and leaving cost: "NSF $30, reconnect $25"."""
+    tokens = tokens_of(sentence)
+    kinds = [token.kind for token in tokens]
+    names = [token.text for token in tokens if token.kind == "OTHER_FEE"]
+    return (
+        0 < kinds.count("MONEY") <= len(names)
+        and all(map(_LEAVES.search, names))
+        and set(kinds) <= {"OTHER_FEE", "MONEY", "DOUBT", "IF", "AND", "ADDITIONAL", "LE"}
+        and not any(says.search(sentence) for says in (_SPEAKS_OF_POWER, _PER_MONTH))
+    )
 
 
 def _is_outside_of_bills(kinds: set[str]) -> bool:

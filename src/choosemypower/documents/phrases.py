@@ -24,7 +24,8 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"(an? )?(late|past[- ]due|returned)( payment| check)? (fees?|charges?|penalt(y|ies))( of| is|:| -)* ?\d+(\.\d+)?\s?(%|percent)", r"(un )?(cargos?|recargos?|multas?) por (mora|pagos? (tardio|atrasado)s?|atraso)( del?|:)? ?\d+(\.\d+)?\s?(%|por ?ciento)"),
     ("MASK", r"no (bill |usage )?(credit|fee|charge)s?( (is |are )?(given|applies|apply|applied|charged))? (on|for|in|at) (all |any )?other (bills?|months?|cycles?|billing cycles?|usage( levels?)?|levels?)\b", r"sin (credito|cargo)s? en (los |las )?(demas|otros|otras) (meses|ciclos|facturas)"),
     ("DAILY", r"(for |to |on )?(each|every) day (in|of|during) (your |the |each |every |a )?(monthly )?(billing |service |meter )*(cycle|period|month|bill)\b", r"(por |a )?(cada|todos los) dias? (en|de|del|durante) (su |el |cada )?(ciclo|periodo|mes)( de facturacion)?\b"),
-    ("OTHER_FEE", r"(per|for each|for every|each|times) (of the )?(remaining month|months? (remaining|left))\b", r"por (cada )?mes (restante|faltante|pendiente|que (falte|quede))s?\b"),
+    ("OTHER_FEE", r"(disconnect(ion)?|reconnect(ion)?)( notice| letter)?(?=:? ?\$)", r"(desconexion|reconexion)(?=:? ?\$)"),
+    ("OTHER_FEE", r"(per|/|for each|for every|each|times) ?(of the )?(remaining month|mo(nth)?s? (remaining|left))\b", r"por (cada )?mes (restante|faltante|pendiente|que (falte|quede))s?\b"),
     ("MASK", r"no (\w+ )?(fees|charges|costs)( \w+)? (other than|except( for)?|besides|beyond|but)(?= (a|an|the|your|\$))", r"sin (otros |mas )?(cargos|tarifas|costos) (excepto|salvo|aparte de|mas que|fuera de)(?= (el|la|un|una|\$))"),
     ("MASK", r"(we |you |you will )?only (charge|pay|bill)s?(?= (a|an|one|the|\$))|(it is |this (fee|charge) is )?not (charged|applied|assessed|billed) otherwise", r"(solo|solamente|unicamente) (se )?(cobramos|cobra|hay|pagas?|tiene)(?= (un|una|el|la|\$))"),
     ("LE", r"(?<=cents/kwh )(through|to)(?= \d)|(?<=¢/kwh )(through|to)(?= \d)|(?<=per kwh )(through|to)(?= \d)", ""),
@@ -72,6 +73,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"(appears?|appear|shown?|shows|applied|posted|reflected|issued|given|credited)( as a credit)? (on|to|in) (the|your) (following|next|same|subsequent|corresponding) (bill|invoice|month's bill|statement|month|billing cycle)", r"(aparece(ra)?|se aplica(ra)?|se refleja(ra)?) en (la|su|tu) (siguiente|proxima|misma) factura"),
     ("IF", r"requires?( a| that)?( your| you)?( (monthly|minimum|total|a))* (usage|use|consumption|using)( of)?(?= (at least|a minimum|over|more|between|\d|>|≥))", r"requiere( un)? (consumo|uso)( mensual| minimo)*( de)?(?= (al menos|por lo menos|mas|entre|\d|>|≥))"),
     ("MASK", r"(pay only|only pay)(?= (a |an )?\$)", r"(pague|paga) (solo|solamente)(?= \$)"),
+    ("CREDIT", r"(receive|get|earn)s? (?=\$[\d,.]+ (when|if|once|each|every|any|at \d|for \d|for using|a month|per month|per bill|monthly)\b)", r"(recib(e|a|ira)s?|obt(iene|enga|endra)s?|gan(a|e|ara)s?) (?=\$[\d,.]+ (si|cuando|cada|al|por)\b)"),
     ("CREDIT", r"(receive|get|earn)s? (?=\$[\d,.]+ (on|toward|towards) (your|each|every|the) (electric |monthly |energy )*(bill|invoice))", r"(recib(e|a|ira)|obt(iene|enga|endra)|gan(a|e|ara)) (?=\$[\d,.]+ (en|de vuelta en) (su|tu|la) factura)"),
     ("DAILY", r"(base |service |customer |basic |fixed )?(charge|fee)s? (per|each|every|a) day\b", r"(cargo|tarifa|cuota)( base| basic[oa]| fij[oa])? (por|al|cada) dia\b"),
     ("MASK", r"(your |the )?first bill (includes|will include|contains|has)( a| an)?(?= one[- ]time)", ""),
@@ -85,11 +87,11 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"(fixed|flat)[- ]?(rate|price)s?", r"(plan de )?tarifa (fija|electrica|de electricidad)|precio fijo"),
     ("MASK", r"electricity rates?|e-plan\b|energy plans?", r"plan de tarifa|mas facil\b"),
     ("LIMIT", r"(existing|current|returning) customers?\b(?! only)", r"clientes (existentes|actuales)\b"),
-    ("MASK", r"(for )?(new|residential|existing)( and returning)? customers? only\b", r"(solo|solamente) (para )?(nuevos clientes|clientes nuevos|clientes residenciales)\b"),
+    ("MASK", r"(tx |texas )?residential( customers?| accounts?)? only\b|(for )?(new|residential|existing)( and returning)? customers? only\b", r"(solo|solamente) (para )?(nuevos clientes|clientes nuevos|clientes residenciales)\b"),
     ("MASK", r"(based on|subject to|pending|good|approved|satisfactory|your) (your )?credit( (checks?|history|scores?|approval|ratings?|screening|worthiness))?(?=$|[,)]| and\b| may\b| or (a )?(credit|history))|(no |without (a )?)?credit (checks?|history|scores?|approval|ratings?|screening|cards?)\b(?! fee| payment)", r"(historial|verificacion|revision|aprobacion|puntaje) (de |crediticio|del )?credito|historial crediticio"),
     ("MASK", r"(state|local|sales|gross receipts) (taxes|tax)|taxes", r"impuestos"),
     ("REST", r"the (next|rest|following)(?= ?($|[.,;]))", r"l[oa]s (siguientes|restantes|demas)(?= ?(kwhs?)? ?($|[.,;)]))"),
-    ("NEXT", r"(the |your )?(next|following)(?= \d[\d,]*( ?KWH| to | and |$))", r"l[oa]s siguientes|siguientes|l[oa]s proxim[oa]s"),
+    ("NEXT", r"(the |your )?(next|following)(?= \d[\d,]*( ?KWH| to | and |,|:| ?\$| \d+\.\d+ ?¢|$))", r"l[oa]s siguientes|siguientes|l[oa]s proxim[oa]s"),
     ("MASK", r"(in |with |to |through )?(our|the|a|your) (?!\w*(auto|paper|e-?bill|veteran|senior|milit|student|loyal|teach|employ|first|solar|device|thermostat|refer|free|night|weekend))(peak|power|energy|smart|rush|hour|summer|seasonal|demand|time|conservation|savings?|savers?|response|shift\w*|rewards?)( (peak|power|energy|hour|savings?|savers?|response|rewards?|shift\w*)){0,2} program\b", ""),
     # Conditions of use.
     ("MASK", r"pays? (you|customers|back)( back)?(?= (an? )?\$)", r"(le|te) paga(mos|ra)?(?= \$)"),
@@ -120,6 +122,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"(one and )?only(?= (recurring|monthly|other|ongoing) (fee|charge))", ""),
     ("WAIVED", r"(is |are |was )not (met|reached|achieved|satisfied)\b", r"(?<=kwh )no se (cumple|alcanza|logra)n?\b"),
     ("WAIVED", r"((if|when) (you |you are |you're |customers? (is |are )?|the customer is )?not (enrolled|signed up|on|using)( in| for| on)?( both)?|if (you )?(do not|don't) (enroll in|use|sign up for)( both)?|without( enrolling in| enrollment in| being enrolled in| being on)?( both)?)(?= (our |an? )?(auto[- ]?pay|automatic|paperless|e-?bill|recurring))", r"(sin|si no (tiene|usa|utiliza|se inscribe en|esta inscrito en))(?= (el )?(pago automatico|autopago|factura electronica))"),
+    ("WAIVED", r"(if|when) (you have )?no (?=(auto[- ]?pay|automatic pay|paperless|e-?bill|recurring))", r"si no hay (?=(pago automatico|autopago|factura electronica))"),
     ("WAIVED", r"unless\b|except (if|when|where)\b", r"a menos que\b|(salvo|excepto) (que|si|cuando)\b"),
     ("EACH", r"(per|each|every) 30[- ]days?\b( billing)?( cycle| period| month)?", r"(por|cada) 30 dias\b"),
     ("LIMIT", r"((FOR|over|in|within) (a |the )?)?(period of |first |initial )?(\d+|COUNT) ?(SPAN|days?)\b(?!.OF_A_PLAN)", r"((FOR|en) (un |los )?)?(periodo de |primer[oa]s? )?(\d+|COUNT) ?(SPAN|dias?)\b(?!.OF_A_PLAN)"),
@@ -199,7 +202,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("BUNDLED", r"(tdu|tdsp|utility) (delivery )?(charges?|fees?|costs?)( is| are)?( all)?( already)? included\b", r"cargos de (la )?tdu( ya)?( estan)? incluidos\b"),
     ("BUNDLED", r"(tdu |tdsp |utility )?(delivery|transmission( and distribution)?)( charges?| fees?| costs?)?( is| are)?( all)?( already)? included\b", r"(los cargos de )?(entrega|distribucion|transmision)( de (la )?tdu)?( ya)?( esta| estan)? incluid[oa]s?\b"),
     ("BASE", r"(monthly )?(base|basic|customer|account)( monthly| usage| electricity| service)? (charges?|fees?|rates?)", r"(cargos?|tarifas?|cuotas?|costos?)( mensual(es)?)? (de )?(base|basic[oa]s?)( mensual(es)?)?"),
-    ("BASE", r"monthly (service |customer |account |recurring |subscription |membership |plan |access )?(charges?|fees?)", r"cargos? (fijos? )?mensual(es)?|cargos? fijos?|tarifa mensual|cuota mensual"),
+    ("BASE", r"monthly (service |customer |account |recurring |subscription |membership |plan |access )?(charges?|fees?)|monthly (subscription|membership)\b|(subscription|membership) (price|cost)", r"cargos? (fijos? )?mensual(es)?|cargos? fijos?|tarifa mensual|cuota mensual"),
     ("BASE", r"base\b|membership (fee|charge)s?", r"cargos? (al|de|por) cliente|cuota de membresia"),
     ("LOW_USE", r"(minimum|min|low|minimal)[- ](electricity |energy |monthly )?(usage|use|consumption)", r"(uso|consumo|utilizacion) (mensual )?(minim[oa]|bajo|baja)"),
     ("LOW_USE", r"minimum (monthly )?(?=fee|charge)", r"minim[oa] (de )?(uso|consumo)|bajo (uso|consumo)|(cargos?|tarifas?|cuotas?) minim[oa]s?( mensual)?"),
@@ -226,14 +229,14 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("DEVICE", r"(smart |connected )?(thermostat|device)s?( enrollment)?\b|(in|through|with) (our|the) app\b", r"termostatos?( conectado| inteligente)?\b|dispositivos?\b"),
     ("PROMO", r"(promo(tion(al)?)?|offer|coupon) codes?( (of |is )?(?!(is|at|when|and|or|if|for|to)\b)\"?(?=[a-z]*\d)[a-z0-9]+\"?)?", r"codigo (de )?(promocion(al)?|oferta|descuento)( (?=[a-z]*\d)[a-z0-9]+)?"),
     ("BUNDLE", r"(if|when|by|for) (you )?bundl(e|ing)( it| your (plan|service))?( with)?( our| your)?( (home|internet|security|warranty|protection|repair|gas|plan|service))*|bundled? with( our)?( (home|internet|security|warranty|protection|repair|gas|plan|service))*", r"(si|al) (combina|combinar)( con)?( nuestro| su)?( (internet|servicio|plan|hogar|de))*"),
-    ("VEHICLE", r"(for )?(ev|evs|electric (vehicle|car))s?( (drivers?|owners?))|(if|when) you (drive|own|have|register) an? (ev\b|electric (vehicle|car)s?)|proof of (ev|vehicle|electric vehicle) (registration|ownership)", r"(duenos|propietarios|conductores) de (vehiculos|autos|carros) electricos"),
+    ("VEHICLE", r"(for )?(ev|evs|electric (vehicle|car))s?( (drivers?|owners?))|(if|when) you (drive|own|have|register) an? (ev\b|electric (vehicle|car)s?)|(with )?proof of (an )?(ev|vehicle|electric (vehicle|car))( registration| ownership)?( (is )?(required|needed))?", r"(duenos|propietarios|conductores) de (vehiculos|autos|carros) electricos"),
     ("NEW", r"(for )?new customers ?(will |who (sign up|enroll) )?(?=:|(get|receive|earn|enjoy|save)s?( an?| up to)?( one[- ]time)?( bill| sign-?up| welcome)? ?(credit|\$))", r"(los )?(nuevos clientes|clientes nuevos) ?(?=:|(recib|obt|gana|disfrut)\w+ (un (credito|descuento|bono)|\$))"),
     # Delivery beside a charge.
     ("DELIVERY", r"(plus |and )?(applicable |all )?(tdu|tdsp|utility|oncor|centerpoint|aep|tnmp)( delivery| utility)? (charges?|fees?|costs?)", r"cargos? de (entrega|tdu|tdsp|distribucion)( de tdu)?"),
     ("DELIVERY", r"(plus |and )?(applicable |all )?(delivery|transmission and distribution) (charges?|fees?|costs?)", r"(y |mas )?(cargos de )?entrega (cargos?)?"),
     ("MASK", r"(average|avg\.?) monthly (usage|use|consumption)", r"(uso|consumo) (mensual promedio|promedio mensual)"),
     ("MASK", r"thresholds?\b|enroll(ing|ment)? in", r"inscribirse en"),
-    ("ONE_BILL", r"(on|in|for|with|to) (your |the )?(\d+(st|nd|rd|th)|first|second|third|fourth|last|next) (full |monthly )?(bill|invoice|statement|month|billing cycle)s?\b", r"en (su |tu |la )?(primer|primera|segunda|tercera|cuarta|ultima) factura\b"),
+    ("ONE_BILL", r"(off )?(your |the )?\d+(st|nd|rd|th) (bill|invoice|statement)\b|(on|in|for|with|to|off) (your |the )?(\d+(st|nd|rd|th)|first|second|third|fourth|last|next) (full |monthly )?(bill|invoice|statement|month|billing cycle)s?\b", r"en (su |tu |la )?(primer|primera|segunda|tercera|cuarta|ultima) factura\b"),
     ("ONE_BILL", r"(first|second|third|fourth|last) (month's )?(bill|invoice|statement) credit|(sign[- ]?up|welcome|enrollment|switching) (bonus|credit)", r"bono de bienvenida"),
     # Limits and doubts.
     ("LIMIT", r"\d{1,2}(st|nd|rd|th)\b(?! (\d|kwh))", ""),
@@ -256,7 +259,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("DOUBT", r"(maximum|(?<!kwh )only|once)\b|(reduced|lowered|decreased) by\b", r"reducid[oa] en\b"),
     # First and last kWh.
     ("FIRST", r"(the |your )?(first|initial)\b", r"l[oa]s primer[oa]s|primer[oa]s\b"),
-    ("REST", r"(all |any )?(remaining|additional|other) (?=kwh|(usage|use)\b(?! (bill )?(credit|discount|charge|fee)))|(thereafter|afterwards?)\b", r"(despues|posteriormente|despues de eso|en lo sucesivo)\b|kwh adicional(es)?\b"),
+    ("REST", r"(the )?(remaining|rest)(?= (at )?\$ ?0?\.\d| (at )?\d+(\.\d+)? ?¢)|(all |any )?(remaining|additional|other) (?=kwh|(usage|use)\b(?! (bill )?(credit|discount|charge|fee)))|(thereafter|afterwards?)\b", r"(despues|posteriormente|despues de eso|en lo sucesivo)\b|kwh adicional(es)?\b"),
     ("ALL_KWH", r"(all|every|each) (kwhs?|usage|energy)\b(?! ?(<|>|under|below|over|above|less|greater|at|between))", r"(cada|todos los) kwh\b|tod[oa] (el consumo|la energia)"),
     # Joints.
     ("EACH_OF", r"(for )?each(?= (at|for|when|once|if|@|time)\b|$|[.,;)])|both(?= (the )?\d)|(at |for )?(each|both|all three|every one) of (these|the following|those|them)( \w+)?|again\b|apiece\b", r"cada uno\b|otro igual\b|otra vez\b|de nuevo\b|nuevamente\b"),
@@ -336,7 +339,7 @@ NUMBER_WORDS = frozenset(_NUMBER_WORDS.split())
 """An amount in words alone is not read; before the same in digits it says nothing new."""
 
 _MISSPELT = """
-minimum usage credit credits charge charged charges billing customer monthly applied applies
+minimum usage disconnect reconnect paperless discount credit credits charge charged charges billing customer monthly applied applies
 receive received receives exceed exceeds exceeding superior inferior greater between additional electricity consumption cycle equal waived
 credito creditos consumo factura facturacion mensual minimo minima cargo tarifa mayor menor menos
 adicional ciclo cuando january february april august september october november december

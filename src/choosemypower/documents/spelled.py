@@ -20,9 +20,15 @@ _SPELLED = re.compile(
 )
 
 
+_BESIDE = re.compile(
+    rf"(?i)\b(?:{_WORD})(?:[ -]+(?:(?:and|y) +)?(?:{_WORD}))* (?:dollars?|d[oó]lares)"
+    r" (?:and|y|con) [\w-]+(?: \w+)? cent\w* ?\((\$ ?[\d.,]+)\)"
+)
+
+
 def in_digits(said: str) -> str:
     """The text with amounts and uses in words as digits; one that stands in digits beside its words stays."""
-    return _SPELLED.sub(_digits, said)
+    return _SPELLED.sub(_digits, _BESIDE.sub(r"\1", said))
 
 
 def _digits(found: re.Match[str]) -> str:

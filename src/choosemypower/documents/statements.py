@@ -19,10 +19,6 @@ from choosemypower.plans.charges import Condition
 
 AMOUNTS = frozenset({"MONEY", "RATE", "RATE_USD", "DAILY_USD"})
 UNLESS = ("unless", "except", "a menos", "salvo", "excepto")
-_NO_PRICE = frozenset(
-    {"CREDIT", "DAILY", "BASE", "LOW_USE", "WAIVED", "SEASON", "AUTOPAY", "PAPERLESS", "DEVICE", "BARE", "MINUS"}
-    | {"PROMO", "BUNDLE", "VEHICLE", "NEW"}
-)  # fmt: skip
 _ENDS_A_CREDIT = frozenset(
     {"OTHER_FEE", "REWARD", "REST", "OTHERWISE", "WAIVED", "DOUBT", "LOST", "COUNT", "FIRST"}
 )
@@ -36,6 +32,7 @@ CONDITIONS = {
     "VEHICLE": Condition.VEHICLE,
     "NEW": Condition.NEW_CUSTOMER,
 }
+_NO_PRICE = CONDITIONS.keys() | {"CREDIT", "DAILY", "BASE", "LOW_USE", "WAIVED", "SEASON", "BARE", "MINUS"}
 _HIGHEST_USD_PER_KWH = Decimal("0.6")
 _HIGHEST_UNNAMED_USD_PER_KWH = Decimal("0.25")
 _NAMES_A_FEE = frozenset({"FEE", "BASE", "LOW_USE", "PAY", "WAIVED", "DAILY"})
@@ -105,6 +102,7 @@ def _statements(
     if {"BASE", "CREDIT"} <= kinds and "BASE" not in {item.kind for item in items[_place(items, "CREDIT") :]}:
         return  # "The $9.95 base charge is credited back to you from 1,000 kWh" is no credit beside it.
     is_after_one_time = previous is not None and previous.noun == "ONE_TIME"
+    kinds = _with_any_use(items, kinds)
     if _ONLY_OF_PRICES & kinds - ({"REST"} if is_after_one_time else set()):
         return
     if "OTHERWISE" in kinds and "CREDIT" not in kinds and band and band.min_kwh and band.is_one_sided:
@@ -136,6 +134,12 @@ def _statements(
         more_doubt += _doubt_of_name(statement, noun, kinds, amount, sentence)
         for one, unlikely in _sides(statement, sentence) if noun in kinds else ((statement, 0),):
             yield msgspec.structs.replace(one, doubt=doubt + more_doubt + unlikely, sentence=sentence)
+
+
+def _with_any_use(items: Sequence[Item], kinds: frozenset[str]) -> frozenset[str]:
+    """ "$15 credit for all usage" is for each month; "all kWh" belongs to a price."""
+    is_for_any = "CREDIT" in kinds and any(item.text in ("all usage", "all energy") for item in items)
+    return kinds - {"ALL_KWH"} | {"ANY_USE"} if is_for_any else kinds
 
 
 def _distance(items: Sequence[Item], kind: str) -> int:
@@ -263,6 +267,14 @@ def _nouns(
         noun = "FEE" if band.min_kwh == 0 or kinds & {"PAY", "WAIVED"} else None
     if noun is None and (usd == 0 or amount.kind == "DAILY_USD" or "DAILY" in kinds):
         noun = "FEE"
+    if (
+        noun is None
+        and "MINUS" in kinds
+        and band is not None
+        and band.min_kwh
+        and kinds.isdisjoint(_NAMES_A_FEE)
+    ):
+        noun = "CREDIT"  # "Usage >= 1,200 kWh: -$60".
     if noun is None and band is None and {"PAY", "EACH"} <= kinds and usd <= _LARGEST_IMPLIED_FEE_USD:
         noun = "FEE"  # "You pay $4.95 a month for service."
     if noun is not None:

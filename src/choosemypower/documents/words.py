@@ -6,6 +6,7 @@ from html import unescape
 
 from choosemypower.documents.phrases import SHORTENED
 from choosemypower.documents.spelled import in_digits
+from choosemypower.documents.spellings import in_full
 
 _ODD = str.maketrans(
     {
@@ -28,7 +29,8 @@ _BELOW_THAT = (
     r"|(?:por )?(?:debajo|menos) de (?:eso|es[ea] (?:cantidad|nivel|consumo))"
 )
 _OTHERWISE = re.compile(
-    rf"(?i)[;.] +(?=(?:(?:otherwise|if not|{_LESS}|{_BELOW_THAT}|de lo contrario|de otr[oa] (?:modo|manera))\b[,:]? (?:\w+ ){{0,4}}\$)"
+    rf"(?i)[;.] +(?=(?:(?:otherwise|if not|{_LESS}|{_BELOW_THAT}|de lo contrario|de otr[oa] (?:modo|manera))\b[,:]?"
+    r" (?:\w+ ){0,4}\$)"
     rf"|(?:in|for|on) (?:all|any) other (?:months?|bills?|billing cycles?|cycles?)\b,? (?:\w+ ){{0,4}}\$"
     rf"|(?:an? )?\$[\d.]+ (?:\w+ ){{0,3}}(?:otherwise|{_LESS}|(?:for|on|in) (?:all|any) other (?:bill|month|cycle)))"
 )
@@ -129,7 +131,7 @@ _FOOTNOTE = re.compile(r"(?<=[\w)])\*+(?=[\s.,;]|$)")
 
 def as_said(text: str) -> str:
     """A fee text with the spellings of lists undone: "(1)", "$(50.00)", "créditode", "min."."""
-    said = in_digits(re.sub(r"\((?:s|es)\)", "", _FOOTNOTE.sub("", plain(text))))
+    said = in_full(in_digits(re.sub(r"\((?:s|es)\)", "", _FOOTNOTE.sub("", plain(text)))))
     said = _INTERVAL.sub(r"between \1 and \2 kWh", _SPACED_NUMBER.sub(_closed_up, said))
     said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
     said = _CONTRACTED.sub(lambda found: f"{found[1]} {_IN_FULL[found[2].lower()]}", said)
