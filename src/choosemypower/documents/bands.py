@@ -316,3 +316,9 @@ def outside(bands: Sequence[Band | None]) -> list[Band | None]:
     if low.min_kwh or low.max_kwh is None or high.max_kwh is not None or high.min_kwh <= low.max_kwh:
         return list(bands)
     return [Band(low.max_kwh + 1, high.min_kwh - 1)]
+
+
+def with_any_use(items: Sequence[Item], kinds: frozenset[str]) -> frozenset[str]:
+    """ "$15 credit for all usage" is for each month; "all kWh" belongs to a price."""
+    is_for_any = "CREDIT" in kinds and any(item.text in ("all usage", "all energy") for item in items)
+    return kinds - {"ALL_KWH"} | {"ANY_USE"} if is_for_any else kinds

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from choosemypower.documents.bands import Band, Item, is_nought_outside, outside
+from choosemypower.documents.bands import Band, Item, is_nought_outside, outside, with_any_use
 from choosemypower.documents.idle_words import WORD, has_unknown_words, unknown_words
 from choosemypower.documents.parts import Part, Price, Statement
 from choosemypower.documents.rewards import is_gift
@@ -102,7 +102,7 @@ def _statements(
     if {"BASE", "CREDIT"} <= kinds and "BASE" not in {item.kind for item in items[_place(items, "CREDIT") :]}:
         return  # "The $9.95 base charge is credited back to you from 1,000 kWh" is no credit beside it.
     is_after_one_time = previous is not None and previous.noun == "ONE_TIME"
-    kinds = _with_any_use(items, kinds)
+    kinds = with_any_use(items, kinds)
     if _ONLY_OF_PRICES & kinds - ({"REST"} if is_after_one_time else set()):
         return
     if "OTHERWISE" in kinds and "CREDIT" not in kinds and band and band.min_kwh and band.is_one_sided:
@@ -134,12 +134,6 @@ def _statements(
         more_doubt += _doubt_of_name(statement, noun, kinds, amount, sentence)
         for one, unlikely in _sides(statement, sentence) if noun in kinds else ((statement, 0),):
             yield msgspec.structs.replace(one, doubt=doubt + more_doubt + unlikely, sentence=sentence)
-
-
-def _with_any_use(items: Sequence[Item], kinds: frozenset[str]) -> frozenset[str]:
-    """ "$15 credit for all usage" is for each month; "all kWh" belongs to a price."""
-    is_for_any = "CREDIT" in kinds and any(item.text in ("all usage", "all energy") for item in items)
-    return kinds - {"ALL_KWH"} | {"ANY_USE"} if is_for_any else kinds
 
 
 def _distance(items: Sequence[Item], kind: str) -> int:
