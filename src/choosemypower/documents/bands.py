@@ -15,6 +15,7 @@ _LARGEST_USE = 20000
 _LONGEST_BLANK = 4
 _ROUND_USE = 100
 _NEUTRAL = ("totals", "equals", "equal", "equal to", "is equal to")
+_STRICT = ("strictly", "estrictamente")
 _MINIMUM = ("minimum", "minimo")
 _EQUAL = ("equal", "is equal", "igual", "es igual", "sea igual")
 
@@ -110,6 +111,9 @@ def _join(joined: list[Item], item: Item) -> None:
         before = joined[-1]
         if before.kind == "BAND" and before.band is not None:
             if before.band == band and not item.follows_words:
+                return
+            if before.band.is_open and before.band.min_kwh == band.min_kwh and band.max_kwh is None:
+                joined[-1] = msgspec.structs.replace(before, band=band)  # "Tops 1,200 kWh (1,201 or more)".
                 return
             if before.band != band:
                 joined[-1] = msgspec.structs.replace(before, band=before.band.both(band))
@@ -209,7 +213,7 @@ def _band_from_comparison(tokens: Sequence[Token], at: int) -> tuple[Item, int]:
         end += 1
     bands = {
         "GE": Band(kwh, None),
-        "GT": Band(kwh + 1, None, is_open=True),
+        "GT": Band(kwh + 1, None, is_open=not tokens[at].text.startswith(_STRICT)),
         "LE": Band(0, kwh),
         "LT": Band(0, kwh - 1),
     }

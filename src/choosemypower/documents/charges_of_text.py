@@ -1,5 +1,6 @@
 """From the statements of a text to charges, in each way that they can be meant."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
@@ -8,6 +9,7 @@ import msgspec
 
 from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.drafts import Draft
+from choosemypower.documents.flat_bills import with_flat_bill
 from choosemypower.documents.idle_words import has_unknown_words
 from choosemypower.documents.parts import Statement
 from choosemypower.documents.tiers import price_charges
@@ -31,6 +33,7 @@ _MOST_OPEN_EDGES = 3
 
 def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
     """The charges that a text states, with how doubtful they are. Raises Unread when they make no sense."""
+    draft = with_flat_bill(draft)
     fixed, has_no_fee = _fixed(draft)
     for noun, band in draft.denials:
         denied = "CREDIT" if noun == "CREDIT" else "FEE"
@@ -47,7 +50,8 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
         if waived.doubt == draft.doubt:
             return
         draft = draft.but(doubt=draft.doubt + 1)
-    prices = list(price_charges(draft.prices))
+    _check_thresholds(draft)
+    prices = list(price_charges(draft.prices, says_all_kwh="ALL_KWH" in draft.prose))
     doubt = draft.doubt + max(
         (one.doubt for one in draft.statements if one.noun not in ("OTHER_FEE", "MOST")), default=0
     )
@@ -57,6 +61,20 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
             if not charges and not has_no_fee:
                 raise Unread("No charge is stated in numbers.")
             yield charges, doubt + more + open_doubt
+
+
+def _check_thresholds(draft: Draft) -> None:
+    """Raises Unread where "the $100 credit" is said again of another use than before."""
+    for at, one in enumerate(draft.statements):
+        is_said_again = re.search(rf"(?i)\bthe \${one.usd:f}(?![\d.])", one.sentence) if one.usd else None
+        for earlier in draft.statements[:at] if is_said_again and one.band else ():
+            is_same = (earlier.noun, earlier.usd, earlier.sentence != one.sentence) == (
+                one.noun,
+                one.usd,
+                True,
+            )
+            if is_same and earlier.band and earlier.band != one.band:
+                raise Unread("Two thresholds for one amount.")
 
 
 def _is_for_low_use(one: Statement) -> bool:

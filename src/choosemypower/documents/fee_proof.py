@@ -155,11 +155,20 @@ def _fits(proposal: Proposal, prices: Prices) -> bool:
     line = _line(proposal.charges, prices, proposal.averages_meet)
     if line is None or not is_straight(line.residual_usd):
         return False
+    if _holds_the_first_kwh(proposal):
+        is_flat = abs(line.usd_per_kwh) <= _ROUNDING_USD_PER_KWH
+        return is_flat and abs(line.fixed_usd - _stated_fixed_usd(proposal.charges)) <= _ROUNDING_USD
     if not _LOWEST_USD_PER_KWH <= line.usd_per_kwh <= _HIGHEST_USD_PER_KWH:
         return False
     if not _LOWEST_FIXED_USD <= line.fixed_usd <= _HIGHEST_FIXED_USD:
         return False
     return _allows_rates(proposal, line)
+
+
+def _holds_the_first_kwh(proposal: Proposal) -> bool:
+    """Whether a text states the whole bill: delivery and the first kWh are in its base charge."""
+    tiers = [one for one in proposal.charges if isinstance(one, EnergyTier)]
+    return proposal.is_bundled and bool(tiers) and not tiers[0].usd_per_kwh
 
 
 def _allows_rates(proposal: Proposal, line: SteppedLine) -> bool:

@@ -10,13 +10,14 @@ from functools import lru_cache
 
 import msgspec
 
+from choosemypower.documents.asides import without_asides
 from choosemypower.documents.bands import Band, Item, Unread, items_of, spelled_out
 from choosemypower.documents.charges_of_text import charges_of_draft
 from choosemypower.documents.cuts import splits
 from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_denials
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.flat_bills import flat_until
-from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, lenient_parts
+from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently, may_give_back
 from choosemypower.documents.no_bill import bills_nothing, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.shared_amounts import with_amounts_repeated
@@ -108,7 +109,7 @@ def _of_lines(said: str) -> Proposals:
 
 
 def _try(said: str) -> Proposals:
-    parts = sentences(said)
+    parts = without_asides(sentences(said))
     with_numbers = tuple(part for part in parts if any(char.isdigit() for char in part))
     try:
         readings = _readings(parts)
@@ -127,7 +128,7 @@ def _lenient_readings(parts: Sequence[str]) -> tuple[Proposal, ...]:
     readings: list[Proposal] = []
     joined = ", ".join(parts)
     for pieces, is_lenient in ((parts, True), ([joined], False)):
-        if not is_lenient and _may_give_back(joined):
+        if not is_lenient and may_give_back(joined):
             continue
         try:
             found = _readings(pieces, is_lenient=is_lenient)
@@ -137,28 +138,24 @@ def _lenient_readings(parts: Sequence[str]) -> tuple[Proposal, ...]:
     return tuple({_key(one): one for one in readings}.values())
 
 
-def _may_give_back(joined: str) -> bool:
-    """Whether the one amount of all sentences is a base charge that may be credited back: both print the same."""
-    kinds = [token.kind for token in tokens_of(joined)]
-    return {"BASE", "CREDIT"} <= set(kinds) and sum(kind in AMOUNTS for kind in kinds) == 1
-
-
 def _readings(parts: Sequence[str], *, is_lenient: bool = False) -> tuple[Proposal, ...]:
     drafts = [Draft()]
     said_once: dict[str, str] = {}
     for sentence in parts:
         said_once.setdefault(" ".join(fold(sentence).split()), sentence)
+    of_uses: list[str] = []
     for sentence in said_once.values():
         try:
             drafts = _with_sentence(drafts, sentence)
         except Unread:
             if not is_lenient:
                 raise
-            drafts = [
-                draft.with_parts(parts, doubt=DOUBT_OF_LENIENCE)
-                for draft in drafts
-                for parts in lenient_parts(draft, sentence)
-            ][:_MOST_DRAFTS]
+            if AMOUNTS.isdisjoint(token.kind for token in tokens_of(sentence)):
+                of_uses.append(sentence)  # They may be those of a charge that comes later.
+            else:
+                drafts = leniently(drafts, sentence)
+    for sentence in of_uses:
+        drafts = leniently(drafts, sentence)
     found: dict[bytes, Proposal] = {}
     reason: Unread | None = None
     for draft in drafts:
@@ -253,9 +250,8 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
         return draft.but(has_no_fee=True)
     speaks_of_charges = bool(_NOUNS & set(kinds))
     limits = [token for token in tokens if token.kind in ("LIMIT", "DOUBT", "NOT", "ONE_BILL")]
-    says_limited = any(token.text.startswith("limit") for token in tokens) or (
-        "LIMIT" in kinds and tokens[-1].text in ("only", "solo", "solamente")
-    )
+    ends_in_only = "LIMIT" in kinds and tokens[-1].text in ("only", "solo", "solamente")
+    says_limited = ends_in_only or any(token.text.startswith("limit") for token in tokens)
     is_of_last = draft.last is not None and draft.last.noun in STATES_NO and kinds[:1] == ["WAIVED"]
     waived_by = tuple(condition for kind, condition in CONDITIONS.items() if kind in kinds)
     if "WAIVED" in kinds and waived_by and draft.last is not None:

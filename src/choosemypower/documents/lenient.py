@@ -16,6 +16,9 @@ from choosemypower.documents.tokens import tokens_of
 
 DOUBT_OF_LENIENCE = 4
 _MOST_AMOUNTS = 3
+_MOST_DRAFTS = 16
+_SEEN_IN_PRICES = frozenset({500, 501, 1000, 1001})
+"""Edges that the printed prices would show."""
 _MOST_BANDS = 4
 _REFUSING = frozenset(
     {"LIMIT", "ONE_BILL", "ONE_TIME", "OTHER_FEE", "REWARD", "SEASON", "SEASON_NAME", "CONTRADICTION", "DAILY"}
@@ -27,7 +30,22 @@ _TURNING = frozenset({"WAIVED", "NO", "NOT"})
 _NOUNS = {"CREDIT": "CREDIT", "FEE": "FEE", "BASE": "FEE", "LOW_USE": "FEE", "PAY": "FEE"}
 
 
-def lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
+def leniently(drafts: Sequence[Draft], sentence: str) -> list[Draft]:
+    """The drafts with each way to read a sentence that strict reading refuses. Raises Unread where there is none."""
+    return [
+        draft.with_parts(parts, doubt=DOUBT_OF_LENIENCE)
+        for draft in drafts
+        for parts in _lenient_parts(draft, sentence)
+    ][:_MOST_DRAFTS]
+
+
+def may_give_back(joined: str) -> bool:
+    """Whether the one amount of all sentences is a base charge that may be credited back: both print the same."""
+    kinds = [token.kind for token in tokens_of(joined)]
+    return {"BASE", "CREDIT"} <= set(kinds) and sum(kind in AMOUNTS for kind in kinds) == 1
+
+
+def _lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
     """Each way to pair the amounts and thresholds of a sentence. Raises Unread where none can be meant.
 
     Thresholds without an amount must say again where the draft's charges hold, or where they do not.
@@ -54,13 +72,14 @@ def lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
 
 def _changes(draft: Draft, items: Sequence[Item]) -> bool:
     """Whether thresholds without amounts may change where a stated charge holds: "it ends at 2,000 kWh"."""
-    stated = [one.band for one in draft.statements if one.band is not None]
-    return any(
-        item.band.meets(band) and (item.band.min_kwh, item.band.max_kwh) != (band.min_kwh, band.max_kwh)
-        for item in items
-        if item.band is not None
-        for band in stated
-    )
+    known = _SEEN_IN_PRICES.union(*(_edges(one.band) for one in draft.statements if one.band is not None))
+    return any(not _edges(item.band) <= known for item in items if item.band is not None)
+
+
+def _edges(band: Band) -> set[int]:
+    """Where a band begins and ends, as the first use of what follows: 1,000 for "below 1,000"."""
+    ends = {band.max_kwh + 1} if band.max_kwh is not None else set()
+    return ends | ({band.min_kwh} if band.min_kwh else set())
 
 
 def _ways(

@@ -6,6 +6,7 @@ They are cut out only where the words leave no doubt and the clause ends behind 
 import re
 
 # ruff: noqa: E501 -- patterns read across
+from choosemypower.documents.asides import without_leaving
 from choosemypower.documents.statements import AMOUNTS
 from choosemypower.documents.tokens import tokens_of
 from choosemypower.documents.words import fold, sentences
@@ -82,11 +83,11 @@ _NEVER_BILLED = frozenset({"OTHER_FEE", "REWARD", "DELIVERY"})
 _AROUND_EVENTS = frozenset({"MONEY", "NEW", "ONE_TIME", "PAY", "GT"})
 _SPEAKS_OF_POWER = re.compile(
     r"\b(?:free|nights?|weekends?|hours?|peak|tier\w*|index\w*|market|variable|var(?:y|ies)|depends?|buyback|export\w*|solar"
-    r"|paper\w*|papel|correo|phone|agent|gratis|noches?|semana|efl|label|details?|see|vea|usage fee|first|then|until)\b"
+    r"|paper\w*|papel|correo|phone|agent|gratis|noches?|semana|efl|label|details?|see (?!terms)|vea|usage fee|first|then|until)\b"
 )
 """Words of charges that a sentence leaves to other documents, or of hours and fees that some homes pay."""
 _BASIS_OF_PRICES = re.compile(
-    r"\b(?:prices?|rates?)\b[^.;]*\b(?:includes?|based on)\b[^.;]*\b(?:delivery|tdu|tdsp|average)\b"
+    r"\b(?:prices?|rates?)\b[^.;]*\b(?:includes?|based on|calculated with)\b[^.;]*\b(?:delivery|tdu|tdsp|average)\b"
     r"|\b(?:precios?|tarifas?)\b[^.;]*\bincluyen?\b[^.;]*\bentrega\b"
 )
 _LEAVES = re.compile(
@@ -192,7 +193,7 @@ def holds_no_charge(said: str) -> bool:
 
     At least one must name such a thing: "See the label" says nothing of what is charged.
     """
-    parts = [_LATE_SHARE.sub("", fold(part)) for part in sentences(said)]
+    parts = [_LATE_SHARE.sub("", fold(part)) for part in without_leaving(sentences(said))]
     parts = [part for part in parts if not _is_list_of_events(part)]
     of_parts = [{token.kind for token in tokens_of(part)} for part in parts]
     if any(map(_SPEAKS_OF_POWER.search, parts)) or not all(map(_is_outside_of_bills, of_parts)):

@@ -26,8 +26,14 @@ _BESIDE = re.compile(
 )
 
 
+_USE_BESIDE = re.compile(
+    rf"(?i)\b(?:{_WORD})(?:[ -]+(?:(?:and|y) +)?(?:{_WORD}))* (kwh) ?\((\d[\d,]*)(?: ?kwh)?\)"
+)
+
+
 def in_digits(said: str) -> str:
     """The text with amounts and uses in words as digits; one that stands in digits beside its words stays."""
+    said = _USE_BESIDE.sub(r"\2 \1", said)
     return _SPELLED.sub(_digits, _BESIDE.sub(r"\1", said))
 
 

@@ -18,6 +18,7 @@ _SHORT_WORDS: tuple[tuple[str, str], ...] = (
     (r"ea(?=\.? (?:mo|month|mth|bill|billing|cycle|cyc|inv))", "each"),
     (r"cycs?", "cycle"),
     (r"1st(?= \d)", "first"),
+    (r"kw/h|kw-h", "kWh"),
     (r"(?<=bill )pd|prd", "period"),
     (r"bldg|blng|bllng", "billing"),
     (r"equiv", "equal"),
@@ -73,6 +74,11 @@ _NONE_FOR_A_USE = re.compile(
     r"(?i)(?<=\d)((?: ?kwh)?\+?(?: (?:or|and) (?:more|less|above|over|up|below))?)[:= -]+(?:none|nothing|n/a|zero|no (?:bill |usage )?(?:credit|fee|charge)s?|nada|ningun[oa]?)"
     r"(?=\s*(?:[,;/|\n)]|$))"
 )
+_FORMERLY = re.compile(r"(?i)[,(]? ?\b(?:previously|formerly|used to be|up from|antes) \$ ?[\d.,]*\d\)?,? ?")
+_PARTS = re.compile(
+    r"(?i)(\$[^;]*?),? ?\b(?:made up of|consisting of|composed of|compuest[oa] de) [^;]*?\$(?:[^;.]|\.\d)*"
+)
+"""What an amount was before, and the parts that it is made of."""
 _HEADING = re.compile(
     r"(?i)(^|\n)((?:(?:monthly|bill|usage|energy|minimum|low|electricity)[ -])*(?:credits?|discounts?|fees?)|cr[eé]ditos?(?: (?:por|de) (?:uso|consumo))?)[ :-]*\n\s*"
 )
@@ -90,6 +96,7 @@ def in_full(said: str) -> str:
     said = _AND_OVER.sub(r"\1 or ", said)
     said = _AND_UP.sub(r"\1 or \2", said)
     said = _SMALL_USD.sub(r"$\1 per kWh", _CENTS.sub(r"\1¢", said))
+    said = _PARTS.sub(r"\1", _FORMERLY.sub(" ", said))
     return _NONE_FOR_A_USE.sub(r"\1 $0", _BARE_USD.sub(r"\1$\3", said))
 
 

@@ -325,7 +325,7 @@ def _statement(
         conditions=conditions,
         is_additional=is_additional,
         is_instead="INSTEAD" in kinds and not is_additional,
-        in_every_bill="EACH" in kinds,
+        in_every_bill="EACH" in kinds and not (noun == "CREDIT" and "IF" in kinds),
     )
 
 

@@ -9,7 +9,9 @@ from choosemypower.documents.parts import Price
 from choosemypower.plans.charges import Charge, EnergyTier, PriceByTotal
 
 
-def price_charges(prices: Sequence[Price]) -> Iterator[tuple[tuple[Charge, ...], int]]:
+def price_charges(
+    prices: Sequence[Price], *, says_all_kwh: bool = False
+) -> Iterator[tuple[tuple[Charge, ...], int]]:
     """The charges that the prices can mean, each with how much the text alone leaves that open.
 
     Together they must cover every use. Raises Unread when they do not.
@@ -23,7 +25,7 @@ def price_charges(prices: Sequence[Price]) -> Iterator[tuple[tuple[Charge, ...],
         return
     ordered = _in_order(_with_all_others(prices))
     are_tiers = any(price.is_tier or price.is_rest for price in ordered)
-    says_all = not are_tiers and any(price.says_all_kwh for price in ordered)
+    says_all = not are_tiers and (says_all_kwh or any(price.says_all_kwh for price in ordered))
     is_by_total = says_all or all(price.is_by_total for price in ordered)
     is_marked = any(price.is_by_total or price.in_every_bill for price in ordered)
     is_open = not says_all and is_by_total == are_tiers and (is_by_total or is_marked)

@@ -228,10 +228,14 @@ def _has_other_month(folded: str, span: tuple[int, int]) -> bool:
     return any(word in _MONTHS and word != "may" for word in re.findall(r"[a-z]+", around))
 
 
+_RIGHT = frozenset({"change", "changes", "changed", "changing", "edits", "major", "menu", "menus", "juice"})
+"""Words of their own that are one letter away from a word of the trade."""
+
+
 @lru_cache(maxsize=8192)
 def _meant(word: str) -> str | None:
     """The one word of the trade from which a misspelt one is a single slip away."""
-    if word in MISSPELT or word in NUMBER_WORDS:
+    if word in MISSPELT or word in NUMBER_WORDS or word in _RIGHT:
         return None
     meant = [right for right in MISSPELT if abs(len(right) - len(word)) <= 1 and _is_slip(word, right)]
     return meant[0] if len(meant) == 1 else None

@@ -68,6 +68,11 @@ _SOFT_BREAK = re.compile(
 _SENTENCE_END = re.compile(r"(?:\.(?!\d)|(?<=[a-z)])\.(?=\d)|[!?;|\n•·]|:::|\*)+")
 
 
+_AMOUNT_OF_IT = re.compile(
+    r"(?i)(\d ?kwh[^.;$\d]*?\b(?:fee|charge|credit|discount)\b[^.;$\d]*?) ?[.;] *"
+    r"((?:this|the|that|its) (?:fee|charge|credit|discount|amount) (?:is|equals|will be|amounts to|of) ?\$)"
+)
+"""What a charge comes to, in a sentence behind the one that says when it holds: "...; this fee is $8.95"."""
 _INLINE_MARKUP = re.compile(r"(?i)</?(?:b|i|u|em|strong|span|font|small|sup|a)(?:\s[^<>]{0,200})?>")
 _NOTHING_OTHERWISE = re.compile(
     r"(?i)[,;]?(?: (?:and|or|y|o))? \$ ?0(?:\.00?)?,? "
@@ -177,5 +182,5 @@ def _without_questions(said: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """The text's sentences; a full stop inside a number does not end one."""
-    parts = (part.strip(" ,:\t") for part in _SENTENCE_END.split(text))
+    parts = (part.strip(" ,:\t") for part in _SENTENCE_END.split(_AMOUNT_OF_IT.sub(r"\1, \2", text)))
     return [part if "-$" in part else part.strip("- ") for part in parts if part.strip("- ")]

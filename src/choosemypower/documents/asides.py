@@ -1,0 +1,103 @@
+"""Sentences of a fee text that state no charge of the plan's bill, whatever they hold: leaving, examples, old amounts.
+
+They are left out before the others are read, so that no word of theirs refuses a text.
+"""
+
+import re
+from collections.abc import Sequence
+
+from choosemypower.documents.tokens import tokens_of
+from choosemypower.documents.words import fold
+
+# ruff: noqa: E501 -- patterns read across
+_BILLED = frozenset(
+    {"CREDIT", "BASE", "LOW_USE", "FEE", "ENERGY", "USE", "EACH", "DAILY", "DAILY_USD", "AUTOPAY", "PAPERLESS", "SEASON_NAME", "RATE"}
+)  # fmt: skip
+_OF_AN_EVENT = re.compile(
+    r"(?:for |times )?(?:each|every|per) (?:remaining )?month (?:not served|left|remaining|of the contract left)"
+    r"|(?<=\$)[\d.]* (?:fee|charge) (?:is |are )?(?:made |due |charged |assessed )?for (?:each|every|any|an?) (?:payment|check) returned"
+)
+"""What looks like a monthly charge and is none: "$20 for every month not served"."""
+_LEAVING = re.compile(
+    r"\b(?:cancel\w*|terminat\w*|etf|(?:early )?exit|leav(?:e|ing) early|disconnect\w*|reconnect\w*|insufficient funds|nsf"
+    r"|returned (?:checks?|payments?)|returned by|late (?:payment )?(?:fee|charge|penalty)|past[- ]due|penalty|deposits?"
+    r"|cancelacion|terminacion|desconexion|reconexion|deposito|mora)\b"
+)
+_OF_UTILITY = re.compile(r"\b(?:oncor|centerpoint|aep|tnmp|lp ?& ?l|tdus?|tdsps?|utility)\b")
+_OURS = re.compile(
+    r"[$¢\d]|\b(?:our|we|provider|credits?|minimum|no|not|without|included?|includes|covers?|unless|if|when|free|nuestr\w*|incluid\w*|sin|si)\b"
+)
+_NOT_OF_LEAVING = re.compile(
+    r"paper\b|mailed (?:bill|statement|invoice)|papel|per day|daily|monthly (?:fee|charge)|(?:fee|charge) (?:per|each|every) (?:month|bill)\b"
+)
+_THE_FEE_IS_WAIVED = re.compile(
+    r"^(?:the|this|that|it|la|el|este) ?(?:fee|charge|penalty|cargo)?(?: is| will be| se)? ?(?:waived|not charged|does not apply|exime)"
+)
+_EXAMPLE = re.compile(
+    r"^(?:for example|for instance|example|a (?:typical|standard) \d+[- ]day|e\.?g\b|as an example|por ejemplo|ejemplo)\b"
+)
+_OLD = re.compile(
+    r"\b(?:your|the|its|our) (?:old|previous|former|prior|past|last)(?: plan's| contract's)? (?:[a-z]+ ){0,4}(?:of|was)? ?\$[\d.,]+ (?:no longer|does not|is gone|has ended)"
+)
+_AVERAGES = re.compile(
+    r"\b(?:average|avg|printed|displayed|listed|advertised|precios?) (?:electricity |energy )?(?:prices?|rates?|promedio)\b|\bprecios? promedio\b"
+)
+_OF_PRICES_ONLY = frozenset(
+    {
+        "ENERGY",
+        "DOUBT",
+        "USE",
+        "AND",
+        "OR",
+        "DURATION",
+        "GT",
+        "DELIVERY",
+        "IF",
+        "MASK",
+        "FEE",
+        "CREDIT",
+        "EACH",
+        "BUNDLED",
+        "NOT",
+        "BETWEEN",
+    }
+)
+_SHOWN = re.compile(
+    r"assum|based on|calculat|comput|already|holds?|includes?|reflect|\bat 500\b|shown|supone|calcula|incluye"
+)
+
+
+def without_asides(parts: Sequence[str]) -> list[str]:
+    """The sentences without those that state nothing of a month's bill; all of them where nothing would be left."""
+    return [part for part in without_leaving(parts) if not _is_told_beside(fold(part).strip())] or list(parts)
+
+
+def without_leaving(parts: Sequence[str]) -> list[str]:
+    """The sentences without those that say what leaving early, a late payment or a cut-off costs."""
+    kept: list[str] = []
+    is_behind = False
+    for part in parts:
+        folded = fold(part).strip()
+        is_behind = _is_of_leaving(folded) or (is_behind and bool(_THE_FEE_IS_WAIVED.match(folded)))
+        if not is_behind:
+            kept.append(part)
+    return kept
+
+
+def _is_of_leaving(folded: str) -> bool:
+    """Whether a sentence says what leaving, a late payment or a cut-off costs, and speaks of no other charge."""
+    if not _LEAVING.search(folded) or _NOT_OF_LEAVING.search(folded):
+        return False
+    kinds = [token.kind for token in tokens_of(_OF_AN_EVENT.sub(" ", folded))]
+    is_named = kinds.count("MONEY") <= max(1, kinds.count("OTHER_FEE"))
+    return is_named and _BILLED.isdisjoint(kinds)
+
+
+def _is_told_beside(folded: str) -> bool:
+    """Whether a sentence gives an example, an amount of before, or what the averages were made of."""
+    if _OF_UTILITY.search(folded) and "charges" in folded and not _OURS.search(folded):
+        return True
+    if _EXAMPLE.match(folded) or _OLD.search(folded):
+        return True
+    says_averages = _AVERAGES.search(folded) and _SHOWN.search(folded) and "$" not in folded
+    return bool(says_averages) and {token.kind for token in tokens_of(folded)} <= _OF_PRICES_ONLY
