@@ -13,6 +13,7 @@ COUNT for a number in digits or words, SPAN for months and years, CYCLE for a bi
 PHRASES: tuple[tuple[str, str, str], ...] = (
     ("CREDIT", r"(is |are |will be )(taken|knocked|cut) off (of )?(?=(your|the|each|every|that|any) (\w+ )?(bill|invoice))", r""),
     ("MASK", r"(is |are |may be |all )?subject to (tax(es|ation)?|change)\b|before (any )?(tax(es)?|signing up|enrolling|you (enroll|sign|switch))\b|(may|can|might) change( at any time| over time)?\b|the only thing to (watch|know|remember)( is)?|(is |are )?not in (the|our|your) (prices?|averages?)( shown| listed| above| here)*", r"sujet[oa]s? a (impuestos|cambios?)\b|antes de impuestos"),
+    ("ALL_KWH", r"(applies|apply|charged|billed|paid|counts?|holds?) (to|on|for) (all|every|each) (of )?(your |the )?kwhs?\b( (of|in) (the|that|your) (month|bill|cycle))?", r"(se aplica|vale) (a|para) (todos los|cada) kwhs?\b( del mes)?"),
     # Names of providers that say something else than they are.
     ("MASK", r"(discount|first choice|value|summer|veterans?|free(dom)?|clear ?sky|just|good|true|pay ?less|penny ?wise|prepaid|now|companion|reach|express|solar ?city|windrose|green mountain|4 ?change|on) (power|energy|electric(ity)?)\b(?= (will|applies|apply|charges|gives|offers|customers?|automatically|credits|provides|pays|has|-|:|company|llc|of texas))", r"\b(discount|first choice|value|summer|veterans?|just|pay ?less|4 ?change|companion|express) (power|energy|electric) (?=aplica|cobra|le |otorga|da |ofrece)"),
     ("ENERGY", r"per kwh (energy )?(charge|rate|price)s?\b", ""),
@@ -170,7 +171,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("GE", r"kick(s|ing)? in (at|with|once|from)|(is |are |gets )?triggered (at|by|with|from)|(is |are )?(unlocked|activated) (at|by|with|from)", r"al cumplir( con)?( los)?(?= \d)|cumpl[ae]n? con( los)?(?= \d)|alcanzan? (los )?(?=\d)|(se )?exige un (consumo|uso) de"),
     ("GE", r">\s?/?\s?=|=\s?>|≥|⩾|> ?or ?=", r"a partir de( los| las)?|no sea (inferior|menor) a"),
     ("LT", r"(is |are )?(less|fewer|lower) (than|then)", r"(es |sea |fuera )?(menos (de|que)|menor(es)? (de|que|a)|inferior(es)? a|por debajo de|debajo de|abajo de)( los)?"),
-    ("LT", r"(falls?|drops?|goes|stays?|remains?|is)?\s?(below|under|beneath|short of)(?! ?or (is )?equal)", r"no (alcanc[ea]|alcanza|llegu?e a|llega a)( los)?"),
+    ("LT", r"(falls?|drops?|goes|stays?|remains?|is)?\s?(below|under|beneath|short of)(?! ?or (is )?equal| (that|this)\b)", r"no (alcanc[ea]|alcanza|llegu?e a|llega a)( los)?"),
     ("LT", r"does( not|n't) (reach|meet|equal or exceed|exceed or equal|total)|(fail(s|ed|ing)? to|not) (reach|meet|use|hit|consum)(e|ing)?( at least| a minimum of)?", r"menor(?=\s?\d)"),
     ("LT", r"(does not|doesn't|do not|don't|did not) (reach|meet|use|consume)( at least| a minimum of)?", r"no (usa|use|utiliza|utilice|consume|consuma|alcanza|alcance)( al menos| por lo menos| los)?"),
     ("LT", r"<", ""),
