@@ -252,3 +252,11 @@ async def test_a_city_is_no_surer_of_the_delivery_charge_than_a_plan(
     assert "documented since December 29, 2025" in page
     words = "Delivery charge last confirmed in"
     assert (words in text) is (words in page)
+
+
+async def test_the_answer_before_a_list_says_who_may_sign_up(http: httpx.AsyncClient) -> None:
+    chosen = (await http.get("/electricity-plans/dallas?with=needs-new-customer")).text
+    answer = said(httpx.Response(200, text=re.findall(r'(?s)<section class="answer.*?</section>', chosen)[0]))
+    assert re.search(
+        r"(New or back 12|Silent 12|Asks new-customer) · [^·]+ · new customers only · 12 months", answer
+    )

@@ -10,7 +10,7 @@ from choosemypower.units import whole_usd
 from choosemypower.web.cards import CardMoney, card_money
 from choosemypower.web.filters import plural
 from choosemypower.web.list_links import Link, ListLinks
-from choosemypower.web.plan_words import leaving_words, term_text
+from choosemypower.web.plan_words import leaving_words, sign_up_words, term_text
 
 REASONS = {
     PickReason.LOWEST: "Lowest cost with a price for the whole year",
@@ -40,6 +40,7 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     url: str
     provider: str
+    """With who may sign up: "Budget Power · new customers only"."""
     terms: str
     """ "18 months · $125 to leave"."""
     money: CardMoney
@@ -110,7 +111,7 @@ def _row(pick: Pick, first_month: int, utility_names: Mapping[str, str]) -> Answ
         plan_id=plan.plan_id,
         name=plan.name,
         url=plan.url,
-        provider=plan.provider_name,
+        provider=" · ".join(filter(None, (plan.provider_name, sign_up_words(plan)))),
         terms=f"{term_text(plan)} · {leaving_words(plan)}{served}",
         money=card_money(pick.cost, first_month),
     )
