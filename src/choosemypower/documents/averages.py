@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 import msgspec
 
 from choosemypower.documents.figures import number_of
+from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.units import usd_from_cents
 
 _PRICE = r"(?:\$ ?)?\d{0,2}[.,]\d{1,4}(?![\d])(?:\s*(?:¢|cents?\b|centavos?\b|c\b))?|\d{1,2}\s*(?:¢|cents\b)"
@@ -28,6 +29,9 @@ _IN_TURN_BACK = re.compile(
     rf"[^\d$]{{0,60}}?(?<![\d.,])500\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
 )
 """The same from 2,000 kWh down."""
+_USE_AND_PRICE = re.compile(
+    rf"(?<![\d.,$])(500|1,?000|2,?000)\s*k\s?wh[^\d$\n]{{0,60}}?(?<![\d.,])({_PRICE})[ ]*(?=\n|$)"
+)
 _AT = r"\s*(?:per kwh|/ ?kwh)?\s*\(?(?:at|for|@|when you use|if you use|con|para|a)?\s*"
 _PRICES_FIRST = re.compile(
     rf"(?<![\d.,])({_PRICE})(?=\s*(?:per kwh|/ ?kwh)?\s*(?:\(|at |for |@|when |if |con |para )){_AT}500\s*kwhs?\b"
@@ -65,7 +69,9 @@ def is_at_home_uses(folded: str, row: AverageRow) -> bool:
     """Whether 500, 1,000 and 2,000 kWh stand near a row of averages; a business has others."""
     around = max(0, row.start - _NEAR_USES), row.end + _NEAR_USES
     found = (pattern.search(folded, *around) for pattern in (_USES, _IN_TURN, _IN_TURN_BACK, _PRICES_FIRST))
-    return any(match is not None for match in found)
+    return any(match is not None for match in found) or any(
+        begin == row.start for begin, _, _ in _in_any_order(folded, 0)
+    )
 
 
 def price_beside(folded: str, row: AverageRow) -> Decimal | None:
@@ -93,10 +99,13 @@ def average_rows(folded: str) -> tuple[AverageRow, ...]:
         or _USES.search(folded)
         or _IN_TURN.search(folded)
         or _IN_TURN_BACK.search(folded)
+        or _PRICES_FIRST.search(folded)
     )
-    if begins is None:
+    mixed = next(_in_any_order(folded, 0), None)
+    if begins is None and mixed is None:
         return ()
-    start = max(0, begins.start() - _MOST_WORDS_BEFORE)
+    begin = begins.start() if begins is not None else mixed[0] if mixed is not None else 0
+    start = max(0, begin - _MOST_WORDS_BEFORE)
     return tuple(_rows(folded, start))
 
 
@@ -104,13 +113,7 @@ def _rows(folded: str, start: int) -> Iterator[AverageRow]:
     uses = _USES.search(folded, start)
     is_reversed = uses is not None and uses[1].replace(",", "").replace(".", "") == "2000"
     place = start
-    in_turn = [(match.start(), match.end(), match.groups()) for match in _IN_TURN.finditer(folded, start)]
-    in_turn += [
-        (match.start(), match.end(), match.groups()) for match in _PRICES_FIRST.finditer(folded, start)
-    ]
-    in_turn += [
-        (match.start(), match.end(), match.groups()[::-1]) for match in _IN_TURN_BACK.finditer(folded, start)
-    ]
+    in_turn = list(_beside_uses(folded, start))
     for begin, end, printed in sorted(in_turn + list(_triples(folded, start))):
         if begin < place:
             continue
@@ -136,6 +139,29 @@ def _rows(folded: str, start: int) -> Iterator[AverageRow]:
             is_other=_OTHER_HOME.search(label[-120:]) is not None,
         )
         place = end
+
+
+def _beside_uses(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Three prices that each stand beside their use."""
+    found = [
+        (match.start(), match.end(), match.groups(""))
+        for pattern in (_IN_TURN, _PRICES_FIRST)
+        for match in pattern.finditer(folded, start)
+    ]
+    found += [
+        (match.start(), match.end(), match.groups("")[::-1])
+        for match in _IN_TURN_BACK.finditer(folded, start)
+    ]
+    yield from found or _in_any_order(folded, start)
+
+
+def _in_any_order(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Three lines in a row that each state a use and its price, whatever the order: 1,000, 500, 2,000 kWh."""
+    lines = list(islice(_USE_AND_PRICE.finditer(folded, start), _MOST_PRICES))
+    for three in zip(lines, lines[1:], lines[2:], strict=False):
+        prices = {int(line[1].replace(",", "")): line[2] for line in three}
+        if set(prices) == set(PRINTED_AT_KWH):
+            yield three[0].start(), three[-1].end(), tuple(prices[kwh] for kwh in PRINTED_AT_KWH)
 
 
 def _triples(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:

@@ -48,10 +48,10 @@ _AMOUNT = re.compile(
 )
 _UNIT_AFTER = re.compile(
     r"[\s()¢$:]*(?:cents?\s*)?(?:"
-    rf"(?P<kwh>(?:/|per|por|each|a|el)\s*(?:cada\s)?{_KWH})"
+    rf"(?P<kwh>(?:/|per|por|each|a|el|by(?:\s+the)?|(?:for\s+)?(?:each|every))\s*(?:cada\s)?{_KWH})"
     r"|(?P<kw>(?:/|per)\s*kw\b)"
-    r"|(?P<day>(?:/|per|por|each|a|al)\s*(?:cada\s)?(?:day|dia)\b)"
-    r"|(?P<month>(?:/|per|por|each|a|al)\s*(?:cada\s)?(?:esi-?id\s*per\s*)?(?:monthly\s)?"
+    r"|(?P<day>(?:/|per|por|each|a|al|(?:for\s+)?(?:each|every))\s*(?:cada\s)?(?:day|dia)\b)"
+    r"|(?P<month>(?:/|per|por|each|a|al|by(?:\s+the)?|(?:for\s+)?(?:each|every|the))\s*(?:cada\s)?(?:esi-?id\s*per\s*)?(?:monthly\s)?"
     r"(?:bill(?!\s*credit)(?:ing)?\s*(?:cycle|month|period)?"
     r"|month|mo\b|mes|ciclo|statement|illing c?cle|illing ccle|cycle)\w*)"
     r")(?:\s*\([$¢]\))?"
@@ -62,6 +62,11 @@ _KWH_BEFORE = re.compile(
 _MONTH_BEFORE = re.compile(r"(?:per|/|por)\s*(?:month|billing cycle|mes)\s*\)?\s*(?:\(\$\))?\s*:?\s*$")
 _DAY_BEFORE = re.compile(r"(?:per|/|por)\s*(?:day|dia)\s*\)?\s*(?:\(\$\))?\s*[:.]?\s*$")
 _NAMED_DAILY = re.compile(r"\bdaily (?:\w+ )?(?:charge|fee)\W*$|cargo (?:base )?diario\W*$")
+_SAID_ON_THE_LINE = (
+    ("kwh", re.compile(rf"\b(?:each|every|cada)\s+{_KWH}")),
+    ("day", re.compile(r"\b(?:each|every|cada)\s+(?:day|dia)\b")),
+)
+_MOST_USD_PER_KWH = 2
 _LINES_BEFORE = 3
 MOST_FIGURES = 100
 _MOST_BEFORE = 240
@@ -129,7 +134,16 @@ def _read(match: re.Match[str], unit: re.Match[str] | None, own_line: str) -> tu
         return Unit.KWH, number
     if kind is None and _NAMED_DAILY.search(own_line):
         return Unit.DAY, number
+    if kind is None:
+        kind = next((name for name, said in _SAID_ON_THE_LINE if said.search(own_line)), None)
+    if kind == "kwh" and _begins_next_row(number, unit):
+        kind = None
     return {"kwh": Unit.KWH, "day": Unit.DAY}.get(kind or "", Unit.MONTH), number
+
+
+def _begins_next_row(number: Decimal, unit: re.Match[str] | None) -> bool:
+    """Whether "each kWh" on the line below names the next price: no kWh costs as much as this."""
+    return abs(number) > _MOST_USD_PER_KWH and unit is not None and "\n" in unit[0]
 
 
 def _signed_number(match: re.Match[str]) -> Decimal | None:

@@ -30,6 +30,11 @@ _BEFORE_A_GIFT = re.compile(
     r"cash ?back|refer(?:ral|s|ring)?\b(?! to)|gift ?card|sign-?up bonus|sweepstakes|\bdonat|tarjeta de regalo"
 )
 _OF_A_BUSINESS = re.compile(r"\W*(?:small )?(?:commercial|business|comercial)\b")
+_SAID_ANOTHER_WAY = re.compile(r"\((?:[^()$¢]{0,20}=|that is|taken as|about|equals?|i\.e\.?)\s*$")
+"""The same money in other words: "79 cents for each day (30 days = $23.70)"."""
+_HOLDS_ANOTHER = re.compile(r"\b(?:inside|within|part of|included in) (?:the|this|that) $")
+"""A price named again: "delivery sits inside the 11.7¢"."""
+_NAMES_A_SUM = re.compile(r"[a-z)]\s*\+\s*[a-z(][^\n]*$")
 _LONGEST_SENTENCE = 300
 
 
@@ -46,6 +51,9 @@ def is_aside(folded: str, figures: Sequence[Figure], at: int) -> bool:
         or _is_of_another_time(f"{line_above} {line}")
         or _is_total(figures, at)
         or _OF_A_BUSINESS.match(line) is not None
+        or _SAID_ANOTHER_WAY.search(line) is not None
+        or _is_part_of_sum(figures, at)
+        or _is_named_again(figures, at)
     )
 
 
@@ -56,6 +64,25 @@ def _is_of_another_time(sentence: str) -> bool:
         and _OF_ANOTHER_TIME.search(sentence) is not None
         and _NAMES_A_TIME.search(sentence) is not None
     )
+
+
+def _is_named_again(figures: Sequence[Figure], at: int) -> bool:
+    figure, others = figures[at], (*figures[:at], *figures[at + 1 :])
+    is_stated = any((one.unit, one.usd) == (figure.unit, figure.usd) for one in others)
+    return is_stated and _HOLDS_ANOTHER.search(figure.line) is not None
+
+
+def _is_part_of_sum(figures: Sequence[Figure], at: int) -> bool:
+    """Whether a figure right below adds it to those beside it: "index 4.35¢, adder 3.60¢, index + adder 7.95¢"."""
+    for end in range(at + 1, min(at + 4, len(figures))):
+        whole = figures[end]
+        if whole.unit is not figures[at].unit:
+            return False
+        if _NAMES_A_SUM.search(whole.line):
+            before = [one.usd for one in reversed(figures[:end]) if one.unit is whole.unit]
+            sums = list(accumulate(before))
+            return whole.usd in sums[1:] and end - at <= sums.index(whole.usd) + 1
+    return False
 
 
 def _is_total(figures: Sequence[Figure], at: int) -> bool:

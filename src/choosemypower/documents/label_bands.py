@@ -33,8 +33,13 @@ _SENTENCE_END = re.compile(r"(?:(?<=[a-z)])|^)[.;](?:\s|$)")
 _IS_CONDITION = re.compile(
     r"(?:if|when|whenever|for|in|with|in any|should|si|cuando|en|con)\b[^$¢]*?\d[\d,]* ?kwh"
 )
+_EXCEPTION = re.compile(
+    r"\s*\.\s+((?:you do not pay (?:it|this)|it|this (?:fee|charge)|the (?:fee|charge))\b"
+    r"[^.;$¢]*?\d[\d,]* ?(?:kwh|kilo)[^.;$¢]*)"
+)
+"""A sentence of its own behind an amount: "$9.00. You do not pay it in months of 2,000 kWh or more."."""
 _UNLESS = re.compile(r"\bunless\b|a menos que|salvo que")
-WAIVED = re.compile(r"waive|does not apply|not charged|exent[oa]|no aplica")
+WAIVED = re.compile(r"waive|do not pay|does not apply|not charged|exent[oa]|no aplica")
 
 
 def bands_of(folded: str, figures: Sequence[Figure]) -> list[Band | None]:
@@ -105,10 +110,12 @@ def band_of(figure: Figure) -> Band | None:
     """The uses that the words beside a figure limit it to."""
     is_in_sentence = is_prose(figure)
     sentence = _SENTENCE_END.split(figure.behind)[0].replace("\n", " ") if is_in_sentence else ""
+    exception = _EXCEPTION.match(figure.behind)
     behind = _SENTENCE_END.split(_over_the_break(figure))[0]
     below = _condition_below(figure)
     condition = _condition_before(figure) if is_in_sentence else ""
-    for words in (sentence, behind, below, _before(figure), condition):
+    excepted = exception[1].replace("\n", " ") if exception is not None else ""
+    for words in (sentence, behind, below, _before(figure), condition, excepted):
         band = _band_in(words)
         if band is not None:
             is_outside = (WAIVED.search(words) is None) != (_UNLESS.search(words) is None)

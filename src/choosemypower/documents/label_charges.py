@@ -31,7 +31,7 @@ from choosemypower.documents.label_limits import refuse_unproven_pairs
 from choosemypower.documents.label_periods import prices_of_periods
 from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
 from choosemypower.documents.label_unless import fees_unless_met
-from choosemypower.documents.roles import Role, goes_on, name_behind, roles_of
+from choosemypower.documents.roles import Role, goes_on, may_be_no_charge, name_behind, roles_of
 from choosemypower.plans.charges import (
     BUNDLED,
     BaseCharge,
@@ -59,14 +59,20 @@ _SAYS_BUNDLED = re.compile(
     r"(?! (?:the|these|all|its) (?:\w+ )?averages?\b)"
     r"|\(?(includes?|including) (all )?(tdu|tdsp|oncor|utility|delivery)( delivery)? charges\)"
     r"|all delivery charges .{0,40}included"
+    r"|\b(?:deliver|tdu|tdsp|oncor|center ?point|aep|tnmp|lp ?& ?l)[^.;$¢]{0,60}\b(?:is|are|sits?|comes?)"
+    r" (?:already )?(?:a )?(?:part of|inside|within|in) (?:the|this|that|these|those|our|your)\b"
+    r"(?! (?:\w+ )?averages?\b)"
+    r"|(?:no|not|never)[^.;$¢]{0,30} separate(?:ly)? (?:delivery|line for delivery)"
+    r"|deliver\w*[^.;$¢]{0,60} not billed separately"
     r"|cargos de entrega .{0,30}incluid|included in (the )?(variable |energy )?(rate|charge|price)"
 )
 _SAYS_PASSED_THROUGH = re.compile(
-    r"pass(ed)?[- ]?through|tariff|tdu delivery charges|delivery charges|\btdu\b|\btdsp\b"
+    r"pass(ed)?[- ]?through|\bforward (?:them|it)\b|tariff|tdu delivery charges|delivery charges|\btdu\b|\btdsp\b"
 )
 _NO_MONTHLY_DELIVERY = re.compile(
     r"\n[^\n\d]{0,30}(?:oncor|center ?point|aep|tnmp|lp ?& ?l|lubbock|tdu|tdsp|delivery|utility)[^\n\d]{0,40}"
     r"(?:month\w*|meter\w*|customer|base|fixed)[^\n\d]{0,40}?(?:none|n/a|no charge|\$0)[ ]*(?:per month)?[ ]*(?:\n|$)"
+    r"|\bno (?:fixed|monthly|customer|meter) (?:part|portion|component|charge)\b"
 )
 """A row that says the utility takes nothing by month: "LP&L monthly charge ... none"."""
 _NOT_WAIVED = re.compile(r"\b(not|never|no) (be )?waive|no (se )?(exim|elimin)")
@@ -107,9 +113,19 @@ class Candidate(msgspec.Struct, frozen=True):
     """How far its roles are from the words beside the figures: 0 for the words themselves."""
 
 
-def candidates(folded: str, figures: Sequence[Figure], reasons: list[str]) -> Iterator[Candidate]:
-    """Each way to put the figures together, the likeliest first; why a way makes no label goes into `reasons`."""
+def candidates(
+    folded: str, figures: Sequence[Figure], reasons: list[str], *, is_anywhere: bool = False
+) -> Iterator[Candidate]:
+    """Each way to put the figures together, the likeliest first; why a way makes no label goes into `reasons`.
+
+    `is_anywhere`: the figures are not of the part with the charges alone.
+    """
     options = list(_options(folded, figures))
+    if is_anywhere:
+        options = [
+            (*roles, Role.NO_CHARGE) if may_be_no_charge(figure, roles) else roles
+            for figure, roles in zip(figures, options, strict=True)
+        ]
     seen = 0
     for chosen in islice(_likeliest_first([len(roles) for roles in options]), _MOST_ATTEMPTS):
         roles = [options[at][place] for at, place in enumerate(chosen)]

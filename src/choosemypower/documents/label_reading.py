@@ -14,7 +14,9 @@ import msgspec
 from choosemypower.documents.averages import AverageRow, average_rows, has_lost_row, is_at_home_uses
 from choosemypower.documents.figures import Figure, Unit, figures_of
 from choosemypower.documents.label_charges import Candidate, candidates, says_passed_through
+from choosemypower.documents.label_heads import issued_on, utility_of
 from choosemypower.documents.label_limits import limits_agree, row_agrees
+from choosemypower.documents.label_proof import Proof
 from choosemypower.documents.label_rows import with_rows
 from choosemypower.documents.label_sentences import delivery_sentences, with_sentences
 from choosemypower.documents.label_text import (
@@ -38,37 +40,18 @@ from choosemypower.plans.charges import (
     ReadState,
     VehicleEnergy,
 )
-from choosemypower.pricing.bills import ChargesError, printed_average
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import LABEL_TOLERANCE_USD_PER_KWH
 from choosemypower.territories.model import DeliveryCharge, delivery_on
 
 _MOST_FIGURES = 24
 _LONGEST_LINE = 300
-_UTILITIES = (
-    ("oncor", r"oncor"),
-    ("centerpoint", r"center ?point"),
-    ("aep-central", r"aep (texas )?central|texas central"),
-    ("aep-north", r"aep (texas )?north|texas north|west texas utilities|\bwtu\b"),
-    ("tnmp", r"tnmp|texas[- ]new mexico|new mexico power"),
-    ("lubbock", r"lubbock power|\blp&?l\b"),
-)  # fmt: skip
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
-_DATES = (
-    re.compile(r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>20\d\d|\d\d)\b"),
-    re.compile(r"(?P<y>20\d\d)-(?P<m>\d{2})-(?P<d>\d{2})"),
-    re.compile(
-        rf"(?P<w>{_MONTHS.replace(' ', '|')})[a-z]*\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>20\d\d)"
-    ),
-    re.compile(rf"(?P<d>\d{{1,2}})[- ](?P<w>{_MONTHS.replace(' ', '|')})[a-z]*\.?[-, ] ?(?P<y>20\d\d)"),
-)
 _NAMES = re.compile(r"electricity facts label|etiqueta de (?:datos|informacion)")
 _OF_A_BUSINESS = re.compile(r"commercial|comercial|business|demand|negocios")
 _DAYS_AROUND = 100
 _SAME_AS_KNOWN_USD_PER_KWH = Decimal("0.0006")
 _NEAR_KNOWN_USD_PER_KWH = Decimal("0.01")
 _FAR = 5
-_TELLING_KWH = (300, 500, 999, 1000, 1500, 2000, 3000)
 
 
 class LabelReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +93,21 @@ def read_label(text: str, series: Mapping[str, Sequence[DeliveryCharge]] | None 
     if not is_at_home_uses(folded, rows[0]):
         return LabelReading(state=ReadState.UNREAD, note=_other_uses(folded))
     label = _Label(said, folded, rows, series or {})
-    return label.reading()
+    reading = label.reading()
+    if reading.state is not ReadState.UNREAD or not label.is_open_to_other_parts:
+        return reading
+    return _of_other_parts(label) or reading
+
+
+def _of_other_parts(label: "_Label") -> LabelReading | None:
+    """What charges that stand elsewhere state: before the averages, or on both sides of them; the proof tells."""
+    proven: dict[tuple[Decimal, ...], LabelReading] = {}
+    for start, end in ((0, label.main.start), (0, len(label.folded))):
+        other = _Label(label.said, label.folded, label.rows, label.all_series, part=(start, end))
+        reading = other.reading()
+        if reading.charges is not None and reading.state is ReadState.PROVEN:
+            proven.setdefault(other.bills, reading)
+    return next(iter(proven.values())) if len(proven) == 1 else None
 
 
 def _without_averages(folded: str) -> LabelReading:
@@ -140,41 +137,77 @@ class _Label:
         folded: str,
         rows: Sequence[AverageRow],
         series: Mapping[str, Sequence[DeliveryCharge]],
+        part: tuple[int, int] | None = None,
     ) -> None:
-        self.said, self.folded, self.rows = said, folded, rows
+        """`part`: where the charges stand; without it behind the averages, before the disclosure chart."""
+        self.said, self.folded, self.rows, self.all_series = said, folded, rows, series
         self.main = rows[0]
-        self.utility = _utility(folded)
-        self.issued_on = _issued_on(folded)
+        self.utility = utility_of(folded)
+        self.issued_on = issued_on(folded)
         self.series = series.get(self.utility or "", ())
-        start, self.end = prices_part(folded, rows[0].end)
+        self.bills: tuple[Decimal, ...] = ()
+        self.is_anywhere = part is not None
+        self.has_chart = prices_part(folded, rows[0].end)[1] < len(folded)
+        self.is_open_to_other_parts = False
+        if part is None:
+            self.end, figures = self._usual_part()
+        else:
+            self.end = part[1]
+            figures = tuple(
+                one for one in figures_of(self._without_averages(), *part) if not self._is_a_months_total(one)
+            )
+        self.unless_met = unless_met(folded)
+        self.figures = with_rows(folded, with_listed_names(folded[: self.end], figures))
+
+    def _usual_part(self) -> tuple[int, tuple[Figure, ...]]:
+        """Where the charges end and their figures."""
+        folded, rows = self.folded, self.rows
+        start, end = prices_part(folded, rows[0].end)
         for row in rows[1:]:
-            if row.start < self.end and (row.is_vehicle or row.is_other):
+            if row.start < end and (row.is_vehicle or row.is_other):
                 if row.is_other and figures_of(folded, start, row.start):
-                    self.end = row.start  # Businesses' prices, behind the whole of the home's.
+                    end = row.start  # Businesses' prices, behind the whole of the home's.
                     break
                 start = max(start, row.end)
         for row in rows[1:]:
-            if not (row.is_vehicle or row.is_other) and start < row.start < self.end:
+            if not (row.is_vehicle or row.is_other) and start < row.start < end:
                 begin = max(
                     folded.rfind("average", start, row.start), folded.rfind("promedi", start, row.start)
                 )
-                self.end = begin if begin > start else row.start
-        self.end = without_business(folded, start, self.end)
-        self.figures = figures_of(folded, start, self.end)
-        if not self.figures:  # a layout that states the charges first
-            self.end = rows[0].start
-            self.figures = figures_of(folded, 0, self.end)
-        self.unless_met = unless_met(folded)
-        self.figures = with_rows(folded, with_listed_names(folded[: self.end], self.figures))
+                end = begin if begin > start else row.start
+        end = without_business(folded, start, end)
+        figures = figures_of(folded, start, end)
+        if not figures:  # a layout that states the charges first
+            end = rows[0].start
+            figures = figures_of(folded, 0, end)
+        return end, figures
+
+    def _is_a_months_total(self, figure: Figure) -> bool:
+        """Whether a sum is one of the averages times its usage: "Bill  $82.12", said beside 16.4¢ at 500 kWh."""
+        return figure.unit is Unit.MONTH and any(
+            abs(figure.usd - price * kwh) <= LABEL_TOLERANCE_USD_PER_KWH * kwh
+            for price, kwh in zip(self.main.prices, PRINTED_AT_KWH, strict=True)
+        )
+
+    def _without_averages(self) -> str:
+        """The folded text with blanks where averages stand."""
+        text = self.folded
+        for row in self.rows:
+            blanks = re.sub(r"[^\n]", " ", text[row.start : row.end])
+            text = text[: row.start] + blanks + text[row.end :]
+        return text
 
     def reading(self) -> LabelReading:
         refusal = self._refusal()
         if refusal is not None:
+            self.is_open_to_other_parts = not self.figures
             return self._unread(refusal)
-        proven: dict[tuple[Decimal, ...], tuple[int, _Proof]] = {}
-        closest: _Proof | None = None
+        proven: dict[tuple[Decimal, ...], tuple[int, Proof]] = {}
+        closest: Proof | None = None
         reasons: list[str] = []
-        for candidate in candidates(self.folded[: self.end], self.figures, reasons):
+        for candidate in candidates(
+            self.folded[: self.end], self.figures, reasons, is_anywhere=self.is_anywhere
+        ):
             for proof in self._proofs(candidate):
                 if proof.holds:
                     bills = proof.bills
@@ -186,7 +219,10 @@ class _Label:
         least = min((unlikeliness for unlikeliness, _ in proven.values()), default=0)
         best = [both for both in proven.values() if both[0] == least]
         if len(best) == 1:
+            self.bills = best[0][1].bills
             return self._proven(best[0][1])
+        has_energy = any(roles_of(one, None)[:1] == (Role.ENERGY,) for one in self.figures)
+        self.is_open_to_other_parts = not best and closest is None and not (self.has_chart and has_energy)
         if best:
             alternatives = tuple(proof.charges for _, proof in best)
             return msgspec.structs.replace(
@@ -209,7 +245,7 @@ class _Label:
             return "The label prints more figures than one plan has."
         return None
 
-    def _proofs(self, candidate: Candidate) -> list["_Proof"]:
+    def _proofs(self, candidate: Candidate) -> list["Proof"]:
         charges = msgspec.structs.replace(
             candidate.charges, items=(*candidate.charges.items, *self.unless_met)
         )
@@ -219,7 +255,7 @@ class _Label:
             mets.append(frozenset())
         for delivery in self._deliveries(charges.delivery):
             for met in mets:
-                proofs.append(_Proof(charges, delivery, met, self.main.prices))
+                proofs.append(Proof(charges, delivery, met, self.main.prices))
                 if proofs[-1].holds:
                     return proofs
         return proofs
@@ -255,7 +291,7 @@ class _Label:
         steps = (Decimal(0), _SAME_AS_KNOWN_USD_PER_KWH, _NEAR_KNOWN_USD_PER_KWH)
         return next((at for at, step in enumerate(steps) if distance <= step), _FAR)
 
-    def _proven(self, proof: "_Proof") -> LabelReading:
+    def _proven(self, proof: "Proof") -> LabelReading:
         if (
             not self._second_half_agrees()
             or not self._chart_agrees(proof.charges)
@@ -282,13 +318,13 @@ class _Label:
             sentences=self._sentences(),
         )
 
-    def _vehicle_row_agrees(self, proof: "_Proof") -> bool:
+    def _vehicle_row_agrees(self, proof: "Proof") -> bool:
         """Whether the row of averages for homes with a vehicle follows from its charge."""
         rows = [row for row in self.rows[1:] if row.is_vehicle]
         if not rows or not proof.charges.of(VehicleEnergy):
             return True
         met = proof.met | {Condition.VEHICLE}
-        return _Proof(proof.charges, proof.delivery, met, rows[0].prices).holds
+        return Proof(proof.charges, proof.delivery, met, rows[0].prices).holds
 
     def _chart_agrees(self, charges: Charges) -> bool:
         """Whether a discount that the chart below repeats is the one above."""
@@ -312,7 +348,7 @@ class _Label:
                 return False
         return True
 
-    def _refused(self, closest: "_Proof | None", reasons: Sequence[str]) -> LabelReading:
+    def _refused(self, closest: "Proof | None", reasons: Sequence[str]) -> LabelReading:
         if closest is None:
             why = reasons[0] if reasons else "The delivery charge is not known."
             return self._unread(f"The figures of the label do not make one plan. {why}")
@@ -348,50 +384,5 @@ class _Label:
         return " ".join(self.said[start : end if end >= 0 else None][:_LONGEST_LINE].split())
 
 
-class _Proof:
-    """Charges held against printed averages."""
-
-    def __init__(
-        self, charges: Charges, delivery: Delivery, met: frozenset[Condition], prices: Sequence[Decimal]
-    ) -> None:
-        self.charges, self.delivery, self.met = charges, delivery, met
-        whole = msgspec.structs.replace(charges, delivery=delivery)
-        self.averages: list[Decimal] = []
-        self.bills: tuple[Decimal, ...] = ()
-        """What tells this reading from another that proves as well."""
-        try:
-            self.averages = [printed_average(whole, kwh, met=met) for kwh in PRINTED_AT_KWH]
-            if all(
-                abs(average - price) <= LABEL_TOLERANCE_USD_PER_KWH
-                for average, price in zip(self.averages, prices, strict=True)
-            ):
-                self.bills = tuple(printed_average(whole, kwh, met=met) * kwh for kwh in _TELLING_KWH)
-        except ChargesError:
-            self.averages = []
-        self.holds = bool(self.bills)
-
-
 def _amounts(figures: Sequence[Figure]) -> list[tuple[str, Decimal]]:
     return sorted({(one.unit.value, one.usd) for one in figures if one.usd})
-
-
-def _utility(folded: str) -> str | None:
-    found = [(match.start(), slug) for slug, pattern in _UTILITIES if (match := re.search(pattern, folded))]
-    return min(found)[1] if found else None
-
-
-def _issued_on(folded: str) -> date | None:
-    """The first date on the label."""
-    found = []
-    for pattern in _DATES:
-        match = pattern.search(folded)
-        if match is None:
-            continue
-        named = match.groupdict()
-        month = int(named["m"]) if named.get("m") else _MONTHS.split().index(named["w"]) + 1
-        year = int(named["y"]) + (2000 if len(named["y"]) == 2 else 0)
-        try:
-            found.append((match.start(), date(year, month, int(named["d"]))))
-        except ValueError:
-            continue
-    return min(found)[1] if found else None

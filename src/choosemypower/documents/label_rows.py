@@ -16,8 +16,9 @@ _ONE_NAME = re.compile(r"\s*(\S.*?\b(?:charges?|fees?|credits?|rate|cargo|credit
 _ONLY_UNITS = re.compile(
     r"[\s()/]*(?:(?:per|each|a|por|billing|bill|cycle|month|kwh|mes|ciclo|de|facturacion)\b[\s()/]*)*"
 )
-_MARK = re.compile(r"\((\d)\):?\s*(?:of|is|de|es)?\s*$|\[(\d)\]:?\s*$")
-_ANY_MARK = re.compile(r"\(\d\)|\[\d\]")
+_NOTHING = re.compile(r"\$ ?0(?:\.00)?(?!\d|\.\d)")
+_MARK = re.compile(r"\((\d|[a-h])\):?\s*(?:of|is|de|es)?\s*$|\[(\d|[a-h])\]:?\s*$")
+_ANY_MARK = re.compile(r"[(\[](?:\d|[a-h])[)\]]")
 _MOST_WORDS_OF_A_CELL = 3
 _MOST_LINES = 3
 
@@ -84,9 +85,10 @@ def _with_footnote(folded: str, figure: Figure) -> Figure:
         return figure
     number = mark[1] or mark[2]
     note = re.search(
-        rf"\n\s*[(\[]{number}[)\]]\s*(\S[^\n]*(?:\n(?!\s*[(\[]\d)[^\n]+)?)", folded[figure.end :]
+        rf"\n\s*[(\[]{number}[)\]]\s*(\S[^\n]*(?:\n(?!\s*[(\[](?:\d|[a-h])[)\]])[^\n]+)?)",
+        folded[figure.end :],
     )
-    if note is None or _ANY_AMOUNT.search(note[1]):
+    if note is None or _ANY_AMOUNT.search(_NOTHING.sub(" ", note[1])):
         return figure
     said = " ".join(note[1].split())
     line = _MARK.sub("  ", figure.line.rstrip())

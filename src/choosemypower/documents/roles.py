@@ -30,18 +30,18 @@ class Role(StrEnum):
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(f"{english}|{spanish}" if spanish else english))
     for role, english, spanish in (
-        (Role.BUYBACK, r"buy ?-?back|sell ?-?back|repurchase|solar (grid )?credit|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
+        (Role.BUYBACK, r"buy ?-?back|sell ?-?back|repurchase|solar (\S+ )?credit|we buy|out-?flow|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
         (Role.VEHICLE, r"home charging fee|vehicle charging|ev charging|ev subscription", r"carga de vehiculo"),
-        (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
-        (Role.DISCOUNT, r"discount(?! power)|rebate", r"descuento"),
+        (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|\bquit|leav(e|ing)\b|ending (it|the contract)|\bload\b|top[- ]?up|warn|\bnsf\b|by phone|agent|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
+        (Role.DISCOUNT, r"discount(?! power)|rebate|^\W*(less|minus)\b(?! than)|\bsavings?\b", r"descuento"),
         (Role.CREDIT, r"credit(?! card)|bill reduction|\bwe (take|deduct|subtract)\b|\boff (of )?(your|the|that) bill|reduces? (your|the) bill", r"credito|bonificacion"),
-        (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|low[- ]us(e|age)\b|usage (fee|charge)|^\W*(usage|use) (is |of )?(below|under|less than|<) ?[\d,]+ ?kwh\s*[:=]|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
-        (Role.ONE_TIME, r"one[- ]time|set-?up fee|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
+        (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|(low|light|small)[- ]us(e|age)\b|usage (fee|charge)|^\W*(usage|use) (is |of )?(below|under|less than|<) ?[\d,]+ ?kwh\s*[:=]|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
+        (Role.ONE_TIME, r"one[- ]time|set-?up\b|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
         (Role.DAILY, r"daily|per day", r"diari[oa]"),
         (Role.ENERGY, r"\ball[- ]in(clusive)? (energy |electricity )?(rate|price|charge)|energy (and|&|plus|\+) (\w+ )?delivery\b", ""),
         (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|\blp ?& ?l\b|\blpl\b|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)", r"entrega|envio|distribucion|transmision"),
-        (Role.BASE, r"\bb?as[ei]c? (monthly |service |usage )?(charge|fee|rate)|\bae charge|base\b|customer (charge|fee)|(monthly|service|account|plan|subscription) (service |account |plan |subscription |customer )?(charge|fee)|(fixed|flat) (monthly )?(charge|fee|price|bill)|monthly (flat |fixed )?(charge|price)|standing charge", r"cargo (basico|base|fijo|mensual)|cuota (mensual|basica)|tarifa base"),
-        (Role.ENERGY, r"e?n?erg\w|per kwh charge|generation|usage rate|\brate\b|(day|night)(time)? (charge|rate)|peak|weekend|kwh (charge|rate|price)|electricity (charge|price)", r"energia|carga por kwh|cargo por kwh|consumo"),
+        (Role.BASE, r"\bb?as[ei]c? (monthly |service |usage )?(charge|fee|rate)|\bae charge|base\b|customer (charge|fee)|(monthly|service|account|plan|subscription) (service |account |plan |subscription |customer )?(charge|fee)|(fixed|flat) (monthly )?(charge|fee|price|bill)|monthly (flat |fixed )?(charge|price)|standing charge|^\W*(your |the |monthly )*(bill|total|cost)\s*=\W*$", r"cargo (basico|base|fijo|mensual)|cuota (mensual|basica)|tarifa base"),
+        (Role.ENERGY, r"e?n?erg\w|per kwh charge|generation|usage rate|\brate\b|(day|night)(time)? (charge|rate)|peak|weekend|kwh (charge|rate|price)|electricity (charge|price)|^\W*(power|electricity)\W*$|\bkwh\)?\s*[x×]\s*\(?\s*$", r"energia|carga por kwh|cargo por kwh|consumo"),
     )
 )  # fmt: skip
 _UNIT_OF = {
@@ -73,6 +73,11 @@ _USUAL = (Role.ENERGY, Role.DELIVERY, Role.BASE)
 _OF_THE_SELLER = re.compile(r"charges\s*:?\s*\n")
 """The head of a part of charges that names no delivery: those of the seller."""
 _LEAST_IN_TURN = 3
+_MOST_GUESSES = 3
+_GIVEN_BACK = re.compile(
+    r"\s*(?:that |which )?(?:you )?(?:sent|sends?|export\w*|returned?|put back|sold|sell|fed)\b"
+)
+_OWN_NAME = re.compile(r"\s*[a-z][a-z '&-]{2,40}(?:[ ]{2,}|[ ]*[.:]{2,} ?)$")
 _MEMBERSHIP = re.compile(r"membership|membresia")
 _UP_TO = re.compile(r"(up\s+to|at least|hasta)\s*$")
 _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
@@ -85,6 +90,16 @@ _ANSWERS_ON_LEAVING = re.compile(
     r"[^$¢]{0,80}$"
 )
 """A line of the chart: "Termination fee?   Yes. $200"."""
+
+
+def may_be_no_charge(figure: Figure, roles: Sequence[Role]) -> bool:
+    """Whether a sum that was only guessed at may be none of a month's bill: "What if I quit?  $99"."""
+    return (
+        figure.unit is Unit.MONTH
+        and len(roles) > 1
+        and Role.NO_CHARGE not in roles
+        and not _SAYS_USE.search(figure.after)
+    )
 
 
 def with_listed_names(folded: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -144,6 +159,10 @@ def _names_below(folded: str, figures: Sequence[Figure]) -> dict[int, str]:
 
 def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     """What a figure can be, the likeliest first. `previous` is the role of the figure before it."""
+    if not figure.usd and is_prose(figure):
+        return (Role.NO_CHARGE,)  # "In other months this fee is $0."
+    if figure.unit is Unit.KWH and _GIVEN_BACK.match(figure.after):
+        return (Role.BUYBACK,)
     if _UP_TO.search(figure.before) or _ANSWERS_ON_LEAVING.match(figure.line):
         return (Role.NO_CHARGE,)
     own_line = _SENTENCE.split(figure.line)[-1]
@@ -169,10 +188,12 @@ def _roles_in_prose(figure: Figure) -> tuple[Role, ...]:
 
 def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     """What words behind and above make likely, what stood before, then what has this unit at all."""
-    is_bare = _BARE_LABEL.fullmatch(figure.line) is not None
+    is_bare = _BARE_LABEL.fullmatch(_SENTENCE.split(figure.line)[-1]) is not None
     above, behind = _SENTENCE.split(figure.before)[-1], _named(figure.after[:60], figure.unit)
     again = previous if previous is not None and figure.unit in _UNIT_OF[previous] else None
     found: list[Role] = []
+    if figure.unit is Unit.MONTH and _OWN_NAME.match(figure.line):
+        found.append(Role.BASE)  # A row that names no charge we know: what a seller calls its own.
     if is_bare:
         found += behind
         goes_on_list = again in _OF_BANDS and _SAYS_USE.search(figure.after)
@@ -186,7 +207,7 @@ def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     found += [role for role in usual if figure.unit in _UNIT_OF[role]]
     if is_prose(figure) and figure.unit is not Unit.KWH:
         found.insert(1, Role.NO_CHARGE)  # A sum in a sentence that names no charge.
-    return tuple(dict.fromkeys(found))[:3]
+    return tuple(dict.fromkeys(found))[:_MOST_GUESSES]
 
 
 def name_behind(figure: Figure, following: Figure | None) -> str:

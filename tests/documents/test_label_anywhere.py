@@ -1,0 +1,182 @@
+"""Labels whose charges stand before the averages, on both sides of them, or in sentences: read by the same proof."""
+
+from decimal import Decimal
+
+import pytest
+
+from choosemypower.documents import read_label
+from choosemypower.plans.charges import BaseCharge, DailyCharge, EnergyTier, ReadState, UsageFee
+from choosemypower.units import usd_from_cents
+
+OFFICIAL_USAGE_KWH = (500, 1000, 2000)
+
+
+def averages(
+    base: str, energy: str, by_month: str = "0", by_kwh: str = "0", *, fee: str = "0", below: int = 0
+) -> list[str]:
+    """Cents per kWh at the three usages, to a tenth, worked out here from USD a month and cents per kWh."""
+    printed = []
+    for kwh in OFFICIAL_USAGE_KWH:
+        usd = Decimal(base) + Decimal(by_month) + usd_from_cents(Decimal(energy) + Decimal(by_kwh)) * kwh
+        usd += Decimal(fee) if kwh < below else 0
+        printed.append(f"{usd / kwh * 100:.1f}")
+    return printed
+
+
+def table_first() -> str:
+    low, middle, high = averages("7.25", "8.9", "4.06", "6.1196")
+    return f"""QUARRY HILL RETAIL    Facts label    Oncor    May 5, 2026
+What you are billed
+   Quarry energy              $0.089       each kilowatt-hour
+   Quarry account charge      $7.25        each billing cycle
+   Wires company, by usage    $0.061196    each kilowatt-hour
+   Wires company, customer    $4.06        each billing cycle
+What it comes to
+   500 kWh      {low} cents
+   1,000 kWh    {middle} cents
+   2,000 kWh    {high} cents
+One time: leaving early $120. Late payment 5%, returned payment $30."""
+
+
+def formula() -> str:
+    low, middle, high = averages("7.25", "8.9", "4.06", "6.1196")
+    return f"""Quarry Hill Retail - Electricity Facts Label - Oncor - 5/5/2026
+Bill = $7.25 + ( kWh x $0.089 ) + delivery
+where delivery is $4.06 for the month together with 6.1196 cents for every kWh.
+A home that uses in a month    500 kWh   1000 kWh   2000 kWh
+Divided by its kWh             {low} c    {middle} c    {high} c
+Q. What if I quit?   A. $99."""
+
+
+def values_behind_names() -> str:
+    low, middle, high = averages("7.25", "8.9", "4.06", "6.1196")
+    return f"""Electricity Facts Label
+Quarry Hill Retail
+Oncor
+05/05/2026
+Average price
+Quarry Hill base charge
+Quarry Hill energy charge
+Oncor fixed delivery charge
+Oncor variable delivery charge
+500 kWh
+1,000 kWh
+2,000 kWh
+{low}¢/kWh
+{middle}¢/kWh
+{high}¢/kWh
+$7.25/month
+8.9¢/kWh
+$4.06/month
+6.1196¢/kWh"""
+
+
+def uses_in_another_order() -> str:
+    low, middle, high = averages("7.25", "8.9", "4.06", "6.1196")
+    return f"""Quarry Hill EFL   Oncor, 05/05/2026
+Usage        Price
+1000 kWh     {middle}¢
+500 kWh      {low}¢
+2000 kWh     {high}¢
+(1) Energy, 8.9¢ for each kWh.
+(2) Base charge, $7.25 for each bill.
+(3) Oncor, $4.06 for each bill and 6.1196¢ for each kWh."""
+
+
+@pytest.mark.parametrize("label", [table_first, formula, values_behind_names, uses_in_another_order])
+def test_charges_are_found_wherever_they_stand(label: object) -> None:
+    assert callable(label)
+    reading = read_label(label())
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert [one.usd for one in reading.charges.of(BaseCharge)] == [Decimal("7.25")]
+    assert [one.usd_per_kwh for one in reading.charges.of(EnergyTier)] == [Decimal("0.089")]
+    assert reading.charges.delivery.usd_per_month == Decimal("4.06")
+    assert reading.charges.delivery.usd_per_kwh == Decimal("0.061196")
+
+
+@pytest.mark.parametrize("label", [table_first, formula, values_behind_names, uses_in_another_order])
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [("7.25", "7.85"), ("8.9", "9.8"), ("0.089", "0.098"), ("6.1196", "6.9116"), ("4.06", "4.60")],
+)
+def test_a_changed_charge_is_never_passed_over(label: object, said: str, changed: str) -> None:
+    assert callable(label)
+    text = label()
+    if said not in text:
+        said, changed = {
+            "8.9": ("0.089", "0.098"),
+            "0.089": ("8.9", "9.8"),
+            "6.1196": ("0.061196", "0.069116"),
+        }[said]
+    assert said in text
+    assert read_label(text.replace(said, changed)).state is not ReadState.PROVEN
+
+
+def test_what_a_month_costs_in_all_is_no_charge() -> None:
+    low, middle, high = averages("0", "11.5", "4.06", "6.1196")
+    bills = [
+        f"${Decimal(price) * kwh / 100:.2f}"
+        for price, kwh in zip((low, middle, high), OFFICIAL_USAGE_KWH, strict=True)
+    ]
+    text = f"""Quarry Hill - facts - Oncor - 05/05/2026
+Use                    500 kWh    1,000 kWh    2,000 kWh
+What you would pay     {bills[0]}    {bills[1]}    {bills[2]}
+Which is, per kWh      {low}¢    {middle}¢    {high}¢
+Energy 11.5¢ per kWh, Oncor delivery 6.1196¢ per kWh and $4.06 per month"""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert not reading.charges.of(BaseCharge)
+
+
+def test_a_charge_for_each_day_is_told_by_its_line() -> None:
+    low, middle, high = averages("15.00", "9.9", "0", "6.312")
+    text = f"""QUARRY DAILY * LUBBOCK POWER & LIGHT area * 05-05-2026
+Taken each day that you are connected .................. $0.50
+Taken for each kWh, ours ............................... 9.9 c
+Taken for each kWh, delivery (no monthly part) ......... 6.312 c
+With a month of 30 days that is, per kWh:
+  500 kWh month = {low} c     1000 kWh month = {middle} c     2000 kWh month = {high} c
+Smallest load $40. Text messages warn you at $15."""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert [one.usd_per_day for one in reading.charges.of(DailyCharge)] == [Decimal("0.50")]
+
+
+def test_a_sentence_of_its_own_says_when_a_fee_falls_away() -> None:
+    low, middle, high = averages("0", "7.9", "7.85", "5.0653", fee="9.00", below=2000)
+    text = f"""Questions about the Quarry plan (TNMP homes), May 5, 2026
+What do you charge me for energy?
+   $0.079 a kilowatt-hour.
+And the wires?
+   TNMP asks $0.050653 a kilowatt-hour and $7.85 a month.
+Is there a monthly fee of your own?
+   Yes, $9.00. You do not pay it in months of 2,000 kilowatt-hours or more.
+So what is my average?
+   At 500 kilowatt-hours {low} cents, at 1,000 {middle} cents, at 2,000 {high} cents.
+What if I break it?
+   $295."""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert [(one.usd, one.min_kwh, one.max_kwh) for one in reading.charges.of(UsageFee)] == [
+        (Decimal("9.00"), 0, 1999)
+    ]
+
+
+def test_power_that_is_given_back_is_no_discount_on_power_that_is_used() -> None:
+    low, middle, high = averages("9.95", "11.1", "4.06", "6.1196")
+    text = f"""Electricity Facts Label   Quarry Solar 12   Oncor   05/05/2026
+Average use per month: 500 kWh 1000 kWh 2000 kWh
+Average kWh price: {low}¢ {middle}¢ {high}¢
+Base Charge: $9.95 per billing cycle
+Energy Charge: 11.1¢ per kWh
+Oncor Delivery: $4.06 per billing cycle and 6.1196¢ per kWh
+Surplus Solar Credit: 4.8¢ per kWh sent out, left out of the averages
+Type of Product Fixed Rate"""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert {type(one) for one in reading.charges.items} == {BaseCharge, EnergyTier}
