@@ -129,6 +129,14 @@ async def test_lists_say_the_conditions_of_their_prices_too(http: httpx.AsyncCli
     assert of_csv["Everybody 12"] == ""
 
 
+async def test_the_answer_before_a_list_says_who_may_sign_up(http: httpx.AsyncClient) -> None:
+    chosen = (await http.get("/electricity-plans/dallas?with=needs-new-customer")).text
+    answer = said(httpx.Response(200, text=re.findall(r'(?s)<section class="answer.*?</section>', chosen)[0]))
+    assert re.search(
+        r"(New or back 12|Silent 12|Asks new-customer) · [^·]+ · new customers only · 12 months", answer
+    )
+
+
 async def test_a_text_that_asks_for_new_customers_counts_whatever_the_column_says(
     http: httpx.AsyncClient,
 ) -> None:
@@ -252,11 +260,3 @@ async def test_a_city_is_no_surer_of_the_delivery_charge_than_a_plan(
     assert "documented since December 29, 2025" in page
     words = "Delivery charge last confirmed in"
     assert (words in text) is (words in page)
-
-
-async def test_the_answer_before_a_list_says_who_may_sign_up(http: httpx.AsyncClient) -> None:
-    chosen = (await http.get("/electricity-plans/dallas?with=needs-new-customer")).text
-    answer = said(httpx.Response(200, text=re.findall(r'(?s)<section class="answer.*?</section>', chosen)[0]))
-    assert re.search(
-        r"(New or back 12|Silent 12|Asks new-customer) · [^·]+ · new customers only · 12 months", answer
-    )
