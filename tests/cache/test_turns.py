@@ -161,5 +161,5 @@ async def test_the_log_says_once_how_many_were_refused(caplog: pytest.LogCapture
     assert 503 in {status for status, _ in answers}
     (line,) = caplog.records
     assert re.fullmatch(
-        r"Refused \d+ answers at once: more is asked for than can be made\.", line.getMessage()
+        r"Refused \d+ requests in the last second: more is asked for than can be made\.", line.getMessage()
     )

@@ -1,12 +1,10 @@
 """Writes of the counts."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from choosemypower import database
-from choosemypower.beacons import claim
+from choosemypower.beacons import add_claimed
 from choosemypower.events.model import KEEP_DAYS, CounterKey
 from choosemypower.events.tables import VisitorCountRow
 
@@ -14,18 +12,8 @@ from choosemypower.events.tables import VisitorCountRow
 async def add_counts(
     counts: Mapping[CounterKey, int], beacons: Mapping[bytes, tuple[CounterKey, ...]] = MappingProxyType({})
 ) -> frozenset[bytes]:
-    """Add to what is there: these counts, and of the beacons those that nobody has added before; returns which.
-
-    All or nothing. In one order, so that processes never wait for each other in a ring.
-    """
-    total = Counter(counts)
-    async with database.transaction():
-        new = await claim(beacons)
-        for beacon in new:
-            total.update(beacons[beacon])
-        if total:
-            await _add(total)
-    return new
+    """As `add_claimed`."""
+    return await add_claimed(counts, beacons, _add)
 
 
 async def _add(counts: Mapping[CounterKey, int]) -> None:

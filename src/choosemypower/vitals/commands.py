@@ -1,12 +1,10 @@
 """Writes of the histograms."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from choosemypower import database
-from choosemypower.beacons import claim
+from choosemypower.beacons import add_claimed
 from choosemypower.vitals.model import KEEP_DAYS, SLOTS_KEPT_DAYS, Slot
 from choosemypower.vitals.tables import VitalCountRow
 
@@ -14,18 +12,8 @@ from choosemypower.vitals.tables import VitalCountRow
 async def add_vitals(
     counts: Mapping[Slot, int], beacons: Mapping[bytes, tuple[Slot, ...]] = MappingProxyType({})
 ) -> frozenset[bytes]:
-    """Add to what is there: these counts, and of the beacons those that nobody has added before; returns which.
-
-    All or nothing. In one order, so that processes never wait for each other in a ring.
-    """
-    total = Counter(counts)
-    async with database.transaction():
-        new = await claim(beacons)
-        for beacon in new:
-            total.update(beacons[beacon])
-        if total:
-            await _add(total)
-    return new
+    """As `add_claimed`."""
+    return await add_claimed(counts, beacons, _add)
 
 
 async def _add(counts: Mapping[Slot, int]) -> None:
