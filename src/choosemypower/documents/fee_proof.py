@@ -26,6 +26,7 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
+from choosemypower.plans.model import Prices
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import (
     SteppedLine,
@@ -34,9 +35,6 @@ from choosemypower.pricing.listing import (
     straight_line_residual,
 )
 from choosemypower.units import usd_from_cents
-
-Prices = tuple[Decimal, Decimal, Decimal]
-"""The averages at 500, 1,000 and 2,000 kWh, in USD per kWh."""
 
 _PRICE_STEP = Decimal("0.00001")
 _LOWEST_USD_PER_KWH = usd_from_cents(Decimal(2))

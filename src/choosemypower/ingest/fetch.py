@@ -9,16 +9,14 @@ from urllib.parse import unquote, urlsplit
 import httpx
 import msgspec
 
-from choosemypower import __version__
 from choosemypower.ingest.errors import FetchFailedError, ListingRefusedError
 from choosemypower.units import TEXAS
+from choosemypower.upstreams.client import USER_AGENT
 
 LIVE_EXPORT_URL = "http://www.powertochoose.org/en-us/Plan/ExportToCsv"
 LARGEST_BYTES = 64 * 1024 * 1024
 """Forty times the state's export."""
 MOST_REDIRECTS = 5
-USER_AGENT = f"Mozilla/5.0 (compatible; ChooseMyPower/{__version__}; electricity plan comparison)"
-"""Says who asks. The state's firewall answers 403 to the default names of HTTP clients."""
 
 
 TIME_OF_FILE = "time of the file"

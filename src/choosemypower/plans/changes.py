@@ -10,6 +10,7 @@ import msgspec
 
 from choosemypower import paths
 from choosemypower.datasets.queries import read_lineage
+from choosemypower.plans.model import Prices
 from choosemypower.plans.tables import PlanRow
 from choosemypower.units import texas_day
 
@@ -155,9 +156,6 @@ def _change(row: Mapping[str, Any]) -> PlanChange | None:
         before=was,
         after=now,
     )
-
-
-Prices = tuple[Decimal, Decimal, Decimal]
 
 
 def _prices(at_500: Decimal | None, at_1000: Decimal | None, at_2000: Decimal | None) -> Prices | None:

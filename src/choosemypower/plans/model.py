@@ -18,6 +18,10 @@ from choosemypower.plans.label import (
 PRICES = (Difference.PRICE_500, Difference.PRICE_1000, Difference.PRICE_2000)
 
 
+Prices = tuple[Decimal, Decimal, Decimal]
+"""USD per kWh as printed at 500, 1,000 and 2,000 kWh."""
+
+
 class RateType(StrEnum):
     FIXED = "fixed"
     VARIABLE = "variable"

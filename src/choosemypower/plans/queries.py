@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,16 +13,13 @@ from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.changes import read_changes
 from choosemypower.plans.columns import TERM_COLUMNS, from_columns
 from choosemypower.plans.labels import label_of, read_plan_labels
-from choosemypower.plans.model import LastListing, Plan, PriceRecord
+from choosemypower.plans.model import LastListing, Plan, PriceRecord, Prices
 from choosemypower.plans.tables import PlanRow
 from choosemypower.providers.queries import list_providers
 from choosemypower.units import texas_day
 
 Row = dict[str, Any]
 """Of the database, by column."""
-Prices = tuple[Decimal, Decimal, Decimal]
-"""USD per kWh at 500, 1,000 and 2,000 kWh."""
-
 Record = TypeVar("Record")
 
 COLUMNS = (

@@ -15,6 +15,8 @@ from choosemypower.upstreams.pace import Fuse, Pace
 from choosemypower.upstreams.policy import UpstreamPolicy
 
 USER_AGENT = f"Mozilla/5.0 (compatible; ChooseMyPower/{__version__}; electricity plan comparison)"
+"""Says who asks. The state's firewall answers 403 to the default names of HTTP clients."""
+
 Kind = TypeVar("Kind")
 
 

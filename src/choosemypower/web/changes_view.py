@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from choosemypower import paths
-from choosemypower.plans.changes import ChangeKind, ListingChanges, PlanChange, Prices
+from choosemypower.plans.changes import ChangeKind, ListingChanges, PlanChange
+from choosemypower.plans.model import Prices
 from choosemypower.sentences import list_of
 from choosemypower.territories.model import delivery_on
 from choosemypower.units import texas_day, whole_usd
