@@ -97,7 +97,8 @@ def _is_told_beside(folded: str) -> bool:
     """Whether a sentence gives an example, an amount of before, or what the averages were made of."""
     if _OF_UTILITY.search(folded) and "charges" in folded and not _OURS.search(folded):
         return True
-    if _EXAMPLE.match(folded) or _OLD.search(folded):
+    is_example = _EXAMPLE.match(folded) and re.search(r"\d", folded)
+    if is_example or _OLD.search(folded):
         return True
     says_averages = _AVERAGES.search(folded) and _SHOWN.search(folded) and "$" not in folded
     return bool(says_averages) and {token.kind for token in tokens_of(folded)} <= _OF_PRICES_ONLY
