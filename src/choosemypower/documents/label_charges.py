@@ -10,14 +10,13 @@ import msgspec
 
 from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.figures import Figure, Unit
-from choosemypower.documents.hours import part_named
 from choosemypower.documents.label_asides import is_aside
 from choosemypower.documents.label_bands import WAIVED, band_of, banded, bands_of, with_the_rest
+from choosemypower.documents.label_delivery import delivery_of
 from choosemypower.documents.label_extras import (
     on_one_line,
     only_amount,
     solar_credits,
-    sum_of_parts,
     vehicle_charges,
 )
 from choosemypower.documents.label_hours import (
@@ -31,15 +30,20 @@ from choosemypower.documents.label_limits import refuse_unproven_pairs
 from choosemypower.documents.label_periods import prices_of_periods
 from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
 from choosemypower.documents.label_unless import fees_unless_met
-from choosemypower.documents.roles import Role, goes_on, may_be_no_charge, name_behind, roles_of
+from choosemypower.documents.roles import (
+    HOLDS_FIRST_KWH,
+    Role,
+    goes_on,
+    may_be_no_charge,
+    name_behind,
+    roles_of,
+)
 from choosemypower.plans.charges import (
-    BUNDLED,
     BaseCharge,
     Charge,
     Charges,
     Condition,
     DailyCharge,
-    Delivery,
     EnergyDiscount,
     EnergyTier,
     HourlyPrice,
@@ -52,29 +56,6 @@ from choosemypower.units import MONTHS_IN_YEAR
 _LEAST_DAILY_USD = Decimal("0.01")
 _MOST_COMBINATIONS = 96
 _MOST_ATTEMPTS = 600
-_SAYS_BUNDLED = re.compile(
-    r"bundled|\ball[- ]in(?:clusive)? (?:energy |electricity )?(?:rate|price|charge)"
-    r"|energy (?:and|&|plus|\+) (?:\w+ )?delivery\b"
-    r"|(delivery|tdu|tdsp) charges? (are |is )?(already )?(included|incl\.) in"
-    r"(?! (?:the|these|all|its) (?:\w+ )?averages?\b)"
-    r"|\(?(includes?|including) (all )?(tdu|tdsp|oncor|utility|delivery)( delivery)? charges\)"
-    r"|all delivery charges .{0,40}included"
-    r"|\b(?:deliver|tdu|tdsp|oncor|center ?point|aep|tnmp|lp ?& ?l)[^.;$¢]{0,60}\b(?:is|are|sits?|comes?)"
-    r" (?:already )?(?:a )?(?:part of|inside|within|in) (?:the|this|that|these|those|our|your)\b"
-    r"(?! (?:\w+ )?averages?\b)"
-    r"|(?:no|not|never)[^.;$¢]{0,30} separate(?:ly)? (?:delivery|line for delivery)"
-    r"|deliver\w*[^.;$¢]{0,60} not billed separately"
-    r"|cargos de entrega .{0,30}incluid|included in (the )?(variable |energy )?(rate|charge|price)"
-)
-_SAYS_PASSED_THROUGH = re.compile(
-    r"pass(ed)?[- ]?through|\bforward (?:them|it)\b|tariff|tdu delivery charges|delivery charges|\btdu\b|\btdsp\b"
-)
-_NO_MONTHLY_DELIVERY = re.compile(
-    r"\n[^\n\d]{0,30}(?:oncor|center ?point|aep|tnmp|lp ?& ?l|lubbock|tdu|tdsp|delivery|utility)[^\n\d]{0,40}"
-    r"(?:month\w*|meter\w*|customer|base|fixed)[^\n\d]{0,40}?(?:none|n/a|no charge|\$0)[ ]*(?:per month)?[ ]*(?:\n|$)"
-    r"|\bno (?:fixed|monthly|customer|meter) (?:part|portion|component|charge)\b"
-)
-"""A row that says the utility takes nothing by month: "LP&L monthly charge ... none"."""
 _NOT_WAIVED = re.compile(r"\b(not|never|no) (be )?waive|no (se )?(exim|elimin)")
 _PERCENT_OFF = re.compile(
     r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?) ?% (?:off|discount|descuento|de descuento)"
@@ -88,6 +69,8 @@ _FIRST_MONTHS = re.compile(
 )
 _ONLY_ABOVE = re.compile(
     r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
+    r"|\b(?:charged|billed|applies|applied|due|paid) only (?:on|to|for) [^.$¢]{0,50}?"
+    r"\b(?:above|over|beyond|past|after|in excess of) (?:the first )?([\d,]+)\s*kwh"
 )
 _SPREAD_OVER = re.compile(
     r"(?:spread|averaged|divided|prorated|distribuid\w+) (?:\w+ )?(?:over|across|en) (\d+) (?:months|meses)"
@@ -176,7 +159,7 @@ def _assemble(
         return
     _hold_first_kwh(by_role)
     try:
-        delivery = _delivery(folded, by_role[Role.DELIVERY])
+        delivery = delivery_of(folded, by_role[Role.DELIVERY])
         amounts = list(_amounts(folded, by_role))
         refuse_unproven_pairs(amounts)
         items = [*_fixed(folded, by_role), *amounts]
@@ -186,25 +169,9 @@ def _assemble(
         reasons.append(str(reason))
 
 
-def _delivery(folded: str, figures: Sequence[Figure]) -> Delivery:
-    by_month = sum_of_parts([one for one in figures if one.unit is Unit.MONTH])
-    by_kwh = sum_of_parts(
-        [one for one in figures if one.unit is Unit.KWH and part_named(label_of(one)) is None]
-    )
-    if by_kwh is None:
-        hourly = [one.usd for one in figures if one.unit is Unit.KWH]
-        by_kwh = max(hourly, default=None)
-    if by_month is None and by_kwh is not None and _NO_MONTHLY_DELIVERY.search(folded):
-        by_month = Decimal(0)
-    is_nothing = not by_month and not by_kwh
-    if is_nothing and _SAYS_BUNDLED.search(on_one_line(folded)):
-        return BUNDLED
-    return Delivery(usd_per_month=by_month, usd_per_kwh=by_kwh)
-
-
 def _is_for_first_kwh(figure: Figure) -> bool:
     """A monthly price that holds the first kWh: "$149 for the first 1,500 kWh"; it does not end there."""
-    return _FOR_FIRST_KWH.search(figure.after) is not None
+    return (_FOR_FIRST_KWH.search(figure.after) or HOLDS_FIRST_KWH.search(figure.line)) is not None
 
 
 def _hold_first_kwh(by_role: dict[Role, list[Figure]]) -> None:
@@ -358,7 +325,7 @@ def _only_above(folded: str, bands: Sequence[Band | None], bases: Sequence[Figur
     """Above which use the one energy price holds, where the base charge pays for the kWh below."""
     above = _ONLY_ABOVE.search(on_one_line(folded))
     if above is not None:
-        return int(above[1].replace(",", ""))
+        return int((above[1] or above[2]).replace(",", ""))
     first = {band.min_kwh - 1 for band in bands if band is not None and band.max_kwh is None}
     held = {band.max_kwh for one in bases if _is_for_first_kwh(one) and (band := band_of(one)) is not None}
     return first.pop() if len(first) == 1 and first == held and None not in bands else None
@@ -388,11 +355,3 @@ def _conditions_of(folded: str, figure: Figure) -> tuple[Condition, ...]:
         for condition, pattern in _CONDITIONS
         if re.search(rf"{pattern.pattern}[^.]{{0,60}} credit", folded)
     )[:1]
-
-
-def says_passed_through(folded: str) -> bool:
-    """Whether the label leaves delivery to the utility's own charge."""
-    return (
-        _SAYS_PASSED_THROUGH.search(on_one_line(folded)) is not None
-        and _SAYS_BUNDLED.search(on_one_line(folded)) is None
-    )

@@ -11,8 +11,14 @@ from choosemypower.plans.charges import Condition, SolarCredit, VehicleEnergy
 
 _EXPORT_IN_AVERAGES = re.compile(
     r"includes? an? (?:\w+ )?(?:buy-?back|solar|export) credit (?:for|of) ([\d,]+)\s*kwh"
+    r"|(?:counted|included|contained|held) in (?:these|the|those) (?:prices|averages) (?:is|are) an? (?:\w+ )?"
+    r"(?:buy-?back|solar|export) credit (?:for|of|on) ([\d,]+)\s*kwh"
+    r"|\bassum\w* ([\d,]+) ?kwh (?:is |are )?(?:export|sent out|given back)"
 )
-_CAPPED = re.compile(r"offset up to 100% of")
+_CAPPED = re.compile(
+    r"offset up to 100% of|at most (?:bring|reduce|lower|offset)[^.]{0,60}\bto (?:zero|\$0)"
+    r"|(?:never|not) more than your energy (?:purchase|charge)"
+)
 _VEHICLE_KWH = re.compile(r"(?:consumes|uses|estimated) ([\d,]+)\s*kwh (?:per|a) month")
 
 
@@ -62,7 +68,7 @@ def solar_credits(folded: str, figures: Sequence[Figure]) -> Iterator[SolarCredi
         if usd_per_kwh is None:
             raise Unread("An export credit without its price.")
         yield SolarCredit(
-            kwh=int(export[1].replace(",", "")),
+            kwh=int(next(filter(None, export.groups())).replace(",", "")),
             usd_per_kwh=usd_per_kwh,
             is_capped_by_energy=_CAPPED.search(on_one_line(folded)) is not None,
             conditions=(Condition.SOLAR,),

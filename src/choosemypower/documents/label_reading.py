@@ -13,7 +13,8 @@ import msgspec
 
 from choosemypower.documents.averages import AverageRow, average_rows, has_lost_row, is_at_home_uses
 from choosemypower.documents.figures import Figure, Unit, figures_of
-from choosemypower.documents.label_charges import Candidate, candidates, says_passed_through
+from choosemypower.documents.label_charges import Candidate, candidates
+from choosemypower.documents.label_delivery import says_passed_through
 from choosemypower.documents.label_heads import issued_on, utility_of
 from choosemypower.documents.label_limits import limits_agree, row_agrees
 from choosemypower.documents.label_proof import Proof

@@ -74,6 +74,8 @@ _OF_THE_SELLER = re.compile(r"charges\s*:?\s*\n")
 """The head of a part of charges that names no delivery: those of the seller."""
 _LEAST_IN_TURN = 3
 _MOST_GUESSES = 3
+_TAKEN_OFF = re.compile(r"\s*off\b")
+HOLDS_FIRST_KWH = re.compile(r"\b(?:includ\w*|covers?|holds?) (?:the |your )?first [\d,]+\s*kwh")
 _GIVEN_BACK = re.compile(
     r"\s*(?:that |which )?(?:you )?(?:sent|sends?|export\w*|returned?|put back|sold|sell|fed)\b"
 )
@@ -163,6 +165,10 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
         return (Role.NO_CHARGE,)  # "In other months this fee is $0."
     if figure.unit is Unit.KWH and _GIVEN_BACK.match(figure.after):
         return (Role.BUYBACK,)
+    if figure.unit is Unit.KWH and _TAKEN_OFF.match(figure.after):
+        return (Role.DISCOUNT,)
+    if figure.unit is Unit.MONTH and HOLDS_FIRST_KWH.search(figure.line):
+        return (Role.BASE,)
     if _UP_TO.search(figure.before) or _ANSWERS_ON_LEAVING.match(figure.line):
         return (Role.NO_CHARGE,)
     own_line = _SENTENCE.split(figure.line)[-1]
