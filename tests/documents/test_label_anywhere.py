@@ -5,7 +5,15 @@ from decimal import Decimal
 import pytest
 
 from choosemypower.documents import read_label
-from choosemypower.plans.charges import BaseCharge, DailyCharge, EnergyTier, ReadState, UsageFee
+from choosemypower.plans.charges import (
+    BaseCharge,
+    DailyCharge,
+    EnergyTier,
+    HourlyPrice,
+    ReadState,
+    UsageCredit,
+    UsageFee,
+)
 from choosemypower.units import usd_from_cents
 
 OFFICIAL_USAGE_KWH = (500, 1000, 2000)
@@ -180,3 +188,77 @@ Type of Product Fixed Rate"""
     assert reading.state is ReadState.PROVEN, reading.note
     assert reading.charges is not None
     assert {type(one) for one in reading.charges.items} == {BaseCharge, EnergyTier}
+
+
+def test_a_ladder_of_bare_ranges_gets_its_unit_and_name_from_its_head() -> None:
+    credits = {500: Decimal(20), 1000: Decimal(65), 2000: Decimal(90)}
+    low, middle, high = (
+        f"{(Decimal('4.90') + (Decimal('0.152') + Decimal('0.060009')) * kwh - usd) / kwh * 100:.1f}"
+        for kwh, usd in credits.items()
+    )
+    text = f"""Quarry Hill Retail   Electricity Facts Label   CenterPoint   January 15, 2026
+Your credit depends on the kWh of the bill.
+   kWh of the bill       credit
+   under 500             none
+   500 to 999            $20.00
+   1,000 to 1,999        $65.00
+   2,000 and up          $90.00
+Before the credit you pay
+   15.2 cents     Energy, per kWh
+   6.0009 cents   CenterPoint delivery, per kWh
+   $4.90          CenterPoint delivery, per bill
+After it the price per kWh comes to (cents)
+   at 500         at 1000        at 2000
+   {low}          {middle}       {high}
+Early termination $150."""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert [(one.usd, one.min_kwh, one.max_kwh) for one in reading.charges.of(UsageCredit)] == [
+        (Decimal("20.00"), 500, 999),
+        (Decimal("65.00"), 1000, 1999),
+        (Decimal("90.00"), 2000, None),
+    ]
+
+
+def test_a_price_that_holds_the_first_kwh_needs_no_word_behind_it() -> None:
+    low, middle, high = (
+        f"{(Decimal(58) + Decimal('0.0935') * (kwh - 500)) / kwh * 100:.1f}" for kwh in OFFICIAL_USAGE_KWH
+    )
+    text = f"""QUARRY HILL ENERGY   ELECTRICITY FACTS LABEL   CENTERPOINT   APRIL 18, 2016
+MINIMUM MONTHLY CHARGE (INCLUDES THE FIRST 500 KWH)     $58.00
+EACH KWH AFTER THE FIRST 500                            $.0935
+DELIVERY BY CENTERPOINT IS PART OF THESE TWO AMOUNTS AND IS NOT BILLED SEPARATELY.
+AVERAGE PRICE PER KILOWATT-HOUR
+IF YOU USE 500 KWH A MONTH      {low} CENTS
+IF YOU USE 1000 KWH A MONTH     {middle} CENTS
+IF YOU USE 2000 KWH A MONTH     {high} CENTS
+CONTRACT   FIXED RATE, 12 MONTHS, $200 IF CANCELLED BEFORE THE END"""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert reading.charges.delivery.is_bundled
+    assert [(one.from_kwh, one.usd_per_kwh) for one in reading.charges.of(EnergyTier)] == [
+        (0, Decimal(0)),
+        (500, Decimal("0.0935")),
+    ]
+
+
+def test_hours_are_told_by_what_the_seller_calls_them() -> None:
+    low, middle, high = averages("7.95", "5.5945", "3.24", "5.6677")  # 0.67 of 8.35 cents
+    text = f"""Electricity Facts Label   Quarry Hill   AEP Texas North   May 15, 2026
+Use in a month           500 kWh    1,000 kWh    2,000 kWh
+Average price per kWh    {low}¢     {middle}¢    {high}¢
+Daytime Energy Charge           8.35¢     per kWh
+Lantern Hours Energy Charge     0¢        per kWh
+Base Monthly Charge             $7.95     per billing cycle
+AEP Texas North Delivery        $3.24     per billing cycle
+AEP Texas North Delivery        5.6677¢   per kWh
+We assume that 33% of the kWh of a month fall into the Lantern Hours. Lantern Hours run from 10:00 PM to 05:00 AM,
+Daytime hours from 05:00 AM to 10:00 PM.
+Product Type   Fixed Rate"""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    shares = {one.usd_per_kwh: one.share for one in reading.charges.of(HourlyPrice)}
+    assert shares == {Decimal("0.0835"): Decimal("0.67"), Decimal(0): Decimal("0.33")}

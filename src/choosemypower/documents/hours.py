@@ -20,10 +20,14 @@ _PARTS = (
      r"|standard hours|non-free|all other (hours|times)|diurn[oa]|otras horas"),
     ("wind", r"wind hours"),
     ("free", r"free (hours?|energy|electricity|power)|horas gratis"),
+    # What a seller calls hours of its own: "Moonlit Hours".
+    ("own", r"\b(?!(?:all|other|of|these|those|the|its|your|our|any|which|more|few|service|store|call|business"
+     r"|office|customer|center|support|operating|billing|kilo-?watt|watt|within|and|for|to|in|mon|fri|sat|sun)\b)"
+     r"[a-z]{4,12} hours\b(?!:)"),
 )  # fmt: skip
 _OTHER = {
     "weekend": "weekday", "weekday": "weekend", "off-peak": "peak", "peak": "off-peak", "night": "day", "day": "night",
-    "free": "day", "ev": "day",
+    "free": "day", "ev": "day", "own": "day",
 }  # fmt: skip
 _ANY_PART = re.compile("|".join(f"(?P<p{at}>{pattern})" for at, (_, pattern) in enumerate(_PARTS)))
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?%")

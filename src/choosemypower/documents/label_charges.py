@@ -71,6 +71,7 @@ _ONLY_ABOVE = re.compile(
     r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
     r"|\b(?:charged|billed|applies|applied|due|paid) only (?:on|to|for) [^.$¢]{0,50}?"
     r"\b(?:above|over|beyond|past|after|in excess of) (?:the first )?([\d,]+)\s*kwh"
+    r"|\beach kwh (?:above|over|beyond|past|after) (?:the first )?([\d,]+)\s*kwh"
 )
 _SPREAD_OVER = re.compile(
     r"(?:spread|averaged|divided|prorated|distribuid\w+) (?:\w+ )?(?:over|across|en) (\d+) (?:months|meses)"
@@ -325,7 +326,7 @@ def _only_above(folded: str, bands: Sequence[Band | None], bases: Sequence[Figur
     """Above which use the one energy price holds, where the base charge pays for the kWh below."""
     above = _ONLY_ABOVE.search(on_one_line(folded))
     if above is not None:
-        return int((above[1] or above[2]).replace(",", ""))
+        return int(next(filter(None, above.groups())).replace(",", ""))
     first = {band.min_kwh - 1 for band in bands if band is not None and band.max_kwh is None}
     held = {band.max_kwh for one in bases if _is_for_first_kwh(one) and (band := band_of(one)) is not None}
     return first.pop() if len(first) == 1 and first == held and None not in bands else None

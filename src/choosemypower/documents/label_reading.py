@@ -154,9 +154,7 @@ class _Label:
             self.end, figures = self._usual_part()
         else:
             self.end = part[1]
-            figures = tuple(
-                one for one in figures_of(self._without_averages(), *part) if not self._is_a_months_total(one)
-            )
+            figures = self._without_totals(figures_of(self._without_averages(), *part))
         self.unless_met = unless_met(folded)
         self.figures = with_rows(folded, with_listed_names(folded[: self.end], figures))
 
@@ -183,12 +181,17 @@ class _Label:
             figures = figures_of(folded, 0, end)
         return end, figures
 
-    def _is_a_months_total(self, figure: Figure) -> bool:
-        """Whether a sum is one of the averages times its usage: "Bill  $82.12", said beside 16.4¢ at 500 kWh."""
-        return figure.unit is Unit.MONTH and any(
-            abs(figure.usd - price * kwh) <= LABEL_TOLERANCE_USD_PER_KWH * kwh
+    def _without_totals(self, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+        """The figures without a row of the averages times their usage: "Bill  $82.12  $151.50  $290.27"."""
+        totals = [
+            (kwh, at)
+            for at, one in enumerate(figures)
             for price, kwh in zip(self.main.prices, PRINTED_AT_KWH, strict=True)
-        )
+            if one.unit is Unit.MONTH and abs(one.usd - price * kwh) <= LABEL_TOLERANCE_USD_PER_KWH * kwh
+        ]
+        are_totals = {kwh for kwh, _ in totals} == set(PRINTED_AT_KWH)
+        left_out = {at for _, at in totals} if are_totals else set()
+        return tuple(one for at, one in enumerate(figures) if at not in left_out)
 
     def _without_averages(self) -> str:
         """The folded text with blanks where averages stand."""
