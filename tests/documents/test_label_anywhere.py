@@ -262,3 +262,30 @@ Product Type   Fixed Rate"""
     assert reading.charges is not None
     shares = {one.usd_per_kwh: one.share for one in reading.charges.of(HourlyPrice)}
     assert shares == {Decimal("0.0835"): Decimal("0.67"), Decimal(0): Decimal("0.33")}
+
+
+LOW, MIDDLE, HIGH = averages("7.25", "8.9", "4.06", "6.1196")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"A month of    You pay    That is\n500 kWh    $87.21    {LOW}¢ a kWh\n1,000 kWh    $161.51    {MIDDLE}¢ a kWh\n"
+        f"2,000 kWh    $311.70    {HIGH}¢ a kWh",
+        f"Monthly use        500    800    1000    1500    2000\nAverage per kWh    {LOW}¢    16.4¢    {MIDDLE}¢    15.8¢    {HIGH}¢",
+        f"Average per kWh at   500 kWh {LOW}¢ [1]   1,000 kWh {MIDDLE}¢ [1]   2,000 kWh {HIGH}¢ [1]\n[1] Without taxes.",
+        f"How it averages out\n{LOW}¢ per kWh    in a home of 500 kWh\n{MIDDLE}¢ per kWh    in a home of 1,000 kWh\n"
+        f"{HIGH}¢ per kWh    in a home of 2,000 kWh",
+    ],
+    ids=["bill between", "five uses", "note marks", "price first"],
+)
+def test_averages_are_found_in_rows_of_any_kind(rows: str) -> None:
+    text = f"""Electricity Facts Label   Quarry Hill   Oncor   05/05/2026
+{rows}
+Energy charge: 8.9¢/kWh
+Base charge: $7.25/month
+Delivery (Oncor): 6.1196¢/kWh and $4.06/month
+Type of Product: Fixed Rate"""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert [f"{price * 100:.1f}" for price in reading.printed_usd_per_kwh] == [LOW, MIDDLE, HIGH]

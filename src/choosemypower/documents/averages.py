@@ -29,8 +29,13 @@ _IN_TURN_BACK = re.compile(
     rf"[^\d$]{{0,60}}?(?<![\d.,])500\s*{_USE}{_THEN}({_PRICE})(?![\d.,]*\d)"
 )
 """The same from 2,000 kWh down."""
+_PER_KWH = r"(?:[ ]*(?:per|each|a|/) ?(?:kwh|kilo-?watt[- ]?hour))?"
+_MARK = r"[ ]*(?:[\[(][\da-h][\])])?[ ]*"
 _USE_AND_PRICE = re.compile(
-    rf"(?<![\d.,$])(500|1,?000|2,?000)\s*k\s?wh[^\d$\n]{{0,60}}?(?<![\d.,])({_PRICE})[ ]*(?=\n|$)"
+    rf"(?<![\d.,$])(?P<kwh>500|1,?000|2,?000)\s*k\s?wh[^\d$\n]{{0,60}}?(?:\$ ?[\d,]+\.\d\d[^\d$\n]{{1,40}}?)?"
+    rf"(?<![\d.,])(?P<price>{_PRICE}){_PER_KWH}{_MARK}(?=\n|$|[ ]{{2}}[12],?000 ?kwh)"
+    rf"|(?<![\d.,])(?P<price2>{_PRICE}){_PER_KWH}[^\d$\n]{{2,40}}"
+    rf"(?<![\d.,$])(?P<kwh2>500|1,?000|2,?000) ?kwh{_MARK}(?=\n|$)"
 )
 _AT = r"\s*(?:per kwh|/ ?kwh)?\s*\(?(?:at|for|@|when you use|if you use|con|para|a)?\s*"
 _PRICES_FIRST = re.compile(
@@ -159,7 +164,10 @@ def _in_any_order(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str
     """Three lines in a row that each state a use and its price, whatever the order: 1,000, 500, 2,000 kWh."""
     lines = list(islice(_USE_AND_PRICE.finditer(folded, start), _MOST_PRICES))
     for three in zip(lines, lines[1:], lines[2:], strict=False):
-        prices = {int(line[1].replace(",", "")): line[2] for line in three}
+        prices = {
+            int((line["kwh"] or line["kwh2"]).replace(",", "")): line["price"] or line["price2"]
+            for line in three
+        }
         if set(prices) == set(PRINTED_AT_KWH):
             yield three[0].start(), three[-1].end(), tuple(prices[kwh] for kwh in PRINTED_AT_KWH)
 

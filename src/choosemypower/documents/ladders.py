@@ -1,6 +1,7 @@
 """Tables of ranges of usage, each row an amount: "500 to 999   $20.00" below "kWh of the bill   credit"."""
 
 import re
+from itertools import pairwise
 
 _HEAD = re.compile(
     r"(?i)^(?!.*\d)(?=.*\b(?:kwh|usage|use)\b).*?\b(?P<noun>credit|reward|discount|fee|surcharge|charge)s?\s*$"
@@ -14,6 +15,9 @@ _EDGE_WITHOUT_UNIT = re.compile(
     r"(?im)^(?=.*\bkwh\b)(?P<words>.*\b(?:after|above|over|beyond) (?:the first )?(?:\d{3}|\d,\d{3}))"
     r"(?=\s{2}|\s*$|[.;)])"
 )
+_WHOLE = re.compile(r"(?<![\d.,$])\d{1,3}(?:,\d{3})+(?![\d.,])|(?<![\d.,$])\d{3,4}(?![\d.,])")
+_CENTS = re.compile(r"(?<![\d.,])\d{1,2}\.\d{1,2} ?¢?(?![\d.,])")
+_PRINTED = ("500", "1000", "2000")
 _MOST_ROWS = 8
 _LEAST_ROWS = 2
 
@@ -33,4 +37,18 @@ def with_ladders_spelled(text: str) -> str:
             rows.append((place, row))
         for place, row in rows if len(rows) >= _LEAST_ROWS else ():
             lines[place] = f"{head['noun']} for {row['range'].strip()} kWh  {row['amount']}"
+    return "\n".join(lines)
+
+
+def with_three_uses(text: str) -> str:
+    """The text, of a row of more averages those at 500, 1,000 and 2,000 kWh: "500  750  1000  1500  2000"."""
+    lines = text.split("\n")
+    for at, (head, row) in enumerate(pairwise(lines)):
+        uses = [use.replace(",", "") for use in _WHOLE.findall(head)]
+        prices = _CENTS.findall(row)
+        is_wider = len(uses) == len(prices) > len(_PRINTED) and set(_PRINTED) <= set(uses)
+        if is_wider and "$" not in head + row:
+            three = [prices[uses.index(kwh)] for kwh in _PRINTED]
+            lines[at] = f"{_WHOLE.split(head)[0].rstrip()}  {'  '.join(_PRINTED)}"
+            lines[at + 1] = f"{_CENTS.split(row)[0].rstrip()}  {'  '.join(three)}"
     return "\n".join(lines)
