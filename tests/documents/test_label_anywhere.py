@@ -270,14 +270,20 @@ LOW, MIDDLE, HIGH = averages("7.25", "8.9", "4.06", "6.1196")
 @pytest.mark.parametrize(
     "rows",
     [
-        f"A month of    You pay    That is\n500 kWh    $87.21    {LOW}¢ a kWh\n1,000 kWh    $161.51    {MIDDLE}¢ a kWh\n"
+        f"A month of    You pay    That is\n500 kWh    $87.21    {LOW}¢ a kWh\n"
+        f"1,000 kWh    $161.51    {MIDDLE}¢ a kWh\n"
         f"2,000 kWh    $311.70    {HIGH}¢ a kWh",
-        f"Monthly use        500    800    1000    1500    2000\nAverage per kWh    {LOW}¢    16.4¢    {MIDDLE}¢    15.8¢    {HIGH}¢",
-        f"Average per kWh at   500 kWh {LOW}¢ [1]   1,000 kWh {MIDDLE}¢ [1]   2,000 kWh {HIGH}¢ [1]\n[1] Without taxes.",
+        "Monthly use        500    800    1000    1500    2000\n"
+        f"Average per kWh    {LOW}¢    16.4¢    {MIDDLE}¢    15.8¢    {HIGH}¢",
+        f"Average per kWh at   500 kWh {LOW}¢ [1]   1,000 kWh {MIDDLE}¢ [1]   2,000 kWh {HIGH}¢ [1]\n"
+        "[1] Without taxes.",
+        f"Use in a month   Average   That bill\n500 kWh   {LOW}¢ / kWh   $87.21\n"
+        f"1,000 kWh   {MIDDLE}¢ / kWh   $161.51\n"
+        f"2,000 kWh   {HIGH}¢ / kWh   $311.70",
         f"How it averages out\n{LOW}¢ per kWh    in a home of 500 kWh\n{MIDDLE}¢ per kWh    in a home of 1,000 kWh\n"
         f"{HIGH}¢ per kWh    in a home of 2,000 kWh",
     ],
-    ids=["bill between", "five uses", "note marks", "price first"],
+    ids=["bill between", "five uses", "note marks", "bill behind", "price first"],
 )
 def test_averages_are_found_in_rows_of_any_kind(rows: str) -> None:
     text = f"""Electricity Facts Label   Quarry Hill   Oncor   05/05/2026
@@ -289,3 +295,30 @@ Type of Product: Fixed Rate"""
     reading = read_label(text)
     assert reading.state is ReadState.PROVEN, reading.note
     assert [f"{price * 100:.1f}" for price in reading.printed_usd_per_kwh] == [LOW, MIDDLE, HIGH]
+
+
+@pytest.mark.parametrize(
+    "charges",
+    [
+        "Energy charge\n8.9 ¢/kWh\nMinimum usage fee (if usage is less than 800 kWh)\n$7.25 per month\n"
+        "Oncor delivery charge\n6.1196 ¢/kWh\nOncor customer charge\n$4.06 per month",
+        "Energy charge      $ per kWh      0.089\nLow use fee below 800 kWh  $7.25 per month\n"
+        "Oncor delivery     $ per kWh      0.061196\nOncor delivery     $ per month    4.06",
+        "The energy charge is 8.9\ncents per kWh. A minimum usage fee of $7.25 applies below 800 kWh.\n"
+        "Oncor delivery is $4.06 per month plus 6.1196 cents per kWh.",
+    ],
+    ids=["one cell a line", "unit before its amount", "a break before the unit"],
+)
+def test_charges_are_told_from_cells_and_broken_lines(charges: str) -> None:
+    low, middle, high = averages("0", "8.9", "4.06", "6.1196", fee="7.25", below=800)
+    text = f"""Electricity Facts Label   Quarry Hill   Oncor   05/05/2026
+Average monthly use   500 kWh   1000 kWh   2000 kWh
+Average price         {low}¢    {middle}¢    {high}¢
+{charges}
+Type of Product
+Fixed Rate"""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert [(one.usd, one.max_kwh) for one in reading.charges.of(UsageFee)] == [(Decimal("7.25"), 799)]
+    assert [one.usd_per_kwh for one in reading.charges.of(EnergyTier)] == [Decimal("0.089")]

@@ -30,12 +30,14 @@ _IN_TURN_BACK = re.compile(
 )
 """The same from 2,000 kWh down."""
 _PER_KWH = r"(?:[ ]*(?:per|each|a|/) ?(?:kwh|kilo-?watt[- ]?hour))?"
-_MARK = r"[ ]*(?:[\[(][\da-h][\])])?[ ]*"
+_MARK = r"[ ]*(?:[\[(][\da-h][\])])?(?:[ ]{2,}\$ ?[\d,]+\.\d\d)?[ ]*"
 _USE_AND_PRICE = re.compile(
     rf"(?<![\d.,$])(?P<kwh>500|1,?000|2,?000)\s*k\s?wh[^\d$\n]{{0,60}}?(?:\$ ?[\d,]+\.\d\d[^\d$\n]{{1,40}}?)?"
     rf"(?<![\d.,])(?P<price>{_PRICE}){_PER_KWH}{_MARK}(?=\n|$|[ ]{{2}}[12],?000 ?kwh)"
-    rf"|(?<![\d.,])(?P<price2>{_PRICE}){_PER_KWH}[^\d$\n]{{2,40}}"
-    rf"(?<![\d.,$])(?P<kwh2>500|1,?000|2,?000) ?kwh{_MARK}(?=\n|$)"
+)
+_PRICE_AND_USE = re.compile(
+    rf"(?<![\d.,])(?P<price>{_PRICE}){_PER_KWH}[^\d$\n]{{2,40}}"
+    rf"(?<![\d.,$])(?P<kwh>500|1,?000|2,?000) ?kwh{_MARK}(?=\n|$)"
 )
 _AT = r"\s*(?:per kwh|/ ?kwh)?\s*\(?(?:at|for|@|when you use|if you use|con|para|a)?\s*"
 _PRICES_FIRST = re.compile(
@@ -157,17 +159,23 @@ def _beside_uses(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str,
         (match.start(), match.end(), match.groups("")[::-1])
         for match in _IN_TURN_BACK.finditer(folded, start)
     ]
-    yield from found or _in_any_order(folded, start)
+    # "15.1¢ at 500 kWh / 14.3¢ at 1,000 kWh" is "500 kWh / 14.3¢" too.
+    price_first = list(_lines_of_three(_PRICE_AND_USE, folded, start))
+    yield from price_first or found or _in_any_order(folded, start)
 
 
 def _in_any_order(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Three lines in a row that each state a use and its price, whatever the order: 1,000, 500, 2,000 kWh."""
-    lines = list(islice(_USE_AND_PRICE.finditer(folded, start), _MOST_PRICES))
+    for pattern in (_PRICE_AND_USE, _USE_AND_PRICE):
+        yield from _lines_of_three(pattern, folded, start)
+
+
+def _lines_of_three(
+    pattern: re.Pattern[str], folded: str, start: int
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    lines = list(islice(pattern.finditer(folded, start), _MOST_PRICES))
     for three in zip(lines, lines[1:], lines[2:], strict=False):
-        prices = {
-            int((line["kwh"] or line["kwh2"]).replace(",", "")): line["price"] or line["price2"]
-            for line in three
-        }
+        prices = {int(line["kwh"].replace(",", "")): line["price"] for line in three}
         if set(prices) == set(PRINTED_AT_KWH):
             yield three[0].start(), three[-1].end(), tuple(prices[kwh] for kwh in PRINTED_AT_KWH)
 

@@ -115,12 +115,17 @@ def band_of(figure: Figure) -> Band | None:
     below = _condition_below(figure)
     condition = _condition_before(figure) if is_in_sentence else ""
     excepted = exception[1].replace("\n", " ") if exception is not None else ""
-    for words in (sentence, behind, below, _before(figure), condition, excepted):
+    for words in (sentence, behind, below, _before(figure), condition, excepted, _name_above(figure)):
         band = _band_in(words)
         if band is not None:
             is_outside = (WAIVED.search(words) is None) != (_UNLESS.search(words) is None)
             return band.complement() if is_outside else band
     return None
+
+
+def _name_above(figure: Figure) -> str:
+    """The line above a figure that stands alone on its own: its name, in a layout of one cell a line."""
+    return "" if figure.line.strip() else figure.before.rstrip().rpartition("\n")[2]
 
 
 def _before(figure: Figure) -> str:

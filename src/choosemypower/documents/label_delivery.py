@@ -25,7 +25,8 @@ _SAYS_BUNDLED = re.compile(
     r"|cargos de entrega .{0,30}incluid|included in (the )?(variable |energy )?(rate|charge|price)"
 )
 _SAYS_PASSED_THROUGH = re.compile(
-    r"pass(ed)?[- ]?through|\bforward (?:them|it)\b|tariff|tdu delivery charges|delivery charges|\btdu\b|\btdsp\b"
+    r"\bwhat (?:\w+ ){1,3}(?:bills|charges) us\b|pass(ed)?[- ]?through|\bforward (?:them|it)\b"
+    r"|tariff|tdu delivery charges|delivery charges|\btdu\b|\btdsp\b"
 )
 _NO_MONTHLY_DELIVERY = re.compile(
     r"\n[^\n\d]{0,30}(?:oncor|center ?point|aep|tnmp|lp ?& ?l|lubbock|tdu|tdsp|delivery|utility)[^\n\d]{0,40}"

@@ -99,7 +99,13 @@ _DOLLAR_HEAD = re.compile(
 
 
 _SIGN_BELOW = re.compile(
-    r"(?i)(?<=\d\.\d\d)[ ]*\n[ ]*(?=[¢$] (?:per|/))|(?<=\d\.\d{4})[ ]*\n[ ]*(?=[¢$] (?:per|/))"
+    r"(?i)(?<=\d)[ ]*\n[ ]*(?=cents? (?:per|a|each) kwh)"
+    r"|(?<=\d\.\d\d)[ ]*\n[ ]*(?=[¢$] (?:per|/))|(?<=\d\.\d{4})[ ]*\n[ ]*(?=[¢$] (?:per|/))"
+)
+_UNIT_BETWEEN = re.compile(
+    r"(?im)^(?P<name>[ ]*[a-z][^\d$¢\n]*?[ ]{2,})"
+    r"(?P<sign>\$) (?P<unit>(?:per|/) ?(?:kwh|month|billing cycle|bill|day))[ ]{2,}"
+    r"(?P<minus>-?)(?P<number>\d*\.\d+)[ ]*$"
 )
 _UNIT_FIRST = re.compile(
     rf"(?im)^([ ]*[¢$])( (?:per|/) (?:kwh|(?:bill )?month|billing cycle|day))[ ]{{2,}}{_BARE_AMOUNT}"
@@ -110,6 +116,7 @@ def _with_own_units(text: str) -> str:
     """Bare numbers behind a name that holds their unit, "Energy Charge (¢ per kWh)  6.9", with the sign of it."""
     text = _SIGN_BELOW.sub(" ", text)
     text = _UNIT_FIRST.sub(r"\3 \1\2", text)
+    text = _UNIT_BETWEEN.sub(r"\g<name>\g<minus>\g<sign>\g<number> \g<unit>", text)
     return _DOLLAR_HEAD.sub(r"\1$\2", _CENTS_HEAD.sub(r"\1\2¢", text))
 
 
