@@ -52,7 +52,7 @@ _SPEAKS_OF_PRICES = re.compile(
     r"(?:a?verage|\bavg\.?)\s+(?:monthl?\w*|price|pric|usage)|precio\s+(?:promedio|medio)|promedi\w+"
 )
 _OTHER_HOME = re.compile(r"commercial|demand meter average|comercial|powerwall|w/ (?!no)")
-_VEHICLE = re.compile(r"\bev\b|vehicle")
+_VEHICLE = re.compile(r"\bev\b|vehicle|\bcars?\b")
 _NAMES_A_ROW = re.compile(r"average|\bavg|price|precio|promedio")
 _ANY_CENTS = re.compile(r"\d ?(?:¢|cents?\b)")
 _LEAST_LOST = 2

@@ -19,7 +19,9 @@ _CAPPED = re.compile(
     r"offset up to 100% of|at most (?:bring|reduce|lower|offset)[^.]{0,60}\bto (?:zero|\$0)"
     r"|(?:never|not) more than your energy (?:purchase|charge)"
 )
-_VEHICLE_KWH = re.compile(r"(?:consumes|uses|estimated) ([\d,]+)\s*kwh (?:per|a) month")
+_VEHICLE_KWH = re.compile(
+    r"(?:consum(?:es|ing)|us(?:es|ing)|tak(?:es|ing)|estimated) ([\d,]+)\s*kwh (?:per|a) month"
+)
 
 
 def only_amount(figures: Sequence[Figure]) -> Decimal | None:

@@ -31,7 +31,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(f"{english}|{spanish}" if spanish else english))
     for role, english, spanish in (
         (Role.BUYBACK, r"buy ?-?back|sell ?-?back|repurchase|solar (\S+ )?credit|we buy|out-?flow|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
-        (Role.VEHICLE, r"home charging fee|vehicle charging|ev charging|ev subscription", r"carga de vehiculo"),
+        (Role.VEHICLE, r"home charging fee|(vehicle|car) charging|ev charging|ev subscription", r"carga de vehiculo"),
         (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|\bquit|leav(e|ing)\b|ending (it|the contract)|\bload\b|top[- ]?up|warn|\bnsf\b|by phone|agent|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
         (Role.DISCOUNT, r"discount(?! power)|rebate|^\W*(less|minus)\b(?! than)|\bsavings?\b", r"descuento"),
         (Role.CREDIT, r"credit(?! card)|bill reduction|\bwe (take|deduct|subtract)\b|\boff (of )?(your|the|that) bill|reduces? (your|the) bill", r"credito|bonificacion"),
