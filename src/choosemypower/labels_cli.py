@@ -56,10 +56,10 @@ def _stopped(settings: Settings, done: int, total: int) -> str:
 
 def _check_labels(settings: Settings, options: argparse.Namespace) -> int:
     """1 where a label contradicts itself, or is read otherwise than when it was stored."""
-    from choosemypower.labels.check import check_labels
+    from choosemypower.publishing import check_stored_labels
 
     with database_for(settings) as settings:
-        report = asyncio.run(prepared(settings, check_labels()))
+        report = asyncio.run(prepared(settings, check_stored_labels(settings, say=to_stderr)))
     if options.json:
         print_json(report)
     else:

@@ -5,7 +5,7 @@ Each expects a database that is configured, with a pool (`batch_database`).
 
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TypeVar
@@ -22,6 +22,8 @@ from choosemypower.editions.tags import ALL_TAGS
 from choosemypower.errors import AppError
 from choosemypower.ingest import IngestReport, ListingOutcome
 from choosemypower.ingest.reading import Progress
+from choosemypower.labels.check import CheckReport, check_labels
+from choosemypower.labels.delivery import HeardDelivery
 from choosemypower.labels.run import FetchReport, fetch_labels
 from choosemypower.plans.changed_tags import changed_tags, tags_of_plans
 from choosemypower.settings import Settings
@@ -97,11 +99,29 @@ async def publish_fetched_labels(settings: Settings, *, say: Say, progress: Prog
     Raises NoPlansError.
     """
     report = await fetch_labels(settings, progress=progress)
-    has_new_charge = any(one.added for one in report.delivery)
-    if (report.changed_plans or has_new_charge) and settings.cdn != "none":
-        tags = ALL_TAGS if has_new_charge else await tags_of_plans(report.changed_plans)
-        say(purge_text(await purge(tags, settings)))
+    if _has_new_charge(report.delivery):
+        await _tell_of_new_charge(settings, say)
+    elif report.changed_plans and settings.cdn != "none":
+        say(purge_text(await purge(await tags_of_plans(report.changed_plans), settings)))
     return report
+
+
+async def check_stored_labels(settings: Settings, *, say: Say) -> CheckReport:
+    """Read the stored labels again; where they agree on a new delivery charge, tell the edge. Raises NoPlansError."""
+    report = await check_labels()
+    if _has_new_charge(report.delivery):
+        await _tell_of_new_charge(settings, say)
+    return report
+
+
+def _has_new_charge(heard: Iterable[HeardDelivery]) -> bool:
+    return any(one.added for one in heard)
+
+
+async def _tell_of_new_charge(settings: Settings, say: Say) -> None:
+    """Delivery charges stand on nearly all pages."""
+    if settings.cdn != "none":
+        say(purge_text(await purge(ALL_TAGS, settings)))
 
 
 async def return_to_previous(settings: Settings, *, say: Say) -> Dataset:

@@ -9,14 +9,17 @@ import msgspec
 import pytest
 
 from choosemypower import ingest, publishing
+from choosemypower.editions.tags import ALL_TAGS
 from choosemypower.labels.check import check_labels
 from choosemypower.labels.run import FetchReport, fetch_labels
 from choosemypower.plans.labels import list_label_versions
 from choosemypower.plans.queries import read_catalogue
 from choosemypower.settings import Settings
+from choosemypower.territories.tables import HeardChargeRow
 from tests.documents.labels import PLAIN, a_label
 from tests.labels.test_fetch import FAST
 from tests.standins.labels import LabelServer
+from tests.support.edges import FakeEdge
 from tests.support.listings import a_listing_file, a_listing_row, a_spanish_twin
 from tests.support.program import running_program
 from tests.support.waiting import until
@@ -26,6 +29,13 @@ pytestmark = [pytest.mark.anyio, pytest.mark.db]
 LABEL = a_label("Energy Charge 6.9¢ per kWh\n", PLAIN)
 DEARER = a_label("Energy Charge 7.9¢ per kWh\n", "14.8¢ 14.4¢ 14.2¢", day="August 1, 2026")
 WRONG = a_label("Energy Charge 7.9¢ per kWh\n", PLAIN)
+# 7.9 cents and a delivery of 4.50 USD and 6.5 cents, which no release knows.
+WITH_NEW_DELIVERY = a_label(
+    "Energy Charge 7.9¢ per kWh\n",
+    "15.3¢ 14.9¢ 14.6¢",
+    day="November 2, 2026",
+    delivery="Oncor Delivery Charges: $4.50 per billing cycle and 6.5¢ per kWh\n",
+)
 
 
 @pytest.fixture
@@ -44,6 +54,21 @@ async def listing(settings: Settings, server: LabelServer, folder: Path, **more:
     await ingest.run(
         str(a_listing_file(folder, row, a_spanish_twin(row, FactsURL=f"{server.url}/es"))), settings=settings
     )
+    return msgspec.structs.replace(settings, label_stand_ins=server.host, use_cached_data=False)
+
+
+async def listing_with_a_new_delivery(settings: Settings, server: LabelServer, folder: Path) -> Settings:
+    """Three plans of two providers whose prices hold the delivery of WITH_NEW_DELIVERY."""
+    rows = [
+        a_listing_row(
+            Product=f"Saver {number}",
+            RepCompany=provider,
+            FactsURL=f"{server.url}/{number}",
+            **{"kwh500": "0.1530", "kwh1000": "0.1490", "kwh2000": "0.1460"},
+        )
+        for number, provider in enumerate(("First Power", "First Power", "Second Power"), start=1)
+    ]
+    await ingest.run(str(a_listing_file(folder, *rows)), settings=settings)
     return msgspec.structs.replace(settings, label_stand_ins=server.host, use_cached_data=False)
 
 
@@ -193,25 +218,12 @@ async def test_pages_and_answers_follow_a_label_as_soon_as_it_is_fetched(
 async def test_three_labels_of_two_providers_add_a_delivery_charge_that_pages_show(
     migrated: Settings, server: LabelServer, tmp_path: Path
 ) -> None:
-    # 7.9 cents and a delivery of 4.50 USD and 6.5 cents, which no release knows.
-    new = "Oncor Delivery Charges: $4.50 per billing cycle and 6.5¢ per kWh\n"
-    label = a_label("Energy Charge 7.9¢ per kWh\n", "15.3¢ 14.9¢ 14.6¢", day="November 2, 2026", delivery=new)
-    rows = [
-        a_listing_row(
-            Product=f"Saver {number}",
-            RepCompany=provider,
-            FactsURL=f"{server.url}/{number}",
-            **{"kwh500": "0.1530", "kwh1000": "0.1490", "kwh2000": "0.1460"},
-        )
-        for number, provider in enumerate(("First Power", "First Power", "Second Power"), start=1)
-    ]
-    await ingest.run(str(a_listing_file(tmp_path, *rows)), settings=migrated)
-    settings = msgspec.structs.replace(migrated, label_stand_ins=server.host, use_cached_data=False)
-    server.says("/1", label)
-    server.says("/2", label)
+    settings = await listing_with_a_new_delivery(migrated, server, tmp_path)
+    server.says("/1", WITH_NEW_DELIVERY)
+    server.says("/2", WITH_NEW_DELIVERY)
     assert [one.added for one in (await run(settings)).delivery] == [()]
     async with running_program(settings) as program:
-        server.says("/3", label)
+        server.says("/3", WITH_NEW_DELIVERY)
         report = await run(settings)
         assert "NEW from 2026-11-02: $4.50 a month" in report.as_text()
 
@@ -233,3 +245,26 @@ async def test_three_labels_of_two_providers_add_a_delivery_charge_that_pages_sh
     assert [one.added for one in again.delivery] == [()]
     assert [str(one.last_confirmed_on) for one in again.delivery] == ["2026-11-02"]
     assert (await check_labels()).delivery == again.delivery
+
+
+async def test_a_delivery_charge_that_a_check_finds_is_told_to_the_edge(
+    migrated: Settings, server: LabelServer, tmp_path: Path
+) -> None:
+    settings = await listing_with_a_new_delivery(migrated, server, tmp_path)
+    for number in (1, 2, 3):
+        server.says(f"/{number}", WITH_NEW_DELIVERY)
+    await run(settings)
+    await HeardChargeRow.delete(force=True)  # as before a release that reads more of these labels
+    edge = FakeEdge()
+    try:
+        behind = msgspec.structs.replace(settings, cdn="varnish", cdn_url=edge.url)
+        said: list[str] = []
+        found = await publishing.check_stored_labels(behind, say=said.append)
+        assert [str(one.valid_from) for heard in found.delivery for one in heard.added] == ["2026-11-02"]
+        assert edge.purged == set(ALL_TAGS)
+        assert "Purged" in said[0]
+        edge.purged.clear()
+        await publishing.check_stored_labels(behind, say=said.append)
+        assert not edge.purged
+    finally:
+        edge.stop()
