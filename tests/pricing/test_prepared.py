@@ -50,6 +50,7 @@ KINDS: dict[str, Charge] = {
     "credit between": UsageCredit(usd=USD, min_kwh=1000, max_kwh=1999),
     "fee": UsageFee(usd=USD, min_kwh=0, max_kwh=999),
     "vehicle": VehicleEnergy(usd_per_month=USD, kwh=300, usd_per_kwh=RATE, is_delivery_free=True),
+    "once": OneTimeCharge(usd=USD),
     "solar": SolarCredit(kwh=580, usd_per_kwh=RATE),
     "free nights": HourlyPrice(
         usd_per_kwh=Decimal(0), share=Decimal("0.3"), windows=NIGHT, delivery_usd_per_kwh=Decimal(0)

@@ -151,6 +151,11 @@ class OneTimeCharge(_Charge, frozen=True, kw_only=True, tag="one_time_charge"):
     usd: Decimal
     name: str = ""
 
+    @property
+    def bill_number(self) -> int:
+        """The bill of the contract that it stands in: the first, or the first of those that it names."""
+        return min(self.bills) if self.bills else 1
+
 
 class UsageCredit(_Charge, frozen=True, kw_only=True, tag="usage_credit"):
     """Money off a month whose usage lies in the band. Several add up."""

@@ -213,7 +213,7 @@ def _charge_lines(
             if charge.usd and is_in_band(charge, given.usage_kwh):
                 yield _flat(LineKind.CREDIT, -charge.usd * weight, charge)
         case OneTimeCharge():
-            if charge.usd and given.bill_number == 1:
+            if charge.usd and given.bill_number == charge.bill_number:
                 yield _flat(LineKind.ONCE, charge.usd, charge, charge.name)
         case _:
             assert_never(charge)

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
+import msgspec
+
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
@@ -194,7 +196,8 @@ class Prepared:
             case UsageFee():
                 self._jumps += ((_nano(charge.usd), charge.min_kwh, charge.max_kwh, months),)
             case OneTimeCharge():
-                self._jumps += ((_nano(charge.usd), 0, None, (self._order[0],)),)  # in the first bill
+                once = self._months_of(msgspec.structs.replace(charge, bills=(charge.bill_number,)))
+                self._jumps += ((_nano(charge.usd), 0, None, once),)
             case _:
                 assert_never(charge)
 
