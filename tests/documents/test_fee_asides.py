@@ -20,6 +20,8 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("$40 bill credit kicks in at 1k kWh", [C(40, 1000)]),
 ("8.95 MUF under 900", [F(8.95, 0, 899)]),
 ("Mthly Cust Chg=$6.50", [B(6.5)]),
+("Membership: $8/month. Energy is sold at cost.", [B(8)]),
+("Delivery costs are built into our rate. A base charge of $8 applies monthly.", [B(8)]),
 ("No fee for 900 kWh and above. Under that: $18.95/mo.", [F(18.95, 0, 899)]),
 ]  # fmt: skip
 
@@ -36,6 +38,7 @@ def test_it_is_read_from_the_text_alone_and_with_its_prices(text: str, charges: 
         "A deposit may be required. Late payment penalty is 4% of the past due balance.",
         "New customers receive a one-time $40 Visa prepaid card after 90 days.",
         "NSF $20, reconnect $15",
+        "Late payment penalty 4%, returned payment $20, disconnect recovery $15.",
     ],
 )
 def test_what_no_bill_holds_is_no_charge(text: str) -> None:
