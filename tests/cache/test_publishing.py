@@ -1,6 +1,7 @@
 """What becomes of kept pages when the listings are seen again unchanged, and when a dataset is rolled back."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -26,6 +27,21 @@ async def test_warning_of_old_listings_goes_when_they_are_confirmed(site: Site) 
     await _until_said(site, warning, True)
     await _confirm(site, datetime.now(UTC))
     await _until_said(site, warning, False)
+
+
+async def test_a_page_of_the_day_before_is_given_once_more_but_no_edge_keeps_it(site: Site) -> None:
+    warning = b"Some of these offers may be gone."
+    await _confirm(site, datetime.now(UTC) - timedelta(days=2))
+    await _until_said(site, warning, True)
+    await _confirm(site, datetime.now(UTC))
+    _, headers, body = await raw_get(site.page_cache, PAGE)
+    assert warning in body, "the visitor does not wait for the new one"
+    (max_age,) = re.findall(r"\bmax-age=(\d+)", headers["cache-control"])
+    assert int(headers["age"]) >= int(max_age)
+    await site.page_cache.maker.settle()
+    _, headers, body = await raw_get(site.page_cache, PAGE)
+    assert warning not in body
+    assert int(headers["age"]) < int(max_age)
 
 
 async def test_rolling_back_is_a_modification(site: Site, tmp_path: Path) -> None:

@@ -317,8 +317,12 @@ class Entry:
         if now - self.validated_at >= max(1.0, min(60.0, self.policy.max_age_seconds / 10)):
             self.validated_at = now
 
-    def marks(self, now: float, outcome: CacheOutcome, detail: str = "") -> Headers:
-        """Age, and what became of the request, for the people who look into it."""
+    def marks(self, now: float, outcome: CacheOutcome, detail: str = "", *, is_over: bool = False) -> Headers:
+        """Age, and what became of the request, for the people who look into it.
+
+        `is_over`: its edition is. Then its time is over, too: an edge that was purged would keep it for an hour.
+        """
+        age = max(int(now - self.validated_at), self.policy.max_age_seconds if is_over else 0)
         ttl = int(self.expires_at - now)
         timing = f"miss, render;dur={self.page.render_seconds * 1000:.1f}"
         match outcome:
@@ -335,7 +339,7 @@ class Entry:
             case _:
                 assert_never(outcome)
         return (
-            (b"age", b"%d" % int(now - self.validated_at)),
+            (b"age", b"%d" % age),
             (b"cache-status", f"{CACHE_NAME}; {status}{detail}".encode()),
             (b"server-timing", f"cache;desc={timing}".encode()),
         )

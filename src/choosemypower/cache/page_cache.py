@@ -260,7 +260,8 @@ class PageCache:
         variant = await self.maker.ready_variant(entry, wanted.accepted)
         now = self._parts.clock()
         is_same = entry.is_held(variant, scope["headers"])
-        if outcome is not CacheOutcome.STALE:
+        is_present = outcome is CacheOutcome.HIT or self._is_of_present_edition(entry)
+        if outcome is not CacheOutcome.STALE and is_present:
             entry.note_use(now)
         if outcome is CacheOutcome.HIT:
             self._hits.have_ready(entry, variant, now)
@@ -268,7 +269,7 @@ class PageCache:
                 self._hits.remember(scope, entry, variant)
             start, body = (variant.start_not_modified if is_same else variant.start), variant.body
         else:
-            marks = entry.marks(now, outcome, detail)
+            marks = entry.marks(now, outcome, detail, is_over=not is_present)
             start, body = entry.messages(variant, marks, is_not_modified=is_same)
         self.traffic.note(entry.route, start["status"], outcome)
         await send(start)
@@ -284,6 +285,10 @@ class PageCache:
             return True
         present = self._parts.editions.look()
         return present is not None and entry.edition is not None and entry.edition.is_of_data_of(present)
+
+    def _is_of_present_edition(self, entry: Entry) -> bool:
+        """Does this say what its address says now, the days on it too?"""
+        return entry.policy.kind is CacheKind.STATIC or entry.edition == self._parts.editions.look()
 
     def prepare(self, paths: Iterable[str]) -> None:
         """Begin to make these answers, in every coding, before anybody asks."""
