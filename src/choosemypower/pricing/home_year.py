@@ -44,7 +44,14 @@ class HomeYear:
         known = self._intervals.get((spread.number, months))
         if known is None:
             kwh = self.stretches[months - 1].kwh
-            distance_usd = max(abs(months * fixed + slope * kwh) for fixed, slope in spread.corners)
+            distance_usd = 0.0
+            for (
+                fixed,
+                slope,
+            ) in spread.corners:  # A generator in max() takes twice the time, for each plan of a list.
+                corner_usd = abs(months * fixed + slope * kwh)
+                if corner_usd > distance_usd:
+                    distance_usd = corner_usd
             known = max(1, ceil(distance_usd - _SLACK_USD)), distance_usd * 100 / ROUGH_ABOVE
             self._intervals[spread.number, months] = known
         return known
