@@ -45,10 +45,8 @@ class HomeYear:
         if known is None:
             kwh = self.stretches[months - 1].kwh
             distance_usd = 0.0
-            for (
-                fixed,
-                slope,
-            ) in spread.corners:  # A generator in max() takes twice the time, for each plan of a list.
+            # A generator in max() takes twice the time, for each plan of a list.
+            for fixed, slope in spread.corners:
                 corner_usd = abs(months * fixed + slope * kwh)
                 if corner_usd > distance_usd:
                     distance_usd = corner_usd
