@@ -83,9 +83,10 @@ class Shelf:
             dataset = self.world.dataset
             if dataset.confirmed_at != published.confirmed_at:
                 confirmed = msgspec.structs.replace(dataset, confirmed_at=published.confirmed_at)
-                if _month(texas_day(confirmed.confirmed_at)) == _month(self.world.seen_on):
+                seen_in = _month(texas_day(confirmed.confirmed_at))
+                if seen_in == _month(self.world.seen_on) == _month(self.world.on):
                     self.world = self.world.confirmed(confirmed)
-                else:  # prices that can change every month are known again
+                else:  # prices that can change every month are known again, or as of another day
                     self._show(self.world.catalogue.confirmed(confirmed))
                 for tell in self.on_confirm:
                     tell(dataset, confirmed)
