@@ -2,17 +2,16 @@
 
 import asyncio
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 
 from choosemypower import ingest
-from choosemypower.app import Site, create_app
+from choosemypower.app import Site
 from choosemypower.datasets.commands import rollback
 from choosemypower.datasets.tables import DatasetRow
-from choosemypower.settings import Settings
 from tests.cache.support import raw_get
 from tests.support.listings import a_listing_file, a_listing_row
 from tests.support.waiting import until
@@ -43,19 +42,6 @@ async def test_a_page_of_the_day_before_is_given_once_more_but_no_edge_keeps_it(
     _, headers, body = await raw_get(site.page_cache, PAGE)
     assert warning not in body
     assert int(headers["age"]) < int(max_age)
-
-
-async def test_a_price_of_a_month_that_is_over_is_as_of_the_day_on_which_it_was_seen(
-    stocked: Settings,
-) -> None:
-    app = create_app(stocked, today=lambda: date(2026, 2, 3))
-    async with app.litestar.lifespan():
-        before = (await raw_get(app.page_cache, "/api/v1/plans.csv"))[2]
-        assert b",2026-01-20," not in before
-        await _confirm(app, datetime(2026, 1, 20, 18, tzinfo=UTC))
-        app.page_cache.forget()
-        after = (await raw_get(app.page_cache, "/api/v1/plans.csv"))[2]
-    assert b",2026-01-20," in after
 
 
 async def test_rolling_back_is_a_modification(site: Site, tmp_path: Path) -> None:

@@ -83,14 +83,18 @@ class Shelf:
             dataset = self.world.dataset
             if dataset.confirmed_at != published.confirmed_at:
                 confirmed = msgspec.structs.replace(dataset, confirmed_at=published.confirmed_at)
-                seen_in = _month(texas_day(confirmed.confirmed_at))
-                if seen_in == _month(self.world.seen_on) == _month(self.world.on):
+                if self._keeps_prices(texas_day(confirmed.confirmed_at)):
                     self.world = self.world.confirmed(confirmed)
                 else:  # prices that can change every month are known again, or as of another day
                     self._show(self.world.catalogue.confirmed(confirmed))
                 for tell in self.on_confirm:
                     tell(dataset, confirmed)
         self._looked.set()
+
+    def _keeps_prices(self, seen_on: date) -> bool:
+        """Whether prices stay though the list was seen again: on the day known, or in the month of today."""
+        known = self.world.seen_on
+        return seen_on == known or _month(seen_on) == _month(known) == _month(self.world.on)
 
     def _show(self, catalogue: Catalogue, atlas: Atlas | None = None) -> None:
         """Exchange the world for one of this catalogue, read today."""
