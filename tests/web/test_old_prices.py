@@ -155,3 +155,16 @@ async def test_every_amount_of_a_page_is_the_jsons_when_the_list_is_old(
 ) -> None:
     async with read_in_november(stocked_unconnected) as (client, site):
         await check_pages(client, site, seed=11)
+
+
+async def test_a_list_of_prices_that_nobody_knows_names_its_order_and_why_it_has_no_answer(
+    stocked_unconnected: Settings,
+) -> None:
+    async with read_in_november(stocked_unconnected) as (client, _):
+        unknown = plain((await client.get("/electricity-plans/houston/variable-rate")).text)
+        known = plain((await client.get("/electricity-plans/houston/fixed-rate")).text)
+    assert "lowest cost when they were listed first" in unknown
+    assert "Lowest cost first." not in unknown
+    assert "None of these plans is picked to look at first" in unknown
+    assert "Lowest cost first." in known
+    assert "None of these plans is picked" not in known

@@ -15,6 +15,7 @@ from choosemypower.web.filters import whole_dollars
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.plan_words import both_prices
 from choosemypower.web.rendering import Renderer
+from choosemypower.web.sort_lines import NO_ANSWER, sort_line
 from choosemypower.web.way_back import encoded
 from choosemypower.world import World
 
@@ -85,6 +86,8 @@ class PlanList(msgspec.Struct, frozen=True, kw_only=True):
     sort_line: str
     answer: AnswerBox | None
     """Before the list: what we would look at first."""
+    no_answer: str
+    """Why a list that would have an answer has none."""
     shown: int
     """Plans in the list, all pages together."""
     status: str
@@ -172,6 +175,8 @@ class ListMaker:
         start = (request.page - 1) * PAGE_SIZE
         sections = self._sections(start)
         title, note = self._heading(start)
+        begins_list = request.page == 1 and request.part is None
+        answer = self._answer() if begins_list else None
         active = removal_links(self.links, self.names)
         if request.part is not None:
             part_title = GROUP_TITLES[request.part.group]
@@ -181,8 +186,9 @@ class ListMaker:
             title=title,
             note=note,
             range_line=f"{range_line(spread)} {_left_out_line(self.left_out_count)}".strip(),
-            sort_line=SORT_LINES[request.sort],
-            answer=self._answer() if request.page == 1 and request.part is None else None,
+            sort_line=sort_line(request.sort, self.costs),
+            answer=answer,
+            no_answer=NO_ANSWER if begins_list and request.sort is Sort.COST and answer is None else "",
             shown=shown,
             status=status_of(shown, spread),
             quick=quick_links(self.index, self.links),
@@ -299,17 +305,6 @@ class ListMaker:
 
     def _both_prices(self, cost: PlanCost) -> Sequence[str]:
         return both_prices(self.world.market.conditional_costs(cost.plan, self.usage.year), cost)
-
-
-SORT_LINES = {
-    Sort.COST: "Lowest cost first.",
-    Sort.HIGHEST_MONTH: "Highest month, lowest first.",
-    Sort.CANCEL_FEE: "Lowest fee to leave first.",
-    Sort.SHORTEST_TERM: "Shortest term first.",
-    Sort.LONGEST_TERM: "Longest term first.",
-    Sort.RENEWABLE: "Highest renewable share first.",
-    Sort.PROVIDER: "By provider, A to Z.",
-}
 
 
 def _without_cost(index: PlanIndex, costs: Mapping[int, PlanCost], choices: Choices) -> int:
