@@ -322,3 +322,38 @@ Fixed Rate"""
     assert reading.charges is not None
     assert [(one.usd, one.max_kwh) for one in reading.charges.of(UsageFee)] == [(Decimal("7.25"), 799)]
     assert [one.usd_per_kwh for one in reading.charges.of(EnergyTier)] == [Decimal("0.089")]
+
+
+def test_charges_beside_the_averages_are_read() -> None:
+    low, middle, high = averages("7.95", "11.6")
+    text = f"""Quarry Hill Energy   Electricity Facts Label   Oncor   12/06/2021
+PARTS OF THE PRICE                       | AVERAGE PRICE
+Energy charge: 11.6¢ per kWh             |  500 kWh: {low}¢ per kWh
+Base charge: $7.95 per month             | 1000 kWh: {middle}¢ per kWh
+Delivery: included in the energy charge  | 2000 kWh: {high}¢ per kWh
+CHART
+Type: Fixed rate
+Cancellation fee: $99"""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert reading.charges.delivery.is_bundled
+    assert [one.usd for one in reading.charges.of(BaseCharge)] == [Decimal("7.95")]
+
+
+def test_rows_below_the_head_of_delivery_are_the_utilitys() -> None:
+    low, middle, high = averages("0", "10.4", "4.79", "4.8787")
+    text = f"""Quarry Hill Energy   Electricity Facts Label   AEP Texas Central   03/11/2024
+                         500 kWh    1000 kWh    2000 kWh
+Avg. price (¢/kWh)        {low}       {middle}       {high}
+Energy charge            10.4 ¢/kWh
+AEP Texas Central delivery
+   Customer charge       $4.79 /month
+   Volume charge         4.8787 ¢/kWh
+Early termination: $20 for each month left"""
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert not reading.charges.of(BaseCharge)
+    assert reading.charges.delivery.usd_per_month == Decimal("4.79")
+    assert reading.charges.delivery.usd_per_kwh == Decimal("0.048787")

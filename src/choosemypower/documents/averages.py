@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 import msgspec
 
-from choosemypower.documents.figures import number_of
+from choosemypower.documents.figures import figures_of, number_of
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.units import usd_from_cents
 
@@ -39,6 +39,8 @@ _PRICE_AND_USE = re.compile(
     rf"(?<![\d.,])(?P<price>{_PRICE}){_PER_KWH}[^\d$\n]{{2,40}}"
     rf"(?<![\d.,$])(?P<kwh>500|1,?000|2,?000) ?kwh{_MARK}(?=\n|$)"
 )
+_AT_USES = re.compile(rf"(?<![\d.,$])(?:500|1,?000|2,?000)\s*k\s?wh[^\d$\n]{{0,20}}{_PRICE}(?:{_PER_KWH})")
+"""A use with its price on one line."""
 _AT = r"\s*(?:per kwh|/ ?kwh)?\s*\(?(?:at|for|@|when you use|if you use|con|para|a)?\s*"
 _PRICES_FIRST = re.compile(
     rf"(?<![\d.,])({_PRICE})(?=\s*(?:per kwh|/ ?kwh)?\s*(?:\(|at |for |@|when |if |con |para )){_AT}500\s*kwhs?\b"
@@ -213,3 +215,18 @@ def _usd_per_kwh(text: str) -> Decimal | None:
     if number < Decimal("0.6") and "¢" not in text and "c" not in text:
         usd = number
     return usd if Decimal("0.02") <= usd <= 1 else None
+
+
+def without_averages(folded: str, rows: Sequence[AverageRow]) -> str:
+    """The folded text with blanks where averages stand, as long as before."""
+    for row in rows:
+        printed = folded[row.start : row.end]
+        blanks = _AT_USES.sub(_blanks, printed)
+        if "\n" not in printed or not figures_of(blanks, 0, len(blanks)):  # else charges stand beside them
+            blanks = re.sub(r"[^\n]", " ", printed)
+        folded = folded[: row.start] + blanks + folded[row.end :]
+    return folded
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])

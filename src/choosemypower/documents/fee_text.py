@@ -17,6 +17,7 @@ from choosemypower.documents.cuts import splits
 from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_denials
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.flat_bills import flat_until
+from choosemypower.documents.later_limits import keeps_from_some
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently, may_give_back
 from choosemypower.documents.no_bill import bills_nothing, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
@@ -264,7 +265,7 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
             return draft.but(statements=(*draft.statements[:-1], last))
     if "WAIVED" in kinds and (speaks_of_charges or is_of_last):
         raise Unread("A limit that is not stated in numbers.")
-    if says_limited or (speaks_of_charges and limits):
+    if says_limited or (speaks_of_charges and limits) or (draft.last and keeps_from_some(tokens)):
         return draft.but(doubt=draft.doubt + 1)
     return draft
 

@@ -11,7 +11,13 @@ from decimal import Decimal
 
 import msgspec
 
-from choosemypower.documents.averages import AverageRow, average_rows, has_lost_row, is_at_home_uses
+from choosemypower.documents.averages import (
+    AverageRow,
+    average_rows,
+    has_lost_row,
+    is_at_home_uses,
+    without_averages,
+)
 from choosemypower.documents.figures import Figure, Unit, figures_of
 from choosemypower.documents.label_charges import Candidate, candidates
 from choosemypower.documents.label_delivery import says_passed_through
@@ -154,7 +160,7 @@ class _Label:
             self.end, figures = self._usual_part()
         else:
             self.end = part[1]
-            figures = self._without_totals(figures_of(self._without_averages(), *part))
+            figures = self._without_totals(figures_of(without_averages(self.folded, self.rows), *part))
         self.unless_met = unless_met(folded)
         self.figures = with_rows(folded, with_listed_names(folded[: self.end], figures))
 
@@ -192,14 +198,6 @@ class _Label:
         are_totals = {kwh for kwh, _ in totals} == set(PRINTED_AT_KWH)
         left_out = {at for _, at in totals} if are_totals else set()
         return tuple(one for at, one in enumerate(figures) if at not in left_out)
-
-    def _without_averages(self) -> str:
-        """The folded text with blanks where averages stand."""
-        text = self.folded
-        for row in self.rows:
-            blanks = re.sub(r"[^\n]", " ", text[row.start : row.end])
-            text = text[: row.start] + blanks + text[row.end :]
-        return text
 
     def reading(self) -> LabelReading:
         refusal = self._refusal()

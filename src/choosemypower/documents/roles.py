@@ -39,7 +39,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.ONE_TIME, r"one[- ]time|set-?up\b|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
         (Role.DAILY, r"daily|per day", r"diari[oa]"),
         (Role.ENERGY, r"\ball[- ]in(clusive)? (energy |electricity )?(rate|price|charge)|energy (and|&|plus|\+) (\w+ )?delivery\b", ""),
-        (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|\blp ?& ?l\b|\blpl\b|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)", r"entrega|envio|distribucion|transmision"),
+        (Role.DELIVERY, r"del\w{0,2}ver\w?|\btdu\b|\btdsp\b|oncor|center ?point|\baep\b|\btnmp\b|new mexico power|lubbock|\blp ?& ?l\b|\blpl\b|pass(ed)?-?\s?through|transmission|distribution|\bwires\b|utility (charge|fee)|\bvolum(e|etric) (charge|rate)", r"entrega|envio|distribucion|transmision"),
         (Role.BASE, r"\bb?as[ei]c? (monthly |service |usage )?(charge|fee|rate)|\bae charge|base\b|customer (charge|fee)|(monthly|service|account|plan|subscription) (service |account |plan |subscription |customer )?(charge|fee)|(fixed|flat) (monthly )?(charge|fee|price|bill)|monthly (flat |fixed )?(charge|price)|standing charge|^\W*(your |the |monthly )*(bill|total|cost)\s*=\W*$", r"cargo (basico|base|fijo|mensual)|cuota (mensual|basica)|tarifa base"),
         (Role.ENERGY, r"e?n?erg\w|per kwh charge|generation|usage rate|\brate\b|(day|night)(time)? (charge|rate)|peak|weekend|kwh (charge|rate|price)|electricity (charge|price)|^\W*(power|electricity)\W*$|\bkwh\)?\s*[x×]\s*\(?\s*$", r"energia|carga por kwh|cargo por kwh|consumo"),
     )
@@ -172,10 +172,19 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     if _UP_TO.search(figure.before) or _ANSWERS_ON_LEAVING.match(figure.line):
         return (Role.NO_CHARGE,)
     own_line = _SENTENCE.split(figure.line)[-1]
+    if _is_below_delivery(figure):
+        return (Role.DELIVERY,)
     roles = _roles_in_prose(figure) or _named(own_line, figure.unit) or _guesses(figure, previous)
     if roles == (Role.NO_CHARGE,) and figure.unit is Unit.MONTH and _MEMBERSHIP.search(own_line):
         roles = (Role.NO_CHARGE, Role.BASE)  # Paid once or each month: the averages tell.
     return _with_credits_named(figure, roles)
+
+
+def _is_below_delivery(figure: Figure) -> bool:
+    """Whether a figure is of an indented row right below the head "Oncor delivery"."""
+    *_, head, own = ["", *figure.before.split("\n")]
+    is_head = bool(head.strip()) and not head.startswith(" ") and not re.search(r"\d|\S {2,}\S", head)
+    return is_head and own.startswith("  ") and _named(head, figure.unit) == (Role.DELIVERY,)
 
 
 def _with_credits_named(figure: Figure, roles: Sequence[Role]) -> tuple[Role, ...]:
