@@ -357,3 +357,17 @@ Early termination: $20 for each month left"""
     assert not reading.charges.of(BaseCharge)
     assert reading.charges.delivery.usd_per_month == Decimal("4.79")
     assert reading.charges.delivery.usd_per_kwh == Decimal("0.048787")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "   If you use less than 300 kWh, add    $15.00",
+        "   Quarry extra in July   $15.00",
+        "   Comfort add-on   $15.00   each billing cycle",
+        "   $15.00 Quarry extra, billed from the third month on",
+    ],
+)
+def test_a_sum_that_is_due_in_some_months_is_not_passed_over(row: str) -> None:
+    text = table_first().replace("What it comes to", f"{row}\nWhat it comes to")
+    assert read_label(text).state is not ReadState.PROVEN

@@ -107,7 +107,7 @@ def candidates(
     options = list(_options(folded, figures))
     if is_anywhere:
         options = [
-            (*roles, Role.NO_CHARGE) if may_be_no_charge(figure, roles) else roles
+            (*roles, Role.NO_CHARGE) if may_be_no_charge(folded, figure, roles) else roles
             for figure, roles in zip(figures, options, strict=True)
         ]
     seen = 0

@@ -74,6 +74,15 @@ _OF_THE_SELLER = re.compile(r"charges\s*:?\s*\n")
 """The head of a part of charges that names no delivery: those of the seller."""
 _LEAST_IN_TURN = 3
 _MOST_GUESSES = 3
+_IS_DUE = re.compile(
+    r"kwh|kilo-?watt|\b(?:months?|monthly|bills?|billed|billing|cycles?|daily|days?|weekly|summer|winter|seasons?"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|mes(?:es)?|factura\w*|ciclos?|dias?|verano|invierno|usage|usar?|uso|consumo)\b"
+)
+_OF_THE_CONTRACT = re.compile(
+    r"\b(?:months?|mes(?:es)?)\b (?:left|remaining|not served|you leave|restantes?)|\b(?:remaining|unserved) months?\b"
+    r"|\b(?:\d+|six|nine|twelve|eighteen|twenty-four|thirty-six)[- ]months?\b"
+)
 _TAKEN_OFF = re.compile(r"\s*off\b")
 HOLDS_FIRST_KWH = re.compile(r"\b(?:includ\w*|covers?|holds?) (?:the |your )?first [\d,]+\s*kwh")
 _GIVEN_BACK = re.compile(
@@ -94,14 +103,16 @@ _ANSWERS_ON_LEAVING = re.compile(
 """A line of the chart: "Termination fee?   Yes. $200"."""
 
 
-def may_be_no_charge(figure: Figure, roles: Sequence[Role]) -> bool:
-    """Whether a sum that was only guessed at may be none of a month's bill: "What if I quit?  $99"."""
-    return (
-        figure.unit is Unit.MONTH
-        and len(roles) > 1
-        and Role.NO_CHARGE not in roles
-        and not _SAYS_USE.search(figure.after)
-    )
+def may_be_no_charge(folded: str, figure: Figure, roles: Sequence[Role]) -> bool:
+    """Whether a sum that was only guessed at may be none of a month's bill: "What if I quit?  $99".
+
+    Not where its line says how often or at which usage it is due: the averages would not show that.
+    """
+    if figure.unit is not Unit.MONTH or len(roles) < 2 or Role.NO_CHARGE in roles:
+        return False
+    own_words = folded[figure.start : figure.end]
+    words = _OF_THE_CONTRACT.sub(" ", f"{_SENTENCE.split(figure.line)[-1]} {own_words} {figure.after}")
+    return _IS_DUE.search(words) is None
 
 
 def with_listed_names(folded: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
