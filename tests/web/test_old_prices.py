@@ -163,7 +163,7 @@ async def test_a_list_of_prices_that_nobody_knows_names_its_order_and_why_it_has
     async with read_in_november(stocked_unconnected) as (client, _):
         unknown = plain((await client.get("/electricity-plans/houston/variable-rate")).text)
         known = plain((await client.get("/electricity-plans/houston/fixed-rate")).text)
-    assert "lowest cost when they were listed first" in unknown
+    assert "in the order of what they cost when listed" in unknown
     assert "Lowest cost first." not in unknown
     assert "None of these plans is picked to look at first" in unknown
     assert "Lowest cost first." in known

@@ -8,7 +8,9 @@ from choosemypower.pricing import PlanCost
 NO_ANSWER = (
     "None of these plans is picked to look at first: none has a price for the whole year that everybody gets."
 )
-_WITHOUT_COSTS = "What they cost now is not known: lowest cost when they were listed first."
+_WITHOUT_COSTS = (
+    "What they cost now is not known; they are in the order of what they cost when listed, lowest first."
+)
 _SORT_LINES = {
     Sort.COST: "Lowest cost first.",
     Sort.HIGHEST_MONTH: "Highest month, lowest first.",
