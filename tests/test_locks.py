@@ -16,11 +16,17 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 WITHOUT_THE_PRODUCT = {"uv", "compile"}
 # Put together here, so that this file does not name them either.
 REGISTRY_HOSTS = [
-    ".".join(words)
-    for words in (
-        *(("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("yarnpkg", "com")),
-        *(("crates", "io"), ("proxy", "golang", "org"), ("sum", "golang", "org"), ("rubygems", "org")),
-        *(("deb", "debian", "org"), ("archive", "ubuntu", "com"), ("anaconda", "org")),
+    "".join(parts)
+    for parts in (
+        *(
+            ("py", "pi.org"),
+            ("python", "hosted.org"),
+            ("np", "mjs.org"),
+            ("np", "mjs.com"),
+            ("yarn", "pkg.com"),
+        ),
+        *(("crates", ".io"), ("proxy.", "golang.org"), ("sum.", "golang.org"), ("ruby", "gems.org")),
+        *(("deb.", "debian.org"), ("archive.", "ubuntu.com"), ("ana", "conda.org")),
     )
 ]
 
