@@ -1,5 +1,6 @@
 """What a visitor types about a home is found in no log, metric, trace or key of Redis afterwards."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,9 @@ NUMBER, UNKNOWN_NUMBER = meter_number("centerpoint", 1), meter_number("centerpoi
 EMAIL, NAME, WORDS = "ann.marker@example.org", "Ann Markerson", "How high is the markerfee?"
 KWH, USD = "90173", "91731.47"
 FILE = b"Date,kWh\n" + b"".join(b"2025-%02d-01,90173\n" % month for month in range(1, 13))
-MARKERS = ("Louisiana", "Marker", "marker", NUMBER, UNKNOWN_NUMBER, KWH, "91731", "203.0.113.77")
+WORDS_OF_A_HOME = ("Louisiana", "Marker", "marker", NUMBER, UNKNOWN_NUMBER, "203.0.113.77")
+NUMBERS_OF_A_HOME = re.compile(rf"(?<![\d.])(?:{KWH}|91731)(?!\d)")
+"""As numbers of their own: the same digits occur by chance within a measured time (0.009173112)."""
 SENDER = {"X-Forwarded-For": "203.0.113.77"}
 WORD = "Zweibruecken"
 """Nothing of ours holds it."""
@@ -68,7 +71,12 @@ def test_nothing_of_a_home_is_left_behind(
     left = _left_behind(stocked_unconnected, redis_server, session)
     left["log"] = "".join(capfd.readouterr())
     assert "/zip/{zip}" in left["log"]
-    found = {(place, marker) for place, text in left.items() for marker in MARKERS if marker in text}
+    found = {
+        (place, marker)
+        for place, text in left.items()
+        for marker in (*WORDS_OF_A_HOME, *NUMBERS_OF_A_HOME.findall(text))
+        if marker in text
+    }
     assert not found
 
 
