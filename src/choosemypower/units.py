@@ -42,6 +42,11 @@ def divided(amount: int, by: int) -> int:
     return whole + (2 * rest > by or (2 * rest == by and whole % 2))
 
 
+def utc_now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
 def texas_day(moment: datetime) -> date:
     """Which calendar day a moment is in Texas."""
     return moment.astimezone(TEXAS).date()
@@ -49,7 +54,7 @@ def texas_day(moment: datetime) -> date:
 
 def texas_today() -> date:
     """Which calendar day it is in Texas."""
-    return texas_day(datetime.now(UTC))
+    return texas_day(utc_now())
 
 
 def seconds_to_midnight(now: datetime) -> float:

@@ -23,6 +23,7 @@ from choosemypower.alerts.model import Course, Notice, is_due, next_course, unto
 from choosemypower.alerts.rules import Look, MeasuredVital, rules
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.settings import Settings
+from choosemypower.units import utc_now
 from choosemypower.world import Shelf
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Watch:
         shelf: Shelf,
         *,
         vitals: VitalsReader = no_vitals,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = utc_now,
         channels: Channels | None = None,
     ) -> None:
         token = secrets.token_hex(4)
