@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 import re
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -165,16 +164,13 @@ async def test_each_answer_is_of_one_version_while_others_are_published(
     (first,) = set(await pods.epochs(http))
     paths = (CITY, "/api/v1/plans", "/api/v1/plans.csv", f"{CITY}?kwh=750")
     names = {first: await family_shown(http, pods.urls[0])}
-    followed = []
     async with visitors(pods, http, lambda number: paths[number % len(paths)]) as answers:
         for name in ("Beta", "Gamma"):
             epoch = await pods.publish(a_family(tmp_path, name))
             names[epoch] = name
-            followed.append(await seconds_until_all_follow(pods, http, epoch))
+            await all_follow(pods, http, epoch)
         await pods.publish_silently(first)
-        followed.append(await seconds_until_all_follow(pods, http, first))
-    # Two seconds are the promise, on a machine that has time for four processes and this test.
-    assert max(followed) < 5
+        await all_follow(pods, http, first)
     good = well_answered(answers, at_least=len(answers) * 99 // 100)
     assert {int(answer.headers["x-dataset"]) for answer in good} == set(names)
     for answer in good:
@@ -189,7 +185,6 @@ async def family_shown(http: httpx.AsyncClient, url: str) -> str:
     return str(name)
 
 
-async def seconds_until_all_follow(pods: Pods, http: httpx.AsyncClient, epoch: int) -> float:
-    began = time.monotonic()
+async def all_follow(pods: Pods, http: httpx.AsyncClient, epoch: int) -> None:
+    """Return once they do; how soon that is, `make bench` says."""
     await until(lambda: pods.follow(http, epoch))
-    return time.monotonic() - began

@@ -11,6 +11,7 @@ from choosemypower.cache.hits import App, Receive, Scope, Send
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.policies import API_ORIGIN
 from tests.cache.support import SmallSite, raw_get, small_cache
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = pytest.mark.anyio
 
@@ -156,7 +157,7 @@ async def test_the_log_says_once_how_many_were_refused(caplog: pytest.LogCapture
     caplog.handler.addFilter(lambda _: said.set() is None)
     with caplog.at_level(logging.WARNING, "choosemypower.cache"):
         answers = await asyncio.gather(*(ask(cache, f"/pages/{n}", f"10.0.0.{n}") for n in range(300)))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(HANG_SECONDS):
             await said.wait()
     assert 503 in {status for status, _ in answers}
     (line,) = caplog.records

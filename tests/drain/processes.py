@@ -100,12 +100,13 @@ class Load:
         self.all_sent = asyncio.Event()
         self.sent = 0
 
-    async def run(self, seconds: float) -> None:
+    async def run(self, seconds: float, *, at_least: int = 0) -> None:
+        """For so long, and until so many are sent: a busy machine is behind."""
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
         async with httpx.AsyncClient(timeout=HANG_SECONDS, limits=limits) as client:
             begun = time.monotonic()
             number = 0
-            while time.monotonic() - begun < seconds:
+            while time.monotonic() - begun < seconds or number < at_least:
                 path = self._paths[number % len(self._paths)]
                 self._tasks.append(asyncio.create_task(self._one(client, path)))
                 number = self.sent = number + 1

@@ -14,6 +14,7 @@ from choosemypower.settings import Settings
 from tests.documents.labels import PLAIN, a_label
 from tests.standins.labels import LabelServer
 from tests.support.listings import a_listing_file, a_listing_row
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = pytest.mark.db
 
@@ -29,7 +30,7 @@ def test_it_says_where_it_stopped_and_goes_on_from_there(
 
     def waits(headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
         is_waiting.set()
-        may_answer.wait(30)
+        may_answer.wait(HANG_SECONDS)
         return 200, {"Content-Type": "text/plain"}, LABEL.encode()
 
     with LabelServer().running() as server:
@@ -52,9 +53,9 @@ def test_it_says_where_it_stopped_and_goes_on_from_there(
             fetch, env=environ, stderr=subprocess.PIPE, text=True, preexec_fn=_takes_ctrl_c
         )
         try:
-            assert is_waiting.wait(60)
+            assert is_waiting.wait(HANG_SECONDS)
             running.send_signal(number)
-            _, said = running.communicate(timeout=60)
+            _, said = running.communicate(timeout=HANG_SECONDS)
         finally:
             running.kill()
             running.wait()

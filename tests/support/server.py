@@ -1,6 +1,7 @@
 """The whole program under a real Granian, for tests that need sockets and signals."""
 
 import contextlib
+import itertools
 import os
 import socket
 import subprocess
@@ -78,9 +79,18 @@ def wait_until_ready(server: "subprocess.Popen[bytes]", base_url: str) -> None:
     raise AssertionError(f"The server at {base_url} was not ready within {START_SECONDS} s.")
 
 
+PORTS_FROM, PORTS_EACH = 10_000, 2_500
+"""Below those that the system gives to whoever asks for any: what is free here is not taken before it is used."""
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
+_ports = itertools.cycle(range(PORTS_FROM + _worker * PORTS_EACH, PORTS_FROM + (_worker + 1) * PORTS_EACH))
+for _ in range(os.getpid() % PORTS_EACH):  # two runs on one machine begin at different ones
+    next(_ports)
+
+
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, and that no other process of this run is given."""
+    for port in _ports:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("There is always a next one.")

@@ -27,8 +27,8 @@ EMAIL, NAME, WORDS = "ann.marker@example.org", "Ann Markerson", "How high is the
 KWH, USD = "90173", "91731.47"
 FILE = b"Date,kWh\n" + b"".join(b"2025-%02d-01,90173\n" % month for month in range(1, 13))
 WORDS_OF_A_HOME = ("Louisiana", "Marker", "marker", NUMBER, UNKNOWN_NUMBER, "203.0.113.77")
-NUMBERS_OF_A_HOME = re.compile(rf"(?<![\d.])(?:{KWH}|91731)(?!\d)")
-"""As numbers of their own: the same digits occur by chance within a measured time (0.009173112)."""
+NUMBERS_OF_A_HOME = re.compile(rf"(?<![0-9a-f.])(?:{KWH}|91731)(?![0-9a-f]|\.\d{{3}})")
+"""As numbers of their own: the same digits occur by chance within a measured time (0.009173112) and in random ids."""
 SENDER = {"X-Forwarded-For": "203.0.113.77"}
 WORD = "Zweibruecken"
 """Nothing of ours holds it."""

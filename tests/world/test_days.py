@@ -39,3 +39,16 @@ async def test_the_year_of_an_old_listing_begins_this_month_and_turns_with_the_c
         days.append(date(2026, 12, 1))
         site.litestar.state.shelf.turn()
         assert [(await months(1100))[at] for at in (0, -1)] == [(2026, 12), (2027, 11)]
+
+
+async def test_an_edition_of_a_new_day_is_of_that_days_prices_though_no_timer_has_gone_off(
+    stocked_unconnected: Settings,
+) -> None:
+    days = [date(2026, 11, 30)]
+    site = create_app(stocked_unconnected, today=lambda: days[-1])
+    async with site.litestar.lifespan():
+        shelf = site.litestar.state.shelf
+        assert shelf.world.on == date(2026, 11, 30)
+        days.append(date(2026, 12, 1))
+        site.page_cache.renew_edition()
+        assert shelf.world.on == date(2026, 12, 1)
