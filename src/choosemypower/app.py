@@ -134,9 +134,14 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
 
 def _editions_of(shelf: Shelf, release: Release) -> Editions:
     """What answers depend on: this build, and the listing of the moment."""
-    return Editions(
-        lambda now: Edition.of(shelf.dataset, release, now) if shelf.dataset is not None else None
-    )
+
+    def make(now: float) -> Edition | None:
+        if shelf.dataset is None:
+            return None
+        shelf.turn()  # else what comes before the shelf's own timer is kept for the new day, with the old prices
+        return Edition.of(shelf.dataset, release, now)
+
+    return Editions(make)
 
 
 def _shared_store(settings: Settings) -> "RedisStore | None":
