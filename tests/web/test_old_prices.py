@@ -1,11 +1,11 @@
-"""A price that can change every month is known in the month in which the list was last seen, and in no later one."""
+"""A price that can change every month is known in the month in which the list was last seen, and for seven days."""
 
 import csv
 import html
 import io
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from choosemypower.plans.model import Plan
 from choosemypower.settings import Settings
 from choosemypower.world import World
 from tests.support.waiting import until
+from tests.web.markup import Page
 from tests.web.test_same_numbers import check_pages
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -30,6 +31,10 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
+def unescaped(text: str) -> str:
+    return html.unescape(text)
+
+
 def changeable(world: World) -> Plan:
     return next(
         plan
@@ -38,9 +43,15 @@ def changeable(world: World) -> Plan:
     )
 
 
+def read_in_november(settings: Settings) -> AbstractAsyncContextManager[tuple[httpx.AsyncClient, Site]]:
+    return read_on(settings, lambda: date(2026, 11, 28))
+
+
 @asynccontextmanager
-async def read_in_november(settings: Settings) -> AsyncIterator[tuple[httpx.AsyncClient, Site]]:
-    site = create_app(settings, today=lambda: date(2026, 11, 28))
+async def read_on(
+    settings: Settings, today: Callable[[], date]
+) -> AsyncIterator[tuple[httpx.AsyncClient, Site]]:
+    site = create_app(settings, today=today)
     async with (
         site.litestar.lifespan(),
         httpx.AsyncClient(
@@ -84,7 +95,10 @@ async def test_an_old_price_that_can_change_is_that_of_its_day_and_no_month_is_k
         assert "then it can change" not in card
 
         part = plain((await client.get("/electricity-plans/houston?only=less-than-a-year")).text)
-        assert "A price that can change every month is known in the month of the list only." in part
+        assert (
+            "The list is too old to say what prices that can change every month are now: they come last"
+            in part
+        )
 
         compared = plain((await client.get(f"/compare/plans?plan={plan.plan_id}")).text)
         assert set(SAID_AT.findall(compared)) == {whole_usd}
@@ -168,3 +182,119 @@ async def test_a_list_of_prices_that_nobody_knows_names_its_order_and_why_it_has
     assert "None of these plans is picked to look at first" in unknown
     assert "Lowest cost first." in known
     assert "None of these plans is picked" not in known
+
+
+async def test_a_price_seen_on_the_last_day_of_a_month_is_known_in_the_next_for_a_week(
+    stocked_unconnected: Settings,
+) -> None:
+    days = [date(2026, 11, 1)]
+    async with read_on(stocked_unconnected, lambda: days[-1]) as (client, site):
+        shelf = site.litestar.state.shelf
+        plan = changeable(shelf.world)
+        moment = datetime(2026, 10, 31, 18, tzinfo=UTC)
+        await DatasetRow.update({DatasetRow.confirmed_at: moment}).where(DatasetRow.id == shelf.epoch).run()
+        await until(lambda: shelf.world.dataset.confirmed_at == moment)
+
+        async def known(on: date) -> tuple[int, str | None]:
+            days.append(on)
+            shelf.turn()
+            site.page_cache.forget()
+            cost = await cost_of(client, plan)
+            return cost["knownMonths"], cost["asListedOn"]
+
+        assert await known(date(2026, 11, 1)) == (1, None)
+        assert "in November" in plain((await client.get(plan.url)).text)
+        assert await known(date(2026, 11, 7)) == (1, None)
+        assert await known(date(2026, 11, 8)) == (0, "2026-10-31")
+        assert "what November costs is not known" in plain((await client.get(plan.url)).text)
+
+
+@pytest.mark.parametrize("on", [date(2026, 1, 12), date(2026, 11, 28)])
+async def test_a_list_promises_costs_only_where_it_shows_them(
+    stocked_unconnected: Settings, on: date
+) -> None:
+    async with read_on(stocked_unconnected, lambda: on) as (client, _):
+        for path in (
+            "",
+            "/fixed-rate",
+            "/variable-rate",
+            "/indexed-rate",
+            "/1-month",
+            "?only=less-than-a-year",
+            "?only=by-the-hour",
+            "?only=not-priced-well",
+            "?rate=variable&sort=provider",
+        ):
+            html = (await client.get(f"/electricity-plans/houston{path}")).text
+            page = Page(html)
+            (lead,) = [one.text for one in page.all("p") if one.attributes.get("class") == "lead"]
+            has_cost = ['class="money"' in one for one in html.split('<li class="card"')[1:]]
+            head = html.partition("</head>")[0]
+            if not any(has_cost):
+                assert "with what" not in lead.casefold(), path
+                assert "yearly cost" not in head, path
+                assert not re.search(r"\$\d", head), path
+                assert "Lowest cost first" not in html, path
+            if "where that is known" not in lead and "with what each" in lead.casefold():
+                assert all(has_cost), path
+
+
+@pytest.mark.parametrize("on", [date(2026, 1, 12), date(2026, 11, 28)])
+async def test_a_provider_s_page_names_the_order_in_which_its_plans_stand(
+    stocked_unconnected: Settings, on: date
+) -> None:
+    """Read from the page itself: figures, "Not known", and the names of plans that we cannot price well."""
+    async with read_on(stocked_unconnected, lambda: on) as (client, site):
+        said = set()
+        for provider in site.litestar.state.shelf.world.catalogue.by_provider:
+            html = (await client.get(f"/providers/{provider}")).text
+            text = plain(html)
+            (order,) = re.findall(r"\d plans? ((?:Lowest|What|By)[^.]*\.) No plan pays", text)
+            said.add(order)
+            for body in re.findall(r"<tbody>(.*?)</tbody>", html, re.S):
+                rows = body.split("<tr")
+                title = plain(rows[1]) if 'class="group"' in rows[1] else ""
+                lines = [plain(row) for row in rows if "<a " in row]
+                if "cannot price well" in title:
+                    names = [row.partition("</a>")[0].split(">")[-1] for row in rows if "<a " in row]
+                    folded = [unescaped(name).casefold() for name in names]
+                    assert folded == sorted(folded), (provider, order)
+                    assert "cannot price well by name" in order or order.startswith(
+                        ("By name", "What they cost")
+                    )
+                    continue
+                unknown = ["Not known" in line for line in lines]
+                assert unknown == sorted(unknown), (provider, order)
+                if any(unknown) and not all(unknown):
+                    assert "come after those of their group" in order, provider
+                if "Lowest cost first" in order and not any(unknown) and "whole year" in title:
+                    years = [
+                        int(re.findall(r"\$([\d,]+) a year", line)[0].replace(",", "")) for line in lines
+                    ]
+                    assert years == sorted(years), provider
+                if all(unknown):
+                    amounts = re.findall(r"\$([\d,]+) in \w+ at", " ".join(lines))
+                    listed = [int(amount.replace(",", "")) for amount in amounts]
+                    assert listed == sorted(listed), provider
+        assert len(said) > 1, "not every page says the same"
+
+
+@pytest.mark.parametrize("on", [date(2026, 1, 12), date(2026, 11, 28)])
+async def test_the_page_of_a_plan_whose_price_can_change_says_so_once(
+    stocked_unconnected: Settings, on: date
+) -> None:
+    async with read_on(stocked_unconnected, lambda: on) as (client, site):
+        plans = [
+            plan
+            for plan in site.litestar.state.shelf.world.catalogue.by_utility["centerpoint"]
+            if plan.rate_type != "fixed"
+        ]
+        assert len(plans) > 10
+        for plan in plans:
+            text = plain((await client.get(plan.url)).text).partition("What the listing says")[0]
+            said = re.findall(
+                r"(?:can|could|may) change(?! it at any time)[^.:]*|change (?:this|the) price", text
+            )
+            said = [one for one in said if "delivery" not in one]
+            assert len(said) == 1, (plan.url, said)
+            assert text.index(said[0]) < text.index("Next step"), "beside the cost"

@@ -173,6 +173,10 @@ async def test_wrong_method_is_405_and_says_which_are_right(client: httpx.AsyncC
         ("/old-plans//houston//12-month/", "/electricity-plans/houston/12-month"),
         ("/old-plans/houston/?sort=provider", "/electricity-plans/houston?sort=provider"),
         ("/old-plans/houston/12-month", "/electricity-plans/houston/12-month"),
+        ("/old-plans/Houston", "/electricity-plans/houston"),
+        ("/old-plans/dallas-tx/", "/electricity-plans/dallas"),
+        ("/old-plans/houston/green-energy/12-Month", "/electricity-plans/houston/12-month/green-energy"),
+        ("/old-plans/houston?kwh=1000&sort=cost", "/electricity-plans/houston/1000-kwh"),
         ("/old-plans/houston?sort=provider", "/electricity-plans/houston?sort=provider"),
         (
             "/old-plans/houston?utm_source=x&sort=provider&kwh=900",

@@ -119,7 +119,8 @@ class CostJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Decimal | None,
         Meta(
             description="USD of the first month at the price of `asListedOn`. Only where the provider can change the "
-            "price every month and the listing was last seen in an earlier one: what it costs now is not known."
+            "price every month and the listing was last seen in an earlier one, more than seven days ago: what it "
+            "costs now is not known."
         ),
     ]
     as_listed_on: Annotated[date | None, Meta(description="Texas day on which that price was last seen.")]

@@ -31,7 +31,7 @@ from choosemypower.pricing.bills import (
     printed_average,
 )
 from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
-from choosemypower.pricing.known import group_of, known_months
+from choosemypower.pricing.known import CAN_CHANGE, group_of, is_price_of, known_months
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import (
     STRAIGHT_LINE_LIMIT_USD,
@@ -72,6 +72,7 @@ from choosemypower.pricing.year import (
 )
 
 __all__ = [
+    "CAN_CHANGE",
     "EXPENSIVE_SEASON",
     "PRINTED_AT_KWH",
     "STRAIGHT_LINE_LIMIT_USD",
@@ -109,6 +110,7 @@ __all__ = [
     "delivery_for_month",
     "exact_total_usd",
     "group_of",
+    "is_price_of",
     "is_straight",
     "known_months",
     "model_from_prices",

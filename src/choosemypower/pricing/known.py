@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from choosemypower.datasets.model import VERY_OLD_AFTER
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing.model import CostGroup, PriceModel
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR
@@ -25,10 +26,19 @@ def known_months(plan: Plan) -> int:
     return max(1, min(MONTHS_IN_YEAR, plan.term_months))
 
 
+def is_price_of(on: date, seen_on: date) -> bool:
+    """Whether a price that can change every month, last seen on one day, is still that of a contract begun on another.
+
+    It is in the month in which it was seen, and for as long as no page calls the list very old: what was offered
+    yesterday is what a home that signs today pays first, though a new month has begun.
+    """
+    return (seen_on.year, seen_on.month) >= (on.year, on.month) or on - seen_on <= VERY_OLD_AFTER
+
+
+CAN_CHANGE = "The provider can change this price every month"
+
+
 def could_change(seen_on: date, month: int) -> str:
-    """Why even the first month of a price that can change is not known: the listing is of an earlier one."""
+    """Why even the first month of a price that can change is not known: see `is_price_of`."""
     day = f"{MONTH_NAMES[seen_on.month - 1]} {seen_on.day}, {seen_on.year}"
-    return (
-        f"The provider can change this price every month, and the list is from {day}: "
-        f"what {MONTH_NAMES[month - 1]} costs is not known."
-    )
+    return f"{CAN_CHANGE}, and the list is from {day}: what {MONTH_NAMES[month - 1]} costs is not known."

@@ -15,6 +15,7 @@ from choosemypower.plans.charges import (
 from choosemypower.plans.model import Plan
 from choosemypower.pricing.delivery import DeliverySeries, twelve_months
 from choosemypower.pricing.home_year import HomeYear, Spread
+from choosemypower.pricing.known import is_price_of
 from choosemypower.pricing.listing import price_model, with_delivery
 from choosemypower.pricing.model import ConditionalCost, PlanCost, PriceModel
 from choosemypower.pricing.prepared import Prepared
@@ -50,7 +51,7 @@ class PricedMarket:
         listed = {utility: delivery_on(series, listed_on or on) for utility, series in delivery.items()}
         in_force = {utility: delivery_on(series, on) for utility, series in delivery.items()}
         seen_on = seen_on or listed_on or on
-        seen_before = seen_on if (seen_on.year, seen_on.month) < (on.year, on.month) else None
+        seen_before = None if is_price_of(on, seen_on) else seen_on
         spreads: dict[tuple[tuple[Decimal, Decimal], ...], Spread] = {}
         self._prepared = {}
         for tie_rank, plan in enumerate(sorted(plans, key=_tie_key)):
@@ -171,8 +172,8 @@ def prepare(
 
     `delivery` is `Atlas.delivery_charges`; `on` the Texas day of reading; `labels` the charges read from facts
     labels, by plan id; `listed_on` the day of the listing, whose printed prices hold the delivery charges of then
-    (default: the day of reading); `seen_on` the day on which it was last seen (default: its own): where that is before
-    the month of reading, a price that can change every month is not known.
+    (default: the day of reading); `seen_on` the day on which it was last seen (default: its own): where that is too
+    long ago (`is_price_of`), a price that can change every month is not known.
     """
     return PricedMarket(plans, delivery, on, labels, listed_on=listed_on, seen_on=seen_on)
 

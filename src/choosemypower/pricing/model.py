@@ -188,7 +188,7 @@ class PlanCost(msgspec.Struct, frozen=True, gc=False):
     unexplained_credit_usd: Decimal | None = None
     """Of every month: the printed prices hold it, and nothing explains who gets it. All amounts take it as given."""
     as_listed: AsListed | None = None
-    """Only where the price can change every month and the listing was last seen in an earlier one."""
+    """Only where the price can change every month and the listing was last seen too long ago."""
 
     @property
     def as_listed_usd(self) -> Decimal | None:

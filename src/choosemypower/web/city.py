@@ -1,12 +1,16 @@
 """A city's plans: the page, the part of it that filters swap, and the cards that "Show more" adds."""
 
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
+
 from litestar import Response, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower import paths
-from choosemypower.cache.policies import FRAGMENT, PAGE
+from choosemypower.cache.policies import FRAGMENT, PAGE, REDIRECT
 from choosemypower.editions.tags import city_tag, plan_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.facets.grammar import PARAMETERS
@@ -86,12 +90,37 @@ async def more_plans(
     return FragmentResponse("plans/_more.html", view, tags=_tags(view, asked))
 
 
+@route(
+    ["/old-plans", "/old-plans/{rest:path}"],
+    http_method=GET_AND_HEAD,
+    **REDIRECT.handler_options(query=PARAMETERS),
+)
+async def old_plans(request: Request, world: NamedDependency[World], rest: FromPath[str] = "") -> Redirect:
+    """The former name of the lists; the rest of the address stays, and what its query says of a list.
+
+    At once to the address as it is spelled now, where we know the city.
+    """
+    # Only segments that name something: ".." would lead out of the lists.
+    segments = [segment for segment in re.split(r"[/\\]", rest) if segment.strip(".")]
+    city = world.atlas.find_city(segments[0]) if segments else None
+    if city is not None and not city.is_open:
+        return moved(paths.closed_city(city.slug))
+    if city is not None and world.has_listing:
+        return moved(_asked_of(city, segments[1:], request, world).links.here())
+    path = "/".join((paths.PLANS, *(quote(segment, safe="") for segment in segments)))
+    query = request.scope["query_string"].decode("latin-1")
+    return moved(paths.with_query(path, query))
+
+
 def _city_request(
     request: Request,
     city: City,
     world: World,
 ) -> CityRequest:
-    segments = str(request.path_params.get("segments", "")).strip("/").split("/")
+    return _asked_of(city, str(request.path_params.get("segments", "")).split("/"), request, world)
+
+
+def _asked_of(city: City, segments: Sequence[str], request: Request, world: World) -> CityRequest:
     return CityRequest(
         city,
         [segment for segment in segments if segment][:MAX_SEGMENT_COUNT],
@@ -137,4 +166,4 @@ def _tags(view: CityPlans, asked: CityRequest) -> tuple[str, ...]:
     )
 
 
-handlers = [city_page, city_results, more_plans]
+handlers = [city_page, city_results, more_plans, old_plans]

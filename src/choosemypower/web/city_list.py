@@ -15,7 +15,7 @@ from choosemypower.web.filters import whole_dollars
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.plan_words import both_prices
 from choosemypower.web.rendering import Renderer
-from choosemypower.web.sort_lines import NO_ANSWER, sort_line
+from choosemypower.web.sort_lines import NO_ANSWER, costs_shown, sort_line
 from choosemypower.web.way_back import encoded
 from choosemypower.world import World
 
@@ -84,6 +84,10 @@ class PlanList(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     range_line: str
     sort_line: str
+    costs_shown: str
+    """What the lead may promise of its costs."""
+    has_years: bool
+    """Whether any of its plans has a price for the whole year."""
     answer: AnswerBox | None
     """Before the list: what we would look at first."""
     no_answer: str
@@ -186,7 +190,11 @@ class ListMaker:
             title=title,
             note=note,
             range_line=f"{range_line(spread)} {_left_out_line(self.left_out_count)}".strip(),
-            sort_line=sort_line(request.sort, self.costs),
+            sort_line=sort_line(
+                request.sort, self.costs, has_notes=self.ranking.is_grouped or request.part is not None
+            ),
+            costs_shown=costs_shown(self.costs),
+            has_years=self.range is not None,
             answer=answer,
             no_answer=NO_ANSWER if begins_list and request.sort is Sort.COST and answer is None else "",
             shown=shown,
@@ -223,7 +231,7 @@ class ListMaker:
         for group in self.ranking.groups:
             passed += len(group.costs)
             if start < passed:
-                return group_title(group.group, len(group.costs)), _note_of(group)
+                return group_title(group.group, len(group.costs)), _note_of(group, self.ranking.sort)
         return plans_text(len(self.costs)), ""
 
     def _sections(self, start: int) -> tuple[Section, ...]:
@@ -240,7 +248,7 @@ class ListMaker:
                     Section(
                         group=PART_OF_GROUP[group.group].value,
                         title=title,
-                        note=_note_of(group) if title else "",
+                        note=_note_of(group, self.ranking.sort) if title else "",
                         cards=self._cards(group.costs[first - passed : last - passed], first + 1),
                         first=first + 1,
                         last=last,
@@ -279,7 +287,7 @@ class ListMaker:
                 previews.append(
                     Preview(
                         title=group_title(group.group, count),
-                        note=_note_of(group),
+                        note=_note_of(group, self.ranking.sort),
                         cards=self._cards(group.costs[:PREVIEW_SIZE], None),
                         all_link=Link(text=f"Show all {count:,}", url=url, nofollow=True)
                         if count > PREVIEW_SIZE
@@ -339,11 +347,12 @@ def plans_text(count: int) -> str:
     return "1 plan" if count == 1 else f"{count:,} plans"
 
 
-def _note_of(group: GroupedCosts) -> str:
+def _note_of(group: GroupedCosts, sort: Sort) -> str:
     """What its plans have in common; also where prices of an old list are no longer known."""
     note = GROUP_NOTES[group.group]
     if group.group is not CostGroup.WHOLE_YEAR and any(cost.as_listed is not None for cost in group.costs):
-        note += " A price that can change every month is known in the month of the list only."
+        last = ": they come last, by what they cost when listed" if sort is Sort.COST else ""
+        note += f" The list is too old to say what prices that can change every month are now{last}."
     return note.strip()
 
 

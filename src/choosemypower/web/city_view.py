@@ -136,7 +136,7 @@ class CityRequest:
         notice = data_notice(self.world.dataset)
         total = len(self.index.plans)
         about = self.world.once(city_about, self.city.slug, self.renderer)
-        title, h1 = _titles(self, plans.shown)
+        title, h1 = _titles(self, plans)
         indexed = is_indexable(segments=links.segment_count, has_query=links.has_query, plans=plans.shown)
         return CityPlans(
             title=title,
@@ -152,7 +152,7 @@ class CityRequest:
             travel=encoded(links.travelling),
             city_slug=self.city.slug,
             city_name=self.city.name,
-            lead=_lead(total, is_filtered=any(choices)),
+            lead=_lead(total, plans.costs_shown, is_filtered=any(choices)),
             closed_note=about.closed_note_above,
             fragment_url=f"{paths.FRAGMENTS}{links.base}",
             utility_choices=self._utility_choices(),
@@ -243,13 +243,14 @@ def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:
         yield choice.group.value, choice.word
 
 
-def _lead(total: int, *, is_filtered: bool) -> str:
+def _lead(total: int, costs_shown: str, *, is_filtered: bool) -> str:
+    """What the list shows; only its number of plans where it shows none."""
     if is_filtered:
-        return "With what each would cost a home like yours."
-    return f"{plans_text(total)}, with what each would cost a home like yours."
+        return f"{costs_shown[:1].upper()}{costs_shown[1:]}." if costs_shown else ""
+    return f"{', '.join(filter(None, (plans_text(total), costs_shown)))}."
 
 
-def _titles(request: CityRequest, shown: int) -> tuple[str, str]:
+def _titles(request: CityRequest, plans: PlanList) -> tuple[str, str]:
     """Title and heading: "12-month electricity plans in Houston: 48 plans", "12-month electricity plans in Houston"."""
     before, after = title_words(request.links.request.choices, request.names)
     start = f"{before} electricity plans" if before else "Electricity plans"
@@ -257,8 +258,8 @@ def _titles(request: CityRequest, shown: int) -> tuple[str, str]:
     if year.mean_kwh and SEGMENT_OF_USAGE.get(str(year.mean_kwh)) in request.links.segments:
         after = ", ".join(part for part in (after, f"at {year.mean_kwh:,}\u00a0kWh a month") if part)
     h1 = f"{start[0].upper()}{start[1:]} in {request.city.name}{', ' if after else ''}{after}"
-    tail = ", yearly costs" if not before and not after else ""
-    return f"{h1}: {plans_text(shown)}{tail}", h1
+    tail = ", yearly costs" if not before and not after and plans.has_years else ""
+    return f"{h1}: {plans_text(plans.shown)}{tail}", h1
 
 
 def _description(request: CityRequest, plans: PlanList, notice: DataNotice) -> str:

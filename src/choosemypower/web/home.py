@@ -1,19 +1,15 @@
 """The home page, and the hub of all plans: from a ZIP code or a city to a list."""
 
-import re
 from decimal import Decimal
-from urllib.parse import quote
 
 import msgspec
 from litestar import Response, route
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.editions.tags import MARKET_TAG
-from choosemypower.facets.grammar import PARAMETERS
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.charges import UsageCredit
 from choosemypower.plans.model import Plan
@@ -135,7 +131,7 @@ def home_view(
     title = "Texas electricity plans by real yearly cost · ChooseMyPower"
     return HomeView(
         title=f"Error: {title}" if form.error else title,
-        description="Enter your ZIP code and see what each plan would cost your home for a year. "
+        description="Enter your ZIP code and see what plans would cost your home for a year. "
         "Every plan on the state's list, no paid places.",
         h1="What will this plan really cost you?",
         canonical_path="/",
@@ -205,20 +201,6 @@ async def hub(
 async def old_compare() -> Redirect:
     """The address that the specification gave to comparing."""
     return moved(paths.PLANS)
-
-
-@route(
-    ["/old-plans", "/old-plans/{rest:path}"],
-    http_method=GET_AND_HEAD,
-    **REDIRECT.handler_options(query=PARAMETERS),
-)
-async def old_plans(request: Request, rest: FromPath[str] = "") -> Redirect:
-    """The former name of the lists; the rest of the address stays, and what its query says of a list."""
-    # Only segments that name something: ".." would lead out of the lists.
-    segments = [segment for segment in re.split(r"[/\\]", rest) if segment.strip(".")]
-    path = "/".join((paths.PLANS, *(quote(segment, safe="") for segment in segments)))
-    query = request.scope["query_string"].decode("latin-1")
-    return moved(path + (f"?{query}" if query else ""))
 
 
 def city_rows(world: World, count: int, usage: UsageChoice) -> tuple[CityLine, ...]:
@@ -324,4 +306,4 @@ def _site_documents(base_url: str) -> tuple[dict[str, object], ...]:
     )
 
 
-handlers = [home, hub, old_compare, old_plans]
+handlers = [home, hub, old_compare]

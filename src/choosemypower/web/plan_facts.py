@@ -72,7 +72,10 @@ def plan_facts(plan: Plan, world: World, on: date) -> ListedFacts:
     """What the listing says of a plan, ready to be shown."""
     text = plan.text
     facts_url = web_url(text.facts_url)
-    kind = "Depends on the hour" if plan.is_time_of_use else rate_label(plan)
+    if plan.is_time_of_use:
+        kind = "Depends on the hour"
+    else:  # that a variable price can change stands with the cost, once
+        kind = "Variable" if plan.rate_type is RateType.VARIABLE else rate_label(plan)
     return ListedFacts(
         plan=plan,
         provider=world.catalogue.providers_by_slug.get(plan.provider_slug),

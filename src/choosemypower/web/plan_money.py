@@ -5,8 +5,9 @@ from datetime import date
 
 import msgspec
 
+from choosemypower.plans.model import RateType
 from choosemypower.plans.printed_delivery import printed_by_plans
-from choosemypower.pricing import PlanCost, YearBills
+from choosemypower.pricing import CAN_CHANGE, PlanCost, YearBills
 from choosemypower.territories.printed import last_confirmed_on
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.cards import card_money
@@ -32,9 +33,15 @@ def plan_money(cost: PlanCost, first_month: int) -> PlanMoney:
     return PlanMoney(money.figure, money.unit, tuple(_lines(cost, money.spread, money.year)))
 
 
+def is_change_said(cost: PlanCost) -> bool:
+    """Whether the words beside the cost say that the price can change every month, so that nothing else need to."""
+    return (cost.reason or "").startswith(CAN_CHANGE) or (cost.known_months == 1 and cost.year_cents is None)
+
+
 def _lines(cost: PlanCost, spread: str, year: str) -> Iterator[str]:
     if cost.as_listed is not None:
-        yield f"{cost.reason} {spread}."
+        # A doubt about the plan has a notice of its own.
+        yield " ".join(filter(None, ("" if cost.plan.suspect else cost.reason, f"{spread}.")))
         return
     if cost.by_day_cents is not None:
         yield STATED_DAYS_LINE
@@ -43,7 +50,11 @@ def _lines(cost: PlanCost, spread: str, year: str) -> Iterator[str]:
     if cost.known_cents is None or cost.lowest_cents is None or cost.highest_cents is None:
         return
     if cost.known_months == 1 and cost.year_cents is None:
-        yield "After that it can change every month: not known."
+        yield (
+            "After that it can change every month: not known."
+            if cost.plan.rate_type is not RateType.FIXED
+            else "After that: not known."
+        )
         return
     if cost.year_cents is None:
         yield f"{spread}. After that: not known."
@@ -64,7 +75,7 @@ def delivery_line(bills: YearBills, utility: str, world: World) -> str:
         return "Delivery is part of this plan’s price." if bills.months else ""
     text = (
         f"Months use the delivery charge documented since {day(since)}, or the one of their own date where that is "
-        "known; it can change during the contract."
+        "known; utilities can change it at any time."
     )
     return " ".join(part for part in (text, last_confirmed_text(utility, since, world)) if part)
 

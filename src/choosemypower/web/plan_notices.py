@@ -8,10 +8,11 @@ from markupsafe import Markup, escape
 from choosemypower.plans.charges import Condition
 from choosemypower.plans.conditions import price_conditions, who_signs_up
 from choosemypower.plans.model import Plan, RateType
-from choosemypower.pricing import CostCurve, PlanCost, Threshold, ThresholdKind, YearBills
+from choosemypower.pricing import CAN_CHANGE, CostCurve, PlanCost, Threshold, ThresholdKind, YearBills
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filters import plural, usd
+from choosemypower.web.plan_money import is_change_said
 from choosemypower.web.plan_words import (
     amount,
     both_prices,
@@ -55,7 +56,8 @@ def plan_notices(
         text = "The three label prices hold the label’s own guess of when you use power, not yours."
         found.append(PlanNotice("warn", "The price depends on the hour.", text))
     if plan.rate_type is not RateType.FIXED:
-        found.append(PlanNotice("warn", "The provider can change this price every month.", ""))
+        if not is_change_said(cost):
+            found.append(PlanNotice("warn", f"{CAN_CHANGE}.", ""))
     elif 0 < cost.known_months < len(usage.year.kwh_by_month):
         known = plural(cost.known_months, "month")
         text = "After that you move to a month-to-month price that nobody knows yet."

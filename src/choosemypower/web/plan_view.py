@@ -209,7 +209,8 @@ def _source_lines(note: SourceNote) -> Iterator[str]:
 def _method_sentence(bills: YearBills, plan: Plan) -> str:
     """How the figures were found: "Worked out from the three label prices and the credit stated in the listing."."""
     model, charges = bills.model, bills.model.charges
-    if bills.cost.known_cents is None and bills.cost.by_day_cents is None:
+    cost = bills.cost
+    if cost.known_cents is None and cost.by_day_cents is None and cost.as_listed is None:
         return METHOD_SENTENCES[Method.LISTING_POINTS]
     kinds = (("credit", UsageCredit), ("fee", UsageFee))
     items = [] if charges is None else [one for one in charges.items if one.basis is Basis.STATED]
@@ -334,7 +335,7 @@ def leaving_sentences(plan: Plan, bills: YearBills, on: date) -> list[str]:
         found.append("After the term you move to a month-to-month price unless you choose a new plan.")
     else:
         found.append(
-            "There is no term: the provider can change the price, and you can leave."
+            "There is no term: you can leave at any time."
             if plan.cancel_fee.kind is not CancelFeeKind.PER_REMAINING_MONTH
             else "The listing states no term, and a fee for each month left of one: check the facts label."
         )

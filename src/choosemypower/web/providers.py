@@ -23,6 +23,7 @@ from choosemypower.web.city_list import group_title
 from choosemypower.web.filters import day, plural
 from choosemypower.web.plan_words import leave_text, term_text, web_url
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.sort_lines import cost_order_line
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.web.way_back import (
@@ -64,7 +65,7 @@ class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlanGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """Plans whose costs can be set beside each other, lowest first."""
+    """Plans whose costs can be set beside each other, in the order that the page names."""
 
     title: str
     """Empty where a utility's plans are all of one group with a price for the whole year."""
@@ -85,6 +86,8 @@ class ProviderView(PageView, frozen=True, kw_only=True):
     utilities: tuple[PlansByUtility, ...]
     """The visitor's own first, where it is known."""
     plans: int
+    order: str
+    """How its plans stand in their groups."""
     elsewhere: str
     """Said where no plan is for homes of the visitor's list."""
 
@@ -163,15 +166,16 @@ async def provider_page(
 def provider_view(
     provider: Provider, world: World, usage: UsageChoice, way: WayBack | None = None
 ) -> ProviderView:
-    """What we know of a provider, and its plans by utility for one home, lowest cost first in each group."""
+    """What we know of a provider, and its plans by utility for one home, in groups ordered by cost."""
     notice = data_notice(world.dataset)
     plans = world.catalogue.by_provider.get(provider.slug, ())
     own = way.utilities if way else ()
+    costs = world.market.costs(plans, usage.year) if usage.canonical else world.typical_costs(plans)
     by_utility = groupby(
-        sorted(plans, key=lambda plan: (plan.utility not in own, plan.utility)),
-        key=lambda plan: plan.utility,
+        sorted(costs, key=lambda cost: (cost.plan.utility not in own, cost.plan.utility)),
+        key=lambda cost: cost.plan.utility,
     )
-    utilities = tuple(_plans_of(slug, tuple(members), world, usage) for slug, members in by_utility)
+    utilities = tuple(_plans_of(slug, tuple(members), world) for slug, members in by_utility)
     certificate = f"PUC certificate {provider.certificate}. " if provider.is_certificate_confirmed else ""
     path, travel = paths.provider(provider.slug), travel_query(way, usage.canonical)
     return ProviderView(
@@ -202,14 +206,14 @@ def provider_view(
         ),
         utilities=utilities,
         plans=len(plans),
+        order=cost_order_line(costs, is_by_group=True),
         elsewhere=f"{provider.name} lists no plan for homes of your list, {way.place(world)}."
         if way and not any(one.slug in own for one in utilities)
         else "",
     )
 
 
-def _plans_of(slug: str, plans: tuple[Plan, ...], world: World, usage: UsageChoice) -> PlansByUtility:
-    costs = world.market.costs(plans, usage.year) if usage.canonical else world.typical_costs(plans)
+def _plans_of(slug: str, costs: tuple[PlanCost, ...], world: World) -> PlansByUtility:
     groups = rank(costs).groups
     is_plain = len(groups) == 1 and groups[0].group is CostGroup.WHOLE_YEAR
     return PlansByUtility(
@@ -222,7 +226,7 @@ def _plans_of(slug: str, plans: tuple[Plan, ...], world: World, usage: UsageChoi
             )
             for group in groups
         ),
-        plans=len(plans),
+        plans=len(costs),
     )
 
 

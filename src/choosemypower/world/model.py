@@ -57,7 +57,7 @@ class World:
         """The Texas day of the listing: its printed prices hold the delivery charges known then."""
         self.seen_on = seen_on or self.listed_on
         """The Texas day on which the listing was last seen when this world was made: prices that can change every month
-        are known in its month."""
+        are known in its month, and for a week."""
         self._kept: dict[tuple[object, ...], Any] = {}
         self._lately: dict[tuple[object, ...], Any] = {}
 

@@ -12,6 +12,7 @@ from choosemypower.datasets.follow import EpochFollower, Published
 from choosemypower.datasets.model import Dataset
 from choosemypower.plans.catalogue import Catalogue
 from choosemypower.plans.queries import read_catalogue
+from choosemypower.pricing import is_price_of
 from choosemypower.settings import Settings
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import DeliveryCharge, delivery_on
@@ -92,9 +93,9 @@ class Shelf:
         self._looked.set()
 
     def _keeps_prices(self, seen_on: date) -> bool:
-        """Whether prices stay though the list was seen again: on the day known, or in the month of today."""
-        known = self.world.seen_on
-        return seen_on == known or _month(seen_on) == _month(known) == _month(self.world.on)
+        """Whether prices stay though the list was seen again: on the day known, or lately enough then and now."""
+        known, on = self.world.seen_on, self.world.on
+        return seen_on == known or (is_price_of(on, seen_on) and is_price_of(on, known))
 
     def _show(self, catalogue: Catalogue, atlas: Atlas | None = None) -> None:
         """Exchange the world for one of this catalogue, read today."""
@@ -117,11 +118,13 @@ class Shelf:
             self.turn()
 
     def turn(self) -> None:
-        """Look at the calendar: another month, or another delivery charge, makes another world."""
+        """Look at the calendar: another month or delivery charge, or a list that is too old, makes another world."""
         before, today = self.world, self._today()
         if self.epoch is not None and (
             _month(before.on) != _month(today)
             or _in_force(before.atlas, before.on) != _in_force(before.atlas, today)
+            or is_price_of(before.on, before.seen_on)
+            != is_price_of(today, texas_day(before.dataset.confirmed_at))
         ):
             log.info("A new day in Texas, %s: prices are worked out anew.", today)
             self._show(before.catalogue)
