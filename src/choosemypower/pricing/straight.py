@@ -1,8 +1,8 @@
 """Bills of many plans at once, where each is a fixed part and a price per kWh.
 
 A home that nobody asked for before has every plan of its place priced, twelve months each. Python's long integers
-multiply and add hundreds of numbers at a time: each plan has 128 bits of one. The sums of 180 plans take 60 µs so, 250
-one by one. They equal those of `Prepared.cost` to the cent; a test compares them.
+multiply and add hundreds of numbers at a time: each plan has 64 bits of one, 38 of them below the cent. The sums of 101
+plans take 8 µs so, 110 one by one. They equal those of `Prepared.cost` to the cent; a test compares them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,33 +10,39 @@ from struct import Struct
 
 NANO_PER_CENT = 10**7
 HALF_CENT = NANO_PER_CENT // 2
-_LANE_BYTES = 16
-_SHIFT = 69
-_RECIPROCAL = -(-(1 << _SHIFT) // NANO_PER_CENT)
-_MOST_NANO = (1 << 45) - 1
-"""Up to here a product with the reciprocal, cut, is the quotient: 2^69 is less than 2^24 below reciprocal × divisor."""
-_LANE_MASK = (1 << 32) - 1
+_LANE_BYTES = 8
+_BELOW_CENT = 38
+_MOST = 1 << 22 + _BELOW_CENT
+"""Of a month, $41,943: twelve of them fill a lane."""
+_MOST_KWH = (1 << _BELOW_CENT) // NANO_PER_CENT - 1
+"""Rounded up to 38 bits, a month is too high by less than a unit for each kWh and one more: up to here by less than the
+billionth of a dollar that it would take to reach the next cent."""
 
 
 class StraightPlans:
     """Plans by fixed part and price per kWh, in billionths of a dollar, none below 0."""
 
     def __init__(self, lines: Sequence[tuple[int, int]]) -> None:
-        self._fixed = _packed(fixed + HALF_CENT for fixed, _ in lines)
-        self._per_kwh = _packed(per_kwh for _, per_kwh in lines)
-        self._mask = _packed([_LANE_MASK] * len(lines))
-        self._unpack = Struct("<" + "Q8x" * len(lines)).unpack
+        fixed = [_in_lane(fixed + HALF_CENT) for fixed, _ in lines]
+        per_kwh = [_in_lane(per_kwh) for _, per_kwh in lines]
+        self._fixed, self._per_kwh = _packed(fixed), _packed(per_kwh)
+        self._whole_cents = _packed([_MOST - (1 << _BELOW_CENT)] * len(lines))
+        self._unpack = Struct(f"<{len(lines)}Q").unpack
         self._bytes = _LANE_BYTES * len(lines)
-        most_fixed, most_per_kwh = (max(amounts) for amounts in zip(*lines, strict=True))
-        self.most_kwh = (_MOST_NANO - most_fixed - HALF_CENT) // most_per_kwh
-        """Of a month: above, a plan's amount would run into the next one's."""
+        self.most_kwh = min(_MOST_KWH, (_MOST - 1 - max(fixed)) // max(per_kwh))
+        """Of a month: above, an amount could be a cent too high, or run into the next plan's."""
 
     def cents(self, months: Iterable[int]) -> tuple[int, ...]:
-        """For each plan, what these months come to together, each rounded to the cent."""
+        """For each plan, what these months, twelve at most, come to together, each rounded to the cent."""
         total = 0
         for kwh in months:
-            total += ((self._fixed + self._per_kwh * kwh) * _RECIPROCAL >> _SHIFT) & self._mask
-        return self._unpack(total.to_bytes(self._bytes, "little"))
+            total += self._fixed + self._per_kwh * kwh & self._whole_cents
+        return self._unpack((total >> _BELOW_CENT).to_bytes(self._bytes, "little"))
+
+
+def _in_lane(nano: int) -> int:
+    """Billionths of a dollar as 2^-38 of a cent, rounded up; no more than what no use would fit beside."""
+    return min(_MOST, -(-(nano << _BELOW_CENT) // NANO_PER_CENT))
 
 
 def _packed(amounts: Iterable[int]) -> int:
