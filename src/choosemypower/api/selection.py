@@ -123,8 +123,7 @@ def select(asked: SelectionQuery, usage: UsageChoice, world: World) -> Selection
     market = world.market
     if choices.of(facets.Group.COST):
         index = index.with_costs(enumerate(market.costs(index.plans, usage.year)))
-    chosen: list[Plan] = [index.plans[position] for position in index.members(index.select(choices))]
-    costs = market.costs(chosen, usage.year)
+    costs = market.costs(index.chosen(choices), usage.year)
     if asked.only is not None:
         wanted = asked.only.group
         costs = tuple(cost for cost in costs if cost.group is wanted)
@@ -141,7 +140,7 @@ def select_gone(asked: SelectionQuery, place: Place, gone: tuple[Plan, ...], wor
     choices = read_filters(asked, world)
     here = frozenset(place.utilities)
     index = facets.PlanIndex([plan for plan in gone if place.meta is None or plan.utility in here])
-    return [index.plans[position] for position in index.members(index.select(choices))]
+    return index.chosen(choices)
 
 
 def read_filters(asked: FilterQuery, world: World) -> facets.Choices:

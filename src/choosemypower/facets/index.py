@@ -4,7 +4,7 @@ An option's plans are an integer with one bit per plan, so that choosing is `&`,
 is `bit_count`: microseconds for all options of a city, made once per dataset and set of utilities.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -87,15 +87,15 @@ class PlanIndex:
         """How many plans all choices together leave."""
         return self.select(choices).bit_count()
 
-    def members(self, mask: int) -> Iterator[int]:
+    def chosen(self, choices: Choices) -> list[Plan]:
+        """The plans that all choices together leave, in the order of `plans`."""
+        return [self.plans[position] for position in self.members(self.select(choices))]
+
+    def members(self, mask: int) -> Sequence[int]:
         """The positions of the plans in a selection, in the order of `plans`."""
         if mask == self.all_mask:
-            yield from range(len(self.plans))
-            return
-        while mask:
-            lowest = mask & -mask
-            yield lowest.bit_length() - 1
-            mask ^= lowest
+            return range(len(self.plans))
+        return [position for position, bit in enumerate(f"{mask:b}"[::-1]) if bit == "1"]
 
     def option_groups(self, choices: Choices, wanted: Sequence[Group] = PANEL) -> tuple[OptionGroup, ...]:
         """The wanted groups with their options and counts; by default all, in the order of the filter panel."""

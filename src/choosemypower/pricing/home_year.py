@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from math import ceil
-from typing import NamedTuple
+
+import msgspec
 
 from choosemypower.pricing.model import PlanCost
 from choosemypower.units import MONTHS_IN_YEAR
@@ -13,10 +14,9 @@ ROUGH_ABOVE = 0.03
 """An interval above this share of the cost makes an estimate too rough to rank."""
 
 
-class Spread(NamedTuple):
-    """A spread that many plans share; its number is quicker to look up than its decimals."""
+class Spread(msgspec.Struct, frozen=True, eq=False):
+    """A spread that many plans share: one object, which is quicker to look up than its decimals."""
 
-    number: int
     corners: tuple[tuple[float, float], ...]
     """USD per month and USD per kWh."""
 
@@ -30,35 +30,16 @@ class HomeYear:
         self.hourly_shares = usage.hourly_shares
         self.kwh = [usage.kwh_by_month[month - 1] for month in order]
         self.total_kwh = sum(self.kwh)
-        self.stretches = [_Stretch(self.kwh[:months], order) for months in range(1, MONTHS_IN_YEAR + 1)]
+        self.stretches = [Stretch(self.kwh[:months], order) for months in range(1, MONTHS_IN_YEAR + 1)]
         """The first month, the first two, and so on to the year."""
-        self._intervals: dict[tuple[int, int], tuple[int, float]] = {}
         self.costs: dict[str, PlanCost] = {}
         """Those worked out so far, of a home that meets no condition, by plan id."""
 
-    def interval_usd(self, spread: Spread, months: int) -> tuple[int, float]:
-        """How far the bills of the first months can be from ours, together, and still round to the printed prices.
 
-        In whole dollars, at least one; and the cost in cents below which that is too rough to rank.
-        """
-        known = self._intervals.get((spread.number, months))
-        if known is None:
-            kwh = self.stretches[months - 1].kwh
-            distance_usd = 0.0
-            # A generator in max() takes twice the time, for each plan of a list.
-            for fixed, slope in spread.corners:
-                corner_usd = abs(months * fixed + slope * kwh)
-                if corner_usd > distance_usd:
-                    distance_usd = corner_usd
-            known = max(1, ceil(distance_usd - _SLACK_USD)), distance_usd * 100 / ROUGH_ABOVE
-            self._intervals[spread.number, months] = known
-        return known
-
-
-class _Stretch:
+class Stretch:
     """The first months of a home's year."""
 
-    __slots__ = ("highest_kwh", "highest_month", "kwh", "lowest_kwh", "months")
+    __slots__ = ("_intervals", "highest_kwh", "highest_month", "kwh", "lowest_kwh", "months")
 
     def __init__(self, months: Sequence[int], order: Sequence[int]) -> None:
         self.months = months
@@ -66,3 +47,17 @@ class _Stretch:
         self.lowest_kwh = min(months)
         self.highest_kwh = max(months)
         self.highest_month = order[months.index(self.highest_kwh)]
+        self._intervals: dict[Spread, tuple[int, float]] = {}
+
+    def interval_usd(self, spread: Spread) -> tuple[int, float]:
+        """How far the bills of these months can be from ours, together, and still round to the printed prices.
+
+        In whole dollars, at least one; and the cost in cents below which that is too rough to rank.
+        """
+        known = self._intervals.get(spread)
+        if known is None:
+            months = len(self.months)
+            distance_usd = max([abs(months * fixed + self.kwh * slope) for fixed, slope in spread.corners])
+            known = max(1, ceil(distance_usd - _SLACK_USD)), distance_usd * 100 / ROUGH_ABOVE
+            self._intervals[spread] = known
+        return known

@@ -1,6 +1,7 @@
 """For how long is a plan's price known, before any home is asked about?"""
 
 from datetime import date
+from functools import lru_cache
 
 from choosemypower.datasets.model import VERY_OLD_AFTER
 from choosemypower.plans.model import Plan, RateType
@@ -38,6 +39,7 @@ def is_price_of(on: date, seen_on: date) -> bool:
 CAN_CHANGE = "The provider can change this price every month"
 
 
+@lru_cache(maxsize=8)
 def could_change(seen_on: date, month: int) -> str:
     """Why even the first month of a price that can change is not known: see `is_price_of`."""
     day = f"{MONTH_NAMES[seen_on.month - 1]} {seen_on.day}, {seen_on.year}"

@@ -60,7 +60,7 @@ class PricedMarket:
                 price_model(plan, listed.get(plan.utility), label), in_force.get(plan.utility)
             )
             corners = tuple((float(fixed), float(slope)) for fixed, slope in model.spread)
-            spread = spreads.setdefault(model.spread, Spread(len(spreads), corners)) if corners else None
+            spread = spreads.setdefault(model.spread, Spread(corners)) if corners else None
             self._prepared[plan.plan_id] = Prepared(
                 plan, model, spread, tie_rank, self.month_order, seen_before=seen_before
             )
@@ -89,20 +89,17 @@ class PricedMarket:
         The home meets none of the conditions that a plan may set: those prices are in `conditional_costs`.
         """
         year = self._year_of(usage)
-        known, prepared = year.costs, self._prepared
+        known = year.costs
         plans = tuple(plans)
         missing = {plan.plan_id: plan.utility for plan in plans if plan.plan_id not in known}
         if len(missing) >= _MANY:
             for utility in set(missing.values()):
                 for group in self._straight.get(utility, ()):
                     known.update(group.costs(year, missing))
-        found = []
-        for plan in plans:
-            cost = known.get(plan.plan_id)
-            if cost is None:
-                cost = known[plan.plan_id] = prepared[plan.plan_id].cost(year)
-            found.append(cost)
-        return tuple(found)
+        for plan_id in missing:
+            if plan_id not in known:
+                known[plan_id] = self._prepared[plan_id].cost(year)
+        return tuple([known[plan.plan_id] for plan in plans])
 
     def _year_of(self, usage: UsageYear) -> "HomeYear":
         """The home's year with the costs worked out for it: most homes are asked for again, with other filters.
@@ -153,10 +150,16 @@ class _StraightGroup:
         stretch = year.stretches[self._months - 1]
         if stretch.highest_kwh > self._sums.most_kwh:
             return
-        ends = (self._sums.cents((kwh,)) for kwh in (stretch.lowest_kwh, stretch.highest_kwh))
-        for one, *cents in zip(self._members, self._sums.cents(stretch.months), *ends, strict=True):
+        sums = [
+            self._sums.cents(months)
+            for months in (stretch.months, (stretch.lowest_kwh,), (stretch.highest_kwh,))
+        ]
+        for one, known, lowest, highest in zip(self._members, *sums, strict=True):
             if one.plan.plan_id in wanted:
-                yield one.plan.plan_id, one.cost_of(year, *cents, stretch.highest_month)
+                yield (
+                    one.plan.plan_id,
+                    one.cost_of(year, stretch, known, lowest, highest, stretch.highest_month),
+                )
 
 
 def prepare(

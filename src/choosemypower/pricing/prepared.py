@@ -35,7 +35,7 @@ from choosemypower.pricing.bills import (
     bill_from_charges,
     share_of,
 )
-from choosemypower.pricing.home_year import HomeYear, Spread
+from choosemypower.pricing.home_year import HomeYear, Spread, Stretch
 from choosemypower.pricing.known import could_change, group_of, known_months
 from choosemypower.pricing.model import AsListed, CostGroup, PlanCost, PriceModel, Threshold
 from choosemypower.pricing.straight import HALF_CENT, NANO_PER_CENT
@@ -45,6 +45,7 @@ from choosemypower.usage.days import STATED_DAYS
 
 _NANO = 10**9
 SENTENCE_BY_THE_HOUR = "The price depends on the hour, and we do not know when this home uses power."
+SENTENCE_ROUGH = "Rounding of the printed prices leaves more than 3 % of the cost open at this use."
 SENTENCE_NO_HOURLY_PRICES = (
     "The price depends on the hour, and no source that we have says the price of each hour."
 )
@@ -229,8 +230,7 @@ class Prepared:
         if self._seen_before is not None:
             return self._as_listed(year, self._seen_before)
         fixed, per_kwh = self._fixed, self._per_kwh
-        count = self.known_months
-        known = year.stretches[count - 1]
+        known = year.stretches[self.known_months - 1]
         if self._hourly:
             if year.hourly_shares is None:
                 return self._by_day(year)
@@ -240,25 +240,28 @@ class Prepared:
             fixed += HALF_CENT
             return self.cost_of(
                 year,
+                known,
                 sum([(fixed + per_kwh * kwh) // NANO_PER_CENT for kwh in known.months]),
                 (fixed + per_kwh * known.lowest_kwh) // NANO_PER_CENT,
                 (fixed + per_kwh * known.highest_kwh) // NANO_PER_CENT,
                 known.highest_month,
             )
-        cents = (self._exact_cents(year) if self._exact else self._cents_by_month(year, per_kwh))[:count]
+        cents = self._cents(year, known, per_kwh)
         highest_cents = max(cents)
         return self.cost_of(
             year,
+            known,
             sum(cents),
             min(cents),
             highest_cents,
             year.order[cents.index(highest_cents)],
-            with_months(self._thresholds, year.kwh_by_month, year.order[:count]),
+            with_months(self._thresholds, year.kwh_by_month, year.order[: self.known_months]),
         )
 
     def cost_of(
         self,
         year: HomeYear,
+        known: Stretch,
         known_cents: int,
         lowest_cents: int,
         highest_cents: int,
@@ -266,24 +269,20 @@ class Prepared:
         thresholds: tuple[Threshold, ...] = (),
     ) -> PlanCost:
         """The cost that these sums make."""
-        count = self.known_months
-        group, reason, interval_usd, is_rough = self._group, None, None, False
+        group, reason, interval_usd, is_rough = self._group, self.plan.suspect, None, False
         if self._spread is not None:
-            interval_usd, rough_below_cents = year.interval_usd(self._spread, count)
-            is_rough = abs(known_cents) < rough_below_cents
-        if is_rough:
-            group = CostGroup.NOT_PRICED_WELL
-            reason = "Rounding of the printed prices leaves more than 3 % of the cost open at this use."
-        if self.plan.suspect is not None:
-            reason = self.plan.suspect
+            interval_usd, rough_below_cents = known.interval_usd(self._spread)
+            if abs(known_cents) < rough_below_cents:
+                group, is_rough = CostGroup.NOT_PRICED_WELL, True
+                reason = reason or SENTENCE_ROUGH
         # In their order, not by name: msgspec looks each name up among all, a third of pricing a list.
         return PlanCost(
             self.plan,
             group,
             self._method,
-            count,
+            self.known_months,
             known_cents,
-            year.stretches[count - 1].kwh,
+            known.kwh,
             lowest_cents,
             highest_cents,
             highest_month,
@@ -319,14 +318,16 @@ class Prepared:
             if year.hourly_shares is None:
                 return None
             per_kwh += _nano(self._hourly_usd_per_kwh(year.hourly_shares))
-        cents = (self._exact_cents(year) if self._exact else self._cents_by_month(year, per_kwh))[0]
-        if self._spread is not None and abs(cents) < year.interval_usd(self._spread, 1)[1]:
+        first = year.stretches[0]
+        (cents,) = self._cents(year, first, per_kwh)
+        if self._spread is not None and abs(cents) < first.interval_usd(self._spread)[1]:
             return None
         return AsListed(cents, seen_on)
 
     def _by_day(self, year: HomeYear) -> PlanCost:
         """Prices by the hour for a home whose hours are not known: the years of the three stated days."""
-        years = [sum(self._cents_by_month(year, self._per_kwh + nano)) for nano in self._by_day_nano]
+        whole = year.stretches[-1]
+        years = [sum(self._cents_by_month(year, whole, self._per_kwh + nano)) for nano in self._by_day_nano]
         return PlanCost(
             plan=self.plan,
             group=self._group,
@@ -339,10 +340,13 @@ class Prepared:
             tie_rank=self._tie_rank,
         )
 
-    def _cents_by_month(self, year: HomeYear, per_kwh: int) -> list[int]:
-        return [
-            self._month_cents(kwh, month, per_kwh) for kwh, month in zip(year.kwh, year.order, strict=True)
-        ]
+    def _cents(self, year: HomeYear, of: Stretch, per_kwh: int) -> list[int]:
+        """The bills of the first months of a year."""
+        return self._exact_cents(year, of) if self._exact else self._cents_by_month(year, of, per_kwh)
+
+    def _cents_by_month(self, year: HomeYear, of: Stretch, per_kwh: int) -> list[int]:
+        months = zip(of.months, year.order, strict=False)
+        return [self._month_cents(kwh, month, per_kwh) for kwh, month in months]
 
     def _month_cents(self, kwh: int, month: int, per_kwh: int) -> int:
         nano = self._fixed + per_kwh * kwh
@@ -358,7 +362,7 @@ class Prepared:
                 nano += amount
         return (nano + HALF_CENT) // NANO_PER_CENT
 
-    def _exact_cents(self, year: HomeYear) -> list[int]:
+    def _exact_cents(self, year: HomeYear, of: Stretch) -> list[int]:
         if self._exact is None:
             return []
         return [
@@ -373,7 +377,7 @@ class Prepared:
                     met=self._met,
                 ).total_usd.scaleb(2)
             )
-            for number, (kwh, month) in enumerate(zip(year.kwh, year.order, strict=True), start=1)
+            for number, (kwh, month) in enumerate(zip(of.months, year.order, strict=False), start=1)
         ]
 
     def _unpriced(self) -> PlanCost:

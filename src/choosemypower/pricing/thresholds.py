@@ -6,6 +6,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import assert_never
 
+import msgspec
+
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
@@ -79,26 +81,16 @@ def with_months(
     """
     filled = []
     for threshold in thresholds:
-        counting = [month for month in order if threshold.months is None or month in threshold.months]
-        close_to = threshold.at_kwh * (100 + CLOSE_ABOVE_PERCENT)
-        missed = tuple(month for month in counting if not _is_met(threshold, kwh_by_month[month - 1]))
+        missed, close = list[int](), list[int]()
+        for month in order:
+            kwh = kwh_by_month[month - 1]
+            if threshold.months is not None and month not in threshold.months:
+                continue
+            if kwh < threshold.at_kwh or (threshold.max_kwh is not None and kwh > threshold.max_kwh):
+                missed.append(month)
+            elif kwh * 100 <= threshold.at_kwh * (100 + CLOSE_ABOVE_PERCENT):
+                close.append(month)
         filled.append(
-            Threshold(
-                kind=threshold.kind,
-                at_kwh=threshold.at_kwh,
-                max_kwh=threshold.max_kwh,
-                usd=threshold.usd,
-                months=threshold.months,
-                missed_months=missed,
-                close_months=tuple(
-                    month
-                    for month in counting
-                    if month not in missed and kwh_by_month[month - 1] * 100 <= close_to
-                ),
-            )
+            msgspec.structs.replace(threshold, missed_months=tuple(missed), close_months=tuple(close))
         )
     return tuple(filled)
-
-
-def _is_met(threshold: Threshold, usage_kwh: int) -> bool:
-    return threshold.at_kwh <= usage_kwh and (threshold.max_kwh is None or usage_kwh <= threshold.max_kwh)

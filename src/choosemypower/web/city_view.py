@@ -201,7 +201,7 @@ def _costs_of(
 ) -> dict[int, PlanCost]:
     """What plans cost this home, by position: those that the choices leave; with a limit to the cost, all."""
     is_limited = bool(choices.of(Group.COST))
-    positions = list(index.members(index.all_mask if is_limited else index.select(choices)))
+    positions = index.members(index.all_mask if is_limited else index.select(choices))
     costs = market.costs([index.plans[position] for position in positions], usage.year)
     return dict(zip(positions, costs, strict=True))
 
