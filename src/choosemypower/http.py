@@ -24,5 +24,8 @@ def most_a_body_holds(request: Request) -> str:
 
 
 MEGABYTE = 1_000_000
+MULTIPART = "multipart/form-data"
+MULTIPART_EXTRA_BYTES = 100_000
+"""Of a form, beside its file."""
 GET_AND_HEAD = [HttpMethod.GET, HttpMethod.HEAD]
 """What every public read answers."""

@@ -8,23 +8,19 @@ from litestar.types import Scope
 from msgspec import Meta
 
 from choosemypower.api.answers import Answer, EnergyMeta, Page, UsageMeta, list_answer
-from choosemypower.api.body import media_type, parse_json, unknown_member
+from choosemypower.api.body import media_type, parse_json
 from choosemypower.api.cost_json import LEFT_OUT, CostedPlan
-from choosemypower.api.operations import Body, Operation
+from choosemypower.api.files import FileLimits, file_bodies, read_file
+from choosemypower.api.operations import PROBLEMS_OF_A_PLACE, Body, Operation
 from choosemypower.api.plan_list import costed_plan
-from choosemypower.api.problems import (
-    InvalidRequestError,
-    MeterOfFile,
-    TooLargeError,
-    UnsupportedMediaTypeError,
-)
+from choosemypower.api.problems import MeterOfFile, TooLargeError
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import acts
 from choosemypower.api.selection import SelectionQuery, select
 from choosemypower.api.usage_query import HOME_SIZES, HoursWord, usage_meta
 from choosemypower.api.zips import WHOLE_ZIP_PATTERN, area_of, find_zip
 from choosemypower.errors import AppError, InvalidParameterError
-from choosemypower.http import Request
+from choosemypower.http import MULTIPART_EXTRA_BYTES, Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
 from choosemypower.usage import (
     LONGEST_FILE_BYTES,
@@ -43,8 +39,13 @@ from choosemypower.usage.uploads import MeterOptions, read_upload
 from choosemypower.world import World
 
 LONGEST_JSON_BYTES = 10_000
-MULTIPART_EXTRA_BYTES = 100_000
-FILE_TYPES = ("text/csv", "application/xml", "text/xml", "text/plain", "application/octet-stream")
+METER_FILE = FileLimits(
+    media_types=("text/csv", "application/xml", "text/xml", "text/plain", "application/octet-stream"),
+    most_bytes=LONGEST_FILE_BYTES,
+    if_other="Send application/json, text/csv, application/xml, or multipart/form-data with a file.",
+    if_missing="The form has no file. Send the meter file as `file`.",
+    if_too_large="The file is larger than 10 MB.",
+)
 
 # JSON knows no whole numbers: 1000.0 is one.
 MonthKwh = Annotated[float, Meta(ge=0, le=MAX_MONTH_KWH, multiple_of=1)]
@@ -113,7 +114,6 @@ class BillsQuery(SelectionQuery, frozen=True, kw_only=True):
     page_size: PageSize = ENTRIES
 
 
-FILE_SCHEMA: dict[str, object] = {"type": "string", "format": "binary"}
 POST_BILLS = Operation(
     id="postBills",
     path="/api/v1/bills",
@@ -129,13 +129,7 @@ POST_BILLS = Operation(
     body=Body(
         media_types={
             "application/json": BillsBody,
-            "application/octet-stream": FILE_SCHEMA,
-            "multipart/form-data": {
-                "type": "object",
-                "properties": {"file": {**FILE_SCHEMA, "description": "The meter file."}},
-                "required": ["file"],
-                "additionalProperties": False,
-            },
+            **file_bodies("The meter file."),
         },
         example={
             "utility": "centerpoint",
@@ -144,23 +138,7 @@ POST_BILLS = Operation(
         description=f"JSON up to {LONGEST_JSON_BYTES:,} bytes, files up to {LONGEST_FILE_BYTES:,}.",
     ),
     answer=Answer[tuple[CostedPlan, ...]],
-    problems=(
-        "invalid_request",
-        "invalid_parameter",
-        "invalid_format",
-        "not_texas",
-        "not_found",
-        "split",
-        "too_large",
-        "unsupported_media_type",
-        "meter_file",
-        "several_meters",
-        "too_much_work",
-        "unreadable",
-        "too_many_requests",
-        "busy",
-        "no_data",
-    ),
+    problems=(*PROBLEMS_OF_A_PLACE, "meter_file", "several_meters", "too_much_work", "unreadable"),
 )
 
 
@@ -234,27 +212,14 @@ class StatedUsage(NamedTuple):
 
 
 async def _read_usage(request: Request, profiles: Profiles, meter: str | None) -> StatedUsage:
-    kind = media_type(request)
-    if kind == "application/json":
+    if media_type(request) == "application/json":
         body = await request.body()
         if len(body) > LONGEST_JSON_BYTES:
             raise TooLargeError(f"The JSON is longer than {LONGEST_JSON_BYTES:,} bytes.")
         stated = parse_json(body, BillsBody)
         return StatedUsage(_usage_of(stated, profiles), body=stated)
-    if kind == "multipart/form-data":
-        return await _read_meter(request, await _read_upload(request), meter)
-    if kind in FILE_TYPES:
-        body = await request.body()
-        if len(body) > LONGEST_FILE_BYTES:
-            raise TooLargeError("The file is larger than 10 MB.")
-        return await _read_meter(request, body, meter)
-    raise UnsupportedMediaTypeError(
-        "Send application/json, text/csv, application/xml, or multipart/form-data with a file."
-    )
-
-
-async def _read_meter(request: Request, content: bytes, meter: str | None) -> StatedUsage:
-    file = await read_upload(content, MeterOptions(), request.app.state.workers, request.receive)
+    sent = await read_file(request, METER_FILE)
+    file = await read_upload(sent.content, MeterOptions(), request.app.state.workers, request.receive)
     reading = file.choose(meter)
     if reading is None:
         raise _no_such_meter(file, meter)
@@ -294,25 +259,6 @@ def _usage_of(asked: BillsBody, profiles: Profiles) -> UsageChoice:
     if asked.home is not None:
         given["home"] = str(asked.home)
     return parse_usage(given, profiles)
-
-
-async def _read_upload(request: Request) -> bytes:
-    form = await request.form()
-    try:
-        for name in form:
-            if name != "file":
-                raise unknown_member(name, ("file",))
-        upload = form.get("file")
-        if isinstance(upload, str):
-            return upload.encode()
-        if upload is None or not hasattr(upload, "read"):
-            raise InvalidRequestError("The form has no file. Send the meter file as `file`.")
-        content: bytes = await upload.read(LONGEST_FILE_BYTES + 1)
-    finally:
-        await form.close()
-    if len(content) > LONGEST_FILE_BYTES:
-        raise TooLargeError("The file is larger than 10 MB.")
-    return content
 
 
 handlers = [post_bills]

@@ -85,15 +85,7 @@ SEND_MESSAGE = Operation(
         },
     ),
     answer=Answer[ReceiptJson],
-    problems=(
-        "invalid_request",
-        "invalid_parameter",
-        "invalid_form",
-        "too_large",
-        "unsupported_media_type",
-        "too_many_requests",
-        "no_data",
-    ),
+    problems=("invalid_form",),
 )
 
 

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from choosemypower.api.answers import Answer, Page, list_answer
 from choosemypower.api.money import rate, usd
-from choosemypower.api.operations import Operation
+from choosemypower.api.operations import PROBLEMS_OF_A_PLACE, Operation
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import PlaceQuery, find_place
@@ -108,7 +108,7 @@ LIST_CHANGES = Operation(
     tag="Datasets",
     query=ChangesQuery,
     answer=Answer[tuple[PlanChangeJson, ...]],
-    problems=("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data"),
+    problems=PROBLEMS_OF_A_PLACE,
 )
 
 

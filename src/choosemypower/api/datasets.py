@@ -38,7 +38,6 @@ CURRENT_DATASET = Operation(
     tag="Datasets",
     query=Query,
     answer=Answer[DatasetJson],
-    problems=("no_data",),
 )
 
 

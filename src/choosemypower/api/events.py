@@ -91,14 +91,6 @@ SEND_EVENT = Operation(
     ),
     other_answers={204: "Counted."},
     takes_no_turn=True,
-    problems=(
-        "invalid_request",
-        "invalid_parameter",
-        "too_large",
-        "unsupported_media_type",
-        "too_many_requests",
-        "no_data",
-    ),
 )
 
 

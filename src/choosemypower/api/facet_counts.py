@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from choosemypower import facets
 from choosemypower.api.answers import Answer, list_answer
-from choosemypower.api.operations import Operation
+from choosemypower.api.operations import PROBLEMS_OF_A_PLACE, Operation
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import FilterQuery, find_place, read_filters
 from choosemypower.api.usage_query import Heat, Home, Hours, Kwh, Months, Pool, usage_meta, usage_of
@@ -56,7 +56,7 @@ FACETS = Operation(
     tag="Plans",
     query=FacetsQuery,
     answer=Answer[tuple[FacetJson, ...]],
-    problems=("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data"),
+    problems=PROBLEMS_OF_A_PLACE,
 )
 
 

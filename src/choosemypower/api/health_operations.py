@@ -1,5 +1,6 @@
 """The health addresses as the documentation describes them; the `health` room answers them."""
 
+from functools import partial
 from typing import Annotated, Literal
 
 import msgspec
@@ -146,59 +147,44 @@ class SystemHealthQuery(Query, frozen=True, kw_only=True):
     ] = None
 
 
-_UNAVAILABLE = "Not now; the body has the same shape."
+_UNAVAILABLE = {503: "Not now; the body has the same shape."}
+_HealthOperation = partial(Operation, tag="Health", is_uncached=True, takes_no_turn=True, needs_data=False)
 OPERATIONS = (
-    Operation(
+    _HealthOperation(
         id="getHealth",
         path="/api/health",
         summary="Is everything there?",
         description="One document on the process, its database, its cache, its API and its data, from memory: "
         "`degraded` when a part is missing.",
-        tag="Health",
         query=SystemHealthQuery,
         answer=Health,
-        is_uncached=True,
-        takes_no_turn=True,
-        other_answers={503: _UNAVAILABLE},
-        problems=("invalid_parameter",),
+        other_answers=_UNAVAILABLE,
     ),
-    Operation(
+    _HealthOperation(
         id="getSystemHealth",
         path="/api/health/system",
         summary="Is the process alive?",
         description="Asks nothing and nobody: 200 as long as it answers, `degraded` when a part is missing.",
-        tag="Health",
         query=SystemHealthQuery,
         answer=SystemHealth,
-        is_uncached=True,
-        takes_no_turn=True,
-        other_answers={503: _UNAVAILABLE},
-        problems=("invalid_parameter",),
+        other_answers=_UNAVAILABLE,
     ),
-    Operation(
+    _HealthOperation(
         id="getDatabaseHealth",
         path="/api/health/database",
         summary="Can the process serve?",
         description="One bounded look at the database, kept for a second. In the mode `strict` a missing database is "
         "503; in `serve-stale` it is `degraded` and 200 while a listing is loaded.",
-        tag="Health",
         query=Query,
         answer=DatabaseHealth,
-        is_uncached=True,
-        takes_no_turn=True,
-        other_answers={503: _UNAVAILABLE},
-        problems=("invalid_parameter",),
+        other_answers=_UNAVAILABLE,
     ),
-    Operation(
+    _HealthOperation(
         id="getCacheHealth",
         path="/api/health/cache",
         summary="Does the cache work?",
         description="`degraded` without Redis where one is configured; still 200.",
-        tag="Health",
         query=Query,
         answer=CacheHealth,
-        is_uncached=True,
-        takes_no_turn=True,
-        problems=("invalid_parameter",),
     ),
 )

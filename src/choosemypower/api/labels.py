@@ -8,17 +8,16 @@ from litestar import Response
 from msgspec import Meta
 
 from choosemypower.api.answers import Answer, one_answer
-from choosemypower.api.body import media_type, unknown_member
 from choosemypower.api.cost_json import LEFT_OUT, BillJson, bill_json
+from choosemypower.api.files import FileLimits, file_bodies, read_file
 from choosemypower.api.money import usd
 from choosemypower.api.operations import Body, Operation
-from choosemypower.api.problems import InvalidRequestError, TooLargeError, UnsupportedMediaTypeError
 from choosemypower.api.routes import acts
 from choosemypower.api.usage_query import UsageQuery, usage_meta, usage_of
 from choosemypower.documents.label_files import BYTES_MAX
 from choosemypower.documents.label_json import LabelJson, label_json
 from choosemypower.documents.label_uploads import UploadedLabel, label_years_of, read_upload
-from choosemypower.http import Request
+from choosemypower.http import MULTIPART_EXTRA_BYTES, Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
 from choosemypower.plans.charges import Condition
 from choosemypower.plans.model import CancelFeeKind
@@ -26,15 +25,19 @@ from choosemypower.pricing.label_year import LabelYear
 from choosemypower.usage import UsageYear
 from choosemypower.world import World
 
-MULTIPART_EXTRA_BYTES = 100_000
-FILE_TYPES = (
-    "application/pdf",
-    "text/html",
-    "text/plain",
-    "application/octet-stream",
-    "application/xhtml+xml",
+LABEL_FILE = FileLimits(
+    media_types=(
+        "application/pdf",
+        "text/html",
+        "text/plain",
+        "application/octet-stream",
+        "application/xhtml+xml",
+    ),
+    most_bytes=BYTES_MAX,
+    if_other="Send application/pdf, text/html, text/plain, or multipart/form-data with a file.",
+    if_missing="The form has no file. Send the label as `file`.",
+    if_too_large="The file is larger than 2 MB; a facts label has a few hundred kB at most.",
 )
-FILE_SCHEMA: dict[str, object] = {"type": "string", "format": "binary"}
 
 EXAMPLE = """Electricity Facts Label (EFL)
 Example Power, service area of Oncor
@@ -111,32 +114,13 @@ READ_LABEL = Operation(
     tag="Labels",
     query=LabelsQuery,
     body=Body(
-        media_types={
-            "application/octet-stream": FILE_SCHEMA,
-            "multipart/form-data": {
-                "type": "object",
-                "properties": {"file": {**FILE_SCHEMA, "description": "The label."}},
-                "required": ["file"],
-                "additionalProperties": False,
-            },
-        },
+        media_types=file_bodies("The label."),
         example=EXAMPLE,
         example_type="application/octet-stream",
         description=f"Up to {BYTES_MAX:,} bytes.",
     ),
     answer=Answer[ReadLabelJson],
-    problems=(
-        "invalid_request",
-        "invalid_parameter",
-        "too_large",
-        "unsupported_media_type",
-        "label_file",
-        "too_much_work",
-        "unreadable",
-        "too_many_requests",
-        "busy",
-        "no_data",
-    ),
+    problems=("label_file", "too_much_work", "unreadable"),
 )
 
 
@@ -144,20 +128,8 @@ READ_LABEL = Operation(
 async def read_label(request: Request, asked: LabelsQuery, world: World) -> Response[bytes]:
     """What does this label say, and what would this home pay on it?"""
     usage = usage_of(asked, world)
-    kind = media_type(request)
-    if kind == "multipart/form-data":
-        content, kind = await _read_form(request)
-    elif kind in FILE_TYPES:
-        content = await request.body()
-    else:
-        raise UnsupportedMediaTypeError(
-            "Send application/pdf, text/html, text/plain, or multipart/form-data with a file."
-        )
-    if len(content) > BYTES_MAX:
-        raise TooLargeError("The file is larger than 2 MB; a facts label has a few hundred kB at most.")
-    label = await read_upload(
-        content, kind, world.atlas.delivery_charges, request.app.state.workers, request.receive
-    )
+    sent = await read_file(request, LABEL_FILE)
+    label = await read_upload(*sent, world.atlas.delivery_charges, request.app.state.workers, request.receive)
     entry = read_label_json(label, usage.year, world)
     return one_answer(world, asked.link(READ_LABEL.path), entry, usage=usage_meta(usage), left_out=LEFT_OUT)
 
@@ -184,23 +156,6 @@ def _year(year: LabelYear) -> LabelYearJson:
         by_day=tuple(LabelDayJson(day=day, usd_per_year=usd(amount)) for day, amount in year.by_day),
         bills=tuple(bill_json(month) for month in year.months),
     )
-
-
-async def _read_form(request: Request) -> tuple[bytes, str]:
-    """The file of a form and what its sender calls it."""
-    form = await request.form()
-    try:
-        for name in form:
-            if name != "file":
-                raise unknown_member(name, ("file",))
-        upload = form.get("file")
-        if isinstance(upload, str):
-            return upload.encode(), "text/plain"
-        if upload is None or not hasattr(upload, "read"):
-            raise InvalidRequestError("The form has no file. Send the label as `file`.")
-        return await upload.read(BYTES_MAX + 1), str(getattr(upload, "content_type", "") or "")
-    finally:
-        await form.close()
 
 
 handlers = [read_label]

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from choosemypower.api.answers import Answer, Page, list_answer
 from choosemypower.api.money import rate, usd
-from choosemypower.api.operations import Operation
+from choosemypower.api.operations import PROBLEMS_OF_A_PLACE, Operation
 from choosemypower.api.queries import PageNumber, PageSize, about
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import PlaceQuery, find_place
@@ -66,7 +66,7 @@ GET_MARKET = Operation(
     tag="Datasets",
     query=MarketQuery,
     answer=Answer[tuple[MarketStepJson, ...]],
-    problems=("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data"),
+    problems=PROBLEMS_OF_A_PLACE,
 )
 
 

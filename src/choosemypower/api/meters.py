@@ -100,16 +100,7 @@ FIND_METERS = Operation(
         example={"address": "1100 Louisiana St", "zip": "77002"},
     ),
     answer=Answer[tuple[MeterJson, ...]],
-    problems=(
-        "invalid_request",
-        "invalid_parameter",
-        "meter_address",
-        "too_large",
-        "unsupported_media_type",
-        "too_many_requests",
-        "upstream_unavailable",
-        "no_data",
-    ),
+    problems=("meter_address", "upstream_unavailable"),
 )
 VALIDATE_METER = Operation(
     id="validateMeter",
@@ -122,17 +113,7 @@ VALIDATE_METER = Operation(
     query=Query,
     body=Body(media_types={"application/json": MeterNumberBody}, example={"esiid": EXAMPLE_DIGITS}),
     answer=Answer[MeterNumberJson],
-    problems=(
-        "invalid_request",
-        "invalid_parameter",
-        "meter_number",
-        "meter_not_found",
-        "too_large",
-        "unsupported_media_type",
-        "too_many_requests",
-        "upstream_unavailable",
-        "no_data",
-    ),
+    problems=("meter_number", "meter_not_found", "upstream_unavailable"),
 )
 
 

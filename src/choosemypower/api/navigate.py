@@ -156,7 +156,7 @@ NAVIGATE = Operation(
     tag="ZIP form",
     query=NavigateQuery,
     answer=NavigateAnswer,
-    problems=("invalid_format", "invalid_parameter", "not_texas", "not_found", "no_data"),
+    problems=("invalid_format", "not_texas", "not_found"),
 )
 NAVIGATE_BY_POST = Operation(
     id="navigateZipByPost",
@@ -172,16 +172,7 @@ NAVIGATE_BY_POST = Operation(
         example={"zipCode": "77002"},
     ),
     answer=NavigateAnswer,
-    problems=(
-        "invalid_format",
-        "invalid_parameter",
-        "invalid_request",
-        "not_texas",
-        "not_found",
-        "too_large",
-        "unsupported_media_type",
-        "no_data",
-    ),
+    problems=("invalid_format", "not_texas", "not_found"),
 )
 ZIP_LOOKUP = Operation(
     id="zipLookup",
@@ -190,7 +181,7 @@ ZIP_LOOKUP = Operation(
     tag="ZIP form",
     query=PassedOnQuery,
     other_answers={301: "It has moved to /api/zip/navigate; the parameters are kept."},
-    problems=("invalid_parameter",),
+    needs_data=False,
 )
 ZIP_LOOKUP_BY_POST = msgspec.structs.replace(
     ZIP_LOOKUP,

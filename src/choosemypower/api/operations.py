@@ -8,6 +8,17 @@ import msgspec
 
 from choosemypower.api.queries import Asked, Member, Reader, camel, members_of
 
+PROBLEMS_OF_A_PLACE = ("invalid_format", "not_texas", "not_found", "split")
+"""Where a place may be asked for."""
+PROBLEMS_OF_A_BODY = (
+    "invalid_request",
+    "too_large",
+    "unsupported_media_type",
+    "too_many_requests",
+    "timeout",
+    "busy",
+)
+
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """What a POST takes."""
@@ -41,7 +52,9 @@ class Operation(msgspec.Struct, Generic[Asked], frozen=True, kw_only=True, dict=
     """Further statuses that are no problem documents, with their meaning."""
     is_uncached: bool = False
     problems: tuple[str, ...] = ()
-    """Codes of `problems.PROBLEMS` that it can answer with, besides those of limits: `all_problems`."""
+    """Codes of `problems.PROBLEMS` that it can answer with, besides those of its kind: `all_problems`."""
+    needs_data: bool = True
+    """Answered from a listing."""
     takes_no_turn: bool = False
     """Answered however much is being made, as its policy says: health and beacons."""
 
@@ -51,13 +64,15 @@ class Operation(msgspec.Struct, Generic[Asked], frozen=True, kw_only=True, dict=
 
     @property
     def all_problems(self) -> tuple[str, ...]:
-        """With what a client is told who asks too much, and everybody when too much is asked."""
-        of_limits: tuple[str, ...] = ()
-        if not self.takes_no_turn:
-            of_limits += ("too_many_requests", "unavailable")
+        """With those that any address has that reads parameters, a body or a listing, or takes a turn."""
+        codes = ["invalid_parameter", *self.problems]
         if self.body is not None:
-            of_limits += ("timeout", "busy")
-        return tuple(dict.fromkeys((*self.problems, *of_limits)))
+            codes += PROBLEMS_OF_A_BODY
+        if self.needs_data:
+            codes.append("no_data")
+        if not self.takes_no_turn:
+            codes += ("too_many_requests", "unavailable")
+        return tuple(dict.fromkeys(codes))
 
     @property
     def parameters(self) -> tuple[Member, ...]:

@@ -64,7 +64,6 @@ LIST_UTILITIES = Operation(
     tag="Places",
     query=Query,
     answer=Answer[tuple[UtilityJson, ...]],
-    problems=("no_data",),
 )
 GET_UTILITY = Operation(
     id="getUtility",
@@ -73,7 +72,7 @@ GET_UTILITY = Operation(
     tag="Places",
     query=UtilityQuery,
     answer=Answer[UtilityDetail],
-    problems=("not_found", "no_data"),
+    problems=("not_found",),
 )
 LIST_CITIES = Operation(
     id="listCities",
@@ -82,7 +81,6 @@ LIST_CITIES = Operation(
     tag="Places",
     query=CitiesQuery,
     answer=Answer[tuple[CityJson, ...]],
-    problems=("invalid_parameter", "no_data"),
 )
 GET_CITY = Operation(
     id="getCity",
@@ -91,7 +89,7 @@ GET_CITY = Operation(
     tag="Places",
     query=CityQuery,
     answer=Answer[CityDetail],
-    problems=("not_found", "no_data"),
+    problems=("not_found",),
 )
 
 

@@ -10,7 +10,7 @@ from litestar import Response
 from choosemypower.api.answers import Answer, Page, list_answer
 from choosemypower.api.cost_bytes import cost_bytes
 from choosemypower.api.cost_json import LEFT_OUT, CostedPlan
-from choosemypower.api.operations import Operation
+from choosemypower.api.operations import PROBLEMS_OF_A_PLACE, Operation
 from choosemypower.api.plan_json import summary_bytes
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize, about
 from choosemypower.api.routes import reads
@@ -62,7 +62,6 @@ class PlansQuery(UnpagedPlansQuery, frozen=True, kw_only=True):
     page_size: PageSize = ENTRIES
 
 
-PROBLEMS = ("invalid_parameter", "invalid_format", "not_texas", "not_found", "split", "no_data")
 LIST_PLANS = Operation(
     id="listPlans",
     path="/api/v1/plans",
@@ -73,7 +72,7 @@ LIST_PLANS = Operation(
     tag="Plans",
     query=PlansQuery,
     answer=Answer[tuple[CostedPlan, ...]],
-    problems=PROBLEMS,
+    problems=PROBLEMS_OF_A_PLACE,
 )
 
 

@@ -80,7 +80,7 @@ GET_PLAN = Operation(
     tag="Plans",
     query=PlanQuery,
     answer=Answer[PlanDetail],
-    problems=("not_found", "no_data"),
+    problems=("not_found",),
 )
 GET_HISTORY = Operation(
     id="getPlanHistory",
@@ -90,7 +90,7 @@ GET_HISTORY = Operation(
     tag="Plans",
     query=PlanQuery,
     answer=Answer[tuple[HistoryRecord, ...]],
-    problems=("not_found", "no_data"),
+    problems=("not_found",),
 )
 GET_BILLS = Operation(
     id="getPlanBills",
@@ -101,7 +101,7 @@ GET_BILLS = Operation(
     tag="Bills",
     query=PlanBillsQuery,
     answer=Answer[PlanBillsJson],
-    problems=("invalid_parameter", "not_found", "no_data"),
+    problems=("not_found",),
 )
 COMPARE = Operation(
     id="comparePlans",
@@ -110,7 +110,7 @@ COMPARE = Operation(
     tag="Bills",
     query=CompareQuery,
     answer=Answer[ComparedPlans],
-    problems=("invalid_parameter", "not_found", "no_data"),
+    problems=("not_found",),
 )
 
 

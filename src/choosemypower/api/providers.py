@@ -73,7 +73,6 @@ LIST_PROVIDERS = Operation(
     tag="Providers",
     query=ProvidersQuery,
     answer=Answer[tuple[ProviderJson, ...]],
-    problems=("invalid_parameter", "no_data"),
 )
 GET_PROVIDER = Operation(
     id="getProvider",
@@ -82,7 +81,7 @@ GET_PROVIDER = Operation(
     tag="Providers",
     query=ProviderQuery,
     answer=Answer[ProviderDetail],
-    problems=("not_found", "no_data"),
+    problems=("not_found",),
 )
 
 

@@ -59,7 +59,6 @@ SEARCH = Operation(
     tag="Search",
     query=SearchQuery,
     answer=Answer[tuple[SearchHit, ...]],
-    problems=("invalid_parameter", "no_data"),
 )
 
 

@@ -72,7 +72,7 @@ GET_ZIP = Operation(
     tag="Places",
     query=ZipQuery,
     answer=Answer[ZipJson],
-    problems=("invalid_format", "not_texas", "not_found", "no_data"),
+    problems=("invalid_format", "not_texas", "not_found"),
 )
 
 

@@ -13,6 +13,11 @@ def query_pairs(request: Request) -> tuple[tuple[str, str], ...]:
     return _pairs_of(request.scope["query_string"])
 
 
+def first_values(request: Request) -> dict[str, str]:
+    """Of each parameter the first value that is not empty, without the blanks around it."""
+    return {name: text for name, value in reversed(query_pairs(request)) if (text := value.strip())}
+
+
 @lru_cache(maxsize=64)
 def _pairs_of(query_string: bytes) -> tuple[tuple[str, str], ...]:
     # A page asks twice: what it means, and whether it is spelled as it should be.

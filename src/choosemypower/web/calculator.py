@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 import msgspec
 from litestar import Response, post, route
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.exceptions import ClientException
 from litestar.response import Redirect
 
 from choosemypower import paths
@@ -33,11 +31,11 @@ from choosemypower.usage import (
 from choosemypower.usage.meter_notes import MeterNotes, parse_notes, word_of
 from choosemypower.usage.uploads import MeterOptions, read_upload
 from choosemypower.web import way_back
-from choosemypower.web.addresses import given_address, query_pairs
+from choosemypower.web.addresses import first_values, given_address, query_pairs
 from choosemypower.web.calculator_view import Calculator, HomePlace, calculator_view, place_of, year_view
+from choosemypower.web.forms import limited_for_us, refused_file, require_same_origin, sent_form
 from choosemypower.web.meter_view import meter_choices, meter_notes, meter_result
-from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
-from choosemypower.web.same_origin import limited_for_us, require_same_origin
+from choosemypower.web.rendering import FragmentResponse, PageResponse, moved
 from choosemypower.web.usage_box import heating_of
 from choosemypower.web.views import FieldError
 from choosemypower.web.way_back import encoded
@@ -60,8 +58,6 @@ PARAMETERS = (
     "paste",
 )
 METER_FILE = f"{paths.CALCULATOR}/meter-file"
-BUSY_SECONDS = 5
-"""When to come back after too many files at once."""
 
 
 class FormRefused(Exception):
@@ -78,7 +74,7 @@ async def calculator(
     world: NamedDependency[World],
 ) -> Response[bytes] | Redirect:
     """The page; a form that was filled in leads to the address with its result, or back with what is wrong."""
-    given = _first_values(request)
+    given = first_values(request)
     place = place_of(given, world)
     try:
         usage = _usage_of(given, world.profiles)
@@ -88,7 +84,7 @@ async def calculator(
             place,
             world=world,
             errors=refused.errors,
-            given=_as_typed(request),
+            given=dict(reversed(query_pairs(request))),
             open_way=given.get("way"),
         )
         return PageResponse("calculator/page.html", view, status=422)
@@ -111,7 +107,7 @@ async def year_alone(
     world: NamedDependency[World],
 ) -> Response[bytes]:
     """The total for a form that is being filled in; what is wrong with it stands in its place."""
-    given = _first_values(request)
+    given = first_values(request)
     place = place_of(given, world)
     try:
         view = year_view(_usage_of(given, world.profiles), place, world)
@@ -136,10 +132,10 @@ async def meter_file(
     world: NamedDependency[World],
 ) -> Response[bytes]:
     """The year of a meter file, which is read, added up and forgotten."""
-    require_same_origin(request, renderer_of(request).base_url)
+    require_same_origin(request)
     place = HomePlace()
     try:
-        form = await _form(request)
+        form = await sent_form(request, MeterFileError("The file is larger than 10 MB."))
         place = place_of({name: str(form.get(name) or "") for name in PLACE_FIELDS}, world)
         file = form.get("file")
         content = await file.read() if isinstance(file, UploadFile) else b""
@@ -154,8 +150,7 @@ async def meter_file(
             errors=(FieldError("meter-file", error.detail),),
             open_way="file",
         )
-        headers = {"Retry-After": str(BUSY_SECONDS)} if error.status == 503 else {}
-        return PageResponse("calculator/page.html", view, status=max(error.status, 422), headers=headers)
+        return refused_file("calculator/page.html", view, error)
     return PageResponse("calculator/page.html", _meter_view(read, place, world))
 
 
@@ -179,28 +174,6 @@ def _meter_view(read: MeterFile, place: HomePlace, world: World) -> Calculator:
     return calculator_view(
         typical_usage(world.profiles), place, world=world, open_way="file", choices=choices
     )
-
-
-async def _form(request: Request) -> Mapping[str, Any]:
-    try:
-        return await request.form()
-    except ClientException as error:
-        if error.status_code == 413:
-            raise MeterFileError("The file is larger than 10 MB.") from None
-        raise MeterFileError("The file did not arrive whole. Try again.") from None
-
-
-def _first_values(request: Request) -> dict[str, str]:
-    """The first value that is not empty of each parameter."""
-    values: dict[str, str] = {}
-    for name, value in query_pairs(request):
-        if value.strip():
-            values.setdefault(name, value.strip())
-    return values
-
-
-def _as_typed(request: Request) -> dict[str, str]:
-    return dict(reversed(query_pairs(request)))
 
 
 def _usage_of(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:

@@ -10,7 +10,7 @@ from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.usage import parse_usage
-from choosemypower.web.addresses import query_pairs
+from choosemypower.web.addresses import first_values
 from choosemypower.web.atom import ATOM, atom_feed
 from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.changes_feed import change_entries, latest_changes
@@ -28,7 +28,7 @@ PARAMETERS = ("zip", "city", "utility", "since", *TRAVELLING)
 @route(paths.CHANGES, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, tags=(MARKET_TAG,)))
 async def changes(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """Plans that are new, gone, dearer or cheaper for this home."""
-    given = {name: value for name, value in reversed(query_pairs(request)) if value}
+    given = first_values(request)
     usage = parse_usage(given, world.profiles)
     since = given.get("since", "")
     if since not in ("", "last-listing", THIRTY_DAYS):

@@ -19,7 +19,7 @@ from choosemypower.pricing import rank
 from choosemypower.sentences import list_of
 from choosemypower.territories.atlas import Atlas
 from choosemypower.usage import UsageChoice, parse_usage
-from choosemypower.web.addresses import query_pairs
+from choosemypower.web.addresses import first_values, query_pairs
 from choosemypower.web.charts import Chart
 from choosemypower.web.compare_charts import compared_curves, compared_months
 from choosemypower.web.compare_rows import Compared, ComparisonRow, compare_rows
@@ -93,7 +93,7 @@ async def compare_plans(
     pairs = query_pairs(request)
     given = [value for name, value in pairs if name == "plan" and value]
     ids = list(dict.fromkeys(given))[:MAX_GIVEN]
-    parameters = dict(reversed([pair for pair in pairs if pair[1]]))
+    parameters = first_values(request)
     usage = parse_usage(parameters, world.profiles)
     way = find_way(parameters, world)
     only = next((value for name, value in pairs if name == "only" and value), "")

@@ -6,7 +6,6 @@ time since the page was opened.
 
 import time
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Response, post, route
@@ -25,8 +24,8 @@ from choosemypower.limits import MESSAGES_OF_ONE_CLIENT
 from choosemypower.settings import Settings
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility
-from choosemypower.web.rendering import PageResponse, renderer_of
-from choosemypower.web.same_origin import limited_for_us, require_same_origin
+from choosemypower.web.forms import limited_for_us, require_same_origin, sent_pairs
+from choosemypower.web.rendering import PageResponse
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.web.way_back import TRAVELLING, WayBackLine, read_line
 from choosemypower.world import World
@@ -86,10 +85,9 @@ async def send_message(
     world: NamedDependency[World],
 ) -> Response[bytes] | Redirect:
     """Keep the message and give its receipt; or the form again with every field that is wrong."""
-    require_same_origin(request, renderer_of(request).base_url)
+    require_same_origin(request)
     line = read_line(request, world, CONTACT)
-    body = await request.body()
-    given = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    given = dict(await sent_pairs(request))
     try:
         message = parse_message(given, seconds_open=_seconds_open(given), is_timed=True)
     except MessageRefusedError as refused:

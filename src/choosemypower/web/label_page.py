@@ -1,27 +1,23 @@
 """ "Read a label": a facts label that somebody sends, as a file or as text; read, shown and forgotten."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from litestar import Response, post, route
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.exceptions import ClientException
 from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE, PRIVATE
 from choosemypower.documents.label_files import BYTES_MAX, LabelFileError
 from choosemypower.documents.label_uploads import UploadedLabel, read_upload
-from choosemypower.errors import RETRY_AFTER_SECONDS, AppError
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.errors import AppError
+from choosemypower.http import GET_AND_HEAD, MULTIPART_EXTRA_BYTES, Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
 from choosemypower.usage import UsageChoice, parse_usage, typical_usage
-from choosemypower.web.addresses import given_address, query_pairs
+from choosemypower.web.addresses import first_values, given_address
 from choosemypower.web.calculator_view import HomePlace, place_of
+from choosemypower.web.forms import limited_for_us, refused_file, require_same_origin, sent_form
 from choosemypower.web.label_view import LabelResult, label_result
-from choosemypower.web.rendering import PageResponse, moved, renderer_of
-from choosemypower.web.same_origin import limited_for_us, require_same_origin
+from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.web.way_back import TRAVELLING, encoded, line_box, travel_query, way_crumbs
@@ -29,7 +25,7 @@ from choosemypower.world import World
 
 PARAMETERS = (*TRAVELLING, "zip", "city")
 LABEL = f"{paths.READ_A_LABEL}/label"
-MULTIPART_EXTRA_BYTES = 100_000
+TOO_LARGE = "The file is larger than 2 MB; a facts label has a few hundred kB."
 LONGEST_SHOWN = 60_000
 """Of a text that is shown again; no label is longer."""
 TITLE = "Read a facts label"
@@ -50,7 +46,7 @@ class ReadALabel(PageView, frozen=True, kw_only=True):
 @route(paths.READ_A_LABEL, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, budget="city"))
 async def read_a_label(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """The form, for the home of the address."""
-    given = {name: value.strip() for name, value in reversed(query_pairs(request)) if value.strip()}
+    given = first_values(request)
     usage = parse_usage(given, world.profiles)
     place = place_of(given, world)
     address = paths.with_query(paths.READ_A_LABEL, encoded(_pairs(usage, place)))
@@ -74,10 +70,10 @@ async def no_label() -> Redirect:
 )
 async def label(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """What a label says, and what this home would pay; or the form with what is wrong."""
-    require_same_origin(request, renderer_of(request).base_url)
+    require_same_origin(request)
     usage, place, pasted = typical_usage(world.profiles), HomePlace(), ""
     try:
-        form = await _form(request)
+        form = await sent_form(request, LabelFileError(TOO_LARGE))
         given = {name: str(form.get(name) or "").strip() for name in PARAMETERS}
         place = place_of(given, world)
         pasted = str(form.get("text") or "").strip()
@@ -86,8 +82,7 @@ async def label(request: Request, world: NamedDependency[World]) -> Response[byt
     except AppError as error:
         field = "text" if pasted else "file"
         view = _view(usage, place, world, pasted=pasted, errors=(FieldError(field, error.detail),))
-        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.status == 503 else {}
-        return PageResponse("pages/read_a_label.html", view, status=max(error.status, 422), headers=headers)
+        return refused_file("pages/read_a_label.html", view, error)
     result = label_result(read, usage, world, place.utilities)
     return PageResponse("pages/read_a_label.html", _view(usage, place, world, pasted=pasted, result=result))
 
@@ -102,17 +97,6 @@ async def _read(request: Request, file: object, pasted: str, world: World) -> Up
     return await read_upload(
         content, kind, world.atlas.delivery_charges, request.app.state.workers, request.receive
     )
-
-
-async def _form(request: Request) -> Mapping[str, Any]:
-    try:
-        return await request.form()
-    except ClientException as error:
-        if error.status_code == 413:
-            raise LabelFileError(
-                "The file is larger than 2 MB; a facts label has a few hundred kB."
-            ) from None
-        raise LabelFileError("The file did not arrive whole. Try again.") from None
 
 
 def _pairs(usage: UsageChoice, place: HomePlace) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,5 @@
 """The meter of a home: from an address or a meter number to its utility and its plans. Nothing of it is kept."""
 
-from urllib.parse import parse_qsl
-
 import msgspec
 from litestar import Response, post
 from litestar.di import NamedDependency
@@ -17,9 +15,9 @@ from choosemypower.http import Request
 from choosemypower.territories.answers import plans_path
 from choosemypower.territories.model import Utility
 from choosemypower.usage import UsageChoice
+from choosemypower.web.forms import limited_for_us, require_same_origin, sent_pairs
 from choosemypower.web.meter_form import MeterForm
-from choosemypower.web.rendering import PageResponse, renderer_of
-from choosemypower.web.same_origin import limited_for_us, require_same_origin
+from choosemypower.web.rendering import PageResponse
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.web.way_back import TRAVELLING, read_travel, travel_query, way_of_zip
 from choosemypower.world import World
@@ -62,9 +60,8 @@ async def find_meters(request: Request, world: NamedDependency[World], zip: From
     area = world.atlas.zips.get(zip)
     if lookup is None or area is None:
         raise NotFoundException
-    require_same_origin(request, renderer_of(request).base_url)
-    body = await request.body()
-    given = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    require_same_origin(request)
+    given = dict(await sent_pairs(request))
     form = MeterForm(
         zip=area.zip,
         travel=travel_query(way, usage.canonical),

@@ -5,7 +5,6 @@ view of the page asks for it again; the browser's password manager may fill it i
 """
 
 import hmac
-from urllib.parse import parse_qs
 
 import msgspec
 from litestar import Response, post, route
@@ -21,8 +20,8 @@ from choosemypower.limits.middleware import limited
 from choosemypower.settings import Settings
 from choosemypower.web.charts import Chart
 from choosemypower.web.day_chart import day_chart, day_name
-from choosemypower.web.rendering import PageResponse, renderer_of
-from choosemypower.web.same_origin import limited_for_us, require_same_origin
+from choosemypower.web.forms import limited_for_us, require_same_origin, sent_pairs
+from choosemypower.web.rendering import PageResponse
 from choosemypower.web.views import PageView
 
 TRIES_OF_ONE_CLIENT = Rate(name="operator", requests=30, seconds=600)
@@ -86,11 +85,9 @@ async def operator(request: Request, days: FromQuery[str] = "") -> Response[byte
 async def show_report(request: Request) -> Response[bytes]:
     """The report for whoever typed the token."""
     token = _token_of(request)
-    require_same_origin(request, renderer_of(request).base_url)
-    given = parse_qs((await request.body()).decode("utf-8", "replace"))
-    return await _answer(
-        _is_it(given.get("token", [""])[0].strip(), token), _days(given.get("days", [""])[0])
-    )
+    require_same_origin(request)
+    given = dict(await sent_pairs(request))
+    return await _answer(_is_it(given.get("token", "").strip(), token), _days(given.get("days", "")))
 
 
 def _token_of(request: Request) -> str:

@@ -5,7 +5,7 @@ of its own.
 """
 
 import re
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response, post, route
@@ -18,9 +18,9 @@ from choosemypower.errors import InvalidFormError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.sharing.sessions import COOKIE, SessionStore, cleared_cookie, session_cookie
 from choosemypower.usage import USAGE_PARAMETERS, Profiles, parse_usage
+from choosemypower.web.forms import require_same_origin, sent_pairs
 from choosemypower.web.list_links import Pairs
-from choosemypower.web.rendering import FragmentResponse, PageResponse, renderer_of
-from choosemypower.web.same_origin import require_same_origin
+from choosemypower.web.rendering import FragmentResponse, PageResponse
 from choosemypower.web.usage_box import usage_words
 from choosemypower.web.views import Crumb, PageView
 from choosemypower.web.way_back import PARAMETER, TRAVELLING, find_way, line_of, read_travel
@@ -63,8 +63,8 @@ async def remember(
     world: NamedDependency[World],
 ) -> Redirect:
     """Keep what the form says, beside what was kept before, and show it."""
-    require_same_origin(request, renderer_of(request).base_url)
-    given = await _form(request)
+    require_same_origin(request)
+    given = [(name, text) for name, value in await sent_pairs(request) if (text := value.strip())]
     sessions, token = _sessions(request), request.cookies.get(COOKIE)
     before = await sessions.find(token, RememberedHome)
     home = _home(given, before or RememberedHome(), world)
@@ -75,7 +75,7 @@ async def remember(
 @post("/forget", status_code=303, request_max_body_size=FORM_BYTES_MAX, **PRIVATE.handler_options())
 async def forget(request: Request) -> Redirect:
     """Delete what is kept, and the cookie."""
-    require_same_origin(request, renderer_of(request).base_url)
+    require_same_origin(request)
     await _sessions(request).forget(request.cookies.get(COOKIE))
     return Redirect("/remembered", status_code=303, headers={"Set-Cookie": cleared_cookie()})
 
@@ -151,13 +151,6 @@ def _with_usage(page: str, home: RememberedHome) -> str:
 def _own_path(text: str) -> str | None:
     """A path of this site, or nothing: never an address elsewhere."""
     return text if _OWN_PATH.fullmatch(text) else None
-
-
-async def _form(request: Request) -> list[tuple[str, str]]:
-    body = await request.body()
-    return [
-        (name, value.strip()) for name, value in parse_qsl(body.decode("utf-8", "replace")) if value.strip()
-    ]
 
 
 def _sessions(request: Request) -> SessionStore:

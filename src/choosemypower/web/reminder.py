@@ -12,7 +12,7 @@ from choosemypower.errors import InvalidFormError, NotFoundError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.units import texas_today
-from choosemypower.web.addresses import query_pairs
+from choosemypower.web.addresses import first_values
 from choosemypower.web.bill_answer import FREE_DAYS
 from choosemypower.web.bill_form import YEARS_AHEAD_MAX, plan_end
 from choosemypower.web.calendar_file import DayEvent, calendar_file
@@ -28,7 +28,7 @@ FIELDS = ("ends", "plan", "starts")
 @route(paths.REMINDER, http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=FIELDS))
 async def reminder(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """When to compare and when to leave for nothing: by the end of a contract, or by a plan and its first day."""
-    given = {name: value.strip() for name, value in reversed(query_pairs(request))}
+    given = first_values(request)
     renderer, today = renderer_of(request), texas_today()
     if given.get("plan"):
         plan = _plan(given["plan"], world)

@@ -15,7 +15,7 @@ from choosemypower.facets.terms import get_term, term_label
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.market_history import PRINTED_KWH, MarketStep, MarketTerm, is_gap
 from choosemypower.usage import UsageChoice, parse_usage
-from choosemypower.web.addresses import query_pairs
+from choosemypower.web.addresses import first_values
 from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import cents_per_kwh, day, usd
@@ -74,7 +74,7 @@ class TrendsPage(PageView, frozen=True, kw_only=True):
 @route(paths.TRENDS, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, tags=(MARKET_TAG,)))
 async def trends(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """Medians and lowest prices of one utility's homes; without one, the newest of each utility."""
-    given = {name: value for name, value in reversed(query_pairs(request)) if value}
+    given = first_values(request)
     place, slug = _place(given, world)
     usage = parse_usage(given, world.profiles)
     kwh = printed_use(usage)

@@ -16,7 +16,7 @@ from choosemypower.facets.canonical import quoted
 from choosemypower.http import Request
 from choosemypower.territories.model import City, ZipArea
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
-from choosemypower.web.addresses import given_address, query_pairs
+from choosemypower.web.addresses import first_values, given_address
 from choosemypower.web.list_links import ListLinks, Pairs
 from choosemypower.web.usage_box import UsageBox, place_words, usage_box
 from choosemypower.web.views import Crumb
@@ -125,7 +125,7 @@ def _way(city: City, request: FacetRequest) -> WayBack:
 
 def read_travel(request: Request, world: World) -> tuple[UsageChoice, WayBack | None]:
     """The home and the way back of a request. Raises InvalidParameterError for a home that cannot be."""
-    given = dict(reversed([pair for pair in query_pairs(request) if pair[1]]))
+    given = first_values(request)
     return parse_usage(given, world.profiles), find_way(given, world)
 
 

@@ -29,7 +29,7 @@ from choosemypower.territories.search import (
     unknown_city,
 )
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
-from choosemypower.web.addresses import query_pairs
+from choosemypower.web.addresses import first_values
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.home import home_view
 from choosemypower.web.locations import near_links, place_of, search_url, zip_answer_url
@@ -108,7 +108,7 @@ async def navigate(
 
 def _usage_of(request: Request, world: World) -> UsageChoice:
     """The home of an address. Raises InvalidParameterError."""
-    return parse_usage(dict(reversed([pair for pair in query_pairs(request) if pair[1]])), world.profiles)
+    return parse_usage(first_values(request), world.profiles)
 
 
 def count_search(events: Recorder, answer: ZipAnswer) -> None:
