@@ -413,11 +413,40 @@ async def test_the_answer_follows_filters_and_usage_and_leaves_other_orders_alon
 async def test_plans_that_cost_about_the_same_are_exactly_those_behind_the_link(
     client: httpx.AsyncClient,
 ) -> None:
-    page = (await client.get(HOUSTON)).text
-    near = re.search(r'<a href="([^"]+)" rel="nofollow">(\d+) plans cost about the same', page)
-    assert near is not None
-    behind = (await client.get(near[1].replace("&amp;", "&"))).text
-    assert f"Show {near[2]} plans</button>" in behind
+    near_words = re.compile(
+        r'<a href="([^"]+)" rel="nofollow">(\d+) plans (?:without conditions )?cost '
+        r"(about the same \(within|at most) \$(\d+)"
+    )
+    flat = "months=" + "-".join(["1000"] * 12)
+    tried = 0
+    for path in (
+        "",
+        "/green-energy",
+        "/12-month",
+        f"?{flat}",
+        f"/green-energy?{flat}",
+        "?kwh=600",
+        "?kwh=2500",
+    ):
+        page = (await client.get(HOUSTON + path)).text
+        near = near_words.search(page)
+        if near is None:
+            continue
+        tried += 1
+        assert f"Show {near[2]} plans</button>" in (await client.get(html.unescape(near[1]))).text
+        address = html.unescape(near[1]).removeprefix(HOUSTON)
+        segment, _, query = address.partition("?")
+        filters = {"/green-energy": "&green=100", "/12-month": "&term=12"}.get(segment, "")
+        answer = await client.get(f"/api/v1/plans?city=houston&page-size=200&{query}{filters}")
+        years = [float(plan["cost"]["usdPerYear"]) for plan in answer.json()["data"]]
+        first = re.search(r'class="answer.*?\$([\d,]+)\s+a\s+year', page, re.DOTALL)
+        assert first is not None
+        assert len(years) == int(near[2]), path
+        first_usd, within_usd = int(first[1].replace(",", "")), int(near[4])
+        assert max(years) < first_usd + within_usd + 1, path
+        is_close = min(years) > first_usd - within_usd - 1
+        assert is_close == (near[3] != "at most"), (path, "lower ones are said to be the same")
+    assert tried >= 4
 
 
 async def test_a_city_with_two_utilities_asks_who_delivers(client: httpx.AsyncClient, site: Site) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from choosemypower.facets import Group, PlanIndex
+from choosemypower.facets import FACET_OF, Choices, Group, PlanIndex
 from choosemypower.pricing import Pick, PickReason, PlanCost
 from choosemypower.units import whole_usd
 from choosemypower.web.cards import CardMoney, card_money
@@ -118,12 +118,29 @@ def _row(pick: Pick, first_month: int, utility_names: Mapping[str, str]) -> Answ
 
 
 def _near(first: PlanCost, index: PlanIndex, links: ListLinks) -> Link | None:
-    """A link to exactly the plans within a few dollars of the first."""
+    """A link to exactly the plans within a few dollars of the first, or words that say that lower ones are among them.
+
+    A filter has no lower limit, and what the rules leave out can cost much less than the first.
+    """
     within_usd = max(FEW_YEARS_USD, first.interval_usd or 0)
-    limit = whole_usd(first.known_cents or 0) + within_usd
-    wanted = links.request.choices.choosing(Group.COST, str(limit))
+    first_usd = whole_usd(first.known_cents or 0)
+    chosen = links.request.choices
+    left_out = FACET_OF[Group.WITHOUT].ordered((*chosen.of(Group.WITHOUT), "prepaid", "conditions"))
+    about = f"cost about the same (within ${within_usd:,} a year)"
+    for base, words in (
+        (chosen, about),
+        (chosen.choosing(Group.WITHOUT, *left_out), f"without conditions {about}"),
+    ):
+        if not index.count(base.choosing(Group.COST, str(first_usd - within_usd - 1))):
+            return _link_to(base, first_usd + within_usd, words, index, links)
+    words = f"cost at most ${within_usd:,} a year more; those that cost less are left out by these rules"
+    return _link_to(chosen, first_usd + within_usd, words, index, links)
+
+
+def _link_to(base: Choices, limit_usd: int, words: str, index: PlanIndex, links: ListLinks) -> Link | None:
+    """ "13 plans cost about the same (within $5 a year)"; None where the first is alone."""
+    wanted = base.choosing(Group.COST, str(limit_usd))
     count = index.count(wanted)
     if count < 2:
         return None
-    text = f"{count:,} plans cost about the same (within ${within_usd:,} a year)"
-    return Link(text=text, url=links.to(wanted), nofollow=True, count=count)
+    return Link(text=f"{count:,} plans {words}", url=links.to(wanted), nofollow=True, count=count)
