@@ -122,6 +122,25 @@ async def test_search_puts_exact_before_prefix_before_the_rest(client: httpx.Asy
     assert answer["meta"]["total"] >= len(answer["data"])
 
 
+@pytest.mark.parametrize(
+    ("q", "kind", "key"),
+    [
+        ("Houston, TX", "city", "houston"),
+        ("houston texas", "city", "houston"),
+        ("Ft. Worth", "city", "fort-worth"),
+        ("Mc Allen", "city", "mcallen"),
+        ("Katy TX 77494", "zip", "77494"),
+    ],
+)
+async def test_search_takes_a_place_as_people_type_it(
+    client: httpx.AsyncClient, q: str, kind: str, key: str
+) -> None:
+    hits = (await client.get("/api/v1/search", params={"q": q})).json()["data"]
+    exact = [(hit["kind"], hit["key"]) for hit in hits if hit["match"] == "exact"]
+    assert (kind, key) in exact
+    assert hits[0]["match"] == "exact"
+
+
 async def test_search_finds_zips_by_their_first_digits(client: httpx.AsyncClient) -> None:
     answer = await read(client, "/api/v1/search?q=7700&limit=100&kind=zip")
     assert answer["data"]

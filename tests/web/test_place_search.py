@@ -61,6 +61,9 @@ async def test_the_search_of_cities_knows_the_same_spellings_and_links_to_near_n
 ) -> None:
     found = Page((await client.get("/locations?q=Houston,%20TX")).text)
     assert "/electricity-plans/houston" in found.links
+    rows = [row.text for row in found.all("tr")]
+    assert len(rows) == len(set(rows)), "a name of two spellings is one city"
+    assert f"{len(rows) - 1} cities for “Houston, TX”" in found.text_of("main")
     missed = Page((await client.get("/locations?q=Corpus%20Cristi")).text)
     assert "Did you mean Corpus Christi?" in missed.text_of("main")
     assert "/electricity-plans/corpus-christi" in missed.links

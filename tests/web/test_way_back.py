@@ -1,10 +1,12 @@
 """Place and home travel through every link: from a list to a plan, a comparison, a provider and back."""
 
 import html
+from urllib.parse import unquote
 
 import httpx
 import pytest
 
+from choosemypower.app import Site
 from tests.web.markup import Page, page_problems
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
@@ -122,3 +124,72 @@ async def test_the_calculator_leads_to_the_very_list_with_the_new_home(client: h
     assert "/electricity-plans/houston/12-month?kwh=900" in page.links
     hidden = [one.attributes for one in page.all("input") if one.attributes.get("name") == "from"]
     assert {one["value"] for one in hidden} == {"houston/12-month"}
+
+
+ONCOR_ZIP, CENTERPOINT_ZIP = "75201", "77002"
+
+
+async def test_a_zip_code_alone_chooses_the_plan_of_the_homes_utility(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    by_provider = site.litestar.state.shelf.world.catalogue.by_provider
+    plan, twin = next(
+        (one, other)
+        for plans in by_provider.values()
+        for one in plans
+        for other in plans
+        if (one.utility, other.utility) == ("centerpoint", "oncor")
+        and (one.name, one.term_months, one.rate_type) == (other.name, other.term_months, other.rate_type)
+    )
+    moved = await client.get(f"{plan.url}?zip={ONCOR_ZIP}&home=1600")
+    assert moved.status_code == 301
+    assert unquote(moved.headers["location"]) == f"{twin.url}?from=dallas?zip={ONCOR_ZIP}&home=1600"
+    html = (await client.get(moved.headers["location"])).text
+    assert f"{ONCOR_ZIP} · Dallas · Oncor" in html
+    own = await client.get(f"{plan.url}?zip={CENTERPOINT_ZIP}")
+    assert unquote(own.headers["location"]) == f"{plan.url}?from=houston?zip={CENTERPOINT_ZIP}"
+
+    listed = (await client.get(f"{plan.url}?from=dallas?zip={ONCOR_ZIP}")).text
+    assert f"Your home is in {ONCOR_ZIP} · Dallas · Oncor" in listed
+    assert f"{twin.url}?from=dallas?zip={ONCOR_ZIP}" in map(unquote, Page(listed).links)
+
+
+async def test_a_zip_code_where_the_plan_is_not_sold_or_nobody_chooses_is_said(
+    client: httpx.AsyncClient, site: Site
+) -> None:
+    by_provider = site.litestar.state.shelf.world.catalogue.by_provider
+    plan = next(
+        one
+        for plans in by_provider.values()
+        for one in plans
+        if one.utility == "centerpoint" and not any(other.utility == "oncor" for other in plans)
+    )
+    moved = await client.get(f"{plan.url}?zip={ONCOR_ZIP}")
+    html = (await client.get(moved.headers["location"])).text
+    assert moved.headers["location"].startswith(plan.url)
+    assert f"{plan.provider_name} lists no plan of this name for Oncor homes." in html
+
+    for zip_code, said in (
+        ("78701", "Homes in 78701 cannot choose a provider."),
+        ("99999", "99999 is not in Texas."),
+    ):
+        for path in (plan.url, f"/providers/{plan.provider_slug}", f"/compare/plans?plan={plan.plan_id}"):
+            answer = await client.get(path, params={**httpx.URL(path).params, "zip": zip_code})
+            assert answer.status_code == 200, (path, zip_code)
+            assert said in answer.text, (path, zip_code)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/providers", "/providers/txu-energy", "/utilities/centerpoint", "/guides", "/about"]
+)
+async def test_a_zip_code_alone_is_the_list_of_its_place_on_every_page(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    moved = await client.get(f"{path}?zip={CENTERPOINT_ZIP}")
+    assert (moved.status_code, unquote(moved.headers["location"])) == (
+        301,
+        f"{path}?from=houston?zip={CENTERPOINT_ZIP}",
+    )
+    assert f"{CENTERPOINT_ZIP} · Houston" in (await client.get(moved.headers["location"])).text
+    kept = await client.get(f"{path}?from=houston/12-month&zip={CENTERPOINT_ZIP}")
+    assert unquote(kept.headers["location"]) == f"{path}?from=houston/12-month?zip={CENTERPOINT_ZIP}"

@@ -14,6 +14,7 @@ from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import reads
 from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.sentences import folded
+from choosemypower.territories.search import named_city, place_words, zip_within
 from choosemypower.world import World
 
 VISIBLE = r"^[^\s\x00-\x1f\x7f-\x9f\ufffd][^\x00-\x1f\x7f-\x9f\ufffd]*[^\s\x00-\x1f\x7f-\x9f\ufffd]$"
@@ -75,18 +76,43 @@ class _Entry(msgspec.Struct, frozen=True):
 @reads(SEARCH, budget="plan", tags=(MARKET_TAG,))
 async def search(asked: SearchQuery, world: World) -> Response[bytes]:
     """What is called like this?"""
-    words = folded(asked.q)
+    meant = _meant(asked.q, world)
     ranked = sorted(
         (rank, KINDS.index(entry.kind), -entry.plan_count, entry.folded, entry.key, entry)
         for entry in world.once(entries_of)
-        if asked.kind in (None, entry.kind) and (rank := rank_of(words, entry)) is not None
+        if asked.kind in (None, entry.kind) and (rank := rank_of(meant, entry)) is not None
     )
     hits = [_hit(entry, rank) for rank, *_, entry in ranked[: asked.limit]]
     return list_answer(world, asked, SEARCH.path, hits, total=len(ranked))
 
 
-def rank_of(words: str, entry: _Entry) -> int | None:
+class Meant(msgspec.Struct, frozen=True):
+    """What a text may name."""
+
+    words: str
+    place_words: str
+    """Without the state and the ZIP code, which people write behind a place's name; empty for digits alone."""
+    places: tuple[tuple[str, str], ...]
+    """Kind and key of the city and the ZIP code that it names, however they are spelled."""
+
+
+def _meant(text: str, world: World) -> Meant:
+    city, zip_code = named_city(world.atlas, text), zip_within(text)
+    places = ((("city", city.slug),) if city else ()) + ((("zip", zip_code),) if zip_code else ())
+    return Meant(folded(text), place_words(text), places)
+
+
+def rank_of(meant: Meant, entry: _Entry) -> int | None:
     """How well a name fits: 0 exact, 1 prefix, 2 begins a word of it, 3 inside a word; None: not at all."""
+    if (entry.kind, entry.key) in meant.places:
+        return 0
+    rank = _rank_of_words(meant.words, entry)
+    if rank is None and meant.place_words and entry.kind in ("city", "zip"):
+        return _rank_of_words(meant.place_words, entry)
+    return rank
+
+
+def _rank_of_words(words: str, entry: _Entry) -> int | None:
     if entry.folded == words:
         return 0
     if entry.folded.startswith(words):

@@ -91,11 +91,21 @@ def find_cities(atlas: Atlas, text: str) -> tuple[City, ...]:
     if not keys:
         return tuple(atlas.cities.values())
     exact = named_city(atlas, text)
-    by_name = [city for key, city in _known(atlas) if city is not exact and any(part in key for part in keys)]
-    if exact is not None or by_name:
-        return (*((exact,) if exact else ()), *by_name)
+    by_name = {city.slug: city for key, city in _known(atlas) if any(part in key for part in keys)}
+    if exact is not None:
+        by_name = {exact.slug: exact, **by_name}
+    if by_name:
+        return tuple(by_name.values())
     counties = {key.removesuffix("county") for key in keys}
     return tuple(city for city in atlas.cities.values() if city.county and _joined(city.county) in counties)
+
+
+def place_words(text: str) -> str:
+    """The name in a line such as "Houston, TX" or "Katy TX 77494", folded: without the state and the ZIP code."""
+    words = _words(_ZIP.sub(" ", text))
+    while words and words[-1] in _STATE:
+        words.pop()
+    return " ".join(words)
 
 
 def begins_one_city(atlas: Atlas, text: str) -> City | None:
@@ -156,9 +166,7 @@ def _known_places(atlas: Atlas) -> tuple[tuple[str, PlaceName], ...]:
 
 def name_keys(text: str) -> list[str]:
     """What a name is compared by: no blanks, case, accents, marks, state; short words in full, each way they may be."""
-    words = _words(_ZIP.sub(" ", text))
-    while words and words[-1] in _STATE:
-        words.pop()
+    words = place_words(text).split()
     if words[:2] == ["city", "of"] and len(words) > 2:
         words = words[2:]
     keys = [""]

@@ -34,6 +34,7 @@ from choosemypower.web.way_back import (
     WayBack,
     encoded,
     find_way,
+    refused_zip,
     travel_query,
     way_crumbs,
     way_pairs,
@@ -106,6 +107,8 @@ async def compare_plans(
     }
     twice = [plan_id for plan_id in ids[:MAX_PLANS] if given.count(plan_id) > 1]
     view = compare_view(ids, gone, usage, only_different=bool(only), world=world, way=way, twice=twice)
+    if message := refused_zip(request, world).message:
+        view = msgspec.structs.replace(view, notices=(message, *view.notices))
     tags = (
         "compare/plans",
         *(plan_tag(plan_id) for plan_id in ids[:MAX_PLANS] if plan_id in world.catalogue.by_id),
@@ -219,7 +222,7 @@ def _list_key(compared: Sequence[Compared], way: WayBack | None, world: World) -
 def _elsewhere(compared: Sequence[Compared], way: WayBack | None, world: World) -> Iterator[str]:
     """Plans that a home of the visitor's list cannot take."""
     for one in compared:
-        if way is not None and one.plan.utility not in way.utilities:
+        if way is not None and one.plan.utility not in way.home_utilities(world):
             served = world.atlas.utilities[one.plan.utility].short_name
             yield (f"{one.plan.name} is for homes served by {served}. Your list is of {way.place(world)}.")
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable
 from typing import TypeVar
 
+import msgspec
 from litestar import Response, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -18,10 +19,11 @@ from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan_by_url, list_price_records
 from choosemypower.web.addresses import given_address
+from choosemypower.web.other_homes import twin_for
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_view import plan_page
 from choosemypower.web.rendering import PageResponse, moved
-from choosemypower.web.way_back import TRAVELLING, line_of, read_travel, travel_query
+from choosemypower.web.way_back import TRAVELLING, line_of, names_zip, read_travel, refused_zip, travel_query
 from choosemypower.world import World
 
 log = logging.getLogger(__name__)
@@ -51,11 +53,16 @@ async def plan_handler(
     if found is None:
         return await _gone(provider_slug, plan.lower(), request, world)
     usage, way = read_travel(request, world)
-    address = paths.with_query(found.url, travel_query(way, usage.canonical))
+    if way is not None and names_zip(request):  # asked for at a home: its own utility's plan of that name
+        found = twin_for(found, way.home_utilities(world), world) or found
+    refused = refused_zip(request, world)
+    address = paths.with_query(found.url, travel_query(way, (*refused.pairs, *usage.canonical)))
     if address != given_address(request, TRAVELLING):
         return moved(address)
     records = await or_none(list_price_records(found.plan_id))
     view = plan_page(found, usage, records, world=world, way=way)
+    if refused.message:
+        view = msgspec.structs.replace(view, elsewhere=refused.message, robots_index=False)
     # A page that lacks its history must not stay longer than the trouble.
     headers = {"Cache-Control": "no-store"} if records is None else None
     return PageResponse("plans/plan.html", view, tags=_tags(found), headers=headers)

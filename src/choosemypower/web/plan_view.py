@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from choosemypower import paths
 from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
 from choosemypower.plans.model import CancelFeeKind, Plan, PriceRecord, SourceNote
@@ -26,6 +28,7 @@ from choosemypower.web.filters import day, usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.home import largest_cities
 from choosemypower.web.label_lines import label_lines, price_said
+from choosemypower.web.other_homes import other_homes_line
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
 from choosemypower.web.plan_money import PlanMoney, delivery_line, plan_money
 from choosemypower.web.plan_notices import PlanNotice, plan_notices
@@ -83,7 +86,7 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     """Whether a home that has this plan pays too much."""
     label_url: str
     """Where a facts label can be read, for the same home."""
-    elsewhere: str
+    elsewhere: Markup | str
     """Said where the visitor came from a list of other homes than this plan serves."""
 
 
@@ -160,7 +163,7 @@ def plan_page(
         label_url=paths.with_query(paths.READ_A_LABEL, travel),
         own_url=f"{paths.CHECK_MY_BILL}?plan={plan.plan_id}" + (f"&{travel}" if travel else ""),
         list_url=_list_url(plan, usage, way, world),
-        elsewhere=_elsewhere(plan, way, world),
+        elsewhere=other_homes_line(plan, way, usage, world),
     )
 
 
@@ -185,13 +188,6 @@ def _list_url(plan: Plan, usage: UsageChoice, way: WayBack | None, world: World)
         way = way_of_city(cities[0])
         way = way.of_utility(plan.utility) if len(way.utilities) > 1 else way
     return way.url(usage)
-
-
-def _elsewhere(plan: Plan, way: WayBack | None, world: World) -> str:
-    if way is None or plan.utility in way.utilities:
-        return ""
-    served = world.atlas.utilities[plan.utility].short_name
-    return f"This plan is for homes served by {served}. Your list is of {way.place(world)}."
 
 
 def _printed_prices(facts: ListedFacts) -> tuple[str, ...]:

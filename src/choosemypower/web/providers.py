@@ -31,6 +31,7 @@ from choosemypower.web.way_back import (
     WayBack,
     line_box,
     read_travel,
+    refused_zip,
     travel_query,
     way_crumbs,
     way_pairs,
@@ -156,10 +157,14 @@ async def provider_page(
     if provider is None:
         raise NotFoundException
     usage, way = read_travel(request, world)
-    address = paths.with_query(paths.provider(provider.slug), travel_query(way, usage.canonical))
+    refused = refused_zip(request, world)
+    query = travel_query(way, (*refused.pairs, *usage.canonical))
+    address = paths.with_query(paths.provider(provider.slug), query)
     if address != given_address(request, TRAVELLING):
         return moved(address)
     view = provider_view(provider, world, usage, way)
+    if refused.message:
+        view = msgspec.structs.replace(view, elsewhere=refused.message, robots_index=False)
     return PageResponse("providers/provider.html", view, tags=(provider_tag(provider.slug),))
 
 

@@ -13,8 +13,10 @@ from choosemypower import paths
 from choosemypower.errors import InvalidParameterError
 from choosemypower.facets import Choices, FacetRequest, Group, known_words, parse_request
 from choosemypower.facets.canonical import quoted
+from choosemypower.facets.grammar import ZIP
 from choosemypower.http import Request
 from choosemypower.territories.model import City, ZipArea
+from choosemypower.territories.search import answer_line
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import first_values, given_address
 from choosemypower.web.list_links import ListLinks, Pairs
@@ -23,8 +25,8 @@ from choosemypower.web.views import Crumb
 from choosemypower.world import World
 
 PARAMETER = "from"
-TRAVELLING = (PARAMETER, *USAGE_PARAMETERS)
-"""Every query parameter that place and home travel in."""
+TRAVELLING = (PARAMETER, ZIP, *USAGE_PARAMETERS)
+"""Every query parameter that place and home travel in. A ZIP code alone stands for the whole list of its place."""
 MAX_CHARACTERS = 400
 
 
@@ -63,6 +65,13 @@ class WayBack(msgspec.Struct, frozen=True, kw_only=True):
         """The ZIP code that the visitor named; "" where it was the city."""
         return self.request.zip
 
+    def home_utilities(self, world: World) -> tuple[str, ...]:
+        """Who may deliver at the visitor's home: of the list's utilities those of the ZIP code, where one was named."""
+        area = world.atlas.zips.get(self.zip)
+        return (
+            tuple(slug for slug in self.utilities if area is None or slug in area.utilities) or self.utilities
+        )
+
     def of_utility(self, slug: str) -> "WayBack":
         """The same list for the homes of one of its utilities."""
         choices = self.request.choices.choosing(Group.UTILITY, slug)
@@ -75,7 +84,43 @@ class WayBack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_way(given: Mapping[str, str], world: World) -> WayBack | None:
-    """The list that an address names, None where it names none that we know."""
+    """The list that an address names, for the home of the ZIP code that it names; None where we know neither."""
+    left = _left_list(given, world)
+    area = world.atlas.zips.get(given.get(ZIP, "").strip())
+    if area is None or (left is not None and left.zip == area.zip):
+        return left
+    if left is not None and area.utilities and area.city_slug == left.city.slug:
+        return _way(left.city, msgspec.structs.replace(left.request, zip=area.zip))
+    return way_of_zip(area, world) or left
+
+
+class RefusedZip(msgspec.Struct, frozen=True):
+    """A ZIP code of the address where we know no list, and what we say to it; without one, nothing."""
+
+    pairs: Pairs = ()
+    message: str = ""
+
+
+def refused_zip(request: Request, world: World) -> RefusedZip:
+    """What of a ZIP code in the address no list of ours answers."""
+    given = _named_zip(request)
+    area = world.atlas.zips.get(given)
+    if not given or (area is not None and way_of_zip(area, world) is not None):
+        return RefusedZip()
+    answer = answer_line(given, world.atlas, plans_by_utility=None)
+    return RefusedZip(((ZIP, answer.given),), answer.message)
+
+
+def names_zip(request: Request) -> bool:
+    """Whether the address names a ZIP code by itself, not as part of a list that was left."""
+    return bool(_named_zip(request))
+
+
+def _named_zip(request: Request) -> str:
+    return first_values(request).get(ZIP, "")
+
+
+def _left_list(given: Mapping[str, str], world: World) -> WayBack | None:
     text = given.get(PARAMETER, "")
     if not text or len(text) > MAX_CHARACTERS:
         return None
