@@ -7,6 +7,7 @@ import pytest
 from choosemypower.documents import read_fees
 from choosemypower.plans.charges import (
     BaseCharge,
+    Basis,
     Charge,
     Charges,
     Delivery,
@@ -146,6 +147,8 @@ def test_a_flat_bill_takes_its_amount_from_the_prices(text: str) -> None:
         (0, 0),
         (1000, Decimal("0.141")),
     ]
+    amounts = (*reading.of(BaseCharge), reading.of(EnergyTier)[1])
+    assert {one.basis for one in amounts} == {Basis.FITTED}, "the text names none of them"
     assert not read_fees(text, (Decimal("0.29"), Decimal("0.165"), Decimal("0.143"))).is_believed
 
 

@@ -107,10 +107,10 @@ def test_no_chart_carries_a_style() -> None:
 def test_credits_have_their_own_line_in_the_table_of_parts() -> None:
     chart = split_chart(Decimal(1189), Decimal(966), Decimal(1125), chart_id="s")
     assert chart.rows == (
-        ("Provider, before credits", "$2,314"),
-        ("Bill credits", "−$1,125"),
-        ("Delivery", "$966"),
-        ("Together", "$2,155"),
+        ("Provider, before credits", "$2,314.00"),
+        ("Bill credits", "−$1,125.00"),
+        ("Delivery", "$966.00"),
+        ("Together", "$2,155.00"),
     )
 
 
@@ -151,6 +151,7 @@ def test_history_names_each_price_in_turn_and_the_present_one() -> None:
     ]
     steps = "13.9¢ → 13.4¢ on January\u00a012, 2026 → 14.5¢ on January\u00a017, 2026"
     assert f"{steps} (now)." in history_chart(points, chart_id="h").sentence
+    assert f"{steps} (in the newest list)." in history_chart(points, chart_id="h", is_list_old=True).sentence
     assert f"{steps} (last)." in history_chart(points, chart_id="h", is_listed_now=False).sentence
 
 
@@ -279,3 +280,28 @@ def test_a_low_use_fee_says_when_it_falls_away() -> None:
 )
 def test_whole_dollars_round_halves_up(cents: int, parts: int, text: str) -> None:
     assert whole_dollars(cents, parts) == text
+
+
+@pytest.mark.parametrize(
+    ("usd_at", "said"),
+    [
+        (
+            {0: 9, 1000: 145, 3000: 417},
+            "The bill climbs evenly from $9 at 0 kWh to $417 at 3,000 kWh, without a jump.",
+        ),
+        (
+            {0: 145, 999: 145, 1000: 145, 3000: 427},
+            "The bill stays at $145 up to 1,000 kWh, then climbs to $427 at 3,000 kWh, without a jump.",
+        ),
+        (
+            {0: 10, 1200: 130, 3000: 490},
+            "The bill climbs from $10 at 0 kWh to $130 at 1,200 kWh, then climbs faster to $490 at 3,000 kWh, "
+            "without a jump.",
+        ),
+        ({0: 149, 3000: 149}, "The bill is $149 at every use up to 3,000 kWh."),
+    ],
+)
+def test_a_curve_without_a_jump_is_called_even_only_where_it_is(usd_at: dict[int, int], said: str) -> None:
+    points = tuple(CurvePoint(usage_kwh=kwh, usd=Decimal(usd)) for kwh, usd in usd_at.items())
+    curve = CostCurve(points=points, cliffs=(), month=None)
+    assert curve_chart(curve, chart_id="c", name="x", usage_kwh=(0, 1)).sentence == said

@@ -86,6 +86,10 @@ async def test_an_old_price_that_can_change_is_that_of_its_day_and_no_month_is_k
         assert set(SAID_AT.findall(page)) == {whole_usd}
         assert "what November costs is not known" in page
         assert f"rounded, at the price of {LISTED}" in page
+        assert told["delivery"]["usdPerKwh"], "the other part of that price"
+        assert re.search(r"Delivery, by use Utility [\d.]+¢ per kWh", page)
+        assert f"What it cost a year on {LISTED} is not known." in page
+        assert "Months use the delivery charge" not in page
         assert not re.search(r"\$[\d,]+ a (month|year)", page.partition("Next step")[0])
 
         listed = await client.get("/electricity-plans/houston?rate=variable&show=200")

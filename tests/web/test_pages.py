@@ -114,7 +114,7 @@ async def test_utility_page_spells_the_days_of_its_sources(client: httpx.AsyncCl
 
 async def test_utility_of_which_little_is_known_has_no_empty_parts(client: httpx.AsyncClient) -> None:
     text = (await client.get("/utilities/nueces")).text
-    assert "We know no documented delivery charge" in text
+    assert "We know of no documented delivery charge" in text
     assert "pays these charges" not in text
     assert "No plans listed" not in text
     assert "/electricity-plans/alice?utility=nueces" in text

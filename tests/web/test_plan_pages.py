@@ -212,7 +212,10 @@ async def test_history_needs_three_dates_for_a_drawing(site: Site) -> None:
     assert long.history.svg is not None
     cents = [cents_per_kwh(record.usd_per_kwh_1000) for record in records]
     said = long.history.sentence.replace("\u00a0", " ")
-    assert f"{cents[0]} → {cents[1]} on January 4, 2026 → {cents[2]} on January 7, 2026 (now)" in said
+    assert (
+        f"{cents[0]} → {cents[1]} on January 4, 2026 → {cents[2]} on January 7, 2026 (in the newest list)"
+        in said
+    )
     assert short.history is not None
     assert short.history.svg is None
     assert len(short.history.rows) == 2

@@ -16,6 +16,7 @@ from choosemypower.documents.fee_text import Proposal, Proposals, propose
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE
 from choosemypower.plans.charges import (
     BaseCharge,
+    Basis,
     Charge,
     Condition,
     DailyCharge,
@@ -266,9 +267,15 @@ def _flat_bill(proposals: Proposals, prices: Prices) -> FeeReading | None:
     return FeeReading(
         state=ReadState.PROVEN,
         items=(
-            BaseCharge(usd=bills[0].quantize(Decimal("0.01")), sentence=sentence),
+            BaseCharge(usd=bills[0].quantize(Decimal("0.01")), sentence=sentence, basis=Basis.FITTED),
             EnergyTier(from_kwh=0, to_kwh=until_kwh, usd_per_kwh=Decimal(0), sentence=sentence),
-            EnergyTier(from_kwh=until_kwh, to_kwh=None, usd_per_kwh=usd_per_kwh, sentence=sentence),
+            EnergyTier(
+                from_kwh=until_kwh,
+                to_kwh=None,
+                usd_per_kwh=usd_per_kwh,
+                sentence=sentence,
+                basis=Basis.FITTED,
+            ),
         ),
         bundled_delivery=True,
         sentences=proposals.sentences,

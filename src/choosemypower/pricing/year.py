@@ -64,8 +64,9 @@ def year_bills(market: PricedMarket, plan: Plan, usage: UsageYear, *, start: dat
                 )
             )
     in_first = None
-    if months and model.charges is not None and not model.charges.delivery.is_bundled:
-        in_first = delivery_for_month(series, months[0].year, months[0].month, on)
+    if model.charges is not None and not model.charges.delivery.is_bundled:
+        first = start or on
+        in_first = delivery_for_month(series, first.year, first.month, on)
     return YearBills(
         cost=cost,
         model=model,

@@ -193,7 +193,7 @@ def _bills_text(bills: tuple[int, ...]) -> str:
 
 def _delivery_lines(bills: YearBills, charges: Charges) -> Iterator[ChargeLine]:
     if charges.delivery.is_bundled:
-        yield ChargeLine("Delivery", "inside the energy charge", UTILITY)
+        yield ChargeLine("Delivery", "inside the other charges", UTILITY)
         return
     if bills.delivery_usd_per_month is not None:
         yield ChargeLine(

@@ -203,12 +203,13 @@ def split_chart(
         '<text class="axis" x="0" y="78">changes with the plan</text>',
         '<text class="axis end" x="100%" y="78">same on every plan</text>',
     ]
-    rows = [("Provider, before credits", usd(provider_usd + credit_usd))]
+    # To the cent: rounded to dollars, the parts would not add up.
+    rows = [("Provider, before credits", usd_cents(provider_usd + credit_usd))]
     if credit_usd:
-        rows.append(("Bill credits", usd(-credit_usd)))
-    rows += [("Delivery", usd(delivery_usd)), ("Together", usd(provider_usd + delivery_usd))]
+        rows.append(("Bill credits", usd_cents(-credit_usd)))
+    rows += [("Delivery", usd_cents(delivery_usd)), ("Together", usd_cents(provider_usd + delivery_usd))]
     if not credit_usd:
-        rows[0] = ("Provider", usd(provider_usd))
+        rows[0] = ("Provider", usd_cents(provider_usd))
     return Chart(
         chart_id=chart_id,
         caption=f"Where the money of {span} goes" if span else "Where a year’s money goes",

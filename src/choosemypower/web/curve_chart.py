@@ -1,13 +1,15 @@
 """The cost curve as a chart: what a plan costs at each use, with its cliffs and the home's own months."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from choosemypower.pricing import Cliff, CostCurve, CurvePoint
 from choosemypower.web.charts import SWATCHES, Chart, Scale, grid_lines, next_hundred, short, svg_of
 from choosemypower.web.filters import usd
 
 CURVE_KWH_MAX = 3000
+SAME_SLOPE_USD_PER_KWH = Decimal("0.0005")
 LABEL_FITS_TO_KWH = 2000
 """Up to here a label fits between its point and the right edge, at 320 px too."""
 
@@ -70,12 +72,8 @@ def bill_at(curve: CostCurve, usage_kwh: int) -> Decimal:
 
 def curve_sentence(curve: CostCurve) -> str:
     """What the curve does, in one sentence: "The bill climbs to $218 at 999 kWh, falls by $125 to $93 …"."""
-    last = curve.points[-1]
     if not curve.cliffs:
-        return (
-            f"The bill climbs evenly from {usd(curve.points[0].usd)} at 0 kWh "
-            f"to {usd(last.usd)} at {last.usage_kwh:,} kWh, without a jump."
-        )
+        return _sentence_without_jump(curve.points)
     steps = []
     for cliff in curve.cliffs:
         verb = "falls" if cliff.usd < 0 else "jumps"
@@ -84,6 +82,47 @@ def curve_sentence(curve: CostCurve) -> str:
             f"{verb} by {usd(abs(cliff.usd))} to {usd(cliff.at.usd)} at {cliff.at.usage_kwh:,} kWh"
         )
     return "The bill " + ", ".join(steps) + ", then climbs again."
+
+
+def _sentence_without_jump(points: Sequence[CurvePoint]) -> str:
+    """ "The bill stays at $145 up to 1,000 kWh, then climbs to $427 at 3,000 kWh, without a jump."."""
+    bends = _bends(points)
+    start, last = bends[0], bends[-1]
+    if len(bends) == 2:
+        if start.usd == last.usd:
+            return f"The bill is {usd(start.usd)} at every use up to {last.usage_kwh:,} kWh."
+        return (
+            f"The bill climbs evenly from {usd(start.usd)} at 0 kWh "
+            f"to {usd(last.usd)} at {last.usage_kwh:,} kWh, without a jump."
+        )
+    steps, before = [], None
+    for low, high in pairwise(bends):
+        slope = _slope(low, high)
+        if abs(slope) < SAME_SLOPE_USD_PER_KWH:
+            steps.append(f"stays at {usd(high.usd)} up to {high.usage_kwh:,} kWh")
+        else:
+            how = "" if not before else " faster" if slope > before else " more slowly"
+            where = f" from {usd(low.usd)} at 0 kWh" if low is start else ""
+            steps.append(f"climbs{how}{where} to {usd(high.usd)} at {high.usage_kwh:,} kWh")
+        before = 0 if abs(slope) < SAME_SLOPE_USD_PER_KWH else slope
+    return f"The bill {', then '.join(steps)}, without a jump."
+
+
+def _bends(points: Sequence[CurvePoint]) -> list[CurvePoint]:
+    """The first point of a curve, those where a kWh more begins to cost another amount, and the last."""
+    # A point one kWh below the next only marks a break; rounding to cents would bend the line there.
+    kept = [one for one, following in pairwise(points) if following.usage_kwh - one.usage_kwh > 1]
+    kept.append(points[-1])
+    bends = kept[:1]
+    for before, here, after in zip(kept, kept[1:], kept[2:], strict=False):
+        if abs(_slope(before, here) - _slope(here, after)) > SAME_SLOPE_USD_PER_KWH:
+            bends.append(here)
+    return [*bends, kept[-1]]
+
+
+def _slope(low: CurvePoint, high: CurvePoint) -> Decimal:
+    """USD for a kWh more."""
+    return (high.usd - low.usd) / (high.usage_kwh - low.usage_kwh)
 
 
 def curve_ticks() -> Iterable[str]:

@@ -52,11 +52,13 @@ def history_chart(
     *,
     chart_id: str,
     is_listed_now: bool = True,
+    is_list_old: bool = False,
     usd_per_kwh_now: Decimal | None = None,
     delivery_now: DeliveryCharge | None = None,
 ) -> Chart:
     """The year's cost for the typical home as it was listed, with gaps where the plan was not.
 
+    `is_list_old` where the newest list is not of these days: its price is then not said to be that of now.
     `usd_per_kwh_now` is the printed price for 1,000 kWh of today's listing, where that is older than the last point.
     """
     price_now = cents_per_kwh(usd_per_kwh_now) if is_listed_now and usd_per_kwh_now is not None else ""
@@ -69,7 +71,7 @@ def history_chart(
         sentence=" ".join(
             part
             for part in (
-                _price_steps(points, is_listed_now, price_now),
+                _price_steps(points, _last_words(points, is_listed_now, is_list_old), price_now),
                 _history_sentence(points, first, last),
                 _delivery_sentence(points, delivery_now),
             )
@@ -87,7 +89,14 @@ def _from_to(first: date, last: date) -> str:
     return f"{day(first)} to {day(last)}" if last > first else day(first)
 
 
-def _price_steps(points: Sequence[HistoryPoint], is_listed_now: bool, price_now: str) -> str:
+def _last_words(points: Sequence[HistoryPoint], is_listed_now: bool, is_list_old: bool) -> str:
+    """What the last of the prices is."""
+    if not (is_listed_now and points[-1].is_listed):
+        return "last"
+    return "in the newest list" if is_list_old else "now"
+
+
+def _price_steps(points: Sequence[HistoryPoint], last_words: str, price_now: str) -> str:
     """ "Label price at 1,000 kWh: 13.9¢ → 13.4¢ on January 17, 2026 → 14.5¢ on January 26, 2026 (now)."."""
     steps: list[tuple[str, date]] = []
     for point in points:
@@ -99,7 +108,7 @@ def _price_steps(points: Sequence[HistoryPoint], is_listed_now: bool, price_now:
     shown = steps[-STEPS_SHOWN:]
     words = [shown[0][0], *(f"{price} on {day(on)}" for price, on in shown[1:])]
     before = "… → " if len(shown) < len(steps) else ""
-    now = " (now)" if is_listed_now and points[-1].is_listed else " (last)"
+    now = f" ({last_words})"
     if price_now and price_now != shown[-1][0]:
         now = f"; now {price_now}, by an older listing"
     return f"Label price at 1,000\u00a0kWh: {before}{' → '.join(words)}{now}."
@@ -113,7 +122,7 @@ def _history_sentence(points: Sequence[HistoryPoint], first: date, last: date) -
         if point.drawn_usd is not None and (not texts or texts[-1] != point.text):
             texts.append(point.text)
     if not texts:
-        return f"What it cost a year is not known {between}."
+        return f"What it cost a year {between} is not known."
     if len(texts) == 1:
         return f"{texts[0]} a year{', unchanged' if first < last else ''} {between}."
     return f"{' → '.join(texts[-STEPS_SHOWN:])} a year {between}."

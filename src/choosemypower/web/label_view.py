@@ -102,7 +102,7 @@ def _delivery(reading: LabelReading, charges: Charges) -> Iterator[StatedLine]:
     words, delivery = " · ".join(reading.delivery_sentences), charges.delivery
     match delivery.kind:
         case DeliveryKind.BUNDLED:
-            yield StatedLine("Delivery", "inside the energy charge", words)
+            yield StatedLine("Delivery", "inside the other charges", words)
         case DeliveryKind.PASSED_THROUGH:
             yield StatedLine("Delivery", "the utility’s own charge, passed through", words)
         case DeliveryKind.PRINTED:

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from choosemypower.documents import in_words
-from choosemypower.plans.charges import FeeReading, ReadState
+from choosemypower.plans.charges import Basis, FeeReading, ReadState
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, PlanText, RateType
 from choosemypower.providers.model import Provider
 from choosemypower.territories.model import Utility
@@ -119,13 +119,16 @@ _HOW_READ = {
     ReadState.READ: "Only the text says so; the printed prices do not show it.",
 }
 
+_AMOUNTS_OF_PRICES = "The text names no amounts: these are worked out from the printed prices."
+
 
 def _fees_as_read(fees: FeeReading | None) -> tuple[tuple[str, str], ...]:
     """What we understood of the text about fees and credits, and how far we believe it."""
     if fees is None:
         return ()
     if fees.is_believed:
-        said = f"{in_words(fees.items)}. {_HOW_READ[fees.state]}"
+        is_filled = any(one.basis is Basis.FITTED for one in fees.items)
+        said = f"{in_words(fees.items)}. {_AMOUNTS_OF_PRICES if is_filled else _HOW_READ[fees.state]}"
     elif fees.state is ReadState.CONTRADICTED:
         said = fees.note if fees.fitting else f"{in_words(fees.items)}. The printed prices do not fit that."
     else:

@@ -71,8 +71,10 @@ def _lines(cost: PlanCost, spread: str, year: str) -> Iterator[str]:
 def delivery_line(bills: YearBills, utility: str, world: World) -> str:
     """Which delivery charge the months use, since when, and when it was last confirmed if that is long ago."""
     since = bills.delivery_from
+    if not bills.months:
+        return ""
     if since is None:
-        return "Delivery is part of this plan’s price." if bills.months else ""
+        return "Delivery is part of this plan’s price."
     text = (
         f"Months use the delivery charge documented since {day(since)}, or the one of their own date where that is "
         "known; utilities can change it at any time."

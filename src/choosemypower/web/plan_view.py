@@ -42,6 +42,8 @@ from choosemypower.web.way_back import WayBack, travel_query, way_crumbs, way_of
 from choosemypower.world import World
 from choosemypower.world.plan_history import priced_history
 
+LIST_OF_NOW_DAYS = 2
+"""A price is called that of now while the list is no older; a list is a day old on most mornings."""
 METHOD_SENTENCES = {
     Method.LABEL: "From the charges on the facts label.",
     Method.SOURCE_CHARGES: "From the charges that {source} states; they give the three label prices.",
@@ -307,6 +309,7 @@ def history_of(plan: Plan, records: Sequence[PriceRecord], world: World, on: dat
         points,
         chart_id="history",
         is_listed_now=plan.plan_id in world.catalogue.by_id,
+        is_list_old=(on - world.listed_on).days > LIST_OF_NOW_DAYS,
         usd_per_kwh_now=plan.usd_per_kwh_1000 if is_older else None,
         delivery_now=delivery,
     )
