@@ -7,7 +7,17 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choosemypower.facets import Choice, Choices, Group, PlanIndex, TermRange, index_of
+from choosemypower.facets import (
+    CLAIMS,
+    FEATURES,
+    LEAVE_OUTS,
+    Choice,
+    Choices,
+    Group,
+    PlanIndex,
+    TermRange,
+    index_of,
+)
 from choosemypower.facets.costs import CostLimits
 from choosemypower.plans.charges import Condition, UsageCredit
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, RateType, StatedCondition
@@ -19,82 +29,12 @@ from tests.support.worlds import a_world
 
 CREDIT = some_fees(UsageCredit(usd=Decimal(125), min_kwh=1000))
 
-plans_ = st.builds(
-    a_plan,
-    term_months=st.sampled_from([0, 1, 2, 3, 6, 11, 12, 13, 18, 24, 25, 36, 60]),
-    rate_type=st.sampled_from(RateType),
-    renewable_percent=st.sampled_from(
-        [None, Decimal(0), Decimal("24.9"), Decimal(50), Decimal("99.9"), Decimal(100)]
-    ),
-    provider_slug=st.sampled_from(["txu-energy", "gexa-energy", "rhythm"]),
-    utility=st.sampled_from(["centerpoint", "oncor"]),
-    is_prepaid=st.booleans(),
-    is_time_of_use=st.booleans(),
-    is_new_customers_only=st.sampled_from([None, True, False]),
-    has_usage_fees=st.booleans(),
-    fees=st.sampled_from([None, CREDIT]),
-    conditions=st.lists(st.sampled_from(Condition), unique=True, max_size=2).map(
-        lambda kinds: tuple(StatedCondition(kind=kind) for kind in kinds)
-    ),
-    features=st.sampled_from([(), ("no-deposit",), ("free-weekends", "no-deposit"), ("smart-meter",)]),
-    cancel_fee=st.sampled_from(
-        [
-            CancelFee(kind=CancelFeeKind.NONE, usd=Decimal(0)),
-            CancelFee(kind=CancelFeeKind.FLAT, usd=Decimal(150)),
-            CancelFee(kind=CancelFeeKind.PER_REMAINING_MONTH, usd=Decimal(20)),
-            CancelFee(kind=CancelFeeKind.UNKNOWN),
-        ]
-    ),
-)
-wanted_ = st.builds(
-    Wanted,
-    terms=st.lists(
-        st.sampled_from(
-            [TermRange(1, 1), TermRange(3, 11), TermRange(12, 12), TermRange(13, 24), TermRange(25, None)]
-        ),
-        unique=True,
-        max_size=3,
-    ).map(tuple),
-    rates=st.lists(st.sampled_from(RateType), unique=True, max_size=2).map(tuple),
-    green_percent=st.sampled_from([None, 10, 25, 50, 100]),
-    features=st.lists(
-        st.sampled_from(
-            [
-                "prepaid",
-                "no-deposit",
-                "time-of-use",
-                "free-weekends",
-                "bill-credit",
-                "smart-meter",
-                "needs-autopay",
-                "needs-credit-check",
-                "needs-new-customer",
-            ]
-        ),
-        unique=True,
-        max_size=2,
-    ).map(tuple),
-    leave_outs=st.lists(
-        st.sampled_from(
-            ["bill-credit", "time-of-use", "prepaid", "new-customers", "conditions", "cancel-fee"]
-        ),
-        unique=True,
-        max_size=2,
-    ).map(tuple),
-    providers=st.lists(st.sampled_from(["txu-energy", "gexa-energy", "rhythm"]), unique=True, max_size=2).map(
-        tuple
-    ),
-    utility=st.sampled_from([None, "centerpoint", "oncor"]),
-)
-
 FEATURE_TESTS: dict[str, Callable[[Plan], bool]] = {
     "prepaid": lambda plan: plan.is_prepaid,
     "time-of-use": lambda plan: plan.is_time_of_use,
     "bill-credit": lambda plan: bool(plan.fees and plan.fees.of(UsageCredit)),
-    "no-deposit": lambda plan: "no-deposit" in plan.features,
-    "free-weekends": lambda plan: "free-weekends" in plan.features,
-    "smart-meter": lambda plan: "smart-meter" in plan.features,
-    "autopay-discount": lambda plan: "autopay-discount" in plan.features,
+    # What the plan's own text claims.
+    **{word: lambda plan, word=word: word in plan.features for word in CLAIMS},
     # The listing's column, or its text.
     "needs-new-customer": lambda plan: (
         plan.is_new_customers_only is True or "new-customer" in {one.kind.value for one in plan.conditions}
@@ -126,6 +66,52 @@ LEAVE_OUT_TESTS: dict[str, Callable[[Plan], bool]] = {
     # A fee for each month left of a term that is not stated has no known end.
     "cancel-fee": lambda plan: plan.cancel_fee.kind is not CancelFeeKind.NONE,
 }
+
+plans_ = st.builds(
+    a_plan,
+    term_months=st.sampled_from([0, 1, 2, 3, 6, 11, 12, 13, 18, 24, 25, 36, 60]),
+    rate_type=st.sampled_from(RateType),
+    renewable_percent=st.sampled_from(
+        [None, Decimal(0), Decimal("24.9"), Decimal(50), Decimal("99.9"), Decimal(100)]
+    ),
+    provider_slug=st.sampled_from(["txu-energy", "gexa-energy", "rhythm"]),
+    utility=st.sampled_from(["centerpoint", "oncor"]),
+    is_prepaid=st.booleans(),
+    is_time_of_use=st.booleans(),
+    is_new_customers_only=st.sampled_from([None, True, False]),
+    has_usage_fees=st.booleans(),
+    fees=st.sampled_from([None, CREDIT]),
+    conditions=st.lists(st.sampled_from(Condition), unique=True, max_size=2).map(
+        lambda kinds: tuple(StatedCondition(kind=kind) for kind in kinds)
+    ),
+    features=st.lists(st.sampled_from(list(CLAIMS)), unique=True, max_size=2).map(tuple),
+    cancel_fee=st.sampled_from(
+        [
+            CancelFee(kind=CancelFeeKind.NONE, usd=Decimal(0)),
+            CancelFee(kind=CancelFeeKind.FLAT, usd=Decimal(150)),
+            CancelFee(kind=CancelFeeKind.PER_REMAINING_MONTH, usd=Decimal(20)),
+            CancelFee(kind=CancelFeeKind.UNKNOWN),
+        ]
+    ),
+)
+wanted_ = st.builds(
+    Wanted,
+    terms=st.lists(
+        st.sampled_from(
+            [TermRange(1, 1), TermRange(3, 11), TermRange(12, 12), TermRange(13, 24), TermRange(25, None)]
+        ),
+        unique=True,
+        max_size=3,
+    ).map(tuple),
+    rates=st.lists(st.sampled_from(RateType), unique=True, max_size=2).map(tuple),
+    green_percent=st.sampled_from([None, 10, 25, 50, 100]),
+    features=st.lists(st.sampled_from(list(FEATURE_TESTS)), unique=True, max_size=2).map(tuple),
+    leave_outs=st.lists(st.sampled_from(list(LEAVE_OUT_TESTS)), unique=True, max_size=2).map(tuple),
+    providers=st.lists(st.sampled_from(["txu-energy", "gexa-energy", "rhythm"]), unique=True, max_size=2).map(
+        tuple
+    ),
+    utility=st.sampled_from([None, "centerpoint", "oncor"]),
+)
 
 
 def is_shown(plan: Plan, choices: Wanted) -> bool:
@@ -176,6 +162,12 @@ def if_chosen(choices: Wanted, choice: Choice) -> Wanted:
             return msgspec.structs.replace(choices, providers=(choice.word,))
         case Group.UTILITY:
             return msgspec.structs.replace(choices, utility=choice.word)
+
+
+def test_every_word_has_its_rule_here() -> None:
+    """A new one wants a line in FEATURE_TESTS or LEAVE_OUT_TESTS; what texts claim is there by itself."""
+    assert set(FEATURE_TESTS) == set(FEATURES)
+    assert set(LEAVE_OUT_TESTS) == set(LEAVE_OUTS)
 
 
 @given(st.lists(plans_, max_size=30), wanted_)

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import assert_never
 
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
     DailyCharge,
+    EnergyDiscount,
     EnergyTier,
+    HourlyPrice,
     OneTimeCharge,
     PriceByTotal,
+    SolarCredit,
     UsageCredit,
     UsageFee,
+    VehicleEnergy,
 )
 
 
@@ -36,8 +41,17 @@ def _words(charges: Sequence[Charge]) -> Iterator[str]:
                 yield f"{_usd(one.usd_per_day)} a day"
             case OneTimeCharge():
                 yield f"{_usd(one.usd)} once"
+            case HourlyPrice():
+                yield f"{_cents(one.usd_per_kwh)} ({one.name or 'part of the day'})"
+            case EnergyDiscount():
+                yield f"{_cents(one.usd_per_kwh)} off"
+            case SolarCredit():
+                yield f"{_cents(one.usd_per_kwh)} for power given back"
+            case VehicleEnergy():
+                month = f"{_usd(one.usd_per_month)} a month and " if one.usd_per_month else ""
+                yield f"{month}{_cents(one.usd_per_kwh)} for a car"
             case _:
-                continue
+                assert_never(one)
 
 
 def _band(low: int, high: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import assert_never
 
 import msgspec
 
@@ -11,7 +12,12 @@ from choosemypower.plans.charges import (
     Charge,
     Charges,
     DailyCharge,
+    EnergyDiscount,
+    EnergyTier,
+    HourlyPrice,
     OneTimeCharge,
+    PriceByTotal,
+    SolarCredit,
     UsageCredit,
     UsageFee,
     VehicleEnergy,
@@ -58,5 +64,7 @@ def _figure_of(charge: Charge) -> tuple[Unit, Decimal]:
             return Unit.DAY, charge.usd_per_day
         case VehicleEnergy():
             return Unit.MONTH, charge.usd_per_month
-        case _:
+        case EnergyTier() | PriceByTotal() | HourlyPrice() | EnergyDiscount() | SolarCredit():
             return Unit.KWH, charge.usd_per_kwh
+        case _:
+            assert_never(charge)
