@@ -8,8 +8,9 @@ import httpx
 import pytest
 from litestar.routes import HTTPRoute
 
-from choosemypower.api import OPERATIONS
+from choosemypower.api import OPERATIONS, OPERATIONS_WITH_METERS
 from choosemypower.api.docs import OPENAPI_PATH
+from choosemypower.api.openapi import openapi_document
 from choosemypower.api.operations import Operation
 from choosemypower.api.problems import PROBLEMS, PROBLEMS_ANYWHERE
 from choosemypower.app import Site
@@ -207,3 +208,18 @@ async def test_who_may_be_told_to_come_back_later_is_told_so_by_the_description(
 
 def _an_address_of(operation: Operation[Any]) -> str:
     return re.sub(r"\{[^}]*\}", "1", operation.path)
+
+
+def test_bodies_are_documented_as_strictly_as_they_are_read() -> None:
+    document = openapi_document(OPERATIONS_WITH_METERS, "https://site.example")
+    schemas = document["components"]["schemas"]
+    bodies = [
+        (path, content["schema"])
+        for path, methods in document["paths"].items()
+        for operation in methods.values()
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+    ]
+    assert len(bodies) > 8
+    for path, schema in bodies:
+        body = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+        assert "properties" not in body or body["additionalProperties"] is False, path

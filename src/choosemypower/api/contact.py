@@ -31,7 +31,7 @@ from choosemypower.world import World
 LONGEST_BODY_BYTES = 64_000
 
 
-class MessageBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class MessageBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A message to us."""
 
     email: Annotated[

@@ -32,7 +32,7 @@ LONGEST_BODY_BYTES = 2_000
 EXAMPLE_DIGITS = "the digits on your bill"
 
 
-class AddressBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class AddressBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     address: Annotated[
         str,
         Meta(
@@ -43,7 +43,7 @@ class AddressBody(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     zip: Annotated[str, Meta(extra_json_schema={"pattern": WHOLE_ZIP_PATTERN})]
 
 
-class MeterNumberBody(msgspec.Struct, frozen=True, kw_only=True):
+class MeterNumberBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     esiid: Annotated[
         str,
         Meta(description="17 or 22 digits; blanks and a spreadsheet's apostrophe are forgiven."),

@@ -69,9 +69,10 @@ def probe_of(request: Request) -> DatabaseProbe:
 def is_strict(request: Request) -> bool:
     """Whether `strict=true` is asked for. A misspelt one must not pass a deployment that it was to stop."""
     asked = dict(request.query_params)
-    if asked.keys() - {"strict"} or asked.get("strict", "false") not in ("true", "false"):
+    is_once = len(request.query_params.getall("strict", [])) <= 1
+    if asked.keys() - {"strict"} or asked.get("strict", "false") not in ("true", "false") or not is_once:
         raise InvalidParameterError(
-            "This address takes strict=true or strict=false, and nothing else.",
+            "This address takes strict=true or strict=false, once, and nothing else.",
             parameter=next(iter(asked.keys() - {"strict"}), "strict"),
             nearest="strict",
             known=("strict",),
