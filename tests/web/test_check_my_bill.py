@@ -1,5 +1,6 @@
 """Am I paying too much? Two numbers of a bill in, money out, nothing kept."""
 
+import html
 import re
 from datetime import timedelta
 from urllib.parse import quote
@@ -286,3 +287,58 @@ async def test_a_fee_that_pays_back_after_the_new_price_has_ended_does_not_pay(
     text = (await client.get(f"{PATH}?zip=77002&kwh1=1140&usd1=152&fee=500")).text
     assert "Leaving now costs $500 and pays back in " in text
     assert "Stay until you can leave for nothing." in text
+
+
+@pytest.mark.parametrize(("kwh", "usd"), [(50, 30), (1545, 300), (7001, 1400)])
+async def test_the_lowest_is_that_of_the_same_home_on_every_page(
+    client: httpx.AsyncClient, kwh: int, usd: int
+) -> None:
+    """However small the bill, and though no address says a mean month to the kWh."""
+    text = (await client.get(f"{PATH}?zip=77002&kwh1={kwh}&usd1={usd}")).text
+    said = re.search(r"lowest like-for-like plan costs \$([\d,]+)", text)
+    linked = re.search(r'The lowest is <a href="([^"]+)"', text)
+    assert said is not None
+    assert linked is not None
+    home = re.search(r"months=[\d-]+", linked[1])
+    assert home is not None
+    answer = await client.get(f"/api/v1/plans?zip=77002&page-size=200&without=conditions&{home[0]}")
+    years = [
+        float(plan["cost"]["usdPerYear"])
+        for plan in answer.json()["data"]
+        if plan["cost"]["usdPerYear"] and plan["rateType"] == "fixed"
+        if not (plan["isPrepaid"] or plan["suspect"] or plan["cost"]["unexplainedCreditUsd"])
+    ]
+    assert int(said[1].replace(",", "")) == round(min(years))
+    page = (await client.get(html.unescape(linked[1]))).text
+    assert f"${said[1]} a year" in Page(page).text_of("main") or kwh == 50
+
+
+async def test_what_is_saved_is_told_for_the_months_whose_price_is_known(client: httpx.AsyncClient) -> None:
+    """A fee of $100, and a contract that ends long after the price of the lowest plan."""
+    ends = texas_today() + timedelta(days=2000)
+    text = Page((await client.get(f"{PATH}?{HIGH}&ends={ends}&fee=100")).text).text_of("main")
+    less = re.search(r"\$([\d,]+) a month less", text)
+    ahead = re.search(r"ends, after (\d+) months, you would be \$([\d,]+) ahead, fee included", text)
+    assert less is not None
+    assert ahead is not None
+    months, ahead_usd = int(ahead[1]), int(ahead[2].replace(",", ""))
+    assert abs(int(less[1]) * months - 100 - ahead_usd) <= months / 2 + 1
+    soon = texas_today() + timedelta(days=14 + 61)
+    text = Page((await client.get(f"{PATH}?{HIGH}&ends={soon}&fee=100")).text).text_of("main")
+    ahead = re.search(r"nothing you would be (\$)([\d,]+) ahead, fee included", text)
+    assert ahead is not None
+    assert abs(int(less[1]) * 2 - 100 - int(ahead[2].replace(",", ""))) <= 3
+
+
+async def test_the_lowest_of_a_home_that_uses_next_to_nothing_is_no_flat_bill(
+    client: httpx.AsyncClient,
+) -> None:
+    """Rounding is wide beside bills of a few dollars, which are lower all the same than $145 for any use."""
+    months = "-".join(["1"] * 12)
+    text = (await client.get(f"/electricity-plans/houston?months={months}")).text
+    box = text.split('class="answer')[1].split("</section>")[0]
+    first = re.search(r"<b>\$(\d+)", box)
+    assert first is not None
+    assert int(first[1]) < 50
+    assert "·  <" not in box
+    assert re.search(r"\$\d+ to \$\d+ a year", box)

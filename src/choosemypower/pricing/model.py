@@ -200,6 +200,16 @@ class PlanCost(msgspec.Struct, frozen=True, gc=False):
         return self.known_cents if self.known_months == MONTHS_IN_YEAR else None
 
     @property
+    def has_year(self) -> bool:
+        """Whether the price of the whole year is known and in no doubt; that of a rough one is within a wide range.
+
+        Rounding is wide beside the small bill of a home that uses next to nothing, whose lowest plan can be such a one.
+        """
+        if self.group is CostGroup.WHOLE_YEAR:
+            return True
+        return self.is_rough and self.year_cents is not None and self.plan.suspect is None
+
+    @property
     def usd_per_year(self) -> Decimal | None:
         return _usd(self.year_cents)
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 import msgspec
 
 from choosemypower.plans.model import Plan
-from choosemypower.pricing.model import CostGroup, PlanCost
+from choosemypower.pricing.model import PlanCost
 
 _BY_COST = attrgetter("known_cents", "tie_rank")
 
@@ -40,9 +40,7 @@ def pick_first(
 
     `reasons_of` says what a plan can be picked for: `pick_reasons`, or what was kept of it.
     """
-    whole_year = [
-        cost for cost in costs if cost.group is CostGroup.WHOLE_YEAR and cost.unexplained_credit_usd is None
-    ]
+    whole_year = [cost for cost in costs if cost.has_year and cost.unexplained_credit_usd is None]
     lowest: dict[PickReason, PlanCost] = {}
     for cost in sorted(whole_year, key=_BY_COST):
         for reason in reasons_of(cost.plan):

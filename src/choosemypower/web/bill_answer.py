@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from choosemypower import paths
 from choosemypower.plans.model import Plan, RateType
-from choosemypower.pricing import CostGroup, PlanCost
+from choosemypower.pricing import PlanCost
 from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR, texas_today
 from choosemypower.usage import UsageChoice, UsageWay, UsageYear
 from choosemypower.web.bill_form import BillFigures, TypedBill, delivery_alone_usd
@@ -27,6 +27,7 @@ from choosemypower.web.charts import (
 from choosemypower.web.compare_charts import compared_months
 from choosemypower.web.compare_rows import Compared
 from choosemypower.web.filters import cents_per_kwh, day, plural, usd, usd_cents
+from choosemypower.web.plan_words import sign_up_words
 from choosemypower.web.usage_box import usage_words
 from choosemypower.web.way_back import WayBack, travel_query
 from choosemypower.world import World
@@ -72,7 +73,7 @@ def bill_answer(figures: BillFigures, world: World, home: UsageChoice, way: WayB
     costs = [
         cost
         for cost in world.market.costs(world.catalogue.of_utilities((figures.utility,)), usage.year)
-        if cost.group is CostGroup.WHOLE_YEAR and cost.plan.rate_type is RateType.FIXED
+        if cost.has_year and cost.plan.rate_type is RateType.FIXED
     ]
     picks = world.pick_first(costs)
     best = picks[0].cost if picks else None
@@ -87,13 +88,19 @@ def bill_answer(figures: BillFigures, world: World, home: UsageChoice, way: WayB
         lowest=_lowest(best_usd, saving, has_lowest=has_lowest),
         plan_name=best.plan.name if best and not has_lowest else None,
         plan_url=paths.with_query(best.plan.url, query) if best else "",
-        provider=best.plan.provider_name if best else "",
+        provider=_provider(best.plan) if best else "",
         leaving=tuple(_leaving(figures, saving, best.plan, texas_today())) if best else (),
         reminder_url=_reminder_url(figures.contract_ends, texas_today()),
         why=_why(paid_usd_per_kwh, costs, is_saving=saving >= 1),
         assumed=_assumed(figures, usage),
         chart=_chart_of(figures, best, usage, world) if best else None,
     )
+
+
+def _provider(plan: Plan) -> str:
+    """ "Budget Power (new customers only)": its price is compared, so it is said who may have it."""
+    asked = sign_up_words(plan)
+    return f"{plan.provider_name} ({asked})" if asked else plan.provider_name
 
 
 def _usd_per_kwh(own: PlanCost | None) -> Decimal:
@@ -185,14 +192,24 @@ def _pay_back(fee: Decimal, saving: Decimal, lowest: Plan, free_from: date | Non
         return "You pay no fee to leave: each month you wait costs the difference."
     months = int((fee / saving).to_integral_value(ROUND_CEILING))
     said = f"Leaving now costs {usd(fee)} and pays back in {plural(months, 'month')}"
-    if free_from is None and months > lowest.term_months:
+    held = Decimal(lowest.term_months)
+    until_free = (free_from - today).days / DAYS_IN_MONTH if free_from is not None else None
+    if until_free is not None and until_free <= held:
+        ahead_usd = saving * until_free - fee
+        if ahead_usd < 1:
+            return f"{said}, later than you can leave for nothing: wait."
+        return (
+            f"{said}. By the day you can leave for nothing you would be {usd(ahead_usd)} ahead, fee included."
+        )
+    ahead_usd = saving * held - fee
+    if ahead_usd < 1:
         return f"{said}: later than the price of {lowest.name} ends. Stay until you can leave for nothing."
-    if free_from is None:
+    if until_free is None:
         return f"{said}."
-    until_free = saving * (free_from - today).days / DAYS_IN_MONTH
-    if until_free > fee:
-        return f"{said}. By the day you can leave for nothing you would have saved {usd(until_free)}."
-    return f"{said}, later than you can leave for nothing: wait."
+    return (
+        f"{said}. When the price of {lowest.name} ends, after {plural(lowest.term_months, 'month')}, you would be "
+        f"{usd(ahead_usd)} ahead, fee included; what comes after that nobody knows."
+    )
 
 
 def _why(usd_per_kwh: Decimal, costs: Sequence[PlanCost], *, is_saving: bool) -> str:

@@ -86,7 +86,10 @@ class BillFigures(msgspec.Struct, frozen=True, kw_only=True):
                 by_month[(bill.month or 1) - 1] = bill.kwh
             return usage_of_months(by_month, profiles)
         mean = round(sum(bill.kwh for bill in self.bills) / len(self.bills))
-        return usage_of_mean(mean, Heating.UNSURE, profiles)
+        usage = usage_of_mean(mean, Heating.UNSURE, profiles)
+        # An address rounds a mean to tens, and takes none that is very small: its pages would count another home.
+        months = "-".join(str(kwh) for kwh in usage.year.kwh_by_month)
+        return msgspec.structs.replace(usage, canonical=(("months", months),))
 
 
 def read_figures(

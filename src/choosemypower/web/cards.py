@@ -232,7 +232,7 @@ def card_money(cost: PlanCost, first_month: int) -> CardMoney:
             f"{whole_dollars(low, cost.known_months)} to {whole_dollars(high, cost.known_months)}",
             "a month",
             "rough estimate",
-            "",
+            "" if cost.year_cents is None else f"{whole_dollars(low)} to {whole_dollars(high)} a year",
         )
     month = whole_dollars(cost.known_cents, cost.known_months)
     lowest, highest = whole_dollars(cost.lowest_cents), whole_dollars(cost.highest_cents)
@@ -258,4 +258,4 @@ def label_price_text(cost: PlanCost, label: LabelPrice) -> str:
     if abs(own_micro_usd - label.micro_usd) <= LABEL_DIFFERS_MICRO_USD:
         return ""
     tenths = (abs(own_micro_usd) + 500) // 1000
-    return f"{label.text}, here {MINUS if own_micro_usd < 0 else ''}{tenths // 10}.{tenths % 10}¢"
+    return f"{label.text}, here {MINUS if own_micro_usd < 0 else ''}{tenths // 10:,}.{tenths % 10}¢"

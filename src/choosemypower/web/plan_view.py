@@ -11,11 +11,9 @@ from choosemypower.plans.charges import Basis, UsageCredit, UsageFee
 from choosemypower.plans.model import CancelFeeKind, Plan, PriceRecord, SourceNote
 from choosemypower.pricing import (
     CostCurve,
-    CostGroup,
     Method,
     PlanCost,
     YearBills,
-    rank,
 )
 from choosemypower.sentences import list_of
 from choosemypower.territories.model import delivery_on
@@ -223,8 +221,8 @@ def _lowest(plan: Plan, usage: UsageChoice, world: World) -> PlanCost | None:
     plans = world.catalogue.by_utility.get(plan.utility, ())
     # Most plan pages are asked for without a home, and what all plans cost the typical one is known.
     costs = world.market.costs(plans, usage.year) if usage.canonical else world.typical_costs(plans)
-    groups = [group for group in rank(costs).groups if group.group is CostGroup.WHOLE_YEAR]
-    return groups[0].costs[0] if groups else None
+    known = [cost for cost in costs if cost.has_year]
+    return min(known, key=lambda cost: (cost.known_cents or 0, cost.tie_rank), default=None)
 
 
 def _typical_cost(plan: Plan, world: World) -> PlanCost:
@@ -236,7 +234,7 @@ def _above_lowest(cost: PlanCost, lowest: PlanCost | None) -> str:
         return ""
     if cost.plan.plan_id == lowest.plan.plan_id:
         return "The lowest of the plans with a price for the whole year."
-    if cost.group is not CostGroup.WHOLE_YEAR:
+    if not cost.has_year:
         return ""
     more_usd = cost.usd_per_year - lowest.usd_per_year
     if more_usd < 1:

@@ -261,7 +261,7 @@ def per_kwh_text(cost: PlanCost) -> str:
     if cost.known_cents is None or not cost.known_kwh:
         return "Not known"
     tenths = (abs(cost.known_cents) * 20 + cost.known_kwh) // (2 * cost.known_kwh)
-    return f"{MINUS if cost.known_cents < 0 else ''}{tenths // 10}.{tenths % 10}¢"
+    return f"{MINUS if cost.known_cents < 0 else ''}{tenths // 10:,}.{tenths % 10}¢"
 
 
 def month_names(months: Sequence[int]) -> str:
