@@ -1,5 +1,8 @@
 """Which policy a path has, and that a route without one stops the start."""
 
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 from litestar import HttpMethod, Litestar, get, post, route
@@ -7,7 +10,7 @@ from litestar.params import FromPath
 
 from choosemypower.cache.policies import API_READ, NO_STORE, PAGE
 from choosemypower.cache.routes import UNKNOWN_ROUTE, RouteWithoutPolicyError, route_table
-from choosemypower.editions.release import release_of
+from choosemypower.editions.release import SAID, SWITCHES, release_of
 from choosemypower.settings import Settings
 
 
@@ -78,3 +81,30 @@ def test_two_sites_share_no_pages_though_their_build_is_the_same(base_settings: 
     elsewhere = msgspec.structs.replace(base_settings, base_url="https://staging.choosemypower.example")
     assert release_of(base_settings) != release_of(elsewhere)
     assert release_of(base_settings) == release_of(msgspec.structs.replace(base_settings, port=4999))
+
+
+def test_pages_say_the_settings_of_now_though_redis_outlives_the_process(base_settings: Settings) -> None:
+    for changed in (
+        {"operated_by": "Example LLC"},
+        {"contact_keep_days": 90},
+        {"contact_answer_days": 2},
+        {"contact_to": "people@example.net"},
+        {"ercot_api_key": "key"},
+    ):
+        assert release_of(base_settings) != release_of(msgspec.structs.replace(base_settings, **changed)), (
+            changed
+        )
+    one, other = (msgspec.structs.replace(base_settings, ercot_api_key=key) for key in ("key", "other"))
+    assert release_of(one) == release_of(other), "a key is not said"
+
+
+def test_every_setting_that_a_page_reads_is_of_the_release() -> None:
+    source = Path(__file__).parents[2] / "src" / "choosemypower"
+    read = {
+        name
+        for room in ("web", "api")
+        for file in (source / room).glob("*.py")
+        for name in re.findall(r"\bsettings\.([a-z_]+)", file.read_text(encoding="utf-8"))
+    }
+    # Where templates lie is no word of theirs; the operator's pages are kept nowhere.
+    assert read - {"templates_dir", "static_dir", "operator_token"} == {*SAID, *SWITCHES}

@@ -8,11 +8,18 @@ from choosemypower import __version__
 from choosemypower.editions.edition import Release
 from choosemypower.settings import Settings
 
+SAID = ("base_url", "operated_by", "contact_answer_days", "contact_keep_days")
+"""Settings whose values stand on pages or in JSON."""
+SWITCHES = ("contact_to", "ercot_api_key")
+"""Settings that change an answer by being there; their values are nobody's business."""
+
 
 def release_of(settings: Settings) -> Release:
-    """This build, on this site: read from what pages are made of (code, templates, style, the site's address), so
-    that no one has to remember a version number."""
-    digest = sha256(settings.base_url.encode())
+    """This build, on this site: read from what pages are made of (code, templates, style, what the settings have them
+    say), so that no one has to remember a version number. Redis outlives the processes that a changed setting ends."""
+    said = [getattr(settings, name) for name in SAID]
+    switched = [getattr(settings, name) is not None for name in SWITCHES]
+    digest = sha256(repr((said, switched)).encode())
     made_at = 0.0
     for name, path in _contents(settings):
         digest.update(name.encode() + b"\0")
