@@ -55,6 +55,9 @@ _SPEAKS_OF_PRICES = re.compile(
 )
 _OTHER_HOME = re.compile(r"commercial|demand meter average|comercial|powerwall|w/ (?!no)")
 _VEHICLE = re.compile(r"\bev\b|vehicle|\bcars?\b")
+_CONDITIONAL = re.compile(
+    r"auto[- ]?pay|paperless|e-?bill|thermostat|automatic pay|pago automatico|autopago|sin papel|termostato"
+)
 _NAMES_A_ROW = re.compile(r"average|\bavg|price|precio|promedio")
 _ANY_CENTS = re.compile(r"\d ?(?:¢|cents?\b)")
 _LEAST_LOST = 2
@@ -72,6 +75,12 @@ class AverageRow(msgspec.Struct, frozen=True):
     is_vehicle: bool = False
     is_other: bool = False
     """Of a business, or of a home with devices."""
+    is_conditional: bool = False
+    """Named by what a home does for a lower bill, or does not do: "Average price without AutoPay"."""
+
+    @property
+    def is_of_any_home(self) -> bool:
+        return not (self.is_vehicle or self.is_other or self.is_conditional)
 
 
 def is_at_home_uses(folded: str, row: AverageRow) -> bool:
@@ -146,6 +155,7 @@ def _rows(folded: str, start: int) -> Iterator[AverageRow]:
             is not None
             and "w/" in label[-120:],
             is_other=_OTHER_HOME.search(label[-120:]) is not None,
+            is_conditional=_CONDITIONAL.search(label.rpartition("\n")[2][-120:]) is not None,
         )
         place = end
 

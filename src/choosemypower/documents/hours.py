@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-
-import msgspec
+from functools import lru_cache
+from itertools import permutations
 
 from choosemypower.plans.charges import Days, HourWindow
 
@@ -16,14 +16,14 @@ _PARTS = (
     ("off-peak", r"(super )?off[- ]?peak|fuera de (hora )?pico"),
     ("peak", r"(on[- ]?)?peak|hora(s)? pico"),
     ("night", r"bright nights?|nights?(time)?|overnight|noches?|nocturn[oa]"),
-    ("day", r"day ?time|(?<!\d )\bdays?\b(?! a week)"
+    ("day", r"day ?time|(?<!\d )(?<!every )(?<!each )(?<!per )(?<!all )(?<!of the )\bdays?\b(?! a week)"
      r"|standard hours|non-free|all other (hours|times)|diurn[oa]|otras horas"),
     ("wind", r"wind hours"),
     ("free", r"free (hours?|energy|electricity|power)|horas gratis"),
     # What a seller calls hours of its own: "Moonlit Hours".
     ("own", r"\b(?!(?:all|other|of|these|those|the|its|your|our|any|which|more|few|service|store|call|business"
      r"|office|customer|center|support|operating|billing|kilo-?watt|watt|within|and|for|to|in|mon|fri|sat|sun)\b)"
-     r"[a-z]{4,12} hours\b(?!:)"),
+     r"[a-z]{4,12} hours\b"),
 )  # fmt: skip
 _OTHER = {
     "weekend": "weekday", "weekday": "weekend", "off-peak": "peak", "peak": "off-peak", "night": "day", "day": "night",
@@ -43,25 +43,24 @@ _FREE_SENTENCE = re.compile(
     r"|free (?:electricity|energy|power)[^.]{0,60}(?:nights?|weekends?|days?)"
 )
 _ALL_OTHERS = "all others"
+_OF_NO_HOURS = re.compile(
+    r"renewable|renovable|statewide|\bstate\b|texas|content|contenido|estatal|\blate\b|overdue|past due|penalty|\btax"
+    r"|discount|descuento|\boff\b|green|sola?r|interval|past-due|atras"
+)
+_NEAR_SHARE = 40
 _HOURS = 24
 _NEAR = 110
-_THREE_PARTS = 3
+_TWO_PARTS, _THREE_PARTS = 2, 3
 
 
-class Part(msgspec.Struct, frozen=True):
-    """What a label says of a part of the day or week."""
-
-    name: str
-    share: Decimal | None
-    windows: tuple[HourWindow, ...]
-
-
+@lru_cache(maxsize=256)
 def part_named(words: str) -> str | None:
     """The part of the day or week that words name last; None where they name none."""
     named = parts_named(words)
     return named[-1] if named else None
 
 
+@lru_cache(maxsize=256)
 def part_of_row(words: str) -> str | None:
     """The part that the first cell of a row names, else the last that it names: "Peak   Monday-Friday 3 PM - 8 PM"."""
     first, *others = re.split(r"\s{2,}", words.strip())
@@ -110,6 +109,30 @@ def shares_of(folded: str, names: Sequence[str]) -> dict[str, Decimal] | None:
     return shares
 
 
+def says_shares(folded: str, names: Sequence[str]) -> bool:
+    """Whether a percentage stands beside one of the parts."""
+    return any(_part_beside(folded, match) in names for match in _SHARE.finditer(folded))
+
+
+def shares_to_try(folded: str, count: int) -> list[list[Decimal]]:
+    """The shares of parts that the label names in words we do not know: any order of them; the averages tell which.
+
+    None unless its percentages, but those of other things, are one share and its rest, or three that make a whole.
+    """
+    said = [
+        Decimal(match[1]) / 100
+        for match in _SHARE.finditer(folded)
+        if _OF_NO_HOURS.search(folded[max(0, match.start() - _NEAR_SHARE) : match.end() + _NEAR_SHARE])
+        is None
+    ]
+    found = set(said)
+    if count == _TWO_PARTS and len(said) == 1:
+        found.add(1 - said[0])
+    if len(found) != count or sum(found) != 1:
+        return []
+    return [list(order) for order in permutations(sorted(found))]
+
+
 def _part_beside(folded: str, match: re.Match[str]) -> str | None:
     """The part that a share stands for: named behind it in its sentence, else before it on its line."""
     line_end = folded.find("\n", match.end())
@@ -119,7 +142,7 @@ def _part_beside(folded: str, match: re.Match[str]) -> str | None:
     sentence = re.split(r"[.;](?:\s|$)|\d{1,2}(?:\.\d+)?\s?%", folded[match.end() : match.end() + _NEAR])[0]
     if re.search(r"renewable|renovable|past due|penalty|statewide|less than|interval", sentence):
         return None
-    if re.search(r"[¢$]\s*(?:(?:/|per|por)\s*kwh)?\s*$", folded[max(0, match.start() - 60) : match.start()]):
+    if re.search(r"[¢$]\s*(?:(?:/|per|por)\s*kwh)?\s*$", own_line[-60:]):
         # A column of a table: the name stands at the begin of its line.
         start = folded.rfind("\n", 0, match.start()) + 1
         return part_of_row(folded[start : match.start()])

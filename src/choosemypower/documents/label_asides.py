@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from choosemypower.documents.figures import Figure
+from choosemypower.units import MONTHS_IN_YEAR
 
 _SENTENCE_END = re.compile(r"(?<=[a-z)%])[.;]\s|(?<=\d)\.\s(?=[a-z])|\n\n")
 _EXAMPLE = re.compile(
@@ -32,6 +33,11 @@ _BEFORE_A_GIFT = re.compile(
 _OF_A_BUSINESS = re.compile(r"\W*(?:small )?(?:commercial|business|comercial)\b")
 _SAID_ANOTHER_WAY = re.compile(r"\((?:[^()$¢]{0,20}=|that is|taken as|about|equals?|i\.e\.?)\s*$")
 """The same money in other words: "79 cents for each day (30 days = $23.70)"."""
+_WORTH_IN_A_YEAR = re.compile(
+    r"(?:that is|which is|that makes|counts? as|taken as|worth|i\.e\.?|=|equals?|or|es decir|o sea)[ :,]*$"
+)
+"""A sum of some months over the whole year: "counts as 3/12, that is $6.00 a bill"."""
+_TWELFTHS = re.compile(r"\b\d{1,2} ?/ ?12\b[^$¢]*$")
 _HOLDS_ANOTHER = re.compile(r"\b(?:inside|within|part of|included in) (?:the|this|that) $")
 """A price named again: "delivery sits inside the 11.7¢"."""
 _NAMES_A_SUM = re.compile(r"[a-z)]\s*\+\s*[a-z(][^\n]*$")
@@ -54,6 +60,8 @@ def is_aside(folded: str, figures: Sequence[Figure], at: int) -> bool:
         or _SAID_ANOTHER_WAY.search(line) is not None
         or _is_part_of_sum(figures, at)
         or _is_named_again(figures, at)
+        or _is_spread(figures, at)
+        or _is_made_up_of(folded, figures, at)
     )
 
 
@@ -70,6 +78,31 @@ def _is_named_again(figures: Sequence[Figure], at: int) -> bool:
     figure, others = figures[at], (*figures[:at], *figures[at + 1 :])
     is_stated = any((one.unit, one.usd) == (figure.unit, figure.usd) for one in others)
     return is_stated and _HOLDS_ANOTHER.search(figure.line) is not None
+
+
+def is_no_twelfth(figures: Sequence[Figure], at: int) -> bool:
+    """Whether a figure is said to be so many twelfths of the one before it, and is not."""
+    return _TWELFTHS.search(figures[at].line) is not None and not _is_spread(figures, at)
+
+
+def _is_spread(figures: Sequence[Figure], at: int) -> bool:
+    """Whether a figure is the sum before it, spread over the twelve months: "that is $6.00 a bill" behind $24.00."""
+    figure, before = figures[at], figures[at - 1] if at else None
+    if before is None or before.unit is not figure.unit or _WORTH_IN_A_YEAR.search(figure.line) is None:
+        return False
+    return figure.usd in {before.usd * months / MONTHS_IN_YEAR for months in range(1, MONTHS_IN_YEAR)}
+
+
+def _is_made_up_of(folded: str, figures: Sequence[Figure], at: int) -> bool:
+    """Whether a figure stands in brackets that part the one before them: "9.9¢ (index 6.2¢ + adder 3.7¢)"."""
+    opened = folded.rfind("(", 0, figures[at].start)
+    closed = folded.find(")", figures[at].end)
+    if opened < 0 or not opened < figures[at].start < closed or ")" in folded[opened : figures[at].start]:
+        return False
+    before = [one for one in figures if one.end <= opened]
+    within = [one for one in figures if opened < one.start < closed]
+    is_beside = bool(before) and "\n" not in folded[before[-1].end : opened]
+    return is_beside and len(within) > 1 and sum(one.usd for one in within) == before[-1].usd
 
 
 def _is_part_of_sum(figures: Sequence[Figure], at: int) -> bool:

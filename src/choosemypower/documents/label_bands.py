@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import msgspec
 
 from choosemypower.documents.bands import Band, Unread, items_of
 from choosemypower.documents.figures import Figure
@@ -12,6 +15,8 @@ from choosemypower.plans.charges import Charge, EnergyTier, PriceByTotal
 _REST = re.compile(
     r"thereafter|remaining|all other|additional kwh|above that|after that|despues|restante|adicional"
 )
+_THROUGH = re.compile(r"^\W*(?:through|thru) (?=[\d,]+ ?kwh)")
+"""Without a first use: "9.4¢ per kWh through 1,000 kWh"."""
 _NEXT_KWH = re.compile(r"(?:next|siguientes) ([\d,]+)\s*kwh")
 _BAND_CELL = re.compile(
     r"(?:(?:up to|over|above|under|below|less than|more than|greater than|>=?|<=?|mas de|hasta)\s*[\d,]+\s*kwh"
@@ -39,7 +44,11 @@ _EXCEPTION = re.compile(
 )
 """A sentence of its own behind an amount: "$9.00. You do not pay it in months of 2,000 kWh or more."."""
 _UNLESS = re.compile(r"\bunless\b|a menos que|salvo que")
-WAIVED = re.compile(r"waive|do not pay|does not apply|not charged|exent[oa]|no aplica")
+WAIVED = re.compile(
+    r"waive|do not pay|does not apply|not charged|not billed|no charge\b|\b(?:we|is|gets?) drop(?:ped)?\b"
+    r"|\bdrops (?:away|out)\b|falls? away|forgiven"
+    r"|\bgone\b|\bskip(?:s|ped)?\b|exent[oa]|no aplica|no se (?:cobra|aplica)"
+)
 
 
 def bands_of(folded: str, figures: Sequence[Figure]) -> list[Band | None]:
@@ -64,7 +73,7 @@ def bands_of(folded: str, figures: Sequence[Figure]) -> list[Band | None]:
 
 def _band_in(words: str) -> Band | None:
     try:
-        items = items_of(tokens_of(words.strip()[:160]))
+        items = items_of(tokens_of(_THROUGH.sub("up to ", words.strip()[:160])))
     except Unread:
         return None
     bands = [item.band for item in items if item.kind in ("BAND", "FIRST_KWH")]
@@ -106,6 +115,7 @@ def banded(figures: Sequence[Figure], bands: Sequence[Band | None]) -> Iterator[
     )
 
 
+@lru_cache(maxsize=256)
 def band_of(figure: Figure) -> Band | None:
     """The uses that the words beside a figure limit it to."""
     is_in_sentence = is_prose(figure)
@@ -123,6 +133,24 @@ def band_of(figure: Figure) -> Band | None:
     return None
 
 
+def with_noughts(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, an amount that is nought at some uses with the others: "$9.95, $0 if usage is 1,000 kWh or more"."""
+    noughts = [one for one in figures if not one.usd and band_of(one) is not None]
+    amounts = [one for one in figures if one.usd]
+    if len(noughts) != 1 or len(amounts) != 1 or band_of(amounts[0]) is not None:
+        return list(figures)
+    band = band_of(noughts[0])
+    if band is None or not band.is_one_sided:
+        return list(figures)
+    rest = band.complement()
+    words = (
+        f" for usage of {rest.min_kwh} kwh or more"
+        if rest.max_kwh is None
+        else f" for usage up to {rest.max_kwh} kwh"
+    )
+    return [msgspec.structs.replace(amounts[0], after=words, behind=words)]
+
+
 def _name_above(figure: Figure) -> str:
     """The line above a figure that stands alone on its own: its name, in a layout of one cell a line."""
     return "" if figure.line.strip() else figure.before.rstrip().rpartition("\n")[2]
@@ -130,7 +158,7 @@ def _name_above(figure: Figure) -> str:
 
 def _before(figure: Figure) -> str:
     """The last words of its line before a figure: "usage below 1,000 kWh: +"."""
-    return re.split(r"[;,] (?!\d)", figure.line)[-1].rstrip(" +-=:$").lstrip(" .;")
+    return re.split(r"[;,] (?!\d)|(?<=[a-z)])\. ", figure.line)[-1].rstrip(" +-=:$").lstrip(" .;")
 
 
 def _condition_before(figure: Figure) -> str:

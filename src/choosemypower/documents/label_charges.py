@@ -4,14 +4,15 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
 
 from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.figures import Figure, Unit
-from choosemypower.documents.label_asides import is_aside
-from choosemypower.documents.label_bands import WAIVED, band_of, banded, bands_of, with_the_rest
+from choosemypower.documents.label_asides import is_aside, is_no_twelfth
+from choosemypower.documents.label_bands import WAIVED, band_of, banded, bands_of, with_noughts, with_the_rest
 from choosemypower.documents.label_delivery import delivery_of
 from choosemypower.documents.label_extras import (
     on_one_line,
@@ -46,7 +47,6 @@ from choosemypower.plans.charges import (
     DailyCharge,
     EnergyDiscount,
     EnergyTier,
-    HourlyPrice,
     OneTimeCharge,
     UsageCredit,
     UsageFee,
@@ -69,12 +69,22 @@ _FIRST_MONTHS = re.compile(
 )
 _ONLY_ABOVE = re.compile(
     r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
-    r"|\b(?:charged|billed|applies|applied|due|paid) only (?:on|to|for) [^.$¢]{0,50}?"
-    r"\b(?:above|over|beyond|past|after|in excess of) (?:the first )?([\d,]+)\s*kwh"
+    r"|\b(?:charged|billed|applies|applied|due|paid|pay (?:the |this )?energy (?:charge|rate|price)) only"
+    r" (?:on|to|for) [^.$¢]{0,50}?"
+    r"(?:\b(?:above|over|beyond|past|after|in excess of) (?:the first )?([\d,]+)\s*kwh"
+    r"|\bkwh (?:above|over|beyond|past|after) (?:the first )?([\d,]{3,}\b))"
     r"|\beach kwh (?:above|over|beyond|past|after) (?:the first )?([\d,]+)\s*kwh"
 )
 _SPREAD_OVER = re.compile(
     r"(?:spread|averaged|divided|prorated|distribuid\w+) (?:\w+ )?(?:over|across|en) (\d+) (?:months|meses)"
+)
+_EVERY_FURTHER = re.compile(
+    r"\b(?:every|each|any|all|per|for) (?:further|additional|extra|other|more|excess) (?:kwh|kilo-?watt)"
+    r"|\bkwh (?:beyond|above|over) th(?:at|is|ose)\b"
+    r"|\b(?:cada|por) (?:kwh|kilovatio[- ]?hora) (?:adicional|extra|restante|mas)"
+)
+_SAME_CONDITION = re.compile(
+    r"\bsame (?:condition|terms?|rule|limit|threshold|requirement|usage)|\bmisma (?:condicion|regla)"
 )
 _FOR_FIRST_KWH = re.compile(
     r"^\W*(?:(?:for|includes?|covers?|including|per|por|incluye|cubre) )?(?:the |your |los )?"
@@ -140,6 +150,9 @@ def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...
         if figure.start in unless or is_aside(folded, figures, at):
             yield (Role.NO_CHARGE,)  # The former is read with its sentence.
             continue
+        if is_no_twelfth(figures, at):
+            yield (Role.CREDIT,)  # One more, which the averages refuse.
+            continue
         shared = msgspec.structs.replace(figure, after=name_behind(figure, following))
         roles = roles_of(shared, previous) or (Role.NO_CHARGE,)
         if named == (Role.DELIVERY,) and goes_on(figure):
@@ -159,6 +172,8 @@ def _assemble(
         reasons.append("An amount in dollars and cents at once.")
         return
     _hold_first_kwh(by_role)
+    for role in (Role.BASE, Role.FEE):
+        by_role[role] = with_noughts(by_role[role])
     try:
         delivery = delivery_of(folded, by_role[Role.DELIVERY])
         amounts = list(_amounts(folded, by_role))
@@ -182,6 +197,15 @@ def _hold_first_kwh(by_role: dict[Role, list[Figure]]) -> None:
     """
     above = {band_of(one) for one in by_role[Role.ENERGY]}
     (band,) = above if len(above) == 1 else (None,)
+    limits = {of_base.max_kwh for one in by_role[Role.BASE] if (of_base := band_of(one)) is not None}
+    if band is None and by_role[Role.ENERGY] and len(limits) == 1 and None not in limits:
+        is_further = all(_EVERY_FURTHER.search(f"{one.line} {one.after}") for one in by_role[Role.ENERGY])
+        band = Band((limits.pop() or 0) + 1) if is_further else None
+        above_kwh = 0 if band is None else band.min_kwh - 1
+        by_role[Role.ENERGY] = [
+            msgspec.structs.replace(one, after=f" above {above_kwh} kwh") if is_further else one
+            for one in by_role[Role.ENERGY]
+        ]
     if band is None or band.max_kwh is not None:
         return
     limit = band.min_kwh - 1
@@ -237,10 +261,14 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
     """Credits, discounts and fees for low use."""
     seen: set[tuple[object, ...]] = set()
     key: tuple[object, ...]
+    before: Band | None = None
     for one in (*by_role[Role.CREDIT], *by_role[Role.DISCOUNT]):
         if one.usd and _FIRST_MONTHS.search(one.after):
             raise Unread("A credit for the first months only.")
         usd, band, months = abs(one.usd), band_of(one), months_of(one)
+        if band is None and _SAME_CONDITION.search(one.behind):
+            band = before
+        before = band
         key = (usd, band, one.unit, months)
         if not usd or key in seen:
             continue
@@ -269,22 +297,10 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
 
 
 def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Charge, ...]]:
-    figures = by_role[Role.ENERGY]
-    if not figures:
-        raise Unread("The label states no energy charge.")
-    of_first_months = [one for one in figures if _FIRST_MONTHS.search(f"{one.line} {one.after}")]
-    lasting = [one for one in figures if one not in of_first_months]
-    if {one.usd for one in of_first_months} - {one.usd for one in lasting}:
-        raise Unread("A price for the first months only.")
-    figures = lasting  # "The price of your first billing cycle is 15.9¢", of a variable price of 15.9¢.
-    by_hour = _by_hour(folded, figures, by_role[Role.DELIVERY])
-    if by_hour is not None:
-        yield by_hour
-        yield from with_free_delivery(on_one_line(folded), by_hour)
-        return
-    seasons = seasons_of(figures)
-    if seasons is not None:
-        yield seasonal_prices(figures, seasons)
+    figures = _lasting(by_role[Role.ENERGY])
+    by_time = _by_time(folded, figures, by_role[Role.DELIVERY])
+    if by_time is not None:
+        yield from by_time
         return
     if len({one.usd for one in figures}) == 1:
         for prices in hours_given_away(folded, on_one_line(folded), figures[0]):
@@ -311,15 +327,29 @@ def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Ch
         yield tier, discount
 
 
-def _by_hour(
+def _lasting(figures: Sequence[Figure]) -> list[Figure]:
+    """The prices of the whole contract. Raises Unread where there are none, or the first months have their own."""
+    if not figures:
+        raise Unread("The label states no energy charge.")
+    of_first_months = [one for one in figures if _FIRST_MONTHS.search(f"{one.line} {one.after}")]
+    lasting = [one for one in figures if one not in of_first_months]
+    if {one.usd for one in of_first_months} - {one.usd for one in lasting}:
+        raise Unread("A price for the first months only.")
+    return lasting  # "The price of your first billing cycle is 15.9¢", of a variable price of 15.9¢.
+
+
+def _by_time(
     folded: str, figures: Sequence[Figure], delivery: Sequence[Figure]
-) -> tuple[HourlyPrice, ...] | None:
-    """Prices by the hour, as a table of periods or by the names of parts; None where no figure is for hours."""
-    periods = prices_of_periods(folded, figures)
-    if periods is not None:
-        return periods
-    parts = parts_of(folded, figures)
-    return hourly_prices(folded, figures, parts, delivery) if any(parts) else None
+) -> list[tuple[Charge, ...]] | None:
+    """Prices by the hour, as a table of periods or by the names of parts, or by season; None where they are neither."""
+    periods = prices_of_periods(folded, figures, delivery)
+    parts = () if periods else parts_of(folded, figures)
+    hourly = periods or (hourly_prices(folded, figures, parts, delivery) if any(parts) else [])
+    if hourly:
+        ways = [(prices, *with_free_delivery(on_one_line(folded), prices)) for prices in hourly]
+        return [prices for way in ways for prices in way]
+    seasons = seasons_of(figures)
+    return None if seasons is None else [seasonal_prices(figures, seasons)]
 
 
 def _only_above(folded: str, bands: Sequence[Band | None], bases: Sequence[Figure]) -> int | None:
@@ -332,6 +362,7 @@ def _only_above(folded: str, bands: Sequence[Band | None], bases: Sequence[Figur
     return first.pop() if len(first) == 1 and first == held and None not in bands else None
 
 
+@lru_cache(maxsize=16)
 def _percent_off(folded: str, usd_per_kwh: Decimal) -> EnergyDiscount | None:
     """The part of the energy price that a label takes off: "10% off the energy charge"."""
     found = list(_PERCENT_OFF.finditer(on_one_line(folded)))

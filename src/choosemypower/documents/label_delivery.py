@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from choosemypower.documents.figures import Figure, Unit
-from choosemypower.documents.hours import part_named
+from choosemypower.documents.hours import clock_hours, part_named
 from choosemypower.documents.label_extras import on_one_line, sum_of_parts
 from choosemypower.documents.label_hours import label_of
 from choosemypower.plans.charges import BUNDLED, Delivery
@@ -20,6 +20,8 @@ _SAYS_BUNDLED = re.compile(
     r"|\b(?:deliver|tdu|tdsp|oncor|center ?point|aep|tnmp|lp ?& ?l)[^.;$¢]{0,60}\b(?:is|are|sits?|comes?)"
     r" (?:already )?(?:a )?(?:part of|inside|within|in) (?:the|this|that|these|those|our|your)\b"
     r"(?! (?:\w+ )?averages?\b)"
+    r"|(?:deliver\w*|\btdu|\btdsp)\b[^.;¢]{0,60}\$ ?0(?:\.0+)?\b[^.;$¢]{0,30}\b(?:part of|inside|within|included in) "
+    r"(?:the|our|your|this|that)\b(?! (?:\w+ )?averages?\b)"
     r"|(?:no|not|never)[^.;$¢]{0,30} separate(?:ly)? (?:delivery|line for delivery)"
     r"|deliver\w*[^.;$¢]{0,60} not billed separately"
     r"|cargos de entrega .{0,30}incluid|included in (the )?(variable |energy )?(rate|charge|price)"
@@ -38,9 +40,7 @@ _NO_MONTHLY_DELIVERY = re.compile(
 
 def delivery_of(folded: str, figures: Sequence[Figure]) -> Delivery:
     by_month = sum_of_parts([one for one in figures if one.unit is Unit.MONTH])
-    by_kwh = sum_of_parts(
-        [one for one in figures if one.unit is Unit.KWH and part_named(label_of(one)) is None]
-    )
+    by_kwh = sum_of_parts([one for one in figures if one.unit is Unit.KWH and not _is_by_hour(one)])
     if by_kwh is None:
         hourly = [one.usd for one in figures if one.unit is Unit.KWH]
         by_kwh = max(hourly, default=None)
@@ -50,6 +50,10 @@ def delivery_of(folded: str, figures: Sequence[Figure]) -> Delivery:
     if is_nothing and _SAYS_BUNDLED.search(on_one_line(folded)):
         return BUNDLED
     return Delivery(usd_per_month=by_month, usd_per_kwh=by_kwh)
+
+
+def _is_by_hour(figure: Figure) -> bool:
+    return part_named(label_of(figure)) is not None or clock_hours(figure.line) is not None
 
 
 def says_passed_through(folded: str) -> bool:

@@ -9,14 +9,15 @@ import msgspec
 from choosemypower.documents.bands import Unread
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.hours import (
-    Part,
     clock_hours,
     free_part,
     other_part,
     part_named,
     part_of_row,
     parts_named,
+    says_shares,
     shares_of,
+    shares_to_try,
     windows_of,
 )
 from choosemypower.documents.roles import is_bare, names_a_charge
@@ -93,8 +94,42 @@ def with_free_delivery(flat: str, prices: Sequence[HourlyPrice]) -> Iterator[tup
 
 def hourly_prices(
     folded: str, figures: Sequence[Figure], parts: Sequence[str | None], delivery: Sequence[Figure]
-) -> tuple[HourlyPrice, ...]:
-    """Prices by the hour with their shares, hours and own delivery. Raises Unread where they do not make one day."""
+) -> list[tuple[HourlyPrice, ...]]:
+    """Prices by the hour with their shares, hours and own delivery, by each way to share out the usage.
+
+    Raises Unread where they do not make one day.
+    """
+    usd_by_part = _usd_by_part(figures, parts)
+    names = list(usd_by_part)
+    said = shares_of(folded, names)
+    to_try = [said] if said is not None else _shares_in_any_order(folded, names)
+    windows = windows_of(folded, names)
+    if not to_try or windows is None or len(names) < 2:
+        raise Unread("Prices by the hour without shares that add up.")
+    if not windows and any(clock_hours(f"{one.line} {one.after}") for one in figures):
+        raise Unread("Hours of a price that do not make one day.")
+    own_delivery = {
+        part: one.usd
+        for one in delivery
+        if one.unit is Unit.KWH and (part := part_named(label_of(one))) is not None
+    }
+    usual = max(own_delivery.values(), default=None)
+    return [
+        tuple(
+            HourlyPrice(
+                name=name,
+                usd_per_kwh=usd_by_part[name],
+                share=shares[name],
+                windows=windows.get(name, ()),
+                delivery_usd_per_kwh=None if own_delivery.get(name) in (None, usual) else own_delivery[name],
+            )
+            for name in names
+        )
+        for shares in to_try
+    ]
+
+
+def _usd_by_part(figures: Sequence[Figure], parts: Sequence[str | None]) -> dict[str, Decimal]:
     named = [part for part in parts if part]
     usd_by_part: dict[str, Decimal] = {}
     for one, part in zip(figures, parts, strict=True):
@@ -102,27 +137,11 @@ def hourly_prices(
         if name is None or usd_by_part.get(name, one.usd) != one.usd:
             raise Unread("Prices by the hour that do not make one day.")
         usd_by_part[name] = one.usd
-    names = list(usd_by_part)
-    shares = shares_of(folded, names)
-    windows = windows_of(folded, names)
-    if shares is None or windows is None or len(names) < 2:
-        raise Unread("Prices by the hour without shares that add up.")
-    if not windows and any(clock_hours(f"{one.line} {one.after}") for one in figures):
-        raise Unread("Hours of a price that do not make one day.")
-    by_part = {name: Part(name, shares[name], windows.get(name, ())) for name in names}
-    own_delivery = {
-        part: one.usd
-        for one in delivery
-        if one.unit is Unit.KWH and (part := part_named(label_of(one))) is not None
-    }
-    usual = max(own_delivery.values(), default=None)
-    return tuple(
-        HourlyPrice(
-            name=name,
-            usd_per_kwh=usd_by_part[name],
-            share=by_part[name].share,
-            windows=by_part[name].windows,
-            delivery_usd_per_kwh=None if own_delivery.get(name) in (None, usual) else own_delivery[name],
-        )
-        for name in names
-    )
+    return usd_by_part
+
+
+def _shares_in_any_order(folded: str, names: Sequence[str]) -> list[dict[str, Decimal]]:
+    """The shares of parts which none is said to be of, where the label says none of another part either."""
+    if says_shares(folded, names):
+        return []
+    return [dict(zip(names, shares, strict=True)) for shares in shares_to_try(folded, len(names))]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from choosemypower.documents.figures import Figure
-from choosemypower.documents.hours import clock_hours, part_of_row
+from choosemypower.documents.figures import Figure, Unit
+from choosemypower.documents.hours import clock_hours, part_of_row, shares_to_try
 from choosemypower.plans.charges import Days, HourlyPrice, HourWindow
 
 _SHARE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?) ?%")
@@ -31,29 +31,47 @@ _Cells = frozenset[tuple[Days, int]]
 _WEEK: _Cells = frozenset((days, hour) for days in (Days.WEEKDAYS, Days.WEEKENDS) for hour in _HOURS)
 
 
-def prices_of_periods(folded: str, figures: Sequence[Figure]) -> tuple[HourlyPrice, ...] | None:
-    """The price of each row; None where the rows do not divide the week and the usage among them."""
+def prices_of_periods(
+    folded: str, figures: Sequence[Figure], delivery: Sequence[Figure] = ()
+) -> list[tuple[HourlyPrice, ...]]:
+    """The price of each row, by each way to share out the usage; none where the rows do not divide the week."""
     rows = [_line_of(folded, figure) for figure in figures]
     if len(rows) < 2 or len(set(rows)) < len(rows):
-        return None
+        return []
     cells = _divided(rows)
-    shares = (
-        None
-        if cells is None
-        else (_shares_in(rows) or _shares_in_sentences(folded, cells) or _shares_by_names(folded, rows))
-    )
-    if cells is None or shares is None:
-        return None
+    if cells is None:
+        return []
+    said = _shares_in(rows) or _shares_in_sentences(folded, cells) or _shares_by_names(folded, rows)
     names = _names(rows)
-    return tuple(
-        HourlyPrice(
-            name=name if names.count(name) == 1 else "",
-            usd_per_kwh=figure.usd,
-            share=share,
-            windows=_windows(held),
+    own_delivery = _delivery_of(folded, cells, delivery)
+    return [
+        tuple(
+            HourlyPrice(
+                name=name if names.count(name) == 1 else "",
+                usd_per_kwh=figure.usd,
+                share=share,
+                windows=_windows(held),
+                delivery_usd_per_kwh=own_delivery.get(held),
+            )
+            for name, figure, share, held in zip(names, figures, shares, cells, strict=True)
         )
-        for name, figure, share, held in zip(names, figures, shares, cells, strict=True)
-    )
+        for shares in ([said] if said is not None else _shares_to_try(folded, len(rows)))
+    ]
+
+
+def _shares_to_try(folded: str, count: int) -> list[list[Decimal]]:
+    """Shares in any order, where no sentence says the hours of one: they would have been those of a row."""
+    sentences = (" ".join(sentence.split()) for sentence in _SENTENCE_END.split(folded))
+    says_hours = any(hours for sentence in sentences for hours, _ in _shares_of_hours(sentence))
+    return [] if says_hours else shares_to_try(folded, count)
+
+
+def _delivery_of(folded: str, cells: Sequence[_Cells], delivery: Sequence[Figure]) -> dict[_Cells, Decimal]:
+    """The delivery charge of the hours in which it is not the usual, highest one, where rows state it by hours."""
+    said = [(_said(_line_of(folded, one)), one.usd) for one in delivery if one.unit is Unit.KWH]
+    by_hours = {held: usd for held, usd in said if held in cells}
+    usual = max(by_hours.values(), default=None)
+    return {held: usd for held, usd in by_hours.items() if held is not None and usd != usual}
 
 
 def _shares_in(rows: Sequence[str]) -> list[Decimal] | None:

@@ -20,17 +20,26 @@ class Proof:
         self, charges: Charges, delivery: Delivery, met: frozenset[Condition], prices: Sequence[Decimal]
     ) -> None:
         self.charges, self.delivery, self.met = charges, delivery, met
-        whole = msgspec.structs.replace(charges, delivery=delivery)
-        self.averages: list[Decimal] = []
         self.bills: tuple[Decimal, ...] = ()
         """What tells this reading from another that proves as well."""
+        self._whole = msgspec.structs.replace(charges, delivery=delivery)
         try:
-            self.averages = [printed_average(whole, kwh, met=met) for kwh in PRINTED_AT_KWH]
             if all(
-                abs(average - price) <= LABEL_TOLERANCE_USD_PER_KWH
-                for average, price in zip(self.averages, prices, strict=True)
+                abs(self._average(kwh) - price) <= LABEL_TOLERANCE_USD_PER_KWH
+                for kwh, price in zip(PRINTED_AT_KWH, prices, strict=True)
             ):
-                self.bills = tuple(printed_average(whole, kwh, met=met) * kwh for kwh in _TELLING_KWH)
+                self.bills = tuple(self._average(kwh) * kwh for kwh in _TELLING_KWH)
         except ChargesError:
-            self.averages = []
+            self.bills = ()
         self.holds = bool(self.bills)
+
+    @property
+    def averages(self) -> list[Decimal]:
+        """Of the three uses; none where these charges make no bill."""
+        try:
+            return [self._average(kwh) for kwh in PRINTED_AT_KWH]
+        except ChargesError:
+            return []
+
+    def _average(self, kwh: int) -> Decimal:
+        return printed_average(self._whole, kwh, met=self.met)

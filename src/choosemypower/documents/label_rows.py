@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from choosemypower.documents.figures import Figure
+from choosemypower.documents.hours import part_named
 from choosemypower.documents.roles import names_role
 
 _NAME_GOES_ON = re.compile(
@@ -36,7 +37,13 @@ def with_rows(folded: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
 def _unwrapped(folded: str, figure: Figure) -> Figure:
     """A row of narrow columns: "Usage   $50.00 per billing cycle / Credit  when usage is 1,000 / kWh or more"."""
     name = figure.line.strip()
-    if not name or len(name.split()) > _MOST_WORDS_OF_A_CELL or names_role(name, figure.unit):
+    if not name and not figure.after.strip():
+        return _around(folded, figure)
+    if (
+        not re.search(r"[a-z]{3}", name)
+        or len(name.split()) > _MOST_WORDS_OF_A_CELL
+        or names_role(name, figure.unit)
+    ):
         return figure
     own, _, below = folded[figure.end :].partition("\n")
     goes_on = _NAME_GOES_ON.match(below)
@@ -50,6 +57,21 @@ def _unwrapped(folded: str, figure: Figure) -> Figure:
         words.append(cell)
     said = " ".join(" ".join(words).split())
     return msgspec.structs.replace(figure, line=f"{name} {goes_on[1]}  ", after=f" {said}", behind=f" {said}")
+
+
+def _around(folded: str, figure: Figure) -> Figure:
+    """A figure alone on its line, in the middle of its name: "Delivery Charges in / $0.00 per kWh / Quiet Hours"."""
+    above = folded[: figure.start].rstrip(" ").removesuffix("\n").rpartition("\n")[2].strip()
+    below = folded[figure.end :].lstrip(" ").removeprefix("\n").partition("\n")[0].strip()
+    is_name = names_role(above, figure.unit) and not _ANY_AMOUNT.search(f"{above} {below}")
+    if not is_name or not below or len(below.split()) > _MOST_WORDS_OF_A_CELL or re.search(r"\d", below):
+        return figure
+    goes_on = _GOES_ON_ABOVE.search(above) or _GOES_ON_BELOW.match(below) or part_named(below)
+    return msgspec.structs.replace(figure, line=f"{above} {below}  ") if goes_on else figure
+
+
+_GOES_ON_ABOVE = re.compile(r"\b(?:in|by|of|for|during|at|on|and|per|de|por|en)$")
+_GOES_ON_BELOW = re.compile(r"(?:in|by|of|for|during|at|on|charges?|fees?|hours?|de|por|en)\b")
 
 
 def _names_of_pairs(folded: str, figures: Sequence[Figure]) -> dict[int, str]:

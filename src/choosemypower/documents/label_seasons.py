@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from choosemypower.documents.bands import Unread
@@ -71,6 +72,7 @@ def seasonal_prices(figures: Sequence[Figure], seasons: Sequence[tuple[int, ...]
     return tuple(EnergyTier(usd_per_kwh=usd, months=season) for season, usd in by_season.items())
 
 
+@lru_cache(maxsize=256)
 def _months_named(words: str) -> tuple[int, ...]:
     found: set[int] = set()
     for match in _RANGE.finditer(words):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from choosemypower.documents.columns import beside_averages, with_units_of_heads
 from choosemypower.documents.glued import taken_apart
 from choosemypower.documents.ladders import with_ladders_spelled, with_three_uses
+from choosemypower.documents.use_tables import with_use_tables
 from choosemypower.documents.words import fold, plain
 
 MOST_CHARACTERS = 60_000
@@ -32,7 +33,7 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
-    text = beside_averages(text)
+    text = _PIPED.sub(_cells_apart, with_use_tables(beside_averages(text)))
     text = _CID.sub(_glyph, text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
     text = _with_numbered_notes(_without_private_use(text))
     text = (
@@ -58,6 +59,15 @@ def readable(text: str) -> str:
     text = re.sub(r"[ \t\u00a0]{2,}", "  ", text)
     text = _UNIT_BELOW.sub(r"\1 \3\n\2", text)
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text)
+
+
+_PIPED = re.compile(r"(?m)^.*\|.*\|.*$")
+
+
+def _cells_apart(found: re.Match[str]) -> str:
+    """A line of cells between strokes, each with single blanks, so that two blanks stand between cells alone."""
+    before, *cells = found[0].split("|")
+    return "|".join([before.rstrip() and before, *(f" {' '.join(cell.split())} " for cell in cells)]).rstrip()
 
 
 _UNIT_BELOW = re.compile(
@@ -107,6 +117,14 @@ _UNIT_BETWEEN = re.compile(
     r"(?P<sign>\$) (?P<unit>(?:per|/) ?(?:kwh|month|billing cycle|bill|day))[ ]{2,}"
     r"(?P<minus>-?)(?P<number>\d*\.\d+)[ ]*$"
 )
+_UNIT_CELL = re.compile(
+    r"(?im)^(?P<name>[ ]*[a-z][^\d$¢\n]*?[ ]{2,})"
+    r"(?:(?P<cents>(?:cents?|¢|c) ?(?:/|per|a) ?kwh)|(?P<dollars>(?:\$|usd|dollars?) ?(?:/|per|a) ?kwh)"
+    r"|(?P<day>(?:\$|usd|dollars?) ?(?:/|per|a) ?day)"
+    r"|(?P<month>(?:\$|usd|dollars?) ?(?:/|per|a) ?(?:month|mo\b|bill(?:ing)?(?: cycle| month)?|cycle)))[ ]{2,}"
+    r"(?P<number>-?\d*\.?\d+)(?=[ ]*$|[ ]{2,}\D)"
+)
+"""A column of units between names and bare numbers: "Energy charge   cents/kWh   8.75"."""
 _UNIT_FIRST = re.compile(
     rf"(?im)^([ ]*[¢$])( (?:per|/) (?:kwh|(?:bill )?month|billing cycle|day))[ ]{{2,}}{_BARE_AMOUNT}"
 )
@@ -116,8 +134,21 @@ def _with_own_units(text: str) -> str:
     """Bare numbers behind a name that holds their unit, "Energy Charge (¢ per kWh)  6.9", with the sign of it."""
     text = _SIGN_BELOW.sub(" ", text)
     text = _UNIT_FIRST.sub(r"\3 \1\2", text)
+    text = _UNIT_CELL.sub(_number_first, text)
     text = _UNIT_BETWEEN.sub(r"\g<name>\g<minus>\g<sign>\g<number> \g<unit>", text)
     return _DOLLAR_HEAD.sub(r"\1$\2", _CENTS_HEAD.sub(r"\1\2¢", text))
+
+
+def _number_first(found: re.Match[str]) -> str:
+    number, sign = found["number"].removeprefix("-"), "-" if found["number"].startswith("-") else ""
+    units = (
+        ("cents", "{}{}¢ per kWh"),
+        ("dollars", "{}${} per kWh"),
+        ("day", "{}${} per day"),
+        ("month", "{}${} per month"),
+    )
+    unit = next(shown for name, shown in units if found[name])
+    return f"{found['name']}{unit.format(sign, number)}"
 
 
 def prices_part(folded: str, start: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ _HEAD = re.compile(
 )
 _ROW = re.compile(
     r"(?i)^\s*(?P<range>(?:under|below|less than|up to|over|above|more than) [\d,]+|[\d,]+ ?(?:to|-|through) ?[\d,]+"
-    r"|[\d,]+ (?:and (?:up|above|over|more)|or (?:more|above)|\+))(?: ?kwh)?\s{2,}"
+    r"|[\d,]+ (?:kwh )?(?:and (?:up|above|over|more)|or (?:more|above)|\+))(?: ?kwh)?\s{2,}"
     r"(?P<amount>\$ ?\d+(?:\.\d\d)?|none|-+|n/a)\s*$"
 )
 _EDGE_WITHOUT_UNIT = re.compile(

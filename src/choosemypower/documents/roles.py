@@ -30,9 +30,9 @@ class Role(StrEnum):
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(f"{english}|{spanish}" if spanish else english))
     for role, english, spanish in (
-        (Role.BUYBACK, r"buy ?-?back|sell ?-?back|repurchase|solar (\S+ )?credit|we buy|out-?flow|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
+        (Role.BUYBACK, r"buy ?-?back|\bbuys? (?:what|all|any|back|your|the) |panels? (?:put|send|give|make)|sell ?-?back|repurchase|solar (\S+ )?credit|we buy|out-?flow|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
         (Role.VEHICLE, r"home charging fee|(vehicle|car) charging|ev charging|ev subscription", r"carga de vehiculo"),
-        (Role.NO_CHARGE, r"cancell?ation|terminat|exit fee|early|\bquit|leav(e|ing)\b|ending (it|the contract)|\bload\b|top[- ]?up|warn|\bnsf\b|by phone|agent|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
+        (Role.NO_CHARGE, r"cancel\b|cancell?ation|terminat|exit fee|early|\bquit|leav(e|ing)\b|ending (it|the contract)|\bload\b|top[- ]?up|warn|\bnsf\b|by phone|agent|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
         (Role.DISCOUNT, r"discount(?! power)|rebate|^\W*(less|minus)\b(?! than)|\bsavings?\b", r"descuento"),
         (Role.CREDIT, r"credit(?! card)|bill reduction|\bwe (take|deduct|subtract)\b|\boff (of )?(your|the|that) bill|reduces? (your|the) bill", r"credito|bonificacion"),
         (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|(low|light|small)[- ]us(e|age)\b|usage (fee|charge)|^\W*(usage|use) (is |of )?(below|under|less than|<) ?[\d,]+ ?kwh\s*[:=]|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
@@ -83,7 +83,12 @@ _OF_THE_CONTRACT = re.compile(
     r"\b(?:months?|mes(?:es)?)\b (?:left|remaining|not served|you leave|restantes?)|\b(?:remaining|unserved) months?\b"
     r"|\b(?:\d+|six|nine|twelve|eighteen|twenty-four|thirty-six)[- ]months?\b"
 )
-_TAKEN_OFF = re.compile(r"\s*off\b")
+_TAKEN_OFF = re.compile(
+    r"\s*(?:(?:that |which )?(?:is|are|will be|we) )?(?:off|taken off|take off|comes? off|deduct(?:ed)?|subtract(?:ed)?|less)\b"
+)
+_ONE_MORE = re.compile(
+    r"\b(?:another|additional|extra|further|more|plus|adicional(?:es)?)\W*(?:an?|of|de|the|la|el)?\W*$"
+)
 HOLDS_FIRST_KWH = re.compile(r"\b(?:includ\w*|covers?|holds?) (?:the |your )?first [\d,]+\s*kwh")
 _GIVEN_BACK = re.compile(
     r"\s*(?:that |which )?(?:you )?(?:sent|sends?|export\w*|returned?|put back|sold|sell|fed)\b"
@@ -95,6 +100,11 @@ _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
 _SENTENCE = re.compile(
     r"(?<=[a-z)])[.;]\s|\n\n| \||\((?:i{1,3}|iv|v)\)|(?<!charge )(?<!credit )(?<!fee )(?<!cargo )(?<!credito )\(\d\)"
 )
+_PART_OF_A_CHARGE = re.compile(
+    r"\W*(?:(?:by|per|each|a|the|for|por|al|cada|monthly|month|fixed|flat|variable|customer|meter|metering|volumetric|usage|kwh|part"
+    r"|charge|fee|mensual|mes|fijo|cargo)\b\W*)+"
+)
+"""What a row below the name of a charge may be called: "Per month", "Fixed part", "Per kWh"."""
 _ANSWERS_ON_LEAVING = re.compile(
     r"\W*(?:(?:do|will) i (?:have|pay) an? |is there an? |hay (?:una? )?|tengo (?:una? )?)?(?:early )?"
     r"(?:(?:termination|cancell?ation|exit) (?:fee|charge|penalty)|(?:cargo|cuota|multa|penalidad) por (?:cancelacion|terminacion))s?\b"
@@ -195,7 +205,8 @@ def _is_below_delivery(figure: Figure) -> bool:
     """Whether a figure is of an indented row right below the head "Oncor delivery"."""
     *_, head, own = ["", *figure.before.split("\n")]
     is_head = bool(head.strip()) and not head.startswith(" ") and not re.search(r"\d|\S {2,}\S", head)
-    return is_head and own.startswith("  ") and _named(head, figure.unit) == (Role.DELIVERY,)
+    is_part = own.startswith("  ") or _PART_OF_A_CHARGE.fullmatch(own) is not None
+    return is_head and is_part and _named(head, figure.unit) == (Role.DELIVERY,)
 
 
 def _with_credits_named(figure: Figure, roles: Sequence[Role]) -> tuple[Role, ...]:
@@ -218,6 +229,8 @@ def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     above, behind = _SENTENCE.split(figure.before)[-1], _named(figure.after[:60], figure.unit)
     again = previous if previous is not None and figure.unit in _UNIT_OF[previous] else None
     found: list[Role] = []
+    if again in _OF_BANDS and _ONE_MORE.search(figure.line):
+        found.append(again)  # "... $20 more from 2,000 kWh".
     if figure.unit is Unit.MONTH and _OWN_NAME.match(figure.line):
         found.append(Role.BASE)  # A row that names no charge we know: what a seller calls its own.
     if is_bare:
