@@ -1,6 +1,6 @@
 """The envelope of every answer: `data`, `links`, `meta`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
@@ -11,13 +11,13 @@ from msgspec import Meta
 
 from choosemypower.api.queries import Query
 from choosemypower.editions.tags import tag_header
+from choosemypower.http import Ready
 from choosemypower.territories.model import ZipAnswerCode, ZipKind
 from choosemypower.units import Moment
 from choosemypower.usage import UsageWay
 from choosemypower.usage.readings import LeftOut
 from choosemypower.world import World
 
-JSON_TYPE = "application/json"
 Data = TypeVar("Data")
 encoder = msgspec.json.Encoder()
 
@@ -191,16 +191,4 @@ def answer(
     dataset = world.dataset
     described = AnswerMeta(epoch=dataset.epoch, as_of=dataset.as_of, **meta)
     body = encoder.encode({"data": data, "links": links, "meta": described})
-    return json_response(body, headers=tag_header(*tags) if tags else None)
-
-
-def json_response(
-    body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = JSON_TYPE
-) -> Response[bytes]:
-    """Ready bytes."""
-    return Response(
-        body,
-        status_code=status,
-        media_type=media_type,
-        headers=dict(headers or {}),
-    )
+    return Ready(body, headers=tag_header(*tags) if tags else None)

@@ -1,4 +1,4 @@
-"""A plan's cost as the bytes of its JSON: the same as encoding `cost_json`, in a third of its time.
+"""A plan's cost as the bytes of its JSON: the same as encoding `cost_json`, in half of its time.
 
 A list has a cost for each plan, most of a list's work: whole cents become text here without decimals in between. What
 is rare (a price by the hour, a bill below zero) takes the long way. A test holds both ways to the same bytes.

@@ -9,7 +9,6 @@ from litestar import Response, route
 from litestar.handlers import HTTPRouteHandler
 
 from choosemypower.api import zips
-from choosemypower.api.answers import json_response
 from choosemypower.api.openapi import openapi_document
 from choosemypower.api.operations import Operation
 from choosemypower.api.place_json import zip_json
@@ -17,7 +16,7 @@ from choosemypower.api.problems import PROBLEMS, PROBLEMS_ANYWHERE
 from choosemypower.api.queries import Query, Reader
 from choosemypower.api_reference import ApiReference, ErrorText, OperationText, ParameterText
 from choosemypower.cache.policies import API_READ
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import GET_AND_HEAD, Ready, Request
 from choosemypower.world import World
 
 OPENAPI_PATH = "/api/openapi.json"
@@ -40,7 +39,7 @@ def openapi_handler(operations: tuple[Operation[Any], ...]) -> HTTPRouteHandler:
     async def openapi(request: Request) -> Response[bytes]:
         """What can the API be asked?"""
         no_names.read(request.scope["query_string"])
-        return json_response(document(request.app.state.settings.base_url))
+        return Ready(document(request.app.state.settings.base_url))
 
     return openapi
 

@@ -6,7 +6,6 @@ import msgspec
 from litestar import HttpMethod, Response, route
 from msgspec import UNSET, Meta, UnsetType
 
-from choosemypower.api.answers import json_response
 from choosemypower.api.body import FORM_TYPE, media_type, read_json
 from choosemypower.api.operations import Body, Operation
 from choosemypower.api.place_json import ClaimJson, NamedUtility, claims_json, named_utilities
@@ -17,7 +16,7 @@ from choosemypower.api.zips import REFUSALS, WHOLE_ZIP_PATTERN, InvalidZipError
 from choosemypower.cache.policies import API_ACTION, API_READ
 from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError
-from choosemypower.http import Request
+from choosemypower.http import Ready, Request
 from choosemypower.territories.answers import answer_zip
 from choosemypower.territories.model import ZipAnswer, ZipAnswerCode, ZipKind
 from choosemypower.usage.parameters import MAX_MEAN_KWH, MIN_MEAN_KWH
@@ -226,7 +225,7 @@ async def zip_lookup(request: Request) -> Response[bytes]:
     query = request.scope["query_string"].decode("latin-1")
     location = f"{NAVIGATE.path}?{query}" if query else NAVIGATE.path
     status = 308 if request.method == "POST" else 301
-    return json_response(b"", status=status, headers={"Location": location})
+    return Ready(b"", status=status, headers={"Location": location})
 
 
 def _answer_named(asked: NavigateQuery, world: World) -> Response[bytes]:
@@ -254,7 +253,7 @@ def navigate_answer(
     answer = next(malformed, answers[0])
     if (refusal := REFUSALS.get(answer.code)) is not None:
         raise refusal(answer.message, success=False, suggestions=SUGGESTIONS.get(answer.code, ()))
-    return json_response(msgspec.json.encode(_describe(answer, usage_kwh, world)))
+    return Ready(msgspec.json.encode(_describe(answer, usage_kwh, world)))
 
 
 def _describe(answer: ZipAnswer, usage_kwh: int | None, world: World) -> NavigateAnswer:

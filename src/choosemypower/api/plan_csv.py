@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from litestar import Response
 
-from choosemypower.api.answers import Page, json_response
+from choosemypower.api.answers import Page
 from choosemypower.api.cost_json import GROUP_WORDS
 from choosemypower.api.money import rate, usd
 from choosemypower.api.operations import Operation
@@ -17,6 +17,7 @@ from choosemypower.api.plan_list import LIST_PLANS, PlanAndCost, UnpagedPlansQue
 from choosemypower.api.queries import ENTRIES, PageNumber, PageSize
 from choosemypower.api.routes import reads
 from choosemypower.editions.tags import tag_header
+from choosemypower.http import Ready
 from choosemypower.pricing import PlanCost
 from choosemypower.units import texas_day
 from choosemypower.world import World
@@ -152,7 +153,7 @@ async def list_plans_csv(asked: PlansCsvQuery, world: World) -> Response[bytes]:
     page = Page(number=asked.page or 1, size=asked.page_size or ENTRIES)
     entries = found.entries(slice(0, found.total) if is_whole else page.bounds)
     name = f"plans-{texas_day(world.dataset.as_of).isoformat()}.csv"
-    return json_response(
+    return Ready(
         write_csv(entries),
         media_type=CSV_TYPE,
         headers={

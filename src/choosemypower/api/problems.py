@@ -12,7 +12,7 @@ from msgspec import Meta
 from choosemypower.api.place_json import NamedUtility
 from choosemypower.asked import CURRENT, current_id
 from choosemypower.errors import RETRY_AFTER_SECONDS, AppError
-from choosemypower.http import Request, most_a_body_holds, template_of
+from choosemypower.http import Ready, Request, most_a_body_holds, template_of
 
 log = logging.getLogger(__name__)
 
@@ -245,9 +245,9 @@ def _title(status: int) -> str:
 
 def _response(document: Problem, headers: dict[str, str]) -> Response[bytes]:
     own = {"Retry-After": str(RETRY_AFTER_SECONDS)} if document.status in (429, 503) else {}
-    return Response(
+    return Ready(
         msgspec.json.encode(document, enc_hook=str),
-        status_code=document.status,
+        status=document.status,
         headers={**own, **headers},
         media_type=PROBLEM_TYPE,
     )

@@ -53,7 +53,7 @@ def tag_header(*tags: str) -> dict[str, str]:
 
     For example `tag_header("city/houston", "utility/centerpoint")`. The route's own tags come before these.
     """
-    return {"Surrogate-Key": " ".join(bounded_tags(tags))}
+    return {"Surrogate-Key": " ".join(map(clean_tag, tags))}
 
 
 @lru_cache(maxsize=16_384)

@@ -39,7 +39,7 @@ class HomeYear:
 class Stretch:
     """The first months of a home's year."""
 
-    __slots__ = ("_intervals", "highest_kwh", "highest_month", "kwh", "lowest_kwh", "months")
+    __slots__ = ("highest_kwh", "highest_month", "intervals", "kwh", "lowest_kwh", "months")
 
     def __init__(self, months: Sequence[int], order: Sequence[int]) -> None:
         self.months = months
@@ -47,17 +47,20 @@ class Stretch:
         self.lowest_kwh = min(months)
         self.highest_kwh = max(months)
         self.highest_month = order[months.index(self.highest_kwh)]
-        self._intervals: dict[Spread, tuple[int, float]] = {}
+        self.intervals = Intervals(len(months), self.kwh)
 
-    def interval_usd(self, spread: Spread) -> tuple[int, float]:
-        """How far the bills of these months can be from ours, together, and still round to the printed prices.
 
-        In whole dollars, at least one; and the cost in cents below which that is too rough to rank.
-        """
-        known = self._intervals.get(spread)
-        if known is None:
-            months = len(self.months)
-            distance_usd = max([abs(months * fixed + self.kwh * slope) for fixed, slope in spread.corners])
-            known = max(1, ceil(distance_usd - _SLACK_USD)), distance_usd * 100 / ROUGH_ABOVE
-            self._intervals[spread] = known
-        return known
+class Intervals(dict[Spread, tuple[int, float]]):
+    """How far the bills of some months can be from ours, together, and still round to the printed prices.
+
+    In whole dollars, at least one; and the cost in cents below which that is too rough to rank.
+    """
+
+    def __init__(self, months: int, kwh: int) -> None:
+        self._months = months
+        self._kwh = kwh
+
+    def __missing__(self, spread: Spread) -> tuple[int, float]:
+        distance_usd = max([abs(self._months * fixed + self._kwh * slope) for fixed, slope in spread.corners])
+        self[spread] = max(1, ceil(distance_usd - _SLACK_USD)), distance_usd * 100 / ROUGH_ABOVE
+        return self[spread]

@@ -4,7 +4,7 @@ Each plan is worked out once and kept as whole numbers (billionths of a dollar),
 adds. The figures equal those of the exact bills (`bills.py`) to the cent; a test compares them.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -27,7 +27,7 @@ _MOST_COSTS_KEPT = 20_000
 """About 6 MB."""
 _MOST_YEARS_KEPT = 200
 _MANY = 60
-"""From so many plans on, to price all straight ones of their utilities takes less time than one by one."""
+"""From so many plans on, all straight ones of their utilities are priced at once: sooner than these one by one."""
 
 
 class PricedMarket:
@@ -74,6 +74,8 @@ class PricedMarket:
         }
         self._conditional: dict[tuple[str, frozenset[Condition]], Prepared] = {}
         self._years: dict[tuple[int, ...], HomeYear] = {}
+        self._cost_count = 0
+        """Of all of them."""
 
     def model_of(self, plan: Plan) -> PriceModel:
         """What we know of a plan's charges. Raises KeyError for a plan of another epoch."""
@@ -89,17 +91,20 @@ class PricedMarket:
         The home meets none of the conditions that a plan may set: those prices are in `conditional_costs`.
         """
         year = self._year_of(usage)
-        known = year.costs
+        known, count_before = year.costs, len(year.costs)
         plans = tuple(plans)
-        missing = {plan.plan_id: plan.utility for plan in plans if plan.plan_id not in known}
-        if len(missing) >= _MANY:
-            for utility in set(missing.values()):
+        if len(plans) - count_before >= _MANY:
+            for utility in {plan.utility for plan in plans}:
                 for group in self._straight.get(utility, ()):
-                    known.update(group.costs(year, missing))
-        for plan_id in missing:
-            if plan_id not in known:
-                known[plan_id] = self._prepared[plan_id].cost(year)
-        return tuple([known[plan.plan_id] for plan in plans])
+                    known.update(group.costs(year))
+        found = []
+        for plan in plans:
+            cost = known.get(plan.plan_id)
+            if cost is None:
+                cost = known[plan.plan_id] = self._prepared[plan.plan_id].cost(year)
+            found.append(cost)
+        self._cost_count += len(known) - count_before
+        return tuple(found)
 
     def _year_of(self, usage: UsageYear) -> "HomeYear":
         """The home's year with the costs worked out for it: most homes are asked for again, with other filters.
@@ -110,9 +115,9 @@ class PricedMarket:
             return HomeYear(usage, self.month_order)
         year = self._years.get(usage.kwh_by_month)
         if year is None:
-            costs = sum(len(one.costs) for one in self._years.values())
-            if costs > _MOST_COSTS_KEPT or len(self._years) >= _MOST_YEARS_KEPT:
+            if self._cost_count > _MOST_COSTS_KEPT or len(self._years) >= _MOST_YEARS_KEPT:
                 self._years.clear()
+                self._cost_count = 0
             year = self._years[usage.kwh_by_month] = HomeYear(usage, self.month_order)
         return year
 
@@ -145,21 +150,17 @@ class _StraightGroup:
         self._members = members
         self._sums = StraightPlans([one.line for one in members if one.line is not None])
 
-    def costs(self, year: HomeYear, wanted: Container[str]) -> Iterator[tuple[str, PlanCost]]:
-        """What those of them cost whose ids are wanted."""
-        stretch = year.stretches[self._months - 1]
-        if stretch.highest_kwh > self._sums.most_kwh:
-            return
-        sums = [
-            self._sums.cents(months)
-            for months in (stretch.months, (stretch.lowest_kwh,), (stretch.highest_kwh,))
-        ]
-        for one, known, lowest, highest in zip(self._members, *sums, strict=True):
-            if one.plan.plan_id in wanted:
-                yield (
-                    one.plan.plan_id,
-                    one.cost_of(year, stretch, known, lowest, highest, stretch.highest_month),
-                )
+    def costs(self, year: HomeYear) -> dict[str, PlanCost]:
+        """What those of them cost that are not priced for this home yet, by plan id."""
+        first = year.stretches[self._months - 1]
+        if first.highest_kwh > self._sums.most_kwh:
+            return {}
+        sums = map(self._sums.cents, (first.months, (first.lowest_kwh,), (first.highest_kwh,)))
+        return {
+            one.plan.plan_id: one.cost_of(year, first, known, lowest, highest, first.highest_month)
+            for one, known, lowest, highest in zip(self._members, *sums, strict=True)
+            if one.plan.plan_id not in year.costs
+        }
 
 
 def prepare(

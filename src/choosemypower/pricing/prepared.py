@@ -271,7 +271,7 @@ class Prepared:
         """The cost that these sums make."""
         group, reason, interval_usd, is_rough = self._group, self.plan.suspect, None, False
         if self._spread is not None:
-            interval_usd, rough_below_cents = known.interval_usd(self._spread)
+            interval_usd, rough_below_cents = known.intervals[self._spread]
             if abs(known_cents) < rough_below_cents:
                 group, is_rough = CostGroup.NOT_PRICED_WELL, True
                 reason = reason or SENTENCE_ROUGH
@@ -320,7 +320,7 @@ class Prepared:
             per_kwh += _nano(self._hourly_usd_per_kwh(year.hourly_shares))
         first = year.stretches[0]
         (cents,) = self._cents(year, first, per_kwh)
-        if self._spread is not None and abs(cents) < first.interval_usd(self._spread)[1]:
+        if self._spread is not None and abs(cents) < first.intervals[self._spread][1]:
             return None
         return AsListed(cents, seen_on)
 

@@ -1,6 +1,6 @@
 """In which order a list shows plans: four groups by cost, or one list by what the visitor sorts by."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from operator import attrgetter
@@ -60,16 +60,15 @@ class CostRange(msgspec.Struct, frozen=True, kw_only=True):
 
 def rank(costs: Iterable[PlanCost], sort: Sort = Sort.COST) -> Ranking:
     """The list in the order that the visitor asked for, each group by itself. Suspect rows come last in theirs."""
-    grouped: dict[CostGroup, list[PlanCost]] = {group: [] for group in CostGroup}
+    grouped = defaultdict[CostGroup, list[PlanCost]](list)
     # Sorts keep the order of equals: to sort by it once takes less time than to compare it in each.
     for cost in sorted(costs, key=_ORDER_OF_EQUALS):
         grouped[cost.group].append(cost)
-    for group, members in grouped.items():
-        members.sort(key=_order(sort, group))
-    groups = tuple(
-        GroupedCosts(group=group, costs=tuple(members)) for group, members in grouped.items() if members
-    )
-    return Ranking(sort=sort, groups=groups)
+    groups = [
+        GroupedCosts(group=group, costs=tuple(sorted(grouped[group], key=_order(sort, group))))
+        for group in sorted(grouped)
+    ]
+    return Ranking(sort=sort, groups=tuple(groups))
 
 
 def _order(sort: Sort, group: CostGroup) -> Callable[[PlanCost], Any]:

@@ -12,15 +12,13 @@ from urllib.parse import quote
 
 import msgspec
 from jinja2 import FileSystemLoader, StrictUndefined
-from litestar import Response
 from litestar.response import Redirect
-from litestar.response.base import ASGIResponse
 from markupsafe import Markup
 
 from choosemypower import paths
 from choosemypower.cache.policies import REDIRECT
 from choosemypower.editions.tags import tag_header
-from choosemypower.http import Request
+from choosemypower.http import Ready, Request
 from choosemypower.settings import Settings
 from choosemypower.web.assets import Assets
 from choosemypower.web.filters import FILTERS
@@ -28,7 +26,7 @@ from choosemypower.web.quick_templates import QuickEnvironment
 from choosemypower.web.views import PageView
 
 HTML = "text/html"
-"""Litestar adds the charset to text types."""
+"""`Ready` adds the charset to text types."""
 SPECULATION_RULES_PATH = "/static/rules.json"
 CUT = "<!--cut-->"
 HTMX = "vendor/htmx-4.0.1.min.js"
@@ -120,7 +118,7 @@ def renderer_of(request: Request) -> Renderer:
     return renderer
 
 
-class _Rendered(Response[bytes]):
+class _Rendered(Ready):
     """The answer that a template makes of a view."""
 
     def __init__(
@@ -134,7 +132,7 @@ class _Rendered(Response[bytes]):
         super().__init__(
             b"",
             media_type=HTML,
-            status_code=status,
+            status=status,
             headers={**headers, **(tag_header(*tags) if tags else {})},
         )
         self.template = template
@@ -146,9 +144,8 @@ class _Rendered(Response[bytes]):
             self.content = renderer.render(self.template, self.view).encode()
         return self
 
-    def to_asgi_response(self, app: Any, request: Request, **options: Any) -> ASGIResponse:
-        self.rendered_by(renderer_of(request))
-        return super().to_asgi_response(app, request, **options)
+    def to_asgi_response(self, app: Any, request: Request, **options: Any) -> Self:  # type: ignore[override]
+        return self.rendered_by(renderer_of(request))
 
 
 class PageResponse(_Rendered):
