@@ -54,7 +54,7 @@ def has_unknown_names(query_string: bytes, canonical: str) -> bool:
 
 
 def _count_pairs(query: bytes) -> int:
-    return sum(1 for pair in query.split(b"&") if pair)
+    return len([pair for pair in query.split(b"&") if pair])
 
 
 def canonical_url(path: str, query: str) -> str:

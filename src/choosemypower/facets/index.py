@@ -43,20 +43,14 @@ class PlanIndex:
         self.plans = tuple(plans)
         self.all_mask = (1 << len(self.plans)) - 1
         self._masks = {facet.group: facet.masks(self.plans) for facet in FACETS}
+        self.providers = tuple(self._masks[Group.PROVIDER])
+        """By name."""
+        self.utilities = tuple(self._masks[Group.UTILITY])
         self._limits: CostLimits | None = None
         self._made: dict[Choice, int] = {}
         self._offered = {
             facet.group: self._with_masks(facet, facet.offered(self._counted(facet))) for facet in FACETS
         }
-
-    @property
-    def providers(self) -> tuple[str, ...]:
-        """By name."""
-        return tuple(self._masks[Group.PROVIDER])
-
-    @property
-    def utilities(self) -> tuple[str, ...]:
-        return tuple(self._masks[Group.UTILITY])
 
     def with_costs(self, costs: Iterable[tuple[int, PlanCost]]) -> "PlanIndex":
         """The same index for one home: it can tell which plans cost at most so much.
