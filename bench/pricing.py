@@ -36,7 +36,6 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Plan, PlanText, RateType
 from choosemypower.pricing import (
-    PRINTED_AT_KWH,
     bill_from_charges,
     model_from_prices,
     prepare,
@@ -45,7 +44,7 @@ from choosemypower.pricing import (
     year_bills,
 )
 from choosemypower.territories.model import DeliveryCharge
-from choosemypower.units import usd_from_cents
+from choosemypower.units import PRINTED_AT_KWH, usd_from_cents
 from choosemypower.usage import UsageYear, parse_usage, read_profiles
 
 RESULTS = Path(__file__).parent / "results"

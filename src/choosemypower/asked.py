@@ -64,10 +64,10 @@ CURRENT: ContextVar[Asked | None] = ContextVar("asked", default=None)
 def current_id() -> str:
     """The id of the request that is being answered; a new one where there is none."""
     asked = CURRENT.get()
-    return asked.id if asked is not None else new_id()
+    return asked.id if asked is not None else _new_id()
 
 
-def new_id() -> str:
+def _new_id() -> str:
     """An id that nobody has had before; also a valid trace id."""
     return os.urandom(16).hex()
 
@@ -81,7 +81,7 @@ def id_of(headers: Headers) -> str:
         if name == b"traceparent":
             trace = value
     found = _TRACE_PARENT.fullmatch(trace) if trace else None
-    return found[1].decode("ascii") if found else new_id()
+    return found[1].decode("ascii") if found else _new_id()
 
 
 def is_id(given: bytes) -> bool:

@@ -18,7 +18,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from choosemypower import __version__, database
-from choosemypower.commands import at_once, prepared, print_json, to_stderr
+from choosemypower.commands import at_once, prepared, print_json, show, to_stderr
 from choosemypower.embedded import database_for
 from choosemypower.environment import ALIASES
 from choosemypower.errors import AppError
@@ -101,12 +101,12 @@ def build_parser() -> argparse.ArgumentParser:
         added.add_argument("--json", action="store_true", help="print one JSON object on stdout")
         return added
 
-    command("run", run_command, "prepare everything (database, plans) and serve")
-    command("serve", serve_command, "serve; expects a migrated database at DATABASE_URL")
+    command("run", _run_command, "prepare everything (database, plans) and serve")
+    command("serve", _serve_command, "serve; expects a migrated database at DATABASE_URL")
     with_json(
-        command("migrate", migrate_command, "bring the database to this release; safe to run many at once")
+        command("migrate", _migrate_command, "bring the database to this release; safe to run many at once")
     )
-    ingesting = with_json(command("ingest", ingest_command, "read a listing and publish it"))
+    ingesting = with_json(command("ingest", _ingest_command, "read a listing and publish it"))
     ingesting.add_argument("source", nargs="?", metavar="FILE|URL", help="default: the state's live export")
     ingesting.add_argument(
         "--as-of", type=date.fromisoformat, metavar="DATE", help="day of the listing, YYYY-MM-DD"
@@ -123,16 +123,16 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="publish it whatever the doubts; without FILE|URL: the listing that is staged",
     )
-    with_json(command("datasets", datasets_command, "list the versions of the listings"))
-    with_json(command("rollback", rollback_command, "return to the dataset before the current one"))
-    purging = with_json(command("purge", purge_command, "make the edge (CDN) fetch pages anew"))
+    with_json(command("datasets", _datasets_command, "list the versions of the listings"))
+    with_json(command("rollback", _rollback_command, "return to the dataset before the current one"))
+    purging = with_json(command("purge", _purge_command, "make the edge (CDN) fetch pages anew"))
     purging.add_argument(
         "tags", nargs="*", metavar="TAG", help="e.g. utility/oncor plan/ab12; default: all pages"
     )
-    warming = with_json(command("warm", warm_command, "ask a running site for every page of its sitemap"))
+    warming = with_json(command("warm", _warm_command, "ask a running site for every page of its sitemap"))
     warming.add_argument("--url", help="the site to ask; default: this machine's, on PORT")
     evaluating = command(
-        "evaluate", evaluate_command, "measure our own understanding against the cases of a file"
+        "evaluate", _evaluate_command, "measure our own understanding against the cases of a file"
     )
     evaluating.add_argument("kind", choices=EVALUATIONS)
     evaluating.add_argument("file", type=Path, nargs="?")
@@ -162,11 +162,11 @@ def build_parser() -> argparse.ArgumentParser:
             "contact", contact_command, "messages of visitors: list, export or delete one person's, purge"
         )
     )
-    command("check", check_command, "validate the configuration and say what is wrong with it")
+    command("check", _check_command, "validate the configuration and say what is wrong with it")
     return parser
 
 
-def run_command(settings: Settings, options: argparse.Namespace) -> int:
+def _run_command(settings: Settings, options: argparse.Namespace) -> int:
     """Database, migrations, plans, then the server; Ctrl-C stops all of it."""
     from choosemypower.migrations import migrate
     from choosemypower.publishing import stock
@@ -184,7 +184,7 @@ def run_command(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def serve_command(settings: Settings, options: argparse.Namespace) -> int:
+def _serve_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.server import serve
 
     is_ours = settings.database_url is None
@@ -194,19 +194,20 @@ def serve_command(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def migrate_command(settings: Settings, options: argparse.Namespace) -> int:
+def _migrate_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.migrations import migrate
 
     with database_for(settings) as settings:
         changed = asyncio.run(migrate(settings, say=to_stderr))
-    if options.json:
-        print_json({"changed": changed})
-    else:
-        print("\n".join(changed) if changed else "Nothing to do: the database is of this release.")
+    show(
+        options,
+        {"changed": changed},
+        "\n".join(changed) or "Nothing to do: the database is of this release.",
+    )
     return 0
 
 
-def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
+def _ingest_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower import ingest, publishing
     from choosemypower.progress import Progress
 
@@ -230,51 +231,43 @@ def ingest_command(settings: Settings, options: argparse.Namespace) -> int:
                 progress=progress,
             )
         report = asyncio.run(prepared(settings, publishing_it))
-    if options.json:
-        print_json(report)
-    else:
-        print(report.as_text())
+    show(options, report, report.as_text())
     return 1 if report.status is ingest.ListingOutcome.STAGED or not report.is_complete else 0
 
 
-def datasets_command(settings: Settings, options: argparse.Namespace) -> int:
+def _datasets_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.datasets.queries import list_datasets
 
     with database_for(settings) as settings:
         datasets = asyncio.run(prepared(settings, list_datasets()))
-    if options.json:
-        print_json({"datasets": datasets})
-    else:
-        print("\n".join(map(_dataset_line, datasets)) or "No dataset yet: choosemypower ingest FILE|URL")
+    show(
+        options,
+        {"datasets": datasets},
+        "\n".join(map(_dataset_line, datasets)) or "No dataset yet: choosemypower ingest FILE|URL",
+    )
     return 0
 
 
-def rollback_command(settings: Settings, options: argparse.Namespace) -> int:
+def _rollback_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.publishing import return_to_previous
 
     with database_for(settings) as settings:
         dataset = asyncio.run(prepared(settings, return_to_previous(settings, say=to_stderr)))
-    if options.json:
-        print_json(dataset)
-    else:
-        print(f"Published again: {_dataset_line(dataset)}")
+    show(options, dataset, f"Published again: {_dataset_line(dataset)}")
     return 0
 
 
-def purge_command(settings: Settings, options: argparse.Namespace) -> int:
+def _purge_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.edges.purge import purge
     from choosemypower.editions.tags import ALL_TAGS
     from choosemypower.publishing import purge_text
 
     report = asyncio.run(purge(options.tags or ALL_TAGS, settings, again_after_seconds=None))
-    if options.json:
-        print_json(report)
-    else:
-        print(purge_text(report))
+    show(options, report, purge_text(report))
     return 0 if report.is_done else 1
 
 
-def warm_command(settings: Settings, options: argparse.Namespace) -> int:
+def _warm_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower import ingest
     from choosemypower.edges.warm import warm
     from choosemypower.progress import Progress
@@ -297,14 +290,11 @@ def warm_command(settings: Settings, options: argparse.Namespace) -> int:
                 progress=progress,
             )
         )
-    if options.json:
-        print_json(warmed)
-    else:
-        print(warmed.as_text())
+    show(options, warmed, warmed.as_text())
     return 1 if warmed.failed or is_staged else 0
 
 
-def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
+def _evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
     from choosemypower.evaluation import evaluate, evaluate_label_texts
     from choosemypower.territories.queries import read_atlas_from_files
 
@@ -319,7 +309,7 @@ def evaluate_command(settings: Settings, options: argparse.Namespace) -> int:
     return 1 if result["wrong"] else 0
 
 
-def check_command(settings: Settings, options: argparse.Namespace) -> int:
+def _check_command(settings: Settings, options: argparse.Namespace) -> int:
     """Settings were read when we come here; what is left is whether what they name is there. Asks no server."""
     from choosemypower import usage
     from choosemypower.territories.queries import read_atlas_from_files

@@ -1,5 +1,6 @@
 """What all commands do alike: work on a database that is prepared, and say what came of it."""
 
+import argparse
 import sys
 from collections.abc import Coroutine
 from typing import Any, TypeVar
@@ -22,6 +23,14 @@ async def prepared(settings: Settings, work: Coroutine[Any, Any, Result]) -> Res
 def print_json(value: object) -> None:
     """For programs that read us."""
     print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def show(options: argparse.Namespace, value: object, text: str) -> None:
+    """What came of a command, for programs (`--json`) or for people."""
+    if options.json:
+        print_json(value)
+    else:
+        print(text)
 
 
 def at_once(line: str) -> None:

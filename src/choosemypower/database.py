@@ -180,6 +180,24 @@ async def pool(settings: Settings) -> AsyncIterator[None]:
         await current.close_connection_pool()
 
 
+async def ask(query: str, seconds: float) -> asyncpg.Record:
+    """The first row of a bounded question by a connection of the pool. Raises ConnectionError where there is none."""
+    pool = engine().pool
+    if pool is None:
+        raise ConnectionError
+    with QUERIES.timed():
+        connection = await pool.acquire(timeout=seconds)
+        try:
+            row: asyncpg.Record = await connection.fetchrow(query, timeout=seconds)
+        except BaseException:
+            # A silent server never confirms a cancelled query; waiting for that would hold the connection.
+            connection.terminate()
+            raise
+        finally:
+            await pool.release(connection)
+    return row
+
+
 class PoolLoad(NamedTuple):
     """How busy this process's connections are."""
 

@@ -93,16 +93,16 @@ def encodings_for(headers: Iterable[tuple[bytes, bytes]]) -> tuple[Encoding, ...
     return (
         _remembered(given)
         if len(given) < REMEMBERED_BELOW_BYTES
-        else accepted_encodings(given.decode("latin-1"))
+        else _accepted_encodings(given.decode("latin-1"))
     )
 
 
 @lru_cache(maxsize=500)
 def _remembered(given: bytes) -> tuple[Encoding, ...]:
-    return accepted_encodings(given.decode("latin-1"))
+    return _accepted_encodings(given.decode("latin-1"))
 
 
-def accepted_encodings(accept_encoding: str) -> tuple[Encoding, ...]:
+def _accepted_encodings(accept_encoding: str) -> tuple[Encoding, ...]:
     """What may be sent to a client with this header, best first. RFC 9110 §12.5.3.
 
     Identity always closes the list: a client that refuses everything gets the plain bytes rather than an error.

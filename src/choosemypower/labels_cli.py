@@ -5,7 +5,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from choosemypower.commands import prepared, print_json, to_stderr
+from choosemypower.commands import prepared, print_json, show, to_stderr
 from choosemypower.embedded import database_for
 from choosemypower.settings import Settings
 
@@ -38,10 +38,7 @@ def _fetch_labels(settings: Settings, options: argparse.Namespace) -> int:
             if progress.total:
                 to_stderr(_stopped(settings, progress.done, progress.total))
             raise
-    if options.json:
-        print_json(report)
-    else:
-        print(report.as_text())
+    show(options, report, report.as_text())
     return 0 if report.is_done else 1
 
 
@@ -60,10 +57,7 @@ def _check_labels(settings: Settings, options: argparse.Namespace) -> int:
 
     with database_for(settings) as settings:
         report = asyncio.run(prepared(settings, check_stored_labels(settings, say=to_stderr)))
-    if options.json:
-        print_json(report)
-    else:
-        print(report.as_text())
+    show(options, report, report.as_text())
     return 0 if report.is_well else 1
 
 

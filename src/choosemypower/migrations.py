@@ -40,7 +40,7 @@ async def migrate(
     settings: Settings, *, wait_seconds: float = 60, say: Callable[[str], None] = print
 ) -> list[str]:
     """Run what has not run yet; returns the names of what changed. Waits for the database and for other runners."""
-    await wait_for_database(settings, seconds=wait_seconds, say=say)
+    await _wait_for_database(settings, seconds=wait_seconds, say=say)
     async with _only_runner(settings, say):
         direct = settings.database_direct_url or settings.database_url
         database.configure(msgspec.structs.replace(settings, database_url=direct))
@@ -51,13 +51,13 @@ async def migrate(
             changed = await _run_forwards()
             changed += await load_reference()
             if settings.database_web_url is not None:
-                await grant_to_server(settings, say)
+                await _grant_to_server(settings, say)
         finally:
             database.configure(settings)
     return changed
 
 
-async def wait_for_database(
+async def _wait_for_database(
     settings: Settings, *, seconds: float, say: Callable[[str], None] = print
 ) -> None:
     """Return when the database answers; raises MigrationError with the last reason after `seconds`."""
@@ -102,7 +102,7 @@ WHERE table_schema = current_schema() AND table_name = $1 AND column_default LIK
 """
 
 
-async def grant_to_server(settings: Settings, say: Callable[[str], None] = print) -> None:
+async def _grant_to_server(settings: Settings, say: Callable[[str], None] = print) -> None:
     """Let the user of DATABASE_WEB_URL read all tables and write `WRITTEN_BY_SERVER`; make it where it is not there."""
     address = urlsplit(settings.database_web_url or "")
     user, password = unquote(address.username or ""), unquote(address.password or "")

@@ -164,11 +164,11 @@ async def _then_tell_edge(work: Awaitable[Result], settings: Settings, say: Say)
     result = await work
     after = await find_current_dataset()
     if after is not None:
-        say(purge_text(await purge_changes(before, after, settings)))
+        say(purge_text(await _purge_changes(before, after, settings)))
     return result
 
 
-async def purge_changes(before: Dataset | None, after: Dataset, settings: Settings) -> PurgeReport:
+async def _purge_changes(before: Dataset | None, after: Dataset, settings: Settings) -> PurgeReport:
     """Tell the edge what differs between these two, as they stood; to be called after the commit.
 
     Two states of one dataset count too: seen again on another day, its pages say another date.

@@ -59,7 +59,7 @@ def serve(settings: Settings, target: str = "choosemypower.app:answering", *, in
     _require_free("PORT", settings.host, settings.port)
     if settings.metrics_port:
         _require_free("METRICS_PORT", settings.host, settings.metrics_port)
-    raise_file_limit(settings.server_backpressure + SPARE_FILES)
+    _raise_file_limit(settings.server_backpressure + SPARE_FILES)
     if in_place:
         from choosemypower import parent
 
@@ -89,7 +89,7 @@ def _require_free(name: str, host: str, port: int) -> None:
         time.sleep(0.1)
 
 
-def raise_file_limit(wanted: int) -> None:
+def _raise_file_limit(wanted: int) -> None:
     """Let this process hold as many connections as backpressure allows (containers start at 1,024 files)."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     ceiling = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)

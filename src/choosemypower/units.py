@@ -23,6 +23,8 @@ MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 CENTS_PER_USD = Decimal(100)
+PRINTED_AT_KWH = (500, 1000, 2000)
+"""A month's uses for which labels and the state's list print an average price."""
 
 
 def usd_from_cents(cents: Decimal) -> Decimal:

@@ -5,7 +5,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from choosemypower.commands import prepared, print_json
+from choosemypower.commands import prepared, print_json, show
 from choosemypower.embedded import database_for
 from choosemypower.settings import Settings
 
@@ -39,10 +39,7 @@ def report_command(settings: Settings, options: argparse.Namespace) -> int:
         return 2
     with database_for(settings) as settings:
         report = asyncio.run(prepared(settings, make_report(options.days)))
-    if options.json:
-        print_json(report)
-    else:
-        print(report_text(report))
+    show(options, report, report_text(report))
     return 0
 
 

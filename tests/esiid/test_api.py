@@ -138,7 +138,7 @@ async def test_a_look_up_that_fails_is_503_and_the_zip_path_still_works(
         assert int(response.headers["retry-after"]) > 0
     assert (await client.get("/api/v1/zips/77002")).status_code == 200
     assert (await client.get("/zip?zip=77002")).status_code == 302
-    site.litestar.state.meters._upstream._fuse.succeeded()
+    site.litestar.state.meters.upstream.fuse.succeeded()
 
 
 async def test_one_client_is_limited(client: httpx.AsyncClient) -> None:
@@ -162,7 +162,7 @@ async def test_nothing_personal_is_logged_or_kept(
     assert number not in caplog.text
     assert "500 Main" not in caplog.text
     assert "500 main" not in caplog.text
-    site.litestar.state.meters._upstream._fuse.succeeded()
+    site.litestar.state.meters.upstream.fuse.succeeded()
 
 
 async def test_the_documentation_names_both_operations(client: httpx.AsyncClient) -> None:

@@ -94,7 +94,7 @@ async def test_a_look_up_that_is_down_says_so_and_leaves_the_way_by_zip(
     page = Page(response.text)
     assert "The meter look-up answered 500." in page.text_of("main")
     assert "/zip/77002" in page.links
-    site.litestar.state.meters._upstream._fuse.succeeded()
+    site.litestar.state.meters.upstream.fuse.succeeded()
 
 
 async def test_another_site_cannot_send_the_form(client: httpx.AsyncClient) -> None:

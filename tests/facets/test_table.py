@@ -9,8 +9,7 @@ from choosemypower.facets import (
     Group,
     KnownWords,
     PlanIndex,
-    canonical_query,
-    canonical_segments,
+    canonical_parts,
     choice_label,
     choices_of,
     option_label,
@@ -49,7 +48,7 @@ def test_every_word_is_parsed_counted_named_and_written_back(choice: Choice) -> 
     chosen = choices_of({choice.group: (choice.word,)})
     by_query = parse_request([], [(choice.group.value, choice.word)], KNOWN, KNOWN.utilities)
     assert by_query.choices == chosen
-    segments, query = canonical_segments(chosen), canonical_query(chosen)
+    segments, query = canonical_parts(chosen)
     assert bool(segments) != bool(query)
     assert parse_request(segments, query, KNOWN, KNOWN.utilities).choices == chosen
     assert option_label(choice, NAMES).strip()
@@ -67,7 +66,7 @@ def test_every_segment_of_the_sitemap_is_canonical(facet: object) -> None:
     assert facet in FACETS
     for segment, word in FACET_OF[facet.group].segments():  # type: ignore[attr-defined]
         assert parse_request([segment], [], KNOWN).choices.of(facet.group) == (word,)  # type: ignore[attr-defined]
-        assert canonical_segments(choices_of({facet.group: (word,)})) == (segment,)  # type: ignore[attr-defined]
+        assert canonical_parts(choices_of({facet.group: (word,)}))[0] == (segment,)  # type: ignore[attr-defined]
 
 
 def test_words_of_two_groups_never_share_a_segment() -> None:

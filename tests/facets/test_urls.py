@@ -14,8 +14,7 @@ from choosemypower.facets import (
     Sort,
     TermRange,
     canonical_address,
-    canonical_query,
-    canonical_segments,
+    canonical_parts,
     canonical_url,
     is_indexable,
     parse_request,
@@ -45,8 +44,7 @@ def usage_of(request: FacetRequest) -> Pairs:
 def canonical(path: str, query: Pairs = ()) -> str:
     request = parse_request([part for part in path.split("/") if part], query, WORDS, UTILITIES, ZIPS)
     usage, choices = usage_of(request), request.choices
-    segments = canonical_segments(choices, usage)
-    pairs = canonical_query(
+    segments, pairs = canonical_parts(
         choices, usage, part=request.part, sort=request.sort, page=request.page, zip=request.zip
     )
     address = canonical_address(BASE, segments, pairs)
@@ -224,14 +222,12 @@ usages = st.sampled_from([(), (("kwh", "1000"),), (("kwh", "1260"), ("heat", "ga
 def test_a_canonical_url_means_the_choices_it_was_made_from(
     choices: Choices, usage: Pairs, part: ListPart | None, sort: Sort, page: int
 ) -> None:
-    segments = canonical_segments(choices, usage)
-    query = canonical_query(choices, usage, part=part, sort=sort, page=page)
+    segments, query = canonical_parts(choices, usage, part=part, sort=sort, page=page)
     request = parse_request(segments, query, WORDS, UTILITIES)
     assert request.choices == choices
     assert (request.part, request.sort, request.page) == (part, sort, page)
     assert usage_of(request) == usage
-    assert canonical_segments(request.choices, usage) == segments
-    assert canonical_query(request.choices, usage, part=part, sort=sort, page=page) == query
+    assert canonical_parts(request.choices, usage, part=part, sort=sort, page=page) == (segments, query)
     assert len(segments) <= 3
     assert [name for name, _ in query] == sorted((name for name, _ in query), key=PARAMETERS.index)
 

@@ -12,8 +12,8 @@ from choosemypower import ingest, publishing
 from choosemypower.editions.tags import ALL_TAGS
 from choosemypower.labels.check import check_labels
 from choosemypower.labels.run import FetchReport, fetch_labels
-from choosemypower.plans.labels import list_label_versions
 from choosemypower.plans.queries import read_catalogue
+from choosemypower.plans.tables import LabelVersionRow
 from choosemypower.settings import Settings
 from choosemypower.territories.tables import HeardChargeRow
 from tests.documents.labels import PLAIN, a_label
@@ -109,8 +109,8 @@ async def test_a_label_that_stays_the_same_makes_no_version_and_one_that_changes
     changed = await run(settings)
     assert changed.new_versions == 1
     plan = await the_plan()
-    versions = await list_label_versions(plan.plan_id)
-    assert [one.text for one in versions] == [LABEL, DEARER]
+    versions = LabelVersionRow.select(LabelVersionRow.text).where(LabelVersionRow.plan == plan.plan_id)
+    assert [one["text"] for one in await versions.order_by(LabelVersionRow.id)] == [LABEL, DEARER]
     assert plan.label.charges.items[0].usd_per_kwh == Decimal("0.079")
     assert {one.what.value for one in plan.label_differences} == {
         "price_at_500_kwh",

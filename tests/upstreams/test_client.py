@@ -110,7 +110,7 @@ async def test_after_failures_in_a_row_it_is_left_alone(service: Numbers) -> Non
         with pytest.raises(UpstreamError) as refused:
             await client.get("/numbers", {})
     assert refused.value.failure is Failure.OPEN
-    assert client.is_resting
+    assert client.fuse.is_open
     assert len(service.asked) == 2
 
 
@@ -120,7 +120,7 @@ async def test_a_question_that_is_wrong_says_nothing_against_the_service(service
             with pytest.raises(UpstreamError) as refused:
                 await client.get("/missing", {})
             assert refused.value.failure is Failure.NOT_FOUND
-        assert not client.is_resting
+        assert not client.fuse.is_open
 
 
 async def test_after_its_rest_one_call_decides() -> None:

@@ -79,7 +79,8 @@ class Channels:
         try:
             async with asyncio.timeout(SLACK_SECONDS), httpx.AsyncClient(timeout=SLACK_SECONDS) as http:
                 answer = await http.post(
-                    str(self._settings.slack_webhook_url), json=slack_message(notice, self._settings.base_url)
+                    str(self._settings.slack_webhook_url),
+                    json=_slack_message(notice, self._settings.base_url),
                 )
         except (httpx.HTTPError, OSError, TimeoutError) as error:
             raise NotDeliveredError(f"it cannot be reached ({type(error).__name__})") from None
@@ -97,7 +98,7 @@ class Channels:
             raise NotDeliveredError(str(error) or "it does not answer in time") from None
 
 
-def slack_message(notice: Notice, site: str) -> dict[str, Any]:
+def _slack_message(notice: Notice, site: str) -> dict[str, Any]:
     """An incoming webhook's message: blocks, and a text for notifications."""
     fields = [{"type": "mrkdwn", "text": f"*{name}*\n{_escaped(value)}"} for name, value in _facts(notice)]
     return {

@@ -59,18 +59,18 @@ class Window:
 
     def __init__(self, cache: PageCache, clock: Callable[[], float] = time.monotonic) -> None:
         self._cache, self._clock = cache, clock
-        self._past: deque[tuple[float, Figures]] = deque([(clock(), since_start(cache))])
+        self._past: deque[tuple[float, Figures]] = deque([(clock(), _since_start(cache))])
 
     def read(self) -> Figures:
         """What happened since the oldest reading that is within the window."""
-        now, current = self._clock(), since_start(self._cache)
+        now, current = self._clock(), _since_start(self._cache)
         self._past.append((now, current))
         while len(self._past) > 2 and now - self._past[1][0] >= WINDOW_SECONDS:
             self._past.popleft()
         return current.minus(self._past[0][1])
 
 
-def since_start(cache: PageCache) -> Figures:
+def _since_start(cache: PageCache) -> Figures:
     """All that this process has counted. Probes of health are nobody's visit."""
     unkept = {outcome.name.lower() for outcome in Unkept}
     answers = errors = lookups = made_now = 0

@@ -29,7 +29,6 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     database_error: str | None = None
     """Why the database cannot be used; None: it can."""
     database_ms: float = 0.0
-    has_redis: bool = False
     redis_error: str | None = None
     figures: Figures = Figures()
     """Of all processes, where they could be read."""

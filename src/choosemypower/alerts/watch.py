@@ -37,7 +37,7 @@ VitalsReader = Callable[[], Awaitable[Mapping[str, MeasuredVital]]]
 """What visitors' browsers measured lately, by the names of `rules.VITALS`."""
 
 
-async def no_vitals() -> Mapping[str, MeasuredVital]:
+async def _no_vitals() -> Mapping[str, MeasuredVital]:
     """Nobody measures them."""
     return {}
 
@@ -51,7 +51,7 @@ class Watch:
         page_cache: PageCache,
         shelf: Shelf,
         *,
-        vitals: VitalsReader = no_vitals,
+        vitals: VitalsReader = _no_vitals,
         clock: Callable[[], datetime] = utc_now,
         channels: Channels | None = None,
     ) -> None:
@@ -114,12 +114,11 @@ class Watch:
 
     async def _look(self) -> Look:
         """Look at everything at the same time; no part waits for another."""
-        (milliseconds, error), redis_error = await asyncio.gather(look_at_database(), self._redis_fault())
+        (milliseconds, error), redis_error = await asyncio.gather(_look_at_database(), self._redis_fault())
         dataset = self._shelf.dataset
         return Look(
             database_error=error,
             database_ms=milliseconds,
-            has_redis=self._redis is not None,
             redis_error=redis_error,
             figures=self._window.read(),
             data_hours=None
@@ -149,13 +148,13 @@ class Watch:
             return await self._tell_and_keep(board, look, now)
 
     async def _tell_and_keep(self, board: DatabaseBoard, look: Look, now: datetime) -> tuple[Notice, ...]:
-        has_redis = self._redis is not None and look.redis_error is None
-        copied = await self._redis.courses() if self._redis is not None and has_redis else {}
+        redis = self._redis if look.redis_error is None else None
+        copied = await redis.courses() if redis is not None else {}
         after, notices = await self._judge(look, latest(self._known, copied, self._apart or {}), now)
         await board.keep(after, now)
-        if self._redis is not None and has_redis:
+        if redis is not None:
             # What this process knows when the database goes away may be a minute old; this copy is not.
-            await self._redis.keep(after)
+            await redis.keep(after)
         self._known, self._apart = after, None
         return notices
 
@@ -211,28 +210,13 @@ def latest(*all_courses: Courses) -> dict[str, Course]:
     return found
 
 
-async def look_at_database() -> tuple[float, str | None]:
+async def _look_at_database() -> tuple[float, str | None]:
     """How many milliseconds the simplest question took, and why it cannot be used; None: it can."""
     loop = asyncio.get_running_loop()
     began = loop.time()
     try:
         async with asyncio.timeout(LOOK_SECONDS):
-            await _ask()
+            await database.ask("SELECT 1", LOOK_SECONDS)
     except Exception as error:  # whatever is wrong with it, the answer is that it cannot be used
         return (loop.time() - began) * 1000, database.cause(error)
     return (loop.time() - began) * 1000, None
-
-
-async def _ask() -> None:
-    pool = database.engine().pool
-    if pool is None:
-        raise ConnectionError
-    connection: asyncpg.Connection = await pool.acquire(timeout=LOOK_SECONDS)
-    try:
-        await connection.fetchval("SELECT 1", timeout=LOOK_SECONDS)
-    except BaseException:
-        # A silent server never confirms a cancelled query; waiting for that would hold the connection.
-        connection.terminate()
-        raise
-    finally:
-        await pool.release(connection)

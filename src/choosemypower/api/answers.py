@@ -141,7 +141,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         return max(1, -(-total // self.size))
 
 
-def page_links(query: Query, path: str, page: Page, total: int) -> Links:
+def _page_links(query: Query, path: str, page: Page, total: int) -> Links:
     """The addresses of the pages around this one."""
     last = page.count_pages(total)
     first = query.link(path, page=None)
@@ -172,7 +172,7 @@ def list_answer(
 ) -> Response[bytes]:
     """A list, whole or one page of it. With `page`, `entries` are that page's and `total` counts all."""
     count = len(entries) if total is None else total
-    links = page_links(query, path, page, count) if page else Links(self=query.link(path))
+    links = _page_links(query, path, page, count) if page else Links(self=query.link(path))
     pages = page.count_pages(count) if page else None
     return answer(world, entries, links, tags=tags, total=count, total_pages=pages, **meta)
 

@@ -185,7 +185,7 @@ def _lower(slug: str | None) -> str | None:
     return None if slug is None else slug.lower()
 
 
-class StatedUsage(NamedTuple):
+class _StatedUsage(NamedTuple):
     """The year of use that a body states."""
 
     choice: UsageChoice
@@ -211,19 +211,19 @@ class StatedUsage(NamedTuple):
         )
 
 
-async def _read_usage(request: Request, profiles: Profiles, meter: str | None) -> StatedUsage:
+async def _read_usage(request: Request, profiles: Profiles, meter: str | None) -> _StatedUsage:
     if media_type(request) == "application/json":
         body = await request.body()
         if len(body) > LONGEST_JSON_BYTES:
             raise TooLargeError(f"The JSON is longer than {LONGEST_JSON_BYTES:,} bytes.")
         stated = parse_json(body, BillsBody)
-        return StatedUsage(_usage_of(stated, profiles), body=stated)
+        return _StatedUsage(_usage_of(stated, profiles), body=stated)
     sent = await read_file(request, METER_FILE)
     file = await read_upload(sent.content, MeterOptions(), request.app.state.workers, request.receive)
     reading = file.choose(meter)
     if reading is None:
         raise _no_such_meter(file, meter)
-    return StatedUsage(reading.usage, reading)
+    return _StatedUsage(reading.usage, reading)
 
 
 def _no_such_meter(file: MeterFile, meter: str | None) -> AppError:

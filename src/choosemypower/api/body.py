@@ -26,7 +26,7 @@ async def read_json(request: Request, kind: type[Asked], *, also: str | None = N
 
     `also`: another content type that the address takes, for the sentence that refuses a third one.
     """
-    require_json(request, also=also)
+    _require_json(request, also=also)
     return parse_json(await request.body(), kind)
 
 
@@ -42,11 +42,11 @@ async def read_json_or(request: Request, kind: type[Asked], wrong: type[AppError
 
 async def read_members(request: Request, kind: type[msgspec.Struct]) -> dict[str, Any]:
     """The members of the body as they came, for handlers that name every wrong one; their names are known ones."""
-    require_json(request)
+    _require_json(request)
     return _members(await request.body(), kind)
 
 
-def require_json(request: Request, *, also: str | None = None) -> None:
+def _require_json(request: Request, *, also: str | None = None) -> None:
     """Raises UnsupportedMediaTypeError for another content type."""
     if media_type(request) != "application/json":
         types = " or ".join(filter(None, ("application/json", also)))
@@ -73,14 +73,14 @@ def parse_json(body: bytes, kind: type[Asked]) -> Asked:
     known = _fields_of(kind)
     schemas = _schemas_of(kind)
     given = {name: _whole(value, schemas[name]) for name, value in given.items()}
-    if all(value is None or is_word(value, schemas[name]) for name, value in given.items()):
+    if all(value is None or _is_word(value, schemas[name]) for name, value in given.items()):
         try:
             return msgspec.convert(given, kind)
         except msgspec.ValidationError:
             pass
     for name, value in given.items():
         schema = schemas[name]
-        if not fits(value, known[name].type) or not (value is None or is_word(value, schema)):
+        if not fits(value, known[name].type) or not (value is None or _is_word(value, schema)):
             raise InvalidRequestError(
                 f"{name} must be {takes(schema, *schema.get('examples', ()))}.",
                 member=name,
@@ -107,7 +107,7 @@ def _whole(value: object, schema: Mapping[str, Any]) -> object:
     return value
 
 
-def is_word(value: object, schema: Mapping[str, Any]) -> bool:
+def _is_word(value: object, schema: Mapping[str, Any]) -> bool:
     """Is this one of the words that the schema lists, if it lists any?"""
     return "enum" not in schema or value in schema["enum"]
 

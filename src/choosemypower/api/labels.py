@@ -130,11 +130,11 @@ async def read_label(request: Request, asked: LabelsQuery, world: World) -> Resp
     usage = usage_of(asked, world)
     sent = await read_file(request, LABEL_FILE)
     label = await read_upload(*sent, world.atlas.delivery_charges, request.app.state.workers, request.receive)
-    entry = read_label_json(label, usage.year, world)
+    entry = _read_label_json(label, usage.year, world)
     return one_answer(world, asked.link(READ_LABEL.path), entry, usage=usage_meta(usage), left_out=LEFT_OUT)
 
 
-def read_label_json(label: UploadedLabel, usage: UsageYear, world: World) -> ReadLabelJson:
+def _read_label_json(label: UploadedLabel, usage: UsageYear, world: World) -> ReadLabelJson:
     """A label that was sent, with its year."""
     said = label_json(label.reading)
     years = label_years_of(label, usage, world.atlas.delivery_charges, world.on)

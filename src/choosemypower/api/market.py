@@ -15,7 +15,8 @@ from choosemypower.api.queries import PageNumber, PageSize, about
 from choosemypower.api.routes import reads
 from choosemypower.api.selection import PlaceQuery, find_place
 from choosemypower.editions.tags import MARKET_TAG
-from choosemypower.plans.market_history import GAP_DAYS, PRINTED_KWH, MarketStep, MarketTerm
+from choosemypower.plans.market_history import GAP_DAYS, MarketStep, MarketTerm
+from choosemypower.units import PRINTED_AT_KWH
 from choosemypower.world import World
 from choosemypower.world.history import market_history
 
@@ -50,7 +51,7 @@ class MarketStepJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class MarketQuery(PlaceQuery, frozen=True, kw_only=True):
     kwh: Annotated[
         int,
-        about("Use a month; the list prints prices for these.", example=1000, words=PRINTED_KWH),
+        about("Use a month; the list prints prices for these.", example=1000, words=PRINTED_AT_KWH),
     ] = 1000
     term: Annotated[tuple[MarketTerm, ...], about("Only these.", example="12")] = ()
     page: PageNumber = 1

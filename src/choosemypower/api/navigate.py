@@ -204,7 +204,7 @@ async def navigate_by_post(request: Request, _: Query, world: World) -> Response
     asked = await read_json(request, EitherBody, also=FORM_TYPE)
     given = [text for text in (asked.zip, asked.zip_code) if isinstance(text, str)]
     usage_kwh = int(asked.usage_kwh) if isinstance(asked.usage_kwh, float) else None
-    return navigate_answer(given, asked.validate_plans_available, usage_kwh, world)
+    return _navigate_answer(given, asked.validate_plans_available, usage_kwh, world)
 
 
 @route(NAVIGATE.path, http_method=[HttpMethod.OPTIONS], **API_ACTION.handler_options())
@@ -231,10 +231,10 @@ async def zip_lookup(request: Request) -> Response[bytes]:
 def _answer_named(asked: NavigateQuery, world: World) -> Response[bytes]:
     """The answer to a query, or to a form that says the same in its body."""
     given = [text for text in (asked.zip, asked.zip_code) if text is not None]
-    return navigate_answer(given, asked.validate_plans_available == "true", asked.usage_kwh, world)
+    return _navigate_answer(given, asked.validate_plans_available == "true", asked.usage_kwh, world)
 
 
-def navigate_answer(
+def _navigate_answer(
     given: list[str], must_have_plans: bool, usage_kwh: int | None, world: World
 ) -> Response[bytes]:
     """The answer for a ZIP code, given once or under both names; the first wins.

@@ -215,7 +215,7 @@ def city_detail(city: City, world: World) -> CityDetail:
         longitude=city.lon,
         zips=city.zips,
         delivering=named_utilities(city.utilities, world),
-        closed=closed_utilities(city.other_utilities, world.atlas),
+        closed=_closed_utilities(city.other_utilities, world.atlas),
     )
 
 
@@ -234,7 +234,7 @@ def zip_json(area: ZipArea, world: World, *, message: str, page_url: str | None)
         most_likely=area.most_likely,
         claims=claims_json(area, world.atlas),
         utilities=named_utilities(area.utilities, world),
-        closed=closed_utilities(area.other_utilities, world.atlas),
+        closed=_closed_utilities(area.other_utilities, world.atlas),
         plan_count=count_plans(world, area.utilities),
         message=message,
         page_url=page_url,
@@ -272,7 +272,7 @@ def named_utilities(slugs: tuple[str, ...], world: World) -> tuple[NamedUtility,
     )
 
 
-def closed_utilities(slugs: tuple[str, ...], atlas: Atlas) -> tuple[OtherUtilityJson, ...]:
+def _closed_utilities(slugs: tuple[str, ...], atlas: Atlas) -> tuple[OtherUtilityJson, ...]:
     """These utilities without choice."""
     found: list[OtherUtility] = [
         atlas.other_utilities[slug] for slug in slugs if slug in atlas.other_utilities

@@ -120,7 +120,7 @@ async def get_plan(asked: PlanQuery, world: World) -> Response[bytes]:
     plan = await plan_of(asked.plan_id, world)
     said_by = plan.last_listing or world.dataset
     source = PlanSource(source=said_by.source, epoch=said_by.epoch, as_of=said_by.as_of)
-    return one_answer(world, f"/api/v1/plans/{plan.plan_id}", plan_detail(plan, source), tags=tags_of(plan))
+    return one_answer(world, f"/api/v1/plans/{plan.plan_id}", plan_detail(plan, source), tags=_tags_of(plan))
 
 
 @reads(GET_HISTORY, budget="plan")
@@ -134,7 +134,7 @@ async def get_history(asked: PlanQuery, world: World) -> Response[bytes]:
         asked,
         path,
         [history_record(one) for one in priced_history(plan, records, world)],
-        tags=tags_of(plan),
+        tags=_tags_of(plan),
     )
 
 
@@ -145,7 +145,7 @@ async def get_bills(asked: PlanBillsQuery, world: World) -> Response[bytes]:
     plan = await plan_of(asked.plan_id, world)
     path = asked.link(f"/api/v1/plans/{plan.plan_id}/bills")
     entry = bills_of(plan, usage.year, world)
-    return one_answer(world, path, entry, tags=tags_of(plan), usage=usage_meta(usage), left_out=LEFT_OUT)
+    return one_answer(world, path, entry, tags=_tags_of(plan), usage=usage_meta(usage), left_out=LEFT_OUT)
 
 
 @reads(COMPARE, budget="plan")
@@ -165,7 +165,7 @@ async def compare(asked: CompareQuery, world: World) -> Response[bytes]:
         world,
         asked.link(COMPARE.path),
         entry,
-        tags=tags_of(*plans),
+        tags=_tags_of(*plans),
         usage=usage_meta(usage),
         left_out=LEFT_OUT,
     )
@@ -183,7 +183,7 @@ async def plan_of(plan_id: str, world: World) -> Plan:
     return plan
 
 
-def tags_of(*plans: Plan) -> tuple[str, ...]:
+def _tags_of(*plans: Plan) -> tuple[str, ...]:
     """What an answer about these plans is purged by, widest first."""
     return (
         *(utility_tag(plan.utility) for plan in plans),

@@ -92,18 +92,18 @@ async def list_providers(asked: ProvidersQuery, world: World) -> Response[bytes]
     providers = world.catalogue.providers
     if asked.effective is Effective.CURRENT:
         providers = tuple(provider for provider in providers if provider.slug in world.catalogue.by_provider)
-    entries = [provider_json(provider, world) for provider in providers[page.bounds]]
+    entries = [_provider_json(provider, world) for provider in providers[page.bounds]]
     return list_answer(world, asked, LIST_PROVIDERS.path, entries, page=page, total=len(providers))
 
 
 @reads(GET_PROVIDER, budget="provider")
 async def get_provider(asked: ProviderQuery, world: World) -> Response[bytes]:
     """Who is this provider?"""
-    provider = find_provider(world, asked.slug)
+    provider = _find_provider(world, asked.slug)
     if provider is None:
         raise NotFoundError("We know no provider of this name. /api/v1/providers lists them.")
     detail = ProviderDetail(
-        **msgspec.structs.asdict(provider_json(provider, world)),
+        **msgspec.structs.asdict(_provider_json(provider, world)),
         listing_names=provider.listing_names,
         aliases=provider.slug_aliases,
     )
@@ -112,12 +112,12 @@ async def get_provider(asked: ProviderQuery, world: World) -> Response[bytes]:
     )
 
 
-def find_provider(world: World, word: str) -> Provider | None:
+def _find_provider(world: World, word: str) -> Provider | None:
     """The provider of a slug or short word."""
     return world.catalogue.providers_by_slug.get(world.catalogue.provider_aliases.get(word, word))
 
 
-def provider_json(provider: Provider, world: World) -> ProviderJson:
+def _provider_json(provider: Provider, world: World) -> ProviderJson:
     """What a list says of a provider."""
     plans = world.catalogue.by_provider.get(provider.slug, ())
     return ProviderJson(

@@ -152,7 +152,7 @@ class Reader(Generic[Asked]):
         for name, text in _pairs(query_string) if query_string else ():
             known = self._members.get(name)
             if known is None:
-                raise unknown_parameter(name, self._documented)
+                raise _unknown_parameter(name, self._documented)
             if known.is_list:
                 words = given.setdefault(name, [])
                 for word in text.split(","):
@@ -186,7 +186,7 @@ class Reader(Generic[Asked]):
                 return InvalidParameterError(
                     f"{name} takes one to {member.most} values; {len(value)} were given.", parameter=name
                 )
-            return refuse_value(member)
+            return _refuse_value(member)
         return InvalidParameterError("The parameters do not fit together. /api/docs says what they take.")
 
 
@@ -298,7 +298,7 @@ def allowed(schema: Mapping[str, Any]) -> dict[str, object]:
     return {"allowed": [str(word) for word in schema["enum"]]} if "enum" in schema else {}
 
 
-def unknown_parameter(name: str, known: Iterable[str]) -> InvalidParameterError:
+def _unknown_parameter(name: str, known: Iterable[str]) -> InvalidParameterError:
     """The refusal of a parameter that nobody reads here; names the nearest one that is read."""
     known = tuple(known)
     shown = CONTROL_CHARACTERS.sub("", name)[:LONGEST_SHOWN]
@@ -354,11 +354,11 @@ def _value(member: Member, text: str) -> object:
     elif member.is_day:
         value = _day(text) or text
     if member.words is not None and value not in member.words:
-        raise refuse_value(member)
+        raise _refuse_value(member)
     return value
 
 
-def refuse_value(member: Member) -> InvalidParameterError:
+def _refuse_value(member: Member) -> InvalidParameterError:
     """The refusal of a value; says what the parameter takes."""
     return InvalidParameterError(
         f"{member.name} must be {member.takes}.", parameter=member.name, **allowed(member.schema)

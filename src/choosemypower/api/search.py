@@ -1,6 +1,7 @@
 """One field for everything: cities, providers, plans and ZIP codes by a few characters of their name."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, NamedTuple
 
 import msgspec
 from litestar import Response
@@ -14,6 +15,7 @@ from choosemypower.api.queries import Query, about
 from choosemypower.api.routes import reads
 from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.sentences import folded
+from choosemypower.territories.model import ZipArea
 from choosemypower.territories.search import named_city, place_words, zip_within
 from choosemypower.world import World
 
@@ -63,14 +65,10 @@ SEARCH = Operation(
 )
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _Entry(NamedTuple):
     folded: str
-    kind: str
-    key: str
-    name: str
-    detail: str
-    plan_count: int
-    page_url: str
+    """The name that it is found by."""
+    hit: SearchHit
 
 
 @reads(SEARCH, budget="plan", tags=(MARKET_TAG,))
@@ -78,15 +76,17 @@ async def search(asked: SearchQuery, world: World) -> Response[bytes]:
     """What is called like this?"""
     meant = _meant(asked.q, world)
     ranked = sorted(
-        (rank, KINDS.index(entry.kind), -entry.plan_count, entry.folded, entry.key, entry)
-        for entry in world.once(entries_of)
-        if asked.kind in (None, entry.kind) and (rank := rank_of(meant, entry)) is not None
+        (rank, KINDS.index(entry.hit.kind), -entry.hit.plan_count, entry.folded, entry.hit.key, entry.hit)
+        for entry in world.once(_entries_of)
+        if asked.kind in (None, entry.hit.kind) and (rank := _rank_of(meant, entry)) is not None
     )
-    hits = [_hit(entry, rank) for rank, *_, entry in ranked[: asked.limit]]
+    hits = [
+        msgspec.structs.replace(hit, match=MATCHES[min(rank, 2)]) for rank, *_, hit in ranked[: asked.limit]
+    ]
     return list_answer(world, asked, SEARCH.path, hits, total=len(ranked))
 
 
-class Meant(msgspec.Struct, frozen=True):
+class _Meant(msgspec.Struct, frozen=True):
     """What a text may name."""
 
     words: str
@@ -96,18 +96,18 @@ class Meant(msgspec.Struct, frozen=True):
     """Kind and key of the city and the ZIP code that it names, however they are spelled."""
 
 
-def _meant(text: str, world: World) -> Meant:
+def _meant(text: str, world: World) -> _Meant:
     city, zip_code = named_city(world.atlas, text), zip_within(text)
     places = ((("city", city.slug),) if city else ()) + ((("zip", zip_code),) if zip_code else ())
-    return Meant(folded(text), place_words(text), places)
+    return _Meant(folded(text), place_words(text), places)
 
 
-def rank_of(meant: Meant, entry: _Entry) -> int | None:
+def _rank_of(meant: _Meant, entry: _Entry) -> int | None:
     """How well a name fits: 0 exact, 1 prefix, 2 begins a word of it, 3 inside a word; None: not at all."""
-    if (entry.kind, entry.key) in meant.places:
+    if (entry.hit.kind, entry.hit.key) in meant.places:
         return 0
     rank = _rank_of_words(meant.words, entry)
-    if rank is None and meant.place_words and entry.kind in ("city", "zip"):
+    if rank is None and meant.place_words and entry.hit.kind in ("city", "zip"):
         return _rank_of_words(meant.place_words, entry)
     return rank
 
@@ -117,110 +117,65 @@ def _rank_of_words(words: str, entry: _Entry) -> int | None:
         return 0
     if entry.folded.startswith(words):
         return 1
-    if entry.kind == "zip" or words not in entry.folded:
+    if entry.hit.kind == "zip" or words not in entry.folded:
         return None
     return 2 if f" {words}" in entry.folded else 3
 
 
-def entries_of(world: World) -> tuple[_Entry, ...]:
-    """Everything that can be found; ask for it as `world.once(entries_of)`."""
+def _entries_of(world: World) -> tuple[_Entry, ...]:
+    """Everything that can be found; ask for it as `world.once(_entries_of)`."""
     return (*_cities(world), *_providers(world), *_plans(world), *_zips(world), *_communities(world))
 
 
-def _cities(world: World) -> list[_Entry]:
-    found = [city_json(city, world) for city in world.atlas.cities.values()]
-    return [
-        _Entry(
-            folded(city.name),
-            "city",
-            city.slug,
-            city.name,
-            f"{city.county} County" if city.county else "",
-            city.plan_count,
-            city.page_url,
-        )
-        for city in found
-    ]
+def _cities(world: World) -> Iterator[_Entry]:
+    for city in world.atlas.cities.values():
+        found = city_json(city, world)
+        county = f"{found.county} County" if found.county else ""
+        yield _entry("city", found.slug, found.name, county, found.plan_count, found.page_url)
 
 
-def _providers(world: World) -> list[_Entry]:
-    return [
-        _Entry(
-            folded(provider.name),
-            "provider",
-            provider.slug,
-            provider.name,
-            provider.legal_name or "",
-            len(world.catalogue.by_provider.get(provider.slug, ())),
-            paths.provider(provider.slug),
-        )
-        for provider in world.catalogue.providers
-    ]
+def _providers(world: World) -> Iterator[_Entry]:
+    for one in world.catalogue.providers:
+        plans = len(world.catalogue.by_provider.get(one.slug, ()))
+        yield _entry("provider", one.slug, one.name, one.legal_name or "", plans, paths.provider(one.slug))
 
 
-def _plans(world: World) -> list[_Entry]:
-    def place(utility: str) -> str:
-        known = world.atlas.utilities.get(utility)
-        return known.short_name if known else utility
-
-    return [
-        _Entry(
-            folded(plan.name),
-            "plan",
-            plan.plan_id,
-            plan.name,
-            f"{plan.provider_name}, {place(plan.utility)}",
-            1,
-            plan.url,
-        )
-        for plan in world.catalogue.plans
-    ]
+def _plans(world: World) -> Iterator[_Entry]:
+    for plan in world.catalogue.plans:
+        utility = world.atlas.utilities.get(plan.utility)
+        place = utility.short_name if utility else plan.utility
+        yield _entry("plan", plan.plan_id, plan.name, f"{plan.provider_name}, {place}", 1, plan.url)
 
 
-def _zips(world: World) -> list[_Entry]:
-    return [
-        _Entry(
-            area.zip,
-            "zip",
-            area.zip,
-            area.zip,
-            area.city,
-            count_plans(world, area.utilities),
-            paths.zip_code(area.zip),
-        )
-        for area in world.atlas.zips.values()
-    ]
+def _zips(world: World) -> Iterator[_Entry]:
+    for area in world.atlas.zips.values():
+        yield _zip(world, area, area.zip, area.city)
 
 
-def _communities(world: World) -> list[_Entry]:
+def _communities(world: World) -> Iterator[_Entry]:
     """The ZIP codes of places that are no cities of ours, under the place's name."""
-    areas = (
-        (place, world.atlas.zips[zip_code]) for place in world.atlas.place_names for zip_code in place.zips
-    )
-    return [
-        _Entry(
-            folded(place.name),
-            "zip",
-            area.zip,
-            area.zip,
-            f"{place.name}, {area.city}",
-            count_plans(world, area.utilities),
-            paths.zip_code(area.zip),
-        )
-        for place, area in areas
-    ]
+    for place in world.atlas.place_names:
+        for area in map(world.atlas.zips.__getitem__, place.zips):
+            yield _zip(world, area, place.name, f"{place.name}, {area.city}")
 
 
-def _hit(entry: _Entry, rank: int) -> SearchHit:
-    return SearchHit(
-        kind=entry.kind,
-        key=entry.key,
-        name=entry.name,
-        detail=entry.detail,
-        plan_count=entry.plan_count,
-        page_url=entry.page_url,
-        match=MATCHES[min(rank, 2)],
+def _zip(world: World, area: ZipArea, called: str, detail: str) -> _Entry:
+    plans = count_plans(world, area.utilities)
+    found = _entry("zip", area.zip, area.zip, detail, plans, paths.zip_code(area.zip))
+    return found._replace(folded=folded(called))
+
+
+def _entry(kind: str, key: str, name: str, detail: str, plan_count: int, page_url: str) -> _Entry:
+    hit = SearchHit(
+        kind=kind,
+        key=key,
+        name=name,
+        detail=detail,
+        plan_count=plan_count,
+        page_url=page_url,
+        match=MATCHES[0],
     )
+    return _Entry(folded(name), hit)
 
 
 handlers = [search]

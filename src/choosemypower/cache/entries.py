@@ -130,7 +130,7 @@ class Variant(msgspec.Struct, eq=False, kw_only=True):
     tally_not_modified: Tally = _UNCOUNTED
 
 
-def variant_of(page: KeptPage, encoding: Encoding, content: bytes, *, is_dense: bool) -> Variant:
+def _variant_of(page: KeptPage, encoding: Encoding, content: bytes, *, is_dense: bool) -> Variant:
     """These bytes of a page in this coding."""
     etag = _etag(page, encoding, is_dense=is_dense)
     return Variant(encoding=encoding, content=content, etag=etag, is_dense=is_dense)
@@ -200,7 +200,7 @@ class Entry:
         self.failed_until = 0.0
         """A newer one could not be made; until then nobody tries again."""
         self.variants = {
-            coding: variant_of(page, coding, body, is_dense=whole.is_dense)
+            coding: _variant_of(page, coding, body, is_dense=whole.is_dense)
             for coding, body in whole.bodies.items()
         }
         plain = whole.bodies.get(Encoding.IDENTITY)
@@ -236,7 +236,7 @@ class Entry:
 
     def put(self, coding: Encoding, content: bytes, *, is_dense: bool) -> Variant:
         """Keep these bytes in the place of others that said the same."""
-        made = variant_of(self.page, coding, content, is_dense=is_dense)
+        made = _variant_of(self.page, coding, content, is_dense=is_dense)
         variant = self.variants.setdefault(coding, made)
         # Requests are remembered with it, and counted: another beside it would keep the bytes before alive uncounted.
         variant.content, variant.etag, variant.is_dense = content, made.etag, is_dense

@@ -74,7 +74,7 @@ class RouteTable:
         """
         by_method = self._methods(path)
         if by_method is None:
-            return unknown_route(path) if method in ("GET", "HEAD") else None
+            return _unknown_route(path) if method in ("GET", "HEAD") else None
         found = by_method.get(method)
         if found is None and method == "HEAD":
             found = by_method.get("GET")
@@ -83,7 +83,7 @@ class RouteTable:
     def any_of_path(self, path: str) -> Route:
         """Under which route an answer goes out that no method of this path gives, as to OPTIONS: with its first one."""
         by_method = self._methods(path)
-        return next(iter(by_method.values())) if by_method else unknown_route(path)
+        return next(iter(by_method.values())) if by_method else _unknown_route(path)
 
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that this path answers; empty where nothing is."""
@@ -105,7 +105,7 @@ class RouteTable:
         return found if found is not None else rest
 
 
-def unknown_route(path: str) -> Route:
+def _unknown_route(path: str) -> Route:
     """What holds for a path that nothing has."""
     return UNKNOWN_API_ROUTE if is_of_api(path) else UNKNOWN_ROUTE
 
@@ -148,7 +148,7 @@ def route_table(app: Litestar) -> RouteTable:
     return table
 
 
-def page_tag(template: str) -> str:
+def _page_tag(template: str) -> str:
     """The tag of all answers of one route: `page/electricity-plans/city` for `/electricity-plans/{city}`."""
     words = [segment.strip("{}").removesuffix(":path") for segment in _segments(template)]
     return "/".join(("page", *words)) if words else "page/home"
@@ -179,5 +179,5 @@ def _route(template: str, options: Mapping[str, Any]) -> Route | None:
         is_strict=bool(options.get("is_strict")),
         budget=BUDGETS[str(options.get("budget", policy.budget))],
         # So that a mended template can be purged alone.
-        tags=(*options.get("tags", policy.tags), page_tag(template)),
+        tags=(*options.get("tags", policy.tags), _page_tag(template)),
     )

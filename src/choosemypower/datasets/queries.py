@@ -40,11 +40,9 @@ async def get_dataset(dataset_id: int) -> Dataset:
     return found[0]
 
 
-async def list_datasets(limit: int = 1000) -> tuple[Dataset, ...]:
+async def list_datasets() -> tuple[Dataset, ...]:
     """The newest datasets first, the failed ones too, without their reports."""
-    return await _read(
-        "ORDER BY id DESC LIMIT {}", limit, columns=COLUMNS.replace("report,", "NULL AS report,")
-    )
+    return await _read("ORDER BY id DESC LIMIT 1000", columns=COLUMNS.replace("report,", "NULL AS report,"))
 
 
 async def were_references_loaded_since(moment: datetime) -> bool:

@@ -127,7 +127,7 @@ class Varnish(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
 
-def edge_of(settings: Settings) -> Edge | None:
+def _edge_of(settings: Settings) -> Edge | None:
     """The edge that these settings name."""
     url = (settings.cdn_url or "").rstrip("/")
     service, key = settings.cdn_service or "", settings.cdn_key or ""
@@ -154,7 +154,7 @@ async def purge(
     may be made again at any time.
     """
     wanted = tuple(dict.fromkeys(clean_tag(tag) for tag in tags if clean_tag(tag)))
-    edge = edge_of(settings)
+    edge = _edge_of(settings)
     if edge is None or not wanted:
         return PurgeReport(cdn=settings.cdn, tags=wanted)
     calls = edge.calls(wanted)

@@ -37,25 +37,18 @@ class ListedMeter(msgspec.Struct, frozen=True):
     duns: Text | None = None
     status: Text | None = None
     switch_hold_indicator: Text | bool | None = None
-    metered: Text | bool | None = None
-    station_name: Text | None = None
 
 
 class MeterLookup:
     """The look-up for this process; `None` in its place where no key is set."""
 
     def __init__(self, upstream: Upstream) -> None:
-        self._upstream = upstream
-
-    @property
-    def upstream(self) -> Upstream:
-        """The service behind it, for metrics."""
-        return self._upstream
+        self.upstream = upstream
 
     async def find_meters(self, address: str, zip_code: str, atlas: Atlas) -> tuple[Meter, ...]:
         """The meters at a street address; none where the look-up knows none. Raises UpstreamError."""
         try:
-            listed = await self._upstream.get_json(
+            listed = await self.upstream.get_json(
                 "/api/esiids",
                 {"address": plain_address(address), "zip_code": zip_code},
                 list[ListedMeter],
@@ -69,7 +62,7 @@ class MeterLookup:
     async def get_meter(self, esiid: str, atlas: Atlas) -> Meter:
         """The meter of this number. Raises MeterUnknownError, UpstreamError."""
         try:
-            listed = await self._upstream.get_json(f"/api/esiids/{esiid}", {}, ListedMeter)
+            listed = await self.upstream.get_json(f"/api/esiids/{esiid}", {}, ListedMeter)
         except UpstreamError as error:
             if error.failure in (Failure.NOT_FOUND, Failure.NOT_TAKEN):
                 raise MeterUnknownError(
@@ -79,7 +72,7 @@ class MeterLookup:
         return _meter(listed, atlas)
 
     async def close(self) -> None:
-        await self._upstream.close()
+        await self.upstream.close()
 
 
 def open_lookup(settings: Settings, **more: Any) -> MeterLookup | None:

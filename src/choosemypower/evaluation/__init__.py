@@ -34,10 +34,6 @@ def _labels(file: Path) -> Mapping[str, Any]:
     return evaluate_labels(file, delivery=read_atlas_from_files().delivery_charges)
 
 
-def _labels_from_listing(file: Path) -> Mapping[str, Any]:
-    return evaluate_labels(file, from_listing=True)
-
-
 def _zips(file: Path) -> Mapping[str, Any]:
     return evaluate_zips(file, read_atlas_from_files())
 
@@ -55,5 +51,5 @@ EVALUATIONS: dict[str, Callable[[Path], Mapping[str, Any]]] = {
 def evaluate(kind: str, file: Path, *, from_listing: bool = False) -> Mapping[str, Any]:
     """Measure one kind on a file of cases: an object to be printed as JSON. Raises an AppError with the reason."""
     if kind == "labels" and from_listing:
-        return _labels_from_listing(file)
+        return evaluate_labels(file, from_listing=True)
     return EVALUATIONS[kind](file)

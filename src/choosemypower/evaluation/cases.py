@@ -27,15 +27,20 @@ class CasesUnreadableError(AppError):
 
 def read_cases(path: Path | str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each case with its id, or its number where it has none. Raises CasesUnreadableError."""
+    for at, case in enumerate(read_list(Path(path), "cases"), start=1):
+        yield str(case.get("id", at)), case
+
+
+def read_list(path: Path, name: str) -> list[dict[str, Any]]:
+    """The objects of a JSON file that is a list or names one. Raises CasesUnreadableError."""
     try:
-        document = json.loads(read_bytes(Path(path)), parse_float=Decimal)
+        document = json.loads(read_bytes(path), parse_float=Decimal)
     except ValueError as error:
         raise CasesUnreadableError(f"{path} is not JSON: {error}.") from None
-    cases = document.get("cases") if isinstance(document, dict) else document
-    if not isinstance(cases, list) or not all(isinstance(case, dict) for case in cases):
-        raise CasesUnreadableError(f'{path} has no list of cases (expected {{"cases": [...]}}).')
-    for at, case in enumerate(cases, start=1):
-        yield str(case.get("id", at)), case
+    listed = document.get(name) if isinstance(document, dict) else document
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise CasesUnreadableError(f'{path} has no list of {name} (expected {{"{name}": [...]}}).')
+    return listed
 
 
 def read_cases_of(shape: type[Shape], path: Path, what: str) -> Shape:

@@ -32,8 +32,7 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
-from choosemypower.pricing.line_fit import PRINTED_AT_KWH
-from choosemypower.units import usd_from_cents
+from choosemypower.units import PRINTED_AT_KWH, usd_from_cents
 
 _HIGHEST_USD_PER_KWH = 2
 """More than this is cents."""

@@ -1,6 +1,5 @@
 """How well labels are read as text: a folder with texts and a `labels.json` that says what a careful reader finds."""
 
-import json
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 from choosemypower.documents import LabelReading, read_label
 from choosemypower.documents.label_files import LabelFileError, text_of
-from choosemypower.evaluation.cases import UNREADABLE, Case, CasesUnreadableError, read_bytes
+from choosemypower.evaluation.cases import UNREADABLE, Case, read_list
 from choosemypower.evaluation.outcomes import CaseOutcome, CaseTally
 from choosemypower.plans.charges import (
     BaseCharge,
@@ -24,7 +23,7 @@ from choosemypower.plans.charges import (
     UsageFee,
 )
 from choosemypower.pricing.delivery import DeliverySeries
-from choosemypower.pricing.line_fit import PRINTED_AT_KWH
+from choosemypower.units import PRINTED_AT_KWH
 
 Comparable = dict[str, Any]
 _HOURS_IN_DAY = 24
@@ -38,7 +37,7 @@ def evaluate_label_texts(folder: Path | str, delivery: DeliverySeries | None = N
     """
     tally = CaseTally()
     refused_as_expected = 0
-    for case in _labels(Path(folder)):
+    for case in read_list(Path(folder) / "labels.json", "labels"):
         name = str(case.get("file"))
         try:
             text = text_of((Path(folder) / name).read_bytes())
@@ -66,30 +65,14 @@ def evaluate_label_texts(folder: Path | str, delivery: DeliverySeries | None = N
     }
 
 
-def _labels(folder: Path) -> list[Case]:
-    path = folder / "labels.json"
-    try:
-        document = json.loads(read_bytes(path), parse_float=Decimal)
-    except ValueError as error:
-        raise CasesUnreadableError(f"{path} is not JSON: {error}.") from None
-    labels = document.get("labels") if isinstance(document, dict) else document
-    if not isinstance(labels, list) or not all(isinstance(one, dict) for one in labels):
-        raise CasesUnreadableError(f'{path} names no labels (expected {{"labels": [...]}}).')
-    return labels
-
-
 def _differences(wanted: Comparable | None, read: Comparable | None) -> dict[str, object]:
     if wanted is None or read is None:
         return {}
     return {
-        field: {"expected": _shown(wanted[field]), "read": _shown(read[field])}
+        field: {"expected": str(wanted[field]), "read": str(read[field])}
         for field in wanted
         if wanted[field] != read[field]
     }
-
-
-def _shown(value: object) -> str:
-    return str(value)
 
 
 def _wanted(case: Case) -> Comparable:
@@ -112,16 +95,11 @@ def _wanted(case: Case) -> Comparable:
         "hourly": sorted(_wanted_hours(one) for one in charges.get("time_of_use") or ()),
         "credits": sorted(
             [
-                *(_wanted_amount(one, "min_kwh", "max_kwh") for one in charges.get("credits") or ()),
-                *(
-                    _wanted_amount(one, "min_kwh", "max_kwh")
-                    for one in charges.get("always_credits_usd_per_month") or ()
-                ),
+                *(_wanted_amount(one) for one in charges.get("credits") or ()),
+                *(_wanted_amount(one) for one in charges.get("always_credits_usd_per_month") or ()),
             ]
         ),
-        "fees": sorted(
-            _wanted_amount(one, "min_kwh", "max_kwh") for one in charges.get("minimum_usage_fees") or ()
-        ),
+        "fees": sorted(_wanted_amount(one) for one in charges.get("minimum_usage_fees") or ()),
         "discount": _number(charges.get("per_kwh_discount_cents") or 0),
         "one_time": _number(charges.get("one_time_usd_spread_over_12_in_averages") or 0),
         "export": (_number(export["kwh"]), _number(export["cents_per_kwh"])) if export else None,
@@ -149,9 +127,9 @@ def _hours_between(start: str, end: str) -> tuple[int, ...]:
     return () if len(hours) == _HOURS_IN_DAY else tuple(hours)  # A part of the week.
 
 
-def _wanted_amount(one: Case, lower: str, upper: str) -> tuple[object, ...]:
-    top = one.get(upper)
-    return (_number(one["usd"]), int(one.get(lower) or 0), -1 if top is None else int(top))
+def _wanted_amount(one: Case) -> tuple[object, ...]:
+    top = one.get("max_kwh")
+    return (_number(one["usd"]), int(one.get("min_kwh") or 0), -1 if top is None else int(top))
 
 
 def _read(reading: LabelReading) -> Comparable:

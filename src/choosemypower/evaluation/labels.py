@@ -20,9 +20,8 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.pricing.bills import CENT, ChargesError, bill_from_charges, printed_average
 from choosemypower.pricing.delivery import DeliverySeries
-from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import model_from_prices
-from choosemypower.units import MONTHS_IN_YEAR, usd_from_cents
+from choosemypower.units import MONTHS_IN_YEAR, PRINTED_AT_KWH, usd_from_cents
 
 AVERAGE_TOLERANCE_CENTS = Decimal("0.05")
 LISTING_TOLERANCE_USD = Decimal("0.75")

@@ -8,8 +8,6 @@ Leaves to others: rendering links (`web`), what a filter's cost means (`pricing`
 from choosemypower.facets.canonical import (
     canonical_address,
     canonical_parts,
-    canonical_query,
-    canonical_segments,
     canonical_url,
 )
 from choosemypower.facets.facet import Facet, KnownWords
@@ -44,8 +42,6 @@ __all__ = [
     "TermRange",
     "canonical_address",
     "canonical_parts",
-    "canonical_query",
-    "canonical_segments",
     "canonical_url",
     "choice_label",
     "choices_of",

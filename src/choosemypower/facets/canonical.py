@@ -99,24 +99,6 @@ def _without_usage(choices: Choices, usage_segment: str | None) -> _WithoutUsage
     )
 
 
-def canonical_segments(choices: Choices, usage: Pairs = ()) -> tuple[str, ...]:
-    """The path alone."""
-    return canonical_parts(choices, usage)[0]
-
-
-def canonical_query(
-    choices: Choices,
-    usage: Pairs = (),
-    *,
-    part: ListPart | None = None,
-    sort: Sort = Sort.COST,
-    page: int = 1,
-    zip: str = "",
-) -> Pairs:
-    """The pairs of the query alone, in canonical order."""
-    return canonical_parts(choices, usage, part=part, sort=sort, page=page, zip=zip)[1]
-
-
 def canonical_address(base: str, segments: Sequence[str], query: Pairs) -> str:
     """A URL path with its query, commas left readable."""
     path = "/".join((base, *segments))

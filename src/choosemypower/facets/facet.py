@@ -162,7 +162,7 @@ class WordFacet(Facet):
         return self._places[word]
 
     def masks(self, plans: Sequence[Plan]) -> dict[str, int]:
-        return {one.word: mask_where(plans, one.leaves) for one in self.words}
+        return {one.word: _mask_where(plans, one.leaves) for one in self.words}
 
     def offered(self, counted: CountedPlans) -> Iterable[str]:
         return (one.word for one in self.words if one.is_offered)
@@ -181,7 +181,7 @@ class WordFacet(Facet):
         return ((one.segment, one.word) for one in self.words if one.segment is not None)
 
 
-def mask_where(plans: Sequence[Plan], leaves: Callable[[Plan], bool]) -> int:
+def _mask_where(plans: Sequence[Plan], leaves: Callable[[Plan], bool]) -> int:
     """The plans for which something holds, one bit each."""
     return sum(1 << position for position, plan in enumerate(plans) if leaves(plan))
 

@@ -3,7 +3,7 @@
 import time
 
 import msgspec
-from litestar import HttpMethod, Response, route
+from litestar import Response, route
 
 from choosemypower import __version__
 from choosemypower.cache.page_cache import PageCache
@@ -11,11 +11,10 @@ from choosemypower.cache.policies import HEALTH
 from choosemypower.encodings import CompressionCount
 from choosemypower.errors import InvalidParameterError
 from choosemypower.health.probe import DatabaseProbe
-from choosemypower.http import Request
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.sharing.state import state_of
 from choosemypower.world import Shelf, World
 
-READ = [HttpMethod.GET, HttpMethod.HEAD]
 STARTED_AT = time.monotonic()
 
 
@@ -28,7 +27,7 @@ class ReadinessMode:
     """Ready while a listing is loaded: the pages of the last one go on without the database."""
 
 
-@route("/api/health/system", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
+@route("/api/health/system", http_method=GET_AND_HEAD, sync_to_thread=False, **HEALTH.handler_options())
 def system(request: Request) -> Response[bytes]:
     """Is this process alive? It is, since it answers; parts are told from memory, and nothing is asked.
 
@@ -80,16 +79,16 @@ def is_strict(request: Request) -> bool:
     return asked.get("strict") == "true"
 
 
-def take_none(request: Request) -> None:
+def _take_none(request: Request) -> None:
     """Refuse a query: who sends `strict=true` here, where the mode is set for the whole program, must learn it."""
     if request.query_params:
         raise InvalidParameterError("This address takes no parameters.", known=())
 
 
-@route("/api/health/database", http_method=READ, **HEALTH.handler_options())
+@route("/api/health/database", http_method=GET_AND_HEAD, **HEALTH.handler_options())
 async def database(request: Request) -> Response[bytes]:
     """Can this process serve? 200 or 503; the mode says whether a loaded listing is enough."""
-    take_none(request)
+    _take_none(request)
     state = request.app.state
     look = await probe_of(request).look()
     world: World = state.shelf.world
@@ -115,10 +114,10 @@ async def database(request: Request) -> Response[bytes]:
     )
 
 
-@route("/api/health/cache", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
+@route("/api/health/cache", http_method=GET_AND_HEAD, sync_to_thread=False, **HEALTH.handler_options())
 def cache(request: Request) -> Response[bytes]:
     """What of the cache works? Without Redis it is degraded, which is still 200: pages come all the same."""
-    take_none(request)
+    _take_none(request)
     kept: PageCache = request.app.state.page_cache
     memory, shared = kept.memory, kept.shared
     return answer(

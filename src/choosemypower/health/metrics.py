@@ -103,12 +103,8 @@ def families(observed: Observed, pulse: Pulse) -> Iterable[Family]:
     yield from _queues(observed)
     yield from _browsers(observed.vitals)
     yield from _machine(observed.data_dir)
-    yield Family(
-        f"{NAME}_event_loop_lag_seconds",
-        "histogram",
-        "How late the event loop is, asked four times a second.",
-        (),
-        [((), pulse.lags)],
+    yield _histogram(
+        "event_loop_lag_seconds", "How late the event loop is, asked four times a second.", pulse.lags
     )
     yield _counter("log_lines_dropped", "Lines of log that nobody took in time.", lines.dropped())
     yield _gauge("build_info", "1; the label says which release this is.", 1, ("version", __version__))
@@ -121,6 +117,15 @@ def _gauge(name: str, about: str, value: float, label: tuple[str, str] | None = 
 
 def _counter(name: str, about: str, value: float) -> Family:
     return Family(f"{NAME}_{name}", "counter", about, (), [((), value)])
+
+
+def _by(kind: str, name: str, about: str, label: str, values: Mapping[str, float | Durations]) -> Family:
+    """One label, a sample for each of its values."""
+    return Family(f"{NAME}_{name}", kind, about, (label,), [((one,), value) for one, value in values.items()])
+
+
+def _histogram(name: str, about: str, durations: Durations) -> Family:
+    return Family(f"{NAME}_{name}", "histogram", about, (), [((), durations)])
 
 
 def _traffic(cache: PageCache) -> Iterable[Family]:
@@ -136,34 +141,32 @@ def _traffic(cache: PageCache) -> Iterable[Family]:
             if tally.count
         ],
     )
-    yield Family(
-        f"{NAME}_render_seconds",
+    yield _by(
         "histogram",
+        "render_seconds",
         "How long answers took to make, by route; those from the cache are not among them.",
-        ("route",),
-        [((route,), durations) for route, durations in list(cache.traffic.renders.items())],
+        "route",
+        dict(cache.traffic.renders),
     )
 
 
 def _cache(cache: PageCache) -> Iterable[Family]:
     memory = cache.memory
     names = memory.classes
-    for name, kind, about, values in (
-        ("cache_entries", "gauge", "Answers kept in this process.", {n: memory.count(n) for n in names}),
-        ("cache_bytes", "gauge", "What they take.", {n: memory.bytes_by_budget[n] for n in names}),
-        ("cache_bytes_max", "gauge", "What they may take.", {n: memory.budgets[n].bytes_max for n in names}),
-        ("cache_evictions", "counter", "Answers that had to go.", {n: memory.evictions[n] for n in names}),
+    for kind, name, about, values in (
+        ("gauge", "cache_entries", "Answers kept in this process.", {n: memory.count(n) for n in names}),
+        ("gauge", "cache_bytes", "What they take.", {n: memory.bytes_by_budget[n] for n in names}),
+        ("gauge", "cache_bytes_max", "What they may take.", {n: memory.budgets[n].bytes_max for n in names}),
+        ("counter", "cache_evictions", "Answers that had to go.", {n: memory.evictions[n] for n in names}),
     ):
-        yield Family(
-            f"{NAME}_{name}", kind, about, ("class",), [((n,), value) for n, value in values.items()]
-        )
+        yield _by(kind, name, about, "class", values)
     counts = cache.counts
-    yield Family(
-        f"{NAME}_cache_fills",
+    yield _by(
         "counter",
+        "cache_fills",
         "Answers that came into this process's cache, by where they were made.",
-        ("from",),
-        [(("app",), counts.filled), (("redis",), counts.filled_from_shared)],
+        "from",
+        {"app": counts.filled, "redis": counts.filled_from_shared},
     )
     yield _counter("cache_failed_fills", "Answers that could not be made.", counts.failed_fills)
     yield _counter("cache_coalesced", "Requests that waited for another one's answer.", counts.coalesced)
@@ -173,12 +176,8 @@ def _cache(cache: PageCache) -> Iterable[Family]:
 
 def _database() -> Iterable[Family]:
     queries = database.QUERIES
-    yield Family(
-        f"{NAME}_query_seconds",
-        "histogram",
-        "How long queries took, the wait for a connection included.",
-        (),
-        [((), queries.durations)],
+    yield _histogram(
+        "query_seconds", "How long queries took, the wait for a connection included.", queries.durations
     )
     yield _counter("slow_queries", "Those over a second; the log names them.", queries.slow.count)
 
@@ -196,12 +195,12 @@ def _probe(probe: DatabaseProbe) -> Iterable[Family]:
 
 
 def _browsers(vitals: VitalsRecorder) -> Iterable[Family]:
-    yield Family(
-        f"{NAME}_vitals_beacons",
+    yield _by(
         "counter",
+        "vitals_beacons",
         "What browsers told of pages: counted, or sent before.",
-        ("outcome",),
-        [(("counted",), vitals.counted), (("repeated",), vitals.repeated)],
+        "outcome",
+        {"counted": vitals.counted, "repeated": vitals.repeated},
     )
     yield Family(
         f"{NAME}_vitals",
@@ -236,16 +235,13 @@ def _redis(cache: PageCache) -> Iterable[Family]:
     yield _gauge("redis_configured", "1: REDIS_URL is set.", shared is not None)
     if shared is None:
         return
-    yield Family(
-        f"{NAME}_redis_seconds", "histogram", "How long calls of Redis took.", (), [((), shared.calls)]
-    )
-    counts: dict[str, int] = msgspec.to_builtins(shared.counts)
-    yield Family(
-        f"{NAME}_redis_events",
+    yield _histogram("redis_seconds", "How long calls of Redis took.", shared.calls)
+    yield _by(
         "counter",
+        "redis_events",
         "What happened between this process and Redis: hits, misses, failures and so on.",
-        ("event",),
-        [((name,), value) for name, value in counts.items()],
+        "event",
+        msgspec.to_builtins(shared.counts),
     )
     yield _gauge(
         "redis_takes_writes",
@@ -270,38 +266,30 @@ def _breakers(observed: Observed) -> Iterable[Family]:
             [((name, one.value), one is state) for name, state in states.items() for one in BreakerState],
         )
     services = observed.services.items()
-    yield Family(
-        f"{NAME}_service_calls",
-        "counter",
-        "Attempts that went out to a service of others.",
-        ("service",),
-        [((name,), service.calls) for name, service in services],
-    )
-    yield Family(
-        f"{NAME}_service_openings",
-        "counter",
-        "How often a service of others was left alone.",
-        ("service",),
-        [((name,), service.openings) for name, service in services],
+    calls = {name: service.calls for name, service in services}
+    yield _by("counter", "service_calls", "Attempts that went out to a service of others.", "service", calls)
+    openings = {name: service.fuse.openings for name, service in services}
+    yield _by(
+        "counter", "service_openings", "How often a service of others was left alone.", "service", openings
     )
 
 
 def _state_of(service: Upstream) -> BreakerState:
-    if service.is_trying:
+    if service.fuse.is_trying:
         return BreakerState.HALF_OPEN
-    return BreakerState.OPEN if service.is_resting else BreakerState.CLOSED
+    return BreakerState.OPEN if service.fuse.is_open else BreakerState.CLOSED
 
 
 def _last_ingests(last: LastIngests | None) -> Iterable[Family]:
     """As the database remembers them: the process that read a listing is long gone."""
     if last is None:
         return
-    yield Family(
-        f"{NAME}_ingest_last_timestamp_seconds",
+    yield _by(
         "gauge",
+        "ingest_last_timestamp_seconds",
         "When a listing was last read, by what came of it; what never came is left out.",
-        ("outcome",),
-        [((outcome,), moment) for outcome, moment in last.at.items()],
+        "outcome",
+        last.at,
     )
     if last.quarantined_rows is not None:
         yield _gauge("ingest_quarantined_rows", "Left out, of the newest file.", last.quarantined_rows)
@@ -327,12 +315,12 @@ def _data(shelf: Shelf) -> Iterable[Family]:
         (now - dataset.confirmed_at).total_seconds(),
     )
     yield _gauge("data_plans", "Plans in it.", len(shelf.world.catalogue.plans))
-    yield Family(
-        f"{NAME}_ingest_rows",
+    yield _by(
         "gauge",
+        "ingest_rows",
         "Rows of the listing that is served, and the offers read from them.",
-        ("kind",),
-        [(("rows",), dataset.rows), (("offers",), dataset.offers)],
+        "kind",
+        {"rows": dataset.rows, "offers": dataset.offers},
     )
 
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import Context
 
-import asyncpg
 import msgspec
 
 from choosemypower import database
@@ -73,9 +72,9 @@ class DatabaseProbe:
         every_seconds: float = EVERY_SECONDS,
         logged_seconds: float = LOGGED_SECONDS,
     ) -> None:
-        self._ask = ask or ask_for_epoch
-        self._measure = measure or ask_for_size
-        self._recall = recall or ask_for_last_ingests
+        self._ask = ask or _ask_for_epoch
+        self._measure = measure or _ask_for_size
+        self._recall = recall or _ask_for_last_ingests
         self._every_seconds = every_seconds
         self._logged_seconds = logged_seconds
         self.size: DatabaseSize | None = None
@@ -83,15 +82,11 @@ class DatabaseProbe:
         self.last_ingests: LastIngests | None = None
         """Of listings, as last seen; kept while the database is away."""
         self._look: asyncio.Task[DatabaseLook] | None = None
-        self._last: DatabaseLook | None = None
+        self.last: DatabaseLook | None = None
+        """What the last finished look found."""
         self._finished_at = 0.0
         self.looks = 0
         """How many looks were begun, for tests and metrics."""
-
-    @property
-    def last(self) -> DatabaseLook | None:
-        """What the last finished look found."""
-        return self._last
 
     @contextlib.asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -131,13 +126,13 @@ class DatabaseProbe:
 
     async def look(self) -> DatabaseLook:
         """The state of the database, at most a second old; in under 100 ms even when it is silent."""
-        if self._last is not None and time.monotonic() - self._finished_at < FRESH_SECONDS:
-            return self._last
+        if self.last is not None and time.monotonic() - self._finished_at < FRESH_SECONDS:
+            return self.last
         done, _ = await asyncio.wait({self._look or self._begin()}, timeout=PATIENCE_SECONDS)
         if done:
             return done.pop().result()
-        if self._last is not None and time.monotonic() - self._finished_at < TRUSTED_SECONDS:
-            return self._last
+        if self.last is not None and time.monotonic() - self._finished_at < TRUSTED_SECONDS:
+            return self.last
         return DatabaseLook(
             is_usable=False,
             milliseconds=PATIENCE_SECONDS * 1000,
@@ -163,13 +158,13 @@ class DatabaseProbe:
         finally:
             self._look = None
         self._finished_at = time.monotonic()
-        self._last = DatabaseLook(
+        self.last = DatabaseLook(
             is_usable=error is None,
             epoch=epoch,
             milliseconds=round((self._finished_at - began) * 1000, 2),
             error=error,
         )
-        return self._last
+        return self.last
 
 
 def told(error: Exception) -> str:
@@ -178,36 +173,19 @@ def told(error: Exception) -> str:
     return f"{words[0].upper()}{words[1:]}." if words else f"{type(error).__name__}."
 
 
-async def ask_for_epoch() -> int | None:
+async def _ask_for_epoch() -> int | None:
     """Which dataset is published? Fails without a free connection, our schema or an answer."""
-    row = await _ask(CURRENT_EPOCH)
+    row = await database.ask(CURRENT_EPOCH, LIMIT_SECONDS)
     epoch: int | None = row[0]
     return epoch
 
 
-async def ask_for_size() -> DatabaseSize:
+async def _ask_for_size() -> DatabaseSize:
     """How large is it, and how many use it?"""
-    row = await _ask(SIZE)
+    row = await database.ask(SIZE, LIMIT_SECONDS)
     return DatabaseSize(bytes=row[0], connections=row[1], is_listing_staged=row[2])
 
 
-async def ask_for_last_ingests() -> LastIngests:
+async def _ask_for_last_ingests() -> LastIngests:
     """What became of the last ingests?"""
-    return LastIngests.of(dict(await _ask(LAST_INGESTS)))
-
-
-async def _ask(query: str) -> asyncpg.Record:
-    pool = database.engine().pool
-    if pool is None:
-        raise ConnectionError
-    with database.QUERIES.timed():
-        connection = await pool.acquire(timeout=LIMIT_SECONDS)
-        try:
-            row: asyncpg.Record = await connection.fetchrow(query, timeout=LIMIT_SECONDS)
-        except BaseException:
-            # A silent server never confirms a cancelled query; waiting for that would hold the connection.
-            connection.terminate()
-            raise
-        finally:
-            await pool.release(connection)
-    return row
+    return LastIngests.of(dict(await database.ask(LAST_INGESTS, LIMIT_SECONDS)))

@@ -9,16 +9,16 @@ from choosemypower import __version__
 from choosemypower.cache.page_cache import PageCache
 from choosemypower.cache.policies import HEALTH
 from choosemypower.cache.routes import API_PREFIX
-from choosemypower.health.answers import READ, STARTED_AT, answer, is_strict, is_whole, probe_of, status_of
+from choosemypower.health.answers import STARTED_AT, answer, is_strict, is_whole, probe_of, status_of
 from choosemypower.health.probe import DatabaseProbe
-from choosemypower.http import Request
+from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.sharing.state import state_of
 from choosemypower.world import World
 
 HEALTH_PREFIX = "/api/health"
 
 
-@route("/api/health", http_method=READ, sync_to_thread=False, **HEALTH.handler_options())
+@route("/api/health", http_method=GET_AND_HEAD, sync_to_thread=False, **HEALTH.handler_options())
 def summary(request: Request) -> Response[bytes]:
     """Everything at a glance; `?strict=true` answers 503 when a part is missing."""
     state = request.app.state

@@ -14,9 +14,8 @@ from choosemypower.documents import in_words
 from choosemypower.ingest.rows import ListedRow
 from choosemypower.plans.charges import BaseCharge, Charge, FeeReading, ReadState
 from choosemypower.plans.model import CancelFee, CancelFeeKind, Contradiction, Offer, RateType, Said
-from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.sentences import list_of
-from choosemypower.units import MONTHS_IN_YEAR
+from choosemypower.units import MONTHS_IN_YEAR, PRINTED_AT_KWH
 
 Stating = ListedRow | Offer
 """Whatever states the facts of an offer in one language."""
@@ -44,7 +43,7 @@ def contradictions_of(english: Stating, spanish: Stating) -> tuple[Contradiction
             words = (_prices(one, other), _prices(other, one)) if fact.what is Said.PRICES else None
             words = words or (fact.words(one), fact.words(other))
             found.append(Contradiction(what=fact.what, english=words[0], spanish=words[1]))
-    if (fees := fees_contradiction(english.fees, spanish.fees)) is not None:
+    if (fees := _fees_contradiction(english.fees, spanish.fees)) is not None:
         found.append(fees)
     return tuple(found)
 
@@ -59,7 +58,7 @@ def worse_of(english: Stating, spanish: Stating) -> dict[str, Any]:
     return values
 
 
-def fees_contradiction(english: FeeReading | None, spanish: FeeReading | None) -> Contradiction | None:
+def _fees_contradiction(english: FeeReading | None, spanish: FeeReading | None) -> Contradiction | None:
     """Where both texts were understood and state other money; the one that the prices prove is right."""
     if english is None or spanish is None or not (english.is_believed and spanish.is_believed):
         return None

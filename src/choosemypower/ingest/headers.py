@@ -191,17 +191,17 @@ def read_header(cells: Sequence[str]) -> ListingColumns:
     )
 
 
-def fold_header(name: str) -> str:
+def _fold_header(name: str) -> str:
     """A header without brackets, case, blanks and punctuation."""
     return re.sub(r"[^a-z0-9]", "", name.casefold().replace("%", "percent").replace("&", "and"))
 
 
 def _field_by_spelling(name: str) -> Field | None:
-    return _BY_SPELLING.get(fold_header(name)) or _price_field(name)
+    return _BY_SPELLING.get(_fold_header(name)) or _price_field(name)
 
 
 def _field_by_words(name: str) -> Field | None:
-    folded = fold_header(name)
+    folded = _fold_header(name)
     return next((field for pattern, field in _PLAIN_WORDS if pattern.search(folded)), None)
 
 

@@ -9,7 +9,6 @@ import msgspec
 from choosemypower.ingest.errors import ListingRefusedError
 from choosemypower.ingest.fields import BadFieldError, read_number
 
-USAGES = (500, 1000, 2000)
 DEAREST_USD_PER_KWH = Decimal(5)
 CHEAPEST_USD_PER_KWH = Decimal("0.005")
 """Delivery alone costs ten times as much; a price below is one in the other unit, or a slip."""

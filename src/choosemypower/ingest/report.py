@@ -176,17 +176,17 @@ class IngestReport(msgspec.Struct, frozen=True, kw_only=True):
 
     def as_text(self) -> str:
         """The report for a terminal."""
-        return "\n".join(report_lines(self))
+        return "\n".join(_report_lines(self))
 
 
-def report_lines(report: IngestReport) -> list[str]:
+def _report_lines(report: IngestReport) -> list[str]:
     """The report line by line, the result last."""
     counts = report.counts
     lines = [
         f"Source      {report.source}",
         f"Shape       {report.shape}, prices in {'cents' if report.price_unit == 'cents' else 'dollars'}",
         f"As of       {texas_day(report.as_of):%Y-%m-%d} ({report.as_of_from})",
-        *count_lines(counts),
+        *_count_lines(counts),
         f"Providers   {counts.providers}"
         + (f", {len(report.new_providers)} new" if report.new_providers else ""),
     ]
@@ -226,7 +226,7 @@ def _result_lines(report: IngestReport) -> list[str]:
             assert_never(report.status)
 
 
-def count_lines(counts: ListingCounts) -> list[str]:
+def _count_lines(counts: ListingCounts) -> list[str]:
     """Rows and offers, with the sum that proves that nothing vanished."""
     lines = [
         f"Rows        {counts.rows} = {counts.rows_in_offers} in offers + {counts.rows_quarantined} quarantined"

@@ -29,13 +29,14 @@ from choosemypower.ingest.fields import (
 from choosemypower.ingest.headers import Field
 from choosemypower.ingest.languages import guess_language
 from choosemypower.ingest.listing import Listing, RawRow
-from choosemypower.ingest.prices import USAGES, PriceUnit, find_unit
+from choosemypower.ingest.prices import PriceUnit, find_unit
 from choosemypower.ingest.utilities import UtilityNames
 from choosemypower.plans.cancel_fee import read_cancel_fee
 from choosemypower.plans.charges import Condition, FeeReading, ReadState
 from choosemypower.plans.model import CancelFee, CancelFeeKind, PlanText, RateType, StatedCondition
 from choosemypower.plans.stored_fees import from_stored
 from choosemypower.providers.directory import KnownProvider, ProviderBook
+from choosemypower.units import PRINTED_AT_KWH
 
 LONGEST_NAME = 300
 LARGEST_ID = 2**63 - 1
@@ -175,7 +176,8 @@ class RowReader:
 
     def _prices(self, cell: Callable[[Field], str | None]) -> tuple[Decimal, Decimal, Decimal]:
         at_500, at_1000, at_2000 = (
-            self.unit.usd_per_kwh(cell(field), usage) for field, usage in zip(_PRICES, USAGES, strict=True)
+            self.unit.usd_per_kwh(cell(field), usage)
+            for field, usage in zip(_PRICES, PRINTED_AT_KWH, strict=True)
         )
         return at_500, at_1000, at_2000
 

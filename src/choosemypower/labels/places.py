@@ -56,18 +56,18 @@ def place_of(address: str, stand_ins: Collection[str] = ()) -> tuple[LabelHost, 
         raise RefusedPlaceError("the address names no host")
     if parts.username is not None or parts.password is not None:
         raise RefusedPlaceError("the address holds a user name")
-    if place.scheme != "https" and not (place.scheme == "http" and is_stand_in(place, stand_ins)):
+    if place.scheme != "https" and not (place.scheme == "http" and _is_stand_in(place, stand_ins)):
         raise RefusedPlaceError("the address is not https")
     return place, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def is_stand_in(place: LabelHost, stand_ins: Collection[str]) -> bool:
+def _is_stand_in(place: LabelHost, stand_ins: Collection[str]) -> bool:
     return f"{place.host}:{place.port}" in stand_ins
 
 
 async def resolve(place: LabelHost, stand_ins: Collection[str] = ()) -> str:
     """The IP address to connect to. Raises RefusedPlaceError where any of the host's addresses is not public."""
-    if is_stand_in(place, stand_ins):
+    if _is_stand_in(place, stand_ins):
         return "127.0.0.1"
     loop = asyncio.get_running_loop()
     try:

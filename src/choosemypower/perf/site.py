@@ -13,6 +13,7 @@ import msgspec
 from choosemypower import paths
 from choosemypower.errors import AppError
 from choosemypower.perf.model import Measure
+from choosemypower.units import PRINTED_AT_KWH
 
 ROUNDS = 20
 METER_ROUNDS = 8
@@ -24,7 +25,7 @@ FRESH_HOURS = 1.0
 METER_ADDRESS = ("1100 Louisiana St", "77002")
 
 CITIES = ("houston", "dallas", "fort-worth", "corpus-christi", "arlington", "plano", "laredo", "lubbock")
-USAGES_KWH = tuple(kwh for kwh in range(310, 5000, 10) if kwh not in (500, 1000, 2000))
+USAGES_KWH = tuple(kwh for kwh in range(310, 5000, 10) if kwh not in PRINTED_AT_KWH)
 """As addresses have them: round to ten, and not those that stand in the path."""
 # fmt: off
 ZIPS = (

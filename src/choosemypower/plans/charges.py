@@ -226,7 +226,7 @@ class Charges(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The charges of one kind, for whoever asks about that kind alone."""
-        return charges_of_kind(self.items, kind)
+        return _charges_of_kind(self.items, kind)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -272,7 +272,7 @@ class FeeReading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The stated charges of one kind."""
-        return charges_of_kind(self.items, kind)
+        return _charges_of_kind(self.items, kind)
 
     @property
     def base_usd(self) -> Decimal | None:
@@ -280,7 +280,7 @@ class FeeReading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return next((charge.usd for charge in self.of(BaseCharge)), None)
 
 
-def charges_of_kind(items: Iterable[Charge], kind: type[Kind]) -> tuple[Kind, ...]:
+def _charges_of_kind(items: Iterable[Charge], kind: type[Kind]) -> tuple[Kind, ...]:
     """The charges of one kind, in their order."""
     return tuple(charge for charge in items if isinstance(charge, kind))
 

@@ -59,13 +59,13 @@ def assign_plans(offers: Iterable[Offer], known: Iterable[PlanFacts]) -> tuple[A
     return _Assigner(tuple(known)).assign(sorted(offers, key=_order))
 
 
-def identity_keys(offer: Offer) -> tuple[str, ...]:
+def _identity_keys(offer: Offer) -> tuple[str, ...]:
     """The natural identities of an offer, one per language's name, English first."""
     names = dict.fromkeys(text.name for text in (offer.english, offer.spanish) if text is not None)
-    return tuple(natural_key(offer, name) for name in names or (offer.name,))
+    return tuple(_natural_key(offer, name) for name in names or (offer.name,))
 
 
-def natural_key(offer: Offer | PlanFacts, name: str) -> str:
+def _natural_key(offer: Offer | PlanFacts, name: str) -> str:
     """Utility, provider, folded name, term and kind of price as one text."""
     kind = offer.rate_type.value
     if offer.is_prepaid:
@@ -98,7 +98,7 @@ class _Assigner:
             self._slugs[plan.provider_slug].add(plan.slug)
 
     def assign(self, offers: Sequence[Offer]) -> tuple[Assignment, ...]:
-        keys = [identity_keys(offer) for offer in offers]
+        keys = [_identity_keys(offer) for offer in offers]
         found: dict[int, PlanFacts] = {}
         for place, offer in enumerate(offers):
             self._take(found, place, self._by_ids(offer, having=keys[place]))
@@ -195,7 +195,7 @@ class _Assigner:
 
 
 def _keys_of_plan(plan: PlanFacts) -> tuple[str, ...]:
-    return tuple(natural_key(plan, name) for name in dict.fromkeys(plan.names))
+    return tuple(_natural_key(plan, name) for name in dict.fromkeys(plan.names))
 
 
 def _distance(offer: Offer, plan: PlanFacts) -> tuple[bool, bool, Decimal]:

@@ -91,16 +91,6 @@ async def read_latest_versions() -> Mapping[tuple[str, str], LabelVersion]:
     return {(row["plan"], row["language"]): _version(row) for row in rows}
 
 
-async def list_label_versions(plan_id: str) -> tuple[LabelVersion, ...]:
-    """All that a plan's labels ever said, oldest first."""
-    rows = await LabelVersionRow.raw(
-        "SELECT plan, language, address, content_hash, media_type, fetched_at, text, reading FROM label_version"
-        " WHERE plan = {} ORDER BY id",
-        plan_id,
-    )
-    return tuple(map(_version, rows))
-
-
 async def keep_label(known: KnownAddress, versions: Sequence[LabelVersion]) -> None:
     """Note what became of an attempt, and the versions that it brought; unpublished until `publish_labels`."""
     async with database.transaction():

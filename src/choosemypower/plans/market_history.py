@@ -14,9 +14,8 @@ import msgspec
 
 from choosemypower.plans.changes import StandingListing, read_standing
 from choosemypower.plans.tables import PlanRow
+from choosemypower.units import PRINTED_AT_KWH
 
-PRINTED_KWH = (500, 1000, 2000)
-"""Uses a month for which the state's list prints the average price."""
 GAP_DAYS = 7
 """A listing older than this says nothing of the days after it: weekends and holidays bring no new one."""
 
@@ -51,7 +50,7 @@ class MarketStep(msgspec.Struct, frozen=True, kw_only=True):
     """At 500, 1,000 and 2,000 kWh."""
 
     def at(self, kwh: int) -> PrintedFigure:
-        return self.figures[PRINTED_KWH.index(kwh)]
+        return self.figures[PRINTED_AT_KWH.index(kwh)]
 
 
 def is_gap(before: date, after: date) -> bool:
@@ -73,7 +72,7 @@ READ = (
     "SELECT dataset_plan.dataset, dataset.source, count(*) AS plans,"  # noqa: S608
     " CASE WHEN version.term_months < 12 THEN '3-11' WHEN version.term_months = 12 THEN '12'"
     " WHEN version.term_months <= 24 THEN '13-24' ELSE '25-' END AS term,"
-    f" {', '.join(map(_figures, PRINTED_KWH))}"
+    f" {', '.join(map(_figures, PRINTED_AT_KWH))}"
     " FROM dataset_plan JOIN dataset ON dataset.id = dataset_plan.dataset JOIN plan ON plan.plan_id = dataset_plan.plan"
     " JOIN plan_version AS version ON version.id = dataset_plan.version"
     " WHERE dataset_plan.dataset = ANY({}::int[]) AND plan.utility = {} AND version.rate_type = 'fixed'"
@@ -105,7 +104,7 @@ def _steps(
             last_day=listing.last_day,
             plans=row["plans"],
             sources=(row["source"],),
-            figures=tuple(_figure(row, kwh) for kwh in PRINTED_KWH),  # type: ignore[arg-type]
+            figures=tuple(_figure(row, kwh) for kwh in PRINTED_AT_KWH),  # type: ignore[arg-type]
         )
         if steps and _says_the_same(steps[-1], step):
             sources = tuple(dict.fromkeys((*steps[-1].sources, *step.sources)))

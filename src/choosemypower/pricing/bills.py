@@ -161,7 +161,7 @@ def _own_share(price: HourlyPrice, hourly_shares: Sequence[Decimal]) -> Decimal 
     return share
 
 
-def price_at(bands: Iterable[PriceByTotal], usage_kwh: int) -> Decimal:
+def _price_at(bands: Iterable[PriceByTotal], usage_kwh: int) -> Decimal:
     """What every kWh of a month with this total costs, in USD. Raises ChargesError when no band holds it."""
     for band in bands:
         if is_in_band(band, usage_kwh):
@@ -184,7 +184,7 @@ def _exact_lines(
     for charge, weight in sorted(held, key=lambda one: isinstance(one[0], SolarCredit)):
         lines += _charge_lines(charge, weight, given, given.usage_kwh - car_kwh, lines)
     if any(isinstance(charge, PriceByTotal) for charge in charges.items):
-        price_at((charge for charge, _ in held if isinstance(charge, PriceByTotal)), given.usage_kwh)
+        _price_at((charge for charge, _ in held if isinstance(charge, PriceByTotal)), given.usage_kwh)
     free_kwh = car_kwh if any(car.is_delivery_free for car in cars) else 0
     hours = [charge for charge, _ in held if isinstance(charge, HourlyPrice)]
     return [*lines, *_delivery_lines(charges.delivery, given, given.usage_kwh - free_kwh, hours, delivery)]

@@ -7,7 +7,8 @@ from itertools import product
 
 import msgspec
 
-PRINTED_AT_KWH = (500, 1000, 2000)
+from choosemypower.units import PRINTED_AT_KWH as PRINTED_AT_KWH
+
 _CONTRAST = (2, -3, 1)
 _MIDDLE_AT_KWH = (750, 2500)
 _NANO = Decimal("1e-9")

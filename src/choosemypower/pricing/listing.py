@@ -41,7 +41,6 @@ from choosemypower.pricing.bills import (
     printed_average,
 )
 from choosemypower.pricing.line_fit import (
-    PRINTED_AT_KWH,
     FittedLine,
     fit,
     fit_with_base,
@@ -50,7 +49,7 @@ from choosemypower.pricing.line_fit import (
 )
 from choosemypower.pricing.model import Method, PriceModel
 from choosemypower.territories.model import DeliveryCharge
-from choosemypower.units import MONTHS_IN_YEAR
+from choosemypower.units import MONTHS_IN_YEAR, PRINTED_AT_KWH
 
 STRAIGHT_LINE_LIMIT_USD = Decimal(3)
 LABEL_TOLERANCE_USD_PER_KWH = Decimal("0.0005")

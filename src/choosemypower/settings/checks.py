@@ -233,12 +233,7 @@ def _check_operator(settings: Settings) -> None:
 def _check_mail(settings: Settings) -> None:
     """Never repeats the server's address: it may hold a password."""
     if settings.smtp_url is not None:
-        try:
-            parts = urlsplit(settings.smtp_url)
-            can_be_used = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            can_be_used = False
-        if not can_be_used:
+        if not _leads_to_a_host(settings.smtp_url, ("smtp", "smtps")):
             raise SettingsError(
                 "SMTP_URL cannot be used: it takes smtp:// or smtps://, as in smtp://user:password@host:587."
             )
@@ -257,14 +252,16 @@ def _check_mail(settings: Settings) -> None:
 
 def _check_slack(settings: Settings) -> None:
     """Never repeats the address: whoever has it may write into the channel."""
-    if settings.slack_webhook_url is None:
-        return
-    try:
-        parts = urlsplit(settings.slack_webhook_url)
-        can_be_used = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        can_be_used = False
-    if not can_be_used:
+    address = settings.slack_webhook_url
+    if address is not None and not _leads_to_a_host(address, ("http", "https")):
         raise SettingsError(
             "SLACK_WEBHOOK_URL cannot be used: it takes the https:// address of an incoming webhook."
         )
+
+
+def _leads_to_a_host(address: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -147,7 +147,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def label_stand_in_hosts(self) -> frozenset[str]:
-        return frozenset(part.strip() for part in self.label_stand_ins.split(",") if part.strip())
+        return frozenset(_parts(self.label_stand_ins))
 
     @property
     def templates_dir(self) -> Path:
@@ -162,64 +162,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return (self.home / "piccolo_migrations").resolve()
 
 
+_NAMED_OTHERWISE = {"home": "CHOOSEMYPOWER_HOME", "traces_url": "OTEL_EXPORTER_OTLP_ENDPOINT"}
 ENVIRONMENT_NAMES = {
-    "database_url": "DATABASE_URL",
-    "redis_url": "REDIS_URL",
-    "host": "HOST",
-    "port": "PORT",
-    "plans": "PLANS",
-    "base_url": "BASE_URL",
-    "home": "CHOOSEMYPOWER_HOME",
-    "data_dir": "DATA_DIR",
-    "db_pool_min": "DB_POOL_MIN",
-    "db_pool_max": "DB_POOL_MAX",
-    "db_connect_timeout_seconds": "DB_CONNECT_TIMEOUT_SECONDS",
-    "db_command_timeout_seconds": "DB_COMMAND_TIMEOUT_SECONDS",
-    "db_statement_cache_size": "DB_STATEMENT_CACHE_SIZE",
-    "database_direct_url": "DATABASE_DIRECT_URL",
-    "database_read_url": "DATABASE_READ_URL",
-    "database_web_url": "DATABASE_WEB_URL",
-    "database_ca_cert": "DATABASE_CA_CERT",
-    "readiness_mode": "READINESS_MODE",
-    "allowed_hosts": "ALLOWED_HOSTS",
-    "trusted_proxies": "TRUSTED_PROXIES",
-    "server_backlog": "SERVER_BACKLOG",
-    "server_backpressure": "SERVER_BACKPRESSURE",
-    "unseen_per_minute": "UNSEEN_PER_MINUTE",
-    "server_header_timeout_seconds": "SERVER_HEADER_TIMEOUT_SECONDS",
-    "server_kill_timeout_seconds": "SERVER_KILL_TIMEOUT_SECONDS",
-    "metrics_port": "METRICS_PORT",
-    "cdn": "CDN",
-    "cdn_url": "CDN_URL",
-    "cdn_service": "CDN_SERVICE",
-    "cdn_key": "CDN_KEY",
-    "max_cities": "MAX_CITIES",
-    "batch_size": "BATCH_SIZE",
-    "batch_delay_ms": "BATCH_DELAY_MS",
-    "use_cached_data": "USE_CACHED_DATA",
-    "max_cache_age_hours": "MAX_CACHE_AGE_HOURS",
-    "api_timeout_ms": "API_TIMEOUT_MS",
-    "comparepower_api_key": "COMPAREPOWER_API_KEY",
-    "comparepower_api_url": "COMPAREPOWER_API_URL",
-    "ptc_api_url": "PTC_API_URL",
-    "ercot_api_key": "ERCOT_API_KEY",
-    "ercot_api_url": "ERCOT_API_URL",
-    "label_stand_ins": "LABEL_STAND_INS",
-    "log_level": "LOG_LEVEL",
-    "traces_url": "OTEL_EXPORTER_OTLP_ENDPOINT",
-    "log_format": "LOG_FORMAT",
-    "smtp_url": "SMTP_URL",
-    "mail_from": "MAIL_FROM",
-    "operated_by": "OPERATED_BY",
-    "contact_to": "CONTACT_TO",
-    "contact_answer_days": "CONTACT_ANSWER_DAYS",
-    "contact_keep_days": "CONTACT_KEEP_DAYS",
-    "slack_webhook_url": "SLACK_WEBHOOK_URL",
-    "alerts_to": "ALERTS_TO",
-    "alerts_every_seconds": "ALERTS_EVERY_SECONDS",
-    "alerts_data_hours": "ALERTS_DATA_HOURS",
-    "operator_token": "OPERATOR_TOKEN",
+    field: _NAMED_OTHERWISE.get(field, field.upper()) for field in Settings.__struct_fields__
 }
+"""The variable of each field."""
 
 
 def migrations_folder() -> Path:

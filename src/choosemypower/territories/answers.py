@@ -64,9 +64,9 @@ def _answer_area(
         return _answer_open(area, given, atlas, plans_by_utility)
     if area.kind is ZipKind.SPLIT:
         code = ZipAnswerCode.SPLIT
-        message = " ".join(filter(None, (split_question(area), _partly_open_note(area, atlas))))
+        message = " ".join(filter(None, (_split_question(area), _partly_open_note(area, atlas))))
     elif area.kind is ZipKind.UNKNOWN:
-        code, message = ZipAnswerCode.UNKNOWN_UTILITY, unknown_sentence(area)
+        code, message = ZipAnswerCode.UNKNOWN_UTILITY, _unknown_sentence(area)
     else:
         code = CLOSED_CODES[area.kind]
         message = f"Homes in {area.zip} cannot choose a provider. {who_serves(area, atlas)}"
@@ -75,7 +75,7 @@ def _answer_area(
     )
 
 
-def split_question(area: ZipArea) -> str:
+def _split_question(area: ZipArea) -> str:
     """What we ask where several utilities with choice deliver."""
     return f"{area.zip} has {len(area.utilities)} utilities. Who delivers your power?"
 
@@ -84,15 +84,15 @@ def _answer_open(
     area: ZipArea, given: str, atlas: Atlas, plans_by_utility: Mapping[str, int] | None
 ) -> ZipAnswer:
     (utility,) = area.utilities
-    code, message = ZipAnswerCode.OK, open_sentence(area, atlas)
+    code, message = ZipAnswerCode.OK, _open_sentence(area, atlas)
     if plans_by_utility is not None and not plans_by_utility.get(utility):
         name = atlas.utilities[utility].short_name
         code, message = ZipAnswerCode.NO_PLANS, f"No plan for homes of {name} is on the list now."
-    page = paths.zip_code(area.zip) if area.must_ask else city_page_url(area, atlas)
+    page = paths.zip_code(area.zip) if area.must_ask else _city_page_url(area, atlas)
     return ZipAnswer(code=code, given=given, message=message, area=area, redirect_url=page)
 
 
-def open_sentence(area: ZipArea, atlas: Atlas) -> str:
+def _open_sentence(area: ZipArea, atlas: Atlas) -> str:
     """Who delivers in an open ZIP: one utility where the sources agree, else the likeliest and the others."""
     name = atlas.utilities[area.utilities[0]].short_name
     if area.must_ask:
@@ -107,7 +107,7 @@ def open_sentence(area: ZipArea, atlas: Atlas) -> str:
     return " ".join(filter(None, (sentence, _partly_open_note(area, atlas))))
 
 
-def city_page_url(area: ZipArea, atlas: Atlas) -> str:
+def _city_page_url(area: ZipArea, atlas: Atlas) -> str:
     """The list of plans for an open ZIP; names the utility where the city has several."""
     return _plans_of_city(atlas.cities[area.city_slug], area.utilities[0])
 
@@ -129,7 +129,7 @@ def _plans_of_city(city: City, utility: str) -> str:
 def who_serves(place: ZipArea | City, atlas: Atlas) -> str:
     """Who delivers power where homes cannot choose, and who sets its prices; the likeliest utility first."""
     if not place.other_utilities:
-        return unknown_sentence(place)
+        return _unknown_sentence(place)
     likely = place.likely_others if isinstance(place, ZipArea) else place.other_utilities
     first, *others = (atlas.other_utilities[slug] for slug in likely or place.other_utilities[:1])
     is_sure = isinstance(place, City) or place.is_settled or first.slug in place.named_others
@@ -140,7 +140,7 @@ def who_serves(place: ZipArea | City, atlas: Atlas) -> str:
     return sentence
 
 
-def unknown_sentence(place: ZipArea | City) -> str:
+def _unknown_sentence(place: ZipArea | City) -> str:
     """What we say of a place in Texas whose utility we do not know."""
     name = place.zip if isinstance(place, ZipArea) else place.name
     return f"We do not know who serves {name}. Your bill names the company."

@@ -40,7 +40,7 @@ class Atlas:
         """By utility, oldest first; all but the newest carry their last day."""
         self.place_names = tuple(place_names)
         """Names of communities that are no cities of ours."""
-        self.neighbours: dict[tuple[str, int, bool], tuple[City, ...]] = {}
+        self.neighbours: dict[tuple[str, int], tuple[City, ...]] = {}
         """What `places.nearest_cities` found so far: it never changes, and city pages ask often."""
         self.city_keys: tuple[tuple[str, City], ...] = ()
         """Every city under what `search` compares names by, once it was asked."""

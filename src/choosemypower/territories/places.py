@@ -10,17 +10,13 @@ KM_PER_DEGREE = 111.2
 """Length of a degree of latitude."""
 
 
-def nearest_cities(atlas: Atlas, city: City, count: int, *, open_only: bool = False) -> tuple[City, ...]:
-    """The cities around a city, nearest first; `open_only`: those where some home can choose."""
-    known = atlas.neighbours.get((city.slug, count, open_only))
+def nearest_open_cities(atlas: Atlas, city: City, count: int) -> tuple[City, ...]:
+    """The cities around a city where some home can choose, nearest first."""
+    known = atlas.neighbours.get((city.slug, count))
     if known is None:
-        others = (
-            other
-            for other in atlas.cities.values()
-            if other.slug != city.slug and (other.is_open or not open_only)
-        )
+        others = (other for other in atlas.cities.values() if other.slug != city.slug and other.is_open)
         known = tuple(nsmallest(count, others, key=lambda other: (km_between(city, other), other.slug)))
-        atlas.neighbours[city.slug, count, open_only] = known
+        atlas.neighbours[city.slug, count] = known
     return known
 
 

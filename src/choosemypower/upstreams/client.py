@@ -47,7 +47,7 @@ class Upstream:
         self.calls = 0
         """Attempts that went out."""
         self._pace = Pace(policy.per_second, policy.burst)
-        self._fuse = Fuse(policy.failures_to_open, policy.open_seconds)
+        self.fuse = Fuse(policy.failures_to_open, policy.open_seconds)
         self._transport = transport
         self._http: httpx.AsyncClient | None = None
 
@@ -64,21 +64,6 @@ class Upstream:
         if self._http is not None:
             await self._http.aclose()
             self._http = None
-
-    @property
-    def is_resting(self) -> bool:
-        """It failed so often that it is left alone."""
-        return self._fuse.is_open
-
-    @property
-    def is_trying(self) -> bool:
-        """One question is under way that decides whether it is asked again."""
-        return self._fuse.is_trying
-
-    @property
-    def openings(self) -> int:
-        """How often it was left alone."""
-        return self._fuse.openings
 
     async def get_json(self, path: str, parameters: Mapping[str, str], kind: type[Kind]) -> Kind:
         """The answer as this type. Raises UpstreamError."""
@@ -130,7 +115,7 @@ class Upstream:
         self._pace.slow_to(per_second)
 
     async def _attempt(self, question: "UpstreamQuestion") -> "UpstreamReply":
-        if not self._fuse.may_ask():
+        if not self.fuse.may_ask():
             raise self._error(Failure.OPEN, "failed several times; it is asked again in a minute")
         try:
             await self._pace.wait()
@@ -138,14 +123,14 @@ class Upstream:
                 reply = await self._ask(question)
         except UpstreamError as error:
             if error.failure in COUNTS_AGAINST_IT:
-                self._fuse.failed()
+                self.fuse.failed()
             else:
-                self._fuse.succeeded()
+                self.fuse.succeeded()
             raise
         except BaseException:
-            self._fuse.gave_up()
+            self.fuse.gave_up()
             raise
-        self._fuse.succeeded()
+        self.fuse.succeeded()
         return reply
 
     async def _ask(self, question: "UpstreamQuestion") -> "UpstreamReply":

@@ -38,7 +38,8 @@ class Fuse:
         self._clock = clock
         self._failures = 0
         self._opened_at: float | None = None
-        self._is_trying = False
+        self.is_trying = False
+        """One call is under way that decides."""
         self.openings = 0
         """How often it has opened, trials that failed not counted."""
 
@@ -46,30 +47,25 @@ class Fuse:
         """Whether a call may go out now; while it rests only one that tries whether the service is back."""
         if self._opened_at is None:
             return True
-        if self._is_trying or self._clock() - self._opened_at < self._rest:
+        if self.is_trying or self._clock() - self._opened_at < self._rest:
             return False
-        self._is_trying = True
+        self.is_trying = True
         return True
 
     def succeeded(self) -> None:
         self._failures = 0
-        self._opened_at, self._is_trying = None, False
+        self._opened_at, self.is_trying = None, False
 
     def failed(self) -> None:
         self._failures += 1
-        if self._is_trying or self._failures >= self._most:
+        if self.is_trying or self._failures >= self._most:
             self.openings += self._opened_at is None
             self._opened_at = self._clock()
-        self._is_trying = False
+        self.is_trying = False
 
     def gave_up(self) -> None:
         """A call ended without telling anything of the service: it was cancelled."""
-        self._is_trying = False
-
-    @property
-    def is_trying(self) -> bool:
-        """One call is under way that decides."""
-        return self._is_trying
+        self.is_trying = False
 
     @property
     def is_open(self) -> bool:

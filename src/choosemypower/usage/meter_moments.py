@@ -296,14 +296,14 @@ def is_twice(day: int, clock: Clock) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def texas_day_of(hour: int) -> int:
+def _texas_day_of(hour: int) -> int:
     """The Texas day, counted from 1970, of an hour counted from 1970."""
     return (datetime.fromtimestamp(hour * HOUR, UTC).astimezone(TEXAS).date() - _EPOCH).days
 
 
 def day_of(second: int) -> int:
     """The Texas day, counted from 1970, of a moment."""
-    return texas_day_of(second // HOUR)
+    return _texas_day_of(second // HOUR)
 
 
 def date_of(day: int) -> date:

@@ -77,7 +77,7 @@ def table_of(rows: Callable[[], Iterator[Sequence[str]]], delimiter: str) -> Tab
                 delimiter,
                 partial(_cells_below, rows, number + is_of_units),
             )
-    raise MeterFileError(no_energy_sentence(list(islice(rows(), HEADER_WITHIN_ROWS))))
+    raise MeterFileError(_no_energy_sentence(list(islice(rows(), HEADER_WITHIN_ROWS))))
 
 
 def _check_words_before(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
@@ -110,7 +110,7 @@ def table_after(table: Table, header: Row) -> Table:
     return Table(header.cells, rows, table.delimiter, cells)
 
 
-def no_energy_sentence(rows: Sequence[Sequence[str]]) -> str:
+def _no_energy_sentence(rows: Sequence[Sequence[str]]) -> str:
     """Why no column of these rows is a year's energy, as far as their words tell."""
     names = [tidy(cell[:LONGEST_CELL]) for cells in rows for cell in cells if cell and not cell[:1].isdigit()]
     words = {word for name in names for word in name.split("_")}

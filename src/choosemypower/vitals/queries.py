@@ -52,9 +52,7 @@ async def read_percentiles(
     return _percentiles(rows, share)
 
 
-async def read_percentiles_by_day(
-    first_day: date, last_day: date, *, share: float = USUAL_SHARE
-) -> Mapping[date, tuple[Percentile, ...]]:
+async def read_percentiles_by_day(first_day: date, last_day: date) -> Mapping[date, tuple[Percentile, ...]]:
     """The same for each day (UTC) that has measurements, oldest first."""
     rows = await VitalCountRow.raw(
         "SELECT (began_at AT TIME ZONE 'UTC')::date AS day, route, device, metric, bucket, sum(times)::bigint AS times"
@@ -66,7 +64,7 @@ async def read_percentiles_by_day(
     by_day: defaultdict[date, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         by_day[row["day"]].append(row)
-    return {day: _percentiles(of_day, share) for day, of_day in by_day.items()}
+    return {day: _percentiles(of_day, USUAL_SHARE) for day, of_day in by_day.items()}
 
 
 def _percentiles(rows: Iterable[Mapping[str, Any]], share: float) -> tuple[Percentile, ...]:

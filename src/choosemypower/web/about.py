@@ -9,9 +9,8 @@ from litestar.response import Redirect
 from choosemypower.cache.policies import PAGE
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.settings import Settings
-from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView
-from choosemypower.web.way_back import TRAVELLING, WayBackLine, read_line
+from choosemypower.web.way_back import TRAVELLING, lined_page
 from choosemypower.world import World
 
 REVIEWED_ON = date(2026, 11, 22)
@@ -40,9 +39,6 @@ class PrivacyView(TextView, frozen=True, kw_only=True):
 @route("/about", http_method=GET_AND_HEAD, **TEXT)
 async def about(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """Who runs this, how we are paid, how we work out a year, where the facts come from."""
-    line = read_line(request, world, "/about")
-    if line.moved_to:
-        return moved(line.moved_to)
     settings: Settings = request.app.state.settings
     name = "About ChooseMyPower"
     view = AboutView(
@@ -52,20 +48,14 @@ async def about(request: Request, world: NamedDependency[World]) -> Response[byt
         h1=name,
         canonical_path="/about",
         breadcrumbs=(Crumb("Home", "/"), Crumb(name)),
-        robots_index=not line.travel,
-        line=line.box,
-        travel=line.travel,
         operated_by=settings.operated_by.strip(),
     )
-    return PageResponse("pages/about.html", view)
+    return lined_page(request, world, "pages/about.html", view)
 
 
 @route("/privacy", http_method=GET_AND_HEAD, **TEXT)
 async def privacy(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What we store about a visitor."""
-    line = read_line(request, world, "/privacy")
-    if line.moved_to:
-        return moved(line.moved_to)
     settings: Settings = request.app.state.settings
     view = PrivacyView(
         title="Privacy",
@@ -73,49 +63,37 @@ async def privacy(request: Request, world: NamedDependency[World]) -> Response[b
         h1="Privacy",
         canonical_path="/privacy",
         breadcrumbs=(Crumb("Home", "/"), Crumb("Privacy")),
-        robots_index=not line.travel,
-        line=line.box,
-        travel=line.travel,
         keep_days=settings.contact_keep_days,
         looks_up_meters=settings.ercot_api_key is not None,
     )
-    return PageResponse("pages/privacy.html", view)
+    return lined_page(request, world, "pages/privacy.html", view)
 
 
 @route("/terms", http_method=GET_AND_HEAD, **TEXT)
 async def terms(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What a visitor may rely on."""
-    line = read_line(request, world, "/terms")
-    if line.moved_to:
-        return moved(line.moved_to)
     view = _view(
-        "/terms", "Terms", "This site informs and does not advise. The facts label of a plan decides.", line
+        "/terms", "Terms", "This site informs and does not advise. The facts label of a plan decides."
     )
-    return PageResponse("pages/terms.html", view)
+    return lined_page(request, world, "pages/terms.html", view)
 
 
 @route("/accessibility", http_method=GET_AND_HEAD, **TEXT)
 async def accessibility(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """Which standard we follow, and what we know to be missing."""
-    line = read_line(request, world, "/accessibility")
-    if line.moved_to:
-        return moved(line.moved_to)
     view = _view(
-        "/accessibility", "Accessibility", "The standard that we follow, what is known to be missing.", line
+        "/accessibility", "Accessibility", "The standard that we follow, what is known to be missing."
     )
-    return PageResponse("pages/accessibility.html", view)
+    return lined_page(request, world, "pages/accessibility.html", view)
 
 
-def _view(path: str, name: str, description: str, line: WayBackLine) -> TextView:
+def _view(path: str, name: str, description: str) -> TextView:
     return TextView(
         title=name,
         description=description,
         h1=name,
         canonical_path=path,
         breadcrumbs=(Crumb("Home", "/"), Crumb(name)),
-        robots_index=not line.travel,
-        line=line.box,
-        travel=line.travel,
     )
 
 

@@ -9,9 +9,9 @@ from choosemypower.api_reference import ApiReference
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.http import GET_AND_HEAD, Request
-from choosemypower.web.rendering import PageResponse, moved, renderer_of
+from choosemypower.web.rendering import renderer_of
 from choosemypower.web.views import Crumb, PageView
-from choosemypower.web.way_back import TRAVELLING, read_line
+from choosemypower.web.way_back import TRAVELLING, lined_page
 from choosemypower.world import World
 
 
@@ -31,9 +31,6 @@ class ApiReaderView(PageView, frozen=True, kw_only=True):
 )
 async def api_reader(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What can the API be asked?"""
-    line = read_line(request, world, paths.API_DOCS)
-    if line.moved_to:
-        return moved(line.moved_to)
     reference: ApiReference = request.app.state.api_reference
     view = ApiReaderView(
         title="API: Texas electricity plans as JSON and CSV · ChooseMyPower",
@@ -41,14 +38,11 @@ async def api_reader(request: Request, world: NamedDependency[World]) -> Respons
         h1="API",
         canonical_path=paths.API_DOCS,
         breadcrumbs=(Crumb("Home", paths.HOME), Crumb("API")),
-        robots_index=not line.travel,
-        line=line.box,
-        travel=line.travel,
         reference=reference,
         example_call=f"curl {renderer_of(request).absolute(reference.example_path)}",
         example_answer=reference.example_answer(world),
     )
-    return PageResponse("api/docs.html", view)
+    return lined_page(request, world, "api/docs.html", view)
 
 
 handlers = [api_reader]

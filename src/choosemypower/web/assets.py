@@ -71,7 +71,7 @@ class Assets:
         if path.suffix == ".css":
             content = compact_css(content.decode()).encode()
         elif place.parts[0] == "js":
-            content = compact_script(content.decode()).encode()
+            content = _compact_script(content.decode()).encode()
         digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
         name = f"{path.stem}.{digest}{path.suffix}"
         self.by_name[name] = _asset(name, content)
@@ -86,7 +86,7 @@ def compact_css(text: str) -> str:
     return re.sub(r":\s+", ":", text).replace(";}", "}").strip()
 
 
-def compact_script(text: str) -> str:
+def _compact_script(text: str) -> str:
     """A script without indentation and lines of comment. In ours no string goes over several lines (tests/web)."""
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -5,13 +5,13 @@ from litestar.di import NamedDependency
 
 from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
+from choosemypower.facets.canonical import Pairs
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.bill_answer import BillAnswer, bill_answer
 from choosemypower.web.bill_form import BILLS_MAX, FIELDS, place_errors, read_figures
 from choosemypower.web.calculator_view import place_of
-from choosemypower.web.list_links import Pairs
 from choosemypower.web.own_plan import label_of, plan_labels
 from choosemypower.web.rendering import PageResponse
 from choosemypower.web.usage_box import Choosable, UsageBox

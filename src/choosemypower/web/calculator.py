@@ -60,7 +60,7 @@ PARAMETERS = (
 METER_FILE = f"{paths.CALCULATOR}/meter-file"
 
 
-class FormRefused(Exception):
+class _FormRefused(Exception):
     """A form's fields cannot be used: which, and why."""
 
     def __init__(self, errors: tuple[FieldError, ...]) -> None:
@@ -78,7 +78,7 @@ async def calculator(
     place = place_of(given, world)
     try:
         usage = _usage_of(given, world.profiles)
-    except FormRefused as refused:
+    except _FormRefused as refused:
         view = calculator_view(
             typical_usage(world.profiles),
             place,
@@ -111,7 +111,7 @@ async def year_alone(
     place = place_of(given, world)
     try:
         view = year_view(_usage_of(given, world.profiles), place, world)
-    except FormRefused as refused:
+    except _FormRefused as refused:
         typical = year_view(typical_usage(world.profiles), place, world)
         view = msgspec.structs.replace(typical, error=refused.errors[0].message)
         return FragmentResponse("calculator/_fragment.html", view, status=422)
@@ -177,7 +177,7 @@ def _meter_view(read: MeterFile, place: HomePlace, world: World) -> Calculator:
 
 
 def _usage_of(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
-    """What the form that was sent says, or the parameters of an address. Raises FormRefused."""
+    """What the form that was sent says, or the parameters of an address. Raises _FormRefused."""
     way = given.get("way")
     try:
         if way == "bill":
@@ -192,7 +192,7 @@ def _usage_of(given: Mapping[str, str], profiles: Profiles) -> UsageChoice:
         usage = parse_usage(given, profiles)
     except AppError as error:
         first = FieldError(_field_of(error, way, given), error.detail)
-        raise FormRefused((first, *_further_errors(first, way, given, profiles))) from None
+        raise _FormRefused((first, *_further_errors(first, way, given, profiles))) from None
     filled = tuple(
         int(part) for part in given.get("filled", "").split("-") if part in MONTH_FIELDS and "months" in given
     )

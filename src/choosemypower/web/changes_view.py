@@ -93,7 +93,7 @@ def changes_page(
     """The page for one place and home; `priced` None: without a place, the counts of each utility."""
     slugs, is_here = place.utilities, priced is not None
     address = _Address(place, usage, is_long)
-    name = place_name(place, world) if is_here else "Texas"
+    name = _place_name(place, world) if is_here else "Texas"
     title = f"What changed: electricity plans in {name}" if is_here else "What changed on the list of plans"
     feeds = tuple((world.atlas.utilities[one].short_name, paths.changes_feed(one)) for one in slugs)
     return ChangesPage(
@@ -129,7 +129,7 @@ def _summary_of(listing: ListingChanges, priced: Sequence[PricedChange] | None, 
     return _summary(list(listing.changes) if priced is None else [one.change for one in priced], name)
 
 
-def place_name(place: HomePlace, world: World) -> str:
+def _place_name(place: HomePlace, world: World) -> str:
     """The place in words: "Houston (77002)", or the homes of a utility."""
     if place.city is not None:
         return f"{place.city.name} ({place.zip})" if place.zip else place.city.name
@@ -353,7 +353,7 @@ def _usage(usage: UsageChoice, place: HomePlace, address: _Address, world: World
         carried=(*address.place, *address.since),
         home_url=address.home(),
         calculator_url=paths.with_query(paths.CALCULATOR, query),
-        place=place.way.place(world) if place.way else place_name(place, world),
+        place=place.way.place(world) if place.way else _place_name(place, world),
     )
 
 

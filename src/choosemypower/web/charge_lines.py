@@ -153,13 +153,13 @@ def _base_price(charge: BaseCharge) -> Iterator[tuple[str, str]]:
 
 def _hours_name(price: HourlyPrice) -> str:
     name = price.name or "Part of the day"
-    hours = [f"{hours_text(window.hours)}{_DAYS[window.days]}" for window in price.windows]
+    hours = [f"{_hours_text(window.hours)}{_DAYS[window.days]}" for window in price.windows]
     share = "" if price.share is None else f"{percent(price.share * 100)} of usage, by the label"
     notes = ", ".join(note for note in (*hours, share) if note)
     return f"{name} ({notes})" if notes else name
 
 
-def hours_text(hours: tuple[int, ...]) -> str:
+def _hours_text(hours: tuple[int, ...]) -> str:
     """Hours of the day in words: "from 21:00 to 6:00"; those that are not in a row stand one by one."""
     held = set(hours)
     starts = [hour for hour in hours if (hour - 1) % 24 not in held]

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from choosemypower.pricing import MonthBill, Threshold, ThresholdKind
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
-from choosemypower.web.credit_months import missed_and_close, state_of
 from choosemypower.web.filters import usd, usd_cents
 
 BAR_SHARE_OF_SLOT = 0.68
@@ -61,7 +60,6 @@ def months_chart(
     thresholds: Sequence[Threshold],
     *,
     chart_id: str,
-    caption: str = "Twelve monthly bills",
     unknown: Sequence[tuple[int, int]] = (),
 ) -> Chart:
     """Twelve bills, the utility's part below and the provider's above, with a dot per month where a credit counts.
@@ -78,12 +76,11 @@ def months_chart(
         parts.extend(_month_bar(position, slots, month, scale, is_key=position in (highest, lowest)))
     parts.extend(_unknown_bars(len(months), slots, unknown, scale))
     credits_ = [threshold for threshold in thresholds if threshold.kind is ThresholdKind.CREDIT]
-    if credits_:
-        missed, close = missed_and_close(credits_)
-        parts.extend(
-            _chart_dot(position, slots, state_of(month.month, missed, close))
-            for position, month in enumerate(months)
-        )
+    missed = sorted({month for credit in credits_ for month in credit.missed_months})
+    close = {month for credit in credits_ for month in credit.close_months}
+    for position, month in enumerate(months if credits_ else ()):
+        state = "missed" if month.month in missed else "close" if month.month in close else "paid"
+        parts.append(_chart_dot(position, slots, state))
     high, low = months[highest], months[lowest]
     sentence = (
         f"Highest in {MONTH_NAMES[high.month - 1]}, {usd(high.bill.total_usd)}. "
@@ -91,7 +88,7 @@ def months_chart(
         if len(months) > 1
         else f"{MONTH_NAMES[high.month - 1]}: {usd(high.bill.total_usd)}."
     )
-    if credits_ and missed:
+    if missed:
         verb = "misses" if len(missed) == 1 else "miss"
         sentence += f" {list_of([MONTH_NAMES[month - 1] for month in missed])} {verb} the credit."
     if unknown:
@@ -99,7 +96,7 @@ def months_chart(
     dot_keys = tuple((SWATCHES[word], text) for word, text in DOT_WORDS) if credits_ else ()
     return Chart(
         chart_id=chart_id,
-        caption=caption,
+        caption="Twelve monthly bills",
         sentence=sentence,
         svg=svg_of(chart_id, 250, parts),
         keys=((SWATCHES["provider"], "Provider"), (SWATCHES["delivery"], "Delivery"), *dot_keys),

@@ -18,19 +18,20 @@ from choosemypower.facets import (
     parse_request,
     title_words,
 )
+from choosemypower.facets.canonical import Pairs
 from choosemypower.facets.grammar import SEGMENT_OF_USAGE
 from choosemypower.pricing import PlanCost, PricedMarket
 from choosemypower.providers.model import Provider
 from choosemypower.sentences import list_of
 from choosemypower.territories.answers import main_other_utility, partly_open_city_note
 from choosemypower.territories.model import City, DeliveryCharge, Utility
-from choosemypower.territories.places import nearest_cities
+from choosemypower.territories.places import nearest_open_cities
 from choosemypower.usage import UsageChoice, parse_usage
 from choosemypower.web.changes_view import changed_text
 from choosemypower.web.city_list import ListMaker, PlanList, plans_text
 from choosemypower.web.filter_panel import Panel, names_of, panel_of
 from choosemypower.web.filters import day, whole_dollars
-from choosemypower.web.list_links import Link, ListLinks, Pairs
+from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.plan_money import last_confirmed_text
 from choosemypower.web.rendering import Renderer
 from choosemypower.web.usage_box import UsageBox, home_words, place_words, usage_box
@@ -316,7 +317,7 @@ def _about_view(world: World, city: City) -> CityAbout:
         zips=", ".join(zip_ for zip_ in city.zips if atlas.zips[zip_].utilities),
         closed_note=partly_open_city_note(city, atlas) or "",
         providers=_providers_of(world, city),
-        nearby=nearest_cities(atlas, city, NEAR_CITIES, open_only=True),
+        nearby=nearest_open_cities(atlas, city, NEAR_CITIES),
         changed=changed_text(world, city.utilities),
     )
 

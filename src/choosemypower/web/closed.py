@@ -4,7 +4,7 @@ from choosemypower import paths
 from choosemypower.territories.answers import who_serves
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, OtherUtility, ZipArea, ZipKind
-from choosemypower.territories.places import nearest_cities
+from choosemypower.territories.places import nearest_open_cities
 from choosemypower.web.meter_form import MeterForm
 from choosemypower.web.territory_evidence import EvidenceLine
 from choosemypower.web.views import Crumb, PageView
@@ -65,7 +65,7 @@ def closed_view(
         city=city,
         statement=statement,
         utilities=tuple(atlas.other_utilities[slug] for slug in _to_call(place)),
-        nearby=nearest_cities(atlas, city, NEARBY_CITIES, open_only=True),
+        nearby=nearest_open_cities(atlas, city, NEARBY_CITIES),
         is_unknown=is_unknown,
         home_query=line.home,
         open_path=paths.with_query(paths.city(city.slug), line.home) if city.is_open else None,

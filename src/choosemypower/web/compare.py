@@ -106,7 +106,7 @@ async def compare_plans(
         if plan_id not in world.catalogue.by_id
     }
     twice = [plan_id for plan_id in ids[:MAX_PLANS] if given.count(plan_id) > 1]
-    view = compare_view(ids, gone, usage, only_different=bool(only), world=world, way=way, twice=twice)
+    view = _compare_view(ids, gone, usage, only_different=bool(only), world=world, way=way, twice=twice)
     if message := refused_zip(request, world).message:
         view = msgspec.structs.replace(view, notices=(message, *view.notices))
     tags = (
@@ -123,7 +123,7 @@ async def _find_gone(plan_id: str) -> Plan | None:
     return await or_none(find_plan(plan_id))
 
 
-def compare_view(
+def _compare_view(
     ids: Sequence[str],
     gone: Mapping[str, Plan | None],
     usage: UsageChoice,

@@ -72,7 +72,7 @@ def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[C
     def row(name: str, cell: Callable[[Compared], Cell]) -> ComparisonRow:
         return ComparisonRow(name, (*(cell(one) for one in compared), *blanks))
 
-    known = [one.cost for one in compared if is_known_all_year(one.cost)]
+    known = [one.cost for one in compared if _is_known_all_year(one.cost)]
     lowest = min((cost.year_cents for cost in known if cost.year_cents is not None), default=None)
     highest = min((cost.highest_cents for cost in known if cost.highest_cents is not None), default=None)
     many = len(known) > 1
@@ -105,7 +105,7 @@ def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[C
     ]
 
 
-def is_known_all_year(cost: PlanCost) -> bool:
+def _is_known_all_year(cost: PlanCost) -> bool:
     """Only what is known is ranked: a short price that looks low would win otherwise."""
     return cost.group is CostGroup.WHOLE_YEAR
 
@@ -156,7 +156,7 @@ def _year_cell(cost: PlanCost, lowest_cents: int | None, known: int) -> Cell:
     money, _, doubt, _ = money_of(cost)
     if cost.group is CostGroup.NOT_PRICED_WELL:
         return Cell(money or "Not known", cost.reason or "Rough estimate")
-    if lowest_cents is None or not is_known_all_year(cost):
+    if lowest_cents is None or not _is_known_all_year(cost):
         return Cell(usd(cost.usd_per_year), doubt)
     if cost.year_cents == lowest_cents:
         among = f"lowest of the {known} with a price for the year"
@@ -169,7 +169,7 @@ def _year_cell(cost: PlanCost, lowest_cents: int | None, known: int) -> Cell:
 def _highest_cell(cost: PlanCost, lowest_cents: int | None) -> Cell:
     if cost.highest_usd is None or cost.lowest_usd is None or cost.highest_month is None:
         return Cell("Not known")
-    is_lowest = is_known_all_year(cost) and cost.highest_cents == lowest_cents
+    is_lowest = _is_known_all_year(cost) and cost.highest_cents == lowest_cents
     if cost.known_months == 1:
         return Cell(usd(cost.highest_usd), f"in {MONTH_NAMES[cost.highest_month - 1]}, the only known month")
     note = f"highest in {MONTH_NAMES[cost.highest_month - 1]}" + (

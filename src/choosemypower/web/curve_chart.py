@@ -44,7 +44,7 @@ def curve_chart(
     return Chart(
         chart_id=chart_id,
         caption="Monthly bill by use",
-        sentence=curve_sentence(curve),
+        sentence=_curve_sentence(curve),
         svg=svg_of(chart_id, 290, parts),
         keys=tuple(keys),
         columns=("kWh", name, *((lowest[0],) if lowest else ())),
@@ -70,7 +70,7 @@ def bill_at(curve: CostCurve, usage_kwh: int) -> Decimal:
     return low.usd + (high.usd - low.usd) * share
 
 
-def curve_sentence(curve: CostCurve) -> str:
+def _curve_sentence(curve: CostCurve) -> str:
     """What the curve does, in one sentence: "The bill climbs to $218 at 999 kWh, falls by $125 to $93 …"."""
     if not curve.cliffs:
         return _sentence_without_jump(curve.points)

@@ -29,7 +29,7 @@ class Step(msgspec.Struct, frozen=True):
 
 def delivery_chart(series: Sequence[DeliveryCharge], *, until: date) -> DeliveryChart | None:
     """What delivery cost a month at 1,000 kWh; None with fewer than three documented dates."""
-    steps = delivery_steps(series, until)
+    steps = _delivery_steps(series, until)
     amounts = [step.usd for step in steps if step.usd is not None]
     if len(amounts) < MIN_DATES:
         return None
@@ -40,7 +40,7 @@ def delivery_chart(series: Sequence[DeliveryCharge], *, until: date) -> Delivery
     return DeliveryChart(svg=_svg(steps, amounts), sentence=sentence)
 
 
-def delivery_steps(series: Sequence[DeliveryCharge], until: date) -> tuple[Step, ...]:
+def _delivery_steps(series: Sequence[DeliveryCharge], until: date) -> tuple[Step, ...]:
     """Each documented charge until the next one begins."""
     rows = [charge for charge in series if charge.valid_from <= until]
     ends = [charge.valid_from for charge in rows[1:]] + ([until] if rows else [])

@@ -18,8 +18,9 @@ from choosemypower.facets import (
     choice_label,
     index_of,
 )
+from choosemypower.facets.canonical import Pairs
 from choosemypower.facets.table import PANEL
-from choosemypower.web.list_links import Link, ListLinks, Pairs
+from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.world import World
 
 SORT_LABELS = {

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 from markupsafe import Markup, escape
@@ -90,19 +90,9 @@ def month(on: date) -> str:
     return f"{MONTH_NAMES[on.month - 1]}{NBSP}{on.year}"
 
 
-def month_name(number: int) -> str:
-    """1 → "January"."""
-    return MONTH_NAMES[number - 1]
-
-
-def months(number: int) -> str:
-    """12 → "12 months"."""
-    return plural(number, "month")
-
-
 def term(number: int) -> str:
     """A contract's length: 12 → "12 months"; 0 and 1 → "Month to month"."""
-    return "Month to month" if number <= 1 else months(number)
+    return "Month to month" if number <= 1 else plural(number, "month")
 
 
 def host(url: str) -> str:
@@ -125,11 +115,6 @@ def phone(number: str) -> str:
 def spelled_dates(text: str) -> str:
     """A source's words with its days as Texans write them: "table of 2025-12-29" → "table of December 29, 2025"."""
     return _ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), text)
-
-
-def anchor(text: str) -> str:
-    """A word as a fragment of an address."""
-    return quote(text.casefold().replace(" ", "-"), safe="")
 
 
 def json_ld(document: object) -> Markup:
@@ -163,8 +148,8 @@ def along(path: str, travel: str) -> str:
 FILTERS: dict[str, Callable[..., object]] = {
     filter_.__name__: filter_
     for filter_ in (
-        usd, usd_cents, cents_per_kwh, cents_exact, kwh, percent, count, plural, day, month, month_name,
-        months, term, list_of, host, tel, anchor, phone, spelled_dates, json_ld, with_code, printed, along,
+        usd, usd_cents, cents_per_kwh, cents_exact, kwh, count, plural, day, list_of, host, tel, phone, spelled_dates,
+        json_ld, with_code, printed, along,
     )
 }  # fmt: skip
 

@@ -14,9 +14,8 @@ from choosemypower.errors import NotFoundError
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.web.guide_facts import GuideFacts, guide_facts
 from choosemypower.web.guide_names import BY_SLUG, GUIDES, REVIEWED_ON, Guide
-from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
-from choosemypower.web.way_back import TRAVELLING, read_line
+from choosemypower.web.way_back import TRAVELLING, lined_page
 from choosemypower.world import World
 
 
@@ -34,9 +33,6 @@ class GuidePage(PageView, frozen=True, kw_only=True):
 @route(paths.GUIDES, http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING, budget="provider"))
 async def guide_list(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """All guides."""
-    line = read_line(request, world, paths.GUIDES)
-    if line.moved_to:
-        return moved(line.moved_to)
     view = GuideList(
         title="Guides to electricity plans in Texas",
         description="How to read a facts label, what bill credits do, when to switch, what moving changes: short "
@@ -45,11 +41,8 @@ async def guide_list(request: Request, world: NamedDependency[World]) -> Respons
         canonical_path=paths.GUIDES,
         breadcrumbs=(Crumb("Home", "/"), Crumb("Guides")),
         section=paths.GUIDES,
-        robots_index=not line.travel,
-        line=line.box,
-        travel=line.travel,
     )
-    return PageResponse("guides/list.html", view)
+    return lined_page(request, world, "guides/list.html", view)
 
 
 @route(
@@ -66,9 +59,6 @@ async def guide_page(
     guide = BY_SLUG.get(slug)
     if guide is None:
         raise NotFoundError("There is no such guide. /guides lists them all.")
-    line = read_line(request, world, paths.guide(guide.slug))
-    if line.moved_to:
-        return moved(line.moved_to)
     view = GuidePage(
         title=guide.title,
         description=guide.short,
@@ -89,11 +79,8 @@ async def guide_page(
         guide=guide,
         others=tuple(other for other in GUIDES if other is not guide),
         facts=world.once(guide_facts),
-        robots_index=not line.travel,
-        line=line.box,
-        travel=line.travel,
     )
-    return PageResponse(f"guides/{guide.slug}.html", view)
+    return lined_page(request, world, f"guides/{guide.slug}.html", view)
 
 
 handlers = [guide_list, guide_page]

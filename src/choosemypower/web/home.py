@@ -143,7 +143,7 @@ def home_view(
         list_url=way.url(usage) if way else "",
         place=way.place(world) if way else "",
         zip_form=form,
-        cities=city_rows(world, CITIES_ON_HOME, usage),
+        cities=_city_rows(world, CITIES_ON_HOME, usage),
         city_names=tuple(sorted(city.name for city in largest_cities(world.atlas, CITIES_OFFERED))),
         cliff=world.once(find_cliff),
         plans=len(world.catalogue.plans),
@@ -178,12 +178,12 @@ async def hub(
                 slug=utility.slug,
                 name=utility.short_name,
                 plans=world.catalogue.plans_by_utility.get(utility.slug, 0),
-                lowest_usd=lowest_year_usd(world, (utility.slug,)),
+                lowest_usd=_lowest_year_usd(world, (utility.slug,)),
                 cities=largest_cities(world.atlas, CITIES_OF_A_UTILITY, utility=utility.slug),
             )
             for utility in sorted(world.atlas.utilities.values(), key=lambda utility: utility.short_name)
         ),
-        cities=city_rows(world, CITIES_ON_HOME, usage),
+        cities=_city_rows(world, CITIES_ON_HOME, usage),
         kinds=(
             ("12-month", "12 months"),
             ("fixed-rate", "Fixed price"),
@@ -203,7 +203,7 @@ async def old_compare() -> Redirect:
     return moved(paths.PLANS)
 
 
-def city_rows(world: World, count: int, usage: UsageChoice) -> tuple[CityLine, ...]:
+def _city_rows(world: World, count: int, usage: UsageChoice) -> tuple[CityLine, ...]:
     """The open cities with the most ZIP codes where people live; each leads to its list for the visitor's home.
 
     We know no populations, so we rank by none.
@@ -216,7 +216,7 @@ def city_rows(world: World, count: int, usage: UsageChoice) -> tuple[CityLine, .
             utilities=tuple(world.atlas.utilities[slug].short_name for slug in city.utilities),
             zips=len(city.zips),
             plans=len(world.catalogue.of_utilities(city.utilities)),
-            lowest_usd=lowest_year_usd(world, city.utilities),
+            lowest_usd=_lowest_year_usd(world, city.utilities),
         )
         for city in largest_cities(world.atlas, count)
     )
@@ -239,7 +239,7 @@ def largest_cities(atlas: Atlas, count: int, *, utility: str | None = None) -> t
     return tuple(largest)
 
 
-def lowest_year_usd(world: World, utilities: tuple[str, ...]) -> Decimal | None:
+def _lowest_year_usd(world: World, utilities: tuple[str, ...]) -> Decimal | None:
     """What the typical home pays at least for a year; None where no plan has a price for the whole year."""
     costs = cost_range(world.typical_costs(world.catalogue.of_utilities(utilities)))
     return costs.lowest_usd if costs else None

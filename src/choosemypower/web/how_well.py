@@ -17,9 +17,8 @@ from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.plans.charges import ReadState
 from choosemypower.pricing.model import Method
-from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.views import Crumb, PageView, data_notice
-from choosemypower.web.way_back import TRAVELLING, read_line
+from choosemypower.web.way_back import TRAVELLING, lined_page
 from choosemypower.world import World
 
 Key = TypeVar("Key", Method, ReadState)
@@ -67,9 +66,6 @@ class HowWellView(PageView, frozen=True, kw_only=True):
 )
 async def how_well(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What we read right, refused and wrong, and how each of today's bills was found."""
-    line = read_line(request, world, paths.HOW_WELL)
-    if line.moved_to:
-        return moved(line.moved_to)
     methods, states = world.once(_count_methods), world.once(_count_states)
     view = HowWellView(
         title="How well we read plans",
@@ -79,16 +75,13 @@ async def how_well(request: Request, world: NamedDependency[World]) -> Response[
         canonical_path=paths.HOW_WELL,
         breadcrumbs=(Crumb("Home", "/"), Crumb("About", "/about"), Crumb("How well we read")),
         data_notice=data_notice(world.dataset),
-        robots_index=not line.travel,
-        line=line.box,
-        travel=line.travel,
         measurement=MEASUREMENT,
         plans=sum(share.plans for share in methods),
         methods=methods,
         with_fee_text=sum(share.plans for share in states),
         states=states,
     )
-    return PageResponse("pages/how_well.html", view)
+    return lined_page(request, world, "pages/how_well.html", view)
 
 
 def _count_methods(world: World) -> tuple[Share, ...]:

@@ -27,7 +27,7 @@ def label_lines(plan: Plan, world: World) -> Iterator[str]:
         found = "its charges do not give its own averages, so we use the listing"
     else:
         found = "we could not read its charges for certain, so we use the listing"
-    yield f"Facts label {dates_of(label)} ({host}): {found}."
+    yield f"Facts label {_dates_of(label)} ({host}): {found}."
     differences = plan.label_differences
     if differences:
         said = list_of([_words(one.what, one.label) for one in differences])
@@ -48,7 +48,7 @@ def price_said(plan: Plan, world: World) -> str:
     return f"the label of {issued:%B %-d, %Y} {said}, {listed}"
 
 
-def dates_of(label: PlanLabel) -> str:
+def _dates_of(label: PlanLabel) -> str:
     """ "of July 21, 2026, fetched on November 28, 2026"."""
     issued = label.says.issued_on
     of_day = f"of {issued:%B %-d, %Y}, " if issued is not None else ""

@@ -10,9 +10,8 @@ from choosemypower.documents.label_terms import LabelTerms
 from choosemypower.documents.label_uploads import UploadedLabel, label_years_of
 from choosemypower.plans.charges import Charges, Condition, DeliveryKind, HourlyPrice, ReadState
 from choosemypower.plans.model import CancelFeeKind
-from choosemypower.pricing import PRINTED_AT_KWH
 from choosemypower.pricing.label_year import LabelYear
-from choosemypower.units import MONTH_NAMES
+from choosemypower.units import MONTH_NAMES, PRINTED_AT_KWH
 from choosemypower.usage import UsageChoice
 from choosemypower.web.charge_lines import StatedLine, stated_lines
 from choosemypower.web.filters import cents_exact, day, percent, term, usd, usd_cents

@@ -10,16 +10,13 @@ from choosemypower.facets import (
     FacetRequest,
     Group,
     ListPart,
-    Sort,
     canonical_address,
     canonical_parts,
-    canonical_segments,
     canonical_url,
 )
+from choosemypower.facets.canonical import Pairs
 from choosemypower.facets.indexing import MAX_INDEXED_SEGMENTS
 from choosemypower.usage import USAGE_PARAMETERS
-
-Pairs = tuple[tuple[str, str], ...]
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +42,6 @@ class ListLinks:
         choices: Choices | None = None,
         *,
         part: ListPart | None = None,
-        sort: Sort | None = None,
         page: int = 1,
         usage: Pairs | None = None,
     ) -> str:
@@ -55,7 +51,7 @@ class ListLinks:
             self.request.choices if choices is None else choices,
             self.usage if usage is None else usage,
             part=part,
-            sort=self.request.sort if sort is None else sort,
+            sort=self.request.sort,
             page=page,
             zip=self.request.zip,
         )
@@ -95,7 +91,7 @@ class ListLinks:
 
     @cached_property
     def segments(self) -> tuple[str, ...]:
-        return canonical_segments(self.request.choices, self.usage)
+        return canonical_parts(self.request.choices, self.usage)[0]
 
     @property
     def segment_count(self) -> int:

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import MARKET_TAG, city_tag
+from choosemypower.facets.canonical import Pairs
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas
@@ -26,7 +27,6 @@ from choosemypower.territories.search import (
 )
 from choosemypower.usage import UsageChoice
 from choosemypower.web.closed import ClosedView, closed_view
-from choosemypower.web.list_links import Pairs
 from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, PageView
@@ -105,12 +105,12 @@ async def locations(
         if answer.redirect_url is not None:
             return Redirect(zip_answer_url(answer, usage, world), status_code=302)
     if search:
-        return PageResponse("territories/locations.html", search_view(world, search, usage, way))
-    letters = letters_of(world.atlas)
+        return PageResponse("territories/locations.html", _search_view(world, search, usage, way))
+    letters = _letters_of(world.atlas)
     chosen = letter.upper() or None
     if chosen is not None and chosen not in {known.letter for known in letters}:
         return moved(paths.with_query(paths.CITIES, travel_query(way, usage.canonical)))
-    return PageResponse("territories/locations.html", letter_view(world, chosen, usage, way))
+    return PageResponse("territories/locations.html", _letter_view(world, chosen, usage, way))
 
 
 def zip_answer_url(answer: ZipAnswer, usage: UsageChoice, world: World) -> str:
@@ -140,7 +140,7 @@ def near_links(name: str, atlas: Atlas, usage: UsageChoice, travel: str) -> Pair
     )
 
 
-def letter_view(world: World, letter: str | None, usage: UsageChoice, way: WayBack | None) -> LocationsView:
+def _letter_view(world: World, letter: str | None, usage: UsageChoice, way: WayBack | None) -> LocationsView:
     """The cities that begin with a letter; without one, those with the most ZIP codes."""
     atlas = world.atlas
     if letter is None:
@@ -166,7 +166,7 @@ def letter_view(world: World, letter: str | None, usage: UsageChoice, way: WayBa
     )
 
 
-def search_view(world: World, search: str, usage: UsageChoice, way: WayBack | None) -> LocationsView:
+def _search_view(world: World, search: str, usage: UsageChoice, way: WayBack | None) -> LocationsView:
     """The cities that a search finds."""
     cities = find_cities(world.atlas, search)
     heading = f"{len(cities):,} {'city' if len(cities) == 1 else 'cities'} for “{search}”"
@@ -215,7 +215,7 @@ def _view(
         carried=(*way_pairs(way), *usage.canonical),
         search=search,
         letter=letter,
-        letters=letters_of(atlas),
+        letters=_letters_of(atlas),
         places=tuple(place_of(city, atlas, usage, travel) for city in cities),
         near=near_links(search, atlas, usage, travel) if search and not cities and community is None else (),
         community=community.name if community is not None else "",
@@ -236,7 +236,7 @@ def _asked(letter: str | None, search: str) -> Pairs:
     return (("q", search),) if search else ()
 
 
-def letters_of(atlas: Atlas) -> tuple[FirstLetter, ...]:
+def _letters_of(atlas: Atlas) -> tuple[FirstLetter, ...]:
     """The first letters of cities, with how many begin with each."""
     counts = Counter(city.name[0].upper() for city in atlas.cities.values())
     return tuple(FirstLetter(letter, counts[letter]) for letter in sorted(counts))
@@ -273,11 +273,11 @@ async def closed_city(
     line = read_line(request, world, paths.closed_city(city.slug))
     if line.moved_to:
         return moved(line.moved_to)
-    view = closed_city_view(city, world.atlas, line)
+    view = _closed_city_view(city, world.atlas, line)
     return PageResponse("territories/closed.html", view, tags=(city_tag(city.slug),))
 
 
-def closed_city_view(city: City, atlas: Atlas, line: WayBackLine) -> ClosedView:
+def _closed_city_view(city: City, atlas: Atlas, line: WayBackLine) -> ClosedView:
     """Who supplies a city whose homes cannot choose, or mostly not."""
     return closed_view(
         city,

@@ -9,12 +9,12 @@ from typing import TypeVar
 import msgspec
 from markupsafe import Markup
 
+from choosemypower.facets.canonical import Pairs
 from choosemypower.http import Request
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.answer import AnswerBox
 from choosemypower.web.city_list import PlanList, Preview, Section
 from choosemypower.web.city_view import CityPlans
-from choosemypower.web.list_links import Pairs
 from choosemypower.world import World
 
 Cards = TypeVar("Cards", Section, Preview)

@@ -9,7 +9,7 @@ from choosemypower.plans.charges import Condition
 from choosemypower.plans.conditions import price_conditions, who_signs_up
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import CAN_CHANGE, CostCurve, PlanCost, Threshold, ThresholdKind, YearBills
-from choosemypower.units import MONTH_NAMES
+from choosemypower.units import MONTH_NAMES, PRINTED_AT_KWH
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filters import plural, usd
 from choosemypower.web.plan_money import is_change_said
@@ -139,7 +139,7 @@ def _threshold_notice(
     if threshold.kind is not ThresholdKind.CREDIT or cliff is None:
         return PlanNotice("bad", said.strong, f"{said.text} {said.detail}".strip())
     count = plural(len(threshold.missed_months), "month")
-    printed = threshold.at_kwh in (500, 1000, 2000)
+    printed = threshold.at_kwh in PRINTED_AT_KWH
     text = (
         f"You get {amount(threshold.usd)} off a month that reaches {threshold.at_kwh:,} kWh. "
         f"At {cliff.below.usage_kwh:,} kWh the bill is {usd(cliff.below.usd)}. "

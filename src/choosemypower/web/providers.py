@@ -162,13 +162,13 @@ async def provider_page(
     address = paths.with_query(paths.provider(provider.slug), query)
     if address != given_address(request, TRAVELLING):
         return moved(address)
-    view = provider_view(provider, world, usage, way)
+    view = _provider_view(provider, world, usage, way)
     if refused.message:
         view = msgspec.structs.replace(view, elsewhere=refused.message, robots_index=False)
     return PageResponse("providers/provider.html", view, tags=(provider_tag(provider.slug),))
 
 
-def provider_view(
+def _provider_view(
     provider: Provider, world: World, usage: UsageChoice, way: WayBack | None = None
 ) -> ProviderView:
     """What we know of a provider, and its plans by utility for one home, in groups ordered by cost."""

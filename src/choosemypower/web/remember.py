@@ -15,11 +15,11 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
 from choosemypower.errors import InvalidFormError
+from choosemypower.facets.canonical import Pairs
 from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.sharing.sessions import COOKIE, SessionStore, cleared_cookie, session_cookie
 from choosemypower.usage import USAGE_PARAMETERS, Profiles, parse_usage
 from choosemypower.web.forms import require_same_origin, sent_pairs
-from choosemypower.web.list_links import Pairs
 from choosemypower.web.rendering import FragmentResponse, PageResponse
 from choosemypower.web.usage_box import usage_words
 from choosemypower.web.views import Crumb, PageView

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from itertools import islice
 from math import ceil
-from typing import TypeVar
 
 import msgspec
 from litestar import Response, route
@@ -76,7 +76,7 @@ async def sitemap_index(request: Request, world: NamedDependency[World]) -> Resp
     return _xml("sitemapindex", "".join(locations))
 
 
-def page_entries(world: World) -> Iterator[SitemapEntry]:
+def _page_entries(world: World) -> Iterator[SitemapEntry]:
     """Pages that every release has."""
     for path in FIXED_PAGES:
         yield SitemapEntry(path)
@@ -84,16 +84,18 @@ def page_entries(world: World) -> Iterator[SitemapEntry]:
         yield SitemapEntry(paths.utility(slug))
 
 
-def guide_entries(_: World) -> Iterator[SitemapEntry]:
+def _guide_entries(_: World) -> Iterator[SitemapEntry]:
     """The guides and their list."""
     yield SitemapEntry(paths.GUIDES, REVIEWED_ON)
     for guide in GUIDES:
         yield SitemapEntry(paths.guide(guide.slug), REVIEWED_ON)
 
 
-def city_entries(world: World) -> Iterator[SitemapEntry]:
+def _city_entries(world: World) -> Iterator[SitemapEntry]:
     """The pages of each city, the largest first: its list of plans, and who serves homes that cannot choose."""
-    changed_on = _once_per_utilities(lambda utilities: last_change(world.catalogue.of_utilities(utilities)))
+    changed_on = cache(
+        lambda utilities: _last_change(world.catalogue.of_utilities(utilities))
+    )  # few are different
     for city in _largest_first(world.atlas):
         if any(utility in world.catalogue.by_utility for utility in city.utilities):
             yield SitemapEntry(paths.city(city.slug), changed_on(city.utilities))
@@ -102,34 +104,34 @@ def city_entries(world: World) -> Iterator[SitemapEntry]:
             yield SitemapEntry(paths.closed_city(city.slug))
 
 
-def filter_entries(world: World) -> Iterator[SitemapEntry]:
+def _filter_entries(world: World) -> Iterator[SitemapEntry]:
     """Filtered lists that may be indexed, of every city where people live: one segment, three plans or more."""
-    segments = _once_per_utilities(lambda utilities: tuple(_indexable_segments(world, utilities)))
+    segments = cache(lambda utilities: tuple(_indexable_segments(world, utilities)))
     for city in _largest_first(world.atlas):
         if city.is_open and city.has_homes:
             for segment, changed_on in segments(city.utilities):
                 yield SitemapEntry(f"{paths.city(city.slug)}/{segment}", changed_on)
 
 
-def plan_entries(world: World) -> Iterator[SitemapEntry]:
+def _plan_entries(world: World) -> Iterator[SitemapEntry]:
     """Plans that are listed now."""
     for plan in world.catalogue.plans:
         yield SitemapEntry(plan.url, plan.updated_on)
 
 
-def provider_entries(world: World) -> Iterator[SitemapEntry]:
+def _provider_entries(world: World) -> Iterator[SitemapEntry]:
     """Providers with plans."""
     for slug, plans in sorted(world.catalogue.by_provider.items()):
-        yield SitemapEntry(paths.provider(slug), last_change(plans))
+        yield SitemapEntry(paths.provider(slug), _last_change(plans))
 
 
 PARTS: dict[str, Callable[[World], Iterator[SitemapEntry]]] = {
-    "/sitemap-pages.xml": page_entries,
-    "/sitemap-guides.xml": guide_entries,
-    "/sitemap-cities.xml": city_entries,
-    "/sitemap-filters.xml": filter_entries,
-    "/sitemap-plans.xml": plan_entries,
-    "/sitemap-providers.xml": provider_entries,
+    "/sitemap-pages.xml": _page_entries,
+    "/sitemap-guides.xml": _guide_entries,
+    "/sitemap-cities.xml": _city_entries,
+    "/sitemap-filters.xml": _filter_entries,
+    "/sitemap-plans.xml": _plan_entries,
+    "/sitemap-providers.xml": _provider_entries,
 }
 
 
@@ -164,7 +166,7 @@ def _largest_first(atlas: Atlas) -> list[City]:
     )
 
 
-def last_change(plans: Iterable[Plan]) -> date | None:
+def _last_change(plans: Iterable[Plan]) -> date | None:
     """The last day on which any of these plans changed."""
     return max((plan.updated_on for plan in plans if plan.updated_on is not None), default=None)
 
@@ -175,7 +177,7 @@ def _indexable_segments(world: World, utilities: tuple[str, ...]) -> Iterator[tu
         mask = index.mask_of(choice)
         if is_indexable(segments=1, has_query=False, plans=mask.bit_count()):
             chosen = (plan for bit, plan in enumerate(index.plans) if mask >> bit & 1)
-            yield segment, last_change(chosen)
+            yield segment, _last_change(chosen)
 
 
 def _segment_choices() -> Iterator[tuple[str, Choice]]:
@@ -183,21 +185,6 @@ def _segment_choices() -> Iterator[tuple[str, Choice]]:
     for facet in FACETS:
         for segment, word in facet.segments():
             yield segment, Choice(facet.group, word)
-
-
-Answer = TypeVar("Answer")
-
-
-def _once_per_utilities(ask: Callable[[tuple[str, ...]], Answer]) -> Callable[[tuple[str, ...]], Answer]:
-    """Hundreds of cities share a few sets of utilities."""
-    known: dict[tuple[str, ...], Answer] = {}
-
-    def answer(utilities: tuple[str, ...]) -> Answer:
-        if utilities not in known:
-            known[utilities] = ask(utilities)
-        return known[utilities]
-
-    return answer
 
 
 def _xml(root: str, content: str) -> Response[bytes]:

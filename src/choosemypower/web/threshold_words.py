@@ -22,7 +22,7 @@ class ThresholdText(msgspec.Struct, frozen=True):
 def credit_of(threshold: Threshold, kwh_by_month: Sequence[int]) -> ThresholdText:
     """What a home gains or loses by a credit, a low-use fee or a price step."""
     missed, close = threshold.missed_months, threshold.close_months
-    thing = threshold_name(threshold)
+    thing = _threshold_name(threshold)
     if not missed:
         return ThresholdText(is_met=True, strong="", text=met_text(threshold, kwh_by_month), detail="")
     count = len(missed)
@@ -54,11 +54,11 @@ def met_text(threshold: Threshold, kwh_by_month: Sequence[int]) -> str:
     closest = min(months, key=lambda month: kwh_by_month[month - 1])
     tail = f"Closest: {MONTH_NAMES[closest - 1]}, {kwh_by_month[closest - 1]:,} kWh."
     if threshold.kind is ThresholdKind.CREDIT:
-        return f"You would get {threshold_name(threshold)} in {span}. {tail}"
-    return f"You would not pay {threshold_name(threshold)} in any month. {tail}"
+        return f"You would get {_threshold_name(threshold)} in {span}. {tail}"
+    return f"You would not pay {_threshold_name(threshold)} in any month. {tail}"
 
 
-def threshold_name(threshold: Threshold) -> str:
+def _threshold_name(threshold: Threshold) -> str:
     match threshold.kind:
         case ThresholdKind.CREDIT:
             return f"the {amount(threshold.usd)} credit"

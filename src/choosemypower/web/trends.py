@@ -13,7 +13,8 @@ from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.facets.terms import get_term, term_label
 from choosemypower.http import GET_AND_HEAD, Request
-from choosemypower.plans.market_history import PRINTED_KWH, MarketStep, MarketTerm, is_gap
+from choosemypower.plans.market_history import MarketStep, MarketTerm, is_gap
+from choosemypower.units import PRINTED_AT_KWH
 from choosemypower.usage import UsageChoice, parse_usage
 from choosemypower.web.addresses import first_values
 from choosemypower.web.calculator_view import HomePlace, place_of
@@ -92,7 +93,7 @@ def printed_use(usage: UsageChoice) -> int:
     """The one of the three printed uses that is nearest to the home's mean month; 1,000 kWh where no home is said."""
     if not usage.canonical:
         return 1000
-    return min(PRINTED_KWH, key=lambda kwh: abs(kwh - usage.year.mean_kwh_per_month))
+    return min(PRINTED_AT_KWH, key=lambda kwh: abs(kwh - usage.year.mean_kwh_per_month))
 
 
 def _place(given: dict[str, str], world: World) -> tuple[HomePlace, str]:
@@ -146,7 +147,7 @@ def _page(
             for one, utility in world.atlas.utilities.items()
             if one in world.catalogue.by_utility or one == slug
         ),
-        uses=tuple(Choosable(str(one), f"{one:,} kWh a month", one == kwh) for one in PRINTED_KWH),
+        uses=tuple(Choosable(str(one), f"{one:,} kWh a month", one == kwh) for one in PRINTED_AT_KWH),
         charts=tuple(chart for chart in _charts(steps, kwh, world) if chart is not None),
         tables=tuple(
             _table(term, steps, kwh) for term in MarketTerm if any(one.term is term for one in steps)

@@ -52,7 +52,7 @@ def swatch(css: str) -> Markup:
     return Markup(f'<svg viewBox="0 0 22 12" aria-hidden="true"><path class="{css}" d="M0 6h22"/></svg>')  # noqa: S704
 
 
-def gaps_of(points: Sequence[Point]) -> list[tuple[date, date]]:
+def _gaps_of(points: Sequence[Point]) -> list[tuple[date, date]]:
     """Between which days of the listings nothing is known."""
     return [
         (one.last_day, after.first_day)
@@ -81,7 +81,7 @@ def _sentence(drawn: Sequence[ChartSeries], first: date, last: date, until: date
 
 def _common_gaps(drawn: Sequence[ChartSeries]) -> list[tuple[date, date]]:
     """Gaps of the longest series: where a single term had no plan, the listing may well be there."""
-    return gaps_of(max(drawn, key=lambda one: len(one.points)).points)
+    return _gaps_of(max(drawn, key=lambda one: len(one.points)).points)
 
 
 def _drawing(chart_id: str, drawn: Sequence[ChartSeries], first: date, last: date) -> Markup:

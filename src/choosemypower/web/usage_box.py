@@ -7,11 +7,11 @@ import msgspec
 from markupsafe import Markup, escape
 
 from choosemypower import paths
+from choosemypower.facets.canonical import Pairs
 from choosemypower.sentences import with_article
 from choosemypower.units import MONTHS_IN_YEAR
 from choosemypower.usage import Heating, Profiles, UsageChoice, UsageWay
 from choosemypower.web.filters import plural
-from choosemypower.web.list_links import Pairs
 
 NO_PLACE = "Texas: choose a place"
 HEATING_LABELS = {Heating.UNSURE: "Not sure", Heating.ELECTRIC: "Electric", Heating.GAS: "Gas or other"}
@@ -29,7 +29,6 @@ class UsageBox(msgspec.Struct, frozen=True, kw_only=True):
 
     sentence: str
     year_line: str
-    is_typical: bool
     is_own: bool
     """The visitor gave kWh: the home form would be weaker, so the box links to the calculator instead."""
     size_options: Markup
@@ -66,9 +65,8 @@ def usage_box(
     is_own = year.way in (UsageWay.KWH, UsageWay.MONTHS)
     zip_code = next((value for name, value in carried if name == "zip"), "")
     return UsageBox(
-        sentence=f"{place or NO_PLACE} · {line_words(usage)}",
+        sentence=f"{place or NO_PLACE} · {_line_words(usage)}",
         year_line=f"{year.kwh_per_year:,}\u00a0kWh a year.",
-        is_typical=year.way is UsageWay.TYPICAL,
         is_own=is_own,
         size_options=_size_options(profiles.home_sizes, year.home_sqft),
         heating_options=_heating_options(year.heating),
@@ -92,7 +90,7 @@ def place_words(zip_code: str, city: str, utilities: Sequence[str]) -> str:
     return " · ".join([part for part in known if part])
 
 
-def line_words(usage: UsageChoice) -> str:
+def _line_words(usage: UsageChoice) -> str:
     """The home as a line says it: "typical home, 1,140 kWh a month"."""
     words = usage_words(usage)
     if usage.year.way is UsageWay.TYPICAL:

@@ -83,7 +83,7 @@ async def utility_page(
     address = paths.with_query(paths.utility(utility.slug), travel_query(way, usage.canonical))
     if address != given_address(request, TRAVELLING):
         return moved(address)
-    view = utility_view(utility, world, usage, way, today=texas_day(datetime.now(UTC)))
+    view = _utility_view(utility, world, usage, way, today=texas_day(datetime.now(UTC)))
     return PageResponse("territories/utility.html", view, tags=(utility_tag(utility.slug),))
 
 
@@ -97,7 +97,7 @@ def _named(slug: str, atlas: Atlas) -> Utility | None:
     return atlas.utilities.get(slug) or by_name.get(slug)
 
 
-def utility_view(
+def _utility_view(
     utility: Utility, world: World, usage: UsageChoice, way: WayBack | None, *, today: date
 ) -> UtilityView:
     """What everyone served by a utility pays for delivery, and where to see plans."""

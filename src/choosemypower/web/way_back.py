@@ -8,20 +8,23 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 import msgspec
+from litestar import Response
+from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.errors import InvalidParameterError
 from choosemypower.facets import Choices, FacetRequest, Group, known_words, parse_request
-from choosemypower.facets.canonical import quoted
+from choosemypower.facets.canonical import Pairs, quoted
 from choosemypower.facets.grammar import ZIP
 from choosemypower.http import Request
 from choosemypower.territories.model import City, ZipArea
 from choosemypower.territories.search import answer_line
 from choosemypower.usage import USAGE_PARAMETERS, UsageChoice, parse_usage
 from choosemypower.web.addresses import first_values, given_address
-from choosemypower.web.list_links import ListLinks, Pairs
+from choosemypower.web.list_links import ListLinks
+from choosemypower.web.rendering import PageResponse, moved
 from choosemypower.web.usage_box import UsageBox, place_words, usage_box
-from choosemypower.web.views import Crumb
+from choosemypower.web.views import Crumb, PageView
 from choosemypower.world import World
 
 PARAMETER = "from"
@@ -177,6 +180,18 @@ def read_travel(request: Request, world: World) -> tuple[UsageChoice, WayBack | 
 def read_line(request: Request, world: World, path: str) -> WayBackLine:
     """Place and home of a page that depends on nothing else. Raises InvalidParameterError."""
     return line_of(request, world, path, *read_travel(request, world))
+
+
+def lined_page(request: Request, world: World, template: str, view: PageView) -> Response[bytes] | Redirect:
+    """A page that says the same for every place and home: with its line of them, at the one address for them.
+
+    Search engines keep the one without. Raises InvalidParameterError for a home that cannot be.
+    """
+    line = read_line(request, world, view.canonical_path)
+    if line.moved_to:
+        return moved(line.moved_to)
+    view = msgspec.structs.replace(view, line=line.box, travel=line.travel, robots_index=not line.travel)
+    return PageResponse(template, view)
 
 
 def line_of(

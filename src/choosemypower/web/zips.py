@@ -17,7 +17,7 @@ from choosemypower.http import GET_AND_HEAD, Request
 from choosemypower.territories.answers import answer_zip, plans_path
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility, ZipAnswer, ZipAnswerCode, ZipArea
-from choosemypower.territories.places import nearest_cities
+from choosemypower.territories.places import nearest_open_cities
 from choosemypower.territories.search import (
     MAX_CHARACTERS,
     answer_line,
@@ -98,7 +98,7 @@ async def navigate(
     if is_name(given):
         return _navigate_to_city(request, given, usage, world)
     answer = answer_line(given, world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
-    count_search(request.app.state.events, answer)
+    _count_search(request.app.state.events, answer)
     if answer.redirect_url is not None:
         return Redirect(zip_answer_url(answer, usage, world), status_code=302)
     form = ZipForm(value=answer.given, error=answer.message)
@@ -111,7 +111,7 @@ def _usage_of(request: Request, world: World) -> UsageChoice:
     return parse_usage(first_values(request), world.profiles)
 
 
-def count_search(events: Recorder, answer: ZipAnswer) -> None:
+def _count_search(events: Recorder, answer: ZipAnswer) -> None:
     """Count a search by its ZIP code, where that is one of Texas; nothing else that was typed is kept."""
     label = answer.area.zip if answer.area is not None else OTHER
     events.count(CountKind.ZIP, label)
@@ -127,7 +127,7 @@ def _navigate_to_city(
     place = None if named_city(world.atlas, name) else named_place(world.atlas, name)
     if place is not None and len(place.zips) == 1:
         answer = answer_zip(place.zips[0], world.atlas, plans_by_utility=world.catalogue.plans_by_utility)
-        count_search(request.app.state.events, answer)
+        _count_search(request.app.state.events, answer)
         return Redirect(zip_answer_url(answer, usage, world), status_code=302)
     if place is not None:
         return Redirect(search_url(place.name, usage), status_code=302)
@@ -137,7 +137,7 @@ def _navigate_to_city(
     if find_cities(world.atlas, name):
         return Redirect(search_url(name, usage), status_code=302)
     # What is neither a city nor a ZIP code is a search that we could not answer.
-    count_search(request.app.state.events, answer_zip(name, world.atlas, plans_by_utility=None))
+    _count_search(request.app.state.events, answer_zip(name, world.atlas, plans_by_utility=None))
     near = near_links(name, world.atlas, usage, usage.query)
     form = ZipForm(
         field="city",
@@ -176,17 +176,17 @@ async def zip_page(
         tags = (*map(utility_tag, area.utilities), *tags)
         return PageResponse(
             "territories/zip.html",
-            open_zip_view(area, usage, world, line, meter_form_of(request, area.zip, line.travel)),
+            _open_zip_view(area, usage, world, line, meter_form_of(request, area.zip, line.travel)),
             tags=tags,
         )
     return PageResponse(
         "territories/closed.html",
-        closed_zip_view(area, world.atlas, line, meter_form_of(request, area.zip, line.travel)),
+        _closed_zip_view(area, world.atlas, line, meter_form_of(request, area.zip, line.travel)),
         tags=tags,
     )
 
 
-def open_zip_view(
+def _open_zip_view(
     area: ZipArea, usage: UsageChoice, world: World, line: WayBackLine, meter_form: MeterForm | None
 ) -> OpenZipView:
     """Who delivers in a ZIP where homes choose; never guessed where sources name several."""
@@ -245,7 +245,7 @@ def _choice(slug: str, area: ZipArea, usage: UsageChoice, world: World) -> Split
     )
 
 
-def closed_zip_view(
+def _closed_zip_view(
     area: ZipArea, atlas: Atlas, line: WayBackLine, meter_form: MeterForm | None
 ) -> ClosedView:
     """Why homes of a ZIP cannot choose, or that nobody told us who serves it."""
@@ -263,7 +263,7 @@ def closed_zip_view(
 
 def _towns(utility: str, area: ZipArea, atlas: Atlas) -> tuple[str, ...]:
     """Near cities where this utility alone delivers, so that a visitor sees where its lines run."""
-    near = nearest_cities(atlas, atlas.cities[area.city_slug], 60, open_only=True)
+    near = nearest_open_cities(atlas, atlas.cities[area.city_slug], 60)
     return tuple(city.name for city in near if city.utilities == (utility,))[:TOWNS_OF_A_UTILITY]
 
 

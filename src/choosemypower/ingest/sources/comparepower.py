@@ -10,7 +10,6 @@ from typing import Annotated
 
 import msgspec
 
-from choosemypower.ingest.prices import USAGES
 from choosemypower.ingest.sources.answers import SourceAnswer
 from choosemypower.ingest.sources.table import SourceOffer
 from choosemypower.plans.charges import (
@@ -27,6 +26,7 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.plans.stored_fees import to_stored
 from choosemypower.pricing.listing import meets_printed_prices
+from choosemypower.units import PRINTED_AT_KWH
 
 PATH = "/api/plans/current"
 ENGLISH = frozenset({"", "en", "english"})
@@ -132,7 +132,7 @@ def _entry(listed: ListedOffer, answer: SourceAnswer) -> SourceOffer:
         "plan": product.name,
         "term": str(product.term),
         "rate type": "fixed" if product.term > 1 else "variable",
-        **{f"kwh{usage}": str(average) for usage, average in zip(USAGES, averages, strict=True)},
+        **{f"kwh{usage}": str(average) for usage, average in zip(PRINTED_AT_KWH, averages, strict=True)},
         "renewable": "" if product.percent_green is None else str(product.percent_green),
         "prepaid": str(product.is_pre_pay),
         "time of use": str(product.is_time_of_use),

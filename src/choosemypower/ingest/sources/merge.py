@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import msgspec
 
-from choosemypower.ingest.prices import USAGES
 from choosemypower.ingest.sources.table import SourceTable
 from choosemypower.plans.identity import fold_plan_name
 from choosemypower.plans.model import CancelFeeKind, Offer, SourceNote
+from choosemypower.units import PRINTED_AT_KWH
 
 ROUNDING_USD_PER_KWH = Decimal("0.0005")
 Key = Callable[[Offer], Iterable[Hashable]]
@@ -88,7 +88,7 @@ def _one(offer: Offer, other: Offer, table: SourceTable) -> Offer:
 
 def _differences(offer: Offer, other: Offer, source: str) -> Iterable[str]:
     """Where the two say otherwise, in sentences: the listing's figures are shown."""
-    for kwh, ours, theirs in zip(USAGES, offer.prices, other.prices, strict=True):
+    for kwh, ours, theirs in zip(PRINTED_AT_KWH, offer.prices, other.prices, strict=True):
         if abs(ours - theirs) > ROUNDING_USD_PER_KWH:
             yield f"{source} says {_cents(theirs)} at {kwh:,} kWh, the listing {_cents(ours)}."
     green, their_green = offer.renewable_percent or Decimal(0), other.renewable_percent
