@@ -4,7 +4,7 @@ Colours, dark mode and print come from CSS classes alone; nothing here carries a
 sentence that says what it shows and the table with its numbers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -77,10 +77,8 @@ def months_chart(
     parts.extend(_unknown_bars(len(months), slots, unknown, scale))
     credits_ = [threshold for threshold in thresholds if threshold.kind is ThresholdKind.CREDIT]
     missed = sorted({month for credit in credits_ for month in credit.missed_months})
-    close = {month for credit in credits_ for month in credit.close_months}
-    for position, month in enumerate(months if credits_ else ()):
-        state = "missed" if month.month in missed else "close" if month.month in close else "paid"
-        parts.append(_chart_dot(position, slots, state))
+    if credits_:
+        parts.extend(_credit_dots(months, slots, missed, credits_))
     high, low = months[highest], months[lowest]
     sentence = (
         f"Highest in {MONTH_NAMES[high.month - 1]}, {usd(high.bill.total_usd)}. "
@@ -166,6 +164,15 @@ def _bar(x: float, width: float, top_px: float, bottom_px: float, css: str) -> s
 def slot_center(position: int, count: int) -> float:
     """Middle of a month's slot, in percent of the width."""
     return LABELS_PERCENT + (position + 0.5) * (100 - LABELS_PERCENT) / count
+
+
+def _credit_dots(
+    months: Sequence[MonthBill], slots: int, missed: Sequence[int], credits_: Sequence[Threshold]
+) -> Iterator[str]:
+    close = {month for credit in credits_ for month in credit.close_months}
+    for position, bill in enumerate(months):
+        state = "missed" if bill.month in missed else "close" if bill.month in close else "paid"
+        yield _chart_dot(position, slots, state)
 
 
 def _chart_dot(position: int, count: int, state: str) -> str:
