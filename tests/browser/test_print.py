@@ -41,6 +41,15 @@ def test_a_plan_prints_on_three_pages_with_its_documents_addresses(open_page: Op
     assert "refid=" not in said
 
 
+def test_a_comparison_of_unlike_plans_prints_on_two_pages(open_page: OpenPage) -> None:
+    """Two with a year, two whose price can change every month and which say more."""
+    page = open_page(f"{HOUSTON}/variable-rate")
+    others = page.eval_on_selector_all(".card input[name=plan]", "boxes => boxes.map(box => box.value)")[:2]
+    ids = [*(plan_id for _, plan_id in chosen_plans(open_page)[:4:3]), *others]
+    assert len(ids) == 4
+    assert len(printed(open_page, f"/compare/plans?{'&'.join(f'plan={one}' for one in ids)}")) == 2
+
+
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_a_comparison_prints_on_two_pages(open_page: OpenPage, count: int) -> None:
     ids = [plan_id for _, plan_id in chosen_plans(open_page)[:count]]

@@ -262,7 +262,11 @@ async def test_notes_that_no_file_gave_are_dropped_from_the_address(
 
 async def test_the_result_says_what_plans_of_the_place_cost(client: httpx.AsyncClient) -> None:
     response = await client.get("/calculator?kwh=1000&zip=77002")
-    assert re.search(r"At this use, plans in Houston cost \$[\d,]+ to \$[\d,]+ a year\.", response.text)
+    assert re.search(
+        r"At this use, plans in Houston cost \$[\d,]+ to \$[\d,]+ a year\. That is of those with a price for the whole "
+        r"year, as listed on January\s9, 2026\.",
+        response.text,
+    )
 
 
 @pytest.mark.parametrize(

@@ -260,6 +260,16 @@ async def test_a_plans_page_leads_to_the_question_for_those_who_have_it(
     assert "77002 · Houston · CenterPoint Energy · 2,500 sq" in text
 
 
+async def test_the_lowest_plan_is_named_with_who_may_sign_up(client: httpx.AsyncClient, site: Site) -> None:
+    world: World = site.litestar.state.shelf.world
+    text = Page((await client.get(f"{PATH}?zip=77002&kwh1=1140&usd1=400")).text).text_of("main")
+    said = text.partition("The lowest is ")[2]
+    name = said.partition(" by ")[0]
+    plan = next(one for one in world.catalogue.by_utility["centerpoint"] if one.name == name)
+    assert plan.is_new_customers_only
+    assert said.startswith(f"{name} by {plan.provider_name} (new customers only).")
+
+
 async def test_who_has_the_lowest_plan_is_told_once(client: httpx.AsyncClient) -> None:
     dear = Page((await client.get(f"{PATH}?zip=77002&kwh1=1140&usd1=400")).text)
     lowest = dear.text_of("main").partition("The lowest is ")[2].partition(" by ")[0]

@@ -90,6 +90,8 @@ async def test_an_old_price_that_can_change_is_that_of_its_day_and_no_month_is_k
         assert re.search(r"Delivery, by use Utility [\d.]+¢ per kWh", page)
         assert f"What it cost a year on {LISTED} is not known." in page
         assert "Months use the delivery charge" not in page
+        assert "Delivery, by use Utility 6.0009¢ per kWh" in page
+        assert "Worked out from the three label prices" in page
         assert not re.search(r"\$[\d,]+ a (month|year)", page.partition("Next step")[0])
 
         listed = await client.get("/electricity-plans/houston?rate=variable&show=200")
@@ -107,6 +109,11 @@ async def test_an_old_price_that_can_change_is_that_of_its_day_and_no_month_is_k
         compared = plain((await client.get(f"/compare/plans?plan={plan.plan_id}")).text)
         assert set(SAID_AT.findall(compared)) == {whole_usd}
         assert "the only known month" not in compared
+        charges = compared.partition(" Charges ")[2].partition(" Documents ")[0]
+        assert "delivery, by use: 6.0009¢ per kWh" in charges, "all that a bill holds"
+        assert charges.rstrip().endswith(f"at the price of {LISTED}")
+        missed = compared.partition(" Months that miss a credit ")[2].partition(" Term ")[0]
+        assert missed == "None no credit or low-use fee"
 
         provider = (await client.get(f"/providers/{plan.provider_slug}")).text
         row = provider[provider.index(f'href="{plan.url}') :].partition("</tr>")[0]

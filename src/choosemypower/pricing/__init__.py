@@ -63,6 +63,7 @@ from choosemypower.pricing.model import (
 )
 from choosemypower.pricing.picks import Pick, PickReason, pick_first, pick_reasons
 from choosemypower.pricing.ranking import CostRange, GroupedCosts, Ranking, cost_range, rank
+from choosemypower.pricing.thresholds import thresholds_of
 from choosemypower.pricing.year import (
     EXPENSIVE_SEASON,
     bill_interval,
@@ -121,6 +122,7 @@ __all__ = [
     "printed_average",
     "rank",
     "straight_line_residual",
+    "thresholds_of",
     "twelve_months",
     "year_bills",
 ]  # fmt: skip

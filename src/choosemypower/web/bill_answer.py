@@ -36,7 +36,7 @@ FREE_DAYS = 14
 """No fee for leaving in the last days of a contract: 16 TAC 25.475."""
 LIKE_FOR_LIKE = (
     "Tax is left out on both sides; a one-time fee that a plan states is in its year. "
-    "Like for like: a fixed price for the whole year, no condition to meet, not prepaid."
+    "Like for like: a fixed price for the whole year, no condition on the price, not prepaid."
 )
 DAYS_IN_MONTH = Decimal("30.4375")
 

@@ -17,10 +17,10 @@ from choosemypower.territories.search import (
     named_place,
     unknown_city,
 )
-from choosemypower.units import MONTH_NAMES
+from choosemypower.units import MONTH_NAMES, texas_day
 from choosemypower.usage import Heating, UsageChoice, UsageWay
 from choosemypower.web.charts import Chart
-from choosemypower.web.filters import usd
+from choosemypower.web.filters import day, usd
 from choosemypower.web.meter_view import MeterChoices, MeterNotesView, MeterResult
 from choosemypower.web.usage_box import HEATING_LABELS, Choosable, UsageBox, size_choices, usage_words
 from choosemypower.web.usage_chart import usage_chart
@@ -231,7 +231,11 @@ def _money(usage: UsageChoice, utilities: Sequence[str], where: str, world: Worl
     ]
     if not costs:
         return ""
-    return f"At this use, plans {where} cost {usd(min(costs))} to {usd(max(costs))} a year."
+    listed_on = day(texas_day(world.dataset.confirmed_at))
+    return (
+        f"At this use, plans {where} cost {usd(min(costs))} to {usd(max(costs))} a year. That is of those with a price "
+        f"for the whole year, as listed on {listed_on}."
+    )
 
 
 def calculator_view(

@@ -11,11 +11,19 @@ from choosemypower import paths
 from choosemypower.plans.charges import Condition
 from choosemypower.plans.conditions import price_conditions, who_signs_up
 from choosemypower.plans.model import Plan, RateType, Said
-from choosemypower.pricing import CostCurve, CostGroup, Method, PlanCost, YearBills, contract_end
+from choosemypower.pricing import (
+    CostCurve,
+    CostGroup,
+    Method,
+    PlanCost,
+    YearBills,
+    contract_end,
+    thresholds_of,
+)
 from choosemypower.units import MONTH_NAMES, whole_usd
 from choosemypower.web.cards import card_money
 from choosemypower.web.charge_lines import charge_lines
-from choosemypower.web.filters import cents_per_kwh, plural, usd, whole_dollars
+from choosemypower.web.filters import cents_per_kwh, day, plural, usd, whole_dollars
 from choosemypower.web.plan_facts import rate_label
 from choosemypower.web.plan_words import (
     both_prices,
@@ -182,6 +190,10 @@ def _missed_cell(one: Compared) -> Cell:
     cost = one.cost
     if one.plan.fees is not None and not (one.plan.fees.is_believed or one.plan.fees.fitting):
         return Cell("Not known", "the listing’s text on credits and fees could not be read")
+    if cost.as_listed is not None:  # the row of the month says why nothing is known now
+        charges = one.bills.model.charges
+        is_plain = charges is not None and not thresholds_of(charges.items)
+        return Cell("None", "no credit or low-use fee") if is_plain else Cell("Not known")
     missed = sorted({month for one in cost.thresholds for month in one.missed_months})
     if cost.method is Method.LISTING_POINTS or not (cost.known_months or cost.by_day_cents):
         return Cell("Not known", cost.reason or "")
@@ -238,7 +250,9 @@ def _price_kind(plan: Plan) -> str:
 
 def _charges_cell(one: Compared) -> Cell:
     first, *others = [f"{line.name}: {line.price}" for line in charge_lines(one.bills)] or ["Not known"]
-    return Cell("; ".join((first, *(line[0].lower() + line[1:] for line in others))))
+    listed = one.cost.as_listed
+    note = f"at the price of {day(listed.on)}" if listed is not None else ""
+    return Cell("; ".join((first, *(line[0].lower() + line[1:] for line in others))), note)
 
 
 def _documents_cell(plan: Plan) -> Cell:
