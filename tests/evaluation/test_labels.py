@@ -197,6 +197,11 @@ def test_fee_texts_are_compared_exactly(tmp_path: Path) -> None:
         ("Daily charge of $0.85 per day.", "usd_per_day", 0.85),
         ("$9.95 per month base charge. One-time setup fee of $50.", "one_time_usd", 50),
         ("$5 AutoPay discount per month.", "credits", [{"usd": 5, "condition": "autopay"}]),
+        (
+            "Enroll in Auto Pay and Paperless to get a $5 credit on each monthly bill.",
+            "credits",
+            [{"usd": 5, "condition": "autopay_and_paperless"}],
+        ),
     ],
 )
 def test_every_field_of_a_fee_text_counts(tmp_path: Path, text: str, field: str, value: Any) -> None:

@@ -135,8 +135,8 @@ def _not(condition: Any) -> str | None:
 
 
 def _conditions(words: Any) -> tuple[Condition, ...]:
-    """One condition or several: "autopay", "autopay and paperless", ["autopay"]."""
-    named = words if isinstance(words, list) else re.split(r",|\+|\band\b", words or "")
+    """One condition or several: "autopay", "autopay and paperless", "autopay_and_paperless", ["autopay"]."""
+    named = words if isinstance(words, list) else re.split(r",|\+|\band\b", (words or "").replace("_", " "))
     known = {condition.value: condition for condition in Condition} | _ALSO_CALLED
     return tuple(known.get(word.strip(), Condition.OTHER) for word in named if word.strip())
 
