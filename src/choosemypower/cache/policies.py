@@ -1,6 +1,7 @@
 """How long may each kind of answer be kept: by the browser, by the edge, by ourselves?
 
-Every handler names one of these policies: `**PAGE.handler_options(query=("page", "sort"), budget="city")`.
+Every handler names one of these policies: `@reads(PAGE, path, query=("page", "sort"), budget="city")` on pages,
+`**PRIVATE.handler_options()` where Litestar takes more.
 The page cache reads the name from the route and writes the headers; no handler writes cache headers itself.
 Seconds stand only in this file.
 

@@ -2,22 +2,20 @@
 
 from datetime import date
 
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import PAGE
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.settings import Settings
+from choosemypower.web.routes import reads
 from choosemypower.web.views import Crumb, PageView
 from choosemypower.web.way_back import TRAVELLING, lined_page
 from choosemypower.world import World
 
 REVIEWED_ON = date(2026, 11, 22)
 """Day on which a person last read these texts against the program."""
-
-
-TEXT = PAGE.handler_options(query=TRAVELLING, budget="provider")
 
 
 class TextView(PageView, frozen=True, kw_only=True):
@@ -36,7 +34,7 @@ class PrivacyView(TextView, frozen=True, kw_only=True):
     """Addresses and meter numbers may be asked for here, of the look-up service."""
 
 
-@route("/about", http_method=GET_AND_HEAD, **TEXT)
+@reads(PAGE, "/about", query=TRAVELLING, budget="provider")
 async def about(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """Who runs this, how we are paid, how we work out a year, where the facts come from."""
     settings: Settings = request.app.state.settings
@@ -53,7 +51,7 @@ async def about(request: Request, world: NamedDependency[World]) -> Response[byt
     return lined_page(request, world, "pages/about.html", view)
 
 
-@route("/privacy", http_method=GET_AND_HEAD, **TEXT)
+@reads(PAGE, "/privacy", query=TRAVELLING, budget="provider")
 async def privacy(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What we store about a visitor."""
     settings: Settings = request.app.state.settings
@@ -69,7 +67,7 @@ async def privacy(request: Request, world: NamedDependency[World]) -> Response[b
     return lined_page(request, world, "pages/privacy.html", view)
 
 
-@route("/terms", http_method=GET_AND_HEAD, **TEXT)
+@reads(PAGE, "/terms", query=TRAVELLING, budget="provider")
 async def terms(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What a visitor may rely on."""
     view = _view(
@@ -78,7 +76,7 @@ async def terms(request: Request, world: NamedDependency[World]) -> Response[byt
     return lined_page(request, world, "pages/terms.html", view)
 
 
-@route("/accessibility", http_method=GET_AND_HEAD, **TEXT)
+@reads(PAGE, "/accessibility", query=TRAVELLING, budget="provider")
 async def accessibility(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """Which standard we follow, and what we know to be missing."""
     view = _view(

@@ -1,6 +1,6 @@
 """The page on the API that people can read without any script: one call that works, then everything else."""
 
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -8,8 +8,9 @@ from choosemypower import paths
 from choosemypower.api_reference import ApiReference
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import MARKET_TAG
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.web.rendering import renderer_of
+from choosemypower.web.routes import reads
 from choosemypower.web.views import Crumb, PageView
 from choosemypower.web.way_back import TRAVELLING, lined_page
 from choosemypower.world import World
@@ -24,11 +25,7 @@ class ApiReaderView(PageView, frozen=True, kw_only=True):
     """None while no listing is loaded."""
 
 
-@route(
-    paths.API_DOCS,
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=TRAVELLING, budget="provider", tags=("api-docs", MARKET_TAG)),
-)
+@reads(PAGE, paths.API_DOCS, query=TRAVELLING, budget="provider", tags=("api-docs", MARKET_TAG))
 async def api_reader(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What can the API be asked?"""
     reference: ApiReference = request.app.state.api_reference

@@ -1,12 +1,12 @@
 """ "Am I paying too much?": what a home pays now, beside the lowest plan of the same kind; nothing is kept."""
 
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 
 from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
 from choosemypower.facets.canonical import Pairs
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.units import MONTH_NAMES
 from choosemypower.web.addresses import query_pairs
 from choosemypower.web.bill_answer import BillAnswer, bill_answer
@@ -14,6 +14,7 @@ from choosemypower.web.bill_form import BILLS_MAX, FIELDS, place_errors, read_fi
 from choosemypower.web.calculator_view import place_of
 from choosemypower.web.own_plan import label_of, plan_labels
 from choosemypower.web.rendering import PageResponse
+from choosemypower.web.routes import reads
 from choosemypower.web.usage_box import Choosable, UsageBox
 from choosemypower.web.views import Crumb, FieldError, PageView, data_notice
 from choosemypower.web.way_back import (
@@ -48,7 +49,7 @@ class BillCheck(PageView, frozen=True, kw_only=True):
     answer: BillAnswer | None
 
 
-@route(paths.CHECK_MY_BILL, http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=(*FIELDS, *TRAVELLING)))
+@reads(PRIVATE, paths.CHECK_MY_BILL, query=(*FIELDS, *TRAVELLING))
 async def check_my_bill(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """The form, and its answer once there is something to answer; or the form with every field that is wrong."""
     given = _typed(request)

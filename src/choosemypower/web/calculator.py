@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
-from litestar import Response, post, route
+from litestar import Response, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.response import Redirect
@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import FRAGMENT, PAGE, PRIVATE
 from choosemypower.errors import AppError
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
 from choosemypower.units import MONTH_NAMES
 from choosemypower.usage import (
@@ -36,6 +36,7 @@ from choosemypower.web.calculator_view import Calculator, HomePlace, calculator_
 from choosemypower.web.forms import limited_for_us, refused_file, require_same_origin, sent_form
 from choosemypower.web.meter_view import meter_choices, meter_notes, meter_result
 from choosemypower.web.rendering import FragmentResponse, PageResponse, moved
+from choosemypower.web.routes import reads
 from choosemypower.web.usage_box import heating_of
 from choosemypower.web.views import FieldError
 from choosemypower.web.way_back import encoded
@@ -68,7 +69,7 @@ class _FormRefused(Exception):
         self.errors = errors
 
 
-@route(paths.CALCULATOR, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, budget="city"))
+@reads(PAGE, paths.CALCULATOR, query=PARAMETERS, budget="city")
 async def calculator(
     request: Request,
     world: NamedDependency[World],
@@ -97,11 +98,7 @@ async def calculator(
     return PageResponse("calculator/page.html", view, status=200 if place.error is None else 422)
 
 
-@route(
-    f"/fragments{paths.CALCULATOR}",
-    http_method=GET_AND_HEAD,
-    **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
-)
+@reads(FRAGMENT, f"/fragments{paths.CALCULATOR}", query=PARAMETERS, budget="city")
 async def year_alone(
     request: Request,
     world: NamedDependency[World],
@@ -118,7 +115,7 @@ async def year_alone(
     return FragmentResponse("calculator/_fragment.html", view)
 
 
-@route(METER_FILE, http_method=GET_AND_HEAD, **PRIVATE.handler_options())
+@reads(PRIVATE, METER_FILE)
 async def no_meter_file() -> Redirect:
     """Somebody came back to the address of a result, which was not kept: to the form."""
     return moved(f"{paths.CALCULATOR}#meter-file")

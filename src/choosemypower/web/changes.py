@@ -1,6 +1,6 @@
 """What changed since an earlier listing, for one place and home; and the same of each utility as an Atom feed."""
 
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -8,7 +8,7 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError, NotFoundError
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.usage import parse_usage
 from choosemypower.web.addresses import first_values
 from choosemypower.web.atom import ATOM, atom_feed
@@ -16,6 +16,7 @@ from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.changes_feed import change_entries, latest_changes
 from choosemypower.web.changes_view import THIRTY_DAYS, changes_page
 from choosemypower.web.rendering import PageResponse, renderer_of
+from choosemypower.web.routes import reads
 from choosemypower.web.trends import printed_use, year_chart
 from choosemypower.web.way_back import TRAVELLING
 from choosemypower.world import World
@@ -25,7 +26,7 @@ from choosemypower.world.history import market_history
 PARAMETERS = ("zip", "city", "utility", "since", *TRAVELLING)
 
 
-@route(paths.CHANGES, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, tags=(MARKET_TAG,)))
+@reads(PAGE, paths.CHANGES, query=PARAMETERS, tags=(MARKET_TAG,))
 async def changes(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """Plans that are new, gone, dearer or cheaper for this home."""
     given = first_values(request)
@@ -47,11 +48,7 @@ async def changes(request: Request, world: NamedDependency[World]) -> Response[b
     return PageResponse("pages/changes.html", view, status=422 if place.error else 200)
 
 
-@route(
-    f"{paths.UTILITIES}/{{slug:str}}/changes.atom",
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(tags=(MARKET_TAG,)),
-)
+@reads(PAGE, f"{paths.UTILITIES}/{{slug:str}}/changes.atom", tags=(MARKET_TAG,))
 async def feed(request: Request, world: NamedDependency[World], slug: FromPath[str]) -> Response[bytes]:
     """The last listings that changed something for the homes of a utility, newest first."""
     utility = world.atlas.utilities.get(slug)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -14,7 +14,7 @@ from choosemypower.cache.policies import FRAGMENT, PAGE, REDIRECT
 from choosemypower.editions.tags import city_tag, plan_tag, utility_tag
 from choosemypower.errors import NotFoundError
 from choosemypower.facets.grammar import PARAMETERS
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City
 from choosemypower.web.addresses import given_address, query_pairs
@@ -24,6 +24,7 @@ from choosemypower.web.filters import along
 from choosemypower.web.picked import PARAMETER as PICKED
 from choosemypower.web.picked import picked_pairs, with_picked
 from choosemypower.web.rendering import FragmentResponse, PageResponse, moved, renderer_of
+from choosemypower.web.routes import reads
 from choosemypower.web.way_back import encoded
 from choosemypower.world import World
 
@@ -31,10 +32,11 @@ MAX_SEGMENT_COUNT = 12
 """Deeper paths are cut before they are read; no canonical path has more than three."""
 
 
-@route(
+@reads(
+    PAGE,
     [f"{paths.PLANS}/{{city:str}}", f"{paths.PLANS}/{{city:str}}/{{segments:path}}"],
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=(*PARAMETERS, PICKED), budget="city"),
+    query=(*PARAMETERS, PICKED),
+    budget="city",
 )
 async def city_page(
     request: Request,
@@ -56,10 +58,11 @@ async def city_page(
     return PageResponse("plans/city.html", view, tags=_tags(view, asked))
 
 
-@route(
+@reads(
+    FRAGMENT,
     [f"/fragments{paths.PLANS}/{{city:str}}", f"/fragments{paths.PLANS}/{{city:str}}/{{segments:path}}"],
-    http_method=GET_AND_HEAD,
-    **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
+    query=PARAMETERS,
+    budget="city",
 )
 async def city_results(
     request: Request,
@@ -74,10 +77,11 @@ async def city_results(
     )
 
 
-@route(
+@reads(
+    FRAGMENT,
     ["/fragments/more-plans/{city:str}", "/fragments/more-plans/{city:str}/{segments:path}"],
-    http_method=GET_AND_HEAD,
-    **FRAGMENT.handler_options(query=PARAMETERS, budget="city"),
+    query=PARAMETERS,
+    budget="city",
 )
 async def more_plans(
     request: Request,
@@ -90,11 +94,7 @@ async def more_plans(
     return FragmentResponse("plans/_more.html", view, tags=_tags(view, asked))
 
 
-@route(
-    ["/old-plans", "/old-plans/{rest:path}"],
-    http_method=GET_AND_HEAD,
-    **REDIRECT.handler_options(query=PARAMETERS),
-)
+@reads(REDIRECT, ["/old-plans", "/old-plans/{rest:path}"], query=PARAMETERS)
 async def old_plans(request: Request, world: NamedDependency[World], rest: FromPath[str] = "") -> Redirect:
     """The former name of the lists; the rest of the address stays, and what its query says of a list.
 

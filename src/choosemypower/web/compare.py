@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 
 from choosemypower import paths
@@ -12,7 +12,7 @@ from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import plan_tag
 from choosemypower.errors import InvalidParameterError
 from choosemypower.facets import index_of
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan
 from choosemypower.pricing import rank
@@ -27,6 +27,7 @@ from choosemypower.web.filters import along, plural
 from choosemypower.web.home import largest_cities
 from choosemypower.web.plan import or_none
 from choosemypower.web.rendering import PageResponse
+from choosemypower.web.routes import reads
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.web.way_back import (
@@ -81,11 +82,7 @@ class ComparePage(PageView, frozen=True, kw_only=True):
     ids: tuple[str, ...]
 
 
-@route(
-    paths.COMPARE,
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=("plan", "only", *TRAVELLING), budget="plan"),
-)
+@reads(PAGE, paths.COMPARE, query=("plan", "only", *TRAVELLING), budget="plan")
 async def compare_plans(
     request: Request,
     world: NamedDependency[World],

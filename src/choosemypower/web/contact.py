@@ -8,14 +8,14 @@ import time
 from collections.abc import Mapping
 
 import msgspec
-from litestar import Response, post, route
+from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from choosemypower.cache.policies import NO_STORE, PRIVATE
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.leads import FieldProblem, MessageRefusedError, parse_message
 from choosemypower.leads.commands import keep_message
 from choosemypower.leads.model import MESSAGE_CHARACTERS_MAX, RECEIPT, TRAP
@@ -26,6 +26,7 @@ from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility
 from choosemypower.web.forms import limited_for_us, require_same_origin, sent_pairs
 from choosemypower.web.rendering import PageResponse
+from choosemypower.web.routes import reads
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.web.way_back import TRAVELLING, WayBackLine, read_line
 from choosemypower.world import World
@@ -64,7 +65,7 @@ class SentView(PageView, frozen=True, kw_only=True):
     receipt: str
 
 
-@route(CONTACT, http_method=GET_AND_HEAD, **NO_STORE.handler_options(query=TRAVELLING))
+@reads(NO_STORE, CONTACT, query=TRAVELLING)
 async def contact(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """Whom to call for what; and a message to us."""
     return PageResponse(
@@ -103,7 +104,7 @@ async def send_message(
     return Redirect(f"{CONTACT}/sent?{query}", status_code=303)
 
 
-@route(f"{CONTACT}/sent", http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=("receipt", *TRAVELLING)))
+@reads(PRIVATE, f"{CONTACT}/sent", query=("receipt", *TRAVELLING))
 async def sent(
     request: Request, world: NamedDependency[World], receipt: FromQuery[str] = ""
 ) -> Response[bytes]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -11,9 +11,10 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import NotFoundError
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.web.guide_facts import GuideFacts, guide_facts
 from choosemypower.web.guide_names import BY_SLUG, GUIDES, REVIEWED_ON, Guide
+from choosemypower.web.routes import reads
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.web.way_back import TRAVELLING, lined_page
 from choosemypower.world import World
@@ -30,7 +31,7 @@ class GuidePage(PageView, frozen=True, kw_only=True):
     reviewed_on: date = REVIEWED_ON
 
 
-@route(paths.GUIDES, http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING, budget="provider"))
+@reads(PAGE, paths.GUIDES, query=TRAVELLING, budget="provider")
 async def guide_list(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """All guides."""
     view = GuideList(
@@ -45,11 +46,7 @@ async def guide_list(request: Request, world: NamedDependency[World]) -> Respons
     return lined_page(request, world, "guides/list.html", view)
 
 
-@route(
-    f"{paths.GUIDES}/{{slug:str}}",
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=TRAVELLING, budget="provider", tags=(MARKET_TAG,)),
-)
+@reads(PAGE, f"{paths.GUIDES}/{{slug:str}}", query=TRAVELLING, budget="provider", tags=(MARKET_TAG,))
 async def guide_page(
     request: Request,
     world: NamedDependency[World],

@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 import msgspec
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.editions.tags import MARKET_TAG
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.plans.charges import UsageCredit
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import Cliff, CostCurve, cost_range
@@ -24,6 +24,7 @@ from choosemypower.web.charts import Chart
 from choosemypower.web.curve_chart import curve_chart
 from choosemypower.web.guide_names import GUIDES, Guide
 from choosemypower.web.rendering import PageResponse, moved, renderer_of
+from choosemypower.web.routes import reads
 from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, DataNotice, PageView, ZipForm, data_notice
 from choosemypower.web.way_back import (
@@ -105,7 +106,7 @@ class HubView(PageView, frozen=True, kw_only=True):
     providers: int
 
 
-@route("/", http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING, tags=(MARKET_TAG,)))
+@reads(PAGE, "/", query=TRAVELLING, tags=(MARKET_TAG,))
 async def home(
     request: Request,
     world: NamedDependency[World],
@@ -152,7 +153,7 @@ def home_view(
     )
 
 
-@route(paths.PLANS, http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING, tags=(MARKET_TAG,)))
+@reads(PAGE, paths.PLANS, query=TRAVELLING, tags=(MARKET_TAG,))
 async def hub(
     request: Request,
     world: NamedDependency[World],
@@ -197,7 +198,7 @@ async def hub(
     return PageResponse("home/plans.html", view)
 
 
-@route("/compare", http_method=GET_AND_HEAD, **REDIRECT.handler_options())
+@reads(REDIRECT, "/compare")
 async def old_compare() -> Redirect:
     """The address that the specification gave to comparing."""
     return moved(paths.PLANS)

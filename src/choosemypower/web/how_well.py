@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 import msgspec
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -14,9 +14,10 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.documents.how_well import Measurement, read_measurement
 from choosemypower.editions.tags import MARKET_TAG
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.plans.charges import ReadState
 from choosemypower.pricing.model import Method
+from choosemypower.web.routes import reads
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.web.way_back import TRAVELLING, lined_page
 from choosemypower.world import World
@@ -59,11 +60,7 @@ class HowWellView(PageView, frozen=True, kw_only=True):
     states: tuple[Share, ...]
 
 
-@route(
-    paths.HOW_WELL,
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=TRAVELLING, budget="provider", tags=(MARKET_TAG,)),
-)
+@reads(PAGE, paths.HOW_WELL, query=TRAVELLING, budget="provider", tags=(MARKET_TAG,))
 async def how_well(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """What we read right, refused and wrong, and how each of today's bills was found."""
     methods, states = world.once(_count_methods), world.once(_count_states)

@@ -1,6 +1,6 @@
 """ "Read a label": a facts label that somebody sends, as a file or as text; read, shown and forgotten."""
 
-from litestar import Response, post, route
+from litestar import Response, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.response import Redirect
@@ -10,7 +10,7 @@ from choosemypower.cache.policies import PAGE, PRIVATE
 from choosemypower.documents.label_files import BYTES_MAX, LabelFileError
 from choosemypower.documents.label_uploads import UploadedLabel, read_upload
 from choosemypower.errors import AppError
-from choosemypower.http import GET_AND_HEAD, MULTIPART_EXTRA_BYTES, Request
+from choosemypower.http import MULTIPART_EXTRA_BYTES, Request
 from choosemypower.limits import FILES_OF_ONE_CLIENT
 from choosemypower.usage import UsageChoice, parse_usage, typical_usage
 from choosemypower.web.addresses import first_values, given_address
@@ -18,6 +18,7 @@ from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.forms import limited_for_us, refused_file, require_same_origin, sent_form
 from choosemypower.web.label_view import LabelResult, label_result
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.routes import reads
 from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, FieldError, PageView
 from choosemypower.web.way_back import TRAVELLING, encoded, line_box, travel_query, way_crumbs
@@ -43,7 +44,7 @@ class ReadALabel(PageView, frozen=True, kw_only=True):
     result: LabelResult | None
 
 
-@route(paths.READ_A_LABEL, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, budget="city"))
+@reads(PAGE, paths.READ_A_LABEL, query=PARAMETERS, budget="city")
 async def read_a_label(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """The form, for the home of the address."""
     given = first_values(request)
@@ -55,7 +56,7 @@ async def read_a_label(request: Request, world: NamedDependency[World]) -> Respo
     return PageResponse("pages/read_a_label.html", _view(usage, place, world))
 
 
-@route(LABEL, http_method=GET_AND_HEAD, **PRIVATE.handler_options())
+@reads(PRIVATE, LABEL)
 async def no_label() -> Redirect:
     """Somebody came back to the address of a result, which was not kept: to the form."""
     return moved(paths.READ_A_LABEL)

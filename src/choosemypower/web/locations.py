@@ -3,7 +3,7 @@
 from collections import Counter
 
 import msgspec
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
@@ -13,7 +13,7 @@ from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import MARKET_TAG, city_tag
 from choosemypower.facets.canonical import Pairs
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.territories.answers import answer_zip, main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipAnswer, ZipKind
@@ -28,6 +28,7 @@ from choosemypower.territories.search import (
 from choosemypower.usage import UsageChoice
 from choosemypower.web.closed import ClosedView, closed_view
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.routes import reads
 from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, PageView
 from choosemypower.web.way_back import (
@@ -83,11 +84,7 @@ class LocationsView(PageView, frozen=True, kw_only=True):
     open_cities: int
 
 
-@route(
-    paths.CITIES,
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=("letter", "q", *TRAVELLING), tags=(MARKET_TAG,)),
-)
+@reads(PAGE, paths.CITIES, query=("letter", "q", *TRAVELLING), tags=(MARKET_TAG,))
 async def locations(
     request: Request,
     world: NamedDependency[World],
@@ -257,9 +254,7 @@ def place_of(city: City, atlas: Atlas, usage: UsageChoice, travel: str) -> CityE
     return CityEntry(name=city.name, county=city.county, path=path, choice=choice, served_by=served_by)
 
 
-@route(
-    paths.closed_city("{city_slug:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING)
-)
+@reads(PAGE, paths.closed_city("{city_slug:str}"), query=TRAVELLING)
 async def closed_city(
     request: Request, world: NamedDependency[World], city_slug: FromPath[str]
 ) -> Response[bytes] | Redirect:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from typing import TypeVar
 
 import msgspec
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -15,7 +15,7 @@ from choosemypower import database, paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import plan_tag, provider_tag, utility_tag
 from choosemypower.errors import NoDataError, NotFoundError
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.plans.model import Plan
 from choosemypower.plans.queries import find_plan_by_url, list_price_records
 from choosemypower.web.addresses import given_address
@@ -23,6 +23,7 @@ from choosemypower.web.other_homes import twin_for
 from choosemypower.web.plan_gone import gone_page
 from choosemypower.web.plan_view import plan_page
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.routes import reads
 from choosemypower.web.way_back import TRAVELLING, line_of, names_zip, read_travel, refused_zip, travel_query
 from choosemypower.world import World
 
@@ -36,11 +37,7 @@ UNKNOWN_PLAN = "We do not know this plan. Check the address, or start with your 
 Found = TypeVar("Found")
 
 
-@route(
-    paths.plan("{provider:str}", "{plan:str}"),
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=TRAVELLING, budget="plan"),
-)
+@reads(PAGE, paths.plan("{provider:str}", "{plan:str}"), query=TRAVELLING, budget="plan")
 async def plan_handler(
     request: Request,
     world: NamedDependency[World],

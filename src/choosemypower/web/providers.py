@@ -3,7 +3,7 @@
 from itertools import groupby
 
 import msgspec
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import MARKET_TAG, provider_tag
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.plans.model import Plan
 from choosemypower.pricing import CostGroup, PlanCost, rank
 from choosemypower.providers.model import Provider
@@ -23,6 +23,7 @@ from choosemypower.web.city_list import group_title
 from choosemypower.web.filters import day, plural
 from choosemypower.web.plan_words import leave_text, term_text, web_url
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.routes import reads
 from choosemypower.web.sort_lines import cost_order_line
 from choosemypower.web.usage_box import UsageBox, usage_box
 from choosemypower.web.views import Crumb, PageView, data_notice
@@ -93,11 +94,7 @@ class ProviderView(PageView, frozen=True, kw_only=True):
     """Said where no plan is for homes of the visitor's list."""
 
 
-@route(
-    paths.PROVIDERS,
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=TRAVELLING, budget="provider", tags=(MARKET_TAG,)),
-)
+@reads(PAGE, paths.PROVIDERS, query=TRAVELLING, budget="provider", tags=(MARKET_TAG,))
 async def providers(request: Request, world: NamedDependency[World]) -> Response[bytes] | Redirect:
     """All providers, A to Z. No ranking."""
     usage, way = read_travel(request, world)
@@ -139,11 +136,7 @@ async def providers(request: Request, world: NamedDependency[World]) -> Response
     return PageResponse("providers/list.html", view)
 
 
-@route(
-    paths.provider("{slug:str}"),
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=TRAVELLING, budget="provider"),
-)
+@reads(PAGE, paths.provider("{slug:str}"), query=TRAVELLING, budget="provider")
 async def provider_page(
     request: Request,
     world: NamedDependency[World],

@@ -8,7 +8,7 @@ import re
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Response, post, route
+from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
@@ -16,11 +16,12 @@ from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
 from choosemypower.errors import InvalidFormError
 from choosemypower.facets.canonical import Pairs
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.sharing.sessions import COOKIE, SessionStore, cleared_cookie, session_cookie
 from choosemypower.usage import USAGE_PARAMETERS, Profiles, parse_usage
 from choosemypower.web.forms import require_same_origin, sent_pairs
 from choosemypower.web.rendering import FragmentResponse, PageResponse
+from choosemypower.web.routes import reads
 from choosemypower.web.usage_box import usage_words
 from choosemypower.web.views import Crumb, PageView
 from choosemypower.web.way_back import PARAMETER, TRAVELLING, find_way, line_of, read_travel
@@ -80,7 +81,7 @@ async def forget(request: Request) -> Redirect:
     return Redirect("/remembered", status_code=303, headers={"Set-Cookie": cleared_cookie()})
 
 
-@route("/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=TRAVELLING))
+@reads(PRIVATE, "/remembered", query=TRAVELLING)
 async def remembered_page(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """What is kept for this visitor."""
     home = await _sessions(request).find(request.cookies.get(COOKIE), RememberedHome)
@@ -103,7 +104,7 @@ async def remembered_page(request: Request, world: NamedDependency[World]) -> Re
     return PageResponse("remembered/page.html", view)
 
 
-@route("/fragments/remembered", http_method=GET_AND_HEAD, **PRIVATE.handler_options())
+@reads(PRIVATE, "/fragments/remembered")
 async def remembered_fragment(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """The same for the page that the visitor is on; empty when nothing is kept."""
     home = await _sessions(request).find(request.cookies.get(COOKIE), RememberedHome)

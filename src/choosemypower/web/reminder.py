@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 
 from choosemypower import paths
 from choosemypower.cache.policies import PRIVATE
 from choosemypower.errors import InvalidFormError, NotFoundError
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.plans.model import Plan
 from choosemypower.units import texas_today
 from choosemypower.web.addresses import first_values
@@ -18,6 +18,7 @@ from choosemypower.web.bill_form import YEARS_AHEAD_MAX, plan_end
 from choosemypower.web.calendar_file import DayEvent, calendar_file
 from choosemypower.web.filters import day, plural
 from choosemypower.web.rendering import Renderer, renderer_of
+from choosemypower.web.routes import reads
 from choosemypower.world import World
 
 COMPARE_DAYS = 30
@@ -25,7 +26,7 @@ COMPARE_DAYS = 30
 FIELDS = ("ends", "plan", "starts")
 
 
-@route(paths.REMINDER, http_method=GET_AND_HEAD, **PRIVATE.handler_options(query=FIELDS))
+@reads(PRIVATE, paths.REMINDER, query=FIELDS)
 async def reminder(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """When to compare and when to leave for nothing: by the end of a contract, or by a plan and its first day."""
     given = first_values(request)

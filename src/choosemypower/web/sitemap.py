@@ -7,7 +7,7 @@ from itertools import islice
 from math import ceil
 
 import msgspec
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery
@@ -16,13 +16,14 @@ from markupsafe import escape
 from choosemypower import paths
 from choosemypower.cache.policies import SITEMAP
 from choosemypower.facets import FACETS, Choice, index_of, is_indexable
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.plans.model import Plan
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import City, ZipKind
 from choosemypower.web.guide_names import GUIDES, REVIEWED_ON
 from choosemypower.web.rendering import Renderer, renderer_of
+from choosemypower.web.routes import reads
 from choosemypower.world import World
 
 XML = "application/xml; charset=utf-8"
@@ -54,7 +55,7 @@ class SitemapEntry(msgspec.Struct, frozen=True):
     """Day on which what the page says really changed; None where we do not know."""
 
 
-@route("/robots.txt", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+@reads(SITEMAP, "/robots.txt")
 async def robots(request: Request) -> Response[bytes]:
     """Only fragments are closed: a page that may not be read never shows its own `noindex`."""
     text = (
@@ -63,7 +64,7 @@ async def robots(request: Request) -> Response[bytes]:
     return Response(text.encode(), media_type="text/plain")
 
 
-@route("/sitemap.xml", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+@reads(SITEMAP, "/sitemap.xml")
 async def sitemap_index(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """The files of the sitemap; a part that is longer than a file may be has several."""
     renderer, files = renderer_of(request), []
@@ -135,7 +136,7 @@ PARTS: dict[str, Callable[[World], Iterator[SitemapEntry]]] = {
 }
 
 
-@route(list(PARTS), http_method=GET_AND_HEAD, **SITEMAP.handler_options(query=("page",)))
+@reads(SITEMAP, list(PARTS), query=("page",))
 async def sitemap_part(
     request: Request,
     world: NamedDependency[World],

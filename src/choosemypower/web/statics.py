@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from litestar import Response, route
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from choosemypower.cache.policies import ASSET, SITEMAP
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.web.assets import Asset
 from choosemypower.web.rendering import renderer_of
+from choosemypower.web.routes import reads
 
 SPECULATION_RULES = "application/speculationrules+json"
 SECURITY = "/.well-known/security.txt"
@@ -17,7 +18,7 @@ SECURITY_VALID = timedelta(days=180)
 """How long it may be believed after it was read; RFC 9116 advises less than a year."""
 
 
-@route("/assets/{name:path}", http_method=GET_AND_HEAD, **ASSET.handler_options())
+@reads(ASSET, "/assets/{name:path}")
 async def asset(request: Request, name: FromPath[str]) -> Response[bytes]:
     """A file by its hashed name. Everything else below /assets/ is 404, and nobody keeps that answer."""
     found = renderer_of(request).assets.find(name.removeprefix("/"))
@@ -26,19 +27,19 @@ async def asset(request: Request, name: FromPath[str]) -> Response[bytes]:
     return _file(found)
 
 
-@route("/favicon.ico", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+@reads(SITEMAP, "/favicon.ico")
 async def favicon(request: Request) -> Response[bytes]:
     """The icon, for browsers that ask without reading the page."""
     return _file(renderer_of(request).assets.fixed["favicon.ico"])
 
 
-@route("/static/rules.json", http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+@reads(SITEMAP, "/static/rules.json")
 async def speculation_rules(request: Request) -> Response[bytes]:
     """Which links a browser may fetch before they are followed (Speculation-Rules header)."""
     return _file(renderer_of(request).assets.fixed["rules.json"], media_type=SPECULATION_RULES)
 
 
-@route(SECURITY, http_method=GET_AND_HEAD, **SITEMAP.handler_options())
+@reads(SITEMAP, SECURITY)
 async def security(request: Request) -> Response[bytes]:
     """Whom to tell about a weakness (RFC 9116): the contact form, which needs no account."""
     renderer, expires = renderer_of(request), datetime.now(UTC) + SECURITY_VALID

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 
 from choosemypower import paths
@@ -12,7 +12,7 @@ from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import MARKET_TAG
 from choosemypower.errors import InvalidParameterError, NotFoundError
 from choosemypower.facets.terms import get_term, term_label
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.plans.market_history import MarketStep, MarketTerm, is_gap
 from choosemypower.units import PRINTED_AT_KWH
 from choosemypower.usage import UsageChoice, parse_usage
@@ -21,6 +21,7 @@ from choosemypower.web.calculator_view import HomePlace, place_of
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import cents_per_kwh, day, usd
 from choosemypower.web.rendering import PageResponse
+from choosemypower.web.routes import reads
 from choosemypower.web.trends_chart import ChartSeries, Point, trends_chart
 from choosemypower.web.usage_box import Choosable
 from choosemypower.web.views import Crumb, PageView, ZipForm, data_notice
@@ -72,7 +73,7 @@ class TrendsPage(PageView, frozen=True, kw_only=True):
     """Where plans are ranked by a home's whole year."""
 
 
-@route(paths.TRENDS, http_method=GET_AND_HEAD, **PAGE.handler_options(query=PARAMETERS, tags=(MARKET_TAG,)))
+@reads(PAGE, paths.TRENDS, query=PARAMETERS, tags=(MARKET_TAG,))
 async def trends(request: Request, world: NamedDependency[World]) -> Response[bytes]:
     """Medians and lowest prices of one utility's homes; without one, the newest of each utility."""
     given = first_values(request)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE
 from choosemypower.editions.tags import utility_tag
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.providers.names import slugify
 from choosemypower.territories.answers import main_other_utility
 from choosemypower.territories.atlas import Atlas
@@ -26,6 +26,7 @@ from choosemypower.web.filters import cents_exact, day, usd_cents
 from choosemypower.web.home import largest_cities
 from choosemypower.web.plan_money import delivery_confirmed_on
 from choosemypower.web.rendering import PageResponse, moved
+from choosemypower.web.routes import reads
 from choosemypower.web.usage_box import UsageBox
 from choosemypower.web.views import Crumb, PageView, data_notice
 from choosemypower.web.way_back import (
@@ -65,11 +66,7 @@ class UtilityView(PageView, frozen=True, kw_only=True):
     """The home, for links to lists."""
 
 
-@route(
-    paths.utility("{slug:str}"),
-    http_method=GET_AND_HEAD,
-    **PAGE.handler_options(query=TRAVELLING, budget="provider"),
-)
+@reads(PAGE, paths.utility("{slug:str}"), query=TRAVELLING, budget="provider")
 async def utility_page(
     request: Request,
     world: NamedDependency[World],

@@ -4,7 +4,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 import msgspec
-from litestar import Response, route
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
@@ -13,7 +13,7 @@ from choosemypower import paths
 from choosemypower.cache.policies import NO_STORE, PAGE
 from choosemypower.editions.tags import city_tag, utility_tag, zip_tag
 from choosemypower.events import OTHER, CountKind, Recorder
-from choosemypower.http import GET_AND_HEAD, Request
+from choosemypower.http import Request
 from choosemypower.territories.answers import answer_zip, plans_path
 from choosemypower.territories.atlas import Atlas
 from choosemypower.territories.model import Utility, ZipAnswer, ZipAnswerCode, ZipArea
@@ -35,6 +35,7 @@ from choosemypower.web.home import home_view
 from choosemypower.web.locations import near_links, place_of, search_url, zip_answer_url
 from choosemypower.web.meter_form import MeterForm, meter_form_of
 from choosemypower.web.rendering import PageResponse, renderer_of
+from choosemypower.web.routes import reads
 from choosemypower.web.territory_evidence import (
     ClosedChoice,
     EvidenceLine,
@@ -83,7 +84,7 @@ class OpenZipView(PageView, frozen=True, kw_only=True):
     """None where no meter look-up is set up."""
 
 
-@route(paths.ZIP_FORM, http_method=GET_AND_HEAD, **NO_STORE.handler_options(query=("zip", *USAGE_PARAMETERS)))
+@reads(NO_STORE, paths.ZIP_FORM, query=("zip", *USAGE_PARAMETERS))
 async def navigate(
     request: Request,
     world: NamedDependency[World],
@@ -149,7 +150,7 @@ def _navigate_to_city(
     return PageResponse("home/home.html", view, status=422)
 
 
-@route(paths.zip_code("{zip:str}"), http_method=GET_AND_HEAD, **PAGE.handler_options(query=TRAVELLING))
+@reads(PAGE, paths.zip_code("{zip:str}"), query=TRAVELLING)
 async def zip_page(
     request: Request,
     world: NamedDependency[World],
