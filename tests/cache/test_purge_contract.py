@@ -12,12 +12,12 @@ import pytest
 from choosemypower import ingest
 from choosemypower.app import Site
 from choosemypower.datasets.commands import confirm
-from choosemypower.datasets.tables import ReferenceLoadRow
+from choosemypower.datasets.tables import DatasetRow, ReferenceLoadRow
 from choosemypower.editions.tags import ALL_TAGS
 from choosemypower.publishing import tags_between
 from tests.cache.addresses import example_query, public_routes
 from tests.cache.support import raw_get
-from tests.support.waiting import HANG_SECONDS
+from tests.support.waiting import HANG_SECONDS, until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.db]
 
@@ -33,6 +33,7 @@ MORE = (
 )
 
 
+CURRENT = "/api/v1/datasets/current"
 Row = dict[str, str]
 
 
@@ -87,6 +88,25 @@ async def test_new_delivery_charges_purge_everything(site: Site) -> None:
     assert await tags_between(dataset, dataset, now=dataset.published_at) == ()
     await ReferenceLoadRow.update({ReferenceLoadRow.loaded_at: datetime.now(UTC)}, force=True).run()
     assert await tags_between(dataset, dataset, now=dataset.published_at) == ALL_TAGS
+
+
+async def test_a_listing_that_is_seen_twice_on_a_day_makes_no_kept_answer_stale(site: Site) -> None:
+    shelf = site.litestar.state.shelf
+
+    async def seen(moment: datetime) -> None:
+        await DatasetRow.update({DatasetRow.confirmed_at: moment}).where(DatasetRow.id == shelf.epoch).run()
+        await until(lambda: shelf.world.dataset.confirmed_at == moment)
+
+    noon = datetime.now(UTC).replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    await seen(noon)
+    site.page_cache.forget()
+    before, dataset = await _answers(site), shelf.world.dataset
+    current = (await raw_get(site.page_cache, CURRENT))[2]
+    await seen(noon + timedelta(hours=1))
+    assert await tags_between(dataset, shelf.world.dataset, now=noon + timedelta(hours=1)) == ()
+    assert (await raw_get(site.page_cache, CURRENT))[2] != current, "it says when, to the second"
+    site.page_cache.forget()
+    assert _changed(before, await _answers(site)) == set()
 
 
 async def _changed_and_steady(

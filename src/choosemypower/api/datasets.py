@@ -34,10 +34,12 @@ CURRENT_DATASET = Operation(
     id="getCurrentDataset",
     path="/api/v1/datasets/current",
     summary="The published dataset",
-    description="Its epoch changes when new listings are published.",
+    description="Its epoch changes when new listings are published. Kept nowhere: `confirmedAt` is that of now.",
     tag="Datasets",
     query=Query,
     answer=Answer[DatasetJson],
+    is_uncached=True,
+    takes_no_turn=True,
 )
 
 

@@ -9,7 +9,7 @@ from litestar.types import Scope
 
 from choosemypower.api.operations import Operation
 from choosemypower.api.queries import Asked
-from choosemypower.cache.policies import API_ACTION, API_READ, Policy
+from choosemypower.cache.policies import API_ACTION, API_MOMENT, API_READ, Policy
 from choosemypower.http import Request
 from choosemypower.limits import Rate
 from choosemypower.limits.middleware import limited
@@ -30,8 +30,9 @@ def reads(
             asked = reader.read(request.scope["query_string"], request.scope["path_params"])
             return await answer(asked, request.app.state.shelf.world)
 
-        policy = API_READ.handler_options(query=reader.names, budget=budget, tags=tags, is_strict=True)
-        return _route(operation, handle, answer, policy, methods=[HttpMethod.GET, HttpMethod.HEAD])
+        policy = API_MOMENT if operation.is_uncached else API_READ
+        options = policy.handler_options(query=reader.names, budget=budget, tags=tags, is_strict=True)
+        return _route(operation, handle, answer, options, methods=[HttpMethod.GET, HttpMethod.HEAD])
 
     return register
 

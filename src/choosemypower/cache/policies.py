@@ -17,6 +17,7 @@ Seconds stand only in this file.
 | PRIVATE    | never   | never             | never             | one visitor's own answer                    |
 | NO_STORE   | never   | never             | never             | addresses, forms, beacons, unsafe methods   |
 | API_ACTION | never   | never             | never             | as NO_STORE, callable from our own origin   |
+| API_MOMENT | never   | never             | never             | a moment that no edition knows; tiny        |
 | BEACON     | never   | never             | never             | as API_ACTION; tiny, so it takes no turn    |
 | HEALTH     | never   | never             | never             | a kept "healthy" is a lie                   |
 """
@@ -163,11 +164,13 @@ NOT_FOUND = Policy(
 PRIVATE = Policy(name="private", kind=CacheKind.NEVER, is_private=True, is_noindex=True)
 NO_STORE = Policy(name="no_store", kind=CacheKind.NEVER)
 API_ACTION = Policy(name="api_action", kind=CacheKind.NEVER, has_cors=True, is_noindex=True)
+API_MOMENT = msgspec.structs.replace(API_ACTION, name="api_moment", takes_no_turn=True)
+"""When the listing was last seen, to the second: an edition knows the day alone, and nobody would purge it."""
 BEACON = msgspec.structs.replace(
     API_ACTION, name="beacon", takes_no_turn=True, most_a_second=BEACONS_A_SECOND
 )
 HEALTH = Policy(name="health", kind=CacheKind.NEVER, has_cors=True, is_noindex=True, takes_no_turn=True)
 
 _KEPT = (PAGE, FRAGMENT, API_READ, ASSET, SITEMAP, REDIRECT, NOT_FOUND)
-_NEVER_KEPT = (PRIVATE, NO_STORE, API_ACTION, BEACON, HEALTH)
+_NEVER_KEPT = (PRIVATE, NO_STORE, API_ACTION, API_MOMENT, BEACON, HEALTH)
 POLICIES = {policy.name: policy for policy in (*_KEPT, *_NEVER_KEPT)}
