@@ -188,7 +188,8 @@ async def test_a_list_of_prices_that_nobody_knows_names_its_order_and_why_it_has
     async with read_in_november(stocked_unconnected) as (client, _):
         unknown = plain((await client.get("/electricity-plans/houston/variable-rate")).text)
         known = plain((await client.get("/electricity-plans/houston/fixed-rate")).text)
-    assert "in the order of what they cost when listed" in unknown
+    assert "They are in the order of what they cost when listed" in unknown
+    assert unknown.count("is not known") == 1, "the lead says it"
     assert "Lowest cost first." not in unknown
     assert "None of these plans is picked to look at first" in unknown
     assert "Lowest cost first." in known
@@ -233,7 +234,7 @@ async def test_a_list_promises_costs_only_where_it_shows_them(
             "/1-month",
             "?only=less-than-a-year",
             "?only=by-the-hour",
-            "?only=not-priced-well",
+            "?only=hard-to-price",
             "?rate=variable&sort=provider",
         ):
             html = (await client.get(f"/electricity-plans/houston{path}")).text
@@ -241,6 +242,8 @@ async def test_a_list_promises_costs_only_where_it_shows_them(
             (lead,) = [one.text for one in page.all("p") if one.attributes.get("class") == "lead"]
             has_cost = ['class="money"' in one for one in html.split('<li class="card"')[1:]]
             head = html.partition("</head>")[0]
+            if "/" in path or "only" in path:
+                assert not re.match(r"\d", lead), "the number of the whole city"
             if not any(has_cost):
                 assert "with what" not in lead.casefold(), path
                 assert "yearly cost" not in head, path
@@ -309,3 +312,16 @@ async def test_the_page_of_a_plan_whose_price_can_change_says_so_once(
             said = [one for one in said if "delivery" not in one]
             assert len(said) == 1, (plan.url, said)
             assert text.index(said[0]) < text.index("Next step"), "beside the cost"
+
+
+async def test_a_plan_by_the_hour_says_once_that_its_price_depends_on_the_hour(
+    stocked_unconnected: Settings,
+) -> None:
+    async with read_in_november(stocked_unconnected) as (client, site):
+        plans = [one for one in site.litestar.state.shelf.world.catalogue.plans if one.is_time_of_use]
+        assert plans
+        for plan in plans[:30]:
+            page = Page((await client.get(plan.url)).text)
+            notices = [one.text for one in page.all("p") if "notice" in one.attributes.get("class", "")]
+            assert " ".join(notices).count("depends on the hour") == 1, plan.url
+            assert " ".join(notices).count("own guess of when you use power") == 1, plan.url

@@ -62,6 +62,7 @@ from choosemypower.pricing.model import (
     YearBills,
 )
 from choosemypower.pricing.picks import Pick, PickReason, pick_first, pick_reasons
+from choosemypower.pricing.prepared import SENTENCE_NO_HOURLY_PRICES
 from choosemypower.pricing.ranking import CostRange, GroupedCosts, Ranking, cost_range, rank
 from choosemypower.pricing.thresholds import thresholds_of
 from choosemypower.pricing.year import (
@@ -76,6 +77,7 @@ __all__ = [
     "CAN_CHANGE",
     "EXPENSIVE_SEASON",
     "PRINTED_AT_KWH",
+    "SENTENCE_NO_HOURLY_PRICES",
     "STRAIGHT_LINE_LIMIT_USD",
     "AsListed",
     "Bill",

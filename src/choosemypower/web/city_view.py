@@ -153,7 +153,7 @@ class CityRequest:
             travel=encoded(links.travelling),
             city_slug=self.city.slug,
             city_name=self.city.name,
-            lead=_lead(total, plans.costs_shown, is_filtered=any(choices)),
+            lead=_lead(total, plans.costs_shown, is_filtered=any(choices) or links.request.part is not None),
             closed_note=about.closed_note_above,
             fragment_url=f"{paths.FRAGMENTS}{links.base}",
             utility_choices=self._utility_choices(),
@@ -248,7 +248,8 @@ def _lead(total: int, costs_shown: str, *, is_filtered: bool) -> str:
     """What the list shows; only its number of plans where it shows none."""
     if is_filtered:
         return f"{costs_shown[:1].upper()}{costs_shown[1:]}." if costs_shown else ""
-    return f"{', '.join(filter(None, (plans_text(total), costs_shown)))}."
+    mark = ", " if costs_shown.startswith("with ") else "; "
+    return f"{mark.join(filter(None, (plans_text(total), costs_shown)))}."
 
 
 def _titles(request: CityRequest, plans: PlanList) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from choosemypower.pricing import (
 from choosemypower.units import MONTH_NAMES, whole_usd
 from choosemypower.web.cards import card_money
 from choosemypower.web.charge_lines import charge_lines
-from choosemypower.web.filters import cents_per_kwh, day, plural, usd, whole_dollars
+from choosemypower.web.filters import MINUS, cents_per_kwh, day, plural, usd, whole_dollars
 from choosemypower.web.plan_facts import rate_label
 from choosemypower.web.plan_words import (
     both_prices,
@@ -249,10 +249,26 @@ def _price_kind(plan: Plan) -> str:
 
 
 def _charges_cell(one: Compared) -> Cell:
-    first, *others = [f"{line.name}: {line.price}" for line in charge_lines(one.bills)] or ["Not known"]
+    lines = [(line.name, line.price) for line in charge_lines(one.bills)]
+    said = [
+        Markup("{}: {}").format(_begun(name, at), _unbroken(price)) for at, (name, price) in enumerate(lines)
+    ]
     listed = one.cost.as_listed
     note = f"at the price of {day(listed.on)}" if listed is not None else ""
-    return Cell("; ".join((first, *(line[0].lower() + line[1:] for line in others))), note)
+    return Cell(Markup("; ").join(said) or "Not known", note)
+
+
+def _begun(name: str, at: int) -> str:
+    """A name at the beginning of a sentence, or within it."""
+    return name[:1].lower() + name[1:] if at else name
+
+
+def _unbroken(price: str) -> str:
+    """A browser may break a line behind a minus: not before the amount that belongs to it."""
+    amount, space, unit = price.partition(" ")
+    return (
+        Markup('<span class="nowrap">{}</span>{}{}').format(amount, space, unit) if MINUS in amount else price
+    )
 
 
 def _documents_cell(plan: Plan) -> Cell:

@@ -21,7 +21,7 @@ def curve_chart(
     name: str,
     usage_kwh: tuple[int, int],
     lowest: tuple[str, CostCurve] | None = None,
-    among: str = ", the lowest for this home",
+    among: str = ", the lowest with a price for the year",
 ) -> Chart:
     """The bill at 0 to 3,000 kWh with its cliffs, the home's months as a band, the lowest plan as a dashed line."""
     others = lowest[1].points if lowest else ()

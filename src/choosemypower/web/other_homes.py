@@ -40,9 +40,7 @@ def other_homes_line(plan: Plan, way: WayBack | None, usage: UsageChoice, world:
         return f"{said} {plan.provider_name} lists no plan of this name for {theirs} homes."
     address = paths.with_query(twin.url, travel_query(way, usage.canonical))
     own = world.atlas.utilities[twin.utility].short_name
-    return Markup('{} <a href="{}">{} for {} homes</a> is another plan.').format(
-        said, address, twin.name, own
-    )
+    return Markup('{} See <a href="{}">{} for {} homes</a>.').format(said, address, twin.name, own)
 
 
 def _offer(plan: Plan) -> tuple[object, ...]:

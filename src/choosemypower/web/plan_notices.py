@@ -8,7 +8,15 @@ from markupsafe import Markup, escape
 from choosemypower.plans.charges import Condition
 from choosemypower.plans.conditions import price_conditions, who_signs_up
 from choosemypower.plans.model import Plan, RateType
-from choosemypower.pricing import CAN_CHANGE, CostCurve, PlanCost, Threshold, ThresholdKind, YearBills
+from choosemypower.pricing import (
+    CAN_CHANGE,
+    SENTENCE_NO_HOURLY_PRICES,
+    CostCurve,
+    PlanCost,
+    Threshold,
+    ThresholdKind,
+    YearBills,
+)
 from choosemypower.units import MONTH_NAMES, PRINTED_AT_KWH
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filters import plural, usd
@@ -26,6 +34,7 @@ from choosemypower.web.plan_words import (
 )
 from choosemypower.web.threshold_words import credit_of, met_text
 
+GUESSED_HOURS = "The three label prices hold the label’s own guess of when you use power, not yours."
 CANNOT_PRICE = "The three printed prices do not fit any simple bill. We show them and no yearly cost."
 
 
@@ -48,13 +57,14 @@ def plan_notices(
         found.append(PlanNotice("warn", "The listing contradicts itself.", " ".join(lines)))
     if not cost.known_months and cost.by_day_cents is None and cost.as_listed is None:
         reason = "" if plan.suspect else cost.reason or CANNOT_PRICE
+        if reason == SENTENCE_NO_HOURLY_PRICES:
+            reason += f" {GUESSED_HOURS}"
         found.append(PlanNotice("warn", "No yearly cost.", reason))
     elif cost.is_rough:
         found.append(PlanNotice("warn", "Rough estimate.", cost.reason or ""))
     found += [_threshold_notice(one, curve, usage.year.kwh_by_month) for one in cost.thresholds]
-    if plan.is_time_of_use:
-        text = "The three label prices hold the label’s own guess of when you use power, not yours."
-        found.append(PlanNotice("warn", "The price depends on the hour.", text))
+    if plan.is_time_of_use and not any(GUESSED_HOURS in one.text for one in found):
+        found.append(PlanNotice("warn", "The price depends on the hour.", GUESSED_HOURS))
     if plan.rate_type is not RateType.FIXED:
         if not is_change_said(cost):
             found.append(PlanNotice("warn", f"{CAN_CHANGE}.", ""))

@@ -9,6 +9,8 @@ NO_ANSWER = (
     "None of these plans is picked to look at first: none has a price for the whole year that everybody gets."
 )
 _NOT_KNOWN = "What they cost now is not known; they are in the order of"
+_IN_THE_ORDER = "They are in the order of"
+"""Below a lead that says what is not known."""
 _COME_AFTER = (
     "plans whose cost now is not known come after those of their group whose cost is, in the order of"
 )
@@ -47,11 +49,12 @@ def cost_order_line(
     """
     ordered = [cost for cost in costs if cost.group is not CostGroup.NOT_PRICED_WELL]
     if not ordered:
-        return _by_name(costs)
+        return "By name." if costs else ""
     unknown = [cost for cost in ordered if not is_known(cost)]
     are_listed = any(cost.as_listed is not None for cost in unknown)
     if len(unknown) == len(ordered):
-        line = f"{_NOT_KNOWN} {_BY_LISTED if are_listed else _BY_FEE}, lowest first"
+        start = _NOT_KNOWN if is_by_group else _IN_THE_ORDER
+        line = f"{start} {_BY_LISTED if are_listed else _BY_FEE}, lowest first"
     else:
         line = "Lowest cost first in each group" if is_by_group else "Lowest cost first"
         if says_unknown and {cost.group for cost in unknown} & {
@@ -59,13 +62,6 @@ def cost_order_line(
         }:
             line += f"; {_COME_AFTER} {_BY_LISTED if are_listed else _BY_FEE}"
     return f"{line}{_AND_BY_NAME if is_by_group and len(ordered) < len(costs) else ''}."
-
-
-def _by_name(costs: Sequence[PlanCost]) -> str:
-    """The order of plans that we cannot price well, alone."""
-    if not costs:
-        return ""
-    return "By name." if any(map(is_known, costs)) else f"{_NOT_KNOWN} their names."
 
 
 def is_known(cost: PlanCost) -> bool:
@@ -77,7 +73,8 @@ def costs_shown(costs: Sequence[PlanCost]) -> str:
     """What a list promises of these costs: only what it can show."""
     known = sum(map(is_known, costs))
     if not known:
-        return "what they would cost a home like yours now is not known" if costs else ""
+        now = " now" if any(cost.as_listed is not None for cost in costs) else ""
+        return f"what they would cost a home like yours{now} is not known" if costs else ""
     if known == len(costs):
         return "with what each would cost a home like yours"
     return "with what each would cost a home like yours, where that is known"
