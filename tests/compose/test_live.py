@@ -17,6 +17,7 @@ import pytest
 from tests.chart.chart import CHART, ROOT
 from tests.image.container import IMAGE, REDIS, call, running, status_of, wait_for
 from tests.support.server import free_port
+from tests.support.waiting import HANG_SECONDS, until_true
 
 pytestmark = pytest.mark.image
 
@@ -46,7 +47,12 @@ class Site:
     def compose(self, *arguments: str, check: bool = True) -> str:
         command = [*compose_command(), "-p", PROJECT, *arguments]
         done = subprocess.run(
-            command, cwd=self.clone, env=self.environment, capture_output=True, text=True, timeout=240
+            command,
+            cwd=self.clone,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=HANG_SECONDS,
         )
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -89,11 +95,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         site.compose("down", "-v", check=False)
 
 
-def test_a_clean_clone_serves_the_site_in_under_three_minutes(site: Site) -> None:
-    begun = time.monotonic()
+def test_a_clean_clone_serves_the_site(site: Site) -> None:
     site.compose("up", "-d", "web", "postgres", "redis")
-    wait_for(site.address("/api/health/database"), 170)
-    assert time.monotonic() - begun < 180
+    wait_for(site.address("/api/health/database"))
     smoke = [sys.executable, str(CHART / "files" / "smoke.py"), site.address("").rstrip("/")]
     done = subprocess.run(smoke, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
@@ -129,15 +133,12 @@ def test_a_service_that_dies_takes_no_page_along_and_is_taken_up_again(site: Sit
     for path in ("/", "/electricity-plans/houston", "/electricity-plans/dallas", "/api/health/system"):
         assert status_of(site.address(path)) == 200, path
     call("start", container)
-    wait_for(site.address("/api/health/database"), 30)
-    deadline = time.monotonic() + 30
-    while _health(site)["status"] != "ok":
-        assert time.monotonic() < deadline, _health(site)
-        time.sleep(0.3)
+    wait_for(site.address("/api/health/database"))
+    until_true(lambda: _health(site)["status"] == "ok")
 
 
 def _health(site: Site) -> dict[str, object]:
-    with urllib.request.urlopen(site.address("/api/health/database"), timeout=5) as answer:
+    with urllib.request.urlopen(site.address("/api/health/database"), timeout=HANG_SECONDS) as answer:
         body: dict[str, object] = json.loads(answer.read())
     return body
 
@@ -150,13 +151,13 @@ def test_the_site_comes_up_whatever_comes_late(site: Site, late: str) -> None:
     call("start", site.container("web"))
     time.sleep(4)
     call("start", site.container(late))
-    wait_for(site.address("/api/health/database"), 60)
-    wait_for(site.address("/"), 10)
+    wait_for(site.address("/api/health/database"))
+    wait_for(site.address("/"))
 
 
 def test_varnish_finds_the_site_again_at_another_address(site: Site) -> None:
     site.compose("up", "-d", "varnish")
-    wait_for(site.address("/electricity-plans/houston", of="EDGE_PORT"), 60)
+    wait_for(site.address("/electricity-plans/houston", of="EDGE_PORT"))
     before = site.network_address("web")
     (network,) = json.loads(call("inspect", site.container("web")).stdout)[0]["NetworkSettings"]["Networks"]
     call("stop", "-t", "30", site.container("web"))
@@ -164,13 +165,13 @@ def test_varnish_finds_the_site_again_at_another_address(site: Site) -> None:
     with running(REDIS, options=("--network", network, "--ip", before)):
         call("start", site.container("web"))
         assert site.network_address("web") != before
-        wait_for(site.address("/electricity-plans/waco?kwh=1234", of="EDGE_PORT"), 60)
+        wait_for(site.address("/electricity-plans/waco?kwh=1234", of="EDGE_PORT"))
 
 
 def test_a_purge_reaches_varnish(site: Site) -> None:
-    """Names and neighbours of the network may still be settling after the move above: it is asked for a minute."""
+    """Names and neighbours of the network may still be settling after the move above: it is asked again."""
     web = site.container("web")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + HANG_SECONDS
     while True:
         told = call("exec", web, "choosemypower", "purge", check=False)
         if told.returncode == 0:
@@ -185,8 +186,8 @@ _ADDRESS_OF_VARNISH = "import socket; print(socket.getaddrinfo('varnish', 8080, 
 
 def test_prometheus_reads_the_metrics_that_alerts_and_dashboard_speak_of(site: Site) -> None:
     site.compose("up", "-d", "prometheus")
-    wait_for(site.address("/-/ready", of="PROMETHEUS_PORT"), 60)
-    deadline = time.monotonic() + 90
+    wait_for(site.address("/-/ready", of="PROMETHEUS_PORT"))
+    deadline = time.monotonic() + HANG_SECONDS
     while not (found := _ask_prometheus(site, "/api/v1/query?query=process_open_fds")["result"]):
         assert time.monotonic() < deadline, "nothing was read"
         time.sleep(1)
@@ -197,13 +198,12 @@ def test_prometheus_reads_the_metrics_that_alerts_and_dashboard_speak_of(site: S
 
 
 def _ask_prometheus(site: Site, path: str) -> dict[str, Any]:
-    with urllib.request.urlopen(site.address(path, of="PROMETHEUS_PORT"), timeout=10) as answer:
+    with urllib.request.urlopen(site.address(path, of="PROMETHEUS_PORT"), timeout=HANG_SECONDS) as answer:
         data: dict[str, Any] = json.loads(answer.read())["data"]
     return data
 
 
-def test_the_site_stops_with_code_0_and_in_time(site: Site) -> None:
-    begun = time.monotonic()
+def test_the_site_stops_by_itself_with_code_0(site: Site) -> None:
+    """Killed at the end of its grace it would end with 137."""
     call("stop", "-t", "45", site.container("web"))
-    assert time.monotonic() - begun < 30
     assert json.loads(call("inspect", site.container("web")).stdout)[0]["State"]["ExitCode"] == 0

@@ -75,13 +75,7 @@ def test_expired_page_comes_at_once_and_is_renewed_behind(edge: Edge, origin: Or
     assert get(edge, "/page").text.startswith("one")
     origin.text, origin.delay_seconds = "two", 2
     time.sleep(2.1)  # nginx counts whole seconds
-    with httpx.Client(timeout=HANG_SECONDS, headers={"accept-encoding": "gzip"}) as client:
-        client.get(edge.url + "/api/health/system")  # opens the connection
-        began = time.perf_counter()
-        answer = client.get(edge.url + "/page")
-        took = time.perf_counter() - began
-    assert answer.text.startswith("one")
-    assert took < 2, "nobody waits for the renewal, which takes 2 s"
+    assert get(edge, "/page").text.startswith("one"), "nobody waits for the renewal"
     until_true(lambda: get(edge, "/page").text.startswith("two"))
 
 
@@ -277,7 +271,9 @@ def test_varnish_purges_by_whole_tags(varnish: Edge, origin: Origin) -> None:
         answer = httpx.request("PURGE", varnish.url + "/", headers={"surrogate-key": tags})
         assert answer.status_code == 200
         get(varnish, "/page")
-        time.sleep(0.3)  # a softly purged page is renewed behind the next visitor
+        # A softly purged page is renewed behind the next visitor.
+        until_true(lambda: origin.asked["/page"] >= expected)  # noqa: B023
+        time.sleep(0.3)
         get(varnish, "/page")
         assert origin.asked["/page"] == expected, tags
 
@@ -304,6 +300,7 @@ def test_varnish_with_a_key_purges_for_its_owner_alone(folder: Path, origin: Ori
             headers = {"surrogate-key": "html"} | ({"purge-key": key} if key else {})
             assert httpx.request("PURGE", varnish.url + "/", headers=headers).status_code == status
             get(varnish, "/page")
+            until_true(lambda: origin.asked["/page"] >= expected)  # noqa: B023
             time.sleep(0.3)
             assert origin.asked["/page"] == expected
     finally:

@@ -69,6 +69,12 @@ def test_every_segment_of_the_sitemap_is_canonical(facet: object) -> None:
         assert canonical_parts(choices_of({facet.group: (word,)}))[0] == (segment,)  # type: ignore[attr-defined]
 
 
+def test_the_sitemap_knows_the_usual_lengths_of_a_contract() -> None:
+    assert [segment for segment, _ in FACET_OF[Group.TERM].segments()] == [
+        "month-to-month", "3-month", "6-month", "12-month", "24-month", "36-month",
+    ]  # fmt: skip
+
+
 def test_words_of_two_groups_never_share_a_segment() -> None:
     segments = [
         segment

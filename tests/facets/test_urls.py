@@ -197,6 +197,13 @@ def test_a_known_filter_with_a_meaningless_value_is_refused_with_its_name(name: 
         parse_request([], [(name, value)], WORDS, UTILITIES)
 
 
+def test_a_refusal_shows_a_short_value_whole_and_of_a_long_one_the_beginning() -> None:
+    for value, shown in (("w" * 40, "“" + "w" * 40 + "”"), ("w" * 41, "“" + "w" * 40 + "…”")):
+        with pytest.raises(InvalidParameterError) as refused:
+            parse_request([], [("term", value)], WORDS, UTILITIES)
+        assert shown in str(refused.value)
+
+
 def test_a_place_with_one_utility_needs_no_choice_of_it() -> None:
     request = parse_request([], [("utility", "oncor")], WORDS, ("oncor",))
     assert request.choices.one(Group.UTILITY) is None

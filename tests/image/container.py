@@ -10,10 +10,14 @@ import urllib.request
 import uuid
 from collections.abc import Iterator
 
+from tests.support.waiting import HANG_SECONDS
+
 IMAGE = os.environ.get("IMAGE", "localhost/choosemypower:dev")
 BUILD_OPTIONS = tuple(os.environ.get("BUILD_OPTIONS", "").split())
 POSTGRES = "docker.io/library/postgres:18"
 REDIS = "docker.io/library/redis:8"
+ASKED_AGAIN_SECONDS = 5
+"""Whoever waits for a service does not wait for one answer: it may be that of a service that is going."""
 LOCKED = ("--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges", "--tmpfs=/tmp:rw,size=64m")
 
 
@@ -23,7 +27,9 @@ def engine() -> str:
     return found
 
 
-def call(*arguments: str, check: bool = True, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def call(
+    *arguments: str, check: bool = True, timeout: float = HANG_SECONDS
+) -> subprocess.CompletedProcess[str]:
     done = subprocess.run([engine(), *arguments], capture_output=True, text=True, timeout=timeout)
     assert not check or done.returncode == 0, f"{' '.join(arguments)}\n{done.stdout}{done.stderr}"
     return done
@@ -47,21 +53,21 @@ def running(image: str, *command: str, options: tuple[str, ...] = ()) -> Iterato
         call("rm", "-f", "-v", name, check=False)
 
 
-def wait_for(address: str, seconds: float, status: int = 200) -> float:
+def wait_for(address: str, status: int = 200) -> float:
     """Seconds until the address answered with this status."""
     begun = time.monotonic()
     seen: object = None
-    while time.monotonic() - begun < seconds:
-        seen = status_of(address)
+    while time.monotonic() - begun < HANG_SECONDS:
+        seen = status_of(address, ASKED_AGAIN_SECONDS)
         if seen == status:
             return time.monotonic() - begun
         time.sleep(0.05)
-    raise AssertionError(f"{address} did not answer {status} within {seconds} s; last: {seen}")
+    raise AssertionError(f"{address} did not answer {status} within {HANG_SECONDS:.0f} s; last: {seen}")
 
 
-def status_of(address: str) -> int | str:
+def status_of(address: str, seconds: float = HANG_SECONDS) -> int | str:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        with urllib.request.urlopen(address, timeout=seconds) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

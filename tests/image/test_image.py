@@ -25,6 +25,7 @@ from tests.image.container import (
     wait_for,
 )
 from tests.support.server import free_port
+from tests.support.waiting import HANG_SECONDS
 
 pytestmark = pytest.mark.image
 
@@ -130,7 +131,7 @@ def test_check_names_what_is_wrong(variable: str, words: str) -> None:
 def test_a_container_that_waits_for_its_database_stops_at_once(command: str) -> None:
     nowhere = ("-e", "DATABASE_URL=postgresql://u:p@127.0.0.1:1/d")
     with running(IMAGE, command, options=(*LOCKED, *nowhere)) as name:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + HANG_SECONDS
         while "Waiting for the database" not in call("logs", name).stderr + call("logs", name).stdout:
             assert time.monotonic() < deadline
             time.sleep(0.2)
@@ -145,7 +146,7 @@ def test_one_image_migrates_ingests_serves_and_stops(environment: tuple[str, ...
     port = free_port()
     publish = ("-p", f"127.0.0.1:{port}:4324")
     with running(IMAGE, "serve", options=(*LOCKED, *environment, *publish)) as name:
-        wait_for(f"http://127.0.0.1:{port}/api/health/database", 60)
+        wait_for(f"http://127.0.0.1:{port}/api/health/database")
         smoke = [sys.executable, str(CHART / "files" / "smoke.py"), f"http://127.0.0.1:{port}"]
         done = subprocess.run(smoke, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout
@@ -166,7 +167,7 @@ def test_the_image_is_ready_within_3_s(environment: tuple[str, ...]) -> None:
         port = free_port()
         publish = ("-p", f"127.0.0.1:{port}:4324")
         with running(IMAGE, "serve", options=(*LOCKED, *environment, *publish)):
-            took.append(wait_for(f"http://127.0.0.1:{port}/api/health/database", 60))
+            took.append(wait_for(f"http://127.0.0.1:{port}/api/health/database"))
     assert min(took) < READY_SECONDS, took
 
 
@@ -175,7 +176,7 @@ def test_helms_smoke_test_runs_inside_the_image(environment: tuple[str, ...]) ->
     alias = ("--network-alias", "site")
     script = (CHART / "files" / "smoke.py").read_text()
     with running(IMAGE, "run", options=(*LOCKED, *environment, *alias)) as name:
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + HANG_SECONDS
         while True:
             done = call(
                 *("run", "--rm", *LOCKED, "--network", NETWORK, "--entrypoint", "python", IMAGE),
@@ -204,7 +205,7 @@ def test_two_builds_of_one_commit_make_the_same_program(tmp_path: Path) -> None:
     digests = []
     for again in ((), ("--no-cache",)):
         tag = f"localhost/choosemypower:same{len(digests)}"
-        call("build", *again, *BUILD_OPTIONS, "-t", tag, str(tmp_path), timeout=300)
+        call("build", *again, *BUILD_OPTIONS, "-t", tag, str(tmp_path), timeout=2 * HANG_SECONDS)
         digests.append(call("run", "--rm", "--entrypoint", "python", tag, "-c", listing).stdout)
         call("rmi", tag, check=False)
     assert digests[0] == digests[1]
