@@ -62,6 +62,12 @@ UNEXPLAINED = a_listing_row(
     NewCustomer="FALSE",
     SpecialTerms="",
 )
+DEARER_WITHOUT = a_listing_row(
+    idKey=26,
+    Product="Dearer without 12",
+    NewCustomer="FALSE",
+    SpecialTerms="Autopay is required. Without autopay this plan costs $6 more each month.",
+)
 PREPAID = a_listing_row(idKey=21, Product="Prepaid, unsaid 12", PrePaid="True", NewCustomer="FALSE")
 # 40 cents less 100 USD from 1,000 kWh, and 15 cents a kWh.
 OTHERWISE = a_listing_row(
@@ -79,7 +85,7 @@ OTHERWISE = a_listing_row(
 
 @pytest.fixture
 async def http(migrated: Settings, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    rows = (*ROWS, BOTH_KINDS, BY_COLUMN, BY_COLUMN_ALONE, UNEXPLAINED, PREPAID, OTHERWISE)
+    rows = (*ROWS, BOTH_KINDS, BY_COLUMN, BY_COLUMN_ALONE, UNEXPLAINED, PREPAID, OTHERWISE, DEARER_WITHOUT)
     day = datetime(2026, 1, 9, 18, tzinfo=UTC)
     await ingest.run(str(a_listing_file(tmp_path, *rows)), settings=migrated, as_of=day)
     async with running_program(migrated) as client:
@@ -110,6 +116,13 @@ async def test_each_condition_is_said_with_its_sentence_everywhere(http: httpx.A
         assert f"“{words}”" in cell
         body = (await http.get(f"/api/v1/plans/{plan['planId']}")).json()["data"]
         assert [(one["kind"], one["sentence"]) for one in body["conditions"]] == [(condition.value, words)]
+
+
+async def test_the_list_is_not_said_to_be_silent_where_it_names_an_amount(http: httpx.AsyncClient) -> None:
+    plans = await plans_of(http)
+    silent = "The list does not say the price without it."
+    assert silent not in said(await http.get(plans["Dearer without 12"]["pageUrl"]))
+    assert silent in said(await http.get(plans["Asks autopay"]["pageUrl"]))
 
 
 async def test_lists_say_the_conditions_of_their_prices_too(http: httpx.AsyncClient) -> None:

@@ -1,5 +1,6 @@
 """Warnings of a plan's page, and the good news that there is none: conditions, credits, what is not known."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -35,6 +36,12 @@ from choosemypower.web.plan_words import (
 from choosemypower.web.threshold_words import credit_of, met_text
 
 GUESSED_HOURS = "The three label prices hold the label’s own guess of when you use power, not yours."
+_MONEY = r"(?:\$ ?\d|\d ?(?:¢|cents\b|centavos\b))"
+_WITHOUT = r"\b(?:without|unless|stop|fail|not enroll|remove|sin|no se inscrib|cancela)"
+_AMOUNT = re.compile(_MONEY)
+_AMOUNT_WITHOUT = re.compile(
+    rf"{_WITHOUT}[^.]{{0,150}}{_MONEY}|{_MONEY}[^.]{{0,150}}{_WITHOUT}", re.IGNORECASE
+)
 CANNOT_PRICE = "The three printed prices do not fit any simple bill. We show them and no yearly cost."
 
 
@@ -96,8 +103,10 @@ def _needed(plan: Plan, bills: YearBills) -> Iterator[PlanNotice]:
     needed, asked = price_conditions(plan), who_signs_up(plan)
     found: list[tuple[str, Markup, str]] = []
     if needed:
-        unsaid = "" if bills.conditional else "The list does not say the price without it."
-        found.append((needs_text(plan, bills.model), said_sentences(plan, needed), unsaid))
+        said = said_sentences(plan, needed)
+        is_said = bool(bills.conditional) or _may_say_otherwise(plan, said)
+        unsaid = "" if is_said else "The list does not say the price without it."
+        found.append((needs_text(plan, bills.model), said, unsaid))
     sentences = said_sentences(plan, asked)
     # That it is for new customers stands below the plan's name already.
     if sentences or set(asked) - {Condition.NEW_CUSTOMER}:
@@ -106,6 +115,18 @@ def _needed(plan: Plan, bills: YearBills) -> Iterator[PlanNotice]:
     elsewhere = Markup("") if is_kept else words_elsewhere(plan)
     for place, (title, said, more) in enumerate(found, 1):
         yield PlanNotice("warn", f"{title}.", _joined(said, more, elsewhere if place == len(found) else ""))
+
+
+def _may_say_otherwise(plan: Plan, said: str) -> bool:
+    """Whether the listing's words may name the price of who does not meet a condition, though we do not count it."""
+    texts = [
+        part
+        for text in (plan.english, plan.spanish)
+        if text is not None
+        for part in (text.special_terms, text.fees_text)
+        if part
+    ]
+    return _AMOUNT.search(said) is not None or any(_AMOUNT_WITHOUT.search(text) for text in texts)
 
 
 def _joined(*parts: str) -> Markup:
