@@ -56,7 +56,9 @@ def openapi_document(operations: Iterable[Operation[Any]], base_url: str) -> Doc
     paths: dict[str, Document] = {}
     for operation in operations:
         paths.setdefault(operation.template, {})[operation.method] = _operation(operation, schema_of)
-    words = {schema["$ref"]: SCHEMAS + schema_name(kind) for kind, schema in zip(kinds, schemas, strict=True)}
+    words = {
+        schema["$ref"]: SCHEMAS + _schema_name(kind) for kind, schema in zip(kinds, schemas, strict=True)
+    }
     document = {
         "openapi": "3.1.0",
         "info": {
@@ -82,15 +84,15 @@ def openapi_document(operations: Iterable[Operation[Any]], base_url: str) -> Doc
     return _plain(document, words)  # type: ignore[no-any-return]
 
 
-def schema_name(kind: Any) -> str:
+def _schema_name(kind: Any) -> str:
     """The name of a type in the document: `Answer[tuple[CostedPlan, ...]]` is a CostedPlanList."""
     arguments = get_args(kind)
     if not arguments:
         return str(kind.__name__).removesuffix("Json")
     inner = arguments[0]
     if get_origin(inner) is tuple:
-        return f"{schema_name(get_args(inner)[0])}List"
-    return f"{schema_name(inner)}Answer"
+        return f"{_schema_name(get_args(inner)[0])}List"
+    return f"{_schema_name(inner)}Answer"
 
 
 def _renamed(reference: str, words: Mapping[str, str]) -> str:

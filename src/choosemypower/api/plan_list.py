@@ -132,7 +132,7 @@ async def list_selection(asked: UnpagedPlansQuery, world: World) -> ListSelectio
     selection = select(asked, usage_of(asked, world), world)
     costs, gone, since = selection.costs, list[Plan](), asked.updated_since
     if asked.effective is Effective.ALL or (asked.effective is None and since is not None):
-        gone = select_gone(asked, selection.place, await world.once_read(gone_plans), world)
+        gone = select_gone(asked, selection.place, await world.once_read(_gone_plans), world)
     if since is not None:
         costs = tuple(cost for cost in costs if _changed_since(cost.plan, since))
         gone = [plan for plan in gone if _changed_since(plan, since)]
@@ -144,7 +144,7 @@ def _changed_since(plan: Plan, since: date) -> bool:
     return (changed_on or date.max) >= since
 
 
-async def gone_plans(world: World) -> tuple[Plan, ...]:
+async def _gone_plans(world: World) -> tuple[Plan, ...]:
     """Every plan that is no longer listed; ask through `world.once_read`: only publishing changes them."""
     return await list_gone_plans()
 

@@ -100,8 +100,7 @@ def read_name_conditions(name: str, language: str) -> tuple[StatedCondition, ...
 def read_conditions(text: str, language: str) -> tuple[StatedCondition, ...]:
     """The conditions that a text states, each once with its sentence, in the order of the text."""
     found: dict[Condition, StatedCondition] = {}
-    for sentence in _SENTENCE.split(plain(text)[:_MOST_CHARACTERS]):
-        words = " ".join(sentence.split())
+    for words in _sentences(text):
         for condition in _of_sentence(fold(words)):
             found.setdefault(
                 condition, StatedCondition(kind=condition, sentence=words.strip(" -/,"), language=language)
@@ -115,13 +114,16 @@ def find_words_of_new_customers(texts: Iterable[str | None], language: str) -> S
     "New and returning customers only" is no condition by itself: here the column decides, and the words are shown.
     """
     for text in texts:
-        for sentence in _SENTENCE.split(plain(text or "")[:_MOST_CHARACTERS]):
-            words = " ".join(sentence.split())
+        for words in _sentences(text or ""):
             if _OF_NEW_CUSTOMERS.search(fold(words)):
                 return StatedCondition(
                     kind=Condition.NEW_CUSTOMER, sentence=words.strip(" -/,"), language=language
                 )
     return None
+
+
+def _sentences(text: str) -> Iterable[str]:
+    return (" ".join(part.split()) for part in _SENTENCE.split(plain(text)[:_MOST_CHARACTERS]))
 
 
 def _of_sentence(folded: str) -> Iterable[Condition]:

@@ -163,12 +163,12 @@ def bills_nothing(said: str, rest: str | None, *, has_readings: bool) -> bool:
 
     Where it may be read as some charge, only what leaves no doubt counts.
     """
-    if states_events_only(said) or praises_only(said) if rest is None else says_no_charge(rest):
+    if _states_events_only(said) or _praises_only(said) if rest is None else _says_no_charge(rest):
         return True
-    return not has_readings and holds_no_charge(said)
+    return not has_readings and _holds_no_charge(said)
 
 
-def praises_only(said: str) -> bool:
+def _praises_only(said: str) -> bool:
     """Whether each sentence of a text says that there is nothing more to pay, or what any plan may say of itself."""
     parts = [_LENGTH.sub("", fold(part)) for part in sentences(said)]
     return any(map(_NOTHING_MORE.search, parts)) and all(
@@ -179,7 +179,7 @@ def praises_only(said: str) -> bool:
     )
 
 
-def says_no_charge(rest: str) -> bool:
+def _says_no_charge(rest: str) -> bool:
     """Whether what is left speaks of no charge at all, neither with an amount nor without."""
     folded = _LATE_SHARE.sub("", fold(rest))
     kinds = {
@@ -188,7 +188,7 @@ def says_no_charge(rest: str) -> bool:
     return kinds <= _SAYS_LITTLE - AMOUNTS and not _PAPER.search(folded)
 
 
-def holds_no_charge(said: str) -> bool:
+def _holds_no_charge(said: str) -> bool:
     """Whether each sentence speaks of what no bill holds, as deposits, gift cards, taxes, and none of a charge.
 
     At least one must name such a thing: "See the label" says nothing of what is charged.
@@ -226,7 +226,7 @@ def _is_outside_of_bills(kinds: set[str]) -> bool:
     return "MONEY" not in kinds or ("REWARD" in kinds and "OTHER_FEE" not in kinds)
 
 
-def states_events_only(said: str) -> bool:
+def _states_events_only(said: str) -> bool:
     """Whether all sentences of a text say what leaving early or paying late costs."""
     parts = [_LATE_SHARE.sub("", part) for part in sentences(fold(said))]
     is_of_leaving = [_is_of_leaving(part) for part in parts if part.strip()]

@@ -122,7 +122,7 @@ def card_html(
 ) -> CardHtml:
     """What of a plan's card is the same for every home; ask for it through `world.once`."""
     plan = world.catalogue.by_id[plan_id]
-    text = card_text(plan, world.market.model_of(plan), sorted_by=sorted_by, utility=utility)
+    text = _card_text(plan, world.market.model_of(plan), sorted_by=sorted_by, utility=utility)
     to_link, name, facts, actions = renderer.render_parts("plans/_card_fixed.html", text)
     label = LabelPrice.of(plan.label_usd_per_kwh_1000)
     charges = world.market.model_of(plan).charges
@@ -130,7 +130,7 @@ def card_html(
     return CardHtml(str(to_link), str(name), str(facts), str(actions), label, has_two)
 
 
-def card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | None) -> CardText:
+def _card_text(plan: Plan, model: PriceModel, *, sorted_by: str, utility: str | None) -> CardText:
     """The words of a card that do not depend on the home."""
     facts_url = web_url(plan.text.facts_url)
     return CardText(
@@ -170,7 +170,7 @@ def card_item(
     Made here, not in a template: a page has twenty. `anchor` is its place in the list for `#plan-21`, None in previews.
     """
     money = card_money(cost, home.first_month)
-    note = note_of(cost, home.usual_interval_usd, home.first_month)
+    note = _note_of(cost, home.usual_interval_usd, home.first_month)
     if both:
         note = " ".join(filter(None, (*(f"{one}." for one in both), note)))
     label = label_price_text(cost, html.label)
@@ -199,10 +199,10 @@ def _credit(said: ThresholdText) -> str:
     return f'<p class="card-credit{" met" if said.is_met else ""}">{strong}{escape(said.text)}</p>\n'
 
 
-def note_of(cost: PlanCost, usual_interval_usd: int, first_month: int) -> str:
+def _note_of(cost: PlanCost, usual_interval_usd: int, first_month: int) -> str:
     """Why there is no price, or how sure it is, where that is unusual."""
     if cost.as_listed is not None and cost.plan.suspect is None:
-        return f"{as_listed_words(cost.as_listed, first_month)}."
+        return f"{_as_listed_words(cost.as_listed, first_month)}."
     if cost.reason:
         return cost.reason
     if cost.known_cents is None:
@@ -215,7 +215,7 @@ def note_of(cost: PlanCost, usual_interval_usd: int, first_month: int) -> str:
 def card_money(cost: PlanCost, first_month: int) -> CardMoney:
     """What a card says of the cost: only of months whose price is known. Nothing in it needs to be escaped."""
     if cost.as_listed is not None:
-        return CardMoney("", "", as_listed_words(cost.as_listed, first_month), "")
+        return CardMoney("", "", _as_listed_words(cost.as_listed, first_month), "")
     if cost.by_day_cents is not None:
         low, high = cost.by_day_cents
         return CardMoney(
@@ -245,7 +245,7 @@ def card_money(cost: PlanCost, first_month: int) -> CardMoney:
     return CardMoney(month, "a month", f"{MONTH_NAMES[first_month - 1]} to {last}", "after that: not known")
 
 
-def as_listed_words(listed: AsListed, first_month: int) -> str:
+def _as_listed_words(listed: AsListed, first_month: int) -> str:
     """ "$99 in November at the price of January 9, 2026": of a price that can have changed since."""
     return f"{whole_dollars(listed.cents)} in {MONTH_NAMES[first_month - 1]} at the price of {day(listed.on)}"
 

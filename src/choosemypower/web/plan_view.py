@@ -153,7 +153,7 @@ def plan_page(
         if bills.cost.as_listed is not None
         else "",
         history=history_of(plan, records, world, on) if records else None,
-        leaving=tuple(leaving_sentences(plan, bills, on)),
+        leaving=tuple(_leaving_sentences(plan, bills, on)),
         method=_method_sentence(bills, plan),
         source_lines=(
             *label_lines(plan, world),
@@ -316,7 +316,7 @@ def history_of(plan: Plan, records: Sequence[PriceRecord], world: World, on: dat
 # Words
 
 
-def leaving_sentences(plan: Plan, bills: YearBills, on: date) -> list[str]:
+def _leaving_sentences(plan: Plan, bills: YearBills, on: date) -> list[str]:
     """What leaving costs, when the contract ends, and what then."""
     found = [_leaving_fee(plan)]
     end = bills.contract_end
