@@ -5,6 +5,6 @@ how a message reaches Slack, an inbox and the log.
 Leaves to others: measuring (`measures`, `cache`, `health`), and the alerts of Prometheus (helm/choosemypower).
 """
 
-from choosemypower.alerts.model import Alert, AlertType, Notice, NoticeKind, Rule, RuleResult, Severity
+from choosemypower.alerts.model import Notice, NoticeKind
 
-__all__ = ["Alert", "AlertType", "Notice", "NoticeKind", "Rule", "RuleResult", "Severity"]
+__all__ = ["Notice", "NoticeKind"]

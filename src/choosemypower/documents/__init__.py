@@ -12,7 +12,6 @@ from choosemypower.documents.conditions import (
     read_name_conditions,
 )
 from choosemypower.documents.fee_proof import read_fees
-from choosemypower.documents.fee_text import propose
 from choosemypower.documents.label_reading import LabelReading, read_label
 from choosemypower.documents.other_texts import stated_otherwise
 
@@ -20,7 +19,6 @@ __all__ = [
     "LabelReading",
     "find_words_of_new_customers",
     "in_words",
-    "propose",
     "read_conditions",
     "read_fees",
     "read_label",

@@ -11,8 +11,7 @@ from choosemypower.facets.canonical import (
     canonical_url,
 )
 from choosemypower.facets.facet import Facet, KnownWords
-from choosemypower.facets.grammar import MAX_SEGMENTS
-from choosemypower.facets.index import FacetOption, OptionGroup, PlanIndex, index_of
+from choosemypower.facets.index import OptionGroup, PlanIndex, index_of
 from choosemypower.facets.indexing import is_indexable
 from choosemypower.facets.labels import choice_label, option_label, title_words
 from choosemypower.facets.model import Choice, Choices, Group, ListPart, Sort, TermRange, choices_of
@@ -27,11 +26,9 @@ __all__ = [
     "FEATURES",
     "GREEN_PERCENTS",
     "LEAVE_OUTS",
-    "MAX_SEGMENTS",
     "Choice",
     "Choices",
     "Facet",
-    "FacetOption",
     "FacetRequest",
     "Group",
     "KnownWords",

@@ -27,14 +27,12 @@ For labels: bill_from_charges(charges, usage_kwh, delivery, month) -> Bill; prin
 from choosemypower.pricing.bills import (
     ChargesError,
     bill_from_charges,
-    exact_total_usd,
     printed_average,
 )
-from choosemypower.pricing.delivery import DeliverySeries, delivery_for_month, twelve_months
-from choosemypower.pricing.known import CAN_CHANGE, group_of, is_price_of, known_months
+from choosemypower.pricing.delivery import DeliverySeries
+from choosemypower.pricing.known import CAN_CHANGE, is_price_of
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 from choosemypower.pricing.listing import (
-    STRAIGHT_LINE_LIMIT_USD,
     is_straight,
     model_from_prices,
     price_model,
@@ -43,11 +41,9 @@ from choosemypower.pricing.listing import (
 from choosemypower.pricing.market import PricedMarket, prepare
 from choosemypower.pricing.model import (
     AsListed,
-    Bill,
     BillLine,
     Cliff,
     ConditionalCost,
-    ContractEnd,
     CostCurve,
     CostGroup,
     CurvePoint,
@@ -66,7 +62,6 @@ from choosemypower.pricing.prepared import SENTENCE_NO_HOURLY_PRICES
 from choosemypower.pricing.ranking import CostRange, GroupedCosts, Ranking, cost_range, rank
 from choosemypower.pricing.thresholds import thresholds_of
 from choosemypower.pricing.year import (
-    EXPENSIVE_SEASON,
     bill_interval,
     contract_end,
     cost_curve,
@@ -75,17 +70,13 @@ from choosemypower.pricing.year import (
 
 __all__ = [
     "CAN_CHANGE",
-    "EXPENSIVE_SEASON",
     "PRINTED_AT_KWH",
     "SENTENCE_NO_HOURLY_PRICES",
-    "STRAIGHT_LINE_LIMIT_USD",
     "AsListed",
-    "Bill",
     "BillLine",
     "ChargesError",
     "Cliff",
     "ConditionalCost",
-    "ContractEnd",
     "CostCurve",
     "CostGroup",
     "CostRange",
@@ -110,12 +101,8 @@ __all__ = [
     "contract_end",
     "cost_curve",
     "cost_range",
-    "delivery_for_month",
-    "exact_total_usd",
-    "group_of",
     "is_price_of",
     "is_straight",
-    "known_months",
     "model_from_prices",
     "pick_first",
     "pick_reasons",
@@ -125,6 +112,5 @@ __all__ = [
     "rank",
     "straight_line_residual",
     "thresholds_of",
-    "twelve_months",
     "year_bills",
 ]  # fmt: skip

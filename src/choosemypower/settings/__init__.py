@@ -28,7 +28,6 @@ __all__ = [
     "Settings",
     "SettingsError",
     "authority_text",
-    "find_home",
     "load_settings",
     "migrations_folder",
     "redis_hosts",

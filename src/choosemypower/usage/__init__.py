@@ -28,15 +28,13 @@ from choosemypower.usage.parameters import (
     usage_of_months,
     with_hours,
 )  # fmt: skip
-from choosemypower.usage.profiles import TYPICAL_KWH_PER_MONTH, HomeUsage, Profiles, read_profiles
+from choosemypower.usage.profiles import Profiles, read_profiles
 from choosemypower.usage.readings import MeterFileError
 
 __all__ = [
     "LONGEST_FILE_BYTES",
-    "TYPICAL_KWH_PER_MONTH",
     "USAGE_PARAMETERS",
     "Heating",
-    "HomeUsage",
     "MeterFile",
     "MeterFileError",
     "MeterReading",

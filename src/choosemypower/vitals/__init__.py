@@ -6,12 +6,11 @@ Leaves to others: which route a page is and rates (`api`), how it looks (`web`),
 Nothing here knows a visitor: no address, no cookie, no moment finer than five minutes, no value finer than 1 %.
 """
 
-from choosemypower.vitals.model import LIMITS, DeviceClass, Metric
+from choosemypower.vitals.model import DeviceClass, Metric
 from choosemypower.vitals.queries import Percentile, read_percentiles, read_percentiles_by_day
 from choosemypower.vitals.recorder import VitalsRecorder
 
 __all__ = [
-    "LIMITS",
     "DeviceClass",
     "Metric",
     "Percentile",
