@@ -113,6 +113,46 @@ def test_with_text_at_200_percent_nothing_is_cut_on_the_way_to_a_plan(
     assert journey.taps <= 4
 
 
+BROKEN_NUMBERS = """() => {
+  for (const one of document.querySelectorAll('details')) one.open = true;
+  const found = [], texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    if (node.parentElement.closest('svg, script, .vh') || !node.parentElement.checkVisibility()) continue;
+    for (const word of node.textContent.matchAll(/[^\\s]*[0-9][^\\s]*/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].filter(box => box.width).map(box => Math.round(box.top)));
+      if (lines.size > 1 && !/[a-z/-]/.test(word[0])) found.push(word[0]);
+    }
+  }
+  return found }"""
+
+
+def test_with_text_at_200_percent_no_number_is_broken_in_two(
+    large_text: "Browser", base_url: str, java_script: bool
+) -> None:
+    with large_text.new_context(
+        base_url=base_url,
+        viewport={"width": PHONE[0], "height": PHONE[1]},
+        java_script_enabled=java_script,
+    ) as context:
+        page = context.new_page()
+        page.goto("/electricity-plans/houston")
+        plan = page.locator(".answer a").first.get_attribute("href") or ""
+        for path in (
+            "/",
+            plan,
+            "/electricity-plans/houston?with=bill-credit",
+            "/calculator?kwh=1400&from=houston",
+            "/check-my-bill?zip=77002&kwh1=1200&usd1=210&month1=7&kwh2=900&usd2=150&month2=3",
+            "/utilities/oncor",
+        ):
+            page.goto(path)
+            assert page.evaluate(BROKEN_NUMBERS) == [], path
+
+
 @pytest.fixture(scope="module")
 def large_text(playwright: "Playwright") -> "Iterator[Browser]":
     """A browser whose own text size is twice the usual, as its settings offer it."""

@@ -27,7 +27,7 @@ from choosemypower.pricing import YearBills
 from choosemypower.pricing.bills import NO_CONDITIONS
 from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES
-from choosemypower.web.filters import cents_exact, cents_per_kwh, percent, usd, usd_cents
+from choosemypower.web.filters import cents_exact, cents_per_kwh, percent, unbroken, usd, usd_cents
 from choosemypower.web.plan_words import condition_words
 
 _DAYS = {Days.ALL: "", Days.WEEKDAYS: " on weekdays", Days.WEEKENDS: " at weekends"}
@@ -88,7 +88,7 @@ def stated_lines(charges: Charges) -> tuple[StatedLine, ...]:
 def _lines(charge: Charge, *, is_only: bool) -> Iterator[ChargeLine]:
     """What a charge says; its conditions, seasons and bills stand behind its name."""
     for name, price in _named_prices(charge, is_only=is_only):
-        yield ChargeLine(f"{name}{_when(charge)}", price, PROVIDER)
+        yield ChargeLine(f"{name}{_when(charge)}", unbroken(price), PROVIDER)
 
 
 def _named_prices(charge: Charge, *, is_only: bool) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,8 @@ from choosemypower.sentences import list_of
 from choosemypower.units import CENTS_PER_USD, MONTH_NAMES, texas_day, whole_usd
 
 MINUS = "\u2212"
+WORD_JOINER = "\u2060"
+"""Nothing to see; no line ends there."""
 NBSP = "\u00a0"
 
 _IN_BACKTICKS = re.compile(r"`([^`]+)`")
@@ -160,6 +162,11 @@ def _rounded(amount: Decimal | int, decimals: int) -> Decimal:
 
 def _signed(amount: Decimal, form: str) -> str:
     return f"{MINUS if amount < 0 else ''}${form.format(abs(amount))}"
+
+
+def unbroken(text: str) -> str:
+    """Words with no line's end between a minus and its dollars, where a browser would allow one."""
+    return text.replace(f"{MINUS}$", f"{MINUS}{WORD_JOINER}$")
 
 
 def _cents(cents: Decimal) -> str:

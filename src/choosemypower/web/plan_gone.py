@@ -7,6 +7,7 @@ import msgspec
 
 from choosemypower import paths
 from choosemypower.plans.model import Plan, PriceRecord
+from choosemypower.pricing import PlanCost
 from choosemypower.usage import UsageChoice
 from choosemypower.web.charts import Chart
 from choosemypower.web.filters import day
@@ -83,7 +84,10 @@ def _similar(plan: Plan, usage: UsageChoice, world: World) -> tuple[SimilarPlan,
     nearest = sorted(
         priced, key=lambda cost: (abs(cost.plan.term_months - plan.term_months), cost.year_cents or 0)
     )
-    return tuple(
-        SimilarPlan(cost.plan, " ".join(text for text in money_of(cost)[:3] if text))
-        for cost in nearest[:SIMILAR_PLANS]
-    )
+    return tuple(SimilarPlan(cost.plan, _year_words(cost)) for cost in nearest[:SIMILAR_PLANS])
+
+
+def _year_words(cost: PlanCost) -> str:
+    """ "$2,019 a year, give or take $7"."""
+    figure, unit, doubt, _ = money_of(cost)
+    return ", ".join(text for text in (f"{figure} {unit}", doubt) if text)
