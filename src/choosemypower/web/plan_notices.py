@@ -35,7 +35,6 @@ from choosemypower.web.plan_words import (
 )
 from choosemypower.web.threshold_words import credit_of, met_text
 
-GUESSED_HOURS = "The three label prices hold the label’s own guess of when you use power, not yours."
 _MONEY = r"(?:\$ ?\d|\d ?(?:¢|cents\b|centavos\b))"
 _WITHOUT = r"\b(?:without|unless|stop|fail|not enroll|remove|sin|no se inscrib|cancela)"
 _AMOUNT = re.compile(_MONEY)
@@ -64,14 +63,15 @@ def plan_notices(
         found.append(PlanNotice("warn", "The listing contradicts itself.", " ".join(lines)))
     if not cost.known_months and cost.by_day_cents is None and cost.as_listed is None:
         reason = "" if plan.suspect else cost.reason or CANNOT_PRICE
-        if reason == SENTENCE_NO_HOURLY_PRICES:
-            reason += f" {GUESSED_HOURS}"
+        if reason == SENTENCE_NO_HOURLY_PRICES:  # that it depends on the hour is said below
+            reason = "No source that we have says the price of each hour."
         found.append(PlanNotice("warn", "No yearly cost.", reason))
     elif cost.is_rough:
         found.append(PlanNotice("warn", "Rough estimate.", cost.reason or ""))
     found += [_threshold_notice(one, curve, usage.year.kwh_by_month) for one in cost.thresholds]
-    if plan.is_time_of_use and not any(GUESSED_HOURS in one.text for one in found):
-        found.append(PlanNotice("warn", "The price depends on the hour.", GUESSED_HOURS))
+    if plan.is_time_of_use:
+        text = "The three label prices hold the label’s own guess of when you use power, not yours."
+        found.append(PlanNotice("warn", "The price depends on the hour.", text))
     if plan.rate_type is not RateType.FIXED:
         if not is_change_said(cost):
             found.append(PlanNotice("warn", f"{CAN_CHANGE}.", ""))
