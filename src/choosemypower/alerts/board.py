@@ -13,6 +13,7 @@ from choosemypower.alerts.figures import Figures
 from choosemypower.alerts.model import Course
 from choosemypower.alerts.rules import LastRun
 from choosemypower.datasets.model import DatasetState
+from choosemypower.datasets.queries import CURRENT
 from choosemypower.settings import Settings
 from choosemypower.sharing.budgets import KEY_PREFIX
 
@@ -73,10 +74,9 @@ class DatabaseBoard:
     async def last_run(self) -> LastRun | None:
         """The newest reading of a listing, where it came to nothing and none was well since."""
         row = await self._connection.fetchrow(
-            "SELECT id, state, coalesce(report ->> 'failed', '') AS reason FROM dataset"
+            "SELECT id, state, coalesce(report ->> 'failed', '') AS reason FROM dataset"  # noqa: S608 — a constant
             " WHERE id = (SELECT max(id) FROM dataset WHERE state <> $1)"
-            " AND fetched_at > coalesce((SELECT confirmed_at FROM dataset WHERE id ="
-            " (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1)), '-infinity')",
+            f" AND fetched_at > coalesce((SELECT confirmed_at FROM dataset WHERE id = {CURRENT}), '-infinity')",
             DatasetState.RUNNING.value,
         )
         if row is None or row["state"] == DatasetState.PUBLISHED:

@@ -11,9 +11,11 @@ from choosemypower.datasets.model import Dataset, DatasetState
 from choosemypower.datasets.tables import DatasetRow, PublicationRow, ReferenceLoadRow
 from choosemypower.errors import NotFoundError
 
+CURRENT = "(SELECT dataset FROM publication ORDER BY id DESC LIMIT 1)"
+"""In SQL: the id of the dataset that is published now; NULL before the first."""
 COLUMNS = (
-    "id, source, shape, content_hash, understood_hash, as_of, confirmed_at, fetched_at, state, rows, offers, report,"
-    " id = (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1) IS TRUE AS is_current,"
+    "id, source, shape, content_hash, understood_hash, as_of, confirmed_at, fetched_at, state, rows, offers, report,"  # noqa: S608 — a constant
+    f" id = {CURRENT} IS TRUE AS is_current,"
     " (SELECT max(changed_at) FROM publication WHERE publication.dataset = dataset.id) AS published_at,"
     " (SELECT coalesce(max(label_revision.id), 0) FROM label_revision) AS label_revision,"
     " (SELECT max(label_revision.changed_at) FROM label_revision) AS labels_at"
@@ -22,13 +24,14 @@ COLUMNS = (
 
 async def find_current_epoch() -> int | None:
     """Which dataset is published now; None before the first."""
-    rows = await PublicationRow.raw("SELECT dataset FROM publication ORDER BY id DESC LIMIT 1")
-    return rows[0]["dataset"] if rows else None
+    rows = await PublicationRow.raw(f"SELECT {CURRENT} AS epoch")
+    epoch: int | None = rows[0]["epoch"]
+    return epoch
 
 
 async def find_current_dataset() -> Dataset | None:
     """The dataset that is published now; None before the first."""
-    found = await _read("WHERE id = (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1)")
+    found = await _read(f"WHERE id = {CURRENT}")
     return found[0] if found else None
 
 

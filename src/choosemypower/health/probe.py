@@ -14,6 +14,7 @@ from contextvars import Context
 import msgspec
 
 from choosemypower import database
+from choosemypower.datasets.queries import CURRENT
 from choosemypower.health.last_ingests import LAST_INGESTS, LastIngests
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ TRUSTED_SECONDS = EVERY_SECONDS + 2 * LIMIT_SECONDS
 LOGGED_SECONDS = 30.0
 """Between two lines of log (source: the specification), when a size is measured too."""
 
-CURRENT_EPOCH = "SELECT (SELECT dataset FROM publication ORDER BY id DESC LIMIT 1)"
+CURRENT_EPOCH = f"SELECT {CURRENT}"
 SIZE = (
     "SELECT pg_database_size(current_database()),"
     " (SELECT numbackends FROM pg_stat_database WHERE datname = current_database()),"

@@ -141,17 +141,16 @@ async def _timed(
 
 
 def _measures(probe: Probe, answers: _Answers) -> Iterator[Measure]:
-    failed = [status for status in answers.statuses if status != 200]
-    why = f"HTTP {', '.join(map(str, sorted(set(failed))))}" if failed else None
+    failed, why = _failures(answers.statuses)
     if not probe.is_kept_by_caches:
-        yield Measure.of(probe.part, probe.name, probe.limit_ms, answers.again, failed=len(failed), why=why)
+        yield Measure.of(probe.part, probe.name, probe.limit_ms, answers.again, failed=failed, why=why)
         return
     yield Measure.of(
         probe.part,
         f"{probe.name}, first request",
         probe.limit_ms,
         answers.first,
-        failed=len(failed),
+        failed=failed,
         why=why or (None if answers.first else "every address was in a cache already"),
     )
     yield Measure.of(probe.part, f"{probe.name}, again", probe.limit_ms, answers.again)
@@ -205,15 +204,14 @@ def _post_measure(name: str, limit_ms: float, took: list[float], statuses: list[
         return Measure(
             part="api", name=name, limit=limit_ms, unit="ms", why="the site has none (ERCOT_API_KEY)"
         )
+    failed, why = _failures(statuses)
+    return Measure.of("api", name, limit_ms, took, failed=failed, why=why)
+
+
+def _failures(statuses: list[int]) -> tuple[int, str | None]:
+    """How many answers were not what they should be, and in words."""
     failed = [status for status in statuses if status != 200]
-    return Measure.of(
-        "api",
-        name,
-        limit_ms,
-        took,
-        failed=len(failed),
-        why=f"HTTP {', '.join(map(str, sorted(set(failed))))}" if failed else None,
-    )
+    return len(failed), f"HTTP {', '.join(map(str, sorted(set(failed))))}" if failed else None
 
 
 async def _freshness(client: httpx.AsyncClient) -> Measure:
