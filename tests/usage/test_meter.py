@@ -9,22 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from choosemypower.usage import MeterFileError, MeterReading, read_meter_file, read_profiles
+from choosemypower.usage import MeterFileError
+from tests.support.meters import reading_of
 
-PROFILES = read_profiles()
 TEXAS = ZoneInfo("America/Chicago")
 ESIID = "10443720009999999"
 HEADER = (
     "ESIID,USAGE_DATE,REVISION_DATE,USAGE_START_TIME,USAGE_END_TIME,USAGE_KWH,ESTIMATED_ACTUAL,"
     "CONSUMPTION_SURPLUSGENERATION"
 )
-
-
-def read(content: bytes) -> MeterReading:
-    """What the only meter of a file says."""
-    (meter,) = read_meter_file(content, PROFILES).meters
-    assert meter.reading is not None
-    return meter.reading
 
 
 def days(first: date, last: date) -> Iterator[date]:
@@ -57,7 +50,7 @@ def a_year() -> list[str]:
 
 
 def test_an_interval_file_becomes_twelve_months_and_hours() -> None:
-    reading = read(csv_file(a_year()))
+    reading = reading_of(csv_file(a_year()))
     # 1 kWh an hour; March has an hour less and November an hour more.
     assert reading.usage.year.kwh_by_month == (744, 672, 743, 720, 744, 720, 744, 744, 720, 744, 721, 744)
     assert reading.covered_months == 12
@@ -76,13 +69,13 @@ def test_days_of_92_and_100_quarter_hours_are_whole_days() -> None:
     assert len(interval_rows(date(2025, 3, 9))) == 92
     assert len(interval_rows(date(2025, 11, 2))) == 100
     november = [row for day in days(date(2025, 11, 1), date(2025, 11, 30)) for row in interval_rows(day)]
-    reading = read(csv_file(november))
+    reading = reading_of(csv_file(november))
     assert reading.usage.year.kwh_by_month[10] == 721
     assert not any("twice" in note for note in reading.notes)
 
 
 def test_the_meter_number_is_not_kept() -> None:
-    reading = read(csv_file(a_year()))
+    reading = reading_of(csv_file(a_year()))
     assert ESIID not in repr(reading)
 
 
@@ -90,7 +83,7 @@ def test_the_latest_revision_of_a_reading_counts() -> None:
     june = [row for day in days(date(2025, 6, 1), date(2025, 6, 30)) for row in interval_rows(day, kwh=".25")]
     later = interval_rows(date(2025, 6, 10), kwh="1.25", revision="02/01/2026 05:00:00")
     for rows in (june + later, later + june):
-        reading = read(csv_file(rows))
+        reading = reading_of(csv_file(rows))
         assert reading.usage.year.kwh_by_month[5] == 720 + 96
         assert "96 rows came twice. The latest revision counts." in reading.notes
 
@@ -98,14 +91,14 @@ def test_the_latest_revision_of_a_reading_counts() -> None:
 def test_surplus_generation_is_left_out() -> None:
     june = [row for day in days(date(2025, 6, 1), date(2025, 6, 30)) for row in interval_rows(day)]
     surplus = [row.replace("Consumption", "Surplus Generation") for row in june]
-    reading = read(csv_file(june + surplus))
+    reading = reading_of(csv_file(june + surplus))
     assert reading.usage.year.kwh_by_month[5] == 720
     assert "We left out 2,880 rows of surplus generation: they are not use." in reading.notes
 
 
 def test_estimated_rows_count_and_are_said() -> None:
     june = [row for day in days(date(2025, 6, 1), date(2025, 6, 29)) for row in interval_rows(day)]
-    reading = read(csv_file(june + interval_rows(date(2025, 6, 30), kind="E")))
+    reading = reading_of(csv_file(june + interval_rows(date(2025, 6, 30), kind="E")))
     assert reading.usage.year.kwh_by_month[5] == 720
     assert "96 rows are estimated by the utility. We took them as they are." in reading.notes
 
@@ -116,7 +109,7 @@ def test_missing_days_and_months_are_filled_and_said() -> None:
         for day in days(date(2025, 1, 1), date(2025, 9, 30))
         if day not in (date(2025, 4, 5), date(2025, 4, 6))
     ]
-    reading = read(csv_file(row for day in wanted for row in interval_rows(day)))
+    reading = reading_of(csv_file(row for day in wanted for row in interval_rows(day)))
     assert reading.usage.year.kwh_by_month[3] == 720
     assert reading.usage.filled_months == (10, 11, 12)
     assert "Readings of 2 days are missing. We filled them with the mean of their month." in reading.notes
@@ -129,19 +122,19 @@ def test_missing_days_and_months_are_filled_and_said() -> None:
 def test_of_two_years_the_latest_whole_month_counts() -> None:
     rows = [row for day in days(date(2024, 1, 1), date(2024, 1, 31)) for row in interval_rows(day, kwh="1")]
     rows += [row for day in days(date(2025, 1, 1), date(2025, 1, 31)) for row in interval_rows(day)]
-    assert read(csv_file(rows)).usage.year.kwh_by_month[0] == 744
+    assert reading_of(csv_file(rows)).usage.year.kwh_by_month[0] == 744
 
 
 def test_older_files_without_the_last_two_columns_are_read() -> None:
     header = HEADER.rsplit(",", 2)[0]
     june = [row for day in days(date(2025, 6, 1), date(2025, 6, 30)) for row in interval_rows(day)]
     rows = [row.rsplit(",", 2)[0] for row in june]
-    assert read(csv_file(rows, header)).usage.year.kwh_by_month[5] == 720
+    assert reading_of(csv_file(rows, header)).usage.year.kwh_by_month[5] == 720
 
 
 def test_daily_reports_have_no_hours() -> None:
     rows = [f"'{ESIID},{day:%Y-%m-%d},,30.5" for day in days(date(2025, 6, 1), date(2025, 6, 30))]
-    reading = read(csv_file(rows, "ESIID,USAGE_DATE,REVISION_DATE,USAGE_KWH"))
+    reading = reading_of(csv_file(rows, "ESIID,USAGE_DATE,REVISION_DATE,USAGE_KWH"))
     assert reading.usage.year.kwh_by_month[5] == 915
     assert reading.usage.year.hourly_shares is None
 
@@ -164,7 +157,7 @@ def test_the_time_may_stand_beside_the_date_and_the_end_be_left_out(
     header: str, row: str, minutes: int
 ) -> None:
     starts = (datetime(2025, 6, 1) + timedelta(minutes=at) for at in range(0, 30 * 24 * 60, minutes))
-    reading = read(csv_file((row.format(at, minutes / 60) for at in starts), header))
+    reading = reading_of(csv_file((row.format(at, minutes / 60) for at in starts), header))
     assert reading.usage.year.kwh_by_month[5] == 720
     assert reading.notes == ("The file covers 30 days. We filled the rest of the year by the months of a typical Texas "
                              "home at your level, whatever the weather was.",)  # fmt: skip
@@ -173,7 +166,7 @@ def test_the_time_may_stand_beside_the_date_and_the_end_be_left_out(
 
 def test_a_midnight_beside_each_date_is_no_time_of_day() -> None:
     rows = [f"{day:%m/%d/%Y} 12:00:00 AM,24" for day in days(date(2025, 6, 1), date(2025, 6, 30))]
-    reading = read(csv_file(rows, "Date,kWh"))
+    reading = reading_of(csv_file(rows, "Date,kWh"))
     assert reading.usage.year.kwh_by_month[5] == 720
     assert reading.usage.year.hourly_shares is None
 
@@ -181,7 +174,7 @@ def test_a_midnight_beside_each_date_is_no_time_of_day() -> None:
 def test_many_readings_a_day_without_their_times_are_refused() -> None:
     rows = [f"06/{day:02d}/2025,1" for day in range(1, 31) for _ in range(24)]
     with pytest.raises(MeterFileError, match="does not say when they began"):
-        read(csv_file(rows, "Date,kWh"))
+        reading_of(csv_file(rows, "Date,kWh"))
 
 
 def test_monthly_reports_are_shared_out_over_their_days() -> None:
@@ -189,7 +182,7 @@ def test_monthly_reports_are_shared_out_over_their_days() -> None:
         f"'{ESIID},{start},{end},{kwh}"
         for start, end, kwh in [("01/16/2025", "02/15/2025", 900), ("02/15/2025", "03/17/2025", 600)]
     ]
-    reading = read(csv_file(rows, "ESIID,START DATE,END DATE,ACTUAL KWH"))
+    reading = reading_of(csv_file(rows, "ESIID,START DATE,END DATE,ACTUAL KWH"))
     assert reading.usage.year.kwh_by_month[1] == 14 * 30 + 14 * 20
 
 
@@ -197,7 +190,7 @@ def test_spreadsheet_encodings_and_separators_are_read() -> None:
     rows = [f"{day:%m/%d/%Y};24" for day in days(date(2025, 6, 1), date(2025, 6, 30))]
     text = "\r\n".join(["USAGE_DATE;USAGE_KWH", *rows])
     for encoding in ("utf-8-sig", "utf-16", "cp1252"):
-        assert read(text.encode(encoding)).usage.year.kwh_by_month[5] == 720
+        assert reading_of(text.encode(encoding)).usage.year.kwh_by_month[5] == 720
 
 
 @pytest.mark.parametrize(
@@ -245,7 +238,7 @@ def test_spreadsheet_encodings_and_separators_are_read() -> None:
 )  # fmt: skip
 def test_wrong_files_get_a_sentence(content: bytes, sentence: str) -> None:
     with pytest.raises(MeterFileError) as refused:
-        read(content)
+        reading_of(content)
     assert str(refused.value) == sentence
 
 
@@ -269,7 +262,7 @@ def green_button(hours: int, value: int = 1000, flow: int = 1, start: datetime |
 
 
 def test_green_button_is_read_in_texas_time() -> None:
-    reading = read(green_button(30 * 24))
+    reading = reading_of(green_button(30 * 24))
     assert reading.usage.year.kwh_by_month[5] == 720
     assert (reading.first_day, reading.last_day) == (date(2025, 6, 1), date(2025, 6, 30))
     assert reading.usage.year.hourly_shares is not None
@@ -298,7 +291,7 @@ def channel(number: int, unit: int, seconds: int, value: int) -> str:
 )
 def test_green_button_counts_each_hour_of_power_once_whatever_else_the_file_tells(other: str) -> None:
     content = green_button(30 * 24).decode().replace("</feed>", f"{other}</feed>").encode()
-    reading = read(content)
+    reading = reading_of(content)
     assert reading.usage.year.kwh_by_month[5] == 720
     assert reading.usage.year.hourly_shares is not None
 
@@ -306,12 +299,12 @@ def test_green_button_counts_each_hour_of_power_once_whatever_else_the_file_tell
 def test_green_button_without_power_is_refused() -> None:
     content = f'<feed xmlns="http://www.w3.org/2005/Atom">{channel(8, 169, 86_400, 3)}</feed>'.encode()
     with pytest.raises(MeterFileError, match="does not measure electricity"):
-        read(content)
+        reading_of(content)
 
 
 def test_green_button_surplus_alone_is_no_use() -> None:
     with pytest.raises(MeterFileError, match="surplus generation only"):
-        read(green_button(30 * 24, flow=19))
+        reading_of(green_button(30 * 24, flow=19))
 
 
 @settings(max_examples=60)
@@ -319,7 +312,7 @@ def test_green_button_surplus_alone_is_no_use() -> None:
 def test_any_bytes_are_answered_or_refused(content: bytes) -> None:
     answer = "."
     try:
-        read(content)
+        reading_of(content)
     except MeterFileError as refused:
         answer = str(refused)
     assert answer.endswith(".")
@@ -340,7 +333,7 @@ def test_any_rows_are_answered_or_refused(rows: list[tuple[str, str, str]]) -> N
     content = csv_file((",".join(row) for row in rows), "USAGE_DATE,USAGE_KWH,USAGE_START_TIME")
     answer = "."
     try:
-        read(content)
+        reading_of(content)
     except MeterFileError as refused:
         answer = str(refused)
     assert answer.endswith(".")

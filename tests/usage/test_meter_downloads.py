@@ -14,27 +14,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from choosemypower.usage import MeterFileError, MeterReading, read_meter_file, read_profiles
+from choosemypower.usage import MeterFileError, read_meter_file
+from tests.support.meters import DAYS, HOURS, PROFILES, QUARTERS, reading_of, table
 
-PROFILES = read_profiles()
 TEXAS = ZoneInfo("America/Chicago")
-DAYS = [datetime(2025, 6, 1) + timedelta(days=at) for at in range(30)]
-HOURS = [datetime(2025, 6, 1) + timedelta(hours=at) for at in range(720)]
-QUARTERS = [datetime(2025, 6, 1) + timedelta(minutes=15 * at) for at in range(2880)]
 FIRSTS = [datetime(2025, month, 1) for month in range(1, 13)] + [datetime(2026, 1, 1)]
 PERIODS = [(begin, end, (end - begin).days * 24) for begin, end in pairwise(FIRSTS)]
-
-
-def table(header: str, rows: list[str]) -> bytes:
-    return "\n".join([header, *rows, ""]).encode()
-
-
-def reading_of(content: bytes) -> MeterReading:
-    (meter,) = read_meter_file(content, PROFILES).meters
-    assert meter.reading is not None
-    energy = meter.reading.energy
-    assert energy.in_file_kwh == energy.counted_kwh + sum(one.kwh for one in energy.left_out)
-    return meter.reading
 
 
 def test_rows_that_say_that_they_have_no_reading_are_gaps() -> None:

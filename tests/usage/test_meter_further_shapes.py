@@ -6,26 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from choosemypower.usage import MeterFileError, MeterReading, read_meter_file, read_profiles
+from choosemypower.usage import MeterFileError, read_meter_file
+from tests.support.meters import HOURS, PROFILES, reading_of, table
 
-PROFILES = read_profiles()
 TEXAS = ZoneInfo("America/Chicago")
 MARCH, JUNE, NOVEMBER = 3, 6, 11
-HOURS = [datetime(2025, 6, 1) + timedelta(hours=at) for at in range(720)]
-QUARTERS = [datetime(2025, 6, 1) + timedelta(minutes=15 * at) for at in range(2880)]
 BEGIN = int(datetime(2025, 6, 1, tzinfo=TEXAS).timestamp())
-
-
-def table(header: str, rows: list[str]) -> bytes:
-    return "\n".join([header, *rows, ""]).encode()
-
-
-def reading_of(content: bytes) -> MeterReading:
-    (meter,) = read_meter_file(content, PROFILES).meters
-    assert meter.reading is not None
-    energy = meter.reading.energy
-    assert energy.in_file_kwh == energy.counted_kwh + sum(one.kwh for one in energy.left_out)
-    return meter.reading
 
 
 def kwh_of(month: int, content: bytes) -> int:

@@ -16,15 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from choosemypower.usage import MeterFile, MeterFileError, MeterReading, read_meter_file, read_profiles
+from choosemypower.usage import MeterFile, MeterFileError, read_meter_file
+from tests.support.meters import JUNE, PROFILES, june, prove, reading_of, table
 
-PROFILES = read_profiles()
 TEXAS = ZoneInfo("America/Chicago")
-JUNE = 5
-
-
-def table(header: str, rows: list[str]) -> bytes:
-    return "\n".join([header, *rows, ""]).encode()
 
 
 def starts(minutes: int = 60, first: date = date(2025, 6, 1), days: int = 30) -> Iterator[datetime]:
@@ -34,25 +29,6 @@ def starts(minutes: int = 60, first: date = date(2025, 6, 1), days: int = 30) ->
 
 def file_of(content: bytes) -> MeterFile:
     return read_meter_file(content, PROFILES)
-
-
-def read(content: bytes) -> MeterReading:
-    (meter,) = file_of(content).meters
-    assert meter.reading is not None
-    prove(meter.reading)
-    return meter.reading
-
-
-def prove(reading: MeterReading) -> None:
-    """Energy in is energy counted and energy left out with a reason."""
-    energy = reading.energy
-    assert energy.in_file_kwh == energy.counted_kwh + sum(one.kwh for one in energy.left_out)
-    assert sum(reading.watt_hours_by_day) <= energy.counted_kwh * 1000
-    assert len(reading.day_states) == len(reading.watt_hours_by_day)
-
-
-def june(content: bytes) -> int:
-    return read(content).usage.year.kwh_by_month[JUNE]
 
 
 DAYS = [f"{at:%m/%d/%Y},24" for at in starts(1440)]
@@ -112,7 +88,7 @@ def test_periods_that_hold_their_last_day_and_those_that_do_not_make_the_same_ye
     inclusive = [f"{begin},{end - timedelta(days=1)},{use}" for (begin, end), use in periods]
     exclusive = [f"{begin},{end},{use}" for (begin, end), use in periods]
     for rows in (inclusive, exclusive):
-        reading = read(table("Start Date,End Date,Usage (kWh)", rows))
+        reading = reading_of(table("Start Date,End Date,Usage (kWh)", rows))
         assert list(reading.usage.year.kwh_by_month) == kwh
         assert reading.notes == ()
 
@@ -161,7 +137,7 @@ def test_of_more_than_a_year_the_latest_twelve_months_count() -> None:
         f"{at:%m/%d/%Y},{48 if at < datetime(2024, 7, 1) else 24}"
         for at in starts(1440, date(2024, 1, 1), 547)
     ]
-    reading = read(table("Date,kWh", rows))
+    reading = reading_of(table("Date,kWh", rows))
     assert (reading.first_day, reading.last_day) == (date(2024, 7, 1), date(2025, 6, 30))
     assert reading.usage.year.kwh_per_year == 365 * 24
     assert reading.energy.left_out[0].kwh == 182 * 48
@@ -169,7 +145,7 @@ def test_of_more_than_a_year_the_latest_twelve_months_count() -> None:
 
 
 def test_a_gap_is_seen_in_the_picture_of_the_year() -> None:
-    reading = read(table("Date,kWh", [row for at, row in enumerate(DAYS) if at not in (4, 5)]))
+    reading = reading_of(table("Date,kWh", [row for at, row in enumerate(DAYS) if at not in (4, 5)]))
     assert reading.day_states == "rrrrgg" + "r" * 24
     assert reading.watt_hours_by_day[3:7] == (24_000, 0, 0, 24_000)
 
@@ -187,11 +163,11 @@ def test_nights_when_the_clock_changes_lose_and_double_nothing(day: date, hours:
             moment += timedelta(minutes=minutes)
             rows.append(f"{local:%m/%d/%Y},{local:%H:%M},{moment.astimezone(TEXAS):%H:%M},{minutes / 60}")
     for header, kept in (("DATE,START TIME,END TIME,KWH", rows), ("DATE,START TIME,,KWH", rows)):
-        reading = read(table(header, kept))
+        reading = reading_of(table(header, kept))
         assert reading.energy.counted_kwh == 29 * 24 + hours
         assert reading.watt_hours_by_day[month.index(day)] == hours * 1000
         twice = [row for row in rows for _ in range(2)]
-        assert read(table(header, twice)).energy.counted_kwh == 29 * 24 + hours
+        assert reading_of(table(header, twice)).energy.counted_kwh == 29 * 24 + hours
 
 
 def green_button(types: str, blocks: str) -> bytes:

@@ -8,29 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from choosemypower.usage import MeterFileError, MeterReading, read_meter_file, read_profiles
+from choosemypower.usage import MeterFileError, read_meter_file
+from tests.support.meters import DAYS, HOURS, JUNE, PROFILES, june, reading_of, table
 
-PROFILES = read_profiles()
 TEXAS = ZoneInfo("America/Chicago")
-JUNE = 5
-HOURS = [datetime(2025, 6, 1) + timedelta(hours=at) for at in range(720)]
-DAYS = HOURS[::24]
-
-
-def table(header: str, rows: Sequence[str]) -> bytes:
-    return "\n".join([header, *rows, ""]).encode()
-
-
-def reading_of(content: bytes) -> MeterReading:
-    (meter,) = read_meter_file(content, PROFILES).meters
-    assert meter.reading is not None
-    energy = meter.reading.energy
-    assert energy.in_file_kwh == energy.counted_kwh + sum(one.kwh for one in energy.left_out)
-    return meter.reading
-
-
-def june(content: bytes) -> int:
-    return reading_of(content).usage.year.kwh_by_month[JUNE]
 
 
 @pytest.mark.parametrize("column", ["Consumption/Surplus Generation", "", "Flow", "Register", "READING_TYPE"])

@@ -2,38 +2,18 @@
 
 # ruff: noqa: E501 - one shape is one line
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from choosemypower.usage import MeterFileError, MeterReading, read_meter_file, read_profiles
+from choosemypower.usage import MeterFileError, read_meter_file
+from tests.support.meters import DAYS, HOURS, JUNE, PROFILES, QUARTERS, june, reading_of, table
 
-PROFILES = read_profiles()
 TEXAS = ZoneInfo("America/Chicago")
-JUNE = 5
-HOURS = [datetime(2025, 6, 1) + timedelta(hours=at) for at in range(720)]
-QUARTERS = [datetime(2025, 6, 1) + timedelta(minutes=15 * at) for at in range(2880)]
-DAYS = HOURS[::24]
 BILLS = [date(2024, 12, 15) + timedelta(days=30 * at) for at in range(13)]
 FIRSTS = [date(2025, month, 1) for month in range(1, 13)]
-
-
-def table(header: str, rows: Sequence[str]) -> bytes:
-    return "\n".join([header, *rows, ""]).encode()
-
-
-def reading_of(content: bytes) -> MeterReading:
-    (meter,) = read_meter_file(content, PROFILES).meters
-    assert meter.reading is not None
-    energy = meter.reading.energy
-    assert energy.in_file_kwh == energy.counted_kwh + sum(one.kwh for one in energy.left_out)
-    return meter.reading
-
-
-def june(content: bytes) -> int:
-    return reading_of(content).usage.year.kwh_by_month[JUNE]
 
 
 @pytest.mark.parametrize(
