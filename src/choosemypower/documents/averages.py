@@ -36,8 +36,8 @@ _USE_AND_PRICE = re.compile(
     rf"(?<![\d.,])(?P<price>{_PRICE}){_PER_KWH}{_MARK}(?=\n|$|[ ]{{2}}[12],?000 ?kwh)"
 )
 _PRICE_AND_USE = re.compile(
-    rf"(?<![\d.,])(?P<price>{_PRICE}){_PER_KWH}[^\d$\n]{{2,40}}"
-    rf"(?<![\d.,$])(?P<kwh>500|1,?000|2,?000) ?kwh{_MARK}(?=\n|$)"
+    rf"(?<![\d.,])(?P<price>{_PRICE}){_PER_KWH}[^\d$\n]{{2,60}}"
+    rf"(?<![\d.,$])(?P<kwh>500|1,?000|2,?000) ?kwh(?: (?:in|of|per|a|each|for|al|por) [a-z ]{{2,20}})?{_MARK}(?=\n|$)"
 )
 _AT_USES = re.compile(rf"(?<![\d.,$])(?:500|1,?000|2,?000)\s*k\s?wh[^\d$\n]{{0,20}}{_PRICE}(?:{_PER_KWH})")
 """A use with its price on one line."""
@@ -110,6 +110,18 @@ def has_lost_row(folded: str, first: AverageRow) -> bool:
     )
 
 
+def has_odd_row(folded: str, rows: Sequence[AverageRow]) -> bool:
+    """Whether a line that names averages, behind the first row, holds three prices of which one is none."""
+    start = rows[0].end
+    for line in folded[start:].split("\n"):
+        is_named = _CONDITIONAL.search(line) or _SPEAKS_OF_PRICES.search(line)
+        is_a_row = any(row.start <= start + len(line) and start <= row.end for row in rows[1:])
+        if is_named and not is_a_row and len(_ANY_CENTS.findall(line)) == len(PRINTED_AT_KWH):
+            return True
+        start += len(line) + 1
+    return False
+
+
 def average_rows(folded: str) -> tuple[AverageRow, ...]:
     """Every row of three averages, first one first; none where the label prints none."""
     begins = (
@@ -136,7 +148,8 @@ def _rows(folded: str, start: int) -> Iterator[AverageRow]:
         if begin < place:
             continue
         label = folded[max(place, begin - _MOST_WORDS_BEFORE) : begin]
-        if place > start and (_NAMES_A_ROW.search(label) is None or "$" in "".join(printed)):
+        is_named = _NAMES_A_ROW.search(label) or _CONDITIONAL.search(label.rpartition("\n")[2])
+        if place > start and (is_named is None or "$" in "".join(printed)):
             continue
         first, second, third = (_usd_per_kwh(price) for price in printed)
         if first is None or second is None or third is None:

@@ -42,7 +42,7 @@ _AMOUNT = re.compile(
     r"(?=[-$.,\d])(?:"
     r"(?P<minus>-|(?<=\n)- |(?<=  )- )?(?P<dollar>\$)"
     rf" {{0,3}}(?P<minus2>-\s?)?\(?(?P<usd>{_NUMBER})\)?(?!\d)(?P<odd>\s?{_CENTS})?"
-    rf"|(?<![\d.,$/:-])(?P<cents>{_NUMBER}) {{0,3}}{_CENTS}"
+    rf"|(?<![\w.,$/:-])(?P<cents>{_NUMBER}) {{0,3}}{_CENTS}"
     rf"|(?<![\d.,$/:-])(?P<dollars>{_NUMBER}) {{0,3}}(?:dollars?\b|dolares\b|\$(?=\s*(?:per|/|a|por)\b))"
     rf"|(?<![\d.,$/:#-])(?P<bare>\d*[.,]\d+|\d+)(?=\s+(?:¢\s)?(?:per|/|por)\s*{_KWH}))"
 )
@@ -64,7 +64,7 @@ _DAY_BEFORE = re.compile(r"(?:per|/|por)\s*(?:day|dia)\s*\)?\s*(?:\(\$\))?\s*[:.
 _NAMED_DAILY = re.compile(r"\bdaily (?:\w+ )?(?:charge|fee)\W*$|cargo (?:base )?diario\W*$")
 _SAID_ON_THE_LINE = (
     ("kwh", re.compile(rf"\b(?:each|every|cada)\s+{_KWH}")),
-    ("day", re.compile(r"\b(?:each|every|cada)\s+(?:day|dia)\b")),
+    ("day", re.compile(r"\b(?:each|every|cada|per|por)\s+(?:calendar\s+)?(?:day|dia)\b")),
 )
 _MOST_USD_PER_KWH = 2
 _LINES_BEFORE = 3
@@ -114,6 +114,8 @@ def _unit_after(folded: str, place: int, following: int, own_line: str) -> re.Ma
     unit = _UNIT_AFTER.match(folded, place, following)
     if unit is None or "\n" not in unit[0]:
         return unit
+    if any(said.search(own_line) for _, said in _SAID_ON_THE_LINE):
+        return None
     is_name_of_next = folded[unit.end() : following].strip() == ":"  # "Per kWh: 6.0072¢" on the line below.
     return None if is_name_of_next or _unit_before(own_line) is not None else unit
 

@@ -15,7 +15,7 @@ _PARTS = (
     ("weekday", r"weekdays?|dias? de semana|mon(day)?s?\.? ?(through|thru|to|-|–) ?fri(day)?s?|lunes a viernes"),
     ("off-peak", r"(super )?off[- ]?peak|fuera de (hora )?pico"),
     ("peak", r"(on[- ]?)?peak|hora(s)? pico"),
-    ("night", r"bright nights?|nights?(time)?|overnight|noches?|nocturn[oa]"),
+    ("night", r"bright nights?|(?<!mid)nights?(time)?|overnight|noches?|nocturn[oa]"),
     ("day", r"day ?time|(?<!\d )(?<!every )(?<!each )(?<!per )(?<!all )(?<!of the )\bdays?\b(?! a week)"
      r"|standard hours|non-free|all other (hours|times)|diurn[oa]|otras horas"),
     ("wind", r"wind hours"),
@@ -86,7 +86,8 @@ def other_part(name: str) -> str | None:
     return _OTHER.get(name)
 
 
-def shares_of(folded: str, names: Sequence[str]) -> dict[str, Decimal] | None:
+@lru_cache(maxsize=64)
+def shares_of(folded: str, names: tuple[str, ...]) -> dict[str, Decimal] | None:
     """The share of the usage that a label assumes for each part; None where it says none, or contradicts itself."""
     said: dict[str, set[Decimal]] = {}
     of_others: set[Decimal] = set()
@@ -109,11 +110,13 @@ def shares_of(folded: str, names: Sequence[str]) -> dict[str, Decimal] | None:
     return shares
 
 
-def says_shares(folded: str, names: Sequence[str]) -> bool:
+@lru_cache(maxsize=64)
+def says_shares(folded: str, names: tuple[str, ...]) -> bool:
     """Whether a percentage stands beside one of the parts."""
     return any(_part_beside(folded, match) in names for match in _SHARE.finditer(folded))
 
 
+@lru_cache(maxsize=64)
 def shares_to_try(folded: str, count: int) -> list[list[Decimal]]:
     """The shares of parts that the label names in words we do not know: any order of them; the averages tell which.
 
@@ -155,7 +158,8 @@ def _part_beside(folded: str, match: re.Match[str]) -> str | None:
     return part_named(folded[start : match.start()]) if line_end else None
 
 
-def windows_of(folded: str, names: Sequence[str]) -> dict[str, tuple[HourWindow, ...]] | None:
+@lru_cache(maxsize=64)
+def windows_of(folded: str, names: tuple[str, ...]) -> dict[str, tuple[HourWindow, ...]] | None:
     """The hours of each part where the label states them; None where its statements contradict each other.
 
     Parts of the week have days instead. Where one of two parts states its hours, the other has the rest.

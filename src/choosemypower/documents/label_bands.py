@@ -13,7 +13,8 @@ from choosemypower.documents.tokens import tokens_of
 from choosemypower.plans.charges import Charge, EnergyTier, PriceByTotal
 
 _REST = re.compile(
-    r"thereafter|remaining|all other|additional kwh|above that|after that|despues|restante|adicional"
+    r"\b(?:all|every|each|any) (?:further|other|additional|more|extra)\b|thereafter|remaining|all other"
+    r"|additional kwh|above that|after that|despues|restante|adicional"
 )
 _THROUGH = re.compile(r"^\W*(?:through|thru) (?=[\d,]+ ?kwh)")
 """Without a first use: "9.4¢ per kWh through 1,000 kWh"."""
@@ -35,6 +36,7 @@ _IS_UNFINISHED = re.compile(
     r"|when|if|with|entre|de|que|si|cuando|es|hasta)|[<>=]|kwh,|\b\d[\d,]*)\s*$"
 )
 _SENTENCE_END = re.compile(r"(?:(?<=[a-z)])|^)[.;](?:\s|$)")
+_CLAUSE_END = re.compile(r"(?<!\b[ap])(?<!\b[ap]\.m)[.;?](?:\s|$)|\n\n")
 _IS_CONDITION = re.compile(
     r"(?:if|when|whenever|for|in|with|in any|should|si|cuando|en|con)\b[^$¢]*?\d[\d,]* ?kwh"
 )
@@ -123,7 +125,7 @@ def band_of(figure: Figure) -> Band | None:
     exception = _EXCEPTION.match(figure.behind)
     behind = _SENTENCE_END.split(_over_the_break(figure))[0]
     below = _condition_below(figure)
-    condition = _condition_before(figure) if is_in_sentence else ""
+    condition = _condition_before(figure)
     excepted = exception[1].replace("\n", " ") if exception is not None else ""
     for words in (sentence, behind, below, _before(figure), condition, excepted, _name_above(figure)):
         band = _band_in(words)
@@ -163,7 +165,7 @@ def _before(figure: Figure) -> str:
 
 def _condition_before(figure: Figure) -> str:
     """The begin of a figure's own sentence where it states a condition: "If you use fewer than 500 kWh, ..."."""
-    *others, own = _SENTENCE_END.split(figure.before)
+    *others, own = _CLAUSE_END.split(figure.before)
     own = " ".join(own.split())
     return own if others and _IS_CONDITION.match(own) else ""
 

@@ -4,16 +4,22 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from itertools import islice
+from itertools import islice, zip_longest
 
 import msgspec
 
 from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.label_asides import is_aside, is_no_twelfth
-from choosemypower.documents.label_bands import WAIVED, band_of, banded, bands_of, with_noughts, with_the_rest
+from choosemypower.documents.label_bands import WAIVED, band_of, with_noughts
 from choosemypower.documents.label_delivery import delivery_of
+from choosemypower.documents.label_energy import (
+    CONDITIONS,
+    FIRST_MONTHS,
+    discounted_hours,
+    energy_prices,
+    is_for_first_kwh,
+)
 from choosemypower.documents.label_extras import (
     on_one_line,
     only_amount,
@@ -21,23 +27,19 @@ from choosemypower.documents.label_extras import (
     vehicle_charges,
 )
 from choosemypower.documents.label_hours import (
-    hourly_prices,
-    hours_given_away,
     label_of,
-    parts_of,
-    with_free_delivery,
 )
 from choosemypower.documents.label_limits import refuse_unproven_pairs
-from choosemypower.documents.label_periods import prices_of_periods
-from choosemypower.documents.label_seasons import months_of, seasonal_prices, seasons_of
+from choosemypower.documents.label_seasons import months_of
 from choosemypower.documents.label_unless import fees_unless_met
 from choosemypower.documents.roles import (
-    HOLDS_FIRST_KWH,
+    Amounts,
     Role,
     goes_on,
     may_be_no_charge,
     name_behind,
     roles_of,
+    with_delivery_known,
 )
 from choosemypower.plans.charges import (
     BaseCharge,
@@ -46,7 +48,6 @@ from choosemypower.plans.charges import (
     Condition,
     DailyCharge,
     EnergyDiscount,
-    EnergyTier,
     OneTimeCharge,
     UsageCredit,
     UsageFee,
@@ -57,24 +58,6 @@ _LEAST_DAILY_USD = Decimal("0.01")
 _MOST_COMBINATIONS = 96
 _MOST_ATTEMPTS = 600
 _NOT_WAIVED = re.compile(r"\b(not|never|no) (be )?waive|no (se )?(exim|elimin)")
-_PERCENT_OFF = re.compile(
-    r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?) ?% (?:off|discount|descuento|de descuento)"
-    r"(?: (?:on|off|of|from|en|sobre))?(?: (?:the|your|all|of|el|su))* "
-    r"(?:energy (?:charges?|rate|price)|cargo por energia)"
-    r"|(?:energy (?:charge )?discount|descuento (?:de|sobre la) energia)(?: of| de)?:? (\d{1,2}(?:\.\d{1,2})?) ?%"
-)
-_FIRST_MONTHS = re.compile(
-    r"(first|initial|primer\w*) (\w+ )?(\(?\d+\)? )?(months?|billing cycles?|mes(es)?|ciclos?)"
-    r"|introductory|promotional (rate|price|period)"
-)
-_ONLY_ABOVE = re.compile(
-    r"energy charge (?:is )?only (?:applies|applicable) to (?:usage )?(?:above|over) ([\d,]+)\s*kwh"
-    r"|\b(?:charged|billed|applies|applied|due|paid|pay (?:the |this )?energy (?:charge|rate|price)) only"
-    r" (?:on|to|for) [^.$¢]{0,50}?"
-    r"(?:\b(?:above|over|beyond|past|after|in excess of) (?:the first )?([\d,]+)\s*kwh"
-    r"|\bkwh (?:above|over|beyond|past|after) (?:the first )?([\d,]{3,}\b))"
-    r"|\beach kwh (?:above|over|beyond|past|after) (?:the first )?([\d,]+)\s*kwh"
-)
 _SPREAD_OVER = re.compile(
     r"(?:spread|averaged|divided|prorated|distribuid\w+) (?:\w+ )?(?:over|across|en) (\d+) (?:months|meses)"
 )
@@ -86,17 +69,6 @@ _EVERY_FURTHER = re.compile(
 _SAME_CONDITION = re.compile(
     r"\bsame (?:condition|terms?|rule|limit|threshold|requirement|usage)|\bmisma (?:condicion|regla)"
 )
-_FOR_FIRST_KWH = re.compile(
-    r"^\W*(?:(?:for|includes?|covers?|including|per|por|incluye|cubre) )?(?:the |your |los )?"
-    r"(?:first|primeros) [\d,]+\s*kwh"
-)
-_CONDITIONS = (
-    (Condition.AUTOPAY, re.compile(r"auto[- ]?pay|automatic payment|pago automatico|autopago")),
-    (Condition.PAPERLESS, re.compile(r"paperless|e-?bill|sin papel|electronic bill|factura electronica")),
-    (Condition.DEVICE, re.compile(r"thermostat|smart credit|powerwall|\bvpp\b|device|termostato|battery")),
-    (Condition.SOLAR, re.compile(r"solar|buy-?back")),
-    (Condition.VEHICLE, re.compile(r"\bev\b|vehicle")),
-)  # fmt: skip
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -108,17 +80,26 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 def candidates(
-    folded: str, figures: Sequence[Figure], reasons: list[str], *, is_anywhere: bool = False
+    folded: str,
+    figures: Sequence[Figure],
+    reasons: list[str],
+    known: Amounts = frozenset(),
+    *,
+    is_anywhere: bool = False,
 ) -> Iterator[Candidate]:
     """Each way to put the figures together, the likeliest first; why a way makes no label goes into `reasons`.
 
-    `is_anywhere`: the figures are not of the part with the charges alone.
+    `known`: what the utility is documented to take. `is_anywhere`: the figures are not of the part with the charges
+    alone.
     """
-    options = list(_options(folded, figures))
+    options = [
+        with_delivery_known(figure, roles, known)
+        for figure, roles in zip(figures, _options(folded, figures), strict=True)
+    ]
     if is_anywhere:
         options = [
             (*roles, Role.NO_CHARGE) if may_be_no_charge(folded, figure, roles) else roles
-            for figure, roles in zip(figures, options, strict=True)
+            for figure, roles in zip(_with_names_behind(figures), options, strict=True)
         ]
     seen = 0
     for chosen in islice(_likeliest_first([len(roles) for roles in options]), _MOST_ATTEMPTS):
@@ -139,6 +120,12 @@ def _likeliest_first(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
         for at in range(start, len(sizes)):
             if chosen[at] + 1 < sizes[at]:
                 waiting.append(((*chosen[:at], chosen[at] + 1, *chosen[at + 1 :]), at))
+
+
+def _with_names_behind(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures, each with the name that it shares with the one behind it: "6.1¢ and $4 Delivery"."""
+    for figure, following in zip_longest(figures, figures[1:]):
+        yield msgspec.structs.replace(figure, after=name_behind(figure, following))
 
 
 def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...]]:
@@ -175,19 +162,15 @@ def _assemble(
     for role in (Role.BASE, Role.FEE):
         by_role[role] = with_noughts(by_role[role])
     try:
+        discounted = discounted_hours(folded, by_role)
         delivery = delivery_of(folded, by_role[Role.DELIVERY])
         amounts = list(_amounts(folded, by_role))
         refuse_unproven_pairs(amounts)
         items = [*_fixed(folded, by_role), *amounts]
-        for energy in _energy(folded, by_role):
+        for energy in discounted or energy_prices(folded, by_role):
             yield Charges(items=(*energy, *items), delivery=delivery)
     except Unread as reason:
         reasons.append(str(reason))
-
-
-def _is_for_first_kwh(figure: Figure) -> bool:
-    """A monthly price that holds the first kWh: "$149 for the first 1,500 kWh"; it does not end there."""
-    return (_FOR_FIRST_KWH.search(figure.after) or HOLDS_FIRST_KWH.search(figure.line)) is not None
 
 
 def _hold_first_kwh(by_role: dict[Role, list[Figure]]) -> None:
@@ -221,7 +204,7 @@ def _hold_first_kwh(by_role: dict[Role, list[Figure]]) -> None:
 
 def _banded_bases(by_role: dict[Role, list[Figure]]) -> list[Figure]:
     """Base charges of some uses only: fees."""
-    return [one for one in by_role[Role.BASE] if band_of(one) and not _is_for_first_kwh(one)]
+    return [one for one in by_role[Role.BASE] if band_of(one) and not is_for_first_kwh(one)]
 
 
 def _fixed(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]:
@@ -251,7 +234,7 @@ def _waived_by(figure: Figure) -> tuple[Condition, ...]:
     words = figure.behind.split("\n\n")[0].replace("\n", " ").split(". ")[0]
     if WAIVED.search(words) is None or _NOT_WAIVED.search(words):
         return ()
-    found = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(words))
+    found = tuple(condition for condition, pattern in CONDITIONS if pattern.search(words))
     if len(found) > 1 and re.search(r"\b(or|o)\b|/", words):
         raise Unread("A charge that either of two conditions waives.")
     return found
@@ -263,7 +246,7 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
     key: tuple[object, ...]
     before: Band | None = None
     for one in (*by_role[Role.CREDIT], *by_role[Role.DISCOUNT]):
-        if one.usd and _FIRST_MONTHS.search(one.after):
+        if one.usd and FIRST_MONTHS.search(one.after):
             raise Unread("A credit for the first months only.")
         usd, band, months = abs(one.usd), band_of(one), months_of(one)
         if band is None and _SAME_CONDITION.search(one.behind):
@@ -296,94 +279,14 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
         yield UsageFee(usd=one.usd, min_kwh=band.min_kwh, max_kwh=band.max_kwh, months=months)
 
 
-def _energy(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tuple[Charge, ...]]:
-    figures = _lasting(by_role[Role.ENERGY])
-    by_time = _by_time(folded, figures, by_role[Role.DELIVERY])
-    if by_time is not None:
-        yield from by_time
-        return
-    if len({one.usd for one in figures}) == 1:
-        for prices in hours_given_away(folded, on_one_line(folded), figures[0]):
-            yield prices
-            yield from with_free_delivery(on_one_line(folded), prices)
-    bands = with_the_rest(bands_of(folded, figures), figures)
-    if any(bands) and len(figures) > 1:
-        yield from banded(figures, bands)
-        return
-    usd_per_kwh = only_amount(figures)
-    assert usd_per_kwh is not None
-    from_kwh = _only_above(folded, bands, by_role[Role.BASE])
-    if from_kwh is not None:
-        yield (
-            EnergyTier(to_kwh=from_kwh, usd_per_kwh=Decimal(0)),
-            EnergyTier(from_kwh=from_kwh, usd_per_kwh=usd_per_kwh),
-        )
-        return
-    if any(bands):
-        raise Unread("A price for a part of the use only.")
-    tier = EnergyTier(usd_per_kwh=usd_per_kwh)
-    yield (tier,)
-    if (discount := _percent_off(folded, usd_per_kwh)) is not None:
-        yield tier, discount
-
-
-def _lasting(figures: Sequence[Figure]) -> list[Figure]:
-    """The prices of the whole contract. Raises Unread where there are none, or the first months have their own."""
-    if not figures:
-        raise Unread("The label states no energy charge.")
-    of_first_months = [one for one in figures if _FIRST_MONTHS.search(f"{one.line} {one.after}")]
-    lasting = [one for one in figures if one not in of_first_months]
-    if {one.usd for one in of_first_months} - {one.usd for one in lasting}:
-        raise Unread("A price for the first months only.")
-    return lasting  # "The price of your first billing cycle is 15.9¢", of a variable price of 15.9¢.
-
-
-def _by_time(
-    folded: str, figures: Sequence[Figure], delivery: Sequence[Figure]
-) -> list[tuple[Charge, ...]] | None:
-    """Prices by the hour, as a table of periods or by the names of parts, or by season; None where they are neither."""
-    periods = prices_of_periods(folded, figures, delivery)
-    parts = () if periods else parts_of(folded, figures)
-    hourly = periods or (hourly_prices(folded, figures, parts, delivery) if any(parts) else [])
-    if hourly:
-        ways = [(prices, *with_free_delivery(on_one_line(folded), prices)) for prices in hourly]
-        return [prices for way in ways for prices in way]
-    seasons = seasons_of(figures)
-    return None if seasons is None else [seasonal_prices(figures, seasons)]
-
-
-def _only_above(folded: str, bands: Sequence[Band | None], bases: Sequence[Figure]) -> int | None:
-    """Above which use the one energy price holds, where the base charge pays for the kWh below."""
-    above = _ONLY_ABOVE.search(on_one_line(folded))
-    if above is not None:
-        return int(next(filter(None, above.groups())).replace(",", ""))
-    first = {band.min_kwh - 1 for band in bands if band is not None and band.max_kwh is None}
-    held = {band.max_kwh for one in bases if _is_for_first_kwh(one) and (band := band_of(one)) is not None}
-    return first.pop() if len(first) == 1 and first == held and None not in bands else None
-
-
-@lru_cache(maxsize=16)
-def _percent_off(folded: str, usd_per_kwh: Decimal) -> EnergyDiscount | None:
-    """The part of the energy price that a label takes off: "10% off the energy charge"."""
-    found = list(_PERCENT_OFF.finditer(on_one_line(folded)))
-    shares = {Decimal(one[1] or one[2]) / 100 for one in found}
-    if len(shares) != 1:
-        return None
-    around = on_one_line(folded)[max(0, found[0].start() - 40) : found[0].end() + 80]
-    if _FIRST_MONTHS.search(around):
-        return None
-    conditions = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(around))
-    return EnergyDiscount(usd_per_kwh=usd_per_kwh * shares.pop(), conditions=conditions)
-
-
 def _conditions_of(folded: str, figure: Figure) -> tuple[Condition, ...]:
     """What a home must do for a credit without a limit of use: said in its line, else where the label speaks of it."""
     words = f"{label_of(figure)} {figure.after}"
-    found = tuple(condition for condition, pattern in _CONDITIONS if pattern.search(words))
+    found = tuple(condition for condition, pattern in CONDITIONS if pattern.search(words))
     if found:
         return found
     return tuple(
         condition
-        for condition, pattern in _CONDITIONS
+        for condition, pattern in CONDITIONS
         if re.search(rf"{pattern.pattern}[^.]{{0,60}} credit", folded)
     )[:1]

@@ -13,10 +13,12 @@ _EXPORT_IN_AVERAGES = re.compile(
     r"includes? an? (?:\w+ )?(?:buy-?back|solar|export) credit (?:for|of) ([\d,]+)\s*kwh"
     r"|(?:counted|included|contained|held) in (?:these|the|those) (?:prices|averages) (?:is|are) an? (?:\w+ )?"
     r"(?:buy-?back|solar|export) credit (?:for|of|on) ([\d,]+)\s*kwh"
+    r"|\b(?:averages?|prices?)\b[^.]{0,50}\b(?:suppos|assum|count|includ|tak)\w* [^.\d]{0,30}"
+    r"(?:excess energy|surplus|exports?|exported energy|energy sent out)[^.\d]{0,20}([\d,]+)\s*kwh"
     r"|\bassum\w* ([\d,]+) ?kwh (?:is |are )?(?:export|sent out|given back)"
 )
 _CAPPED = re.compile(
-    r"offset up to 100% of|at most (?:bring|reduce|lower|offset)[^.]{0,60}\bto (?:zero|\$0)"
+    r"offset up to 100% of|\b(?:bring|reduce|lower|offset)[^.]{0,60}\b(?:down )?to (?:zero|\$0)"
     r"|(?:never|not) more than your energy (?:purchase|charge)"
 )
 _VEHICLE_KWH = re.compile(

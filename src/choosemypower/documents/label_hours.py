@@ -71,7 +71,7 @@ def hours_given_away(folded: str, flat: str, figure: Figure) -> Iterator[tuple[H
     rest = None if free is None else "other" if free == "day" and "day hours" in flat else other_part(free)
     if free is None or rest is None:
         return
-    shares, windows = shares_of(folded, [free, rest]), windows_of(folded, [free, rest])
+    shares, windows = shares_of(folded, (free, rest)), windows_of(folded, (free, rest))
     if shares is None or windows is None:
         return
     yield tuple(
@@ -100,7 +100,7 @@ def hourly_prices(
     Raises Unread where they do not make one day.
     """
     usd_by_part = _usd_by_part(figures, parts)
-    names = list(usd_by_part)
+    names = tuple(usd_by_part)
     said = shares_of(folded, names)
     to_try = [said] if said is not None else _shares_in_any_order(folded, names)
     windows = windows_of(folded, names)
@@ -140,7 +140,7 @@ def _usd_by_part(figures: Sequence[Figure], parts: Sequence[str | None]) -> dict
     return usd_by_part
 
 
-def _shares_in_any_order(folded: str, names: Sequence[str]) -> list[dict[str, Decimal]]:
+def _shares_in_any_order(folded: str, names: tuple[str, ...]) -> list[dict[str, Decimal]]:
     """The shares of parts which none is said to be of, where the label says none of another part either."""
     if says_shares(folded, names):
         return []

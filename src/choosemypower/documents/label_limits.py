@@ -65,12 +65,16 @@ def _is_proved(one: UsageCredit | UsageFee) -> bool:
 def row_agrees(folded: str, row: AverageRow, charges: Charges, delivery: Delivery) -> bool:
     """Whether a price that stands in the row of the averages, as a column of its own, is one of the charges."""
     beside = price_beside(folded, row)
-    prices = {
+    return beside is None or beside in prices_of(charges) or beside == delivery.usd_per_kwh
+
+
+def prices_of(charges: Charges) -> set[Decimal]:
+    """What the charges take or give back for a kWh."""
+    return {
         one.usd_per_kwh
         for one in charges.items
         if isinstance(one, EnergyTier | PriceByTotal | HourlyPrice | EnergyDiscount)
     }
-    return beside is None or beside in prices or beside == delivery.usd_per_kwh
 
 
 def _limits_named(folded: str) -> Iterator[set[int]]:

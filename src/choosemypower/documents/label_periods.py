@@ -23,9 +23,13 @@ _ALL_DAY = re.compile(r"all (?:day|hours)|24 hours|todo el dia|todas las horas")
 _REST = re.compile(
     r"(?:all )?(?:other|remaining) (?:hours|times)|rest of the day|(?:demas|otras|todas las demas) horas|resto del dia"
 )
+_FREE = re.compile(
+    r"(?<!toll)(?<!toll )(?<!toll-)\bfree\b|\bcosts? nothing\b|\bno (?:energy )?charge\b|\bgratis\b"
+)
 _NAME_ENDS = re.compile(r"\s{2,}|[:(;,]|\d")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{3})\.\s|\n\n")
 _SHORTEST_NAME = 3
+_MOST_BEFORE = 170
 _HOURS = range(24)
 _Cells = frozenset[tuple[Days, int]]
 _WEEK: _Cells = frozenset((days, hour) for days in (Days.WEEKDAYS, Days.WEEKENDS) for hour in _HOURS)
@@ -56,6 +60,39 @@ def prices_of_periods(
             for name, figure, share, held in zip(names, figures, shares, cells, strict=True)
         )
         for shares in ([said] if said is not None else _shares_to_try(folded, len(rows)))
+    ]
+
+
+def prices_with_discount(folded: str, energy: Figure, discount: Figure) -> list[tuple[HourlyPrice, ...]]:
+    """One price, and less in the hours that stand beside a discount per kWh; none where it names no hours.
+
+    "Energy 12.3¢/kWh; car discount, midnight to 6:00 a.m., minus 6.5¢/kWh": 5.8¢ in these hours.
+    """
+    held = _said(" ".join(f"{discount.before[-_MOST_BEFORE:]} {discount.after}".split()))
+    return _in_hours(folded, energy, held, energy.usd - abs(discount.usd), "discount")
+
+
+def prices_with_free_hours(folded: str, energy: Figure) -> list[tuple[HourlyPrice, ...]]:
+    """One price, and none in the hours of a sentence that calls them free; none where no sentence does, or several."""
+    sentences = (" ".join(sentence.split()) for sentence in _SENTENCE_END.split(folded))
+    said = {_said(sentence) for sentence in sentences if _FREE.search(sentence) and clock_hours(sentence)}
+    return _in_hours(folded, energy, said.pop(), Decimal(0), "free") if len(said) == 1 else []
+
+
+def _in_hours(
+    folded: str, energy: Figure, held: _Cells | None, usd: Decimal, name: str
+) -> list[tuple[HourlyPrice, ...]]:
+    """Another price in some hours, by each way to share out the usage."""
+    if held is None or held == _WEEK or usd < 0:
+        return []
+    cells = [held, _WEEK - held]
+    said = _shares_in_sentences(folded, cells)
+    return [
+        tuple(
+            HourlyPrice(name=named, usd_per_kwh=one, share=share, windows=_windows(hours))
+            for named, one, share, hours in zip((name, ""), (usd, energy.usd), shares, cells, strict=True)
+        )
+        for shares in ([said] if said is not None else _shares_to_try(folded, len(cells)))
     ]
 
 

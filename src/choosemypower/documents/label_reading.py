@@ -50,7 +50,7 @@ def _read(said: str, series: Mapping[str, Sequence[DeliveryCharge]]) -> tuple[La
         return LabelReading(state=ReadState.UNREAD, note=_other_uses(folded)), False
     label = OneLabel(said, folded, rows, series)
     reading = label.reading()
-    if reading.state is not ReadState.UNREAD or not label.is_open_to_other_parts:
+    if reading.state is ReadState.PROVEN or not label.is_open_to_other_parts:
         return reading, not label.is_unproven
     return _of_other_parts(label) or reading, False
 

@@ -12,13 +12,15 @@ import msgspec
 from choosemypower.documents.averages import (
     AverageRow,
     has_lost_row,
+    has_odd_row,
     without_averages,
 )
 from choosemypower.documents.figures import Figure, Unit, figures_of
+from choosemypower.documents.label_asides import is_aside
 from choosemypower.documents.label_charges import Candidate, candidates
 from choosemypower.documents.label_delivery import says_passed_through
 from choosemypower.documents.label_heads import issued_on, utility_of
-from choosemypower.documents.label_limits import limits_agree, row_agrees
+from choosemypower.documents.label_limits import limits_agree, prices_of, row_agrees
 from choosemypower.documents.label_proof import Proof
 from choosemypower.documents.label_result import LabelReading
 from choosemypower.documents.label_rows import with_rows
@@ -28,7 +30,7 @@ from choosemypower.documents.label_text import (
     without_business,
 )
 from choosemypower.documents.label_unless import unless_met
-from choosemypower.documents.roles import Role, roles_of, with_listed_names
+from choosemypower.documents.roles import Amounts, Role, roles_of, with_listed_names
 from choosemypower.plans.charges import (
     BUNDLED,
     Charges,
@@ -44,6 +46,7 @@ from choosemypower.pricing.listing import LABEL_TOLERANCE_USD_PER_KWH
 from choosemypower.territories.model import DeliveryCharge, delivery_on
 
 _MOST_FIGURES = 24
+_PRICES = frozenset({Role.ENERGY, Role.DELIVERY, Role.DISCOUNT})
 _LONGEST_LINE = 300
 _NAMES = re.compile(r"electricity facts label|etiqueta de (?:datos|informacion)")
 _OF_A_BUSINESS = re.compile(r"commercial|comercial|business|demand|negocios")
@@ -72,7 +75,8 @@ class OneLabel:
         self.series = series.get(self.utility or "", ())
         self.bills: tuple[Decimal, ...] = ()
         self.is_anywhere = part is not None
-        self.has_chart = prices_part(folded, rows[0].end)[1] < len(folded)
+        self.prices_end = prices_part(folded, rows[0].end)[1]
+        self.has_chart = self.prices_end < len(folded)
         self.is_open_to_other_parts = False
         self.is_unproven = False
         if part is None:
@@ -124,38 +128,49 @@ class OneLabel:
             self.is_open_to_other_parts = not self.figures
             self.is_unproven = not self.figures or len(self.figures) > _MOST_FIGURES
             return self._unread(refusal)
-        proven: dict[tuple[Decimal, ...], tuple[int, Proof]] = {}
-        closest: Proof | None = None
         reasons: list[str] = []
-        for candidate in candidates(
-            self.folded[: self.end], self.figures, reasons, is_anywhere=self.is_anywhere
-        ):
-            for proof in self._proofs(candidate):
-                if proof.holds:
-                    bills = proof.bills
-                    unlikeliness = candidate.unlikeliness + self._distance_from_known(proof.delivery)
-                    if bills not in proven or unlikeliness < proven[bills][0]:
-                        proven[bills] = (unlikeliness, proof)
-                elif closest is None and candidate.unlikeliness == 0:
-                    closest = proof
-        least = min((unlikeliness for unlikeliness, _ in proven.values()), default=0)
-        best = [both for both in proven.values() if both[0] == least]
+        best, closest = self._best_proofs(reasons)
         if len(best) == 1:
-            self.bills = best[0][1].bills
-            return self._proven(best[0][1])
+            self.bills = best[0].bills
+            return self._proven(best[0])
         has_energy = any(roles_of(one, None)[:1] == (Role.ENERGY,) for one in self.figures)
         self.is_unproven = not best
-        self.is_open_to_other_parts = not best and closest is None and not (self.has_chart and has_energy)
+        self.is_open_to_other_parts = not best and not (self.has_chart and has_energy)
         if best:
-            alternatives = tuple(proof.charges for _, proof in best)
             return msgspec.structs.replace(
-                self._unread("The averages fit more than one reading."), alternatives=alternatives
+                self._unread("The averages fit more than one reading."),
+                alternatives=tuple(proof.charges for proof in best),
             )
         return self._refused(closest, reasons)
 
+    def _best_proofs(self, reasons: list[str]) -> tuple[list[Proof], Proof | None]:
+        """The likeliest readings that the averages prove, and what the words say where they do not prove it."""
+        proven: dict[tuple[Decimal, ...], tuple[int, Proof]] = {}
+        closest: Proof | None = None
+        least: int | None = None
+        for candidate in candidates(
+            self.folded[: self.end], self.figures, reasons, self._known(), is_anywhere=self.is_anywhere
+        ):
+            if least is not None and candidate.unlikeliness > least:
+                break  # They come by their likelihood: none behind is as likely.
+            for proof in self._proofs(candidate):
+                if proof.holds:
+                    unlikeliness = candidate.unlikeliness + self._distance_from_known(proof.delivery)
+                    if proof.bills not in proven or unlikeliness < proven[proof.bills][0]:
+                        proven[proof.bills] = (unlikeliness, proof)
+                    least = unlikeliness if least is None else min(least, unlikeliness)
+                elif closest is None and candidate.unlikeliness == 0:
+                    closest = proof
+        return [proof for unlikeliness, proof in proven.values() if unlikeliness == least], closest
+
+    def _known(self) -> Amounts:
+        """The delivery charges that are documented of the utility, of whatever day."""
+        by_kwh = {(Unit.KWH, one.usd_per_kwh) for one in self.series if one.usd_per_kwh is not None}
+        return frozenset(by_kwh | {(Unit.MONTH, one.usd_per_month) for one in self.series})
+
     def _refusal(self) -> str | None:
         """Why the label is not worth a try."""
-        if has_lost_row(self.folded, self.main):
+        if has_lost_row(self.folded, self.main) or has_odd_row(self.folded, self.rows):
             return "One of the averages that the label prints is no price."
         others = [row for row in self.rows[1:] if row.is_of_any_home]
         if any(row.prices != self.main.prices for row in others):
@@ -220,6 +235,7 @@ class OneLabel:
     def _proven(self, proof: "Proof") -> LabelReading:
         if (
             not self._second_half_agrees()
+            or not self._rest_agrees(proof)
             or not self._chart_agrees(proof.charges)
             or not row_agrees(self.folded, self.main, proof.charges, proof.delivery)
         ):
@@ -285,6 +301,19 @@ class OneLabel:
             if again and _amounts(again) != _amounts(self.figures):
                 return False
         return True
+
+    def _rest_agrees(self, proof: "Proof") -> bool:
+        """Whether the prices that stand outside of the part that was read are those of the charges."""
+        if not self.is_anywhere:
+            return True
+        prices = {*self.main.prices, *prices_of(proof.charges), proof.delivery.usd_per_kwh, Decimal(0)}
+        prices |= {one.usd for one in self.figures if one.unit is Unit.KWH}
+        figures = figures_of(without_averages(self.folded, self.rows), self.end, self.prices_end)
+        return all(
+            one.usd in prices or is_aside(self.folded, figures, at) or roles_of(one, None)[0] not in _PRICES
+            for at, one in enumerate(figures)
+            if one.unit is Unit.KWH
+        )
 
     def _refused(self, closest: "Proof | None", reasons: Sequence[str]) -> LabelReading:
         if closest is None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
@@ -31,10 +32,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(f"{english}|{spanish}" if spanish else english))
     for role, english, spanish in (
         (Role.BUYBACK, r"buy ?-?back|\bbuys? (?:what|all|any|back|your|the) |panels? (?:put|send|give|make)|sell ?-?back|repurchase|solar (\S+ )?credit|we buy|out-?flow|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
-        (Role.VEHICLE, r"home charging fee|(vehicle|car) charging|ev charging|ev subscription", r"carga de vehiculo"),
-        (Role.NO_CHARGE, r"cancel\b|cancell?ation|terminat|exit fee|early|\bquit|leav(e|ing)\b|ending (it|the contract)|\bload\b|top[- ]?up|warn|\bnsf\b|by phone|agent|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
-        (Role.DISCOUNT, r"discount(?! power)|rebate|^\W*(less|minus)\b(?! than)|\bsavings?\b", r"descuento"),
-        (Role.CREDIT, r"credit(?! card)|bill reduction|\bwe (take|deduct|subtract)\b|\boff (of )?(your|the|that) bill|reduces? (your|the) bill", r"credito|bonificacion"),
+        (Role.VEHICLE, r"\bcharging (?:plan |subscription )?fee|(vehicle|car) charging|ev charging|ev subscription", r"carga de vehiculo"),
+        (Role.NO_CHARGE, r"cancel\b|\bexit\b|goodbye|si se va|irse antes|cancell?ation|terminat|exit fee|early|\bquit|leav(e|ing)\b|ending (it|the contract)|\bload\b|top[- ]?up|warn|\bnsf\b|by phone|agent|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
+        (Role.DISCOUNT, r"discounts?\b(?! power)|\bminus\W*$|rebate|^\W*(less|minus)\b(?! than)|\bsav(?:e|es|ings?)\b", r"descuento"),
+        (Role.CREDIT, r"credit(?! card)|bill reduction|\bwe (take|deduct|subtract)\b|\boff (of )?(your|the|that) bill|reduces? (your|the) bill", r"credito|bonificacion|\babon(?:a|an|o|os|amos|aremos)\b"),
         (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|(low|light|small)[- ]us(e|age)\b|usage (fee|charge)|^\W*(usage|use) (is |of )?(below|under|less than|<) ?[\d,]+ ?kwh\s*[:=]|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
         (Role.ONE_TIME, r"one[- ]time|set-?up\b|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
         (Role.DAILY, r"daily|per day", r"diari[oa]"),
@@ -44,6 +45,9 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.ENERGY, r"e?n?erg\w|per kwh charge|generation|usage rate|\brate\b|(day|night)(time)? (charge|rate)|peak|weekend|kwh (charge|rate|price)|electricity (charge|price)|^\W*(power|electricity)\W*$|\bkwh\)?\s*[x×]\s*\(?\s*$", r"energia|carga por kwh|cargo por kwh|consumo"),
     )
 )  # fmt: skip
+Amounts = frozenset[tuple[Unit, Decimal]]
+_EXACT = 5
+"""Decimals of a price in USD per kWh that only a tariff has."""
 _UNIT_OF = {
     Role.ENERGY: (Unit.KWH,),
     Role.BASE: (Unit.MONTH, Unit.DAY),
@@ -68,6 +72,7 @@ _NAMED_LINE = re.compile(r"charge|fee|credit|cargo|rate|delivery")
 _HOLDS_AMOUNT = re.compile(r"\$ ?\d|\d ?¢")
 _IN_BRACKETS = re.compile(
     r"\((?:includes?|including|incl\.?|w/)[^()]*\)|\b(?:including|incl\.|incluyendo)[^;:()]*"
+    r"|\bwith [^;:()]*\b(?:inside|included|in it)\b"
 )
 _USUAL = (Role.ENERGY, Role.DELIVERY, Role.BASE)
 _OF_THE_SELLER = re.compile(r"charges\s*:?\s*\n")
@@ -86,6 +91,7 @@ _OF_THE_CONTRACT = re.compile(
 _TAKEN_OFF = re.compile(
     r"\s*(?:(?:that |which )?(?:is|are|will be|we) )?(?:off|taken off|take off|comes? off|deduct(?:ed)?|subtract(?:ed)?|less)\b"
 )
+_TAKEN_OFF_A_BILL = re.compile(r"\s*(?:back|off)\b(?![- ]peak)")
 _ONE_MORE = re.compile(
     r"\b(?:another|additional|extra|further|more|plus|adicional(?:es)?)\W*(?:an?|of|de|the|la|el)?\W*$"
 )
@@ -98,13 +104,21 @@ _MEMBERSHIP = re.compile(r"membership|membresia")
 _UP_TO = re.compile(r"(up\s+to|at least|hasta)\s*$")
 _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
 _SENTENCE = re.compile(
-    r"(?<=[a-z)])[.;]\s|\n\n| \||\((?:i{1,3}|iv|v)\)|(?<!charge )(?<!credit )(?<!fee )(?<!cargo )(?<!credito )\(\d\)"
+    r"(?<=[a-z)])(?<!\b[ap]\.m)[.;]\s|\n\n| \||\((?:i{1,3}|iv|v)\)|(?<!charge )(?<!credit )(?<!fee )(?<!cargo )(?<!credito )\(\d\)"
 )
 _PART_OF_A_CHARGE = re.compile(
     r"\W*(?:(?:by|per|each|a|the|for|por|al|cada|monthly|month|fixed|flat|variable|customer|meter|metering|volumetric|usage|kwh|part"
     r"|charge|fee|mensual|mes|fijo|cargo)\b\W*)+"
 )
 """What a row below the name of a charge may be called: "Per month", "Fixed part", "Per kWh"."""
+_END_OF_WORDS = re.compile(r"(?<=[a-z)])[.;](?:\s|$)|[;|]|[ ]{2,}")
+_FOR_LEAVING = re.compile(
+    r"^\W*(?:(?:a|per|for|x|times|por|al)\b ?)?(?:each |every |cada |the )?"
+    r"(?:remaining month|months? (?:left|remaining|that (?:is|are) left)|mes(?:es)? (?:restante|que (?:falt|qued)))"
+    r"|^[^$¢]{0,60}\b(?:end(?:s|ed|ing)? (?:the |your |this |it )?(?:contract |agreement |plan |service )?early|early\b|quit"
+    r"|to leave|leav(?:e|ing)\b|antes de tiempo|se va antes)"
+    r"|^\W{0,3}(?:returned|bounced|late|notices?|agent|reconnect\w*|disconnect\w*|insufficient|at the start)\b"
+)
 _ANSWERS_ON_LEAVING = re.compile(
     r"\W*(?:(?:do|will) i (?:have|pay) an? |is there an? |hay (?:una? )?|tengo (?:una? )?)?(?:early )?"
     r"(?:(?:termination|cancell?ation|exit) (?:fee|charge|penalty)|(?:cargo|cuota|multa|penalidad) por (?:cancelacion|terminacion))s?\b"
@@ -118,7 +132,8 @@ def may_be_no_charge(folded: str, figure: Figure, roles: Sequence[Role]) -> bool
 
     Not where its line says how often or at which usage it is due: the averages would not show that.
     """
-    if figure.unit is not Unit.MONTH or len(roles) < 2 or Role.NO_CHARGE in roles:
+    is_named = bool(_named(_own_words(figure.after), figure.unit))
+    if figure.unit is not Unit.MONTH or len(roles) < 2 or Role.NO_CHARGE in roles or is_named:
         return False
     own_words = folded[figure.start : figure.end]
     words = _OF_THE_CONTRACT.sub(" ", f"{_SENTENCE.split(figure.line)[-1]} {own_words} {figure.after}")
@@ -188,9 +203,11 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
         return (Role.BUYBACK,)
     if figure.unit is Unit.KWH and _TAKEN_OFF.match(figure.after):
         return (Role.DISCOUNT,)
+    if figure.unit is Unit.MONTH and _TAKEN_OFF_A_BILL.match(figure.after):
+        return (Role.CREDIT,)
     if figure.unit is Unit.MONTH and HOLDS_FIRST_KWH.search(figure.line):
         return (Role.BASE,)
-    if _UP_TO.search(figure.before) or _ANSWERS_ON_LEAVING.match(figure.line):
+    if _UP_TO.search(figure.before) or _ANSWERS_ON_LEAVING.match(figure.line) or _is_for_leaving(figure):
         return (Role.NO_CHARGE,)
     own_line = _SENTENCE.split(figure.line)[-1]
     if _is_below_delivery(figure):
@@ -199,6 +216,29 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     if roles == (Role.NO_CHARGE,) and figure.unit is Unit.MONTH and _MEMBERSHIP.search(own_line):
         roles = (Role.NO_CHARGE, Role.BASE)  # Paid once or each month: the averages tell.
     return _with_credits_named(figure, roles)
+
+
+def _is_for_leaving(figure: Figure) -> bool:
+    """Whether the words behind a sum say that it is for who leaves, or pays late: "$200 is due when you end it early"."""
+    return figure.unit is Unit.MONTH and _FOR_LEAVING.search(_words_of_row(figure)) is not None
+
+
+def _words_of_row(figure: Figure) -> str:
+    """The words behind a figure to the end of their sentence, over a line's end where they do not end with it."""
+    own, _, further = figure.behind.partition("\n")
+    words = f"{own} {further.partition(chr(10))[0]}" if own.strip() else ""
+    return " ".join(_END_OF_WORDS.split(words, maxsplit=1)[0].split())
+
+
+def with_delivery_known(figure: Figure, roles: Sequence[Role], known: Amounts) -> tuple[Role, ...]:
+    """The roles of a figure, delivery first where the utility is documented to take just this and no words say else."""
+    is_known = bool(figure.usd) and (figure.unit, figure.usd) in known
+    if not is_known or tuple(roles) == (Role.NO_CHARGE,) or Role.DELIVERY in roles[:1]:
+        return tuple(roles)
+    is_exact = figure.unit is Unit.KWH and -int(figure.usd.as_tuple().exponent) >= _EXACT
+    if is_exact or len(roles) > 1:
+        return (Role.DELIVERY, *(role for role in roles if role is not Role.DELIVERY))[:_MOST_GUESSES]
+    return (*roles, Role.DELIVERY)
 
 
 def _is_below_delivery(figure: Figure) -> bool:
@@ -226,7 +266,7 @@ def _roles_in_prose(figure: Figure) -> tuple[Role, ...]:
 def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     """What words behind and above make likely, what stood before, then what has this unit at all."""
     is_bare = _BARE_LABEL.fullmatch(_SENTENCE.split(figure.line)[-1]) is not None
-    above, behind = _SENTENCE.split(figure.before)[-1], _named(figure.after[:60], figure.unit)
+    above, behind = _SENTENCE.split(figure.before)[-1], _named(_own_words(figure.after), figure.unit)
     again = previous if previous is not None and figure.unit in _UNIT_OF[previous] else None
     found: list[Role] = []
     if again in _OF_BANDS and _ONE_MORE.search(figure.line):
@@ -268,7 +308,12 @@ def names_role(words: str, unit: Unit) -> bool:
 
 def goes_on(figure: Figure) -> bool:
     """Whether a figure goes on with the charge before it: "6.1¢ per kWh and $4.06 per month"."""
-    return _JOINT.fullmatch(figure.line) is not None and not _named(figure.after[:60], figure.unit)
+    return _JOINT.fullmatch(figure.line) is not None and not _named(_own_words(figure.after), figure.unit)
+
+
+def _own_words(after: str) -> str:
+    """The words behind a figure that can name it."""
+    return re.split(r"[.](?:\s|$)", after[:60], maxsplit=1)[0]
 
 
 def is_bare(figure: Figure) -> bool:

@@ -16,7 +16,7 @@ _NAMED_AMOUNT = re.compile(r"(?i)([a-z][^\d$¢]*?:?)\s+(-?\$ ?-?\d.*|-?\d[\d.]* 
 _LEAST_COLUMNS = 2
 _MOST_COLUMNS = 4
 _MOST_LINES = 14
-_EDGES = "-=+~_.:> "
+_EDGES = re.compile(r"^[-=+~_>: ]+(?=[A-Za-z(]|$)|[-=+~_> ]+$")
 
 
 def one_below_another(said: str) -> str | None:
@@ -39,7 +39,14 @@ def one_below_another(said: str) -> str | None:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell for cell in (one.strip(_EDGES) for one in _GAP.split(line.strip())) if cell]
+    cells: list[str] = []
+    for one in _GAP.split(line.strip()):
+        cell = _EDGES.sub("", one)
+        if cells and cell.startswith("("):
+            cells[-1] = f"{cells[-1]} {cell}"
+        elif cell:
+            cells.append(cell)
+    return cells
 
 
 def _end_of_block(rows: Sequence[Sequence[str]], start: int) -> int | None:
@@ -125,13 +132,14 @@ def _row(name: str, cells: Sequence[str], heads: Sequence[str]) -> Iterator[str]
 
 
 def _of_bare_columns(heads: Sequence[str], body: Sequence[Sequence[str]]) -> list[str]:
-    named = [row for row in body if row and all(_NAMED_AMOUNT.match(cell) for cell in row)]
+    rows = [row for row in body if row]
+    named = [row for row in rows if all(_NAMED_AMOUNT.match(cell) for cell in row)]
     if len(named) > 1:  # each cell names its amount: "energy 3.0 ¢/kWh"
         lines = [
-            f"{head}  {cell}"
-            for row in body
+            _of_head(head, cell)
+            for row in rows
             if row not in named
-            for head, cell in zip(heads, row, strict=False)
+            for head, cell in zip(heads, row, strict=True)
         ]
         for row in named:
             cells = [
@@ -139,5 +147,10 @@ def _of_bare_columns(heads: Sequence[str], body: Sequence[Sequence[str]]) -> lis
             ]
             lines += _row("", cells, heads)
         return lines
-    columns = zip(heads, *(row for row in body if row), strict=True)
-    return ["  ".join(column) for column in columns]
+    if len([row for row in rows if _AMOUNT.search(row[0])]) > 1:
+        return [_of_head(head, row[place]) for place, head in enumerate(heads) for row in rows]
+    return ["  ".join(column) for column in zip(heads, *rows, strict=True)]
+
+
+def _of_head(head: str, cell: str) -> str:
+    return f"{head}  {cell}"
