@@ -260,6 +260,22 @@ async def test_notes_that_no_file_gave_are_dropped_from_the_address(
     assert (answer.status_code, answer.headers["location"]) == (301, f"/calculator?{months}")
 
 
+@pytest.mark.parametrize(
+    ("filled", "said"),
+    [
+        ("3-4", "10 months of it are yours, 2 are estimated from a typical Texas home."),
+        ("12", "11 months of it are yours, 1 is estimated from a typical Texas home."),
+        ("2-3-4-5-6-7-8-9-10-11-12", "1 month of it is yours, 11 are estimated from a typical Texas home."),
+    ],
+)
+async def test_the_year_says_how_many_of_its_months_are_the_homes_own(
+    client: httpx.AsyncClient, filled: str, said: str
+) -> None:
+    answer = await client.get(f"/calculator?months={MONTHS}&filled={filled}")
+    assert said in answer.text.replace("\u00a0", " ")
+    assert "estimated from" not in (await client.get(f"/calculator?months={MONTHS}")).text
+
+
 async def test_the_result_says_what_plans_of_the_place_cost(client: httpx.AsyncClient) -> None:
     response = await client.get("/calculator?kwh=1000&zip=77002")
     assert re.search(

@@ -89,6 +89,8 @@ async def test_a_bill_below_delivery_alone_is_answered_with_a_doubt(client: http
     text = (await client.get(f"{PATH}?zip=77002&kwh1=1000&usd1=40")).text
     assert "Check the amount." in text
     assert "your bill of $40.00 seems to be without delivery, or after a credit." in text
+    assert "You pay less than any of them" not in text, "nothing is concluded from an amount in doubt"
+    assert "There is no reason in the price to leave" not in text
     assert "Check the amount." not in (await client.get(f"{PATH}?zip=77002&kwh1=1000&usd1=120")).text
 
 
@@ -116,7 +118,7 @@ async def test_the_line_of_the_home_is_that_of_the_bills(client: httpx.AsyncClie
 
 
 async def test_a_cheap_bill_is_left_alone(client: httpx.AsyncClient) -> None:
-    text = (await client.get(f"{PATH}?zip=77002&kwh1=1000&usd1=20")).text
+    text = (await client.get(f"{PATH}?zip=77002&kwh1=1000&usd1=100")).text
     assert "You pay less than any of them." in text
     assert "There is no reason in the price to leave now." in text
 

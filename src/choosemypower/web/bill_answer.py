@@ -81,15 +81,18 @@ def bill_answer(figures: BillFigures, world: World, home: UsageChoice, way: WayB
     saving = (pays_usd - best_usd) / MONTHS_IN_YEAR if best_usd is not None else Decimal(0)
     has_lowest = best is not None and best.plan is figures.plan and -1 < saving < 1
     query = travel_query(way, usage.canonical)
+    doubt = _doubt(figures, world)
     return BillAnswer(
         pays=_pays(figures, pays_usd),
-        doubt=_doubt(figures, world),
+        doubt=doubt,
         listed=_listed(figures, own_usd),
-        lowest=_lowest(best_usd, saving, has_lowest=has_lowest),
+        lowest=_lowest(best_usd, saving, has_lowest=has_lowest, is_doubtful=bool(doubt)),
         plan_name=best.plan.name if best and not has_lowest else None,
         plan_url=paths.with_query(best.plan.url, query) if best else "",
         provider=_provider(best.plan) if best else "",
-        leaving=tuple(_leaving(figures, saving, best.plan, texas_today())) if best else (),
+        leaving=tuple(_leaving(figures, saving, best.plan, texas_today(), is_doubtful=bool(doubt)))
+        if best
+        else (),
         reminder_url=_reminder_url(figures.contract_ends, texas_today()),
         why=_why(paid_usd_per_kwh, costs, is_saving=saving >= 1),
         assumed=_assumed(figures, usage),
@@ -138,26 +141,32 @@ def _listed(figures: BillFigures, own_usd: Decimal | None) -> str:
     return f"On the list now {plan.name} costs {usd(own_usd)} a year at this use."
 
 
-def _lowest(best_usd: Decimal | None, saving: Decimal, *, has_lowest: bool) -> str:
+def _lowest(best_usd: Decimal | None, saving: Decimal, *, has_lowest: bool, is_doubtful: bool) -> str:
+    """What the lowest plan costs; beside a bill that may lack a part of the price, nothing is concluded from it."""
     if has_lowest:
         return "No like-for-like plan costs less: it is the lowest."
     if best_usd is None:
         return "We list no fixed-price plan here with a price for the whole year, so there is nothing to compare."
     if saving >= 1:
         return f"The lowest like-for-like plan costs {usd(best_usd)}: {usd(saving)} a month less."
+    if is_doubtful:
+        return f"The lowest like-for-like plan costs {usd(best_usd)}."
     if saving > -1:
         return f"The lowest like-for-like plan costs {usd(best_usd)}: about what you pay now."
     more = f"{usd(-saving)} a month more. You pay less than any of them."
     return f"The lowest like-for-like plan costs {usd(best_usd)}: {more}"
 
 
-def _leaving(figures: BillFigures, saving: Decimal, lowest: Plan, today: date) -> list[str]:
+def _leaving(
+    figures: BillFigures, saving: Decimal, lowest: Plan, today: date, *, is_doubtful: bool
+) -> list[str]:
     """What leaving costs, when that pays back, and from when it costs nothing."""
     ends, fee = figures.contract_ends, figures.leaving_usd(today)
     free_from = ends - timedelta(days=FREE_DAYS) if ends else None
     said = []
     if saving < 1:
-        said.append("There is no reason in the price to leave now.")
+        if not is_doubtful:
+            said.append("There is no reason in the price to leave now.")
         if ends is not None and ends < today:
             said.append(
                 f"Your contract ended on {day(ends)}. Unless you have renewed it, your price can change every month."

@@ -17,10 +17,10 @@ from choosemypower.territories.search import (
     named_place,
     unknown_city,
 )
-from choosemypower.units import MONTH_NAMES, texas_day
+from choosemypower.units import MONTH_NAMES, MONTHS_IN_YEAR, texas_day
 from choosemypower.usage import Heating, UsageChoice, UsageWay
 from choosemypower.web.charts import Chart
-from choosemypower.web.filters import day, usd
+from choosemypower.web.filters import day, plural, usd
 from choosemypower.web.meter_view import MeterChoices, MeterNotesView, MeterResult
 from choosemypower.web.usage_box import HEATING_LABELS, Choosable, UsageBox, size_choices, usage_words
 from choosemypower.web.usage_chart import usage_chart
@@ -187,6 +187,13 @@ def year_view(usage: UsageChoice, place: HomePlace, world: World) -> CalculatorY
         doubt = (
             "A guess from similar homes. Half of them differ by more than a quarter. One in ten uses less than "
             f"{year.kwh_p10:,}\u00a0kWh, one in ten more than {year.kwh_p90:,}\u00a0kWh."
+        )
+    elif usage.filled_months:
+        estimated = len(usage.filled_months)
+        own = MONTHS_IN_YEAR - estimated
+        doubt = (
+            f"{plural(own, 'month')} of it {'is' if own == 1 else 'are'} yours, {estimated} "
+            f"{'is' if estimated == 1 else 'are'} estimated from a typical Texas home."
         )
     elif year.way is UsageWay.KWH:
         doubt = "A year from one number is a weak guess: a summer or a winter bill alone can mislead."
