@@ -613,3 +613,13 @@ def listed_in_form(text: str) -> int:
     found = re.search(r"Show ([\d,]+) plans?<", text)
     assert found
     return int(found[1].replace(",", ""))
+
+
+async def test_what_an_address_may_not_say_is_called_by_its_name(client: httpx.AsyncClient) -> None:
+    """Not "the filter page": a page or an order is none."""
+    for query, said in (
+        ("page=0", "page cannot be “0”. It takes a whole number from 1."),
+        ("term=7-3", "term cannot be “7-3”. It takes 12, 3-11 or 25-."),
+    ):
+        text = (await client.get(f"{HOUSTON}?{query}")).text
+        assert f">{said}<" in text

@@ -127,6 +127,7 @@ async def test_few_or_unknown_plans_get_a_sentence(client: httpx.AsyncClient, qu
     response = await client.get(f"/compare/plans{query}")
     assert response.status_code == 200
     assert words in response.text
+    assert "No longer listed" not in response.text, "nobody knows that of a plan that we do not know"
     assert "<script>" not in response.text.split("<h1>")[1]
 
 

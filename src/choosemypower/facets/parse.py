@@ -169,9 +169,7 @@ def _known(value: T | None, name: str, word: str, allowed: str) -> T:
 
 def _refused(name: str, word: str, allowed: str) -> InvalidParameterError:
     shown = word if len(word) <= MAX_SHOWN_CHARACTERS else word[:MAX_SHOWN_CHARACTERS] + "…"
-    return InvalidParameterError(
-        f"The filter {name} cannot be “{shown}”. It takes {allowed}.", parameter=name
-    )
+    return InvalidParameterError(f"{name} cannot be “{shown}”. It takes {allowed}.", parameter=name)
 
 
 def _enumerated(words: type[Word], name: str, word: str) -> Word:

@@ -42,6 +42,8 @@ from choosemypower.web.way_back import (
 )
 from choosemypower.world import World
 
+GONE, UNKNOWN = "No longer listed", "Not known"
+"""Said in each row of a plan that is not on the list."""
 MAX_PLANS = 4
 MAX_GIVEN = 12
 """More ids than this in one address are not looked at."""
@@ -149,7 +151,7 @@ def _compare_view(
         for cost in group.costs
     ]
     missing = [plan_id for plan_id in shown if plan_id not in world.catalogue.by_id]
-    rows = compare_rows(compared, len(missing), on)
+    rows = compare_rows(compared, _why_missing(missing, gone), on)
     h1 = f"Compare {plural(len(shown), 'plan')}" if shown else "Compare plans"
     address = _Address(shown, usage, way)
     list_url = way.url(usage) if way else _list_url(compared, usage, world)
@@ -270,10 +272,14 @@ def _column(plan: Plan, address: _Address, atlas: Atlas) -> Column:
     )
 
 
+def _why_missing(missing: Sequence[str], gone: Mapping[str, Plan | None]) -> list[str]:
+    return [GONE if gone.get(plan_id) else UNKNOWN for plan_id in missing]
+
+
 def _missing_column(plan_id: str, plan: Plan | None, address: _Address) -> Column:
     return Column(
         name=plan.name if plan else "Unknown plan",
-        provider="No longer listed" if plan else "We do not know this plan.",
+        provider=GONE if plan else "We do not know this plan.",
         url=plan.url if plan else None,
         utility="",
         plan_id="",

@@ -73,9 +73,9 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     curve: CostCurve | None
 
 
-def compare_rows(compared: Sequence[Compared], missing: int, on: date) -> list[ComparisonRow]:
-    """Every attribute in the order of the table; `missing` columns at the end are no longer listed."""
-    blanks = (Cell("No longer listed"),) * missing
+def compare_rows(compared: Sequence[Compared], missing: Sequence[str], on: date) -> list[ComparisonRow]:
+    """Every attribute in the order of the table; columns at the end say nothing but why their plan is `missing`."""
+    blanks = tuple(Cell(why) for why in missing)
 
     def row(name: str, cell: Callable[[Compared], Cell]) -> ComparisonRow:
         return ComparisonRow(name, (*(cell(one) for one in compared), *blanks))
