@@ -28,6 +28,8 @@ _SORT_LINES = {
 
 def sort_line(sort: Sort, costs: Sequence[PlanCost], *, has_notes: bool) -> str:
     """How plans with these costs are ordered; by cost only where one is known. `has_notes`: their groups say more."""
+    if sort is Sort.COST and has_notes and any(_stands_by_cost(cost) for cost in costs):
+        return "Lowest cost first."  # most lists, told from their first plan
     if sort is Sort.COST:
         return cost_order_line(costs, says_unknown=not has_notes)
     if sort is Sort.HIGHEST_MONTH:
@@ -64,6 +66,10 @@ def cost_order_line(
     return f"{line}{_AND_BY_NAME if is_by_group and len(ordered) < len(costs) else ''}."
 
 
+def _stands_by_cost(cost: PlanCost) -> bool:
+    return is_known(cost) and cost.group is not CostGroup.NOT_PRICED_WELL
+
+
 def is_known(cost: PlanCost) -> bool:
     """Whether a cost says anything of what a home would pay now: a month, a year, or a range by the hour."""
     return cost.known_cents is not None or cost.by_day_cents is not None
@@ -71,10 +77,10 @@ def is_known(cost: PlanCost) -> bool:
 
 def costs_shown(costs: Sequence[PlanCost]) -> str:
     """What a list promises of these costs: only what it can show."""
-    known = sum(map(is_known, costs))
-    if not known:
+    # Known ones stand first and others last: mostly one look at each end tells.
+    if not any(map(is_known, costs)):
         now = " now" if any(cost.as_listed is not None for cost in costs) else ""
         return f"what they would cost a home like yours{now} is not known" if costs else ""
-    if known == len(costs):
+    if all(map(is_known, reversed(costs))):
         return "with what each would cost a home like yours"
     return "with what each would cost a home like yours, where that is known"
