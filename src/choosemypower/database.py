@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any, NamedTuple, cast
 
 import asyncpg
+import msgspec
 from piccolo.engine.finder import engine_finder
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
@@ -178,6 +179,11 @@ async def pool(settings: Settings) -> AsyncIterator[None]:
         yield
     finally:
         await current.close_connection_pool()
+
+
+def json_text(value: object) -> str:
+    """A value as a `jsonb` argument takes it."""
+    return msgspec.json.encode(value).decode()
 
 
 async def ask(query: str, seconds: float) -> asyncpg.Record:

@@ -41,7 +41,7 @@ class DatabaseBoard:
             " ON CONFLICT (process) DO UPDATE SET looked_at = excluded.looked_at, figures = excluded.figures",
             process,
             now,
-            msgspec.json.encode(figures).decode(),
+            database.json_text(figures),
         )
 
     async def processes(self, since: datetime) -> dict[str, Figures]:

@@ -124,7 +124,7 @@ async def note_report(dataset_id: int, report: object) -> None:
     """Keep what a run said of a dataset."""
     await DatasetRow.raw(
         "UPDATE dataset SET report = {}::jsonb WHERE id = {}",
-        msgspec.json.encode(report).decode(),
+        database.json_text(report),
         dataset_id,
     )
 
@@ -134,7 +134,7 @@ async def fail(dataset_id: int, reason: str) -> None:
     await DatasetRow.raw(
         "UPDATE dataset SET state = {}, report = {}::jsonb WHERE id = {} AND state = {}",
         DatasetState.FAILED.value,
-        msgspec.json.encode({"failed": reason}).decode(),
+        database.json_text({"failed": reason}),
         dataset_id,
         DatasetState.RUNNING.value,
     )
@@ -149,7 +149,7 @@ async def publish(dataset_id: int, report: object) -> None:
         await DatasetRow.raw(
             "UPDATE dataset SET state = {}, report = {}::jsonb WHERE id = {}",
             DatasetState.PUBLISHED.value,
-            msgspec.json.encode(report).decode(),
+            database.json_text(report),
             dataset_id,
         )
         await _retire_staged(dataset_id)
@@ -202,7 +202,7 @@ async def _retire_staged(successor_id: int) -> None:
         "UPDATE dataset SET state = {}, listing = NULL, report = coalesce(report, jsonb_build_object()) || {}::jsonb"
         " WHERE state = {} AND id <> {}",
         DatasetState.FAILED.value,
-        msgspec.json.encode({"failed": f"Dataset {successor_id} came before it was accepted."}).decode(),
+        database.json_text({"failed": f"Dataset {successor_id} came before it was accepted."}),
         DatasetState.STAGED.value,
         successor_id,
     )

@@ -147,7 +147,7 @@ async def _write_plans(dataset_id: int, batch: Sequence[Assignment], provider_id
         "INSERT INTO plan (plan_id, provider, utility, slug, identity_key, first_dataset)"
         " SELECT * FROM jsonb_to_recordset({}::jsonb) AS given(plan_id varchar, provider int, utility varchar,"
         " slug varchar, identity_key text, first_dataset int)",
-        _json(rows),
+        database.json_text(rows),
     )
 
 
@@ -175,7 +175,7 @@ async def _write_versions(
     written = await PlanVersionRow.raw(
         f"INSERT INTO plan_version ({columns}) SELECT {columns}"  # noqa: S608
         f" FROM jsonb_to_recordset({{}}::jsonb) AS given({types}) RETURNING id, plan",
-        _json(rows),
+        database.json_text(rows),
     )
     return versions | {row["plan"]: row["id"] for row in written}
 
@@ -204,7 +204,7 @@ async def _write_members(
         " AS given(dataset int, plan varchar, version bigint, rows int)"
         " JOIN plan_version AS version ON version.id = given.version"
         " LEFT JOIN dataset_plan AS before ON before.dataset = {} AND before.plan = given.plan",
-        _json(rows),
+        database.json_text(rows),
         baseline_id or 0,
     )
 
@@ -219,7 +219,7 @@ async def _write_aliases(assignments: Sequence[Assignment]) -> None:
         "INSERT INTO plan_alias (id_key, plan)"
         " SELECT * FROM jsonb_to_recordset({}::jsonb) AS given(id_key bigint, plan varchar)"
         " ON CONFLICT (id_key) DO UPDATE SET plan = excluded.plan WHERE plan_alias.plan <> excluded.plan",
-        _json([{"id_key": id_key, "plan": plan} for id_key, plan in owners.items()]),
+        database.json_text([{"id_key": id_key, "plan": plan} for id_key, plan in owners.items()]),
     )
 
 
@@ -269,7 +269,3 @@ def _difference(
             )
         ),
     )
-
-
-def _json(rows: object) -> str:
-    return msgspec.json.encode(rows).decode()

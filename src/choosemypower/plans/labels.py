@@ -106,7 +106,7 @@ async def keep_label(known: KnownAddress, versions: Sequence[LabelVersion]) -> N
                 "INSERT INTO label_version (plan, language, address, content_hash, media_type, fetched_at, text,"
                 " reading) VALUES ({}, {}, {}, {}, {}, {}, {}, {}::jsonb)",
                 *msgspec.structs.astuple(one)[:-1],
-                msgspec.json.encode(one.reading).decode(),
+                database.json_text(one.reading),
             )
 
 

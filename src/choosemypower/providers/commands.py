@@ -39,7 +39,7 @@ async def ensure_providers(listed: Iterable[ListedProvider]) -> EnsuredProviders
             " SELECT * FROM jsonb_to_recordset({}::jsonb) AS given(slug varchar, name text, legal_name text,"
             " certificate varchar, certificate_match varchar, website text, slug_aliases text)"
             " ON CONFLICT (slug) DO NOTHING RETURNING slug",
-            _json(providers),
+            database.json_text(providers),
         )
         rows = await ProviderRow.raw(
             "SELECT id, slug FROM provider WHERE slug = ANY({}::varchar[])",
@@ -55,7 +55,7 @@ async def ensure_providers(listed: Iterable[ListedProvider]) -> EnsuredProviders
             "INSERT INTO provider_alias (alias, spelling, provider)"
             " SELECT * FROM jsonb_to_recordset({}::jsonb) AS given(alias varchar, spelling text, provider int)"
             " ON CONFLICT (alias) DO NOTHING",
-            _json([{"alias": alias[:200], **row} for alias, row in spellings.items()]),
+            database.json_text([{"alias": alias[:200], **row} for alias, row in spellings.items()]),
         )
     return EnsuredProviders(ids=ids, created=tuple(sorted(row["slug"] for row in created)))
 
@@ -77,7 +77,7 @@ async def stage_listings(dataset_id: int, listed: Iterable[ListedProvider], ids:
         "INSERT INTO provider_listing (dataset, provider, plans, scorecard, website, phone)"
         " SELECT * FROM jsonb_to_recordset({}::jsonb) AS given(dataset int, provider int, plans int,"
         " scorecard smallint, website text, phone text)",
-        _json(rows),
+        database.json_text(rows),
     )
 
 
@@ -91,7 +91,3 @@ def _columns(provider: KnownProvider) -> dict[str, object]:
         "website": provider.website,
         "slug_aliases": " ".join(provider.slug_aliases) or None,
     }
-
-
-def _json(rows: object) -> str:
-    return msgspec.json.encode(rows).decode()
