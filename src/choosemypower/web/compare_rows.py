@@ -23,8 +23,9 @@ from choosemypower.pricing import (
 from choosemypower.units import MONTH_NAMES, whole_usd
 from choosemypower.web.cards import card_money
 from choosemypower.web.charge_lines import charge_lines
-from choosemypower.web.filters import MINUS, cents_per_kwh, day, plural, usd, whole_dollars
+from choosemypower.web.filters import MINUS, cents_per_kwh, plural, usd, whole_dollars
 from choosemypower.web.plan_facts import rate_label
+from choosemypower.web.plan_money import price_of_words
 from choosemypower.web.plan_words import (
     both_prices,
     condition_words,
@@ -108,7 +109,7 @@ def compare_rows(compared: Sequence[Compared], missing: Sequence[str], on: date)
         row("Label price at 500\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_500))),
         row("Label price at 1,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_1000))),
         row("Label price at 2,000\u00a0kWh", lambda one: Cell(cents_per_kwh(one.plan.usd_per_kwh_2000))),
-        row("Charges", _charges_cell),
+        row("Charges", lambda one: _charges_cell(one, on)),
         row("Documents", lambda one: _documents_cell(one.plan)),
     ]
 
@@ -248,14 +249,12 @@ def _price_kind(plan: Plan) -> str:
     return ", ".join([kind, *extras])
 
 
-def _charges_cell(one: Compared) -> Cell:
+def _charges_cell(one: Compared, on: date) -> Cell:
     lines = [(line.name, line.price) for line in charge_lines(one.bills)]
     said = [
         Markup("{}: {}").format(_begun(name, at), _unbroken(price)) for at, (name, price) in enumerate(lines)
     ]
-    listed = one.cost.as_listed
-    note = f"at the price of {day(listed.on)}" if listed is not None else ""
-    return Cell(Markup("; ").join(said) or "Not known", note)
+    return Cell(Markup("; ").join(said) or "Not known", price_of_words(one.cost, on))
 
 
 def _begun(name: str, at: int) -> str:

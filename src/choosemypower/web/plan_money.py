@@ -38,6 +38,15 @@ def is_change_said(cost: PlanCost) -> bool:
     return (cost.reason or "").startswith(CAN_CHANGE) or (cost.known_months == 1 and cost.year_cents is None)
 
 
+def price_of_words(cost: PlanCost, on: date) -> str:
+    """ "at the price of January 9, 2026": of when charges are that can change every month; empty for a fixed price."""
+    if cost.plan.rate_type is RateType.FIXED:
+        return ""
+    if cost.as_listed is not None:
+        return f"at the price of {day(cost.as_listed.on)}"
+    return f"at the price of {MONTH_NAMES[on.month - 1]} {on.year}" if cost.known_months else ""
+
+
 def _lines(cost: PlanCost, spread: str, year: str) -> Iterator[str]:
     if cost.as_listed is not None:
         # A doubt about the plan has a notice of its own.

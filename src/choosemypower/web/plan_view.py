@@ -22,13 +22,13 @@ from choosemypower.usage import UsageChoice
 from choosemypower.web.charge_lines import ChargeLine, charge_lines, left_out_words
 from choosemypower.web.charts import Chart, months_chart, split_chart
 from choosemypower.web.curve_chart import curve_chart
-from choosemypower.web.filters import day, usd
+from choosemypower.web.filters import usd
 from choosemypower.web.history_chart import HistoryPoint, history_chart
 from choosemypower.web.home import largest_cities
 from choosemypower.web.label_lines import label_lines, price_said
 from choosemypower.web.other_homes import other_homes_line
 from choosemypower.web.plan_facts import ListedFacts, plan_facts
-from choosemypower.web.plan_money import PlanMoney, delivery_line, plan_money
+from choosemypower.web.plan_money import PlanMoney, delivery_line, plan_money, price_of_words
 from choosemypower.web.plan_notices import PlanNotice, plan_notices
 from choosemypower.web.plan_words import (
     leave_text,
@@ -72,7 +72,7 @@ class PlanPage(PageView, frozen=True, kw_only=True):
     charges: tuple[ChargeLine, ...]
     charges_are_worked_out: bool
     priced_on: str
-    """ ", at the price of January 9, 2026" where it can have changed since: said of charges and of other uses."""
+    """ ", at the price of January 9, 2026" where the price can change: said of charges and of other uses."""
     is_from_label: bool
     history: Chart | None
     leaving: tuple[str, ...]
@@ -149,9 +149,7 @@ def plan_page(
         charges=charge_lines(bills),
         charges_are_worked_out=bills.model.method not in (Method.LABEL, Method.SOURCE_CHARGES),
         is_from_label=bills.model.method is Method.LABEL,
-        priced_on=f", at the price of {day(bills.cost.as_listed.on)}"
-        if bills.cost.as_listed is not None
-        else "",
+        priced_on=f", {words}" if (words := price_of_words(bills.cost, on)) else "",
         history=history_of(plan, records, world, on) if records else None,
         leaving=tuple(_leaving_sentences(plan, bills, on)),
         method=_method_sentence(bills, plan),
