@@ -29,8 +29,9 @@ from choosemypower.settings import Settings, SettingsError
 
 DATABASE_NAME = "choosemypower"
 START_SECONDS = 60.0
-REFUSED_SECONDS = 5.0
-"""A server that was killed keeps its shared memory for a moment, and a new one refuses to start."""
+REFUSED_SECONDS = 10.0
+"""A server that was killed keeps its shared memory for a moment, and a new one refuses to start. Counted from the first
+refusal: on a loaded machine that alone may take as long."""
 
 
 class DatabaseStartError(AppError):
@@ -111,14 +112,16 @@ def _make_cluster(postgres_server: Any, folder: Path) -> None:
 
 def _patiently_started(postgres_server: Any, folder: Path) -> Any:
     """The wheel forgets a start after ten seconds, which a loaded machine may take; the server goes on starting."""
-    began = time.monotonic()
+    until = time.monotonic() + START_SECONDS
+    is_refused = False
     while True:
         try:
             return postgres_server.get_server(folder, cleanup_mode=None)
         except (subprocess.SubprocessError, AssertionError) as error:
             postgres_server.PostgresServer._instances.pop(folder, None)
-            is_refused = isinstance(error, subprocess.CalledProcessError)
-            if time.monotonic() > began + (REFUSED_SECONDS if is_refused else START_SECONDS):
+            if isinstance(error, subprocess.CalledProcessError) and not is_refused:
+                is_refused, until = True, time.monotonic() + REFUSED_SECONDS
+            if time.monotonic() > until:
                 raise
             time.sleep(0.5)
 
