@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from datetime import UTC, datetime
 
 import httpx
@@ -623,3 +624,20 @@ async def test_what_an_address_may_not_say_is_called_by_its_name(client: httpx.A
     ):
         text = (await client.get(f"{HOUSTON}?{query}")).text
         assert f">{said}<" in text
+
+
+async def test_a_list_of_one_plan_speaks_of_one(client: httpx.AsyncClient, site: Site) -> None:
+    world: World = site.litestar.state.shelf.world
+    lone = next(city for city in world.atlas.cities.values() if city.utilities == ("nueces",))
+    in_houston = Counter(plan.provider_slug for plan in catalogue_of(site).by_utility["centerpoint"])
+    providers = [slug for slug, count in in_houston.items() if count == 1]
+    paths = [f"/electricity-plans/{lone.slug}", *(f"{HOUSTON}?provider={slug}" for slug in providers)]
+    pages = [(await client.get(path, follow_redirects=True)).text for path in paths]
+    texts = [Page(page).text_of("main") for page in pages]
+    assert len(texts) >= 3
+    for text in texts:
+        assert "Plan 1 of 1" in text
+        assert not re.search(r"Plans 1 to 1|None of these|they would|what each|in the order|cost first", text)
+    assert any("This plan is not picked to look at first" in text for text in texts)
+    with_year = [text for text in texts if "1 plan with a price for the whole year" in text]
+    assert all(re.search(r"\$[\d,]+ a year, give or take \$\d+", text) for text in with_year)

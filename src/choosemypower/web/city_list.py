@@ -15,7 +15,7 @@ from choosemypower.web.filters import whole_dollars
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.plan_words import both_prices
 from choosemypower.web.rendering import Renderer
-from choosemypower.web.sort_lines import NO_ANSWER, costs_shown, sort_line
+from choosemypower.web.sort_lines import costs_shown, no_answer, position, sort_line
 from choosemypower.web.way_back import encoded
 from choosemypower.world import World
 
@@ -196,7 +196,9 @@ class ListMaker:
             costs_shown=costs_shown(self.costs),
             has_years=self.range is not None,
             answer=answer,
-            no_answer=NO_ANSWER if begins_list and request.sort is Sort.COST and answer is None else "",
+            no_answer=no_answer(len(self.costs))
+            if begins_list and request.sort is Sort.COST and answer is None
+            else "",
             shown=shown,
             status=status_of(shown, spread),
             quick=quick_links(self.index, self.links),
@@ -271,7 +273,7 @@ class ListMaker:
                 text="Back to the first plans", url=self.links.here(1), nofollow=self.links.has_query
             )
         return Rest(
-            position=f"Plans {start + 1:,} to {end:,} of {len(self.costs):,}",
+            position=position(start + 1, end, len(self.costs)),
             next_link=next_link,
             next_fragment_url=self.links.more(page + 1) if left else "",
             first_link=first_link,
@@ -367,7 +369,7 @@ def range_line(spread: CostRange | None) -> str:
         return ""
     low, high = whole_dollars(spread.lowest_cents), whole_dollars(spread.highest_cents)
     if low == high:
-        return f"{low} a year."
+        return f"{low} a year, give or take ${spread.interval_usd:,}."
     return (
         f"From {low} to {high} a year; half cost less than {whole_dollars(spread.median_cents)}. "
         f"Figures are give or take ${spread.interval_usd:,} a year unless a card says otherwise."

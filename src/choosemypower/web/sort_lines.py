@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from choosemypower.facets import Sort
 from choosemypower.pricing import CostGroup, PlanCost
 
-NO_ANSWER = (
+_NO_ANSWER = (
     "None of these plans is picked to look at first: none has a price for the whole year that everybody gets."
+)
+_NO_ANSWER_OF_ONE = (
+    "This plan is not picked to look at first: it has no price for the whole year that everybody gets."
 )
 _NOT_KNOWN = "What they cost now is not known; they are in the order of"
 _IN_THE_ORDER = "They are in the order of"
@@ -26,10 +29,23 @@ _SORT_LINES = {
 }
 
 
+def no_answer(count: int) -> str:
+    """Why a list of so many plans has no answer before it."""
+    return _NO_ANSWER_OF_ONE if count == 1 else _NO_ANSWER if count else ""
+
+
+def position(first: int, last: int, total: int) -> str:
+    """ "Plans 21 to 40 of 110"."""
+    where = f"Plan {last:,}" if first == last else f"Plans {first:,} to {last:,}"
+    return f"{where} of {total:,}"
+
+
 def sort_line(sort: Sort, costs: Sequence[PlanCost], *, has_notes: bool) -> str:
     """How plans with these costs are ordered; by cost only where one is known. `has_notes`: their groups say more."""
     if sort is Sort.COST and has_notes and any(_stands_by_cost(cost) for cost in costs):
         return "Lowest cost first."  # most lists, told from their first plan
+    if len(costs) == 1:
+        return ""
     if sort is Sort.COST:
         return cost_order_line(costs, says_unknown=not has_notes)
     if sort is Sort.HIGHEST_MONTH:
@@ -80,7 +96,8 @@ def costs_shown(costs: Sequence[PlanCost]) -> str:
     # Known ones stand first and others last: mostly one look at each end tells.
     if not any(map(is_known, costs)):
         now = " now" if any(cost.as_listed is not None for cost in costs) else ""
-        return f"what they would cost a home like yours{now} is not known" if costs else ""
+        they = "it" if len(costs) == 1 else "they"
+        return f"what {they} would cost a home like yours{now} is not known" if costs else ""
     if all(map(is_known, reversed(costs))):
-        return "with what each would cost a home like yours"
+        return f"with what {'it' if len(costs) == 1 else 'each'} would cost a home like yours"
     return "with what each would cost a home like yours, where that is known"
