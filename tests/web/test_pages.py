@@ -174,6 +174,11 @@ async def test_wrong_method_is_405_and_says_which_are_right(client: httpx.AsyncC
         ("/old-plans/houston/?sort=provider", "/electricity-plans/houston?sort=provider"),
         ("/old-plans/houston/12-month", "/electricity-plans/houston/12-month"),
         ("/old-plans/Houston", "/electricity-plans/houston"),
+        (
+            "/old-plans/plans/TXU-Energy/Simple-Value-12/",
+            "/electricity-plans/plans/txu-energy/simple-value-12",
+        ),
+        ("/old-plans/plans/txu/simple-value-12", "/electricity-plans/plans/txu-energy/simple-value-12"),
         ("/old-plans/dallas-tx/", "/electricity-plans/dallas"),
         ("/old-plans/houston/green-energy/12-Month", "/electricity-plans/houston/12-month/green-energy"),
         ("/old-plans/houston?kwh=1000&sort=cost", "/electricity-plans/houston/1000-kwh"),

@@ -98,7 +98,7 @@ async def more_plans(
 async def old_plans(request: Request, world: NamedDependency[World], rest: FromPath[str] = "") -> Redirect:
     """The former name of the lists; the rest of the address stays, and what its query says of a list.
 
-    At once to the address as it is spelled now, where we know the city.
+    At once to the address as it is spelled now, where we know the city or the provider.
     """
     # Only segments that name something: ".." would lead out of the lists.
     segments = [segment for segment in re.split(r"[/\\]", rest) if segment.strip(".")]
@@ -107,6 +107,9 @@ async def old_plans(request: Request, world: NamedDependency[World], rest: FromP
         return moved(paths.closed_city(city.slug))
     if city is not None and world.has_listing:
         return moved(_asked_of(city, segments[1:], request, world).links.here())
+    if segments[:1] == ["plans"] and world.has_listing:  # a plan: its provider's slug and its own
+        provider, *plan = [segment.lower() for segment in segments[1:]] or [""]
+        segments = ["plans", *filter(None, (world.catalogue.provider_aliases.get(provider, provider), *plan))]
     path = "/".join((paths.PLANS, *(quote(segment, safe="") for segment in segments)))
     query = request.scope["query_string"].decode("latin-1")
     return moved(paths.with_query(path, query))
