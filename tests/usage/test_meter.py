@@ -119,6 +119,18 @@ def test_missing_days_and_months_are_filled_and_said() -> None:
     )
 
 
+def test_days_outside_the_file_are_told_from_gaps_in_it() -> None:
+    """A year that begins and ends within October lacks eight days; two more are a gap."""
+    wanted = [
+        day
+        for day in days(date(2024, 10, 20), date(2025, 10, 11))
+        if day not in (date(2025, 4, 5), date(2025, 4, 6))
+    ]
+    reading = reading_of(csv_file(row for day in wanted for row in interval_rows(day)))
+    assert "Readings of 10 days are missing. We filled them with the mean of their month." in reading.notes
+    assert "8 days of them lie before the first or after the last day of the file." in reading.notes
+
+
 def test_of_two_years_the_latest_whole_month_counts() -> None:
     rows = [row for day in days(date(2024, 1, 1), date(2024, 1, 31)) for row in interval_rows(day, kwh="1")]
     rows += [row for day in days(date(2025, 1, 1), date(2025, 1, 31)) for row in interval_rows(day)]

@@ -81,6 +81,9 @@ class MeterNotes(msgspec.Struct, frozen=True, kw_only=True):
         if self.filled_days:
             missing = days_in_words(self.filled_days)
             yield f"Readings of {missing} are missing. We filled them with the mean of their month."
+        if outside := self._days_outside():
+            lie = "lies" if outside == 1 else "lie"
+            yield f"{days_in_words(outside)} of them {lie} before the first or after the last day of the file."
         if self.filled_months:
             names = list_of([MONTH_NAMES[month - 1] for month in self.filled_months])
             filled = names if len(self.filled_months) <= MONTHS_IN_YEAR // 2 else "the rest of the year"
@@ -88,6 +91,11 @@ class MeterNotes(msgspec.Struct, frozen=True, kw_only=True):
                 f"The file covers {days_in_words(self.covered_days)}. We filled {filled} by the months of a typical "
                 "Texas home at your level, whatever the weather was."
             )
+
+    def _days_outside(self) -> int:
+        """Of the filled days those that no gap of the file explains; 0 where whole months were filled."""
+        gaps = (self.last_day - self.first_day).days + 1 - self.covered_days
+        return 0 if self.filled_months else max(0, self.filled_days - gaps)
 
     def _left_out(self, reason: LeftOut) -> Iterator[str]:
         rows = self.left_out.get(reason)
