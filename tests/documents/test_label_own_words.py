@@ -210,3 +210,85 @@ def test_rows_of_homes_that_enroll_follow_from_the_charges() -> None:
     for odd in ("13.3", "130", "1.30"):
         label = Kind(NAME + THREE_ROWS % odd + ONCOR + TERMS, PLAIN).label
         assert read_label(label, SERIES).state is not ReadState.PROVEN, odd
+
+
+BLOCK = (
+    "Energy Charge 14.5¢ per kWh\nBase Charge $125.00 per month\nTDU Delivery Charge $0.00 per month\n{}\n"
+)
+HELD = (
+    EnergyTier(to_kwh=1000, usd_per_kwh=D(0)),
+    EnergyTier(from_kwh=1000, usd_per_kwh=D("0.145")),
+    BaseCharge(usd=D(125)),
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The first 1,000 kWh of a billing cycle carry no Energy Charge.",
+        "No Energy Charge is due for the first 1000 kWh; it starts with kWh 1,001.",
+        "Only kWh beyond 1,000 in a billing cycle are charged the Energy Charge.",
+        "Usage up to 1000 kWh is covered by the Base Charge; the Energy Charge is for usage above that.",
+    ],
+)
+def test_a_base_charge_holds_the_first_kwh_in_whatever_words(said: str) -> None:
+    reading = read_label(Kind(rows(BLOCK.replace("{}", said)), HELD, BUNDLED).label, SERIES)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(HELD))
+    assert reading.charges.delivery == BUNDLED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Usage Credit -$100.00 per billing cycle; requires usage of at least 1000 kWh",
+        "High Usage Reward: -$100.00 per billing cycle from the 1,000th kWh",
+        "Usage Credit $100.00 per billing cycle, not given below 1,000 kWh",
+    ],
+)
+def test_a_credit_says_its_usage_in_whatever_words(said: str) -> None:
+    charges = (energy("13.3"), UsageCredit(usd=D(100), min_kwh=1000))
+    text = rows(f"Energy Charge 13.3¢ per kWh\n{said}\n{ONCOR}")
+    reading = read_label(Kind(text, charges).label, SERIES)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(charges))
+
+
+@pytest.mark.parametrize(
+    ("shares", "hours"),
+    [
+        (
+            "Usage split behind the averages: day 68%, night 32%.",
+            "The night begins at 9:00 PM and ends at 6:00 AM.",
+        ),
+        (
+            "32% of use falls into the night in this example.",
+            "Night hours run 9:00 PM through 5:59 AM each day.",
+        ),
+    ],
+)
+def test_a_night_says_its_share_and_hours_in_whatever_words(shares: str, hours: str) -> None:
+    night = tuple(sorted({21, 22, 23, 0, 1, 2, 3, 4, 5}))
+    prices = (hour("3.0", ".32", night), hour("15.1", ".68", tuple(range(6, 21))))
+    text = rows(
+        f"Day Energy Charge 15.1¢ per kWh\nNight Energy Charge 3.0¢ per kWh\n{ONCOR}{shares}\n{hours}\n"
+    )
+    reading = read_label(Kind(text, prices).label, SERIES)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    read = {(one.usd_per_kwh, one.share, one.windows) for one in reading.charges.of(HourlyPrice)}
+    assert read == {(one.usd_per_kwh, one.share, one.windows) for one in prices}
+
+
+def test_a_price_beside_the_averages_is_held_to_the_charges_also_where_it_is_none() -> None:
+    text = NAME + "Rate   500   1000   2000\nONCOR   17.9¢   {0}¢   {1}¢   {2}¢\nAverage price per kWh\n"
+    text += (
+        "Daily fee $0.42 per day\nTDSP charges: $0 (they are in the variable rate of 17.9 cents)\n" + TERMS
+    )
+    charges = (energy("17.9"), DailyCharge(usd_per_day=D("0.42")))
+    label = Kind(text, charges, BUNDLED).label
+    assert read_label(label, SERIES).state is ReadState.PROVEN
+    for odd in ("179", "1.79", "17.8"):
+        assert read_label(label.replace("17.9¢", f"{odd}¢"), SERIES).state is not ReadState.PROVEN, odd

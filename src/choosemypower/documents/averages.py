@@ -60,6 +60,7 @@ _CONDITIONAL = re.compile(
 )
 _NAMES_A_ROW = re.compile(r"average|\bavg|price|precio|promedio")
 _ANY_CENTS = re.compile(r"\d ?(?:¢|cents?\b)")
+_CENTS_AT_END = re.compile(r"(?<![\d.,$])([\d.,]*\d) ?(?:¢|cents?)(?: ?(?:per|/) ?kwh)?\s*$")
 _LEAST_LOST = 2
 _MOST_WORDS_BEFORE = 200
 _NEAR_USES = 500
@@ -95,6 +96,9 @@ def is_at_home_uses(folded: str, row: AverageRow) -> bool:
 def price_beside(folded: str, row: AverageRow) -> Decimal | None:
     """A fourth price before the three of a row, on its line: a column of the charge that they hold."""
     line = folded[folded.rfind("\n", 0, row.start) + 1 : row.start]
+    beside = _CENTS_AT_END.search(line)
+    if beside is not None and (cents := number_of(beside[1])) is not None:
+        return usd_from_cents(cents)
     *_, last = (None, *_ONE.finditer(line))
     if last is None or _GAP.fullmatch(line, last.end()) is None:
         return None

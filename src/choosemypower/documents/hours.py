@@ -35,6 +35,10 @@ _CLOCK = r"(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?|noon|midnight)?(?:\s*\((?:
 _RANGE = re.compile(rf"(?<![\d.,$]){_CLOCK}\s*(?:-|to|until|through|and|a|hasta)\s*{_CLOCK}(?![\d.,%]*[¢%])")
 _MIDNIGHT = re.compile(r"(?<!\d )(?<!\d)(?<![\dm.] \()(?<![\dm.]\()\b(?:midnight|medianoche)\b")
 _NOON = re.compile(r"(?<!\d )(?<!\d)(?<![\dm.] \()(?<![\dm.]\()\b(?:noon|mediodia)\b")
+_BEGINS_AND_ENDS = re.compile(
+    r"\b(?:begins?|starts?|empiezan?|comienzan?) (?:at |a las )?(\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)"
+    r" (?:and|y) (?:ends?|stops?|goes on until|lasts? until|terminan?|acaban?) (?:at |a las )?(?=\d)()"
+)
 _OTHER_DAYS = re.compile(
     r"weekends?[^.;]{0,60}\b(friday|monday)|fin(es)? de semana[^.;]{0,60}\b(viernes|lunes)"
 )
@@ -43,6 +47,8 @@ _FREE_SENTENCE = re.compile(
     r"|free (?:electricity|energy|power)[^.]{0,60}(?:nights?|weekends?|days?)"
 )
 _ALL_OTHERS = "all others"
+_PART_BEFORE = re.compile(r"[,:;(] ?(?:and )?([a-z-]+(?: (?:hours|use|usage|kwh))?) ?:? $")
+"""A list of parts, each before its share: "behind the averages: day 68%, night 32%"."""
 _OF_NO_HOURS = re.compile(
     r"renewable|renovable|statewide|\bstate\b|texas|content|contenido|estatal|\blate\b|overdue|past due|penalty|\btax"
     r"|discount|descuento|\boff\b|green|sola?r|interval|past-due|atras"
@@ -142,6 +148,9 @@ def _part_beside(folded: str, match: re.Match[str]) -> str | None:
     own_line = folded[folded.rfind("\n", 0, match.start()) + 1 : match.start()]
     if "¢" in own_line and "%" in own_line:
         return None  # A second column of shares, for homes with devices.
+    named_before = _PART_BEFORE.search(own_line)
+    if named_before is not None and (part := part_named(named_before[1])) is not None:
+        return part
     sentence = re.split(r"[.;](?:\s|$)|\d{1,2}(?:\.\d+)?\s?%", folded[match.end() : match.end() + _NEAR])[0]
     if re.search(r"renewable|renovable|past due|penalty|statewide|less than|interval", sentence):
         return None
@@ -214,7 +223,7 @@ def _hours_by_part(folded: str, names: Sequence[str]) -> dict[str, set[int]] | N
 
 def _stated_hours(folded: str, names: Sequence[str]) -> Iterator[tuple[str, set[int]]]:
     """The hours of each part as they are stated; none where they are not whole hours of a clock."""
-    folded = _NOON.sub("12 pm", _MIDNIGHT.sub("12 am", folded))
+    folded = _BEGINS_AND_ENDS.sub(r"\1 to \2", _NOON.sub("12 pm", _MIDNIGHT.sub("12 am", folded)))
     for match in _RANGE.finditer(folded):
         if not match[3] and not match[6]:
             continue

@@ -40,15 +40,16 @@ _CLAUSE_END = re.compile(r"(?<!\b[ap])(?<!\b[ap]\.m)[.;?](?:\s|$)|\n\n")
 _IS_CONDITION = re.compile(
     r"(?:if|when|whenever|for|in|with|in any|should|si|cuando|en|con)\b[^$¢]*?\d[\d,]* ?kwh"
 )
+_REQUIRES = re.compile(r"\W*(?:it )?(?:requires?|needs?|applies|given|paid|only|if|when|provided)\b")
 _EXCEPTION = re.compile(
-    r"\s*\.\s+((?:you do not pay (?:it|this)|it|this (?:fee|charge)|the (?:fee|charge))\b"
+    r"\s*\.\s+((?:you do not pay (?:it|this)|it|this (?:fee|charge)|the (?:\w+ )?(?:fee|charge))\b"
     r"[^.;$¢]*?\d[\d,]* ?(?:kwh|kilo)[^.;$¢]*)"
 )
 """A sentence of its own behind an amount: "$9.00. You do not pay it in months of 2,000 kWh or more."."""
 _UNLESS = re.compile(r"\bunless\b|a menos que|salvo que")
 WAIVED = re.compile(
     r"waive|do not pay|does not apply|not charged|not billed|no charge\b|\b(?:we|is|gets?) drop(?:ped)?\b"
-    r"|\bdrops (?:away|out)\b|falls? away|forgiven"
+    r"|\bnot (?:given|granted|applied|earned)\b|withheld|forfeit|\bdrops (?:away|out)\b|falls? away|forgiven"
     r"|\bgone\b|\bskip(?:s|ped)?\b|exent[oa]|no aplica|no se (?:cobra|aplica)"
 )
 
@@ -123,11 +124,21 @@ def band_of(figure: Figure) -> Band | None:
     is_in_sentence = is_prose(figure)
     sentence = _SENTENCE_END.split(figure.behind)[0].replace("\n", " ") if is_in_sentence else ""
     exception = _EXCEPTION.match(figure.behind)
-    behind = _SENTENCE_END.split(_over_the_break(figure))[0]
+    behind, *clauses = _SENTENCE_END.split(_over_the_break(figure))
+    required = clauses[0] if clauses and _REQUIRES.match(clauses[0]) else ""
     below = _condition_below(figure)
     condition = _condition_before(figure)
     excepted = exception[1].replace("\n", " ") if exception is not None else ""
-    for words in (sentence, behind, below, _before(figure), condition, excepted, _name_above(figure)):
+    for words in (
+        sentence,
+        behind,
+        required,
+        below,
+        _before(figure),
+        condition,
+        excepted,
+        _name_above(figure),
+    ):
         band = _band_in(words)
         if band is not None:
             is_outside = (WAIVED.search(words) is None) != (_UNLESS.search(words) is None)

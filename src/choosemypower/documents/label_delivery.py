@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.hours import clock_hours, part_named
@@ -52,6 +53,7 @@ def delivery_of(folded: str, figures: Sequence[Figure]) -> Delivery:
     return Delivery(usd_per_month=by_month, usd_per_kwh=by_kwh)
 
 
+@lru_cache(maxsize=256)
 def _is_by_hour(figure: Figure) -> bool:
     return part_named(label_of(figure)) is not None or clock_hours(figure.line) is not None
 

@@ -97,6 +97,12 @@ def energy_prices(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tu
         raise Unread("A price for a part of the use only.")
     tier = EnergyTier(usd_per_kwh=usd_per_kwh)
     yield (tier,)
+    if any(one.usd for one in by_role[Role.BASE]):
+        for kwh in _limits_of_no_charge(folded):
+            yield (
+                EnergyTier(to_kwh=kwh, usd_per_kwh=Decimal(0)),
+                EnergyTier(from_kwh=kwh, usd_per_kwh=usd_per_kwh),
+            )
     if (discount := _percent_off(folded, usd_per_kwh)) is not None:
         yield tier, discount
 
@@ -124,6 +130,34 @@ def _by_time(
         return [prices for way in ways for prices in way]
     seasons = seasons_of(figures)
     return None if seasons is None else [seasonal_prices(figures, seasons)]
+
+
+@lru_cache(maxsize=16)
+def _limits_of_no_charge(folded: str) -> tuple[int, ...]:
+    """The uses that a sentence on the energy charge names as its begin, whatever its words: the averages tell."""
+    flat = on_one_line(folded)
+    found = []
+    for match in _KWH_NAMED.finditer(flat):
+        before = _SENTENCE_END.split(flat[max(0, match.start() - _NEAR) : match.start()])[-1]
+        behind = _SENTENCE_END.split(flat[match.end() : match.end() + _NEAR])[0]
+        is_of_energy = _ON_ENERGY.search(f"{before} {behind}") and not _ON_AMOUNTS.search(
+            f"{before} {behind}"
+        )
+        if is_of_energy and _BEGINS.search(f"{before} {behind}"):
+            found.append(int(match[1].replace(",", "")))
+    return tuple(dict.fromkeys(found))[:_MOST_LIMITS]
+
+
+_SENTENCE_END = re.compile(r"(?<=[a-z)\d])\.\s")
+_ON_ENERGY = re.compile(r"energy (?:charge|rate|price)|\bkwh (?:above|over|beyond)|cargo (?:por|de) energia")
+_ON_AMOUNTS = re.compile(r"\bcredits?\b|\bfees?\b|average|discount|credito|promedio|assum|example")
+_BEGINS = re.compile(
+    r"\b(?:only|over|above|beyond|past|after|in excess|exceed\w*|first|up to|covered|starts?|begins?|includ\w+|no|none"
+    r"|solo|mas de|primeros|hasta)\b"
+)
+_KWH_NAMED = re.compile(r"(?<![\d.,$])(\d{3,4}|\d,\d{3})(?= ?kwh| in an?\b)")
+_NEAR = 90
+_MOST_LIMITS = 3
 
 
 def _only_above(folded: str, bands: Sequence[Band | None], bases: Sequence[Figure]) -> int | None:

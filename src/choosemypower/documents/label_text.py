@@ -52,6 +52,7 @@ def readable(text: str) -> str:
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"\bUSD ?(?=\d)", "$", text)
     text = re.sub(r"(?<=\d) \.(?=\d)", ".", text)
+    text = re.sub(r"(?i)(?<=\d\d\d)(?:st|nd|rd|th)(?= ?kwh)", "", text)
     text = re.sub(r"(?<![\d.,] )(?<![\d.,])([125]) (,?00?0) ?(?=[kK] ?[wW])", r"\1\2", text)
     text = re.sub(r"(?<=\d¢)[1-9](?![\d.,¢])", "", text)  # The number of a note.
     text = re.sub(r"(?<=¢)(?=\d)", " ", text)

@@ -202,7 +202,7 @@ class OneLabel:
         """The label's own delivery charge; where it passes it through, the utility's of about then."""
         if printed.kind is not DeliveryKind.PASSED_THROUGH:
             return [printed]
-        is_left_out = printed.usd_per_month is None and printed.usd_per_kwh is None
+        is_left_out = not printed.usd_per_month and printed.usd_per_kwh is None
         bundled = [BUNDLED] if is_left_out else []
         if not says_passed_through(self.folded):
             return bundled

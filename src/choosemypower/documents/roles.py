@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -34,7 +35,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.BUYBACK, r"buy ?-?back|\bbuys? (?:what|all|any|back|your|the) |panels? (?:put|send|give|make)|sell ?-?back|repurchase|solar (\S+ )?credit|we buy|out-?flow|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
         (Role.VEHICLE, r"\bcharging (?:plan |subscription )?fee|(vehicle|car) charging|ev charging|ev subscription", r"carga de vehiculo"),
         (Role.NO_CHARGE, r"cancel\b|\bexit\b|goodbye|si se va|irse antes|cancell?ation|terminat|exit fee|early|\bquit|leav(e|ing)\b|ending (it|the contract)|\bload\b|top[- ]?up|warn|\bnsf\b|by phone|agent|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
-        (Role.DISCOUNT, r"discounts?\b(?! power)|\bminus\W*$|rebate|^\W*(less|minus)\b(?! than)|\bsav(?:e|es|ings?)\b", r"descuento"),
+        (Role.DISCOUNT, r"discounts?\b(?! power)|\bminus\W*$|\b(?:lowered|reduced|cut|comes down) by\W*$|rebate|^\W*(less|minus)\b(?! than)|\bsav(?:e|es|ings?)\b", r"descuento"),
         (Role.CREDIT, r"credit(?! card)|bill reduction|\bwe (take|deduct|subtract)\b|\boff (of )?(your|the|that) bill|reduces? (your|the) bill", r"credito|bonificacion|\babon(?:a|an|o|os|amos|aremos)\b"),
         (Role.FEE, r"minim\w* (monthly )?(usage|use|energy|bill|charge|fee)|(low|light|small)[- ]us(e|age)\b|usage (fee|charge)|^\W*(usage|use) (is |of )?(below|under|less than|<) ?[\d,]+ ?kwh\s*[:=]|min\.? usage", r"(uso|consumo) minimo|bajo (uso|consumo)|cargo minimo"),
         (Role.ONE_TIME, r"one[- ]time|set-?up\b|activation|enrollment fee", r"unica vez|inscripcion|activacion"),
@@ -106,6 +107,7 @@ _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
 _SENTENCE = re.compile(
     r"(?<=[a-z)])(?<!\b[ap]\.m)[.;]\s|\n\n| \||\((?:i{1,3}|iv|v)\)|(?<!charge )(?<!credit )(?<!fee )(?<!cargo )(?<!credito )\(\d\)"
 )
+_CLAUSE = re.compile(r"[,(:;] ")
 _PART_OF_A_CHARGE = re.compile(
     r"\W*(?:(?:by|per|each|a|the|for|por|al|cada|monthly|month|fixed|flat|variable|customer|meter|metering|volumetric|usage|kwh|part"
     r"|charge|fee|mensual|mes|fijo|cargo)\b\W*)+"
@@ -116,7 +118,7 @@ _FOR_LEAVING = re.compile(
     r"^\W*(?:(?:a|per|for|x|times|por|al)\b ?)?(?:each |every |cada |the )?"
     r"(?:remaining month|months? (?:left|remaining|that (?:is|are) left)|mes(?:es)? (?:restante|que (?:falt|qued)))"
     r"|^[^$¢]{0,60}\b(?:end(?:s|ed|ing)? (?:the |your |this |it )?(?:contract |agreement |plan |service )?early|early\b|quit"
-    r"|to leave|leav(?:e|ing)\b|antes de tiempo|se va antes)"
+    r"|to leave|leav(?:e|ing)\b(?! (?:the |our )?(?:auto|paper|program|e-?bill))|antes de tiempo|se va antes)"
     r"|^\W{0,3}(?:returned|bounced|late|notices?|agent|reconnect\w*|disconnect\w*|insufficient|at the start)\b"
 )
 _ANSWERS_ON_LEAVING = re.compile(
@@ -253,6 +255,8 @@ def _with_credits_named(figure: Figure, roles: Sequence[Role]) -> tuple[Role, ..
     """The roles of a figure, where what is taken off a bill is a credit whatever it is called: "-$15.00 Monthly Fee"."""
     if figure.usd >= 0:
         return tuple(roles)
+    if tuple(roles) == (Role.NO_CHARGE,) and figure.unit is Unit.MONTH and not _is_for_leaving(figure):
+        return (Role.CREDIT,)
     return tuple(dict.fromkeys(Role.CREDIT if role in _NEVER_NEGATIVE else role for role in roles))
 
 
@@ -260,7 +264,9 @@ def _roles_in_prose(figure: Figure) -> tuple[Role, ...]:
     if not is_prose(figure):
         return ()
     sentence = " ".join(_SENTENCE.split(figure.before)[-1].split())
-    return _named(sentence, figure.unit) or _named(_SENTENCE.split(figure.behind)[0], figure.unit)
+    *others, clause = _CLAUSE.split(sentence)
+    own = _named(clause, figure.unit) if others else ()
+    return own or _named(sentence, figure.unit) or _named(_SENTENCE.split(figure.behind)[0], figure.unit)
 
 
 def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
@@ -326,6 +332,7 @@ def is_prose(figure: Figure) -> bool:
     return _IN_PROSE.search(figure.line) is not None
 
 
+@lru_cache(maxsize=512)
 def _named(words: str, unit: Unit) -> tuple[Role, ...]:
     """The role that words name, where it can have this unit; a second one where they name two."""
     words = _IN_BRACKETS.sub(" ", words)
