@@ -36,6 +36,10 @@ _THE_FEE_IS_WAIVED = re.compile(
 _EXAMPLE = re.compile(
     r"^(?:for example|for instance|example|a (?:typical|standard) \d+[- ]day|e\.?g\b|as an example|por ejemplo|ejemplo)\b"
 )
+_OF_OTHERS = re.compile(
+    r"^(?:many|most|other|some) (?:\w+ )?(?:plans?|compan(?:y|ies)|providers|retailers)\b|^(?:muchos|otros) planes\b"
+)
+"""What others sell: "Many plans make you use 1,000 kWh to earn a $100 credit"."""
 _OLD = re.compile(
     r"\b(?:your|the|its|our) (?:old|previous|former|prior|past|last)(?: plan's| contract's)? (?:[a-z]+ ){0,4}(?:of|was)? ?\$[\d.,]+ (?:no longer|does not|is gone|has ended)"
 )
@@ -96,9 +100,9 @@ def _is_of_leaving(folded: str) -> bool:
 def _is_told_beside(folded: str) -> bool:
     """Whether a sentence gives an example, an amount of before, or what the averages were made of."""
     if _OF_UTILITY.search(folded) and "charges" in folded and not _OURS.search(folded):
-        return True
+        return all(token.kind != "BUNDLED" for token in tokens_of(folded))
     is_example = _EXAMPLE.match(folded) and re.search(r"\d", folded)
-    if is_example or _OLD.search(folded):
+    if is_example or _OLD.search(folded) or _OF_OTHERS.match(folded):
         return True
     says_averages = _AVERAGES.search(folded) and _SHOWN.search(folded) and "$" not in folded
     return bool(says_averages) and {token.kind for token in tokens_of(folded)} <= _OF_PRICES_ONLY

@@ -326,3 +326,18 @@ def with_any_use(items: Sequence[Item], kinds: frozenset[str]) -> frozenset[str]
     """ "$15 credit for all usage" is for each month; "all kWh" belongs to a price."""
     is_for_any = "CREDIT" in kinds and any(item.text in ("all usage", "all energy") for item in items)
     return kinds - {"ALL_KWH"} | {"ANY_USE"} if is_for_any else kinds
+
+
+def without_repeats(items: list[Item]) -> list[Item]:
+    """Leaves out "waived at or above 800 kWh" behind "below 800 kWh"."""
+    for at, waived in enumerate(items):
+        if waived.kind != "WAIVED":
+            continue
+        first = next((item.band for item in reversed(items[:at]) if item.kind == "BAND"), None)
+        end = next((place for place, item in enumerate(items) if place > at and item.kind == "BAND"), None)
+        if first is None or end is None or {item.kind for item in items[at + 1 : end]} - {"EACH", "IF"}:
+            continue
+        is_one_sided = (first.min_kwh == 0) != (first.max_kwh is None)
+        if is_one_sided and first.complement() == items[end].band:
+            return [*items[:at], *items[end + 1 :]]
+    return items

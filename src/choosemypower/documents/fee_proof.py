@@ -12,8 +12,9 @@ from functools import lru_cache
 import msgspec
 
 from choosemypower.documents.charge_words import in_words
-from choosemypower.documents.fee_text import Proposal, Proposals, propose
+from choosemypower.documents.fee_text import propose
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE
+from choosemypower.documents.proposals import Certainty, Proposal, Proposals
 from choosemypower.plans.charges import (
     BaseCharge,
     Basis,
@@ -66,8 +67,22 @@ def _alone(proposals: Proposals) -> FeeReading:
     clear = [proposal for proposal in proposals.readings if proposal.doubt == 0]
     if len(clear) == 1:
         return _reading(clear[0], ReadState.READ)
+    sure = [
+        proposal
+        for proposal in proposals.readings
+        if proposal.certainty is Certainty.ONLY
+        and (not proposal.charges or any(map(_is_of_some_uses, proposal.charges)))
+    ]
+    if proposals.note and len(sure) == 1:
+        return _reading(sure[0], ReadState.READ)
     note = proposals.note or "A text that can be read in several ways."
     return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=note)
+
+
+def _is_of_some_uses(charge: Charge) -> bool:
+    """Whether a charge is a credit or a fee that a use decides: of others no word beside an amount is enough."""
+    is_in_band = isinstance(charge, UsageCredit | UsageFee) and (charge.min_kwh, charge.max_kwh) != (0, None)
+    return is_in_band and not charge.conditions
 
 
 def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
@@ -77,19 +92,17 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
             return flat
     averaged = [_as_averaged(proposal, prices) for proposal in proposals.readings]
     fits = [proposal for proposal in averaged if _fits(proposal, prices)]
-    proven = [proposal for proposal in fits if _is_told_by(proposal, prices)]
-    is_likeliest = len(fits) == 1 < len(proposals.readings) and fits[0].doubt == proposals.readings[0].doubt
-    if is_likeliest and fits[0].doubt < DOUBT_OF_LENIENCE:
-        proven = fits  # The prices rule out every other way to read it.
-    for candidates, state in ((proven, ReadState.PROVEN), (fits, ReadState.READ)):
-        least = min((proposal.doubt for proposal in candidates), default=None)
-        best = [proposal for proposal in candidates if proposal.doubt == least]
-        if state is ReadState.READ and least:
-            break
-        if len(best) == 1:
-            return _reading(best[0], state)
-        if best:
-            return _open(proposals, best)
+    best = _least_doubtful(_proven(fits, proposals, prices))
+    if len(best) == 1:
+        return _reading(best[0], ReadState.PROVEN)
+    if best:
+        return _open(proposals, best)
+    clear = [proposal for proposal in fits if not proposal.doubt]
+    if len(clear) > 1:
+        return _open(proposals, clear)
+    certain = clear or [proposal for proposal in fits if proposal.certainty]
+    if len(certain) == 1:
+        return _reading(certain[0], ReadState.READ)
     if fits:
         return FeeReading(
             state=ReadState.UNREAD,
@@ -97,6 +110,19 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
             note="The text leaves open what it means, and the printed prices do not tell.",
         )
     return _not_proved(proposals, prices)
+
+
+def _proven(fits: Sequence[Proposal], proposals: Proposals, prices: Prices) -> list[Proposal]:
+    """Of the readings that the prices fit those that they prove, alone or by ruling out every other."""
+    of_grammar = [proposal for proposal in proposals.readings if proposal.doubt < DOUBT_OF_LENIENCE]
+    if len(fits) == 1 < len(of_grammar) and fits[0].doubt == of_grammar[0].doubt:
+        return list(fits)
+    return [proposal for proposal in fits if _is_told_by(proposal, prices)]
+
+
+def _least_doubtful(proposals: Sequence[Proposal]) -> list[Proposal]:
+    least = min((proposal.doubt for proposal in proposals), default=None)
+    return [proposal for proposal in proposals if proposal.doubt == least]
 
 
 def _open(proposals: Proposals, best: Sequence[Proposal]) -> FeeReading:
@@ -218,7 +244,7 @@ def _needs_all(proposal: Proposal, prices: Prices) -> bool:
     for left_out in proposal.charges:
         others = tuple(charge for charge in proposal.charges if charge is not left_out)
         rest = msgspec.structs.replace(proposal, charges=others)
-        if isinstance(left_out, UsageCredit | UsageFee) and _fits(rest, prices):
+        if _is_of_some_uses(left_out) and _fits(rest, prices):
             return False
     return True
 

@@ -10,23 +10,27 @@ from functools import lru_cache
 
 import msgspec
 
+from choosemypower.documents.amount_ways import limits_any
 from choosemypower.documents.asides import without_asides
-from choosemypower.documents.bands import Band, Item, Unread, items_of, spelled_out
+from choosemypower.documents.bands import Band, Item, Unread, items_of, spelled_out, without_repeats
 from choosemypower.documents.charges_of_text import charges_of_draft
 from choosemypower.documents.cuts import splits
 from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_denials
 from choosemypower.documents.drafts import Draft
+from choosemypower.documents.enumerated import enumerated_readings, states_prices
+from choosemypower.documents.enumerated_prices import drafts_of_prices
 from choosemypower.documents.flat_bills import flat_until
 from choosemypower.documents.later_limits import keeps_from_some
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently, may_give_back
 from choosemypower.documents.no_bill import bills_nothing, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
+from choosemypower.documents.proposals import Proposal, Proposals, each_once, key_of
+from choosemypower.documents.said_amounts import sentences_said
 from choosemypower.documents.shared_amounts import with_amounts_repeated
 from choosemypower.documents.statements import AMOUNTS, CONDITIONS
 from choosemypower.documents.tokens import Token, tokens_of
 from choosemypower.documents.waivers import noun_of_waived
 from choosemypower.documents.words import as_said, fold, sentences
-from choosemypower.plans.charges import Charge, Condition
 
 _IDLE = frozenset(
     {"EACH", "ANY_USE", "IF", "AND", "ADDITIONAL", "DURATION", "PERCENT", "BUNDLED", "ALL_KWH", "DAILY", "PAY"}
@@ -49,28 +53,6 @@ _MOST_DRAFTS = 16
 _NOTHING = frozenset(
     {"none", "n/a", "na", "no", "no fees", "no credits", "ninguno", "ninguna", "0", "$0", "$0.00"}
 )
-
-
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to read a text."""
-
-    charges: tuple[Charge, ...] = ()
-    is_bundled: bool = False
-    averages_meet: tuple[Condition, ...] | None = None
-    """Conditions that the printed averages take as met; None: all that the text states."""
-    doubt: int = 0
-    """0: the text alone says it; more: only the prices can make us believe it."""
-
-
-class Proposals(msgspec.Struct, frozen=True, kw_only=True):
-    """All ways to read a text, the least doubtful first; none where it cannot be read."""
-
-    readings: tuple[Proposal, ...] = ()
-    flat_until_kwh: int | None = None
-    """The text says that every month up to this use costs the same, but not how much."""
-    sentences: tuple[str, ...] = ()
-    """Those with quantities."""
-    note: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -101,7 +83,7 @@ def _of_lines(said: str) -> Proposals:
     joined = _try(" ".join(said.split()))
     if proposals.note or joined.note:
         return joined if proposals.note and joined.readings else proposals
-    if _key(proposals.readings[0]) == _key(joined.readings[0]):
+    if key_of(proposals.readings[0]) == key_of(joined.readings[0]):
         return proposals
     # The line breaks decide what it means: only the prices can tell.
     both = [*proposals.readings, *joined.readings]
@@ -110,33 +92,62 @@ def _of_lines(said: str) -> Proposals:
 
 
 def _try(said: str) -> Proposals:
-    parts = without_asides(sentences(said))
+    every = sentences(said)
+    parts = without_asides(every)
+    has_asides = len(parts) < len(every)
     with_numbers = tuple(part for part in parts if any(char.isdigit() for char in part))
     try:
         readings = _readings(parts)
     except Unread as reason:
         return Proposals(
-            readings=_lenient_readings(parts),
+            readings=_lenient_readings(parts, has_asides=has_asides),
             sentences=with_numbers,
             flat_until_kwh=flat_until(said),
             note=str(reason),
         )
+    if readings[0].doubt:
+        readings = _with_enumerated(readings, parts, has_asides=has_asides)
     return Proposals(readings=readings, sentences=with_numbers)
 
 
-def _lenient_readings(parts: Sequence[str]) -> tuple[Proposal, ...]:
+def _lenient_readings(parts: Sequence[str], *, has_asides: bool) -> tuple[Proposal, ...]:
     """What the text may mean where strict reading fails: for the prices alone to prove."""
     readings: list[Proposal] = []
     joined = ", ".join(parts)
     for pieces, is_lenient in ((parts, True), ([joined], False)):
-        if not is_lenient and may_give_back(joined):
-            continue
         try:
+            if not is_lenient and (may_give_back(joined) or limits_any(sentences_said(parts))):
+                continue
             found = _readings(pieces, is_lenient=is_lenient)
         except Unread:
             continue
         readings += [msgspec.structs.replace(one, doubt=max(one.doubt, DOUBT_OF_LENIENCE)) for one in found]
-    return tuple({_key(one): one for one in readings}.values())
+    return _with_enumerated(readings, parts, has_asides=has_asides)
+
+
+def _with_enumerated(
+    readings: Sequence[Proposal], parts: Sequence[str], *, has_asides: bool
+) -> tuple[Proposal, ...]:
+    """The readings and those that the words beside the amounts allow, each once."""
+    try:
+        priced, others = _priced(parts)
+        more = enumerated_readings(others, priced, has_asides=has_asides)
+    except Unread:
+        more = []
+    return each_once([*readings, *more])
+
+
+def _priced(parts: Sequence[str]) -> tuple[list[Draft], list[str]]:
+    """What the prices per kWh of a text can mean, and the sentences that state anything else."""
+    of_prices = list(filter(states_prices, parts))
+    others = [part for part in parts if part not in of_prices]
+    priced = [Draft()]
+    try:
+        for part in of_prices:
+            priced = _with_sentence(priced, part)
+    except Unread:
+        return drafts_of_prices(of_prices), list(parts)
+    return priced, others
 
 
 def _readings(parts: Sequence[str], *, is_lenient: bool = False) -> tuple[Proposal, ...]:
@@ -163,20 +174,12 @@ def _readings(parts: Sequence[str], *, is_lenient: bool = False) -> tuple[Propos
         try:
             for charges, doubt in charges_of_draft(draft):
                 proposal = Proposal(charges=charges, is_bundled=draft.is_bundled, doubt=doubt)
-                found.setdefault(_key(proposal), proposal)
+                found.setdefault(key_of(proposal), proposal)
         except Unread as error:
             reason = error
     if not found:
         raise reason or Unread("No charge is stated in numbers.")
     return tuple(sorted(found.values(), key=lambda proposal: proposal.doubt)[: 2 * _MOST_DRAFTS])
-
-
-def _key(proposal: Proposal) -> bytes:
-    """What makes two readings the same: their charges, wherever they were read."""
-    bare = [
-        msgspec.json.encode(msgspec.structs.replace(charge, sentence=None)) for charge in proposal.charges
-    ]
-    return b"|".join(sorted(bare))
 
 
 def _with_sentence(drafts: Sequence[Draft], sentence: str) -> list[Draft]:
@@ -288,7 +291,7 @@ def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Dr
     if not any(item.kind in AMOUNTS for item in items):
         yield _with_threshold(draft, items)
         return
-    draft, items = without_denials(draft, _without_repeats(items))
+    draft, items = without_denials(draft, without_repeats(items))
     amounts = [at for at, item in enumerate(items) if item.kind in AMOUNTS]
     if any(items[at].kind in AMOUNTS and items[at - 1].kind == "TO" for at in range(1, len(items))):
         raise Unread("A range of amounts.")
@@ -313,21 +316,6 @@ def _with_last_clause(
                 yield _with_threshold(draft.with_parts(parts, doubt=0), behind)
                 return
     raise Unread("An amount without a clear meaning.")
-
-
-def _without_repeats(items: list[Item]) -> list[Item]:
-    """Leaves out "waived at or above 800 kWh" behind "below 800 kWh"."""
-    for at, waived in enumerate(items):
-        if waived.kind != "WAIVED":
-            continue
-        first = next((item.band for item in reversed(items[:at]) if item.kind == "BAND"), None)
-        end = next((place for place, item in enumerate(items) if place > at and item.kind == "BAND"), None)
-        if first is None or end is None or {item.kind for item in items[at + 1 : end]} - {"EACH", "IF"}:
-            continue
-        is_one_sided = (first.min_kwh == 0) != (first.max_kwh is None)
-        if is_one_sided and first.complement() == items[end].band:
-            return [*items[:at], *items[end + 1 :]]
-    return items
 
 
 def _with_threshold(draft: Draft, items: list[Item]) -> Draft:

@@ -1,10 +1,14 @@
 """A condition that the table does not know, joined to one that it knows: "AutoPay and blorp"."""
 
+import re
+
 from choosemypower.documents.idle_words import unknown_words
 from choosemypower.documents.statements import CONDITIONS
 from choosemypower.documents.tokens import scanned
 
 _PASSED_OVER = ("PAY", "NO", "DOUBT")
+_BEGINS = re.compile(r"\W*(?:we|we'll|well|we'd|you|you'll|your bill|le|les|nosotros|usted)\b")
+"""How a clause begins that says what is given, and no further condition: "and we'll knock off $2"."""
 _JOINTS = ("AND", "OR", "ADDITIONAL")
 
 
@@ -17,7 +21,8 @@ def joins_an_unknown_condition(sentence: str) -> bool:
             continue
         start = tokens[at - 1].end if at else 0
         end = tokens[at + 1].start if at + 1 < len(tokens) else len(folded)
-        if unknown_words(f"{folded[start : token.start]} {folded[token.end : end]}"):
+        behind = folded[token.end : end]
+        if not _BEGINS.match(behind) and unknown_words(f"{folded[start : token.start]} {behind}"):
             return True
     return False
 

@@ -13,7 +13,7 @@ from choosemypower.documents.parts import Part, Price, Statement
 from choosemypower.documents.rewards import is_gift
 from choosemypower.documents.some_bills import bills_of
 from choosemypower.documents.tokens import scanned
-from choosemypower.documents.waivers import names_a_base
+from choosemypower.documents.waivers import names_a_base, names_an_open_use
 from choosemypower.documents.words import fold
 from choosemypower.plans.charges import Condition
 
@@ -183,7 +183,8 @@ def _doubt_of_name(
     is_small = statement.noun == "BASE" and 0 < statement.usd < _LEAST_BASE_USD
     is_of_all = statement.noun == "CREDIT" and "ANY_USE" in kinds and statement.band == Band()
     is_limited = is_of_all and has_unknown_words(fold(sentence).rpartition(amount.text)[2])
-    return int(is_small or is_limited or (is_implied and _is_called_otherwise(sentence, amount)))
+    is_open = statement.noun == "BASE" and names_an_open_use(sentence)
+    return int(is_small or is_limited or is_open or (is_implied and _is_called_otherwise(sentence, amount)))
 
 
 def _sides(statement: Statement, sentence: str) -> Iterator[tuple[Statement, int]]:

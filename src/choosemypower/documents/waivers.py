@@ -11,6 +11,17 @@ _BASE_NAME = re.compile(
 _PAPER = re.compile(r"(?i)\b(?:paper|mailed|printed|papel|impresas?)\b")
 
 
+_OPEN_USE = re.compile(
+    r"(?i)\b(?:below|under|up to|meet\w*|reach\w*|above|over) (?:the |your |that )?"
+    r"(?:(?:plan|month|bill)(?:'s|ly)? )?(?:usage )?minimum\b(?! \d| of)"
+)
+
+
+def names_an_open_use(said: str) -> bool:
+    """Whether a charge is for a use that the text does not state: "for homes below the plan's minimum"."""
+    return _OPEN_USE.search(said) is not None
+
+
 def names_a_base(said: str) -> bool:
     """Whether words call a charge the base or customer charge, and not a monthly fee of any other kind."""
     return _BASE_NAME.search(said) is not None

@@ -94,6 +94,12 @@ _NONE_BEHIND = re.compile(
     r"(?:n/?a|none|not applicable|no aplica|ningun[oa])(?= *(?:$|[/|;,)\n]|\.(?!\d)))"
 )
 """What a list says there is not: "Minimum usage fee - N/A / Enrollment fee - none"."""
+_NO_BLANK = re.compile(r"(?<=[A-Za-zÀ-ÿ¢%)]),(?=[\w$¢(])")
+"""A comma without a blank behind it: "for $15 credit,1001-1500 kWh"."""
+_UNDER_IT = re.compile(
+    r"[;,.] *((?:only |just )?\$[\d.]+\d) (?:if )?(?:under|below|less|otherwise)(?: that| it)?(?=\s*(?:[.;]|$))"
+)
+"""What is due below a use that stands before: "No usage fee at 500 kWh or more; $4.95 under"."""
 _WORTH = re.compile(
     r"(?i)[(,]* ?(?:an? )?(?:estimated )?(?:\$ ?[\d,]+(?:\.\d\d)? (?:retail |total )?value\b"
     r"|(?:valued (?:at|up to)|valorad[oa] en|(?:con )?(?:un )?valor de) \$ ?[\d,]+(?:\.\d\d)?)\)?"
@@ -136,7 +142,8 @@ _FOOTNOTE = re.compile(r"(?<=[\w)])\*+(?=[\s.,;]|$)")
 
 def as_said(text: str) -> str:
     """A fee text with the spellings of lists undone: "(1)", "$(50.00)", "créditode", "min."."""
-    said = in_full(in_digits(re.sub(r"\((?:s|es)\)", "", _FOOTNOTE.sub("", plain(text)))))
+    said = _NO_BLANK.sub(", ", re.sub(r"\((?:s|es)\)", "", _FOOTNOTE.sub("", plain(text))))
+    said = _UNDER_IT.sub(r", otherwise \1", in_full(in_digits(said)))
     said = _INTERVAL.sub(r"between \1 and \2 kWh", _SPACED_NUMBER.sub(_closed_up, said))
     said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
     said = _CONTRACTED.sub(lambda found: f"{found[1]} {_IN_FULL[found[2].lower()]}", said)
