@@ -232,3 +232,25 @@ async def test_utility_page_prints_the_documented_charge_and_its_source(client: 
     assert "$4.06" in html
     assert "6.1196¢" in html
     assert "Electricity Facts Labels of mid-2026" in html
+
+
+async def test_kinds_of_plans_beside_a_city_are_those_that_it_has(client: httpx.AsyncClient) -> None:
+    """A link to a list without plans helps nobody."""
+    table = (await client.get("/electricity-plans")).text.split('id="kinds"')[1].split("</table>")[0]
+    filters = {
+        "12-month": "term=12",
+        "fixed-rate": "rate=fixed",
+        "green-energy": "green=100",
+        "no-deposit": "with=no-deposit",
+        "prepaid": "with=prepaid",
+    }
+    cities = sorted(set(re.findall(r'href="/electricity-plans/([a-z-]+)/', table)))
+    assert len(cities) == 8
+    empty = 0
+    for city in cities:
+        for segment, query in filters.items():
+            answer = await client.get(f"/api/v1/plans?city={city}&{query}&page-size=1")
+            has_plans = answer.json()["meta"]["total"] > 0
+            assert (f'href="/electricity-plans/{city}/{segment}"' in table) == has_plans, (city, segment)
+            empty += not has_plans
+    assert empty, "one at least has none, or this shows nothing"

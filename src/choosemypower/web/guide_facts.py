@@ -9,8 +9,10 @@ from statistics import median
 import msgspec
 
 from choosemypower.plans.model import CancelFeeKind, Plan, RateType
+from choosemypower.sentences import list_of
 from choosemypower.units import texas_day
 from choosemypower.usage import Profiles, parse_usage
+from choosemypower.web.filters import usd
 from choosemypower.web.home import CliffFigure, find_cliff
 from choosemypower.world import World
 
@@ -60,6 +62,18 @@ class FeeCounts(msgspec.Struct, frozen=True, kw_only=True):
     none: int
     unknown: int
     usual_usd: Decimal | None
+
+    @property
+    def words(self) -> str:
+        """ "20 for each month that is left, 375 a single sum, most often $175, and 146 not said"; zeros are no news."""
+        usual = f" (most often {usd(self.usual_usd)})" if self.usual_usd is not None else ""
+        said = (
+            (self.per_month, "for each month that is left"),
+            (self.flat, f"a single sum{usual}"),
+            (self.none, "none"),
+            (self.unknown, "not said"),
+        )
+        return list_of([f"{count:,} {what}" for count, what in said if count])
 
 
 class GreenRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from choosemypower import paths
 from choosemypower.cache.policies import PAGE, REDIRECT
 from choosemypower.editions.tags import MARKET_TAG
+from choosemypower.facets import Choice, Group, index_of
 from choosemypower.http import Request
 from choosemypower.plans.charges import UsageCredit
 from choosemypower.plans.model import Plan
@@ -44,6 +45,16 @@ CLIFF_CANDIDATES = 12
 """Plans with the largest credits, looked at until one shows a cliff."""
 
 
+KINDS = (
+    (Choice(Group.TERM, "12"), "12-month", "12 months"),
+    (Choice(Group.RATE, "fixed"), "fixed-rate", "Fixed price"),
+    (Choice(Group.GREEN, "100"), "green-energy", "100% renewable"),
+    (Choice(Group.WITH, "no-deposit"), "no-deposit", "No deposit"),
+    (Choice(Group.WITH, "prepaid"), "prepaid", "Prepaid"),
+)
+"""Filters that stand beside each city: what they leave, segment and words."""
+
+
 class CityLine(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     path: str
@@ -55,6 +66,8 @@ class CityLine(msgspec.Struct, frozen=True, kw_only=True):
     plans: int
     lowest_usd: Decimal | None
     """A year of the typical home on the lowest plan whose price is known for the whole year."""
+    kinds: tuple[tuple[str, str], ...]
+    """Segment and words of the filters that leave a plan there."""
 
 
 class CliffFigure(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,8 +113,6 @@ class HubView(PageView, frozen=True, kw_only=True):
     """The home, for lists of other places: "?home=1600"; "" for the typical one."""
     utilities: tuple[UtilityLine, ...]
     cities: tuple[CityLine, ...]
-    kinds: tuple[tuple[str, str], ...]
-    """Segment and words of the filters that stand beside each city."""
     plans: int
     providers: int
 
@@ -184,14 +195,7 @@ async def hub(
             )
             for utility in sorted(world.atlas.utilities.values(), key=lambda utility: utility.short_name)
         ),
-        cities=_city_rows(world, CITIES_ON_HOME, usage),
-        kinds=(
-            ("12-month", "12 months"),
-            ("fixed-rate", "Fixed price"),
-            ("green-energy", "100% renewable"),
-            ("no-deposit", "No deposit"),
-            ("prepaid", "Prepaid"),
-        ),
+        cities=_city_rows(world, CITIES_ON_HOME, usage, with_kinds=True),
         plans=len(world.catalogue.plans),
         providers=len(world.catalogue.by_provider),
     )
@@ -204,7 +208,9 @@ async def old_compare() -> Redirect:
     return moved(paths.PLANS)
 
 
-def _city_rows(world: World, count: int, usage: UsageChoice) -> tuple[CityLine, ...]:
+def _city_rows(
+    world: World, count: int, usage: UsageChoice, *, with_kinds: bool = False
+) -> tuple[CityLine, ...]:
     """The open cities with the most ZIP codes where people live; each leads to its list for the visitor's home.
 
     We know no populations, so we rank by none.
@@ -218,9 +224,15 @@ def _city_rows(world: World, count: int, usage: UsageChoice) -> tuple[CityLine, 
             zips=len(city.zips),
             plans=len(world.catalogue.of_utilities(city.utilities)),
             lowest_usd=_lowest_year_usd(world, city.utilities),
+            kinds=world.once(_kinds_of_plans, city.utilities) if with_kinds else (),
         )
         for city in largest_cities(world.atlas, count)
     )
+
+
+def _kinds_of_plans(world: World, utilities: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    index = world.once(index_of, utilities)
+    return tuple((segment, words) for choice, segment, words in KINDS if index.mask_of(choice))
 
 
 def largest_cities(atlas: Atlas, count: int, *, utility: str | None = None) -> tuple[City, ...]:
