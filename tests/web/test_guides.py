@@ -79,9 +79,9 @@ async def test_the_label_worked_through_gives_the_averages_that_it_printed(clien
 async def test_no_count_in_a_sentence_of_a_guide_is_zero(client: httpx.AsyncClient) -> None:
     for slug in ("switching", "moving"):
         text = Page((await client.get(f"/guides/{slug}")).text).text_of("main")
-        assert not re.search(
-            r"(?<![\\d,.$])0 (a single|for each|none|not said|plans|prepaid|charge)", text
-        ), slug
+        assert not re.search(r"(?<![\d,.$])0 (a single|for each|none|not said|plans|prepaid|charge)", text), (
+            slug
+        )
     assert (
         "Fees to leave of the fixed-price plans on the list: " in (await client.get("/guides/switching")).text
     )
