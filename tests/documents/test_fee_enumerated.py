@@ -48,6 +48,11 @@ def test_what_prose_leaves_open_stays_unread(text: str) -> None:
         assert not read_fees(text, printed(charges)).is_believed
 
 
+def test_a_charge_by_the_day_beside_what_it_comes_to_in_a_month_needs_no_prices() -> None:
+    text, charges = PROSE[4]
+    assert is_same(read_fees(text).items, charges)
+
+
 TIERS: list[tuple[str, list[tuple[int, int | None, float]]]] = [
     ("The opening 1,000 kWh cost 8 cents apiece and whatever you use past 1,000 kWh 14 cents. A bounced check is $30.", [(0, 1000, 0.08), (1000, None, 0.14)]),
 ]  # fmt: skip

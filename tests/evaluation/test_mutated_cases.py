@@ -27,6 +27,25 @@ def test_a_case_as_it_is_is_right(tmp_path: Path) -> None:
     assert fees(tmp_path, {"text": CREDIT, "prices": PRICES, "expected": MEANT})["right"] == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("$25 credit on each of your first 3 bills.", {"usd": 25, "first_bills": 3}),
+        ("$25 credit on each of your first 3 bills.", {"usd": 25, "bill_numbers": [1, 2, 3]}),
+        ("$5 off each month with AutoPay and paperless billing", {"usd": 5, "condition": "autopay_and_paperless"}),
+        (
+            "$30 credit from November to February at 1,000 kWh or more",
+            {"usd": 30, "min_kwh": 1000, "months": [11, 12, 1, 2]},
+        ),
+    ],
+)  # fmt: skip
+def test_a_case_may_name_bills_months_and_conditions_in_several_ways(
+    tmp_path: Path, text: str, credit: dict[str, Any]
+) -> None:
+    case = {"text": text, "expected": {"credits": [credit], "fees": [], "resolved": True}}
+    assert fees(tmp_path, case)["right"] == 1
+
+
 @pytest.mark.parametrize("at", range(3))
 @pytest.mark.parametrize("cents", [-9, 9])
 def test_a_case_with_a_bent_price_is_refused(tmp_path: Path, at: int, cents: int) -> None:

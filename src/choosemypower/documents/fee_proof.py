@@ -71,12 +71,17 @@ def _alone(proposals: Proposals) -> FeeReading:
         proposal
         for proposal in proposals.readings
         if proposal.certainty is Certainty.ONLY
-        and (not proposal.charges or any(map(_is_of_some_uses, proposal.charges)))
+        and (not proposal.charges or any(map(_is_said_in_full, proposal.charges)))
     ]
     if proposals.note and len(sure) == 1:
         return _reading(sure[0], ReadState.READ)
     note = proposals.note or "A text that can be read in several ways."
     return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=note)
+
+
+def _is_said_in_full(charge: Charge) -> bool:
+    """Whether the words beside an amount say all of it: by the day, or for which uses."""
+    return isinstance(charge, DailyCharge) or _is_of_some_uses(charge)
 
 
 def _is_of_some_uses(charge: Charge) -> bool:

@@ -144,15 +144,15 @@ def _conditions(words: Any) -> tuple[Condition, ...]:
 def _months(charge: Case) -> tuple[int, ...] | None:
     """The calendar months of a list; a number alone counts bills."""
     months = charge.get("months")
-    return tuple(int(month) for month in months) if isinstance(months, list) and months else None
+    return tuple(sorted(map(int, months))) if isinstance(months, list) and months else None
 
 
 def _bills(charge: Case) -> tuple[int, ...] | None:
-    """The bills of a list, or the first so many where `months` is a number."""
-    months = charge.get("months")
-    if isinstance(months, int | Decimal):
-        return tuple(range(1, int(months) + 1))
-    return tuple(map(int, charge.get("bills") or ())) or None
+    """The bills of a list, or the first so many where `months` or `first_bills` is a number."""
+    first = next((charge[name] for name in ("first_bills", "months") if charge.get(name)), None)
+    if isinstance(first, int | Decimal):
+        return tuple(range(1, int(first) + 1))
+    return tuple(map(int, charge.get("bills") or charge.get("bill_numbers") or ())) or None
 
 
 def _one_time(value: Any) -> Decimal | None:
