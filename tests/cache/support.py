@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,13 +26,22 @@ from choosemypower.cache.policies import (
 from choosemypower.cache.routes import Route, RouteTable
 from choosemypower.datasets.model import Dataset, DatasetState
 from choosemypower.editions.edition import Edition, Editions, Release
+from choosemypower.sharing.breaker import Allowance
 from choosemypower.sharing.budgets import BUDGETS, Budget
 from choosemypower.sharing.redis_store import RedisStore
+from tests.support.waiting import HANG_SECONDS
 
 NOON = 1_773_507_600.0
 """In Texas on 14 March 2026: no midnight within the lifetimes that tests look at."""
 LISTED_AT = NOON - 7600
 LONG_TEXT = "A plan that looks cheap at 1,000 kWh need not be cheap at yours. " * 200
+
+
+class PatientRedisStore(RedisStore):
+    """Waits for Redis as long as it takes: what a process does without its answer is another test's."""
+
+    async def _call(self, call: Callable[[], Awaitable[Any]], allowance: Allowance) -> Any:
+        return await super()._call(call, Allowance(HANG_SECONDS))
 
 
 def a_listing(**said: object) -> Dataset:

@@ -20,7 +20,7 @@ from choosemypower.sharing.envelope import open_envelope, seal
 from choosemypower.sharing.redis_store import LOCK_MILLISECONDS, RedisStore, redis_client
 from choosemypower.sharing.state import state_of
 from tests.cache.conftest import Proxy, RedisServer
-from tests.cache.support import SmallSite, a_listing, raw_get, small_cache
+from tests.cache.support import PatientRedisStore, SmallSite, a_listing, raw_get, small_cache
 from tests.support.server import free_port
 from tests.support.waiting import HANG_SECONDS, until
 
@@ -35,8 +35,10 @@ async def make_cache() -> AsyncIterator[MakeCache]:
     async with AsyncExitStack() as stack:
         made: list[PageCache] = []
 
-        def make(site: SmallSite, url: str, **options: Any) -> PageCache:
-            cache = small_cache(site, shared=RedisStore(redis_client(url)), **options)
+        def make(site: SmallSite, url: str, *, is_hurried: bool = False, **options: Any) -> PageCache:
+            """`is_hurried`: as a process is; the others wait for a Redis that is well, however busy the machine."""
+            kind = RedisStore if is_hurried else PatientRedisStore
+            cache = small_cache(site, shared=kind(redis_client(url)), **options)
             made.append(cache)
             return cache
 
@@ -234,7 +236,7 @@ async def see_pages_without(cache: PageCache, name: str) -> None:
 
 
 async def test_refused_redis_costs_nothing(make_cache: MakeCache) -> None:
-    cache = make_cache(SmallSite(), f"redis://127.0.0.1:{free_port()}/0")
+    cache = make_cache(SmallSite(), f"redis://127.0.0.1:{free_port()}/0", is_hurried=True)
     await see_pages_without(cache, "refused")
     assert state_of(cache.shared) == "open"
 
@@ -243,7 +245,7 @@ async def test_frozen_redis_adds_at_most_its_allowance_and_is_back_in_ten_second
     redis_server: RedisServer, make_cache: MakeCache
 ) -> None:
     site = SmallSite()
-    cache = make_cache(site, redis_server.url)
+    cache = make_cache(site, redis_server.url, is_hurried=True)
     await raw_get(cache, "/pages/before")
     await cache.maker.settle()
     redis_server.freeze()
@@ -258,19 +260,19 @@ async def test_frozen_redis_adds_at_most_its_allowance_and_is_back_in_ten_second
 
 async def test_slow_redis_is_left_alone(proxy: Proxy, make_cache: MakeCache) -> None:
     proxy.delay_seconds = 0.2
-    cache = make_cache(SmallSite(), proxy.url)
+    cache = make_cache(SmallSite(), proxy.url, is_hurried=True)
     await see_pages_without(cache, "slow")
 
 
 async def test_redis_that_speaks_rubbish_is_left_alone(proxy: Proxy, make_cache: MakeCache) -> None:
     for rubbish in (b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x00\xff\xfe" * 100, b"$-5\r\n"):
         proxy.rubbish = rubbish
-        await see_pages_without(make_cache(SmallSite(), proxy.url), "rubbish")
+        await see_pages_without(make_cache(SmallSite(), proxy.url, is_hurried=True), "rubbish")
 
 
 async def test_redis_that_says_ok_to_everything_fails_no_page(proxy: Proxy, make_cache: MakeCache) -> None:
     proxy.rubbish = b"+OK\r\n" * 9
-    await see_pages(make_cache(SmallSite(), proxy.url), 20, "rubbish")
+    await see_pages(make_cache(SmallSite(), proxy.url, is_hurried=True), 20, "rubbish")
 
 
 async def test_flushed_redis_is_filled_again(redis_server: RedisServer, make_cache: MakeCache) -> None:
@@ -321,7 +323,7 @@ async def test_class_stays_within_its_bytes_in_redis(
 
 async def test_pages_come_while_redis_dies_and_returns(tmp_path: Path, make_cache: MakeCache) -> None:
     server = RedisServer(tmp_path)
-    cache = make_cache(SmallSite(), server.url)
+    cache = make_cache(SmallSite(), server.url, is_hurried=True)
     try:
         await see_pages(cache, 5, "alive")
         server.stop()

@@ -10,7 +10,7 @@ from choosemypower.sharing.budgets import Budget
 from choosemypower.sharing.redis_store import RedisStore, redis_client
 from choosemypower.sharing.sessions import SessionStore, session_cookie
 from tests.cache.conftest import RedisServer
-from tests.cache.support import Clock
+from tests.cache.support import Clock, PatientRedisStore
 from tests.support.server import free_port
 
 pytestmark = pytest.mark.anyio
@@ -59,7 +59,7 @@ async def test_memory_is_bounded_and_the_least_used_goes() -> None:
 
 
 async def test_other_process_finds_the_note_in_redis(redis_server: RedisServer) -> None:
-    one, other = (RedisStore(redis_client(redis_server.url)) for _ in range(2))
+    one, other = (PatientRedisStore(redis_client(redis_server.url)) for _ in range(2))
     try:
         token = await SessionStore(one).keep(Note("home"))
         assert await SessionStore(other).find(token, Note) == Note("home")
@@ -85,7 +85,7 @@ async def test_without_redis_the_process_remembers() -> None:
 
 async def test_pages_do_not_push_sessions_out(tmp_path: Path) -> None:
     server = RedisServer(tmp_path)
-    store = RedisStore(redis_client(server.url))
+    store = PatientRedisStore(redis_client(server.url))
     try:
         sessions = SessionStore(store)
         tokens = [await sessions.keep(Note(f"note {number}")) for number in range(20)]

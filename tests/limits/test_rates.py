@@ -17,6 +17,7 @@ from choosemypower.limits.middleware import limited
 from choosemypower.settings import Settings
 from choosemypower.sharing.redis_store import RedisStore, redis_client
 from tests.cache.conftest import RedisServer
+from tests.cache.support import PatientRedisStore
 
 pytestmark = pytest.mark.anyio
 
@@ -40,7 +41,7 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
 
 @pytest.fixture
 async def store(redis: RedisServer) -> AsyncIterator[RedisStore]:
-    store = RedisStore(redis_client(redis.url))
+    store = PatientRedisStore(redis_client(redis.url))
     yield store
     await store.close()
 
