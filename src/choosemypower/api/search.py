@@ -41,7 +41,8 @@ class SearchQuery(Query, frozen=True, kw_only=True):
     q: Annotated[
         str,
         about(
-            "2 to 100 characters of a name, or the first digits of a ZIP code. Case and accents are ignored.",
+            "2 to 100 characters of a name, or the first digits of a ZIP code. Case and accents are ignored. A place "
+            "may stand with its state and ZIP code, as in “Houston, TX” and “Katy TX 77494”.",
             "free",
             example="hous",
             pattern=VISIBLE,
