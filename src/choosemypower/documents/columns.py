@@ -12,7 +12,7 @@ _HEAD = re.compile(
     rf"|(?P<month>{_PER} ?{_CYCLE} ?\(? ?\$ ?\)?|\(? ?(?:\$|dollars) ?{_PER} ?{_CYCLE} ?\)?)"
 )
 _OF_AVERAGES = re.compile(r"(?i)average|promedio|medio")
-_CELL = r"(\d{1,3}(?:\.\d+)?|-+|n/a|none)"
+_CELL = r"(\(?-?\d{1,3}(?:\.\d+)?\)?|-+|n/a|none)"
 _ROW = re.compile(rf"(?i)^\s*(?P<name>[a-z][^\d$¢]*?)[\s:]+{_CELL}\s+{_CELL}\s*$")
 _BARE = re.compile(
     r"(?i)(?<![\w.,$:/-])\d{1,3}(?:\.\d+)?(?![\d.,:]*[\d%¢])(?! ?(?:¢|cents|%|kwh|am\b|pm\b|a\.m|p\.m|\$))"
@@ -79,9 +79,15 @@ def _pairs(lines: Sequence[str], start: int, units: Sequence[str]) -> Iterator[t
                 return
             continue
         cells = zip(match.groups()[1:], units, strict=True)
-        figures = [_UNITS[unit].format(cell) for cell, unit in cells if cell[0].isdigit()]
+        figures = [_signed(cell, unit) for cell, unit in cells if _DIGIT.search(cell)]
         if figures:
             yield place, "  ".join(f"{match['name']} {figure}" for figure in figures)
+
+
+def _signed(cell: str, unit: str) -> str:
+    """A cell with its unit; what stands in brackets is taken off: "(90.00)" is "-$90.00 per month"."""
+    sign = "-" if cell[0] in "(-" else ""
+    return sign + _UNITS[unit].format(cell.strip("(-)"))
 
 
 def _aligned(lines: Sequence[str], start: int, columns: Sequence[_Column]) -> Iterator[tuple[int, str]]:

@@ -40,6 +40,12 @@ _WORTH_IN_A_YEAR = re.compile(
 _TWELFTHS = re.compile(r"\b\d{1,2} ?/ ?12\b[^$¢]*$")
 _HOLDS_ANOTHER = re.compile(r"\b(?:inside|within|part of|included in) (?:the|this|that) $")
 """A price named again: "delivery sits inside the 11.7¢"."""
+_DONATED = re.compile(r"\s*(?:of|from|out of) (?:each|every|your|the|this|that)\b[^.;$¢]*\bdonated\b")
+"""What a seller gives away of a charge: "$2 of each base charge is donated"."""
+_ONLY_TOLD = re.compile(
+    r"\bfor (?:your )?information\b|\b(?:not|never) (?:be )?(?:billed|charged|added)(?: to you)? (?:again|twice)\b"
+)
+_END_OF_SENTENCE = re.compile(r"\.(?:\s|$)|\n\n")
 _NAMES_A_SUM = re.compile(r"[a-z)]\s*\+\s*[a-z(][^\n]*$")
 _LONGEST_SENTENCE = 300
 
@@ -53,6 +59,8 @@ def is_aside(folded: str, figures: Sequence[Figure], at: int) -> bool:
         _EXAMPLE.search(line) is not None
         or _EXAMPLE.search(line_above) is not None
         or _GIFT.match(figure.after) is not None
+        or _DONATED.match(figure.behind) is not None
+        or _is_only_told(folded, figure)
         or _BEFORE_A_GIFT.search(line) is not None
         or _is_of_another_time(f"{line_above} {line}")
         or _is_total(figures, at)
@@ -72,6 +80,13 @@ def _is_of_another_time(sentence: str) -> bool:
         and _OF_ANOTHER_TIME.search(sentence) is not None
         and _NAMES_A_TIME.search(sentence) is not None
     )
+
+
+def _is_only_told(folded: str, figure: Figure) -> bool:
+    """Whether its sentence goes on to say that a figure is in another price: "now 6.1¢; shown for information"."""
+    rest = _END_OF_SENTENCE.split(folded[figure.end : figure.end + _LONGEST_SENTENCE])[0]
+    own_and_next_line = " ".join(rest.split("\n")[:2])
+    return _ONLY_TOLD.search(" ".join(own_and_next_line.split())) is not None
 
 
 def _is_named_again(figures: Sequence[Figure], at: int) -> bool:

@@ -27,6 +27,9 @@ _LINES_OF_A_HEADER = 4
 _BEGINS_A_CONDITION = re.compile(
     r"\W*(?:applies|applied|if|when|for usage|only|with usage|aplica|si|cuando)\b|\s*\(?[<>]"
     r"|\s*\(\d[\d,]* ?(?:kwh ?)?(?:-|to|through|\+|or more|and above|a)[^()\n]*kwh[^()\n]*\)"
+    r"|\s*\((?:only )?(?:for |in |en |para )?(?:any |each |every |all |cada )?"
+    r"(?:billing|bills?|cycles?|months?|monthly|invoices?|usage|use|ciclos?|mes(?:es)?|facturas?|consumo)\b"
+    r"[^()\n]*kwh[^()\n]*\)"
 )
 _GOES_ON = re.compile(
     r"\W*(?:through|thru|to|up to|and|but|or|hasta|y|pero|o)\b[^$¢%]*?\d[\d,]* ?kwh|kwh (?:or|and|o) "
@@ -194,4 +197,4 @@ def _condition_below(figure: Figure) -> str:
     """The line below a figure at the end of its own, where it goes on with a condition: "Applies: 500 kWh or less"."""
     own, _, further = figure.behind.partition("\n")
     line, has_end, _ = further.lstrip("\n").partition("\n")
-    return line if not own.strip() and has_end and _BEGINS_A_CONDITION.match(line) else ""
+    return line if not own.strip(" -)") and has_end and _BEGINS_A_CONDITION.match(line) else ""
