@@ -292,3 +292,57 @@ def test_a_price_beside_the_averages_is_held_to_the_charges_also_where_it_is_non
     assert read_label(label, SERIES).state is ReadState.PROVEN
     for odd in ("179", "1.79", "17.8"):
         assert read_label(label.replace("17.9¢", f"{odd}¢"), SERIES).state is not ReadState.PROVEN, odd
+
+
+MORE = {
+    "a column of sums": Kind(
+        NAME
+        + "            Our part     Oncor's part    Together\nEach kWh    7.3¢         6.1196¢         13.4196¢\n"
+        + "Each month  $9.95        $4.06           $14.01\n\nWhat a kWh costs: 500 kWh: {0}¢ | 1,000 kWh: {1}¢ | 2,000 kWh: {2}¢\n"
+        + TERMS,
+        PLAIN,
+    ),
+    "two sums in one cell": Kind(
+        NAME
+        + "Monthly kWh | Rail | Oncor | Fixed | Average\n  500 | 7.3¢ | 6.1196¢ | $4.06+$9.95 | {0}¢\n1,000 | 7.3¢ | 6.1196¢ | $4.06+$9.95 | {1}¢\n"
+        + "2,000 | 7.3¢ | 6.1196¢ | $4.06+$9.95 | {2}¢\nFixed: $4.06 is Oncor's, $9.95 is ours.\n"
+        + TERMS,
+        PLAIN,
+    ),
+    "a flat price above its further kWh": Kind(
+        rows("Up to 1,000 kWh, all included, per month .... $149.00\nEach kWh more, all included ...... 14.2¢\nNo other charges recur.\n"),
+        (
+            EnergyTier(to_kwh=1000, usd_per_kwh=D(0)),
+            EnergyTier(from_kwh=1000, usd_per_kwh=D("0.142")),
+            BaseCharge(usd=D(149)),
+        ),
+        BUNDLED,
+    ),
+    "each in Spanish": Kind(
+        rows("Energía ..... 7.3 ¢ cada kWh\nServicio .... $7.00 cada mes (gratis a partir de 1,000 kWh)\nOncor ....... 6.1196 ¢ cada kWh y $4.06 cada mes\n"),
+        (PLAIN[0], UsageFee(usd=D(7), max_kwh=999)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_more_of_them_are_read_as_stated(name: str) -> None:
+    reading = read_label(MORE[name].label, SERIES)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(MORE[name].charges))
+    assert reading.charges.delivery == MORE[name].delivery
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "New customers pay no monthly fee in their first three months.",
+        "Seniors are exempt from the monthly charge.",
+        "The base charge is waived for your first two bills.",
+    ],
+)
+def test_a_sentence_that_keeps_a_charge_from_some_is_not_passed_over(said: str) -> None:
+    text = "Energy Charge: 7.3¢ per kWh\nMonthly Fee: $9.95\n" + ONCOR
+    assert read_label(Kind(rows(text), PLAIN).label, SERIES).state is ReadState.PROVEN
+    assert read_label(Kind(rows(f"{text}{said}\n"), PLAIN).label, SERIES).state is not ReadState.PROVEN

@@ -48,12 +48,12 @@ _AMOUNT = re.compile(
 )
 _UNIT_AFTER = re.compile(
     r"[\s()¢$:]*(?:cents?\s*)?(?:"
-    rf"(?P<kwh>(?:/|per|por|each|a|el|by(?:\s+the)?|(?:for\s+)?(?:each|every))\s*(?:cada\s)?{_KWH})"
+    rf"(?P<kwh>(?:/|per|por|each|a|el|by(?:\s+the)?|(?:for\s+)?(?:each|every)|cada)\s*(?:cada\s)?{_KWH})"
     r"|(?P<kw>(?:/|per)\s*kw\b)"
-    r"|(?P<day>(?:/|per|por|each|a|al|(?:for\s+)?(?:each|every))\s*(?:cada\s)?(?:day|dia)\b)"
-    r"|(?P<month>(?:/|per|por|each|a|al|by(?:\s+the)?|(?:for\s+)?(?:each|every|the))\s*(?:cada\s)?(?:esi-?id\s*per\s*)?(?:monthly\s)?"
+    r"|(?P<day>(?:/|per|por|each|a|al|(?:for\s+)?(?:each|every)|cada)\s*(?:cada\s)?(?:day|dia)\b)"
+    r"|(?P<month>(?:/|per|por|each|a|al|by(?:\s+the)?|(?:for\s+)?(?:each|every|the)|cada)\s*(?:cada\s)?(?:esi-?id\s*per\s*)?(?:monthly\s)?"
     r"(?:bill(?!\s*credit)(?:ing)?\s*(?:cycle|month|period)?"
-    r"|month|mo\b|mes|ciclo|statement|illing c?cle|illing ccle|cycle)\w*)"
+    r"|month|mo\b|mes|ciclo|factura|statement|illing c?cle|illing ccle|cycle)\w*)"
     r")(?:\s*\([$¢]\))?"
 )
 _KWH_BEFORE = re.compile(
@@ -86,6 +86,8 @@ def _figures(folded: str, start: int, end: int) -> Iterator[Figure]:
         line_start = max(start, folded.rfind("\n", start, match.start()) + 1, place)
         own_line = folded[line_start : match.start()]
         unit_match = _unit_after(folded, match.end(), following, own_line)
+        if _begins_next_row(match, unit_match):
+            unit_match = None
         before = _last_lines(folded[max(place, match.start() - _MOST_BEFORE) : match.start()])
         read = _read(match, unit_match, own_line)
         if read is None:
@@ -138,14 +140,14 @@ def _read(match: re.Match[str], unit: re.Match[str] | None, own_line: str) -> tu
         return Unit.DAY, number
     if kind is None:
         kind = next((name for name, said in _SAID_ON_THE_LINE if said.search(own_line)), None)
-    if kind == "kwh" and _begins_next_row(number, unit):
-        kind = None
     return {"kwh": Unit.KWH, "day": Unit.DAY}.get(kind or "", Unit.MONTH), number
 
 
-def _begins_next_row(number: Decimal, unit: re.Match[str] | None) -> bool:
+def _begins_next_row(match: re.Match[str], unit: re.Match[str] | None) -> bool:
     """Whether "each kWh" on the line below names the next price: no kWh costs as much as this."""
-    return abs(number) > _MOST_USD_PER_KWH and unit is not None and "\n" in unit[0]
+    number = _signed_number(match)
+    is_below = unit is not None and unit.lastgroup == "kwh" and "\n" in unit[0] and match["cents"] is None
+    return is_below and number is not None and abs(number) > _MOST_USD_PER_KWH
 
 
 def _signed_number(match: re.Match[str]) -> Decimal | None:

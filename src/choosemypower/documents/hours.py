@@ -137,6 +137,8 @@ def shares_to_try(folded: str, count: int) -> list[list[Decimal]]:
     found = set(said)
     if count == _TWO_PARTS and len(said) == 1:
         found.add(1 - said[0])
+    if count == _TWO_PARTS and found == {Decimal("0.5")}:
+        return [[Decimal("0.5")] * count]
     if len(found) != count or sum(found) != 1:
         return []
     return [list(order) for order in permutations(sorted(found))]

@@ -14,7 +14,9 @@ _EXAMPLE = re.compile(
     r"(?= ?[:,-]| (?:for|of|if|with|bill|para|de)\b)"
     r"|^\W*sample bill\b"
 )
-_TOTAL = re.compile(r"^\W*(?:(?:grand |sub-?)?total|sum)\b|\btotal\W*$")
+_TOTAL = re.compile(
+    r"^\W*(?:(?:grand |sub-?)?total|sum)\b|\b(?:total|together|combined|altogether|juntos)\W*$"
+)
 _OF_ANOTHER_TIME = re.compile(
     r"\b(?:was|were|used to be|will be|will change to|eran?|fueron|seran?)\b"
     r"(?:[^a-z]|\b(?:per|por|month|mes|kwh|and|y|billing|cycle|ciclo|a|al|of|de|cents?|centavos|each|for|every)\b)*$"

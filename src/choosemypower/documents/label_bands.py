@@ -53,7 +53,7 @@ _UNLESS = re.compile(r"\bunless\b|a menos que|salvo que")
 WAIVED = re.compile(
     r"waive|do not pay|does not apply|not charged|not billed|no charge\b|\b(?:we|is|gets?) drop(?:ped)?\b"
     r"|\bnot (?:given|granted|applied|earned)\b|withheld|forfeit|\bdrops (?:away|out)\b|falls? away|forgiven"
-    r"|\bgone\b|\bskip(?:s|ped)?\b|exent[oa]|no aplica|no se (?:cobra|aplica)"
+    r"|\bfree\b|\bgratis\b|\bgone\b|\bskip(?:s|ped)?\b|exent[oa]|no aplica|no se (?:cobra|aplica)"
 )
 
 
@@ -134,6 +134,7 @@ def band_of(figure: Figure) -> Band | None:
     excepted = exception[1].replace("\n", " ") if exception is not None else ""
     for words in (
         sentence,
+        _first_of_row(figure),
         behind,
         required,
         below,
@@ -175,6 +176,16 @@ def _name_above(figure: Figure) -> str:
 def _before(figure: Figure) -> str:
     """The last words of its line before a figure: "usage below 1,000 kWh: +"."""
     return re.split(r"[;,] (?!\d)|(?<=[a-z)])\. ", figure.line)[-1].rstrip(" +-=:$").lstrip(" .;")
+
+
+def _first_of_row(figure: Figure) -> str:
+    """The begin of a figure's line where it is a range of use: "Up to 1,000 kWh, all included, per month ....."."""
+    return figure.line.split(", ")[0] if _BEGINS_WITH_USE.match(figure.line) else ""
+
+
+_BEGINS_WITH_USE = re.compile(
+    r"\W*(?:up to|from|over|above|between|below|under|the first|first|hasta|desde|mas de) [\d,]+ ?kwh\b"
+)
 
 
 def _condition_before(figure: Figure) -> str:

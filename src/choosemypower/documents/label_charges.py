@@ -63,7 +63,7 @@ _SPREAD_OVER = re.compile(
 )
 _EVERY_FURTHER = re.compile(
     r"\b(?:every|each|any|all|per|for) (?:further|additional|extra|other|more|excess) (?:kwh|kilo-?watt)"
-    r"|\bkwh (?:beyond|above|over) th(?:at|is|ose)\b"
+    r"|\bkwh (?:beyond|above|over) th(?:at|is|ose)\b|\b(?:every|each|any) kwh (?:more|further|extra)\b"
     r"|\b(?:cada|por) (?:kwh|kilovatio[- ]?hora) (?:adicional|extra|restante|mas)"
 )
 _SAME_CONDITION = re.compile(

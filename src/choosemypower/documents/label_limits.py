@@ -47,6 +47,28 @@ def limits_agree(folded: str, charges: Charges) -> bool:
     return not edges or all(named <= edges for named in _limits_named(folded))
 
 
+def keeps_from_some(folded: str) -> bool:
+    """Whether a sentence without an amount keeps a charge from some homes, or from some months: neither is read."""
+    return any(
+        all(pattern.search(sentence) for pattern in (_KEPT, _CHARGE_OF_MONTHS, _SOME))
+        for sentence in _sentences(folded)
+        if _HAS_AMOUNT.search(sentence) is None
+    )
+
+
+_KEPT = re.compile(
+    r"\b(?:pays? no|owes? no|no|not (?:charged|pay|billed)|free|waived?|exempt|without|half)\b"
+)
+_CHARGE_OF_MONTHS = re.compile(
+    r"\b(?:account|base|monthly|service|customer|energy|plan|usage|daily) (?:charges?|fees?|price|rate)\b"
+)
+_SOME = re.compile(
+    r"\bnew (?:customers?|members?|homes?)\b|\bseniors?\b|\bveterans?\b|\bmilitary\b|\bteachers?\b|\bstudents?\b"
+    r"|\bfirst (?:\w+ )?(?:months?|bills?|billing cycles?)\b"
+)
+_HAS_AMOUNT = re.compile(r"\$ ?\d|\d ?(?:¢|cents?\b)")
+
+
 def refuse_unproven_pairs(charges: Iterable[Charge]) -> None:
     """Raises Unread where two amounts stand for one band of use in which no average is printed: nothing tells which."""
     seen: dict[tuple[type[Charge], int, int | None, object, object], Decimal] = {}

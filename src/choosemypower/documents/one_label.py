@@ -20,7 +20,7 @@ from choosemypower.documents.label_asides import is_aside
 from choosemypower.documents.label_charges import Candidate, candidates
 from choosemypower.documents.label_delivery import says_passed_through
 from choosemypower.documents.label_heads import issued_on, utility_of
-from choosemypower.documents.label_limits import limits_agree, prices_of, row_agrees
+from choosemypower.documents.label_limits import keeps_from_some, limits_agree, prices_of, row_agrees
 from choosemypower.documents.label_proof import Proof
 from choosemypower.documents.label_result import LabelReading
 from choosemypower.documents.label_rows import with_rows
@@ -230,6 +230,10 @@ class OneLabel:
         steps = (Decimal(0), _SAME_AS_KNOWN_USD_PER_KWH, _NEAR_KNOWN_USD_PER_KWH)
         by_month = {one.usd_per_month for one in self.series}
         is_other_month = delivery.usd_per_month is not None and delivery.usd_per_month not in by_month
+        if is_other_month and any(
+            one.unit is Unit.MONTH and one.usd in by_month - {0} for one in self.figures
+        ):
+            return _FAR + _FAR  # Its own monthly charge is there, taken for another.
         return next((at for at, step in enumerate(steps) if distance <= step), _FAR) + is_other_month
 
     def _proven(self, proof: "Proof") -> LabelReading:
@@ -242,6 +246,8 @@ class OneLabel:
             return self._unread("The label states its charges twice, and differently.")
         if not limits_agree(self.folded[self.main.end :], proof.charges):
             return self._unread("The label names a limit of usage that its charges do not have.")
+        if keeps_from_some(self.folded[: self.prices_end]):
+            return self._unread("The label keeps a charge from some homes or months.")
         if not self._vehicle_row_agrees(proof):
             return self._unread("The averages of homes with a vehicle do not follow from the charges.")
         if not self._conditional_rows_agree(proof):

@@ -235,6 +235,8 @@ def _words_of_row(figure: Figure) -> str:
 def with_delivery_known(figure: Figure, roles: Sequence[Role], known: Amounts) -> tuple[Role, ...]:
     """The roles of a figure, delivery first where the utility is documented to take just this and no words say else."""
     is_known = bool(figure.usd) and (figure.unit, figure.usd) in known
+    if tuple(roles) == (Role.DELIVERY,) and figure.unit is Unit.MONTH and known and not is_known:
+        return (Role.DELIVERY, Role.BASE)  # "4.90 is CenterPoint's, $5.25 is ours".
     if not is_known or tuple(roles) == (Role.NO_CHARGE,) or Role.DELIVERY in roles[:1]:
         return tuple(roles)
     is_exact = figure.unit is Unit.KWH and -int(figure.usd.as_tuple().exponent) >= _EXACT

@@ -17,7 +17,7 @@ _USE_HEAD = re.compile(
 )
 _SUM = r"(?:-?\(?\$ ?-?[\d,]+\.\d\d\)?|-?\$0|-?[\d,]+\.\d\d(?![\d¢%]| ?¢| ?cents))"
 _THREE_SUMS = re.compile(rf"[\s:=]({_SUM})\s+({_SUM})\s+({_SUM})\s*$")
-_USE_ROW = re.compile(r"(?i)^\W{0,4}(?P<kwh>500|1,?000|2,?000)(?: ?kwh)?\s{2,}\S")
+_USE_ROW = re.compile(r"(?i)^\W{0,16}(?P<kwh>500|1,?000|2,?000)(?: ?kwh)?\s{2,}\S")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _NUMBER = re.compile(r"-?\(?\$? ?-?[\d,]*\d(?:\.\d+)?\)?")
 _PRICE_IN_NAME = re.compile(r"(?i)(\d+(?:\.\d+)?) ?(?:¢|cents)|\$ ?(\d*\.\d{3,})")
@@ -195,6 +195,9 @@ def _spelled(columns: Sequence[_Column], lines: Sequence[str], at: int) -> list[
     charges: list[str] = []
     parts: list[_Cells] = []
     for column in columns[1:]:
+        if len(set(column.printed)) == 1 and _NUMBER.fullmatch(column.printed[0].rstrip("¢")) is None:
+            charges.append(f"{column.name}  {column.printed[0]}")
+            continue
         if any(_NUMBER.match(cell) is None for cell in column.printed):
             return None
         numbers = (_usd(column.printed[0]), _usd(column.printed[1]), _usd(column.printed[2]))
