@@ -346,3 +346,10 @@ def test_a_sentence_that_keeps_a_charge_from_some_is_not_passed_over(said: str) 
     text = "Energy Charge: 7.3¢ per kWh\nMonthly Fee: $9.95\n" + ONCOR
     assert read_label(Kind(rows(text), PLAIN).label, SERIES).state is ReadState.PROVEN
     assert read_label(Kind(rows(f"{text}{said}\n"), PLAIN).label, SERIES).state is not ReadState.PROVEN
+
+
+@pytest.mark.parametrize("cell", ["7.3.5", "7.3+1", "$", "--", "7,3,", "(7.3"])
+def test_a_cell_that_is_no_number_is_refused_and_breaks_nothing(cell: str) -> None:
+    label = MORE["two sums in one cell"].label
+    for old in ("7.3¢", "$4.06+$9.95"):
+        assert read_label(label.replace(old, f"{cell}¢", 1), SERIES).state is not ReadState.PROVEN

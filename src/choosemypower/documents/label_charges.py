@@ -92,6 +92,7 @@ def candidates(
     `known`: what the utility is documented to take. `is_anywhere`: the figures are not of the part with the charges
     alone.
     """
+    known &= {(figure.unit, figure.usd) for figure in figures if figure.usd}
     options = [
         with_delivery_known(figure, roles, known)
         for figure, roles in zip(figures, _options(folded, figures), strict=True)

@@ -34,6 +34,7 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
+    text = _WIDE.sub(" " * _WIDEST_GAP, text)
     text = _PIPED.sub(_cells_apart, with_use_tables(beside_averages(text)))
     text = _CID.sub(_glyph, text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
     text = _with_numbered_notes(_without_private_use(text))
@@ -63,6 +64,9 @@ def readable(text: str) -> str:
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text)
 
 
+_WIDEST_GAP = 200
+_WIDE = re.compile(rf"[ \t]{{{_WIDEST_GAP},}}")
+"""A gap wider than any page: what reads columns looks at each blank of it more than once."""
 _PIPED = re.compile(r"(?m)^.*\|.*\|.*$")
 
 

@@ -233,9 +233,13 @@ def _words_of_row(figure: Figure) -> str:
 
 
 def with_delivery_known(figure: Figure, roles: Sequence[Role], known: Amounts) -> tuple[Role, ...]:
-    """The roles of a figure, delivery first where the utility is documented to take just this and no words say else."""
+    """The roles of a figure, delivery first where the utility is documented to take just this and no words say else.
+
+    `known`: what of the utility's documented charges the label states.
+    """
     is_known = bool(figure.usd) and (figure.unit, figure.usd) in known
-    if tuple(roles) == (Role.DELIVERY,) and figure.unit is Unit.MONTH and known and not is_known:
+    has_other = any(unit is Unit.MONTH for unit, _ in known)
+    if tuple(roles) == (Role.DELIVERY,) and figure.unit is Unit.MONTH and has_other and not is_known:
         return (Role.DELIVERY, Role.BASE)  # "4.90 is CenterPoint's, $5.25 is ours".
     if not is_known or tuple(roles) == (Role.NO_CHARGE,) or Role.DELIVERY in roles[:1]:
         return tuple(roles)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from choosemypower.documents.figures import number_of
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
 
 _USE_HEAD = re.compile(
@@ -19,7 +20,10 @@ _SUM = r"(?:-?\(?\$ ?-?[\d,]+\.\d\d\)?|-?\$0|-?[\d,]+\.\d\d(?![\d¢%]| ?¢| ?cen
 _THREE_SUMS = re.compile(rf"[\s:=]({_SUM})\s+({_SUM})\s+({_SUM})\s*$")
 _USE_ROW = re.compile(r"(?i)^\W{0,16}(?P<kwh>500|1,?000|2,?000)(?: ?kwh)?\s{2,}\S")
 _CELL = re.compile(r"\S+(?: \S+)*")
-_NUMBER = re.compile(r"-?\(?\$? ?-?[\d,]*\d(?:\.\d+)?\)?")
+_NUMBER = re.compile(
+    r"(?i)-?\(?\$? ?-?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)\)?(?: ?(?:¢|cents?))?"
+    r"(?: ?(?:/|per|a) ?(?:kwh|month|mo))?"
+)
 _PRICE_IN_NAME = re.compile(r"(?i)(\d+(?:\.\d+)?) ?(?:¢|cents)|\$ ?(\d*\.\d{3,})")
 _SUM_IN_NAME = re.compile(r"\$ ?(\d+(?:\.\d\d)?)(?![\d.])")
 _TOTAL = re.compile(r"(?i)\b(?:total|sum|bill|you pay|cost)\b(?! credit)")
@@ -195,10 +199,10 @@ def _spelled(columns: Sequence[_Column], lines: Sequence[str], at: int) -> list[
     charges: list[str] = []
     parts: list[_Cells] = []
     for column in columns[1:]:
-        if len(set(column.printed)) == 1 and _NUMBER.fullmatch(column.printed[0].rstrip("¢")) is None:
+        if len(set(column.printed)) == 1 and _NUMBER.fullmatch(column.printed[0]) is None:
             charges.append(f"{column.name}  {column.printed[0]}")
             continue
-        if any(_NUMBER.match(cell) is None for cell in column.printed):
+        if any(_NUMBER.fullmatch(cell) is None for cell in column.printed):
             return None
         numbers = (_usd(column.printed[0]), _usd(column.printed[1]), _usd(column.printed[2]))
         is_cents = _CENTS_HEAD.search(" ".join((column.name, *column.printed))) is not None
@@ -230,5 +234,5 @@ def _of_prices(name: str, numbers: _Cells, *, is_cents: bool) -> str | None:
 
 
 def _usd(printed: str) -> Decimal:
-    number = Decimal(re.sub(r"[^\d.]", "", printed) or 0)
+    number = number_of(re.sub(r"[^\d.]", "", printed)) or Decimal(0)
     return -number if "-" in printed or "(" in printed else number
