@@ -93,14 +93,12 @@ def candidates(
     alone.
     """
     known &= {(figure.unit, figure.usd) for figure in figures if figure.usd}
-    options = [
-        with_delivery_known(figure, roles, known)
-        for figure, roles in zip(figures, _options(folded, figures), strict=True)
-    ]
+    said = list(_options(folded, figures))
+    options = [with_delivery_known(figure, roles, known) for figure, roles in zip(figures, said, strict=True)]
     if is_anywhere:
         options = [
-            (*roles, Role.NO_CHARGE) if may_be_no_charge(folded, figure, roles) else roles
-            for figure, roles in zip(_with_names_behind(figures), options, strict=True)
+            (*option, Role.NO_CHARGE) if may_be_no_charge(folded, figure, roles) else option
+            for figure, roles, option in zip(_with_names_behind(figures), said, options, strict=True)
         ]
     seen = 0
     for chosen in islice(_likeliest_first([len(roles) for roles in options]), _MOST_ATTEMPTS):
