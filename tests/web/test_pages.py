@@ -193,6 +193,22 @@ async def test_wrong_method_is_405_and_says_which_are_right(client: httpx.AsyncC
         ("/texas/houston/municipal-utility", "/electricity-plans/houston"),
         ("/texas/austin-tx/municipal-utility", "/texas/austin/municipal-utility"),
         ("/texas/Austin/municipal-utility", "/texas/austin/municipal-utility"),
+        ("/electricity-plans/Houston/", "/electricity-plans/houston"),
+        (
+            "/electricity-plans/Houston-TX/Green-Energy/12-month/",
+            "/electricity-plans/houston/12-month/green-energy",
+        ),
+        (
+            "/electricity-plans/HOUSTON/?sort=provider&kwh=900",
+            "/electricity-plans/houston?kwh=900&sort=provider",
+        ),
+        ("/electricity-plans/houston/", "/electricity-plans/houston"),
+        ("/texas/Austin/municipal-utility/?home=1600", "/texas/austin/municipal-utility?home=1600"),
+        ("/texas/Houston/municipal-utility/?home=1600", "/electricity-plans/houston?home=1600"),
+        ("/providers/TXU/?home=1600", "/providers/txu-energy?home=1600"),
+        ("/utilities/ONCOR/?heat=gas&home=1600", "/utilities/oncor?home=1600&heat=gas"),
+        ("/zip/77002/?home=1600", "/zip/77002?home=1600"),
+        ("/guides/moving/?home=1600", "/guides/moving?home=1600"),
         ("/providers/TXU", "/providers/txu-energy"),
         ("/providers/Gexa-Energy", "/providers/gexa-energy"),
         ("/utilities/ONCOR", "/utilities/oncor"),
@@ -204,6 +220,20 @@ async def test_wrong_method_is_405_and_says_which_are_right(client: httpx.AsyncC
 async def test_former_address_moves_for_ever(client: httpx.AsyncClient, path: str, target: str) -> None:
     response = await client.get(path)
     assert (response.status_code, response.headers["location"]) == (301, target)
+
+
+async def test_a_plan_s_address_is_set_right_in_one_redirect(client: httpx.AsyncClient) -> None:
+    listed = (await client.get("/api/v1/plans?provider=txu-energy")).json()["data"]
+    address = listed[0]["pageUrl"]
+    provider, plan = address.split("/")[3:]
+    for given in (
+        f"{provider}/{plan}/",
+        f"{provider}/{plan.upper()}/",
+        f"TXU/{plan}/",
+        f"{provider.upper()}/{plan}",
+    ):
+        response = await client.get(f"/electricity-plans/plans/{given}?home=1600")
+        assert (response.status_code, response.headers["location"]) == (301, f"{address}?home=1600"), given
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "///evil.example//", "/old-plans//evil.example"])

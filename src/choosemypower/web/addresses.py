@@ -24,8 +24,14 @@ def _pairs_of(query_string: bytes) -> tuple[tuple[str, str], ...]:
     return tuple(pairs_of(query_string.decode("utf-8", "replace")))
 
 
+def has_trailing_slash(request: Request) -> bool:
+    """Whether an address ends in a slash that it should not have."""
+    # Litestar drops the slash from `path`; what was really asked for stands in `raw_path`.
+    return request.scope["path"] != "/" and bytes(request.scope.get("raw_path") or b"").endswith(b"/")
+
+
 def given_address(request: Request, known: Collection[str]) -> str:
     """The address that was asked for without unknown parameters, written as canonical addresses are."""
-    path = str(request.scope["path"])
+    path = str(request.scope["path"]) + ("/" if has_trailing_slash(request) else "")
     query = "&".join([f"{name}={quoted(value)}" for name, value in query_pairs(request) if name in known])
     return f"{path}?{query}" if query else path

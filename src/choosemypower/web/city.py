@@ -37,6 +37,7 @@ MAX_SEGMENT_COUNT = 12
     [f"{paths.PLANS}/{{city:str}}", f"{paths.PLANS}/{{city:str}}/{{segments:path}}"],
     query=(*PARAMETERS, PICKED),
     budget="city",
+    spelled=True,
 )
 async def city_page(
     request: Request,

@@ -254,7 +254,7 @@ def place_of(city: City, atlas: Atlas, usage: UsageChoice, travel: str) -> CityE
     return CityEntry(name=city.name, county=city.county, path=path, choice=choice, served_by=served_by)
 
 
-@reads(PAGE, paths.closed_city("{city_slug:str}"), query=TRAVELLING)
+@reads(PAGE, paths.closed_city("{city_slug:str}"), query=TRAVELLING, spelled=True)
 async def closed_city(
     request: Request, world: NamedDependency[World], city_slug: FromPath[str]
 ) -> Response[bytes] | Redirect:

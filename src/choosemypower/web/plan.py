@@ -37,7 +37,7 @@ UNKNOWN_PLAN = "We do not know this plan. Check the address, or start with your 
 Found = TypeVar("Found")
 
 
-@reads(PAGE, paths.plan("{provider:str}", "{plan:str}"), query=TRAVELLING, budget="plan")
+@reads(PAGE, paths.plan("{provider:str}", "{plan:str}"), query=TRAVELLING, budget="plan", spelled=True)
 async def plan_handler(
     request: Request,
     world: NamedDependency[World],

@@ -136,7 +136,7 @@ async def providers(request: Request, world: NamedDependency[World]) -> Response
     return PageResponse("providers/list.html", view)
 
 
-@reads(PAGE, paths.provider("{slug:str}"), query=TRAVELLING, budget="provider")
+@reads(PAGE, paths.provider("{slug:str}"), query=TRAVELLING, budget="provider", spelled=True)
 async def provider_page(
     request: Request,
     world: NamedDependency[World],

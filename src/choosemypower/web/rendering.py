@@ -20,9 +20,11 @@ from choosemypower.cache.policies import REDIRECT
 from choosemypower.editions.tags import tag_header
 from choosemypower.http import Ready, Request
 from choosemypower.settings import Settings
+from choosemypower.web.addresses import has_trailing_slash
 from choosemypower.web.assets import Assets
 from choosemypower.web.filters import FILTERS
 from choosemypower.web.quick_templates import QuickEnvironment
+from choosemypower.web.routes import SPELLED
 from choosemypower.web.views import PageView
 
 HTML = "text/html"
@@ -193,12 +195,10 @@ def moved(path: str) -> Redirect:
 
 async def redirect_trailing_slash(request: Request) -> Redirect | None:
     """One address per page: "/about/" moves to "/about"."""
+    options = request.route_handler.opt
+    # What leads elsewhere anyway, or sets right the rest of its address too, does so at once.
+    if not has_trailing_slash(request) or options.get("policy") == REDIRECT.name or options.get(SPELLED):
+        return None
     path: str = request.scope["path"]
-    # Litestar drops the slash from `path`; what was really asked for stands in `raw_path`.
-    # What leads elsewhere anyway does so at once.
-    if request.route_handler.opt.get("policy") == REDIRECT.name:
-        return None
-    if path == "/" or not bytes(request.scope.get("raw_path") or b"").endswith(b"/"):
-        return None
     query = request.scope["query_string"].decode("latin-1")
     return moved(quote(path.rstrip("/")) + (f"?{query}" if query else ""))

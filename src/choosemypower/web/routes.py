@@ -9,6 +9,8 @@ from litestar.handlers import HTTPRouteHandler
 from choosemypower.cache.policies import Policy
 from choosemypower.http import GET_AND_HEAD
 
+SPELLED = "spelled"
+
 
 def reads(
     policy: Policy,
@@ -17,7 +19,12 @@ def reads(
     query: tuple[str, ...] = (),
     budget: str | None = None,
     tags: tuple[str, ...] = (),
+    spelled: bool = False,
 ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
-    """Decorator: answer GET and HEAD, kept as the policy says; see `Policy.handler_options`."""
+    """Decorator: answer GET and HEAD, kept as the policy says; see `Policy.handler_options`.
+
+    `spelled`: the handler itself leads any other spelling of an address, with a slash at the end too, to the right one.
+    """
     options = policy.handler_options(query=query, budget=budget, tags=tags)
+    options["opt"][SPELLED] = spelled
     return route(path, http_method=GET_AND_HEAD, **options)

@@ -66,7 +66,7 @@ class UtilityView(PageView, frozen=True, kw_only=True):
     """The home, for links to lists."""
 
 
-@reads(PAGE, paths.utility("{slug:str}"), query=TRAVELLING, budget="provider")
+@reads(PAGE, paths.utility("{slug:str}"), query=TRAVELLING, budget="provider", spelled=True)
 async def utility_page(
     request: Request,
     world: NamedDependency[World],

@@ -150,7 +150,7 @@ def _navigate_to_city(
     return PageResponse("home/home.html", view, status=422)
 
 
-@reads(PAGE, paths.zip_code("{zip:str}"), query=TRAVELLING)
+@reads(PAGE, paths.zip_code("{zip:str}"), query=TRAVELLING, spelled=True)
 async def zip_page(
     request: Request,
     world: NamedDependency[World],
