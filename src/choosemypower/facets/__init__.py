@@ -10,6 +10,7 @@ from choosemypower.facets.canonical import (
     canonical_parts,
     canonical_url,
 )
+from choosemypower.facets.costs import last_usd_within
 from choosemypower.facets.facet import Facet, KnownWords
 from choosemypower.facets.index import OptionGroup, PlanIndex, index_of
 from choosemypower.facets.indexing import is_indexable
@@ -45,6 +46,7 @@ __all__ = [
     "index_of",
     "is_indexable",
     "known_words",
+    "last_usd_within",
     "option_label",
     "parse_request",
     "title_words",

@@ -15,6 +15,11 @@ CENTS_OF_NEXT_USD = 50
 """From here an amount is shown as the next dollar, and is above the limit."""
 
 
+def last_usd_within(cents: int) -> int:
+    """The highest limit that holds nothing above these cents."""
+    return (cents - CENTS_OF_NEXT_USD + 1) // 100
+
+
 class CostLimits:
     """What plans cost a home, by their position in an index. Plans without a cost are within no limit."""
 

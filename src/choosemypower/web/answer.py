@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from choosemypower.facets import FACET_OF, Choices, Group, PlanIndex
+from choosemypower.facets import FACET_OF, Choices, Group, PlanIndex, last_usd_within
 from choosemypower.pricing import Pick, PickReason, PlanCost
-from choosemypower.units import whole_usd
 from choosemypower.web.cards import CardMoney, card_money
 from choosemypower.web.filters import plural
 from choosemypower.web.list_links import Link, ListLinks
@@ -123,7 +122,10 @@ def _near(first: PlanCost, index: PlanIndex, links: ListLinks) -> Link | None:
     A filter has no lower limit, and what the rules leave out can cost much less than the first.
     """
     within_usd = max(FEW_YEARS_USD, first.interval_usd or 0)
-    first_usd = whole_usd(first.known_cents or 0)
+    first_cents = first.known_cents or 0
+    # A limit holds what rounds to it: these are the last within the interval to the cent, and the first below it.
+    most_usd = last_usd_within(first_cents + 100 * within_usd)
+    below_usd = last_usd_within(first_cents - 100 * within_usd) + 1
     chosen = links.request.choices
     left_out = FACET_OF[Group.WITHOUT].ordered((*chosen.of(Group.WITHOUT), "prepaid", "conditions"))
     about = f"cost about the same (within ${within_usd:,} a year)"
@@ -131,10 +133,10 @@ def _near(first: PlanCost, index: PlanIndex, links: ListLinks) -> Link | None:
         (chosen, about),
         (chosen.choosing(Group.WITHOUT, *left_out), f"without conditions {about}"),
     ):
-        if not index.count(base.choosing(Group.COST, str(first_usd - within_usd - 1))):
-            return _link_to(base, first_usd + within_usd, words, index, links)
+        if not index.count(base.choosing(Group.COST, str(below_usd))):
+            return _link_to(base, most_usd, words, index, links)
     words = f"cost at most ${within_usd:,} a year more; those that cost less are left out by these rules"
-    return _link_to(chosen, first_usd + within_usd, words, index, links)
+    return _link_to(chosen, most_usd, words, index, links)
 
 
 def _link_to(base: Choices, limit_usd: int, words: str, index: PlanIndex, links: ListLinks) -> Link | None:
