@@ -244,6 +244,8 @@ async def test_a_list_promises_costs_only_where_it_shows_them(
             head = html.partition("</head>")[0]
             if "/" in path or "only" in path:
                 assert not re.match(r"\d", lead), "the number of the whole city"
+            assert not ("By name." in html and "By name where" in html), path
+            assert html.count("By name.") <= 1 or "only" not in path, path
             if not any(has_cost):
                 assert "with what" not in lead.casefold(), path
                 assert "yearly cost" not in head, path

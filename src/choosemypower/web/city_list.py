@@ -15,7 +15,7 @@ from choosemypower.web.filters import whole_dollars
 from choosemypower.web.list_links import Link, ListLinks
 from choosemypower.web.plan_words import both_prices
 from choosemypower.web.rendering import Renderer
-from choosemypower.web.sort_lines import costs_shown, no_answer, position, sort_line
+from choosemypower.web.sort_lines import costs_shown, is_known, no_answer, position, sort_line
 from choosemypower.web.way_back import encoded
 from choosemypower.world import World
 
@@ -36,7 +36,7 @@ GROUP_NOTES = {
     CostGroup.BY_THE_HOUR: "What they cost depends on when this home uses power.",
     CostGroup.NOT_PRICED_WELL: (
         "Their printed prices fit no simple bill or leave too much open, or their listing contradicts itself: "
-        "each card says which. By name where the list is by cost."
+        "each card says which."
     ),
 }
 
@@ -352,8 +352,11 @@ def plans_text(count: int) -> str:
 def _note_of(group: GroupedCosts, sort: Sort) -> str:
     """What its plans have in common; also where prices of an old list are no longer known."""
     note = GROUP_NOTES[group.group]
+    if group.group is CostGroup.NOT_PRICED_WELL and sort is Sort.COST and len(group.costs) > 1:
+        note += " By name."
     if group.group is not CostGroup.WHOLE_YEAR and any(cost.as_listed is not None for cost in group.costs):
-        last = ": they come last, by what they cost when listed" if sort is Sort.COST else ""
+        are_last = sort is Sort.COST and any(map(is_known, group.costs))
+        last = ": they come last, by what they cost when listed" if are_last else ""
         note += f" The list is too old to say what prices that can change every month are now{last}."
     return note.strip()
 

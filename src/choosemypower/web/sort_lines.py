@@ -46,6 +46,8 @@ def sort_line(sort: Sort, costs: Sequence[PlanCost], *, has_notes: bool) -> str:
         return "Lowest cost first."  # most lists, told from their first plan
     if len(costs) == 1:
         return ""
+    if has_notes and sort is Sort.COST and all(cost.group is CostGroup.NOT_PRICED_WELL for cost in costs):
+        return ""  # their note says that they stand by name
     if sort is Sort.COST:
         return cost_order_line(costs, says_unknown=not has_notes)
     if sort is Sort.HIGHEST_MONTH:
