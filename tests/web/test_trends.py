@@ -85,7 +85,10 @@ async def test_each_stretch_has_its_middle_its_lowest_and_its_sources(
             assert f"${Decimal(one['usdPerMonthLowest']):,.0f}" in page.text
         assert "No listing is stored between January\u00a012, 2026 and January\u00a026, 2026." in page.text
         assert "No listing between these days" in page.text
-        assert page.text.count("a.csv, b.csv") == 1
+        assert "January\u00a09, 2026 to January\u00a010, 2026" in page.text
+        changes = await http.get("/changes?utility=oncor")
+        for text in (page.text, changes.text):
+            assert not re.search(r"\b[a-d]\.csv", text), "a household knows no names of our files"
         assert re.search(r'<rect class="gap"', page.text)
         assert "None is stored after" in page.text  # read today, months later
 

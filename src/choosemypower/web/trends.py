@@ -42,7 +42,6 @@ class StepRow(msgspec.Struct, frozen=True, kw_only=True):
     median: str = ""
     lowest: str = ""
     per_kwh: str = ""
-    sources: str = ""
     is_gap: bool = False
 
 
@@ -220,7 +219,6 @@ def _table(term: MarketTerm, steps: Sequence[MarketStep], kwh: int) -> TermTable
                 median=usd(figure.median * kwh),
                 lowest=usd(figure.lowest * kwh),
                 per_kwh=cents_per_kwh(figure.median),
-                sources=", ".join(step.sources),
             )
         )
     return TermTable(
