@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
-from decimal import Decimal
 
 import httpx
 import msgspec

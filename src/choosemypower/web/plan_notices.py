@@ -105,7 +105,7 @@ def _needed(plan: Plan, bills: YearBills) -> Iterator[PlanNotice]:
     if needed:
         said = said_sentences(plan, needed)
         is_said = bool(bills.conditional) or _may_say_otherwise(plan, said)
-        unsaid = "" if is_said else "The list does not say the price without it."
+        unsaid = "" if is_said else _price_without(plan, needed)
         found.append((needs_text(plan, bills.model), said, unsaid))
     sentences = said_sentences(plan, asked)
     # That it is for new customers stands below the plan's name already.
@@ -115,6 +115,14 @@ def _needed(plan: Plan, bills: YearBills) -> Iterator[PlanNotice]:
     elsewhere = Markup("") if is_kept else words_elsewhere(plan)
     for place, (title, said, more) in enumerate(found, 1):
         yield PlanNotice("warn", f"{title}.", _joined(said, more, elsewhere if place == len(found) else ""))
+
+
+def _price_without(plan: Plan, needed: Sequence[Condition]) -> str:
+    """That nobody gave us the price without it: the list only where we hold all of its words on that."""
+    is_kept = all(one.sentence for one in plan.conditions if one.kind in needed)
+    return (
+        "The list does not say the price without it." if is_kept else "We do not know the price without it."
+    )
 
 
 def _may_say_otherwise(plan: Plan, said: str) -> bool:
