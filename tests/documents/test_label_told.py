@@ -5,7 +5,16 @@ from decimal import Decimal
 import pytest
 
 from choosemypower.documents import read_label
-from choosemypower.plans.charges import BUNDLED, BaseCharge, Charge, Delivery, ReadState, UsageCredit
+from choosemypower.plans.charges import (
+    BUNDLED,
+    BaseCharge,
+    Charge,
+    Delivery,
+    HourlyPrice,
+    HourWindow,
+    ReadState,
+    UsageCredit,
+)
 from tests.documents.test_label_kinds import DELIVERY, ONCOR, PLAIN, Kind, energy, rows, same, stated
 
 D = Decimal
@@ -46,6 +55,12 @@ COLUMNS = (
             HELD,
             BUNDLED,
         ),
+        (
+            f"Base charge $9.95 per month\nEnergy charge 7.3¢ per kWh\n{ONCOR}"
+            "Credits that are left over are kept for later bills, to a limit of $300.\n",
+            PLAIN,
+            DELIVERY,
+        ),
         (COLUMNS.format("(billing cycles with usage of 1,000 kWh or more)"), CREDIT, DELIVERY),
         (COLUMNS.format("(only in months of at least 1,000 kWh)"), CREDIT, DELIVERY),
     ],
@@ -58,6 +73,28 @@ def test_what_is_only_told_is_no_charge_and_brackets_hold_a_condition(
     assert reading.charges is not None
     assert same(stated(reading.charges.items), stated(charges))
     assert reading.charges.delivery == delivery
+
+
+@pytest.mark.parametrize("name", ["Moonlight", "Starlit"])
+def test_hours_that_a_seller_calls_by_a_name_of_its_own_are_read(name: str) -> None:
+    def window(hours: tuple[int, ...]) -> tuple[HourWindow, ...]:
+        return (HourWindow(hours=hours),)
+
+    night = (0, 1, 2, 3, 4, 22, 23)
+    prices = (
+        HourlyPrice(usd_per_kwh=D("0.11"), share=D("0.7"), windows=window(tuple(range(5, 22)))),
+        HourlyPrice(usd_per_kwh=D(0), share=D("0.3"), windows=window(night)),
+    )
+    text = (
+        f"Daytime energy charge 11.0¢ per kWh\n{name} energy charge 0¢ per kWh\n{ONCOR}"
+        f"The averages take it that 30% of the use falls in the {name} hours. {name} hours\n"
+        "are 10:00 PM to 05:00 AM. Daytime hours are 05:00 AM to 10:00 PM.\n"
+    )
+    reading = read_label(Kind(rows(text), prices).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    read = {(one.usd_per_kwh, one.share, one.windows) for one in reading.charges.of(HourlyPrice)}
+    assert read == {(one.usd_per_kwh, one.share, one.windows) for one in prices}
 
 
 def test_a_limit_in_brackets_that_the_averages_refute_is_refused() -> None:

@@ -32,6 +32,20 @@ _DELIVERY_FREE = re.compile(
 )
 
 
+_OWN_HOURS = re.compile(r"\b([a-z]{5,})\s+hours\s+(?:are|run|last|begin|start|go|from|:)[^.;]{0,60}")
+_OWN_PRICE = r"\b{}(?: \w+)? (?:charge|rate|price)"
+
+
+def with_night_named(folded: str) -> str:
+    """The text, of the same length, with a seller's own name of hours about midnight as "night": "Moonlight hours"."""
+    for match in _OWN_HOURS.finditer(folded):
+        name, hours = match[1], clock_hours(match[0])
+        is_own = part_named(name) is None and hours is not None and 0 in hours
+        if is_own and re.search(_OWN_PRICE.format(name), folded) is not None:
+            return re.sub(rf"\b{name}\b", "night".ljust(len(name), "-"), folded)
+    return folded
+
+
 def parts_of(folded: str, figures: Sequence[Figure]) -> list[str | None]:
     """The part of the day or week that each figure is for: named beside it, or in the heads of its columns."""
     beside = [_part_beside(label_of(one)) or part_named(_in_brackets(one.after)) for one in figures]

@@ -8,6 +8,7 @@ from choosemypower.documents.averages import (
     average_rows,
     is_at_home_uses,
 )
+from choosemypower.documents.label_hours import with_night_named
 from choosemypower.documents.label_result import LabelReading
 from choosemypower.documents.label_text import (
     MOST_CHARACTERS,
@@ -41,7 +42,7 @@ def read_label(text: str, series: Mapping[str, Sequence[DeliveryCharge]] | None 
 
 def _read(said: str, series: Mapping[str, Sequence[DeliveryCharge]]) -> tuple[LabelReading, bool]:
     """What a readable text states, and whether another layout of it cannot state anything else."""
-    folded = folded_text(said)
+    folded = with_night_named(folded_text(said))
     rows = average_rows(folded)
     if not rows:
         reading = _without_averages(folded)

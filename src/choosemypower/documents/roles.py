@@ -102,7 +102,9 @@ _GIVEN_BACK = re.compile(
 )
 _OWN_NAME = re.compile(r"\s*[a-z][a-z '&-]{2,40}(?:[ ]{2,}|[ ]*[.:]{2,} ?)$")
 _MEMBERSHIP = re.compile(r"membership|membresia")
-_UP_TO = re.compile(r"(up\s+to|at least|hasta)\s*$")
+_UP_TO = re.compile(
+    r"(up\s+to|at least|hasta|\b(?:limit|maximum|cap|limite|maximo) (?:of|de)|\blimited to)\s*$"
+)
 _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
 _SENTENCE = re.compile(
     r"(?<=[a-z)])(?<!\b[ap]\.m)[.;]\s|\n\n| \||\((?:i{1,3}|iv|v)\)|(?<!charge )(?<!credit )(?<!fee )(?<!cargo )(?<!credito )\(\d\)"
