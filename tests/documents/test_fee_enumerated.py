@@ -3,7 +3,7 @@
 import pytest
 
 from choosemypower.documents import read_fees
-from choosemypower.plans.charges import Charge
+from choosemypower.plans.charges import Charge, ReadState
 from tests.documents.fee_wordings import B, C, D, F
 from tests.documents.test_fee_wordings_fresh import is_same, printed
 
@@ -63,3 +63,10 @@ def test_prices_in_prose_are_never_read_as_others(
     text: str, tiers: list[tuple[int, int | None, float]]
 ) -> None:
     assert not read_fees(text).is_believed
+
+
+@pytest.mark.parametrize("between", [" and ", "\n", ", "])
+def test_a_text_of_too_many_amounts_is_unread_whatever_joins_them(between: str) -> None:
+    text = between.join(f"${at} credit from {100 * at} kWh" for at in range(5, 120))
+
+    assert read_fees(text).state is ReadState.UNREAD

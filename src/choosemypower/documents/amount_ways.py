@@ -17,7 +17,7 @@ from choosemypower.documents.limits_beside import (
 )
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.parts import Statement
-from choosemypower.documents.said_amounts import Bound, Sentence
+from choosemypower.documents.said_amounts import Bound, Sentence, check_length, sentences_said
 from choosemypower.documents.statements import CONDITIONS
 from choosemypower.documents.tokens import Token
 from choosemypower.plans.charges import Condition
@@ -102,8 +102,10 @@ def _on_a_bill(said: Sequence[Sentence], at: int, amount: Token, role: str) -> I
         yield from _of_role(said, at, amount, role)
 
 
-def limits_any(said: Sequence[Sentence]) -> bool:
-    """Whether words beside any amount of a bill keep it from some homes, bills or months."""
+def limits_any(parts: Sequence[str]) -> bool:
+    """Whether words beside any amount of a bill keep it from some homes, bills or months. Raises Unread if too long."""
+    said = sentences_said(parts)
+    check_length(said)
     return any(
         is_limited(one, amount, by_day=is_daily(one, amount))
         for one in said

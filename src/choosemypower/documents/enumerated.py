@@ -16,10 +16,9 @@ from choosemypower.documents.lenient import DOUBT_OF_LENIENCE
 from choosemypower.documents.limits_beside import check_other_uses, states_nothing, with_denials
 from choosemypower.documents.parts import Statement
 from choosemypower.documents.proposals import Certainty, Proposal
-from choosemypower.documents.said_amounts import Sentence, sentences_said
+from choosemypower.documents.said_amounts import Sentence, check_length, sentences_said
 
 _RATES = frozenset({"RATE", "RATE_USD", "CONTRADICTION"})
-_MOST_AMOUNTS = 10
 _MOST_READINGS = 300
 
 
@@ -67,8 +66,9 @@ def _together(draft: Draft, of_prices: Draft) -> Draft:
 def _drafts(parts: Sequence[str], *, has_asides: bool, has_prices: bool) -> list[tuple[Draft, Certainty]]:
     """The drafts that the amounts of a text allow, each with how certain its words are."""
     said = sentences_said(parts)
+    check_length(said)
     ways = [_each_once(ways_of(said, at, amount)) for at, one in enumerate(said) for amount in one.amounts]
-    if len(ways) > _MOST_AMOUNTS or not all(ways):
+    if not all(ways):
         raise Unread("An amount without a clear meaning.")
     draft = with_denials(said)
     if not _has_statements(ways) and not has_prices:

@@ -25,7 +25,6 @@ from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently, may_gi
 from choosemypower.documents.no_bill import bills_nothing, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.proposals import Proposal, Proposals, each_once, key_of
-from choosemypower.documents.said_amounts import sentences_said
 from choosemypower.documents.shared_amounts import with_amounts_repeated
 from choosemypower.documents.statements import AMOUNTS, CONDITIONS
 from choosemypower.documents.tokens import Token, tokens_of
@@ -116,7 +115,7 @@ def _lenient_readings(parts: Sequence[str], *, has_asides: bool) -> tuple[Propos
     joined = ", ".join(parts)
     for pieces, is_lenient in ((parts, True), ([joined], False)):
         try:
-            if not is_lenient and (may_give_back(joined) or limits_any(sentences_said(parts))):
+            if not is_lenient and (may_give_back(joined) or limits_any(parts)):
                 continue
             found = _readings(pieces, is_lenient=is_lenient)
         except Unread:

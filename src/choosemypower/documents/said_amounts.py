@@ -16,6 +16,8 @@ _BOUNDS = frozenset(
 _AMOUNTS = frozenset({"MONEY", "DAILY_USD"})
 _RATES = frozenset({"RATE", "RATE_USD"})
 _NEXT_AMOUNT = 60
+_MOST_AMOUNTS = 10
+_MOST_FIGURES = 30
 _NEXT_CLAUSE = 12
 _CLEAR_LEAD = 10
 _CLAUSE = re.compile(r"[,;:()/]|\s-\s|\b(?:and|but|y|pero)\b")
@@ -129,6 +131,14 @@ def _in_turn(figures: Sequence[Token], bounds: Sequence[Bound]) -> list[Bound]:
 def sentences_said(parts: Sequence[str]) -> list[Sentence]:
     """The sentences of a text, each once, lists with an amount in each item cut into these."""
     return [_sentence(piece) for piece in dict.fromkeys(piece for part in parts for piece in _pieces(part))]
+
+
+def check_length(said: Sequence[Sentence]) -> None:
+    """Raises Unread where a text has more amounts, prices or uses than can be set against each other in time."""
+    amounts = sum(len(one.amounts) for one in said)
+    most = max((max(len(one.figures), len(one.bounds)) for one in said), default=0)
+    if amounts > _MOST_AMOUNTS or most > _MOST_FIGURES:
+        raise Unread("A text too long to read.")
 
 
 def _pieces(part: str) -> list[str]:
