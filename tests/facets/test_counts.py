@@ -17,6 +17,7 @@ from choosemypower.facets import (
     PlanIndex,
     TermRange,
     index_of,
+    last_usd_within,
 )
 from choosemypower.facets.costs import CostLimits
 from choosemypower.plans.charges import Condition, UsageCredit
@@ -228,6 +229,18 @@ def test_a_limit_to_the_cost_counts_with_the_other_filters(
         for option in group.options:
             chosen = if_chosen(choices, option.choice)
             assert option.count == sum(is_within(one, chosen) for one in priced), option
+
+
+@given(st.lists(st.integers(80_000, 81_000), min_size=1, max_size=40), st.integers(80_000, 81_000))
+def test_the_last_limit_within_an_amount_leaves_out_less_than_a_dollar_and_holds_nothing_above(
+    cents: list[int], most_cents: int
+) -> None:
+    priced = [(a_plan(), one) for one in cents]
+    index = PlanIndex([plan for plan, _ in priced])
+    index = index.with_costs(enumerate(a_cost(plan, one) for plan, one in priced))
+    limit = str(last_usd_within(most_cents))
+    count = index.count(Choices().choosing(Group.COST, limit))
+    assert sum(one <= most_cents - 100 for one in cents) <= count <= sum(one <= most_cents for one in cents)
 
 
 @given(st.lists(st.integers(1, 9_999_900), min_size=1, max_size=40))
