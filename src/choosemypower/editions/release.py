@@ -16,7 +16,11 @@ SWITCHES = ("contact_to", "ercot_api_key")
 
 def release_of(settings: Settings) -> Release:
     """This build, on this site: read from what pages are made of (code, templates, style, what the settings have them
-    say), so that no one has to remember a version number. Redis outlives the processes that a changed setting ends."""
+    say), so that no one has to remember a version number. Redis outlives the processes that a changed setting ends.
+
+    Nobody knows when a setting was changed, and processes of one site must agree: `made_at` is of the files alone. The
+    `ETag` tells the two pages apart at once; who sends only `If-Modified-Since` has the old one until midnight at most.
+    """
     said = [getattr(settings, name) for name in SAID]
     switched = [getattr(settings, name) is not None for name in SWITCHES]
     digest = sha256(repr((said, switched)).encode())
