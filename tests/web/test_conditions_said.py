@@ -45,6 +45,19 @@ ROWS = [
     )
     for number, (condition, sentence) in enumerate(ASKED.items(), 1)
 ]
+BUYS = a_listing_row(
+    idKey=30,
+    Product="Buys a setup 12",
+    NewCustomer="FALSE",
+    SpecialTerms="You must buy our home bundle setup for $39.99 to sign up.",
+)
+COUNTS = a_listing_row(
+    idKey=31,
+    Product="Counts a setup 12",
+    NewCustomer="FALSE",
+    SpecialTerms="You must buy our home bundle setup for $39.99 to sign up.",
+    **{"Fees/Credits": "One-time setup fee of $39.99."},
+)
 BOTH_KINDS = a_listing_row(
     idKey=20, Product="Everybody 12", NewCustomer="FALSE", SpecialTerms="New and returning customers only."
 )
@@ -85,7 +98,18 @@ OTHERWISE = a_listing_row(
 
 @pytest.fixture
 async def http(migrated: Settings, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    rows = (*ROWS, BOTH_KINDS, BY_COLUMN, BY_COLUMN_ALONE, UNEXPLAINED, PREPAID, OTHERWISE, DEARER_WITHOUT)
+    rows = (
+        *ROWS,
+        BUYS,
+        COUNTS,
+        BOTH_KINDS,
+        BY_COLUMN,
+        BY_COLUMN_ALONE,
+        UNEXPLAINED,
+        PREPAID,
+        OTHERWISE,
+        DEARER_WITHOUT,
+    )
     day = datetime(2026, 1, 9, 18, tzinfo=UTC)
     await ingest.run(str(a_listing_file(tmp_path, *rows)), settings=migrated, as_of=day)
     async with running_program(migrated) as client:
@@ -123,6 +147,20 @@ async def test_the_list_is_not_said_to_be_silent_where_it_names_an_amount(http: 
     silent = "The list does not say the price without it."
     assert silent not in said(await http.get(plans["Dearer without 12"]["pageUrl"]))
     assert silent in said(await http.get(plans["Asks autopay"]["pageUrl"]))
+
+
+async def test_what_a_condition_costs_is_said_to_be_in_no_bill(http: httpx.AsyncClient) -> None:
+    plans = await plans_of(http)
+    for name, words in {
+        "Buys a setup 12": "do not count $39.99.",
+        "Asks membership": "do not count $15.",
+        "Asks bundle": "",
+        "Counts a setup 12": "",
+    }.items():
+        page = said(await http.get(plans[name]["pageUrl"]))
+        assert re.findall(r"do not count [^<]*?\.(?= |$)", page)[:1] == ([words] if words else []), name
+    counted = said(await http.get(plans["Counts a setup 12"]["pageUrl"]))
+    assert "The first bill and the year hold $39.99" in counted
 
 
 async def test_lists_say_the_conditions_of_their_prices_too(http: httpx.AsyncClient) -> None:

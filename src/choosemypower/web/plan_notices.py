@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import msgspec
 from markupsafe import Markup, escape
 
-from choosemypower.plans.charges import Condition
+from choosemypower.plans.charges import BaseCharge, Condition, OneTimeCharge, UsageCredit, UsageFee
 from choosemypower.plans.conditions import price_conditions, who_signs_up
 from choosemypower.plans.model import Plan, RateType
 from choosemypower.pricing import (
@@ -18,6 +19,7 @@ from choosemypower.pricing import (
     ThresholdKind,
     YearBills,
 )
+from choosemypower.sentences import list_of
 from choosemypower.units import MONTH_NAMES, PRINTED_AT_KWH
 from choosemypower.usage import UsageChoice
 from choosemypower.web.filters import plural, usd
@@ -38,6 +40,10 @@ from choosemypower.web.threshold_words import credit_of, met_text
 _MONEY = r"(?:\$ ?\d|\d ?(?:¢|cents\b|centavos\b))"
 _WITHOUT = r"\b(?:without|unless|stop|fail|not enroll|remove|sin|no se inscrib|cancela)"
 _AMOUNT = re.compile(_MONEY)
+_DOLLARS = re.compile(r"\$ ?(\d[\d,]*(?:\.\d\d)?)")
+_PAID_FOR = (Condition.BUNDLE, Condition.MEMBERSHIP)
+"""Conditions that are met by paying for something."""
+_WITH_AMOUNT = (BaseCharge, OneTimeCharge, UsageCredit, UsageFee)
 _AMOUNT_WITHOUT = re.compile(
     rf"{_WITHOUT}[^.]{{0,150}}{_MONEY}|{_MONEY}[^.]{{0,150}}{_WITHOUT}", re.IGNORECASE
 )
@@ -106,7 +112,7 @@ def _needed(plan: Plan, bills: YearBills) -> Iterator[PlanNotice]:
         said = said_sentences(plan, needed)
         is_said = bool(bills.conditional) or _may_say_otherwise(plan, said)
         unsaid = "" if is_said else _price_without(plan, needed)
-        found.append((needs_text(plan, bills.model), said, unsaid))
+        found.append((needs_text(plan, bills.model), said, _uncounted(plan, bills) or unsaid))
     sentences = said_sentences(plan, asked)
     # That it is for new customers stands below the plan's name already.
     if sentences or set(asked) - {Condition.NEW_CUSTOMER}:
@@ -115,6 +121,19 @@ def _needed(plan: Plan, bills: YearBills) -> Iterator[PlanNotice]:
     elsewhere = Markup("") if is_kept else words_elsewhere(plan)
     for place, (title, said, more) in enumerate(found, 1):
         yield PlanNotice("warn", f"{title}.", _joined(said, more, elsewhere if place == len(found) else ""))
+
+
+def _uncounted(plan: Plan, bills: YearBills) -> str:
+    """That what must be paid to meet a condition is in no bill: charges are read from the fee text, not from this."""
+    charges = (
+        *(bills.model.charges.items if bills.model.charges else ()),
+        *(plan.fees.items if plan.fees else ()),
+    )
+    counted = {abs(one.usd) for one in charges if isinstance(one, _WITH_AMOUNT)}
+    asked = [one.sentence for one in plan.conditions if one.kind in _PAID_FOR]
+    amounts = [Decimal(text.replace(",", "")) for said in asked for text in _DOLLARS.findall(said)]
+    missing = dict.fromkeys(amount(usd) for usd in amounts if usd not in counted)
+    return f"The costs on this page do not count {list_of(missing)}." if missing else ""
 
 
 def _price_without(plan: Plan, needed: Sequence[Condition]) -> str:
