@@ -78,12 +78,17 @@ def bands_of(folded: str, figures: Sequence[Figure]) -> list[Band | None]:
 
 
 def _band_in(words: str) -> Band | None:
+    if not _DIGIT.search(words):
+        return None
     try:
         items = items_of(tokens_of(_THROUGH.sub("up to ", words.strip()[:160])))
     except Unread:
         return None
     bands = [item.band for item in items if item.kind in ("BAND", "FIRST_KWH")]
     return bands[0] if len(bands) == 1 else None
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def with_the_rest(bands: Sequence[Band | None], figures: Sequence[Figure]) -> list[Band | None]:

@@ -34,7 +34,7 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
-    text = _WIDE.sub(" " * _WIDEST_GAP, text)
+    text = _LEADER.sub("  ", _WIDE.sub(" " * _WIDEST_GAP, text))
     text = _PIPED.sub(_cells_apart, with_use_tables(beside_averages(text)))
     text = _CID.sub(_glyph, text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
     text = _with_numbered_notes(_without_private_use(text))
@@ -52,6 +52,7 @@ def readable(text: str) -> str:
     text = with_units_of_heads(_with_own_units(taken_apart(text)))
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"\bUSD ?(?=\d)", "$", text)
+    text = _SPLIT_DOLLARS.sub(r"\1.\2", text)
     text = re.sub(r"(?<=\d) \.(?=\d)", ".", text)
     text = re.sub(r"(?i)(?<=\d\d\d)(?:st|nd|rd|th)(?= ?kwh)", "", text)
     text = re.sub(r"(?<![\d.,] )(?<![\d.,])([125]) (,?00?0) ?(?=[kK] ?[wW])", r"\1\2", text)
@@ -67,6 +68,8 @@ def readable(text: str) -> str:
 _WIDEST_GAP = 200
 _WIDE = re.compile(rf"[ \t]{{{_WIDEST_GAP},}}")
 """A gap wider than any page: what reads columns looks at each blank of it more than once."""
+_LEADER = re.compile(r"[ \t]*(?:\.{4,}|…{2,}|(?:\. ){4,}\.?|·{4,}|_{5,})[ \t]*")
+"""Dots that lead the eye from a name to its figure, or from one figure to the next."""
 _PIPED = re.compile(r"(?m)^.*\|.*\|.*$")
 
 
@@ -97,6 +100,8 @@ def _with_numbered_notes(text: str) -> str:
     return text
 
 
+_SPLIT_DOLLARS = re.compile(r"(\$ ?\d{1,3})(?:\. | \. ?)(\d\d)(?![\d/.,:-])(?= ?(?:per|/|a|each|por|al)\b|[ ]*$)", re.M)
+"""A sum that a tool has cut at its point: "$ 4. 06 per month"."""
 _CID = re.compile(r"\(cid:(\d{1,5})\)")
 _CENT_SIGN = 0xA2
 
