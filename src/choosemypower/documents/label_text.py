@@ -100,7 +100,9 @@ def _with_numbered_notes(text: str) -> str:
     return text
 
 
-_SPLIT_DOLLARS = re.compile(r"(\$ ?\d{1,3})(?:\. | \. ?)(\d\d)(?![\d/.,:-])(?= ?(?:per|/|a|each|por|al)\b|[ ]*$)", re.M)
+_SPLIT_DOLLARS = re.compile(
+    r"(\$ ?\d{1,3})(?:\. | \. ?)(\d\d)(?![\d/.,:-])(?= ?(?:per|/|a|each|por|al)\b|[ ]*$)", re.M
+)
 """A sum that a tool has cut at its point: "$ 4. 06 per month"."""
 _CID = re.compile(r"\(cid:(\d{1,5})\)")
 _CENT_SIGN = 0xA2
