@@ -98,6 +98,16 @@ class Page(HTMLParser):
             ):
                 self.problems.append(f"<{control.tag} name={control.attributes.get('name')!r}> has no label")
         self.problems += [
+            f"<{e.tag}> scrolls sideways and is no region with a name that a keyboard reaches"
+            for e in self.elements
+            if "scroll" in e.attributes.get("class", "").split()
+            and not (
+                e.attributes.get("tabindex") == "0"
+                and e.attributes.get("role") == "region"
+                and {"aria-label", "aria-labelledby"} & e.attributes.keys()
+            )
+        ]
+        self.problems += [
             f"<{e.tag}> has a style attribute" for e in self.elements if "style" in e.attributes
         ]
         self.problems += [
