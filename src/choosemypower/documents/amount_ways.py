@@ -17,7 +17,7 @@ from choosemypower.documents.limits_beside import (
 )
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.parts import Statement
-from choosemypower.documents.said_amounts import Bound, Sentence, check_length, sentences_said
+from choosemypower.documents.said_amounts import Bound, Sentence
 from choosemypower.documents.statements import CONDITIONS
 from choosemypower.documents.tokens import Token
 from choosemypower.plans.charges import Condition
@@ -100,18 +100,6 @@ def _on_a_bill(said: Sequence[Sentence], at: int, amount: Token, role: str) -> I
         yield Way(None)
     else:
         yield from _of_role(said, at, amount, role)
-
-
-def limits_any(parts: Sequence[str]) -> bool:
-    """Whether words beside any amount of a bill keep it from some homes, bills or months. Raises Unread if too long."""
-    said = sentences_said(parts)
-    check_length(said)
-    return any(
-        is_limited(one, amount, by_day=is_daily(one, amount))
-        for one in said
-        for amount in one.amounts
-        if not {"OFF"} & set(one.roles_of(amount))
-    )
 
 
 def _may_be_billed(sentence: Sentence, amount: Token) -> bool:
@@ -326,7 +314,7 @@ def _says_again(said: Sequence[Sentence], here: tuple[int, Token], there: tuple[
     is_earlier = (place, other.start) < (at, amount.start)
     if at == place:
         return is_earlier and len({bound.band for bound in said[at].bounds}) == 1
-    edges, others = ({edge for bound in said[one].bounds for edge in bound.edges} for one in (at, place))
+    edges, others = ({edge for bound in said[one].bounds for edge in bound.band.edges} for one in (at, place))
     return edges <= others and (is_earlier or not edges)
 
 

@@ -42,6 +42,12 @@ class Band(msgspec.Struct, frozen=True):
         return (self.min_kwh > 0) != (self.max_kwh is not None)
 
     @property
+    def edges(self) -> frozenset[int]:
+        """Where it begins and ends, as the first use of what follows: 1,000 for "below 1,000"."""
+        ends = {self.max_kwh + 1} if self.max_kwh is not None else set()
+        return frozenset(ends | ({self.min_kwh} if self.min_kwh else set()))
+
+    @property
     def is_range(self) -> bool:
         """Whether more than one use lies in it."""
         return self.max_kwh is None or self.max_kwh > self.min_kwh

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 import msgspec
 
-from choosemypower.documents.amount_ways import limits_any
 from choosemypower.documents.asides import without_asides
 from choosemypower.documents.bands import Band, Item, Unread, items_of, spelled_out, without_repeats
 from choosemypower.documents.charges_of_text import charges_of_draft
@@ -21,7 +20,7 @@ from choosemypower.documents.enumerated import enumerated_readings, states_price
 from choosemypower.documents.enumerated_prices import drafts_of_prices
 from choosemypower.documents.flat_bills import flat_until
 from choosemypower.documents.later_limits import keeps_from_some
-from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently, may_give_back
+from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently
 from choosemypower.documents.no_bill import bills_nothing, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.proposals import Proposal, Proposals, each_once, key_of
@@ -111,16 +110,11 @@ def _try(said: str) -> Proposals:
 
 def _lenient_readings(parts: Sequence[str], *, has_asides: bool) -> tuple[Proposal, ...]:
     """What the text may mean where strict reading fails: for the prices alone to prove."""
-    readings: list[Proposal] = []
-    joined = ", ".join(parts)
-    for pieces, is_lenient in ((parts, True), ([joined], False)):
-        try:
-            if not is_lenient and (may_give_back(joined) or limits_any(parts)):
-                continue
-            found = _readings(pieces, is_lenient=is_lenient)
-        except Unread:
-            continue
-        readings += [msgspec.structs.replace(one, doubt=max(one.doubt, DOUBT_OF_LENIENCE)) for one in found]
+    try:
+        found = _readings(parts, is_lenient=True)
+    except Unread:
+        found = ()
+    readings = [msgspec.structs.replace(one, doubt=max(one.doubt, DOUBT_OF_LENIENCE)) for one in found]
     return _with_enumerated(readings, parts, has_asides=has_asides)
 
 

@@ -39,12 +39,6 @@ def leniently(drafts: Sequence[Draft], sentence: str) -> list[Draft]:
     ][:_MOST_DRAFTS]
 
 
-def may_give_back(joined: str) -> bool:
-    """Whether the one amount of all sentences is a base charge that may be credited back: both print the same."""
-    kinds = [token.kind for token in tokens_of(joined)]
-    return {"BASE", "CREDIT"} <= set(kinds) and sum(kind in AMOUNTS for kind in kinds) == 1
-
-
 def _lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
     """Each way to pair the amounts and thresholds of a sentence. Raises Unread where none can be meant.
 
@@ -72,14 +66,8 @@ def _lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
 
 def _changes(draft: Draft, items: Sequence[Item]) -> bool:
     """Whether thresholds without amounts may change where a stated charge holds: "it ends at 2,000 kWh"."""
-    known = _SEEN_IN_PRICES.union(*(_edges(one.band) for one in draft.statements if one.band is not None))
-    return any(not _edges(item.band) <= known for item in items if item.band is not None)
-
-
-def _edges(band: Band) -> set[int]:
-    """Where a band begins and ends, as the first use of what follows: 1,000 for "below 1,000"."""
-    ends = {band.max_kwh + 1} if band.max_kwh is not None else set()
-    return ends | ({band.min_kwh} if band.min_kwh else set())
+    known = _SEEN_IN_PRICES.union(*(one.band.edges for one in draft.statements if one.band is not None))
+    return any(not item.band.edges <= known for item in items if item.band is not None)
 
 
 def _ways(
@@ -124,7 +112,6 @@ def _says_again(item: Item, earlier: Item) -> bool:
 def _sides(item: Item, noun: str, *, turns: bool) -> tuple[Band, ...]:
     """The uses that a threshold can mean for a charge: a fee for a use without a comparison holds below it."""
     band = item.band or Band()
-    is_one_sided = (band.min_kwh > 0) != (band.max_kwh is not None)
-    if noun == "FEE" and (item.kind == "BARE" or (turns and is_one_sided and band.min_kwh)):
+    if noun == "FEE" and (item.kind == "BARE" or (turns and band.is_one_sided and band.min_kwh)):
         return (band.complement(),)
-    return (band, band.complement()) if turns and is_one_sided else (band,)
+    return (band, band.complement()) if turns and band.is_one_sided else (band,)

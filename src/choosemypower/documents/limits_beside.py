@@ -7,7 +7,7 @@ from itertools import pairwise
 from choosemypower.documents.bands import Unread
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.parts import Statement
-from choosemypower.documents.said_amounts import Bound, Sentence
+from choosemypower.documents.said_amounts import Sentence
 from choosemypower.documents.statements import CONDITIONS
 from choosemypower.documents.tokens import Token
 
@@ -166,7 +166,7 @@ def _is_off(sentence: Sentence) -> bool:
 
 def check_other_uses(said: Sequence[Sentence], statements: Sequence[Statement]) -> None:
     """Raises Unread where a sentence without an amount names a use at which a charge may change."""
-    known = {edge for one in statements if one.band for edge in Bound(one.band, 0, 0).edges} | {
+    known = {edge for one in statements if one.band for edge in one.band.edges} | {
         500,
         1000,
         2000,
@@ -175,7 +175,7 @@ def check_other_uses(said: Sequence[Sentence], statements: Sequence[Statement]) 
         if one.figures or not one.kinds & (_CHARGES | {"WAIVED", "LOST"}):
             continue
         if any(
-            not bound.edges <= known
+            not bound.band.edges <= known
             for bound in one.bounds
             if not bound.is_bare or one.kinds & {"WAIVED", "LOST", "LIMIT"}
         ):

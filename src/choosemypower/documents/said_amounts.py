@@ -38,12 +38,6 @@ class Bound(msgspec.Struct, frozen=True):
     end: int
     is_bare: bool = False
 
-    @property
-    def edges(self) -> frozenset[int]:
-        """Where a band begins and ends, as the first use of what follows: 1,000 for "below 1,000"."""
-        ends = {self.band.max_kwh + 1} if self.band.max_kwh is not None else set()
-        return frozenset(ends | ({self.band.min_kwh} if self.band.min_kwh else set()))
-
 
 class Sentence(msgspec.Struct, frozen=True):
     """A sentence as quantities, phrases and the words that give roles."""
