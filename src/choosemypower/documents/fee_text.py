@@ -27,6 +27,7 @@ from choosemypower.documents.proposals import Proposal, Proposals, each_once, ke
 from choosemypower.documents.shared_amounts import with_amounts_repeated
 from choosemypower.documents.statements import AMOUNTS, CONDITIONS
 from choosemypower.documents.tokens import Token, tokens_of
+from choosemypower.documents.told_only import is_told_only
 from choosemypower.documents.waivers import noun_of_waived
 from choosemypower.documents.words import as_said, fold, sentences
 
@@ -94,6 +95,8 @@ def _try(said: str) -> Proposals:
     parts = without_asides(every)
     has_asides = len(parts) < len(every)
     with_numbers = tuple(part for part in parts if any(char.isdigit() for char in part))
+    if any(map(is_told_only, parts)):
+        return Proposals(sentences=with_numbers, note="An amount that the plan may not have.")
     try:
         readings = _readings(parts)
     except Unread as reason:

@@ -1,0 +1,31 @@
+"""Sentences whose amount this plan does not take from, or give to, every home: denied, of others, open or of some only.
+
+The printed prices cannot tell such an amount from a charge of the plan, so the words refuse the text.
+"""
+
+import re
+
+from choosemypower.documents.words import fold
+
+# ruff: noqa: E501 -- patterns read across
+_KINDS = (
+    r"\b(?:there (?:is|are) no|zero) \$ ?\d|\bsin (?:el |un )?(?:cargo|tarifa|cuota) de \$ ?\d",
+    r"\b(?:never (?:see|pay)|will not (?:bill|charge) you|forget|tired of|goodbye to|olvidese del?|ya no (?:cobramos|se cobra|aplicamos))\b.{0,20}\$ ?\d",
+    r"\b(?:does not|doesn't|do not|don't|no) (?:include|offer|have|incluye|ofrece|tiene) (?:the|a|an|el|la|un) .{0,12}\$ ?\d",
+    r"\$ ?\d.*\b(?:not part of|discontinued|no longer offered|used to apply|was offered|you avoid|we don't(?=$|\.))",
+    r"\bunlike\b.*\$ ?\d|\ba diferencia de\b.*\$ ?\d|\$ ?\d.*\b(?:elsewhere|than the competition|compared (?:with|to) other|frente a otr)",
+    r"\b(?:others?|competitors?'?s?|other (?:plans?|companies|providers|retailers))(?: \w+)? (?:bills?|charges?|gives?|adds?|have|has|plan)\b.{0,16}\$ ?\d",
+    r"\botr[oa]s (?:\w+ )?(?:cobran|dan|ofrecen|tienen|pagan)\b.{0,30}\$ ?\d|\bour (?:old|other|former|previous) plan\b.*\$ ?\d",
+    r"\b(?:our|on our) (?!plan\b)\w+ plan (?:gives?|has|had|pays?|adds?|charges?)\b.*\$ ?\d|\bcustomers (?:on|of) our \w+ plan\b.*\$ ?\d",
+    r"\b(?:fees?|charges?) (?:of )?(?:up to|as (?:low|much|little|high) as|starting at) \$ ?\d",
+    r"^(?:up to|hasta) \$ ?[\d.]+ (?:de )?(?:fee|charge|cargo|tarifa)|\baverages \$ ?\d",
+    r"\b(?:win|chance to)\b.*\$ ?\d|\$ ?\d.*\b(?:sorteo|while supplies last|if you leave a review)",
+    r"\b(?:leave a review|enter code|referred)\b.*\$ ?\d|\$ ?\d.*\b(?:for referring|online enrollment)\b",
+    r"\b(?:qualifying customers|members of the|personas mayores|square feet|more meters)\b.*\$ ?\d|\$ ?\d.*\bfor customers in \w",
+)  # fmt: skip
+_TOLD_ONLY = re.compile("|".join(_KINDS))
+
+
+def is_told_only(sentence: str) -> bool:
+    """Whether a sentence tells of an amount that is not, or not surely, on the bill of every home with this plan."""
+    return _TOLD_ONLY.search(fold(sentence)) is not None
