@@ -4,16 +4,12 @@ import re
 from collections.abc import Sequence
 
 from choosemypower.documents.bands import Item
+from choosemypower.documents.spelled import NUMBERS
 
-_COUNTS = """
-one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12
-uno:1 dos:2 tres:3 cuatro:4 cinco:5 seis:6 ocho:8 nueve:9 diez:10 doce:12
-"""
 _ORDINALS = """
 first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 twelfth:12
 primer:1 primera:1 segundo:2 segunda:2 tercer:3 tercera:3 cuarto:4 cuarta:4 sexto:6 sexta:6
 """
-_COUNT = {name: int(value) for name, value in (pair.split(":") for pair in _COUNTS.split())}
 _ORDINAL = {name: int(value) for name, value in (pair.split(":") for pair in _ORDINALS.split())}
 _BILL = r"(?:bills?|invoices?|statements?|months?|billing cycles?|mes(?:es)?|facturas?|ciclos?)"
 _FIRST_ONES = re.compile(
@@ -71,7 +67,7 @@ def _bills(said: str) -> tuple[int, ...] | None:
     several = _FIRST_ONES.search(said)
     if several is not None:
         count = several["count"] or several["count_before"]
-        return _up_to(int(count) if count.isdigit() else _COUNT.get(count, 0))
+        return _up_to(int(count) if count.isdigit() else NUMBERS.get(count, 0))
     numbered = _NUMBERED.search(said)
     if numbered is not None:
         return _up_to(int(numbered["last"]))

@@ -10,9 +10,9 @@ uno:1 dos:2 tres:3 cuatro:4 cinco:5 seis:6 siete:7 ocho:8 nueve:9 diez:10 once:1
 veinticinco:25 treinta:30 cuarenta:40 cincuenta:50 sesenta:60 setenta:70 ochenta:80 noventa:90
 cien:100 ciento:100 doscientos:200 quinientos:500 ochocientos:800
 """
-_VALUES = {name: int(value) for name, value in (pair.split(":") for pair in _UNITS.split())}
+NUMBERS = {name: int(value) for name, value in (pair.split(":") for pair in _UNITS.split())}
 _SCALES = {"hundred": 100, "thousand": 1000, "mil": 1000}
-_WORD = "|".join(sorted((*_VALUES, *_SCALES), key=len, reverse=True))
+_WORD = "|".join(sorted((*NUMBERS, *_SCALES), key=len, reverse=True))
 _UNIT = r"(?P<unit>dollars?|d[oó]lares|kwh|kilowatt[- ]?hours?|kilovatios?[- ]?horas?)"
 _SPELLED = re.compile(
     rf"(?i)\b(?P<words>(?:{_WORD})(?:[ -]+(?:(?:and|y) +)?(?:{_WORD}))*) +{_UNIT}\b"
@@ -50,6 +50,6 @@ def _value(words: str) -> int:
             part = max(part, 1) * _SCALES[word]
             if _SCALES[word] >= _SCALES["thousand"]:
                 total, part = total + part, 0
-        elif word in _VALUES:
-            part += _VALUES[word]
+        elif word in NUMBERS:
+            part += NUMBERS[word]
     return total + part
