@@ -84,11 +84,19 @@ _UNIT_BELOW = re.compile(
 )
 """A price whose unit stands on the next line, behind the last word of a narrow column of names."""
 _MARK_OF_NAME = re.compile(r"(?i)\b(credits?|fees?|charges?|cr[eé]dito|cargo)\s?(\*{1,3}|[†‡¹²³])(?=[\s:])")
+_NUMBERED_NAME = r"(?i:\b(credits?|fees?|charges?|cr[eé]dito|cargo))"
+_NUMBER_AT_NAME = re.compile(rf"{_NUMBERED_NAME}([1-4])(?=\s)")
 _FIRST_NUMBER_OF_A_MARK = 5
 
 
 def _with_numbered_notes(text: str) -> str:
     """Marks behind the name of a charge, "Usage Credit*", as numbers where a line below begins with the same."""
+    for number in dict.fromkeys(match[2] for match in _NUMBER_AT_NAME.finditer(text)):
+        note = re.compile(rf"(?m)^(\s*){number}(?=[ ][A-Z][a-z])")
+        if note.search(text) is not None:
+            text = re.sub(
+                rf"{_NUMBERED_NAME}{number}(?=\s)", rf"\1 ({number})", note.sub(rf"\1({number})", text)
+            )
     marks = list(dict.fromkeys(match[2] for match in _MARK_OF_NAME.finditer(text)))
     for number, mark in enumerate(marks[:5], _FIRST_NUMBER_OF_A_MARK):
         note = re.compile(rf"(?m)^(\s*){re.escape(mark)}(?!\*)(?=\s?[A-Za-zÁÉÍÓÚ])")
