@@ -41,9 +41,11 @@ _ON_A_BILL = re.compile(
     r"\b(?:on|to|of|en|a) (?:your|the|each|every|su|tu|la) (?:\w+ )?(?:bill|invoice|factura)\b"
 )
 _FOR_ALL = re.compile(
-    r"\b(?:every(?:body|one)|(?:every|all|each)(?: \w+)? (?:customers?|members?|homes?)|all (?:\w+ )?bills|todos los clientes)\b"
+    r"\b(?:every(?:body|one)|(?:on|to|from|off) every (?:single )?(?:bill|invoice|statement)(?= (?:and|plus)\b|[.,;]|$)|(?:every|all|each)(?: \w+)? (?:customers?|members?|homes?)|all (?:\w+ )?bills|todos los clientes)\b"
 )
-_PAPER = re.compile(r"\bpaper\b|\bmail|papel|correo")
+_PAPER = re.compile(
+    r"\bpaper\b|\bmail(?!(?:ed|ing)? (?:an? |the |your )?(?:disconnect\w*|late|past[- ]due|cut-?off|terminat\w*) (?:notice|letter)s?\b)|papel|correo"
+)
 _ADDS_UP = re.compile(
     r"\b(?:total\w*|altogether|combined|in all|sum|both|math|better off|net|therefore|so|thats|that is|year|yr|annual\w*|example|about|roughly|around|approximately|suman?|ano|aproximadamente|unos)\b"
 )

@@ -71,9 +71,26 @@ _SHOWN = re.compile(
 )
 
 
+_ON_A_CONDITION = re.compile(r"auto ?-?pay|automatic payment|pago automatico|paperless|e-?bill")
+_ENDS_WITH_ITS_CONDITION = re.compile(
+    r"^if you (?:ever )?(?:cancel|leave|stop|drop|end|turn off|remove) (?:your )?(?:auto ?-?pay|automatic payments?|paperless(?: billing)?|e-?bill)"
+    r",? (?:then )?(?:the|this|your) (?:\w+ )?(?:discount|credit) (?:will be |is |gets )?(?:taken away|removed|lost|forfeited|ends?|stops?)$"
+    r"|^si (?:cancela|deja) (?:el )?(?:pago automatico|autopay),? (?:pierde|perdera) (?:el|su) (?:descuento|credito)$"
+)
+"""A credit with a condition, told to end with it: "If you cancel AutoPay the discount will be taken away"."""
+
+
 def without_asides(parts: Sequence[str]) -> list[str]:
     """The sentences without those that state nothing of a month's bill; all of them where nothing would be left."""
-    return [part for part in without_leaving(parts) if not _is_told_beside(fold(part).strip())] or list(parts)
+    folded = {part: fold(part).strip() for part in parts}
+    names_it = any(_ON_A_CONDITION.search(one) and "$" in one for one in folded.values())
+    kept = [
+        part
+        for part in without_leaving(parts)
+        if not _is_told_beside(folded[part])
+        and not (names_it and _ENDS_WITH_ITS_CONDITION.search(folded[part]))
+    ]
+    return kept or list(parts)
 
 
 def without_leaving(parts: Sequence[str]) -> list[str]:

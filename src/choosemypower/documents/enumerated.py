@@ -5,7 +5,7 @@ season or a limit beside an amount of the bill refuses the text.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from choosemypower.documents.amount_ways import OTHER_USE, Way, ways_of
 from choosemypower.documents.bands import Unread
@@ -19,6 +19,7 @@ from choosemypower.documents.proposals import Certainty, Proposal
 from choosemypower.documents.said_amounts import Sentence, check_length, sentences_said
 
 _RATES = frozenset({"RATE", "RATE_USD", "CONTRADICTION"})
+_TURNING = frozenset({"WAIVED", "NO", "NOT", "OTHERWISE", "LOST"})
 _MOST_READINGS = 300
 
 
@@ -96,7 +97,8 @@ def _certainty(said: Sequence[Sentence], ways: Sequence[Sequence[Way]]) -> Certa
     doubts = [sorted(way.doubt for way in some)[:2] for some in ways]
     if not all(doubt in ([0], [0, OTHER_USE]) for doubt in doubts):
         return Certainty.NONE
-    is_only = all(len(doubt) == 1 for doubt in doubts) and not any(map(_has_unknown_words, said))
+    is_plain = all(len(doubt) == 1 for doubt in doubts) or not any(map(_may_mean_others, said))
+    is_only = is_plain and not any(map(_has_unknown_words, said))
     return Certainty.ONLY if is_only else Certainty.LIKELIEST
 
 
@@ -113,6 +115,15 @@ def _has_unknown_words(sentence: Sentence) -> bool:
         if any(map(unknown_words, gaps)):
             return True
     return False
+
+
+def _may_mean_others(sentence: Sentence) -> bool:
+    """Whether words may turn an amount to other uses, or uses without an amount of their own overlap the others."""
+    if sentence.kinds & _TURNING:
+        return True
+    bands = [bound.band for bound in sentence.bounds]
+    overlap = any(one != other and one.meets(other) for one, other in combinations(bands, 2))
+    return overlap and len(bands) > len(sentence.amounts)
 
 
 def _each_once(ways: Iterator[Way]) -> list[Way]:

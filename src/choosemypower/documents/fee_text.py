@@ -275,7 +275,7 @@ def _with_relation(draft: Draft, kinds: Collection[str]) -> Draft:
         return draft.but(
             statements=tuple(msgspec.structs.replace(one, is_additional=True) for one in draft.statements)
         )
-    if "INSTEAD" in kinds and draft.last is not None and draft.last.noun == "CREDIT":
+    if "INSTEAD" in kinds and draft.last is not None and draft.last.noun in ("CREDIT", "FEE", "LOW_USE"):
         last = msgspec.structs.replace(draft.last, is_instead=True)
         return draft.but(statements=(*draft.statements[:-1], last))
     return draft

@@ -28,6 +28,7 @@ _OF_A_PLAN = re.compile(
 )
 _OF_PRICES = re.compile(
     r"\b(?:average|avg|printed|displayed|listed|advertised|shown) (?:\w+ ){0,3}(?:prices?|rates?)\b|\bprices? (?:are|is|at|for|shown|above|assumes?|use|reflects?|includes?)\b"
+    r"|^(?!.*\b(?:our|base|monthly|credits?)\b).*\b(?:fees?|charges?)\b[^.;]* (?:charged|billed|assessed|set|imposed) by (?:your |the )?(?:oncor|centerpoint|aep|tnmp|lp ?& ?l|tdus?|tdsps?|utility)\b"
     r"|\bprecios? (?:\w+ )?(?:promedio|mostrad|incluy|supone)"
     r"|\b(?:oncor|centerpoint|aep|tnmp|lp ?& ?l|tdus?|tdsps?|utility)\b.*\b(?:charges?|fees?)\b|\bcargos?\b.*\b(?:oncor|centerpoint|aep|tnmp|tdu|entrega)\b"
 )
@@ -109,7 +110,9 @@ def _is_of_nothing(one: Sentence) -> bool:
         return True
     if _DENIES.search(one.folded) and not _STILL.search(one.folded):
         return not one.kinds & CONDITIONS.keys()
-    if one.kinds & {"DAILY", "EACH", "LIMIT"} and not one.amounts and not one.bounds:
+    timed = [token for token in one.tokens if token.kind in ("DAILY", "EACH", "LIMIT")]
+    is_share = _is_off(one) and all(token.text.endswith(("%", "percent")) for token in timed)
+    if timed and not is_share and not one.amounts and not one.bounds:
         return False
     return one.kinds.isdisjoint(CONDITIONS) and not names_another(one)
 
