@@ -21,6 +21,7 @@ from choosemypower.documents.enumerated_prices import drafts_of_prices
 from choosemypower.documents.flat_bills import flat_until
 from choosemypower.documents.later_limits import keeps_from_some
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently
+from choosemypower.documents.limits_left_over import names_another_limit
 from choosemypower.documents.no_bill import bills_nothing, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.proposals import Proposal, Proposals, each_once, key_of
@@ -100,15 +101,25 @@ def _try(said: str) -> Proposals:
     try:
         readings = _readings(parts)
     except Unread as reason:
-        return Proposals(
+        proposals = Proposals(
             readings=_lenient_readings(parts, has_asides=has_asides),
             sentences=with_numbers,
             flat_until_kwh=flat_until(said),
             note=str(reason),
         )
+        return _with_all_limits(proposals, parts)
     if readings[0].doubt:
         readings = _with_enumerated(readings, parts, has_asides=has_asides)
-    return Proposals(readings=readings, sentences=with_numbers)
+    return _with_all_limits(Proposals(readings=readings, sentences=with_numbers), parts)
+
+
+def _with_all_limits(proposals: Proposals, parts: Sequence[str]) -> Proposals:
+    """Those readings whose charges have every limit of usage that the text names."""
+    whole = tuple(one for one in proposals.readings if not names_another_limit(parts, one))
+    if whole or not proposals.readings:
+        return msgspec.structs.replace(proposals, readings=whole)
+    note = "A limit of usage that no charge has."
+    return msgspec.structs.replace(proposals, readings=(), note=proposals.note or note)
 
 
 def _lenient_readings(parts: Sequence[str], *, has_asides: bool) -> tuple[Proposal, ...]:
