@@ -27,3 +27,10 @@ def test_a_limit_that_contradicts_the_other_leaves_the_text_unread(text: str) ->
 def test_a_use_that_the_average_prices_are_for_is_no_limit() -> None:
     text = "A $25 bill credit at 1,000 kWh or more. The average price of homes under 2,000 kWh holds it."
     assert read_fees(text, printed([C(25, 1000)])).state is ReadState.PROVEN
+
+
+@pytest.mark.parametrize("said", ["Only on your first bill.", "Only in your first month."])
+def test_a_sentence_that_keeps_a_charge_for_some_bills_leaves_the_text_unread(said: str) -> None:
+    for text in ("E-Bill and AutoPay customers save $3 every month.", "$5 AutoPay discount each month."):
+        assert read_fees(text).items
+        assert not read_fees(f"{text} {said}").is_believed

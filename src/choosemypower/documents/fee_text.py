@@ -262,7 +262,8 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     speaks_of_charges = bool(_NOUNS & set(kinds))
     limits = [token for token in tokens if token.kind in ("LIMIT", "DOUBT", "NOT", "ONE_BILL")]
     ends_in_only = "LIMIT" in kinds and tokens[-1].text in ("only", "solo", "solamente")
-    says_limited = ends_in_only or any(token.text.startswith("limit") for token in tokens)
+    begins_with_only = kinds[:1] == ["DOUBT"] and bool({"ONE_BILL", "LIMIT"} & set(kinds))
+    says_limited = begins_with_only or ends_in_only or any(token.text.startswith("limit") for token in tokens)
     is_of_last = draft.last is not None and draft.last.noun in STATES_NO and kinds[:1] == ["WAIVED"]
     waived_by = tuple(condition for kind, condition in CONDITIONS.items() if kind in kinds)
     if "WAIVED" in kinds and waived_by and draft.last is not None:
