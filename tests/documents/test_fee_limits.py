@@ -1,9 +1,11 @@
 """Texts that name a limit of usage twice: a reading has every limit, and no price settles a contradiction."""
 
+from decimal import Decimal
+
 import pytest
 
 from choosemypower.documents import read_fees
-from choosemypower.plans.charges import ReadState
+from choosemypower.plans.charges import ReadState, UsageFee
 from tests.documents.fee_wordings import C, F
 from tests.documents.test_fee_wordings_fresh import printed
 
@@ -34,3 +36,15 @@ def test_a_sentence_that_keeps_a_charge_for_some_bills_leaves_the_text_unread(sa
     for text in ("E-Bill and AutoPay customers save $3 every month.", "$5 AutoPay discount each month."):
         assert read_fees(text).items
         assert not read_fees(f"{text} {said}").is_believed
+
+
+@pytest.mark.parametrize(
+    "said", ["and it's waived otherwise", "but is not billed in any other month", "waived otherwise"]
+)
+def test_what_is_waived_otherwise_is_due_within_its_limit(said: str) -> None:
+    text = f"A $12.95 low usage charge is billed in any month with fewer than 650 kWh, {said}."
+    for prices in (None, printed([F(12.95, 0, 649)])):
+        reading = read_fees(text, prices)
+        assert [(one.usd, one.min_kwh, one.max_kwh) for one in reading.of(UsageFee)] == [
+            (Decimal("12.95"), 0, 649)
+        ]

@@ -15,7 +15,18 @@ from choosemypower.plans.charges import (
     ReadState,
     UsageCredit,
 )
-from tests.documents.test_label_kinds import DELIVERY, ONCOR, PLAIN, Kind, energy, rows, same, stated
+from tests.documents.test_label_kinds import (
+    DELIVERY,
+    NAME,
+    ONCOR,
+    PLAIN,
+    TERMS,
+    Kind,
+    energy,
+    rows,
+    same,
+    stated,
+)
 
 D = Decimal
 HELD = (energy("15.8"), BaseCharge(usd=D("11")))
@@ -61,6 +72,22 @@ COLUMNS = (
             PLAIN,
             DELIVERY,
         ),
+        (
+            "Flat energy charge, TDU delivery charges included     15.8¢ per kWh\n"
+            "Monthly base charge, TDU delivery charges included    $11.00 per month\n"
+            "Oncor's delivery charges are bundled in both and are not billed separately.\n",
+            HELD,
+            BUNDLED,
+        ),
+        (
+            "  What the average is made of    $ per month    ¢ per kWh    Applies to usage (kWh)\n"
+            "  Gull Energy Charge                  -           13.100             all\n"
+            "  Gull Base Charge                   8.95            -               all\n"
+            "  Gull Usage Credit                (90.00)           -           1,000 and over\n"
+            "  Oncor Delivery Charges             4.06          6.1196            all\n\n",
+            CREDIT,
+            DELIVERY,
+        ),
         (COLUMNS.format("(billing cycles with usage of 1,000 kWh or more)"), CREDIT, DELIVERY),
         (COLUMNS.format("(only in months of at least 1,000 kWh)"), CREDIT, DELIVERY),
     ],
@@ -100,3 +127,16 @@ def test_hours_that_a_seller_calls_by_a_name_of_its_own_are_read(name: str) -> N
 def test_a_limit_in_brackets_that_the_averages_refute_is_refused() -> None:
     label = Kind(rows(COLUMNS.format("(billing cycles with usage of 1,000 kWh or more)")), CREDIT).label
     assert read_label(label.replace("1,000 kWh or more", "500 kWh or more")).state is not ReadState.PROVEN
+
+
+def test_averages_stand_before_the_words_that_explain_them() -> None:
+    text = (
+        NAME + "Usage in the month     What it costs per kWh on average\n"
+        "    500 kWh              {0}¢\n  1,000 kWh              {1}¢\n  2,000 kWh              {2}¢\n\n"
+        f"(a) Gull energy charge, per kWh:   $0.07300\n(b) Gull base charge, per month:  $9.95\n{ONCOR}"
+        "Average price = [(a + c) x kWh + b + d] / kWh\n" + TERMS
+    )
+    reading = read_label(Kind(text, PLAIN).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(PLAIN))

@@ -128,19 +128,11 @@ def has_odd_row(folded: str, rows: Sequence[AverageRow]) -> bool:
 
 def average_rows(folded: str) -> tuple[AverageRow, ...]:
     """Every row of three averages, first one first; none where the label prints none."""
-    begins = (
-        _SPEAKS_OF_PRICES.search(folded)
-        or _USES.search(folded)
-        or _IN_TURN.search(folded)
-        or _IN_TURN_BACK.search(folded)
-        or _PRICES_FIRST.search(folded)
-    )
-    mixed = next(_in_any_order(folded, 0), None)
-    if begins is None and mixed is None:
-        return ()
-    begin = begins.start() if begins is not None else mixed[0] if mixed is not None else 0
-    start = max(0, begin - _MOST_WORDS_BEFORE)
-    return tuple(_rows(folded, start))
+    named = _SPEAKS_OF_PRICES.search(folded) or _USES.search(folded)
+    in_turn = (pattern.search(folded) for pattern in (_IN_TURN, _IN_TURN_BACK, _PRICES_FIRST))
+    begins = [match.start() for match in (named, *in_turn) if match is not None]
+    begins += [begin for begin, _, _ in islice(_in_any_order(folded, 0), 1)]
+    return tuple(_rows(folded, max(0, min(begins) - _MOST_WORDS_BEFORE))) if begins else ()
 
 
 def _rows(folded: str, start: int) -> Iterator[AverageRow]:

@@ -23,6 +23,8 @@ _MOST_ROWS = 8
 _MOST_OTHERS = 2
 _MOST_APART = 9
 _BAND_HEAD = re.compile(r"(?i)\b(?:from|min\w*|over|desde)\b.*\b(?:to|max\w*|up to|through|hasta)\b")
+_HEAD_OF_USES = re.compile(r"(?i)\b(?:usage|use|uso|consumo)\b[^()]{0,20}\(kwh\)\s*$")
+_USE_AT_END = re.compile(r"(?i)(?<![\w.,$])(\d{1,3}(?:,\d{3})+|\d{3,4})(?=(?: ?\+| (?:and|or|y|o) \w+)?\s*$)")
 _ORDINAL = re.compile(r"(?i)\b(?:first|next|last|primer\w*)\b")
 _BAND_ROW = re.compile(
     r"(?i)^(?P<name>.*?)(?<![\w.,$])(?P<low>\d{1,3}(?:,\d{3})+|\d{1,4})(?: ?kwh)?\s+"
@@ -54,13 +56,17 @@ def with_units_of_heads(text: str) -> str:
         return text
     lines = text.split("\n")
     for at, line in enumerate(lines):
-        if _DIGIT.search(line) is not None or _OF_AVERAGES.search(line) is not None:
+        if _DIGIT.search(line) is not None:
             continue
         columns = [
             _Column(match.lastgroup or "", match.start(), match.end()) for match in _HEAD.finditer(line)
         ]
         if not columns or "kwh" not in line.casefold():
             continue
+        if len(columns) == 1 and _OF_AVERAGES.search(line) is not None:
+            continue
+        if _HEAD_OF_USES.search(line) is not None:
+            _spell_uses(lines, at + 1)
         if _BAND_HEAD.search(line) is not None:
             _spell_bands(lines, at + 1)
         units = [column.unit for column in columns]
@@ -141,6 +147,12 @@ def _spell_bands(lines: list[str], start: int) -> None:
         name = f"{_ORDINAL.sub('Block', match['name']).rstrip()}  {band}"
         # The price stays where it stood, so that it is still below its head.
         lines[place] = f"{name.ljust(match.start('price'))} {match['price']}"
+
+
+def _spell_uses(lines: list[str], start: int) -> None:
+    """Writes "1000 and over" below the head "Applies to usage (kWh)", the last of its row, as "1000 kWh and over"."""
+    for place in range(start, min(start + _MOST_ROWS, len(lines))):
+        lines[place] = _USE_AT_END.sub(r"\1 kWh", lines[place])
 
 
 def beside_averages(text: str) -> str:

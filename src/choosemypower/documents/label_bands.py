@@ -49,7 +49,7 @@ _EXCEPTION = re.compile(
     r"[^.;$¢]*?\d[\d,]* ?(?:kwh|kilo)[^.;$¢]*)"
 )
 """A sentence of its own behind an amount: "$9.00. You do not pay it in months of 2,000 kWh or more."."""
-_UNLESS = re.compile(r"\bunless\b|a menos que|salvo que")
+_UNLESS = re.compile(r"\bunless\b|a menos que|salvo que|waived otherwise|otherwise (?:\w+ ){0,3}waived")
 WAIVED = re.compile(
     r"waive|do not pay|does not apply|not charged|not billed|no charge\b|\b(?:we|is|gets?) drop(?:ped)?\b"
     r"|\bnot (?:given|granted|applied|earned)\b|withheld|forfeit|\bdrops (?:away|out)\b|falls? away|forgiven"

@@ -74,6 +74,7 @@ _HOLDS_AMOUNT = re.compile(r"\$ ?\d|\d ?¢")
 _IN_BRACKETS = re.compile(
     r"\((?:includes?|including|incl\.?|w/)[^()]*\)|\b(?:including|incl\.|incluyendo)[^;:()]*"
     r"|\bwith [^;:()]*\b(?:inside|included|in it)\b"
+    r"|(?<=[a-z]), (?:all )?(?:[a-z&]+ ){0,3}delivery(?: charges?)? (?:is |are )?(?:already )?included\b"
 )
 _USUAL = (Role.ENERGY, Role.DELIVERY, Role.BASE)
 _OF_THE_SELLER = re.compile(r"charges\s*:?\s*\n")

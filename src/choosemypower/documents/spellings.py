@@ -74,6 +74,11 @@ _NONE_FOR_A_USE = re.compile(
     r"(?i)(?<=\d)((?: ?kwh)?\+?(?: (?:or|and) (?:more|less|above|over|up|below))?)[:= -]+(?:none|nothing|n/a|zero|no (?:bill |usage )?(?:credit|fee|charge)s?|nada|ningun[oa]?)"
     r"(?=\s*(?:[,;/|\n)]|$))"
 )
+_WAIVED_OTHERWISE = re.compile(
+    r"(?i)[,;.]? ?\b(?:and |but )?(?:(?:it|(?:the|this) (?:fee|charge))(?: is|\u2019s|'s| will be) )?(?:waived|not (?:charged|billed|applied)) "
+    r"(?:otherwise|in (?:all|any) other (?:months?|cases?|cycles?|billing cycles?))\b"
+)
+"""Nothing that the limit before it does not say: "under 650 kWh, and it's waived otherwise"."""
 _FORMERLY = re.compile(r"(?i)[,(]? ?\b(?:previously|formerly|used to be|up from|antes) \$ ?[\d.,]*\d\)?,? ?")
 _PARTS = re.compile(
     r"(?i)(\$[^;]*?),? ?\b(?:made up of|consisting of|composed of|compuest[oa] de) [^;]*?\$(?:[^;.]|\.\d)*"
@@ -87,6 +92,7 @@ _HEADING = re.compile(
 def in_full(said: str) -> str:
     """The text with words cut short in full, numbers apart from words, and each amount behind its sign."""
     said = _HEADING.sub(r"\1\2: ", said)
+    said = _WAIVED_OTHERWISE.sub("", said)
     said = _NUMBER_AND_WORD.sub(" ", _WORD_AND_NUMBER.sub(r"\1 ", said))
     for short, full in _SHORT:
         said = short.sub(full, said)
