@@ -12,6 +12,7 @@ from tests.documents.test_fee_wordings_fresh import printed
 TWICE = {
     "A $25 bill credit each month you use 1,000 kWh or more; in months below {} kWh there is no credit.": C,
     "Si usted gasta 1000 kWh o mas le damos un credito de $25, si gasta menos de {} kWh no hay credito.": C,
+    "Le damos un credito de $25 con 1000 kWh o mas; el credito es a partir de {} kWh.": C,
     "A monthly service fee of $25 is added for usage at or below 999 kWh; waived at {} kWh.": F,
     "A $25 usage fee applies below 1,000 kWh. Homes at or above {} kWh pay none.": F,
 }

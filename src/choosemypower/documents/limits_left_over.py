@@ -10,7 +10,8 @@ from choosemypower.plans.charges import EnergyTier, PriceByTotal, UsageCredit, U
 _USE = r"(\d{1,3}(?:,\d{3})+|\d{2,5}) ?(?:kwh|kilo)\w*"
 _LIMIT = re.compile(
     r"(?:\b(?:under|below|(?:less|fewer|more|greater|higher|lower|other) th[ae]n|over|above|exceed\w*|at least|up to"
-    r"|reach\w*|hits?|waived (?:at|from)|exactly|from|menos de|mas de|por debajo de|por encima de|hasta|desde|llega a)"
+    r"|reach\w*|hits?|waived (?:at|from)|exactly|from|menos de|mas de|por debajo de|por encima de"
+    r"|hasta|desde|a partir de|llega a)"
     rf"|[<>]=?|≤|≥) ?(?<![\d.,$]){_USE}"
     rf"|(?<![\d.,$]){_USE}(?: (?:and|or|y|o)? ?(?:more|less|greater|higher|over|above|up|below|under|fewer|mas|menos)\b"
     r"| ?\+)"
