@@ -247,7 +247,8 @@ def _pairs_of(choices: Choices) -> Iterable[tuple[str, str]]:
 def _lead(total: int, costs_shown: str, *, is_filtered: bool) -> str:
     """What the list shows; only its number of plans where it shows none."""
     if is_filtered:
-        return f"{costs_shown[:1].upper()}{costs_shown[1:]}." if costs_shown else ""
+        alone = costs_shown.removeprefix("with ")
+        return f"{alone[:1].upper()}{alone[1:]}." if alone else ""
     mark = ", " if costs_shown.startswith("with ") else "; "
     return f"{mark.join(filter(None, (plans_text(total), costs_shown)))}."
 
