@@ -46,14 +46,21 @@ async def guide_list(request: Request, world: NamedDependency[World]) -> Respons
     return lined_page(request, world, "guides/list.html", view)
 
 
-@reads(PAGE, f"{paths.GUIDES}/{{slug:str}}", query=TRAVELLING, budget="provider", tags=(MARKET_TAG,))
+@reads(
+    PAGE,
+    f"{paths.GUIDES}/{{slug:str}}",
+    query=TRAVELLING,
+    budget="provider",
+    tags=(MARKET_TAG,),
+    spelled=True,
+)
 async def guide_page(
     request: Request,
     world: NamedDependency[World],
     slug: FromPath[str],
 ) -> Response[bytes] | Redirect:
-    """One guide."""
-    guide = BY_SLUG.get(slug)
+    """One guide. Capitals lead to its address."""
+    guide = BY_SLUG.get(slug.lower())
     if guide is None:
         raise NotFoundError("There is no such guide. /guides lists them all.")
     view = GuidePage(
