@@ -1,5 +1,6 @@
 """Credits of every bill, gifts, texts that only say what there is not, with the same words beside a real charge."""
 
+import msgspec
 import pytest
 
 from choosemypower.documents import read_fees
@@ -29,13 +30,14 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("Tarifa fija simple. Sin cargos ocultos.",[]),
 ("Same low rate no matter how much you use. No tricks.",[]),
 ("A setup fee of $15 is charged to each new customer's first bill, one time",[S(15)]),
+("A $5 bill credit is applied every month. AutoPay required.",[msgspec.structs.replace(C(5), conditions=(Condition.AUTOPAY,))]),
 ("$9.95 monthly fee below 1,000 kWh. The fee is waived with AutoPay.",[waived(F(9.95,0,999), Condition.AUTOPAY)]),
 ]  # fmt: skip
 
 REFUSED = [
 "Base charge - none first month, then $9.95","Base charge $0 first month, then $9.95","No base charge the first month, then $9.95 per month",
 "Base charge waived first month, $9.95 after","Sin cargo base el primer mes, luego $9.95","A $5 bill credit is applied every month to seniors.",
-"A $5 bill credit is applied every month. AutoPay required.","A $5 bill credit is applied every month. Must be a homeowner.",
+"A $5 bill credit is applied every month. Must be a homeowner.",
 "A $5 bill credit is applied every month if you blorp.","A $5 bill credit every month for 12 months.","$5 bill credit each month for blorpers",
 "Daily charge of $0.33 for each day of the billing cycle. Weekends only.",
 "Free nights. Simple pricing.","Simple pricing. See EFL for fees.","No hidden fees. A minimum usage fee applies.","No minimum usage fee, base charge applies",

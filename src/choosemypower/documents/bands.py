@@ -24,6 +24,13 @@ class Unread(Exception):
     """This text cannot be read; the message says why."""
 
 
+class StatedAndDeniedError(Unread):
+    """A text states an amount and denies it."""
+
+    def __init__(self) -> None:
+        super().__init__("An amount is stated and denied.")
+
+
 class Band(msgspec.Struct, frozen=True):
     """Uses in whole kWh, inclusive at both ends."""
 

@@ -7,7 +7,7 @@ from itertools import product
 
 import msgspec
 
-from choosemypower.documents.bands import Band, Unread
+from choosemypower.documents.bands import Band, StatedAndDeniedError, Unread
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.flat_bills import with_flat_bill
 from choosemypower.documents.idle_words import has_unknown_words
@@ -40,9 +40,9 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
         if any(
             one.noun == denied and one.usd and (one.band or Band()).meets(band) for one in draft.statements
         ):
-            raise Unread("An amount is stated and denied.")
+            raise StatedAndDeniedError
     if draft.has_no_low_use and any(map(_is_for_low_use, draft.statements)):
-        raise Unread("An amount is stated and denied.")
+        raise StatedAndDeniedError
     _check_most(draft)
     waived = _with_waived_base(draft)
     if waived is not None:
@@ -146,7 +146,7 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
         ):
             raise Unread("A credit without a condition.")
     if base is not None and draft.has_no_base and base.usd and names_a_base(base.sentence):
-        raise Unread("An amount is stated and denied.")
+        raise StatedAndDeniedError
     if base is not None or draft.has_no_base:
         charges.append(
             BaseCharge(usd=base.usd, waived_by=base.waived_by, sentence=base.sentence)

@@ -14,7 +14,8 @@ import msgspec
 from choosemypower.documents.charge_words import in_words
 from choosemypower.documents.fee_text import propose
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE
-from choosemypower.documents.proposals import Certainty, Proposal, Proposals
+from choosemypower.documents.proposals import Proposal, Proposals
+from choosemypower.documents.text_alone import believed_alone
 from choosemypower.plans.charges import (
     BaseCharge,
     Basis,
@@ -63,25 +64,12 @@ def read_fees(text: str, prices: Prices | None = None) -> FeeReading:
 
 
 def _alone(proposals: Proposals) -> FeeReading:
-    """What the text says without any prices: believed when it is clear and can be read in one way only."""
-    clear = [proposal for proposal in proposals.readings if proposal.doubt == 0]
-    if len(clear) == 1:
-        return _reading(clear[0], ReadState.READ)
-    sure = [
-        proposal
-        for proposal in proposals.readings
-        if proposal.certainty is Certainty.ONLY
-        and (not proposal.charges or any(map(_is_said_in_full, proposal.charges)))
-    ]
-    if proposals.note and len(sure) == 1:
-        return _reading(sure[0], ReadState.READ)
+    """What the text says without any prices."""
+    believed = believed_alone(proposals)
+    if believed is not None:
+        return _reading(believed, ReadState.READ)
     note = proposals.note or "A text that can be read in several ways."
     return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=note)
-
-
-def _is_said_in_full(charge: Charge) -> bool:
-    """Whether the words beside an amount say all of it: by the day, or for which uses."""
-    return isinstance(charge, DailyCharge) or _is_of_some_uses(charge)
 
 
 def _is_of_some_uses(charge: Charge) -> bool:

@@ -5,16 +5,23 @@ what stands near it. What the text leaves open becomes several readings; `fee_pr
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from choosemypower.documents.asides import without_asides
-from choosemypower.documents.bands import Band, Item, Unread, items_of, spelled_out, without_repeats
+from choosemypower.documents.bands import (
+    Item,
+    StatedAndDeniedError,
+    Unread,
+    items_of,
+    spelled_out,
+    without_repeats,
+)
 from choosemypower.documents.charges_of_text import charges_of_draft
 from choosemypower.documents.cuts import splits
-from choosemypower.documents.denials import CAN_BE_DENIED, STATES_NO, without_denials
+from choosemypower.documents.denials import STATES_NO, without_denials
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.enumerated import enumerated_readings, states_prices
 from choosemypower.documents.enumerated_prices import drafts_of_prices
@@ -26,18 +33,13 @@ from choosemypower.documents.no_bill import bills_nothing, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.proposals import Proposal, Proposals, each_once, key_of
 from choosemypower.documents.shared_amounts import with_amounts_repeated
-from choosemypower.documents.statements import AMOUNTS, CONDITIONS
+from choosemypower.documents.statements import AMOUNTS, CONDITIONS, UNLESS
+from choosemypower.documents.thresholds import with_relation, with_threshold
 from choosemypower.documents.tokens import Token, tokens_of
 from choosemypower.documents.told_only import is_told_only
 from choosemypower.documents.waivers import noun_of_waived
 from choosemypower.documents.words import as_said, fold, sentences
 
-_IDLE = frozenset(
-    {"EACH", "ANY_USE", "IF", "AND", "ADDITIONAL", "DURATION", "PERCENT", "BUNDLED", "ALL_KWH", "DAILY", "PAY"}
-)  # fmt: skip
-_IDLE_AROUND_A_BAND = _IDLE | {
-    "BAND", "WAIVED", "CREDIT", "FEE", "BASE", "LOW_USE", "PER_KWH", "OR", "PROMO", "ENERGY"
-}  # fmt: skip
 _NOUNS = frozenset({"CREDIT", "FEE", "BASE", "LOW_USE"})
 _DENYING = re.compile(r"(will not|won't|do not|does not|never) (pay|incur|be)|no (pagar|se le cobr)")
 _APPLIES_TOO = re.compile(
@@ -45,7 +47,7 @@ _APPLIES_TOO = re.compile(
     r" (?:does |do |will )?(?:appl(?:y|ies)|is charged)|(?:no|sin)\b.*(?:,|\bbut|\bpero) (?:se aplica|hay) (?:un )?ca"
 )
 """What a sentence says beside what there is not: "no usage fee, but a base charge applies"."""
-_ONLY_A_BAND = frozenset({"BAND", "MEANT_FOR", "EACH", "IF"})
+_HEDGES = frozenset({"DOUBT", "LIMIT", "REWARD", "INSTEAD", "ONE_BILL", "SEASON", "MONTH"})
 _MOST_AMOUNTS = 6
 _MOST_CHARACTERS = 4000
 _MOST_ITEMS = 60
@@ -106,11 +108,34 @@ def _try(said: str) -> Proposals:
             sentences=with_numbers,
             flat_until_kwh=flat_until(said),
             note=str(reason),
+            is_open=isinstance(reason, StatedAndDeniedError) or any(map(_excepts, parts)),
+            base_sentences=_base_sentences(parts),
         )
         return _with_all_limits(proposals, parts)
     if readings[0].doubt:
         readings = _with_enumerated(readings, parts, has_asides=has_asides)
-    return _with_all_limits(Proposals(readings=readings, sentences=with_numbers), parts)
+    proposals = Proposals(
+        readings=readings,
+        sentences=with_numbers,
+        is_open=any(map(_hedges, parts)),
+        base_sentences=_base_sentences(parts),
+    )
+    return _with_all_limits(proposals, parts)
+
+
+def _hedges(part: str) -> bool:
+    """Whether words of a sentence leave open for whom, when or whether an amount holds, or none says what it is."""
+    kinds = {token.kind for token in tokens_of(part)}
+    return bool(kinds & _HEDGES) or ("PAY" in kinds and not kinds & _NOUNS)
+
+
+def _excepts(part: str) -> bool:
+    """Whether a sentence with amounts takes something out: "unless you pay a deposit"."""
+    return any(token.text.startswith(UNLESS) for token in tokens_of(part))
+
+
+def _base_sentences(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part for part in parts if any(token.kind == "BASE" for token in tokens_of(part)))
 
 
 def _with_all_limits(proposals: Proposals, parts: Sequence[str]) -> Proposals:
@@ -228,7 +253,7 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     """A sentence without amounts: it may deny charges or limit those stated, nothing else."""
     kinds = ["NO" if _DENYING.match(token.text) else token.kind for token in tokens]
     draft = draft.but(is_bundled=draft.is_bundled or "BUNDLED" in kinds, prose=draft.prose.union(kinds))
-    draft = _with_relation(draft, kinds)
+    draft = with_relation(draft, kinds)
     if "OTHERWISE" in kinds[: kinds.index("NO") if "NO" in kinds else 0]:
         return draft  # "All other customers: no monthly fee."
     for at, kind in enumerate(kinds):
@@ -281,23 +306,11 @@ def _with_prose(draft: Draft, tokens: Sequence[Token]) -> Draft:
     return draft
 
 
-def _with_relation(draft: Draft, kinds: Collection[str]) -> Draft:
-    """Whether amounts for the same use add up or take each other's place, where a text says it of them all."""
-    if "ADD_UP" in kinds:
-        return draft.but(
-            statements=tuple(msgspec.structs.replace(one, is_additional=True) for one in draft.statements)
-        )
-    if "INSTEAD" in kinds and draft.last is not None and draft.last.noun in ("CREDIT", "FEE", "LOW_USE"):
-        last = msgspec.structs.replace(draft.last, is_instead=True)
-        return draft.but(statements=(*draft.statements[:-1], last))
-    return draft
-
-
 def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Draft]:
     """The drafts that a sentence with amounts or uses makes of one."""
     draft = draft.but(is_bundled=draft.is_bundled or any(item.kind == "BUNDLED" for item in items))
     if not any(item.kind in AMOUNTS for item in items):
-        yield _with_threshold(draft, items)
+        yield with_threshold(draft, items)
         return
     draft, items = without_denials(draft, without_repeats(items))
     amounts = [at for at, item in enumerate(items) if item.kind in AMOUNTS]
@@ -309,7 +322,7 @@ def _with_amounts(draft: Draft, items: list[Item], sentence: str) -> Iterator[Dr
         return
     add_up = {item.kind for item in items if item.kind == "ADD_UP"}
     for parts in readings:
-        yield _with_relation(draft.with_parts(parts, doubt=len(readings) > 1), add_up)
+        yield with_relation(draft.with_parts(parts, doubt=len(readings) > 1), add_up)
 
 
 def _with_last_clause(
@@ -321,72 +334,6 @@ def _with_last_clause(
         behind = [item for item in items[end:] if item.kind not in ("AND", "OR")]
         if {"BAND", "WAIVED"} <= {item.kind for item in behind}:
             for parts in splits(items[:end], amounts, draft.last, sentence):
-                yield _with_threshold(draft.with_parts(parts, doubt=0), behind)
+                yield with_threshold(draft.with_parts(parts, doubt=0), behind)
                 return
     raise Unread("An amount without a clear meaning.")
-
-
-def _with_threshold(draft: Draft, items: list[Item]) -> Draft:
-    """A threshold that speaks of an amount of the sentence before: "Waived from 1,000 kWh." """
-    kinds = {item.kind for item in items}
-    if "WAIVED" in kinds:  # "waived at 1,000 kWh"
-        items = [
-            msgspec.structs.replace(item, kind="BAND") if item.kind == "BARE" else item for item in items
-        ]
-        kinds = {item.kind for item in items}
-    if "ADD_UP" in kinds:  # "A customer using 2,000 kWh receives both."
-        return _with_relation(draft, kinds)
-    bands = [item.band for item in items if item.kind == "BAND" and item.band is not None]
-    has_bare_use = any(item.kind == "BARE" and "k" in item.text for item in items)
-    if not bands and not has_bare_use and "FIRST_KWH" not in kinds:
-        return draft
-    if items[0].kind == "MEANT_FOR" or (kinds <= _ONLY_A_BAND and all(map(draft.has_band, bands))):
-        return draft
-    if "NO" in kinds:
-        return _with_denied_thresholds(draft, items, kinds)
-    if len(bands) != 1 or kinds - _IDLE_AROUND_A_BAND:
-        raise Unread("A threshold without an amount.")
-    return _bound_last(draft, bands[0], kinds)
-
-
-def _with_denied_thresholds(draft: Draft, items: list[Item], kinds: set[str]) -> Draft:
-    """ "No credit below 1,000 kWh or above 2,000 kWh", "1,000 kWh or more: no fee"."""
-    noun = "CREDIT" if "CREDIT" in kinds else "FEE"
-    if kinds <= {"NO", "BAND", "OR", "AND", "IF"} and items[0].kind == "NO" and draft.last is not None:
-        # "None below 1,000 or above 2,000 kWh."
-        said = tuple((draft.last.noun, item.band) for item in items if item.band is not None)
-        return draft.but(denials=(*draft.denials, *said))
-    draft, rest = without_denials(draft, items)
-    rest = [item for item in rest if item.kind not in _IDLE | CAN_BE_DENIED]
-    bands = [item.band for item in rest if item.kind == "BAND" and item.band is not None]
-    if len(rest) == 1 and bands and items[-1].kind in ("NO", *CAN_BE_DENIED):
-        return draft.but(denials=(*draft.denials, (noun, bands[0])))
-    if draft.denials and all(item.kind in ("BAND", "OR") for item in rest):
-        return draft.but(denials=(*draft.denials, *((noun, band) for band in bands)))
-    raise Unread("A threshold without an amount.")
-
-
-def _bound_last(draft: Draft, band: Band, kinds: set[str]) -> Draft:
-    last, is_waived = draft.last, "WAIVED" in kinds
-    if last is None and is_waived and _NOUNS & kinds:
-        return draft.but(denials=(*draft.denials, ("CREDIT" if "CREDIT" in kinds else "FEE", band)))
-    if last is None:
-        raise Unread("A threshold without an amount.")
-    if last.noun == "CREDIT" and is_waived and last.band is not None and not last.band.meets(band):
-        return draft
-    if last.noun == "CREDIT" and is_waived and last.band is not None and band.ends(last.band):
-        ended = Band(last.band.min_kwh, band.min_kwh - 1)
-        return draft.but(statements=(*draft.statements[:-1], msgspec.structs.replace(last, band=ended)))
-    if last.noun == "FEE" and is_waived and last.band is not None:
-        if not last.band.meets(band):
-            return draft
-        raise Unread("A threshold without an amount.")
-    if last.band is not None or ("CREDIT" in kinds and last.noun != "CREDIT"):
-        raise Unread("A threshold without an amount.")
-    if is_waived and last.noun == "CREDIT":
-        raise Unread("A credit that is taken away.")
-    noun = "FEE" if last.noun in ("BASE", "LOW_USE") else last.noun
-    if noun == "FEE" and band.min_kwh and not is_waived:
-        raise Unread("A fee for high use only.")  # "It is blorped at 1,000 kWh."
-    bounded = msgspec.structs.replace(last, band=band.complement() if is_waived else band, noun=noun)
-    return draft.but(statements=(*draft.statements[:-1], bounded))

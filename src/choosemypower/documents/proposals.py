@@ -39,6 +39,10 @@ class Proposals(msgspec.Struct, frozen=True, kw_only=True):
     """The text says that every month up to this use costs the same, but not how much."""
     sentences: tuple[str, ...] = ()
     """Those with quantities."""
+    is_open: bool = False
+    """The words contradict each other, or hedge what they state: they alone tell nothing."""
+    base_sentences: tuple[str, ...] = ()
+    """Those that name a base charge, with an amount or without."""
     note: str = ""
 
 

@@ -1,0 +1,34 @@
+"""What a text says by itself, where no prices are printed: as much as a careful reader would be sure of, and no more."""
+
+import pytest
+
+from choosemypower.documents import read_fees
+from choosemypower.plans.charges import Charge, Condition, UsageCredit
+from tests.documents.fee_wordings import C, F
+from tests.documents.test_fee_wordings_fresh import is_same
+
+# ruff: noqa: E501 -- a table reads across
+SAID: list[tuple[str, list[Charge]]] = [
+    ("A credit of $35 per cycle is yours in months with 1,000 kWh or more. Months under 1,000 kWh earn none, so your average price rises there.", [C(35, 1000)]),
+    ("We charge a small-home fee of $6.50 on invoices of 700 kWh and under; invoices above 700 kWh aren't charged.", [F(6.5, 0, 700)]),
+    ("Save $4 monthly for as long as your account stays in AutoPay - the discount isn't in the average prices shown.", [UsageCredit(usd=4, conditions=(Condition.AUTOPAY,))]),
+    ("Cada factura con 800 kWh o más obtiene un crédito de $40. Las facturas de menos de 800 kWh no lo obtienen.", [C(40, 800)]),
+]  # fmt: skip
+OPEN = [
+    "A $100 credit for usage of 1,000 kWh or more (no credit for usage of 1,000 kWh or more).",
+    "Bill credit $100 at 1000 kWh. A bill credit of $75 is applied when usage reaches 1000 kWh in the cycle.",
+    "Minimum usage fee: $9.95 below 1,000 kWh. Minimum usage fee: $4.95 below 1,000 kWh. Fees are not refunded.",
+    "Like most of our plans, free from base charges. It does have an $11.95 charge for months with a low reading, low meaning anything short of 1,000 kWh.",
+    "An added monthly fee of $9.99 for homes whose usage isn't up to the plan's minimum. See our Terms for the minimum.",
+    "$9.95 fee under 1,000 kWh unless you pay a deposit of $100.",
+]
+
+
+@pytest.mark.parametrize(("text", "charges"), SAID)
+def test_words_that_leave_no_doubt_need_no_prices(text: str, charges: list[Charge]) -> None:
+    assert is_same(read_fees(text).items, charges)
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_what_only_prices_could_settle_is_not_read_without_them(text: str) -> None:
+    assert not read_fees(text).is_believed
