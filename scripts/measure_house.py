@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "src/choosemypower/"
 BEFORE = "fa0eb55"
 COUNTED = ("WeakKeyDictionary(", "NamedDependency[", "Request[Any")
-FEE_GRAMMAR = ("fee_text.py", "denials.py", "statements.py", "charges_of_text.py")
+FEE_GRAMMAR = ("fee_text.py", "thresholds.py", "denials.py", "statements.py", "charges_of_text.py")
 
 
 class House(NamedTuple):

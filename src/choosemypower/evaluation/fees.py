@@ -12,6 +12,7 @@ from typing import Any
 from choosemypower.documents import read_fees
 from choosemypower.evaluation.cases import UNREADABLE, Case, read_cases, refuse_unreadable
 from choosemypower.evaluation.label_cases import (
+    conditions_named,
     credit_of,
     decimal_of,
     fee_of,
@@ -34,6 +35,7 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.units import PRINTED_AT_KWH, usd_from_cents
 
+_DAYS_OF_A_MONTH = 30
 _HIGHEST_USD_PER_KWH = 2
 """More than this is cents."""
 
@@ -79,6 +81,8 @@ def _outcome(reading: FeeReading, wanted: Case) -> CaseOutcome:
     if not reading.is_believed:
         return CaseOutcome.REFUSED
     read = _comparable_reading(reading)
+    if "conditions" in wanted:
+        read["credits"] = [[*credit[:4], [], *credit[5:]] for credit in read["credits"]]
     return (
         CaseOutcome.RIGHT if all(read[name] == value for name, value in wanted.items()) else CaseOutcome.WRONG
     )
@@ -118,11 +122,13 @@ def _comparable_expected(expected: Case) -> dict[str, Any]:
     credits = [*(expected.get("credits") or ()), *_first_bill_credits(expected.get("one_time"))]
     if base_waived_by:
         fees.append({"usd": expected["base_usd"], "waived_by": base_waived_by})
+    conditions = _conditions_of_case(expected)
     return {
         "resolved": bool(expected["resolved"]),
-        "base_usd": None if base_waived_by else _number(expected.get("base_usd")),
+        "base_usd": None if base_waived_by or _is_by_day(expected) else _number(expected.get("base_usd")),
         "usd_per_day": _number(expected.get("usd_per_day")),
         "one_time_usd": _number(expected.get("one_time_usd") or _one_time_fees(expected.get("one_time"))),
+        **({"conditions": _sorted(conditions)} if conditions else {}),
         # Not every file of cases says whether delivery is in the price.
         **({"bundled_delivery": bool(bundled)} if bundled is not None else {}),
         "credits": _sorted_bands(map(credit_of, credits)),
@@ -139,6 +145,21 @@ def _comparable_expected(expected: Case) -> dict[str, Any]:
             key=lambda band: band[0],  # In whatever order the text says them.
         ),
     }
+
+
+def _is_by_day(expected: Case) -> bool:
+    """Whether the base charge of a case only says what its charge by the day comes to in a month."""
+    usd_per_day, base_usd = expected.get("usd_per_day"), expected.get("base_usd")
+    return (
+        bool(usd_per_day and base_usd) and decimal_of(base_usd) == decimal_of(usd_per_day) * _DAYS_OF_A_MONTH
+    )
+
+
+def _conditions_of_case(expected: Case) -> tuple[Condition, ...]:
+    """The conditions of a case as a whole, where it does not say which of its charges they belong to."""
+    charges = [*(expected.get("credits") or ()), *(expected.get("fees") or ())]
+    has_own = any(name in one for one in charges for name in ("condition", "conditions", "waived_by"))
+    return () if has_own else conditions_named(expected.get("conditions") or expected.get("condition"))
 
 
 def _first_bill_credits(one_time: Any) -> list[Case]:
@@ -165,6 +186,7 @@ def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
         "bundled_delivery": reading.bundled_delivery,
         "credits": _sorted_bands(reading.of(UsageCredit)),
         "fees": _sorted_bands((*reading.of(UsageFee), *map(_as_fee, waived_bases))),
+        "conditions": _sorted({condition for one in reading.of(UsageCredit) for condition in one.conditions}),
         "energy_tiers": [
             [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)] for tier in reading.of(EnergyTier)
         ],

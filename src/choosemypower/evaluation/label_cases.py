@@ -106,7 +106,7 @@ def credit_of(credit: Case) -> UsageCredit:
         max_kwh=upper_kwh(credit),
         months=_months(credit),
         bills=_bills(credit),
-        conditions=_conditions(credit.get("conditions") or credit.get("condition")),
+        conditions=conditions_named(credit.get("conditions") or credit.get("condition")),
     )
 
 
@@ -117,7 +117,7 @@ def fee_of(fee: Case) -> UsageFee:
         max_kwh=upper_kwh(fee),
         months=_months(fee),
         bills=_bills(fee),
-        waived_by=_conditions(fee.get("waived_by") or fee.get("waivedBy") or _not(fee.get("condition"))),
+        waived_by=conditions_named(fee.get("waived_by") or fee.get("waivedBy") or _not(fee.get("condition"))),
     )
 
 
@@ -134,7 +134,7 @@ def _not(condition: Any) -> str | None:
     return said.removeprefix("not ") if said.startswith("not ") else None
 
 
-def _conditions(words: Any) -> tuple[Condition, ...]:
+def conditions_named(words: Any) -> tuple[Condition, ...]:
     """One condition or several: "autopay", "autopay and paperless", "autopay_and_paperless", ["autopay"]."""
     named = words if isinstance(words, list) else re.split(r",|\+|\band\b", (words or "").replace("_", " "))
     known = {condition.value: condition for condition in Condition} | _ALSO_CALLED
