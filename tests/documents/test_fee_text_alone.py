@@ -12,6 +12,11 @@ SAID: list[tuple[str, list[Charge]]] = [
     ("A credit of $35 per cycle is yours in months with 1,000 kWh or more. Months under 1,000 kWh earn none, so your average price rises there.", [C(35, 1000)]),
     ("We charge a small-home fee of $6.50 on invoices of 700 kWh and under; invoices above 700 kWh aren't charged.", [F(6.5, 0, 700)]),
     ("Save $4 monthly for as long as your account stays in AutoPay - the discount isn't in the average prices shown.", [UsageCredit(usd=4, conditions=(Condition.AUTOPAY,))]),
+    ("Our plan drops your bill by $55 when usage is 1,000 kWh or more, and by a further $20 when usage is 2,000 kWh or more.", [C(55, 1000), C(20, 2000)]),
+    ("You'll see a $90 usage credit on each bill where your home used 1,000 kWh or more. Come up short and the credit isn't given that month.", [C(90, 1000)]),
+    ("Bill Cr. $45 @ >=1200kWh; >=2000 kWh addt'l $15.00", [C(45, 1200), C(15, 2000)]),
+    ("Un crédito de $30 al mes si usa 900 kWh o más, y un segundo crédito de $20 si usa 1,800 kWh o más.", [C(30, 900), C(20, 1800)]),
+    ("Every bill that reaches 1,000 kWh gets a $15 usage credit (limit one per bill). Taxes are figured before the credit.", [C(15, 1000)]),
     ("Cada factura con 800 kWh o más obtiene un crédito de $40. Las facturas de menos de 800 kWh no lo obtienen.", [C(40, 800)]),
 ]  # fmt: skip
 OPEN = [

@@ -78,6 +78,13 @@ _ENDS_WITH_ITS_CONDITION = re.compile(
     r"|^si (?:cancela|deja) (?:el )?(?:pago automatico|autopay),? (?:pierde|perdera) (?:el|su) (?:descuento|credito)$"
 )
 """A credit with a condition, told to end with it: "If you cancel AutoPay the discount will be taken away"."""
+_SHORTFALL = re.compile(
+    r"^(?:(?:if|when|should|but if|in months (?:that|when)) (?:you|your usage|usage) )?(?:fall\w* short|miss\b|do(?:es)? ?n[o']t (?:reach|make|hit|meet|get there)|fail to|drop|turn|don't (?:reach|make|hit|meet)|come up short)\b"
+    r"[^$\d]*\b(?:credit|discount|savings|it)\b[^$\d]*(?:\bnot\b|n't\b|\bno\b|\blost\b|\bstops?\b|\bends?\b|\bgoes away\b|\bforfeit\w*|\bremoved\b)"
+    r"|^si no (?:alcanza|llega|cumple)[^$\d]*\b(?:credito|descuento)\b[^$\d]*\bno\b"
+    r"|^si no (?:alcanza|llega|cumple)[^$\d]*\bno\b[^$\d]*\b(?:credito|descuento)\b"
+)
+"""What is told of all others, without a number: "Fall short and the credit isn't applied that month"."""
 
 
 def without_asides(parts: Sequence[str]) -> list[str]:
@@ -91,6 +98,12 @@ def without_asides(parts: Sequence[str]) -> list[str]:
         and not (names_it and _ENDS_WITH_ITS_CONDITION.search(folded[part]))
     ]
     return kept or list(parts)
+
+
+def tells_of_averages(sentence: str) -> bool:
+    """Whether a sentence says what the printed averages hold, and no number: "Average prices do not reflect it"."""
+    folded = fold(sentence)
+    return _AVERAGES.search(folded) is not None and not any(char.isdigit() for char in folded)
 
 
 def without_leaving(parts: Sequence[str]) -> list[str]:
@@ -118,6 +131,8 @@ def _is_told_beside(folded: str) -> bool:
     """Whether a sentence gives an example, an amount of before, or what the averages were made of."""
     if _OF_UTILITY.search(folded) and "charges" in folded and not _OURS.search(folded):
         return all(token.kind != "BUNDLED" for token in tokens_of(folded))
+    if _SHORTFALL.search(folded):
+        return True
     is_example = _EXAMPLE.match(folded) and re.search(r"\d", folded)
     if is_example or _OLD.search(folded) or _OF_OTHERS.match(folded):
         return True

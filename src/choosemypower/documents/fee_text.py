@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
-from choosemypower.documents.asides import without_asides
+from choosemypower.documents.asides import tells_of_averages, without_asides
 from choosemypower.documents.bands import (
     Item,
     StatedAndDeniedError,
@@ -117,7 +117,7 @@ def _try(said: str) -> Proposals:
     proposals = Proposals(
         readings=readings,
         sentences=with_numbers,
-        is_open=any(map(_hedges, parts)),
+        hedged=tuple(filter(_hedges, parts)),
         base_sentences=_base_sentences(parts),
     )
     return _with_all_limits(proposals, parts)
@@ -126,6 +126,8 @@ def _try(said: str) -> Proposals:
 def _hedges(part: str) -> bool:
     """Whether words of a sentence leave open for whom, when or whether an amount holds, or none says what it is."""
     kinds = {token.kind for token in tokens_of(part)}
+    if tells_of_averages(part):
+        return False
     return bool(kinds & _HEDGES) or ("PAY" in kinds and not kinds & _NOUNS)
 
 

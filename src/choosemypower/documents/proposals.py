@@ -40,7 +40,9 @@ class Proposals(msgspec.Struct, frozen=True, kw_only=True):
     sentences: tuple[str, ...] = ()
     """Those with quantities."""
     is_open: bool = False
-    """The words contradict each other, or hedge what they state: they alone tell nothing."""
+    """The words contradict each other, or take something out: they alone tell nothing."""
+    hedged: tuple[str, ...] = ()
+    """Sentences that leave open for whom, when or whether an amount holds."""
     base_sentences: tuple[str, ...] = ()
     """Those that name a base charge, with an amount or without."""
     note: str = ""

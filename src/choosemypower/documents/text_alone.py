@@ -1,11 +1,13 @@
 """Which reading of a fee text is believed where no prices are printed: what a careful reader would be sure of."""
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
 from choosemypower.documents.enumerated import states_prices
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE
 from choosemypower.documents.proposals import Certainty, Proposal, Proposals
+from choosemypower.documents.words import fold
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
@@ -20,6 +22,7 @@ _CLEARLY_LESS_LIKELY = 2
 """How much more doubtful every other reading of a text must be, as one that takes the use of another amount."""
 _MOST_DOUBT = DOUBT_OF_LENIENCE + 2
 _SLIGHT_DOUBT = DOUBT_OF_LENIENCE + 1
+_ENDS = re.compile(r"\b(?:after|until|before|then|despues|hasta|antes|luego)\b")
 
 
 def believed_alone(proposals: Proposals) -> Proposal | None:
@@ -47,11 +50,31 @@ def _is_said(proposal: Proposal, proposals: Proposals) -> bool:
     has_prices = any(isinstance(one, EnergyTier | PriceByTotal) for one in proposal.charges)
     if not has_prices and any(map(states_prices, proposals.sentences)):
         return False
-    if proposal.certainty < (Certainty.LIKELIEST if proposals.note else Certainty.ONLY):
+    enough = Certainty.LIKELIEST if proposals.note else Certainty.ONLY
+    if _is_hedged(proposal, proposals) or (proposal.certainty < enough and not _timed(proposal)):
         return False
-    if not proposal.charges:
-        return proposal.certainty is Certainty.ONLY
-    return any(map(_is_said_in_full, proposal.charges))
+    if proposal.certainty is Certainty.ONLY and not any(map(_is_of_all_bills, proposal.charges)):
+        return True
+    return bool(proposal.charges) and all(map(_is_said_in_full, proposal.charges))
+
+
+def _is_hedged(proposal: Proposal, proposals: Proposals) -> bool:
+    """Whether a sentence leaves open what it states, and not only by naming the bills or months of its charge."""
+    return not set(proposals.hedged) <= _timed(proposal)
+
+
+def _timed(proposal: Proposal) -> set[str | None]:
+    """The sentences of charges that name their bills or months."""
+    stated = (one for one in proposal.charges if isinstance(one, UsageCredit | UsageFee))
+    return {
+        one.sentence
+        for one in stated
+        if (one.bills or one.months) and not _ENDS.search(fold(one.sentence or ""))
+    }
+
+
+def _is_of_all_bills(charge: Charge) -> bool:
+    return isinstance(charge, UsageCredit | UsageFee) and not _is_said_in_full(charge)
 
 
 def _leaves_out_a_base(proposal: Proposal, proposals: Proposals) -> bool:
