@@ -30,7 +30,7 @@ _LARGEST_USD = 400
 _DAYS = 30
 _MONTHS = 12
 _LARGEST_DAILY_USD = Decimal(3)
-OTHER_USE = 2
+OTHER_USE = 3
 """How much less likely a use is that stands nearer to another amount, or on the other side of a threshold."""
 _NEAR_WORD = 25
 _OF_A_TERM = re.compile(

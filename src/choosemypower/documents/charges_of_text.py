@@ -55,7 +55,7 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
     doubt = draft.doubt + max(
         (one.doubt for one in draft.statements if one.noun not in ("OTHER_FEE", "MOST")), default=0
     )
-    for stated, more in _amounts(draft.statements):
+    for stated, more in _amounts(draft.statements, draft.denials):
         for priced, open_doubt in prices:
             charges = (*fixed, *stated, *priced)
             if not charges and not has_no_fee:
@@ -165,14 +165,16 @@ def _is_in_every_bill(one: Statement, draft: Draft) -> bool:
     return one.in_every_bill and draft.prose <= _LIMITS_NOTHING and not has_unknown_words(one.sentence)
 
 
-def _amounts(statements: Sequence[Statement]) -> Iterator[tuple[tuple[Charge, ...], int]]:
+def _amounts(
+    statements: Sequence[Statement], denials: Sequence[tuple[str, Band]]
+) -> Iterator[tuple[tuple[Charge, ...], int]]:
     """The credits and fees: those that meet add up or replace each other, open edges count or not."""
     stated: list[Statement] = []
     for one in _with_later_conditions(statements):
         same = any(_said_again(one, other) for other in stated)
         if one.noun in ("CREDIT", "FEE") and one.usd and not (same and not one.is_additional):
             stated.append(one)
-    open_edges = [at for at, one in enumerate(stated) if one.band is not None and one.band.is_open]
+    open_edges = [at for at, one in enumerate(stated) if _has_open_edge(one, denials)]
     for meant in product((False, True), repeat=min(len(open_edges), _MOST_OPEN_EDGES)):
         moved = list(stated)
         for at, is_meant in zip(open_edges, meant, strict=False):
@@ -206,6 +208,16 @@ def _said_again(one: Statement, other: Statement) -> bool:
     )  # fmt: skip
 
 
+def _has_open_edge(one: Statement, denials: Sequence[tuple[str, Band]]) -> bool:
+    """Whether a limit may hold at its own use too, and no word denies it: "no credit at 1,000 kWh or below"."""
+    if one.band is None or not one.band.is_open:
+        return False
+    moved = _with_edge(one.band)
+    return not any(
+        (noun == "CREDIT") is (one.noun == "CREDIT") and moved.meets(band) for noun, band in denials
+    )
+
+
 def _with_edge(band: Band) -> Band:
     """ "Over 1,000" where 1,000 itself is meant too."""
     return Band(band.min_kwh - 1, band.max_kwh)
@@ -225,7 +237,13 @@ def _together(stated: Sequence[Statement]) -> Iterator[tuple[tuple[Statement, ..
     if not is_open or not says_instead:
         yield tuple(stated), int(is_open)
     if is_open and None not in instead:
-        yield tuple(one for one in instead if one is not None), int(not says_instead)
+        doubt = (1 + _DOUBT_OF_AN_EDGE * any(map(_is_in_all_bills, stated))) * (not says_instead)
+        yield tuple(one for one in instead if one is not None), doubt
+
+
+def _is_in_all_bills(one: Statement) -> bool:
+    """Whether an amount is of every bill, which another for much use seldom takes the place of."""
+    return one.band in (None, Band()) and not (one.months or one.bills)
 
 
 def _may_replace(earlier: Statement, later: Statement) -> bool:

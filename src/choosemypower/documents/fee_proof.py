@@ -54,6 +54,8 @@ _ROUNDING_USD = Decimal(2)
 _LEAST_MOVED_USD = Decimal("0.01")
 """A charge that moves the line by less, as one of every bill, tells nothing of its amount."""
 _LARGEST_EFFECT_OF_ROUNDING_USD = Decimal(3)
+_LEAST_BESIDE_THE_GRAMMAR = DOUBT_OF_LENIENCE + 1
+"""Where the grammar reads a text, what the words beside its amounts allow needs to be this plain."""
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +112,41 @@ def _proven(fits: Sequence[Proposal], proposals: Proposals, prices: Prices) -> l
     of_grammar = [proposal for proposal in proposals.readings if proposal.doubt < DOUBT_OF_LENIENCE]
     if len(fits) == 1 < len(of_grammar) and fits[0].doubt == of_grammar[0].doubt:
         return list(fits)
-    return [proposal for proposal in fits if _is_told_by(proposal, prices)]
+    return [
+        proposal
+        for proposal in fits
+        if _is_likely(proposal, proposals.readings) and _is_told_by(proposal, prices)
+    ]
+
+
+def _is_likely(proposal: Proposal, readings: Sequence[Proposal]) -> bool:
+    """Whether no reading of its kind is likelier by the words: prices that fit it by chance prove nothing.
+
+    "Over 1,000 kWh" may mean 1,000 itself too, however likely that is.
+    """
+    is_lenient = proposal.doubt >= DOUBT_OF_LENIENCE
+    of_kind = [one for one in readings if (one.doubt >= DOUBT_OF_LENIENCE) is is_lenient]
+    least = min(one.doubt for one in of_kind)
+    if is_lenient and len(of_kind) < len(readings):
+        least = min(least, _LEAST_BESIDE_THE_GRAMMAR)
+    likely = [one for one in of_kind if one.doubt <= least + is_lenient]
+    return proposal.doubt <= least + is_lenient or any(_differ_by_edges(proposal, one) for one in likely)
+
+
+def _differ_by_edges(proposal: Proposal, other: Proposal) -> bool:
+    """Whether two readings are the same but for where "over" and "under" begin and end."""
+    return len(proposal.charges) == len(other.charges) and all(
+        one == same
+        or (
+            isinstance(one, UsageCredit | UsageFee)
+            and isinstance(same, UsageCredit | UsageFee)
+            and one == msgspec.structs.replace(same, min_kwh=one.min_kwh, max_kwh=one.max_kwh)
+            and abs(one.min_kwh - same.min_kwh) <= 1
+            and (one.max_kwh is None) == (same.max_kwh is None)
+            and abs((one.max_kwh or 0) - (same.max_kwh or 0)) <= 1
+        )
+        for one, same in zip(proposal.charges, other.charges, strict=True)
+    )
 
 
 def _least_doubtful(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -14,12 +14,14 @@ from choosemypower.documents.parts import Statement
 from choosemypower.documents.statements import AMOUNTS
 from choosemypower.documents.tokens import tokens_of
 
-DOUBT_OF_LENIENCE = 4
+DOUBT_OF_LENIENCE = 5
 _MOST_AMOUNTS = 3
 _MOST_DRAFTS = 16
 _SEEN_IN_PRICES = frozenset({500, 501, 1000, 1001})
 """Edges that the printed prices would show."""
 _MOST_BANDS = 4
+_OTHER_SIDE = 2
+"""How much less likely the other side of a threshold is than the one that the text names."""
 _REFUSING = frozenset(
     {"LIMIT", "ONE_BILL", "ONE_TIME", "OTHER_FEE", "REWARD", "SEASON", "SEASON_NAME", "CONTRADICTION", "DAILY"}
     | {"AUTOPAY", "PAPERLESS", "DEVICE", "PROMO", "BUNDLE", "VEHICLE", "NEW"}
@@ -33,14 +35,14 @@ _NOUNS = {"CREDIT": "CREDIT", "FEE": "FEE", "BASE": "FEE", "LOW_USE": "FEE", "PA
 def leniently(drafts: Sequence[Draft], sentence: str) -> list[Draft]:
     """The drafts with each way to read a sentence that strict reading refuses. Raises Unread where there is none."""
     return [
-        draft.with_parts(parts, doubt=DOUBT_OF_LENIENCE)
+        draft.with_parts(parts, doubt=DOUBT_OF_LENIENCE + more)
         for draft in drafts
-        for parts in _lenient_parts(draft, sentence)
+        for parts, more in _lenient_parts(draft, sentence)
     ][:_MOST_DRAFTS]
 
 
-def _lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
-    """Each way to pair the amounts and thresholds of a sentence. Raises Unread where none can be meant.
+def _lenient_parts(draft: Draft, sentence: str) -> list[tuple[tuple[Statement, ...], int]]:
+    """Each way to pair the amounts and thresholds of a sentence, with how much less likely it is. Raises Unread where none can be meant.
 
     Thresholds without an amount must say again where the draft's charges hold, or where they do not.
     """
@@ -52,7 +54,7 @@ def _lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
     if not places:
         if _changes(draft, items):
             raise Unread("A threshold without an amount.")
-        return [()]
+        return [((), 0)]
     chosen = _of_amounts(items, len(places))
     noughts = tuple(
         Statement("BASE", Decimal(0))
@@ -61,7 +63,7 @@ def _lenient_parts(draft: Draft, sentence: str) -> list[tuple[Statement, ...]]:
     )
     turns = bool(kinds & _TURNING)
     ways = [_ways(items, at, item, sentence, turns=turns) for at, item in zip(places, chosen, strict=True)]
-    return [(*noughts, *way) for way in product(*ways)]
+    return [((*noughts, *(one for one, _ in way)), sum(more for _, more in way)) for way in product(*ways)]
 
 
 def _changes(draft: Draft, items: Sequence[Item]) -> bool:
@@ -72,12 +74,13 @@ def _changes(draft: Draft, items: Sequence[Item]) -> bool:
 
 def _ways(
     items: Sequence[Item], place: int, threshold: Item, sentence: str, *, turns: bool
-) -> tuple[Statement, ...]:
-    """What one amount with its threshold can mean."""
+) -> tuple[tuple[Statement, int], ...]:
+    """What one amount with its threshold can mean, the likeliest first."""
     noun = _nearest_noun(items, place)
     usd = items[place].value or Decimal(0)
     return tuple(
-        Statement(noun, usd, band=band, sentence=sentence) for band in _sides(threshold, noun, turns=turns)
+        (Statement(noun, usd, band=band, sentence=sentence), _OTHER_SIDE * at)
+        for at, band in enumerate(_sides(threshold, noun, turns=turns))
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from choosemypower.documents.proposals import Proposal
 from choosemypower.documents.words import fold
-from choosemypower.plans.charges import EnergyTier, PriceByTotal, UsageCredit, UsageFee
+from choosemypower.plans.charges import BaseCharge, EnergyTier, PriceByTotal, UsageCredit, UsageFee
 
 _USE = r"(\d{1,3}(?:,\d{3})+|\d{2,5}) ?(?:kwh|kilo)\w*"
 _LIMIT = re.compile(
@@ -17,21 +17,41 @@ _LIMIT = re.compile(
     r"| ?\+)"
 )
 _OF_AVERAGES = re.compile(r"average|promedi")
+_OF_AN_AMOUNT = re.compile(
+    rf"\$ ?[1-9][\d,.]*[^.;$\d]{{0,40}}\b(?:if|when|whenever|unless|si|cuando)\b[^.;$\d]{{0,40}}(?<![\d.,$]){_USE}"
+    r"|\$ ?[1-9][\d,.]*[^.;$\d]{0,40}\b(?:becomes?|(?:drops?|falls?|goes|reduce[sd]) (?:down )?to|baja a|se reduce a)"
+    r" \$ ?0\b"
+)
+"""A use or a nought that ends an amount: "$9.95 if usage drops under 1,000 kWh", "$9.95, becomes $0 when ..."."""
+_WITHOUT_ITS_EDGE = re.compile(
+    r"(?:exactly|exactamente) (\d{1,3}(?:,\d{3})+|\d{2,5})(?! ?(?:kwh|kilo\w*)? (?:or|and|o|y)\b)[^.;$\d]{0,30}"
+    r"(?:\bnot\b|n't\b|\bno\b)[^.;$\d]{0,12}\b(?:qualify|earn|receive|get|count|enough|reach|califica|recibe|gana)"
+)
+""" "Consumption of exactly 1,000 kWh does not qualify": the credit is for more."""
 
 
 def names_another_limit(parts: Sequence[str], reading: Proposal) -> bool:
     """Whether a sentence limits something by a use at which no charge of the reading begins or ends.
 
-    False where no charge has a limit: a text may deny one, "no fee below 1,000 kWh".
+    Where no charge has a limit a text may deny one, "no fee below 1,000 kWh": only one beside an amount counts.
     """
     edges = set(_edges(reading))
-    return bool(edges) and any(
+    said = [fold(part) for part in parts]
+    if not edges:
+        has_amount = any(isinstance(one, BaseCharge) and one.usd for one in reading.charges)
+        return has_amount and any(map(_OF_AN_AMOUNT.search, said))
+    return _is_denied_at_its_edge(said, reading) or any(
         not {use - 1, use, use + 1} & edges
-        for part in parts
-        if not _OF_AVERAGES.search(said := fold(part))
-        for match in _LIMIT.finditer(said)
+        for part in said
+        if not _OF_AVERAGES.search(part)
+        for match in _LIMIT.finditer(part)
         if (use := int((match[1] or match[2]).replace(",", "")))
     )
+
+
+def _is_denied_at_its_edge(said: Sequence[str], reading: Proposal) -> bool:
+    denied = {int(match[1].replace(",", "")) for part in said for match in _WITHOUT_ITS_EDGE.finditer(part)}
+    return any(isinstance(one, UsageCredit) and one.min_kwh in denied for one in reading.charges)
 
 
 def _edges(reading: Proposal) -> list[int]:

@@ -1,0 +1,102 @@
+"""Prices that were bent prove no reading that the words make unlikely, and none that the words deny."""
+
+from decimal import Decimal
+
+import pytest
+
+from choosemypower.documents import read_fees
+from choosemypower.plans.charges import BaseCharge, Charge, ReadState, UsageCredit, UsageFee
+
+Prices = tuple[Decimal, Decimal, Decimal]
+
+
+def bills(usd_500: str, usd_1000: str, usd_2000: str) -> Prices:
+    """Three prices that come to these bills exactly."""
+    return Decimal(usd_500) / 500, Decimal(usd_1000) / 1000, Decimal(usd_2000) / 2000
+
+
+def line_with(*charges: UsageCredit | UsageFee | BaseCharge) -> Prices:
+    """The prices of 12 cents and 5 USD a month with these charges."""
+    found = []
+    for kwh in (500, 1000, 2000):
+        usd = Decimal(5) + kwh * Decimal("0.12")
+        for one in charges:
+            if isinstance(one, BaseCharge):
+                usd += one.usd
+            elif one.min_kwh <= kwh and (one.max_kwh is None or kwh <= one.max_kwh):
+                usd += one.usd if isinstance(one, UsageFee) else -one.usd
+        found.append(str(usd))
+    return bills(*found)
+
+
+def credit(usd: str, min_kwh: int = 0, max_kwh: int | None = None) -> UsageCredit:
+    return UsageCredit(usd=Decimal(usd), min_kwh=min_kwh, max_kwh=max_kwh)
+
+
+def fee(usd: str, min_kwh: int = 0, max_kwh: int | None = None) -> UsageFee:
+    return UsageFee(usd=Decimal(usd), min_kwh=min_kwh, max_kwh=max_kwh)
+
+
+SAID_AND_BENT: tuple[tuple[str, tuple[Charge, ...], tuple[Charge, ...]], ...] = (
+    (
+        "Households at or under 1,000 kWh see a $12 small home charge; above 1,000 kWh none is billed.",
+        (fee("12", 0, 1000),),
+        (fee("12", 1001),),
+    ),
+    (
+        "There is a $6 thank-you credit on every bill and a $30 usage credit on bills that reach 1,000 kWh.",
+        (credit("6"), credit("30", 1000)),
+        (credit("6", 0, 999), credit("30", 1000)),
+    ),
+    (
+        "There is a $6 thank-you credit on every bill and a $30 usage credit on bills that reach 1,000 kWh.",
+        (credit("6"), credit("30", 1000)),
+        (credit("6", 1000), credit("30", 1000)),
+    ),
+    (
+        "$9.95 customer charge, becomes $0 once 1,000 kWh are used",
+        (fee("9.95", 0, 999),),
+        (fee("9.95", 1000),),
+    ),
+    (
+        "Bill credits: 1000 kWh or more $55; 2000 kWh or more addt'l $25",
+        (credit("55", 1000), credit("25", 2000)),
+        (credit("55", 1000, 1999), credit("25", 2000)),
+    ),
+    (
+        "Homes that use over 1,000 kWh receive $80 off that month. No credit at 1,000 kWh or below.",
+        (credit("80", 1001),),
+        (credit("80", 1000),),
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "said", "bent"), SAID_AND_BENT)
+def test_prices_prove_no_reading_that_the_words_make_unlikely(
+    text: str, said: tuple[UsageCredit, ...], bent: tuple[UsageCredit, ...]
+) -> None:
+    reading = read_fees(text, line_with(*said))
+    assert reading.is_believed
+    assert not read_fees(text, line_with(*bent)).is_believed
+
+
+def test_a_charge_that_ends_with_its_use_is_no_charge_of_every_month() -> None:
+    text = (
+        "Locked for 12 months monthly fee of $9.95 if usage drops under 1000 kWh $150 early termination fee"
+    )
+    assert read_fees(text, line_with(fee("9.95", 0, 999))).state is ReadState.PROVEN
+    assert not read_fees(text, line_with()).is_believed
+
+
+def test_over_a_use_may_mean_that_use_too_where_the_prices_say_so() -> None:
+    text = "Earn $45 off when you use over 1,000 kWh."
+    for min_kwh in (1000, 1001):
+        reading = read_fees(text, line_with(credit("45", min_kwh)))
+        assert reading.state is ReadState.PROVEN
+        assert [one.min_kwh for one in reading.of(UsageCredit)] == [min_kwh]
+
+
+def test_a_use_that_does_not_qualify_is_outside_of_its_credit() -> None:
+    text = "Requirement: consumption greater than 1,000 kWh for a $40 bill credit. Exactly 1,000 kWh does not qualify."
+    assert read_fees(text, line_with(credit("40", 1001))).is_believed
+    assert not read_fees(text, line_with(credit("40", 1000))).is_believed
