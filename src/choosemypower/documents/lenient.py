@@ -42,7 +42,7 @@ def leniently(drafts: Sequence[Draft], sentence: str) -> list[Draft]:
 
 
 def _lenient_parts(draft: Draft, sentence: str) -> list[tuple[tuple[Statement, ...], int]]:
-    """Each way to pair the amounts and thresholds of a sentence, with how much less likely it is. Raises Unread where none can be meant.
+    """Each way to pair the amounts and thresholds of a sentence, with its doubt. Raises Unread where there is none.
 
     Thresholds without an amount must say again where the draft's charges hold, or where they do not.
     """
