@@ -25,6 +25,7 @@ from choosemypower.documents.denials import STATES_NO, without_denials
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.enumerated import enumerated_readings, states_prices
 from choosemypower.documents.enumerated_prices import drafts_of_prices
+from choosemypower.documents.extras import says_no_charge, without_extras
 from choosemypower.documents.flat_bills import flat_until
 from choosemypower.documents.later_limits import keeps_from_some
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently
@@ -66,7 +67,7 @@ def propose(text: str) -> Proposals:
     if said.strip(" .").casefold() in _NOTHING:
         return Proposals(readings=(Proposal(),))
     proposals = _of_lines(said)
-    if proposals.readings and not proposals.readings[0].doubt:
+    if _is_clear(proposals):
         return proposals
     rest = without_no_bill(said)
     if bills_nothing(said, rest, has_readings=bool(proposals.readings)):
@@ -74,7 +75,7 @@ def propose(text: str) -> Proposals:
     if rest is None:
         return proposals
     of_rest = _of_lines(rest)
-    return of_rest if of_rest.readings and not of_rest.readings[0].doubt else proposals
+    return of_rest if _is_clear(of_rest) else proposals
 
 
 def _of_lines(said: str) -> Proposals:
@@ -96,7 +97,21 @@ def _of_lines(said: str) -> Proposals:
 def _try(said: str) -> Proposals:
     every = sentences(said)
     parts = without_asides(every)
-    has_asides = len(parts) < len(every)
+    proposals = _of_parts(parts, has_asides=len(parts) < len(every))
+    rest = without_extras(parts)
+    if len(rest) == len(parts) or _is_clear(proposals):
+        return proposals
+    if all(map(says_no_charge, rest)):
+        return Proposals(readings=(Proposal(),), sentences=proposals.sentences)
+    of_rest = _of_parts(rest, has_asides=True)
+    return of_rest if _is_clear(of_rest) or not proposals.readings else proposals
+
+
+def _is_clear(proposals: Proposals) -> bool:
+    return bool(proposals.readings) and not proposals.readings[0].doubt
+
+
+def _of_parts(parts: Sequence[str], *, has_asides: bool) -> Proposals:
     with_numbers = tuple(part for part in parts if any(char.isdigit() for char in part))
     if any(map(is_told_only, parts)):
         return Proposals(sentences=with_numbers, note="An amount that the plan may not have.")
@@ -106,7 +121,7 @@ def _try(said: str) -> Proposals:
         proposals = Proposals(
             readings=_lenient_readings(parts, has_asides=has_asides),
             sentences=with_numbers,
-            flat_until_kwh=flat_until(said),
+            flat_until_kwh=flat_until(". ".join(parts)),
             note=str(reason),
             is_open=isinstance(reason, StatedAndDeniedError) or any(map(_excepts, parts)),
             base_sentences=_base_sentences(parts),

@@ -16,7 +16,9 @@ _LIMITING = frozenset({"ONE_BILL", "ONE_TIME", "SEASON", "SEASON_NAME", "MONTH",
 _CHARGES = frozenset({"CREDIT", "FEE", "BASE", "LOW_USE"})
 NEAR_LIMIT = 36
 _NEAR_TIME = 54
-_NAMES = re.compile(r"[ -]*(?:dwellers|living|credits?|discounts?|rewards?|bonus|fees?|charges?)\b")
+_NAMES = re.compile(
+    r"[ -]*(?:(?:saver|savings?|plus|perks?|choice|value)[ -]+){0,2}(?:dwellers|living|friendly|credits?|discounts?|rewards?|bonus|fees?|charges?)\b"
+)
 """Words behind which a limit is but a name: "loyalty credit", "apartment dwellers"."""
 _OF_TIME = re.compile(
     r"month|bill|invoice|cycle|year|annu|quarter|week|first|last|second|third|until|expir|once|only|limit|start|begin|effect|since|by$|valid"

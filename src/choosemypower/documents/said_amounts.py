@@ -22,6 +22,7 @@ _NEXT_CLAUSE = 12
 _CLEAR_LEAD = 10
 _CLAUSE = re.compile(r"[,;:()/]|\s-\s|\b(?:and|but|y|pero)\b")
 _PER_DAY = re.compile(r"[^.,;$¢\d]{0,20}\b(?:day|daily|dia|diari[oa])\b")
+_DAILY_BEFORE = re.compile(r"\b(?:daily|diari[oa]|each day|every day|cada dia)\b[^.,;$¢\d]{0,30}$")
 _OF_AVERAGES = re.compile(
     r"(?i)\([^()$\d]*\b(?:prices?|rates?|precios?)\b[^()$\d]*\)"
     r"|, ?[^,;.$\d]*\b(?:average|avg|printed|displayed|advertised|shown|listed)\b[^,;.$\d]*(?=[,;.]|$)"
@@ -151,7 +152,9 @@ def _sentence(text: str) -> Sentence:
 def _by_day(token: Token, folded: str) -> Token:
     """ "65 cents for every day" is a charge by the day."""
     is_rate = token.kind == "RATE" and "kwh" not in token.text and token.value is not None
-    if not is_rate or not _PER_DAY.match(folded, token.end):
+    if not is_rate or not (
+        _PER_DAY.match(folded, token.end) or _DAILY_BEFORE.search(folded[: token.start][-60:])
+    ):
         return token
     return token._replace(kind="DAILY_USD", value=Decimal(token.value or 0) / 100)
 

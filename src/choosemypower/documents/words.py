@@ -5,6 +5,7 @@ import unicodedata
 from html import unescape
 
 from choosemypower.documents.phrases import SHORTENED
+from choosemypower.documents.rewordings import reworded
 from choosemypower.documents.spelled import in_digits
 from choosemypower.documents.spellings import in_full
 
@@ -143,9 +144,8 @@ _FOOTNOTE = re.compile(r"(?<=[\w)])\*+(?=[\s.,;]|$)")
 def as_said(text: str) -> str:
     """A fee text with the spellings of lists undone: "(1)", "$(50.00)", "créditode", "min."."""
     said = _NO_BLANK.sub(", ", re.sub(r"\((?:s|es)\)", "", _FOOTNOTE.sub("", plain(text))))
-    said = _UNDER_IT.sub(r", otherwise \1", in_full(in_digits(said)))
+    said = _UNDER_IT.sub(r", otherwise \1", reworded(in_full(in_digits(said))))
     said = _INTERVAL.sub(r"between \1 and \2 kWh", _SPACED_NUMBER.sub(_closed_up, said))
-    said = re.sub(r"(?:^|(?<=\s))(?:\(\d\)|\d\))\s", "; ", said)
     said = _CONTRACTED.sub(lambda found: f"{found[1]} {_IN_FULL[found[2].lower()]}", said)
     said = _MONTH_CUT.sub(r"\1", _SAID_TWICE.sub(r"\1", said))
     said = _NONE_BEHIND.sub(r"; no \1;", _NOTHING_OTHERWISE.sub("", said))

@@ -38,6 +38,8 @@ from choosemypower.units import PRINTED_AT_KWH, usd_from_cents
 _DAYS_OF_A_MONTH = 30
 _HIGHEST_USD_PER_KWH = 2
 """More than this is cents."""
+_BILLS = 6
+"""Where the bills of a credit stand."""
 
 
 def evaluate_fees(path: Path | str) -> dict[str, object]:
@@ -83,6 +85,9 @@ def _outcome(reading: FeeReading, wanted: Case) -> CaseOutcome:
     read = _comparable_reading(reading)
     if "conditions" in wanted:
         read["credits"] = [[*credit[:4], [], *credit[5:]] for credit in read["credits"]]
+    if "of_each_month" in wanted:
+        monthly = [credit for credit in read["credits"] if credit[_BILLS] is None]
+        read |= {"credits": monthly, "one_time_usd": None, "of_each_month": True}
     return (
         CaseOutcome.RIGHT if all(read[name] == value for name, value in wanted.items()) else CaseOutcome.WRONG
     )
@@ -125,17 +130,21 @@ def _comparable_expected(expected: Case) -> dict[str, Any]:
     conditions = _conditions_of_case(expected)
     return {
         "resolved": bool(expected["resolved"]),
-        "base_usd": None if base_waived_by or _is_by_day(expected) else _number(expected.get("base_usd")),
+        "base_usd": None
+        if base_waived_by or _is_by_day(expected)
+        else _number(expected.get("base_usd")) or None,
         "usd_per_day": _number(expected.get("usd_per_day")),
         "one_time_usd": _number(expected.get("one_time_usd") or _one_time_fees(expected.get("one_time"))),
         **({"conditions": _sorted(conditions)} if conditions else {}),
+        # Cases with a list of conditions of their own leave out what is on some bills only.
+        **({"of_each_month": True} if _is_of_each_month(expected) else {}),
         # Not every file of cases says whether delivery is in the price.
         **({"bundled_delivery": bool(bundled)} if bundled is not None else {}),
         "credits": _sorted_bands(map(credit_of, credits)),
         "fees": _sorted_bands(map(fee_of, fees)),
         "energy_tiers": [
             [tier.from_kwh, tier.to_kwh, float(tier.usd_per_kwh)]
-            for tier in tiers_of(expected.get("energy_tiers") or ())
+            for tier in tiers_of(expected.get("energy_tiers") or _price_of_all(expected))
         ],
         "price_by_total_usage": sorted(
             (
@@ -162,6 +171,16 @@ def _conditions_of_case(expected: Case) -> tuple[Condition, ...]:
     return () if has_own else conditions_named(expected.get("conditions") or expected.get("condition"))
 
 
+def _is_of_each_month(expected: Case) -> bool:
+    return isinstance(expected.get("conditions"), list) and "one_time" not in expected
+
+
+def _price_of_all(expected: Case) -> list[Case]:
+    """The one price of all kWh, which some cases state beside the tiers."""
+    cents = expected.get("stated_energy_cents_per_kwh")
+    return [] if cents is None else [{"from_kwh": 0, "to_kwh": None, "cents_per_kwh": cents}]
+
+
 def _first_bill_credits(one_time: Any) -> list[Case]:
     """The credits of a list `one_time`, each with its kind: they are on the first bill."""
     listed = one_time if isinstance(one_time, list) else []
@@ -180,7 +199,8 @@ def _comparable_reading(reading: FeeReading) -> dict[str, Any]:
     waived_bases = [one for one in reading.of(BaseCharge) if one.waived_by]
     return {
         "resolved": reading.is_believed,
-        "base_usd": _number(next((one.usd for one in reading.of(BaseCharge) if not one.waived_by), None)),
+        "base_usd": _number(next((one.usd for one in reading.of(BaseCharge) if not one.waived_by), None))
+        or None,
         "usd_per_day": _number(next((one.usd_per_day for one in reading.of(DailyCharge)), None)),
         "one_time_usd": _number(next((one.usd for one in reading.of(OneTimeCharge)), None)),
         "bundled_delivery": reading.bundled_delivery,
