@@ -32,7 +32,9 @@ _OTHER = {
 _ANY_PART = re.compile("|".join(f"(?P<p{at}>{pattern})" for at, (_, pattern) in enumerate(_PARTS)))
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s?%")
 _CLOCK = r"(\d{1,2})(?::(\d\d))?\s*(a\.?m\.?|p\.?m\.?|noon|midnight)?(?:\s*\((?:midnight|noon)\))?"
-_RANGE = re.compile(rf"(?<![\d.,$]){_CLOCK}\s*(?:-|to|until|through|and|a|hasta)\s*{_CLOCK}(?![\d.,%]*[¢%])")
+_RANGE = re.compile(
+    rf"(?<![\d.,$]){_CLOCK}(?:\s*(?:-|to|until|through|and|a|hasta)\s*|\s{{2,}}){_CLOCK}(?![\d.,%]*[¢%])"
+)
 _MIDNIGHT = re.compile(r"(?<!\d )(?<!\d)(?<![\dm.] \()(?<![\dm.]\()\b(?:midnight|medianoche)\b")
 _NOON = re.compile(r"(?<!\d )(?<!\d)(?<![\dm.] \()(?<![\dm.]\()\b(?:noon|mediodia)\b")
 _BEGINS_AND_ENDS = re.compile(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from choosemypower.documents.columns import beside_averages, with_units_of_heads
 from choosemypower.documents.glued import taken_apart
 from choosemypower.documents.ladders import with_ladders_spelled, with_three_uses
+from choosemypower.documents.notes_in_place import with_notes_in_place
 from choosemypower.documents.unit_lists import with_units_of_lists
 from choosemypower.documents.use_tables import with_use_tables
 from choosemypower.documents.words import fold, plain
@@ -48,7 +49,7 @@ def readable(text: str) -> str:
         .replace("|", "  ")
         .replace("\t", "  ")
     )
-    text = with_three_uses(with_ladders_spelled(with_units_of_lists(text)))
+    text = with_three_uses(with_ladders_spelled(with_units_of_lists(with_notes_in_place(text))))
     text = with_units_of_heads(_with_own_units(taken_apart(text)))
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"\bUSD ?(?=\d)", "$", text)

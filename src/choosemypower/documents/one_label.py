@@ -253,8 +253,12 @@ class OneLabel:
         if not self._conditional_rows_agree(proof):
             return self._unread("The averages under a condition do not follow from the charges.")
         charges = proof.charges
-        if proof.delivery.is_bundled:
-            charges = msgspec.structs.replace(charges, delivery=BUNDLED)
+        is_whole = charges.delivery == Delivery()
+        printed = self._printed_of(proof.delivery) if is_whole else 0
+        if printed == 1:
+            return self._unread("The label prints another delivery charge than the one that is documented.")
+        if proof.delivery.is_bundled or printed:
+            charges = msgspec.structs.replace(charges, delivery=proof.delivery)
         return LabelReading(
             state=ReadState.PROVEN,
             charges=with_sentences(charges, self.figures, self._line_of),
@@ -266,6 +270,15 @@ class OneLabel:
             utility=self.utility,
             issued_on=self.issued_on,
             sentences=self._sentences(),
+        )
+
+    def _printed_of(self, delivery: Delivery) -> int:
+        """How many of both amounts of a documented delivery charge stand somewhere on the label, as on another page."""
+        if delivery.usd_per_kwh is None or delivery.usd_per_month is None:
+            return 0
+        said = (f"{(delivery.usd_per_kwh * 100).normalize():f}", f"{delivery.usd_per_month:.2f}")
+        return sum(
+            re.search(rf"(?<![\d.,]){re.escape(one)}0*(?![\d.]|,\d)", self.folded) is not None for one in said
         )
 
     def _vehicle_row_agrees(self, proof: "Proof") -> bool:

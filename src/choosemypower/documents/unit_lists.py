@@ -8,6 +8,13 @@ _UNIT = re.compile(
     r"(?i)\s*(?:kwh|(?:cents?|¢|\$|usd|dollars?|centavos?|d[oó]lares) ?(?:per|/|a|por|al) ?"
     r"(?:kwh|month|mo|mes|bill(?:ing)?(?: cycle| month)?|cycle|ciclo|day|d[ií]a))\s*"
 )
+_AMOUNT = re.compile(r"\s*-?(?:\$ ?\d[\d,]*(?:\.\d+)?|\d+(?:\.\d+)? ?(?:¢|cents?|centavos?))\s*")
+_PER = re.compile(
+    r"(?i)\s*(?:per|/|por|al?|each|every|cada)\s?(?:kwh|kilo\S+|month|mo\b|mes|bill(?:ing)?|cycle|ciclo|day|d[ií]a)\b[^$¢]*"
+)
+_NAME = re.compile(r"(?i)\s*[a-z][a-záéíóúñ '/&()-]{2,60}:?\s*")
+_LISTS = ((_NUMBER, _UNIT), (_AMOUNT, _PER))
+"""Bare numbers and their units; amounts and what they are for, with the use at which they hold."""
 _HEAD = re.compile(
     r"(?i)\s*(?:amounts?|rates?|values?|how much|units?|figures?|importe|unidad(?:es)?|valor(?:es)?)\s*:?\s*"
 )
@@ -20,44 +27,41 @@ def with_units_of_lists(text: str) -> str:
     at = 0
     is_changed = False
     while at < len(lines):
-        numbers = _run(lines, at, _NUMBER)
-        if numbers < _LEAST:
-            at += max(numbers, 1)
-            continue
-        is_changed = _joined(lines, at, numbers) or is_changed
-        at += numbers
+        count = 0
+        for kind, units in _LISTS:
+            count = _run(lines, at, kind)
+            if count >= _LEAST and _joined(lines, at, count, units):
+                is_changed = True
+                break
+        at += max(count, 1)
     return "\n".join(line for line in lines if line is not _DROPPED) if is_changed else text
 
 
 _DROPPED = "\0"
 
 
-def _joined(lines: list[str], at: int, count: int) -> bool:
+def _joined(lines: list[str], at: int, count: int, units: re.Pattern[str]) -> bool:
     """Writes the units behind or before a list of numbers beside them."""
     behind = at + count
     behind += behind < len(lines) and _HEAD.fullmatch(lines[behind]) is not None
     before = at - 1 - (at > 0 and _HEAD.fullmatch(lines[at - 1]) is not None) - count + 1
     start = next(
-        (
-            start
-            for start in (behind, before)
-            if start >= 0 and _run(lines, start, _UNIT) >= count and _are_units(lines[start : start + count])
-        ),
+        (start for start in (behind, before) if start >= 0 and _run(lines, start, units) >= count),
         None,
     )
     if start is None:
         return False
+    first = at - count if units is _PER and at >= count and _run(lines, at - count, _NAME) >= count else None
     for place in range(count):
         lines[at + place] = f"{lines[at + place].strip()} {lines[start + place].strip()}"
         lines[start + place] = _DROPPED
+        if first is not None:
+            lines[at + place] = f"{lines[first + place].strip()}  {lines[at + place]}"
+            lines[first + place] = _DROPPED
     for place in (at - 1, behind - 1):
         if place >= 0 and _HEAD.fullmatch(lines[place]):
             lines[place] = _DROPPED
     return True
-
-
-def _are_units(units: Sequence[str]) -> bool:
-    return all(_UNIT.fullmatch(unit) for unit in units)
 
 
 def _run(lines: Sequence[str], start: int, kind: re.Pattern[str]) -> int:

@@ -1,0 +1,37 @@
+"""Charges that stand in a note: "Usage Bonus  See (2)", and below "(2) A Usage Bonus of $60.00 ..."."""
+
+import re
+
+_MARK = r"[(\[]?(?:\d|[a-h])[)\]]?"
+_POINTS_TO = re.compile(
+    r"(?im)^(?P<name>[^\n$¢\d]{3,60}?)[ :]+"
+    rf"(?:\(?(?:please )?(?:see|refer to|v[ée]ase|ver)(?: the)?(?: foot)?(?: ?notes?| nota)? ?(?P<said>{_MARK})\)?"
+    r"|(?P<bare>[(\[]\d[)\]]))[ \t]*$"
+)
+_NOTE = (
+    r"(?im)^[ \t]*(?:[(\[]{mark}[)\]]|(?:foot)?note {mark}\b|{mark}[).:])[ \t:.-]*"
+    r"(\S.*(?:\n(?![ \t]*[(\[]?(?:\d|[a-h])[)\].:])[ \t]*\S.*)*)"
+)
+_AMOUNT = re.compile(r"\$ ?\d|\d ?(?:¢|cents?\b|centavos?\b)")
+_MOST_NOTES = 9
+
+
+def with_notes_in_place(text: str) -> str:
+    """The text with each note that states an amount beside the name that points to it; any other as it is."""
+    for _ in range(_MOST_NOTES):
+        moved = _with_next(text)
+        if moved is None:
+            return text
+        text = moved
+    return text
+
+
+def _with_next(text: str) -> str | None:
+    for pointer in _POINTS_TO.finditer(text):
+        mark = (pointer["said"] or pointer["bare"]).strip("()[]")
+        note = re.compile(_NOTE.replace("{mark}", mark)).search(text, pointer.end())
+        if note is not None and _AMOUNT.search(note[1]):
+            line = f"{pointer['name'].rstrip(' :')}  {' '.join(note[1].split())}"
+            between = text[pointer.end() : note.start()]
+            return f"{text[: pointer.start()]}{line}{between}{text[note.end() :]}"
+    return None

@@ -1,0 +1,146 @@
+"""Labels whose charges stand apart from their names: in lists, notes, columns of clock times, on another page."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from choosemypower.documents import LabelReading, read_label
+from choosemypower.plans.charges import (
+    Charges,
+    Delivery,
+    DeliveryKind,
+    HourlyPrice,
+    HourWindow,
+    ReadState,
+    UsageCredit,
+    UsageFee,
+)
+from choosemypower.pricing import PRINTED_AT_KWH, printed_average
+from choosemypower.territories.model import DeliveryCharge
+from tests.documents.test_label_kinds import DELIVERY, ONCOR, PLAIN, Kind, energy, rows, same, stated
+
+D = Decimal
+LISTS = (
+    "What the price is made of:\nEnergy Charge\nSmall Bill Fee\nOncor Delivery Charge\nOncor Delivery Charge\n"
+    "7.3¢\n$8.95\n6.1196¢\n$4.06\n"
+    "per kWh\nper billing cycle for usage (<1000) kWh\nper kWh\nper billing cycle\n"
+    "Your own price follows your usage.\n"
+)
+NOTES = (
+    "Energy Charge     7.3¢ per kWh\nLoyal Home Bonus     See (2)\nOncor Delivery     See note 3\n\n"
+    "Other terms: the Terms of Service tell you more.\n"
+)
+BELOW = (
+    "\n(1) The average price holds all monthly charges.\n"
+    "(2) A bonus credit of $35.00 is taken off any bill on which your usage is at least 1,000 kWh but not more than"
+    " 2,000 kWh.\n(3) $4.06 per month and 6.1196¢ per kWh, as the utility charges it.\n"
+)
+CLOCKS = (
+    "Band     From        To          Share     Energy charge\n"
+    "Night    9:00 PM     5:00 AM     30%       4.1¢/kWh\n"
+    "Morning  5:00 AM     1:00 PM     28%       8.2¢/kWh\n"
+    "Rest     1:00 PM     9:00 PM     42%       12.6¢/kWh\n"
+)
+CREDIT = UsageCredit(usd=D(35), min_kwh=1000, max_kwh=2000)
+KINDS = {
+    "names, amounts and what each is for, in three lists": Kind(
+        rows(LISTS), (energy("7.3"), UsageFee(usd=D("8.95"), max_kwh=999))
+    ),
+    "charges in notes": Kind(rows(NOTES) + BELOW, (energy("7.3"), CREDIT)),
+}
+
+
+def hour(cents: str, share: str, hours: tuple[int, ...]) -> HourlyPrice:
+    return HourlyPrice(
+        name="", usd_per_kwh=D(cents) / 100, share=D(share), windows=(HourWindow(hours=hours),)
+    )
+
+
+BY_HOUR = (
+    hour("4.1", "0.30", (0, 1, 2, 3, 4, 21, 22, 23)),
+    hour("8.2", "0.28", tuple(range(5, 13))),
+    hour("12.6", "0.42", tuple(range(13, 21))),
+)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_it_is_read_as_stated(name: str) -> None:
+    reading = read_label(KINDS[name].label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(KINDS[name].charges))
+    assert reading.charges.delivery == DELIVERY
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("names, amounts and what each is for, in three lists", "$8.95", "$9.95"),
+        ("names, amounts and what each is for, in three lists", "(<1000)", "(<2001)"),
+        ("names, amounts and what each is for, in three lists", "7.3¢", "7.5¢"),
+        ("charges in notes", "$35.00", "$36.00"),
+        ("charges in notes", "than 2,000 kWh", "than 1,999 kWh"),
+        ("charges in notes", "6.1196¢", "6.2196¢"),
+    ],
+)
+def test_a_figure_that_contradicts_the_others_is_refused(name: str, old: str, new: str) -> None:
+    kind = KINDS[name]
+    assert kind.text.count(old) == 1
+    averages = [
+        printed_average(Charges(items=kind.charges, delivery=kind.delivery), kwh) * 100
+        for kwh in PRINTED_AT_KWH
+    ]
+    text = kind.text.replace(old, new).format(*(one.quantize(D("0.1"), ROUND_HALF_UP) for one in averages))
+    assert read_label(text).state is not ReadState.PROVEN
+
+
+def test_clock_times_may_stand_in_two_columns() -> None:
+    reading = read_label(Kind(rows(CLOCKS + ONCOR), BY_HOUR).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    read = {(one.usd_per_kwh, one.share, one.windows) for one in reading.charges.of(HourlyPrice)}
+    assert read == {(one.usd_per_kwh, one.share, one.windows) for one in BY_HOUR}
+
+
+SCHEDULE = "Delivery is charged per the schedule on page 2.\nSchedule of delivery charges\n"
+KNOWN = DeliveryCharge(
+    utility="oncor",
+    valid_from=date(2026, 7, 1),
+    valid_to=None,
+    usd_per_month=D("4.06"),
+    usd_per_kwh=D("0.061196"),
+    basis="a test",
+    source="a test",
+)
+
+
+def _with_schedule(schedule: str) -> LabelReading:
+    charges = (
+        "Base Charge: $9.95 per billing cycle\nEnergy Charge: 7.3¢ per kWh\nTDU charges are passed through.\n"
+    )
+    return read_label(Kind(rows(charges) + SCHEDULE + schedule, PLAIN).label, {"oncor": [KNOWN]})
+
+
+@pytest.mark.parametrize(
+    ("schedule", "kind"),
+    [
+        ("Monthly   4.06\nPer kWh, ¢   6.1196\n", DeliveryKind.PRINTED),
+        ("Ask us for it.\n", DeliveryKind.PASSED_THROUGH),
+    ],
+)
+def test_documented_delivery_is_printed_where_both_its_amounts_stand(
+    schedule: str, kind: DeliveryKind
+) -> None:
+    reading = _with_schedule(schedule)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert reading.charges.delivery.kind is kind
+    assert reading.delivery_used == Delivery(usd_per_month=D("4.06"), usd_per_kwh=D("0.061196"))
+
+
+@pytest.mark.parametrize(
+    "schedule", ["Monthly   4.60\nPer kWh, ¢   6.1196\n", "Monthly   4.06\nPer kWh, ¢   6.1169\n"]
+)
+def test_a_schedule_with_another_amount_refuses_the_label(schedule: str) -> None:
+    assert _with_schedule(schedule).state is not ReadState.PROVEN
