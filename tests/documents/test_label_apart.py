@@ -18,7 +18,7 @@ from choosemypower.plans.charges import (
 )
 from choosemypower.pricing import PRINTED_AT_KWH, printed_average
 from choosemypower.territories.model import DeliveryCharge
-from tests.documents.test_label_kinds import DELIVERY, ONCOR, PLAIN, Kind, energy, rows, same, stated
+from tests.documents.test_label_kinds import DELIVERY, ONCOR, PLAIN, TERMS, Kind, energy, rows, same, stated
 
 D = Decimal
 LISTS = (
@@ -42,11 +42,39 @@ CLOCKS = (
     "Morning  5:00 AM     1:00 PM     28%       8.2¢/kWh\n"
     "Rest     1:00 PM     9:00 PM     42%       12.6¢/kWh\n"
 )
+EVERY_UTILITY = (
+    "Energy Charge 7.3¢ per kWh\nBase Charge $9.95 per month\nDelivery charges of each utility:\n\n"
+    "Utility                Per month     Per kWh\nCenterPoint            $4.90         6.0009¢\n"
+    "Oncor                  $4.06         6.1196¢\nTNMP                   $7.85         6.4665¢\n"
+    "Lubbock Power & Light  $0.00         6.3120¢\n"
+)
+UNITS_IN_NAMES = (
+    "Energy charge, ¢ per kWh .............. 7.3\nOncor delivery charge, ¢ per kWh ...... 6.1196\n"
+    "Oncor delivery charge, $ per month .... 4.06\nCredit from 1,500 kWh on, $ per month .... (12.00)\n"
+)
+REWARDS = (
+    "Energy Charge 7.3¢ per kWh\nHigh Use Reward (1,500 kWh or more) $12.00 /month\n"
+    + ONCOR
+    + "Is there a fee if I end service early? Yes - $150\n"
+)
+SCAN = (
+    "ELECTRlCITY FACTS LABEL\nExample Power\nOncor Electric Delivery\nJuly 2l, 2O26\n"
+    "Average Monthly Use    5OO kWh    l,OOO kWh    2,OOO kWh\nAverage Price per kWh  {0}¢  {1}¢  {2}¢\n"
+    "Energy Charge  7.3¢ per kWh\nBase Charge  $9.95 per month\nOncor Delivery  6.ll96¢ per kWh\n"
+    "Oncor Delivery  $4.O6 per month\n"
+) + TERMS
 CREDIT = UsageCredit(usd=D(35), min_kwh=1000, max_kwh=2000)
+HIGH = UsageCredit(usd=D(12), min_kwh=1500)
 KINDS = {
     "names, amounts and what each is for, in three lists": Kind(
         rows(LISTS), (energy("7.3"), UsageFee(usd=D("8.95"), max_kwh=999))
     ),
+    "delivery of every utility": Kind(rows(EVERY_UTILITY), PLAIN),
+    "units at the end of names, what is taken off in brackets": Kind(
+        rows(UNITS_IN_NAMES), (energy("7.3"), HIGH)
+    ),
+    "a credit called reward": Kind(rows(REWARDS), (energy("7.3"), HIGH)),
+    "letters of a scan": Kind(SCAN, PLAIN),
     "charges in notes": Kind(rows(NOTES) + BELOW, (energy("7.3"), CREDIT)),
 }
 
@@ -79,6 +107,10 @@ def test_it_is_read_as_stated(name: str) -> None:
         ("names, amounts and what each is for, in three lists", "$8.95", "$9.95"),
         ("names, amounts and what each is for, in three lists", "(<1000)", "(<2001)"),
         ("names, amounts and what each is for, in three lists", "7.3¢", "7.5¢"),
+        ("delivery of every utility", "$4.06         6.1196¢", "$4.90         6.0009¢"),
+        ("units at the end of names, what is taken off in brackets", "(12.00)", "(21.00)"),
+        ("a credit called reward", "$12.00", "$21.00"),
+        ("letters of a scan", "6.ll96", "6.3l96"),
         ("charges in notes", "$35.00", "$36.00"),
         ("charges in notes", "than 2,000 kWh", "than 1,999 kWh"),
         ("charges in notes", "6.1196¢", "6.2196¢"),

@@ -27,6 +27,11 @@ def utility_of(folded: str) -> str | None:
     return min(found)[1] if found else None
 
 
+def utility_begins(folded: str) -> str | None:
+    """The utility whose name a folded line begins with."""
+    return next((slug for slug, pattern in _UTILITIES if re.match(rf"(?:{pattern})", folded)), None)
+
+
 def issued_on(folded: str) -> date | None:
     """The first date on the label."""
     found = []

@@ -9,6 +9,8 @@ from choosemypower.documents.columns import beside_averages, with_units_of_heads
 from choosemypower.documents.glued import taken_apart
 from choosemypower.documents.ladders import with_ladders_spelled, with_three_uses
 from choosemypower.documents.notes_in_place import with_notes_in_place
+from choosemypower.documents.one_utility import with_own_utility_only
+from choosemypower.documents.scans import with_digits_of_scans
 from choosemypower.documents.unit_lists import with_units_of_lists
 from choosemypower.documents.use_tables import with_use_tables
 from choosemypower.documents.words import fold, plain
@@ -35,7 +37,8 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
-    text = _LEADER.sub("  ", _WIDE.sub(" " * _WIDEST_GAP, text))
+    text = with_digits_of_scans(_LEADER.sub("  ", _WIDE.sub(" " * _WIDEST_GAP, text)))
+    text = with_own_utility_only(text)
     text = _PIPED.sub(_cells_apart, with_use_tables(beside_averages(text)))
     text = _CID.sub(_glyph, text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
     text = _with_numbered_notes(_without_private_use(text))
@@ -147,6 +150,12 @@ _UNIT_CELL = re.compile(
     r"(?P<number>-?\d*\.?\d+)(?=[ ]*$|[ ]{2,}\D)"
 )
 """A column of units between names and bare numbers: "Energy charge   cents/kWh   8.75"."""
+_UNIT_AT_NAME = re.compile(
+    r"(?im)^(?P<name>[ ]*[a-z][^$¢\n]*?)[ ]*[,:]? (?:(?P<cents>¢|cents?)|\$|dollars?)"
+    r" (?P<unit>(?:per|/|a) ?(?:kwh|month|billing cycle|bill|day))[ ]{2,}"
+    r"(?P<open>\(?)(?P<minus>-?)(?P<number>\d*\.?\d+)\)?[ ]*$"
+)
+"""A bare number behind a name that ends with its unit; in brackets it is taken off: "Credit, $ per month  (15.00)"."""
 _UNIT_FIRST = re.compile(
     rf"(?im)^([ ]*[¢$])( (?:per|/) (?:kwh|(?:bill )?month|billing cycle|day))[ ]{{2,}}{_BARE_AMOUNT}"
 )
@@ -157,6 +166,7 @@ def _with_own_units(text: str) -> str:
     text = _SIGN_BELOW.sub(" ", text)
     text = _UNIT_FIRST.sub(r"\3 \1\2", text)
     text = _UNIT_CELL.sub(_number_first, text)
+    text = _UNIT_AT_NAME.sub(_number_before_unit, text)
     text = _UNIT_BETWEEN.sub(r"\g<name>\g<minus>\g<sign>\g<number> \g<unit>", text)
     return _DOLLAR_HEAD.sub(r"\1$\2", _CENTS_HEAD.sub(r"\1\2¢", text))
 
@@ -171,6 +181,12 @@ def _number_first(found: re.Match[str]) -> str:
     )
     unit = next(shown for name, shown in units if found[name])
     return f"{found['name']}{unit.format(sign, number)}"
+
+
+def _number_before_unit(found: re.Match[str]) -> str:
+    minus = "-" if found["open"] or found["minus"] else ""
+    number = f"{found['number']}¢" if found["cents"] else f"${found['number']}"
+    return f"{found['name']}  {minus}{number} {found['unit']}"
 
 
 def prices_part(folded: str, start: int) -> tuple[int, int]:
