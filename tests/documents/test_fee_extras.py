@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from choosemypower.documents import read_fees
-from choosemypower.plans.charges import BaseCharge, ReadState, UsageCredit
+from choosemypower.plans.charges import BaseCharge, Condition, ReadState, UsageCredit
 
 # ruff: noqa: E501 -- a table reads across
 STRAIGHT = (Decimal("0.122"), Decimal("0.118"), Decimal("0.116"))
@@ -25,6 +25,11 @@ STRAIGHT = (Decimal("0.122"), Decimal("0.118"), Decimal("0.116"))
         "Save 0.3¢ per kWh with Auto Pay.",
         "10% de descuento en el cargo de energía con pago automático.",
         "Homes with our thermostat get 1.0¢/kWh taken off the energy rate.",
+        "Choose paperless billing and your rate goes down by 0.5¢ per kWh. Averages do not reflect this discount.",
+        "Take 3% off your energy charge with bank draft. Prices displayed are before the discount.",
+        "Solar buyback: surplus kWh sent to the grid are credited at the real time price. Requires a bidirectional meter.",
+        "$150 early cancellation fee. If you move out of the service area the fee is waived with proof of your new address.",
+        "ETF $175. We waive it for military orders or when you relocate; documentation needed.",
         "A single $25 thank-you credit goes on bill number six.",
     ],
 )
@@ -60,3 +65,34 @@ def test_a_credit_on_a_known_bill_keeps_its_bill() -> None:
     (credit,) = read_fees("One-time $75 credit on your first bill.", STRAIGHT).items
     assert isinstance(credit, UsageCredit)
     assert credit.bills == (1,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "New residential customers are given $20.00 off each of the first 3 bills. Advertised prices don't reflect this.",
+        "For months 1 through 3 only, $20 is deducted from your bill.",
+        "$20 off of each of your first three invoices. Promotional savings aren't part of the average prices.",
+    ],
+)
+def test_a_credit_of_the_first_bills_is_read_where_prices_are_silent(text: str) -> None:
+    (credit,) = read_fees(text, STRAIGHT).items
+    assert (credit.usd, credit.bills) == (20, (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$10 AutoPay discount per month; cancel AutoPay and you lose the discount.",
+        "A $10 monthly credit for auto pay is already figured into the prices. Drop it and the credit stops.",
+        "$10 off each month with AutoPay. Without AutoPay your bill is $10 more.",
+        "Descuento de $10 al mes por pago automático. Si cancela el pago automático, el descuento se pierde.",
+    ],
+)
+def test_a_credit_that_ends_with_its_condition_is_one_with_that_condition(text: str) -> None:
+    (credit,) = read_fees(text, STRAIGHT).items
+    assert (credit.usd, credit.conditions) == (10, (Condition.AUTOPAY,))
+
+
+def test_a_word_that_may_turn_a_credit_round_leaves_it_unread() -> None:
+    assert not read_fees("$50 credit never applies at 1,000 kWh or more").is_believed

@@ -5,6 +5,7 @@ They are left out before the others are read, so that no word of theirs refuses 
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from choosemypower.documents.tokens import tokens_of
 from choosemypower.documents.words import fold
@@ -32,6 +33,12 @@ _NOT_OF_LEAVING = re.compile(
 )
 _THE_FEE_IS_WAIVED = re.compile(
     r"^(?:the|this|that|it|la|el|este) ?(?:fee|charge|penalty|cargo)?(?: is| will be| se)? ?(?:waived|not charged|does not apply|exime)"
+)
+_WAIVES = re.compile(
+    r"\b(?:waive[sd]?|no (?:such |exit |early |cancel\w* |termination )?(?:fee|charge|penalty)|(?:not|never|n't) (?:be )?(?:charged?|owed?|appl(?:y|ied))|exim\w+|no se (?:cobra|aplica)\w*|sin (?:cargo|penalidad))\b"
+)
+_OF_A_BILL = re.compile(
+    r"[$¢\d]|\b(?:month\w*|bills?|usage|use|kwh|auto\w*|paperless|base|credits?|minimum|mes|mensual|factura|uso|consumo|minimo|credito)\b"
 )
 _EXAMPLE = re.compile(
     r"^(?:for example|for instance|example|a (?:typical|standard) \d+[- ]day|e\.?g\b|as an example|por ejemplo|ejemplo)\b"
@@ -78,6 +85,15 @@ _ENDS_WITH_ITS_CONDITION = re.compile(
     r"|^si (?:cancela|deja) (?:el )?(?:pago automatico|autopay),? (?:pierde|perdera) (?:el|su) (?:descuento|credito)$"
 )
 """A credit with a condition, told to end with it: "If you cancel AutoPay the discount will be taken away"."""
+_DROPS_IT = re.compile(
+    r"\b(?:cancel\w*|drop(?:s|ped|ping)?|stop(?:ped|ping)?|turn\w*|leav\w*|remov\w*|un-?enroll\w*|opt(?:ing)? out|declin\w*|fail\w*|without|switch\w* (?:back|off)|if either|if you (?:do not|don't)|si (?:cancela|deja)|al cancelar)\b"
+)
+_ENDS_IT = re.compile(
+    r"\b(?:credit|discount|savings?|it|that|descuento|credito|ahorro|\$[\d.]+)\b.*\b(?:stops?|ends?|goes|go away|los[et]|lost|remov\w*|taken away|forfeit\w*|suspend\w*|no longer|not (?:apply|be)|disappears?|termina\w*|pierde\w*)\b"
+    r"|\b(?:lose|forfeit|pierde|perdera)s? (?:the|this|your|that|el|su|este) (?:\w+ )?(?:credit|discount|savings|descuento|credito)\b"
+)
+_BY_USE = re.compile(r"kwh|\bus(?:e|age)\b|\buso\b|consum|\b(?:first|last|after|until|months? \d|through)\b")
+_USD = re.compile(r"\$ ?(\d[\d,]*(?:\.\d+)?)")
 _SHORTFALL = re.compile(
     r"^(?:(?:if|when|should|but if|in months (?:that|when)) (?:you|your usage|usage) )?(?:fall\w* short|miss\b|do(?:es)? ?n[o']t (?:reach|make|hit|meet|get there)|fail to|drop|turn|don't (?:reach|make|hit|meet)|come up short)\b"
     r"[^$\d]*\b(?:credit|discount|savings|it)\b[^$\d]*(?:\bnot\b|n't\b|\bno\b|\blost\b|\bstops?\b|\bends?\b|\bgoes away\b|\bforfeit\w*|\bremoved\b)"
@@ -91,13 +107,30 @@ def without_asides(parts: Sequence[str]) -> list[str]:
     """The sentences without those that state nothing of a month's bill; all of them where nothing would be left."""
     folded = {part: fold(part).strip() for part in parts}
     names_it = any(_ON_A_CONDITION.search(one) and "$" in one for one in folded.values())
-    kept = [
-        part
-        for part in without_leaving(parts)
-        if not _is_told_beside(folded[part])
-        and not (names_it and _ENDS_WITH_ITS_CONDITION.search(folded[part]))
-    ]
+    kept: list[str] = []
+    for part in without_leaving(parts):
+        is_end = names_it and (
+            _ENDS_WITH_ITS_CONDITION.search(folded[part]) or _ends_without(folded[part], kept)
+        )
+        if not is_end and not _is_told_beside(folded[part]):
+            kept.append(part)
     return kept or list(parts)
+
+
+def _ends_without(folded: str, before: Sequence[str]) -> bool:
+    """Whether a sentence only says that what stands before it ends with its condition: "Drop either and it stops"."""
+    if not _DROPS_IT.search(folded) or not _ENDS_IT.search(folded) or _BY_USE.search(folded):
+        return False
+    known = {usd for part in before for usd in _usd_named(fold(part))}
+    return (
+        bool(known)
+        and _usd_named(folded) <= known
+        and not any(char.isdigit() for char in _USD.sub("", folded))
+    )
+
+
+def _usd_named(folded: str) -> set[Decimal]:
+    return {Decimal(usd.replace(",", "")) for usd in _USD.findall(folded)}
 
 
 def tells_of_averages(sentence: str) -> bool:
@@ -112,10 +145,17 @@ def without_leaving(parts: Sequence[str]) -> list[str]:
     is_behind = False
     for part in parts:
         folded = fold(part).strip()
-        is_behind = _is_of_leaving(folded) or (is_behind and bool(_THE_FEE_IS_WAIVED.match(folded)))
+        is_behind = _is_of_leaving(folded) or (is_behind and _is_waiver(folded))
         if not is_behind:
             kept.append(part)
     return kept
+
+
+def _is_waiver(folded: str) -> bool:
+    """Whether a sentence behind one of leaving says for whom its fee falls away: "We waive it when you relocate"."""
+    if _THE_FEE_IS_WAIVED.match(folded):
+        return True
+    return _WAIVES.search(folded) is not None and _OF_A_BILL.search(folded) is None
 
 
 def _is_of_leaving(folded: str) -> bool:

@@ -172,6 +172,7 @@ def _amounts(
     stated: list[Statement] = []
     for one in _with_later_conditions(statements):
         same = any(_said_again(one, other) for other in stated)
+        same = same or _is_mirrored(one, statements)
         if one.noun in ("CREDIT", "FEE") and one.usd and not (same and not one.is_additional):
             stated.append(one)
     open_edges = [at for at, one in enumerate(stated) if _has_open_edge(one, denials)]
@@ -182,6 +183,14 @@ def _amounts(
                 moved[at] = msgspec.structs.replace(stated[at], band=_with_edge(stated[at].band or Band()))
         for variant, doubt in _together(moved):
             yield tuple(_charge(one) for one in variant), doubt + _DOUBT_OF_AN_EDGE * any(meant)
+
+
+def _is_mirrored(one: Statement, statements: Sequence[Statement]) -> bool:
+    """Whether a fee only says what a credit is worth: "$10 off with AutoPay. Without it your bill is $10 more."."""
+    return bool(one.waived_by) and any(
+        (other.noun, other.usd, other.conditions, other.band) == ("CREDIT", one.usd, one.waived_by, one.band)
+        for other in statements
+    )
 
 
 def _with_later_conditions(statements: Sequence[Statement]) -> Iterator[Statement]:

@@ -94,12 +94,21 @@ def _has_statements(ways: Sequence[Sequence[Way]]) -> bool:
 
 def _certainty(said: Sequence[Sentence], ways: Sequence[Sequence[Way]]) -> Certainty:
     """How certain the reading is that takes of each amount the likeliest."""
+    if any(map(_is_turned_round, said)):
+        return Certainty.NONE
     doubts = [sorted(way.doubt for way in some)[:2] for some in ways]
     if not all(doubt in ([0], [0, OTHER_USE]) for doubt in doubts):
         return Certainty.NONE
     is_plain = all(len(doubt) == 1 for doubt in doubts) or not any(map(_may_mean_others, said))
     is_only = is_plain and not any(map(_has_unknown_words, said))
     return Certainty.ONLY if is_only else Certainty.LIKELIEST
+
+
+def _is_turned_round(sentence: Sentence) -> bool:
+    """Whether a word that turns a credit round may belong to its only use: "$50 is not credited at 1,000 kWh"."""
+    if not sentence.kinds & _TURNING or len({bound.band for bound in sentence.bounds}) != 1:
+        return False
+    return any("CREDIT" in sentence.roles_of(amount) for amount in sentence.amounts)
 
 
 def _has_unknown_words(sentence: Sentence) -> bool:

@@ -28,6 +28,7 @@ _USES = frozenset(
         "OTHERWISE",
     }
 )
+_FIGURE = re.compile(r"[\d$¢%]")
 _SHARE = re.compile(r"\d ?(?:%|percent\b|por ?ciento\b)")
 _LOWERS = re.compile(
     r"\b(?:off|discount\w*|sav(?:e|es|ed|ing|ings)|lower(?:s|ed)?|less|reduc\w+|cheaper|goes? down|drops? (?:by|of)|decreases?|taken from|knocked"
@@ -64,6 +65,19 @@ _EACH_MONTH = re.compile(
 _ONE_OF_MANY = re.compile(
     r"\b(?:one[- ]time(?! (?:a|per|each|every)\b)|once(?! (?:you|your|the|usage|a|per|each|every)\b)|a single|sign-?up|unic[oa]|una sola vez|(?:bill|invoice|month|cycle) (?:number|no\.?|#) ?(?:\d+|[a-z]+)|welcome|thank[- ]you|bienvenida)\b"
 )
+_PRICES = re.compile(
+    r"\b(?:average|avg|printed|displayed|listed|advertised|shown|these|those|prices?|rates?|averages?|precios?|tarifas?)\b"
+)
+_HOLD = re.compile(
+    r"\b(?:reflect\w*|includ\w*|counts?|counted|leaves?|left out|shows?|shown|before|without|factor\w*|figur\w*|part of|exclud\w*|incluy\w*|inclui\w*|reflej\w*)\b.*|\b(?:antes|sin)\b"
+)
+_EXPORT = re.compile(
+    r"\b(?:buy-?back|(?:surplus|excess|exported?|extra|unused|net) (?:solar |energy |power |electricity |generation |renewable |metered )*(?:kwhs?|energy|power|electricity|generation|production)|sent (?:back )?to the grid|exported to the grid)\b"
+)
+_DENIED = re.compile(r"\b(?:no|not|never|none|without|zero|nor|sin|ningun[oa]?)\b|n't\b")
+_STILL = re.compile(
+    r"\b(?:but|except|unless|if|when|until|then|only|pero|excepto|salvo|si|cuando|hasta|solo)\b"
+)
 _REFUNDED = re.compile(
     r"(?<!non-)(?<!non )\b(?:refund(?:ed|able)|returned to you|reembols(?:ado|able)\w*|devuel(?:to|ve)\w*)\b"
 )
@@ -74,9 +88,30 @@ def without_extras(parts: Sequence[str]) -> list[str]:
     return [part for part in parts if not _is_extra(part)]
 
 
+def _is_of_prices(folded: str) -> bool:
+    """What the listed prices hold, without a number: "Prices displayed are before the discount"."""
+    if any(char.isdigit() for char in folded) or not _PRICES.search(folded) or not _HOLD.search(folded):
+        return False
+    kinds = {token.kind for token in tokens_of(folded)}
+    return not kinds & (_FIGURES | {"BASE", "LOW_USE", "FEE", "BUNDLED", "AUTOPAY", "PAPERLESS", "DEVICE"})
+
+
+def _is_of_export(folded: str) -> bool:
+    """What a home with panels gets for what it sends to the grid."""
+    if not _EXPORT.search(folded) or "$" in folded or _EACH_MONTH.search(folded):
+        return False
+    kinds = {token.kind for token in tokens_of(folded)}
+    return not kinds & ({"GE", "GT", "LT", "LE", "POST_GE", "POST_LE", "BASE", "LOW_USE", "FEE", "USE"})
+
+
 def says_no_charge(part: str) -> bool:
     """Whether a sentence states no charge, and limits none: it has no figure of money or use, and names no charge."""
-    kinds = [token.kind for token in tokens_of(_IS_NONE.sub(" ", fold(part)))]
+    folded = fold(part)
+    if _is_of_prices(folded) or (
+        _DENIED.search(folded) and not _STILL.search(folded) and not _FIGURE.search(folded)
+    ):
+        return True
+    kinds = [token.kind for token in tokens_of(_IS_NONE.sub(" ", folded))]
     charged = [
         kind for at, kind in enumerate(kinds) if kind in _CHARGES and "NO" not in kinds[max(0, at - 1) : at]
     ]
@@ -89,7 +124,9 @@ def says_no_charge(part: str) -> bool:
 
 def _is_extra(part: str) -> bool:
     folded = fold(part)
-    return _is_share(folded) or _is_gift(folded) or _is_of_one_bill(folded)
+    return any(
+        is_one(folded) for is_one in (_is_share, _is_gift, _is_of_one_bill, _is_of_prices, _is_of_export)
+    )
 
 
 def _is_share(folded: str) -> bool:

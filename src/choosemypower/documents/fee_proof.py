@@ -14,7 +14,7 @@ import msgspec
 from choosemypower.documents.charge_words import in_words
 from choosemypower.documents.fee_text import propose
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE
-from choosemypower.documents.proposals import Proposal, Proposals
+from choosemypower.documents.proposals import Proposal, Proposals, key_of
 from choosemypower.documents.text_alone import believed_alone
 from choosemypower.plans.charges import (
     BaseCharge,
@@ -96,8 +96,9 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
     if len(clear) > 1:
         return _open(proposals, clear)
     certain = clear or [proposal for proposal in fits if proposal.certainty]
-    if len(certain) == 1:
-        return _reading(certain[0], ReadState.READ)
+    said = certain[0] if len(certain) == 1 else _said_alone(proposals, fits)
+    if said is not None:
+        return _reading(said, ReadState.READ)
     if fits:
         return FeeReading(
             state=ReadState.UNREAD,
@@ -105,6 +106,12 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
             note="The text leaves open what it means, and the printed prices do not tell.",
         )
     return _not_proved(proposals, prices)
+
+
+def _said_alone(proposals: Proposals, fits: Sequence[Proposal]) -> Proposal | None:
+    """The reading that the words tell by themselves, where the prices fit it too."""
+    said = believed_alone(proposals)
+    return next((one for one in fits if said is not None and key_of(one) == key_of(said)), None)
 
 
 def _proven(fits: Sequence[Proposal], proposals: Proposals, prices: Prices) -> list[Proposal]:

@@ -27,6 +27,9 @@ price prices fixed renewable green texas there here any all one single simply ju
 less fewer because since so but come comes sees find shows appear appears included includes include provided uso
 consumo consumir consuma consume hogar hogares electricidad luz energia igual menor mayor menos mas periodo
 ciclo ciclos totales contrato plazo tarifa precio hay aplica aplicara aplican automaticamente
+residential deducted subtracted taken removed knocked comes come saves promotional promo savings thanks thank way
+saying welcome first second third early join joins joining switching switch us we'll offered granted gives give
+issued credited placed lands land hits hit
 back long posts post posted upward upwards
 user users person people family families everybody everyone household tenant tenants texan texans houston dallas
 portion part parts side share cost costs line lines item items way thing things reason amount figure figures

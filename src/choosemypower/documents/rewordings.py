@@ -38,6 +38,15 @@ _SMALL = re.compile(
     r"(?i)\d ?(?:¢|cents?\b|centavos?\b)(?! ?(?:/|per|an?|each|por|el|cada) ?kwh)|\$ ?0?\.\d\d(?!\d)(?! ?(?:/|per|an?|each|por) ?kwh)"
 )
 _STOP = re.compile(r"(?:[;!?\n]|\.(?!\d))")
+_TIMES_TWELVE = re.compile(
+    r"(?i) ?(?:multiplied by|times|[x×]) (?:12|twelve)(?: (?:bills?|months?|invoices?|billing cycles?))?\b(?! ?kwh)"
+)
+_NEVER_WAIVED = re.compile(
+    r"(?i)\b(?:can ?not|can't|will not|won't|is not|isn't|is never|never) (?:be )?waived\b(?! (?:if|when|below|under|above|unless|for|in|at)\b)"
+)
+_AT_ALL_HOURS = re.compile(
+    r"(?i),? ?\b(?:at|for|in|during) (?:all|every|any|each) (?:hours?|times?)(?: of (?:the|each|every) (?:day|week|month|year)(?: (?:and|or) night)?)?\b|,? ?\b(?:day (?:and|or) night|around the clock|a todas horas|a cualquier hora)\b"
+)
 _CREDITED_BACK = re.compile(r"(?i)(\$ ?[\d.]*\d (?:(?:is|are|will be|gets) )?credited) back\b")
 _OF_A_CHARGE = re.compile(r"(?i)fee|charge|base|cargo|cuota|tarifa")
 _DAILY_AMOUNT = re.compile(
@@ -74,6 +83,8 @@ def reworded(said: str) -> str:
     said = _CHARGED_FROM.sub(r"\1", _TAKEN_FROM_A_BALANCE.sub("charged", _each_day_as_daily(said)))
     said = _ONCE_EACH.sub("every ", said)
     said = _CREDITED_BACK.sub(_credited, _without_months_of_days(said))
+    said = _TIMES_TWELVE.sub("", _NEVER_WAIVED.sub("", said))
+    said = _AT_ALL_HOURS.sub("", said)
     return _EXCEPT.sub(" unless ", said)
 
 

@@ -205,9 +205,9 @@ def _sides(statement: Statement, sentence: str) -> Iterator[tuple[Statement, int
 
 def _is_called_otherwise(sentence: str, amount: Item) -> bool:
     """Whether an amount without a name that we know is received, or has an unknown one: "a blorp of $15"."""
-    if _RECEIVING.search(sentence):
-        return True
     before, _, after = fold(sentence).rpartition(amount.text)
+    if _RECEIVING.search(f"{before.rpartition('$')[2]} {after.partition('$')[0]}"):
+        return True
     tokens, folded = scanned(after)
     behind = folded[: tokens[0].start] if tokens else folded
     return bool(unknown_words(" ".join(_NAME_BEFORE.findall(before) + WORD.findall(behind)[:1])))
