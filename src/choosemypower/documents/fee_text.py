@@ -147,8 +147,11 @@ def _hedges(part: str) -> bool:
 
 
 def _excepts(part: str) -> bool:
-    """Whether a sentence with amounts takes something out: "unless you pay a deposit"."""
-    return any(token.text.startswith(UNLESS) for token in tokens_of(part))
+    """Whether a sentence takes something out, "unless you pay a deposit", or says of an amount what it is not for."""
+    tokens = tokens_of(part)
+    kinds = {token.kind for token in tokens}
+    is_denied = {"MONEY", "CREDIT"} <= kinds and bool(kinds & {"NOT", "WAIVED"})
+    return is_denied or any(token.text.startswith(UNLESS) for token in tokens)
 
 
 def _base_sentences(parts: Sequence[str]) -> tuple[str, ...]:
