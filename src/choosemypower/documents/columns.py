@@ -35,6 +35,8 @@ _BAND_ROW = re.compile(
 
 _USES_AND_MORE = re.compile(r"(?i)^.*?\b500 ?kwh\b.*?2,?000 ?kwh\s{3,}(?=[A-Za-z]{3})")
 _MOST_LINES_BESIDE = 14
+_LONGEST_LINE = 500
+"""A line of a page is shorter; what looks for two uses in it tries each pair."""
 _CELL_START = re.compile(r"(?<=\s\s)\S")
 _MOST_DRIFT = 4
 _LEAST_BESIDE = 2
@@ -159,7 +161,7 @@ def beside_averages(text: str) -> str:
     """The text with a table that stands to the right of the averages below them."""
     lines = text.split("\n")
     for at, line in enumerate(lines):
-        head = _USES_AND_MORE.match(line)
+        head = _USES_AND_MORE.match(line) if len(line) <= _LONGEST_LINE else None
         if head is None:
             continue
         cuts: list[int] = []

@@ -37,8 +37,8 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
-    text = with_digits_of_scans(_LEADER.sub("  ", _WIDE.sub(" " * _WIDEST_GAP, text)))
-    text = with_own_utility_only(text)
+    text = _LEADER.sub("  ", _WIDE.sub(" " * _WIDEST_GAP, _NO_NUMBER.sub(" ", text)))
+    text = with_own_utility_only(with_digits_of_scans(text))
     text = _PIPED.sub(_cells_apart, with_use_tables(beside_averages(text)))
     text = _CID.sub(_glyph, text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
     text = _with_numbered_notes(_without_private_use(text))
@@ -65,13 +65,15 @@ def readable(text: str) -> str:
     text = re.sub(r"(?i)(?<![a-z])k ?w ?h(?![a-z])", "kWh", text)
     text = re.sub(r"(?i)(?<=[a-z])-\n\s*(?=[a-z])", "", text)
     text = re.sub(r"[ \t\u00a0]{2,}", "  ", text)
-    text = _UNIT_BELOW.sub(r"\1 \3\n\2", text)
+    text = _UNIT_BELOW.sub(r"\1 \3\n\2", _NO_NUMBER.sub(" ", text))
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text)
 
 
 _WIDEST_GAP = 200
 _WIDE = re.compile(rf"[ \t]{{{_WIDEST_GAP},}}")
 """A gap wider than any page: what reads columns looks at each blank of it more than once."""
+_NO_NUMBER = re.compile(r"(?:\d[.,]*){40,}")
+"""Digits that are no figure: what looks for figures looks at each of them more than once."""
 _LEADER = re.compile(r"[ \t]*(?:\.{4,}|…{2,}|(?:\. ){4,}\.?|·{4,}|_{5,})[ \t]*")
 """Dots that lead the eye from a name to its figure, or from one figure to the next."""
 _PIPED = re.compile(r"(?m)^.*\|.*\|.*$")
