@@ -133,10 +133,14 @@ def _usd_named(folded: str) -> set[Decimal]:
     return {Decimal(usd.replace(",", "")) for usd in _USD.findall(folded)}
 
 
+def names_averages(sentence: str) -> bool:
+    """Whether a sentence speaks of the printed averages."""
+    return _AVERAGES.search(fold(sentence)) is not None
+
+
 def tells_of_averages(sentence: str) -> bool:
     """Whether a sentence says what the printed averages hold, and no number: "Average prices do not reflect it"."""
-    folded = fold(sentence)
-    return _AVERAGES.search(folded) is not None and not any(char.isdigit() for char in folded)
+    return names_averages(sentence) and not any(char.isdigit() for char in sentence)
 
 
 def without_leaving(parts: Sequence[str]) -> list[str]:

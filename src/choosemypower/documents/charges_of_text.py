@@ -14,6 +14,7 @@ from choosemypower.documents.idle_words import has_unknown_words
 from choosemypower.documents.parts import Statement
 from choosemypower.documents.tiers import price_charges
 from choosemypower.documents.waivers import names_a_base
+from choosemypower.documents.words import fold
 from choosemypower.plans.charges import (
     BaseCharge,
     Charge,
@@ -27,6 +28,8 @@ _NO_CHARGE = ("OTHER_FEE", "ONE_BILL", "REWARD", "SUM", "MOST")
 _LIMITS_NOTHING = frozenset(
     {"NO", "BASE", "LOW_USE", "FEE", "OTHER_FEE", "EACH", "PERCENT", "DURATION", "AND", "OR", "ENERGY", "BUNDLED"}
 )  # fmt: skip
+_OF_KWH = re.compile(r"\bkwhs?\b")
+_PER_KWH = re.compile(r"(?:per|/|por|each|every) ?kwh")
 _DOUBT_OF_AN_EDGE = 2
 _MOST_OPEN_EDGES = 3
 
@@ -162,7 +165,17 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
 
 def _is_in_every_bill(one: Statement, draft: Draft) -> bool:
     """Whether a credit is for every month, and no word of the text may say for whom or when."""
-    return one.in_every_bill and draft.prose <= _LIMITS_NOTHING and not has_unknown_words(one.sentence)
+    return (
+        one.in_every_bill
+        and draft.prose <= _LIMITS_NOTHING
+        and not has_unknown_words(one.sentence)
+        and not _names_a_use(one.sentence)
+    )
+
+
+def _names_a_use(sentence: str) -> bool:
+    """Whether a sentence speaks of kWh, and not of a price for each: "applies at kWh or more"."""
+    return _OF_KWH.search(_PER_KWH.sub(" ", fold(sentence))) is not None
 
 
 def _amounts(

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
-from choosemypower.documents.asides import tells_of_averages, without_asides
+from choosemypower.documents.asides import names_averages, tells_of_averages, without_asides
 from choosemypower.documents.bands import (
     Item,
     StatedAndDeniedError,
@@ -163,7 +163,7 @@ def _excepts(part: str) -> bool:
     tokens = tokens_of(part)
     kinds = {token.kind for token in tokens}
     is_denied = {"MONEY", "CREDIT"} <= kinds and bool(kinds & {"NOT", "WAIVED"})
-    return is_denied or any(token.text.startswith(UNLESS) for token in tokens)
+    return (is_denied and not names_averages(part)) or any(token.text.startswith(UNLESS) for token in tokens)
 
 
 def _base_sentences(parts: Sequence[str]) -> tuple[str, ...]:

@@ -175,6 +175,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("LE", r"max(imum)?( of)?(?= \d[\d,]* ?KWH)", r"maximo(?= \d[\d,]* ?KWH)"),
     ("GE", r"(minimum|min|required) (monthly )?(usage|use|consumption|kwh) ((needed|required) )?(to (qualify|receive|earn|get)( (for )?(it|(the|this) credit))?|for (the|this) credit)( is| of|:)* ?(?=\d)|(threshold|(usage|use|kwh) (needed|required|requirement|minimum))( is| of|:)? ?(?=\d)|min(imum)?(?= \d[\d,]* ?KWH)", r"(consumo|uso) minimo para (calificar|recibirlo|recibir el credito|obtenerlo)( es|:)* ?(?=\d)|umbral( es| de|:)? ?(?=\d)"),
     ("GE", r"(reach(es|ing|ed)?|meets?|hits?|totals|equals?)\b(?! ?-?\$)", r"(alcanc[ea]n?|alcanzar|alcance|llegu?[ea]n? a|llegar a)( o supere| o exceda| los| las)*"),
+    ("IF", r"kick(s|ing)? in (with|once|when|if|on)(?=( your| monthly| total| billed)* ?(usage|use|consumption|you|the|it|over|above|more|bills?|months?)\b)", ""),
     ("GE", r"kick(s|ing)? in (at|with|once|from)|(is |are |gets )?triggered (at|by|with|from)|(is |are )?(unlocked|activated) (at|by|with|from)", r"al cumplir( con)?( los)?(?= \d)|cumpl[ae]n? con( los)?(?= \d)|alcanzan? (los )?(?=\d)|(se )?exige un (consumo|uso) de"),
     ("GE", r">\s?/?\s?=|=\s?>|≥|⩾|> ?or ?=", r"a partir de( los| las)?|no sea (inferior|menor) a"),
     ("LT", r"(is |are )?(less|fewer|lower) (than|then)", r"(es |sea |fuera )?(menos (de|que)|menor(es)? (de|que|a)|inferior(es)? a|por debajo de|debajo de|abajo de)( los)?"),
@@ -183,7 +184,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("LT", r"(does not|doesn't|do not|don't|did not) (reach|meet|use|consume)( at least| a minimum of)?", r"no (usa|use|utiliza|utilice|consume|consuma|alcanza|alcance)( al menos| por lo menos| los)?"),
     ("LT", r"<", ""),
     ("GT", r"strictly (above|over|(greater|more|higher|larger) than)", r"estrictamente (mas de|mayor (que|a)|por encima de)"),
-    ("GT", r"(is |are )?(greater|more|higher|larger) (than|then)", r"(es |sea )?(mas de|mas que|mayor(es)? (de|que|a)|superior(es)? a|por encima de|por arriba de|arriba de)( los)?"),
+    ("GT", r"(is |are )?(greater|more|higher|larger|bigger) (than|then)", r"(es |sea )?(mas de|mas que|mayor(es)? (de|que|a)|superior(es)? a|por encima de|por arriba de|arriba de)( los)?"),
     ("GT", r"exc?e+d(s|es|ed|ing)?|(is )?in excess of|surpass(es|ing)?|tops?\b|(goes?|going|is|climbs?|rises?) (over|above|past|beyond)\b|pass(es)?(?= ?\d)", r"(supere|supera|superen|superan|superar|exceder|sobrepasar|exceda|excede|excedan|sobrepas[ea]|rebas[ea])( los| de)?"),
     ("GT", r"(over|above|beyond|past)\b(?!-)|after(?= \d)|>", r"(despues de|mas alla de)( los| las)?(?=\s?\d)|pas[ea]n? de"),
     ("POST_GE", r"(or|and|&) (more|greater|higher|above|over|up|beyond|exceeding|better)\b(?! than| to \d| \d[\d,]* ?KWH)|or ?>(?! ?[\d=])", r"[oy] (mas|superior(es)?|mayor(es)?)\b(?! de (?!electricidad|energia|luz|uso|consumo|la |su |tu )| que| a \d)"),
@@ -217,6 +218,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("BUNDLED", r"(tdu |tdsp |utility )?(delivery|transmission( and distribution)?)( charges?| fees?| costs?)?( is| are)?( all)?( already)? included\b", r"(los cargos de )?(entrega|distribucion|transmision)( de (la )?tdu)?( ya)?( esta| estan)? incluid[oa]s?\b"),
     ("BASE", r"(monthly )?(base|basic|customer|account)( monthly| usage| electricity| service)? (charges?|fees?|rates?)", r"(cargos?|tarifas?|cuotas?|costos?)( mensual(es)?)? (de )?(base|basic[oa]s?)( mensual(es)?)?"),
     ("BASE", r"monthly (service |customer |account |recurring |subscription |membership |plan |access )?(charges?|fees?)|monthly (subscription|membership)\b|(subscription|membership) (price|cost)", r"cargos? (fijos? )?mensual(es)?|cargos? fijos?|tarifa mensual|cuota mensual"),
+    ("BASE", r"(recurring|plan) (monthly )?(charge|fee)s?\b", r"(cargo|cuota) recurrente( mensual)?"),
     ("BASE", r"membership(:| of| is| costs| for)?(?= ?(just |only )?\$)|base\b|membership (fee|charge)s?", r"cargos? (al|de|por) cliente|cuota de membresia"),
     ("LOW_USE", r"(minimum|min|low|minimal)[- ](electricity |energy |monthly )?(usage|use|consumption)", r"(uso|consumo|utilizacion) (mensual )?(minim[oa]|bajo|baja)"),
     ("LOW_USE", r"minimum (monthly )?(?=fee|charge)", r"minim[oa] (de )?(uso|consumo)|bajo (uso|consumo)|(cargos?|tarifas?|cuotas?) minim[oa]s?( mensual)?"),
@@ -270,6 +272,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("DOUBT", r"(may|might|could|maybe|perhaps|possibly|possible|depend(s|ing)?|var(y|ies|ied|ying)|according|limited|limits?)\b", r"(limitad[oa]s?|limite|cierto?a?s?|algun([oa]s?)?|otros?(?! (\$|de \$|credito|descuento|bono))|otras?)\b"),
     ("DOUBT", r"(sometimes|occasionally|typically|usually|normally|generally|often|rarely|partial(ly)?|selected?|certain|some|various)\b", r"(parcial(mente)?|aproximad[oa](mente)?|alrededor|casi|cerca|exactamente|promedio)\b"),
     ("DOUBT", r"(introductory|promotional|increas(e|es|ed|ing)|average|avg|estimated|minus|about|around|roughly|nearly|almost|approx(imate(ly)?)?|exactly)\b", r"(menos(?= \$)|maximo|solo|solamente|unicamente)\b"),
+    ("CREDIT", r"(bill|invoice) (shrinks|drops|falls|goes down|comes down|gets smaller|gets lower) by\b", r"factura (baja|se reduce|disminuye) (en|por)?"),
     ("CREDIT", r"(drop|lower|cut|shave|slash|trim)s? (your|the|each|every) (\w+ )?(bill|invoice|balance) by\b", r"(baja|bajamos|rebaja|rebajamos|recorta) (su|tu|la) factura (en|por)?"),
     ("DOUBT", r"(qualif(y|ied|ying)|participat\w+)\b(?! for)", r"(califi(ca|que|cados)|participa\w+)\b"),
     ("CREDIT", r"reductions?( on| of| in)?\b|reduc(e|es|ing) (your|the) (\w+ )?(bill|invoice) by\b|(bill|invoice) (is |will be |gets )?reduced by\b", r"reduc(e|imos|iremos|ira) (su|tu|la) factura (en|por)\b"),
@@ -306,6 +309,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
 
 # Words cut short, and what they stand for; applied to the text before its sentences are cut.
 SHORTENED: tuple[tuple[str, str], ...] = (
+    (r"min(?:imum)? kwh:? (\d[\d,]*)[ ,;|/]+max(?:imum)? kwh:? (\d[\d,]*)", r"from \1 to \2 kWh"),
     (r"at-?least", "at least"),
     (r"w/o\s", "without "),
     (r"w/\s?(?=\w|\$)", "with "),
