@@ -1,6 +1,7 @@
 """Charges that stand in a note: "Usage Bonus  See (2)", and below "(2) A Usage Bonus of $60.00 ..."."""
 
 import re
+from itertools import islice
 
 _MARK = r"[(\[]?(?:\d|[a-h])[)\]]?"
 _POINTS_TO = re.compile(
@@ -14,6 +15,7 @@ _NOTE = (
 )
 _AMOUNT = re.compile(r"\$ ?\d|\d ?(?:¢|cents?\b|centavos?\b)")
 _MOST_NOTES = 9
+_MOST_POINTERS = 30
 
 
 def with_notes_in_place(text: str) -> str:
@@ -27,7 +29,7 @@ def with_notes_in_place(text: str) -> str:
 
 
 def _with_next(text: str) -> str | None:
-    for pointer in _POINTS_TO.finditer(text):
+    for pointer in islice(_POINTS_TO.finditer(text), _MOST_POINTERS):
         mark = (pointer["said"] or pointer["bare"]).strip("()[]")
         note = re.compile(_NOTE.replace("{mark}", mark)).search(text, pointer.end())
         if note is not None and _AMOUNT.search(note[1]):

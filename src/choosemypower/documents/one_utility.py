@@ -8,15 +8,21 @@ from choosemypower.documents.words import fold
 
 _AMOUNT = re.compile(r"\$ ?\d|\d ?(?:¢|cents?\b|centavos?\b)|\d\.\d\d")
 _LEAST_ROWS = 3
+_MOST_TABLES = 12
+"""A label has one, with six rows at most: each is tried as the first."""
 
 
 def with_own_utility_only(text: str) -> str:
     """The text without the rows of other utilities, where one utility stands outside of the table."""
     lines = text.split("\n")
+    tables = 0
     for start in range(len(lines)):
         end, rows = _table(lines, start)
         if len(rows) < _LEAST_ROWS:
             continue
+        tables += 1
+        if tables > _MOST_TABLES:
+            return text
         own = utility_of(fold("\n".join([*lines[:start], *lines[end:]])))
         if own in rows:
             kept = f"Delivery {lines[rows[own]].strip()}"
