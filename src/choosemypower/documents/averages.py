@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice, pairwise
 
 import msgspec
@@ -39,6 +40,7 @@ _PRICE_AND_USE = re.compile(
     rf"(?<![\d.,])(?P<price>{_PRICE}){_PER_KWH}[^\d$\n]{{2,60}}"
     rf"(?<![\d.,$])(?P<kwh>500|1,?000|2,?000) ?kwh(?: (?:in|of|per|a|each|for|al|por) [a-z ]{{2,20}})?{_MARK}(?=\n|$)"
 )
+_USE_ALONE = re.compile(r"(?:500|1,?000|2,?000) ?kwh")
 _AT_USES = re.compile(rf"(?<![\d.,$])(?:500|1,?000|2,?000)\s*k\s?wh[^\d$\n]{{0,20}}{_PRICE}(?:{_PER_KWH})")
 """A use with its price on one line."""
 _AT = r"\s*(?:per kwh|/ ?kwh)?\s*\(?(?:at|for|@|when you use|if you use|con|para|a)?\s*"
@@ -118,10 +120,11 @@ def has_odd_row(folded: str, rows: Sequence[AverageRow]) -> bool:
     """Whether a line that names averages, behind the first row, holds three prices of which one is none."""
     start = rows[0].end
     for line in folded[start:].split("\n"):
-        is_named = _CONDITIONAL.search(line) or _SPEAKS_OF_PRICES.search(line)
-        is_a_row = any(row.start <= start + len(line) and start <= row.end for row in rows[1:])
-        if is_named and not is_a_row and len(_ANY_CENTS.findall(line)) == len(PRINTED_AT_KWH):
-            return True
+        if len(_ANY_CENTS.findall(line)) == len(PRINTED_AT_KWH):
+            is_named = _CONDITIONAL.search(line) or _SPEAKS_OF_PRICES.search(line)
+            is_a_row = any(row.start <= start + len(line) and start <= row.end for row in rows[1:])
+            if is_named and not is_a_row:
+                return True
         start += len(line) + 1
     return False
 
@@ -181,14 +184,21 @@ def _beside_uses(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str,
         for match in _IN_TURN_BACK.finditer(folded, start)
     ]
     # "15.1¢ at 500 kWh / 14.3¢ at 1,000 kWh" is "500 kWh / 14.3¢" too.
-    price_first = list(_lines_of_three(_PRICE_AND_USE, folded, start))
+    price_first = list(_lines_of_three(_PRICE_AND_USE, folded, start)) if _has_lines_of_uses(folded) else []
     yield from price_first or found or _in_any_order(folded, start)
 
 
 def _in_any_order(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Three lines in a row that each state a use and its price, whatever the order: 1,000, 500, 2,000 kWh."""
-    for pattern in (_PRICE_AND_USE, _USE_AND_PRICE):
+    for pattern in (_PRICE_AND_USE, _USE_AND_PRICE) if _has_lines_of_uses(folded) else (_USE_AND_PRICE,):
         yield from _lines_of_three(pattern, folded, start)
+
+
+@lru_cache(maxsize=4)
+def _has_lines_of_uses(folded: str) -> bool:
+    """Whether three lines end with a use, each behind its price: to look for the prices takes longest of all."""
+    lines = [line for line in folded.split("\n") if "00" in line and "kwh" in line and _USE_ALONE.search(line)]
+    return len(lines) >= len(PRINTED_AT_KWH)
 
 
 def _lines_of_three(

@@ -58,12 +58,12 @@ def with_units_of_heads(text: str) -> str:
         return text
     lines = text.split("\n")
     for at, line in enumerate(lines):
-        if _DIGIT.search(line) is not None:
+        if "kwh" not in line.casefold() or _DIGIT.search(line) is not None:
             continue
         columns = [
             _Column(match.lastgroup or "", match.start(), match.end()) for match in _HEAD.finditer(line)
         ]
-        if not columns or "kwh" not in line.casefold():
+        if not columns:
             continue
         if len(columns) == 1 and _OF_AVERAGES.search(line) is not None:
             continue

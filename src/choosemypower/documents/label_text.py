@@ -74,7 +74,7 @@ _WIDE = re.compile(rf"[ \t]{{{_WIDEST_GAP},}}")
 """A gap wider than any page: what reads columns looks at each blank of it more than once."""
 _NO_NUMBER = re.compile(r"(?:\d[.,]*){40,}")
 """Digits that are no figure: what looks for figures looks at each of them more than once."""
-_LEADER = re.compile(r"[ \t]*(?:\.{4,}|…{2,}|(?:\. ){4,}\.?|·{4,}|_{5,})[ \t]*")
+_LEADER = re.compile(r"(?<![ \t])[ \t]*(?:\.{4,}|…{2,}|(?:\. ){4,}\.?|·{4,}|_{5,})[ \t]*")
 """Dots that lead the eye from a name to its figure, or from one figure to the next."""
 _PIPED = re.compile(r"(?m)^.*\|.*\|.*$")
 
@@ -158,6 +158,8 @@ _UNIT_AT_NAME = re.compile(
     r"(?P<open>\(?)(?P<minus>-?)(?P<number>\d*\.?\d+)\)?[ ]*$"
 )
 """A bare number behind a name that ends with its unit; in brackets it is taken off: "Credit, $ per month  (15.00)"."""
+_UNIT_AND_NUMBER = re.compile(r"(?i)(?:kwh|day|mo|month|bill|billing|cycle)[ ]{2,}-?\.?\d")
+"""What every such row holds: to look for its name takes longer."""
 _UNIT_FIRST = re.compile(
     rf"(?im)^([ ]*[¢$])( (?:per|/) (?:kwh|(?:bill )?month|billing cycle|day))[ ]{{2,}}{_BARE_AMOUNT}"
 )
@@ -167,8 +169,9 @@ def _with_own_units(text: str) -> str:
     """Bare numbers behind a name that holds their unit, "Energy Charge (¢ per kWh)  6.9", with the sign of it."""
     text = _SIGN_BELOW.sub(" ", text)
     text = _UNIT_FIRST.sub(r"\3 \1\2", text)
-    text = _UNIT_CELL.sub(_number_first, text)
-    text = _UNIT_AT_NAME.sub(_number_before_unit, text)
+    if _UNIT_AND_NUMBER.search(text) is not None:
+        text = _UNIT_CELL.sub(_number_first, text)
+        text = _UNIT_AT_NAME.sub(_number_before_unit, text)
     text = _UNIT_BETWEEN.sub(r"\g<name>\g<minus>\g<sign>\g<number> \g<unit>", text)
     return _DOLLAR_HEAD.sub(r"\1$\2", _CENTS_HEAD.sub(r"\1\2¢", text))
 

@@ -44,6 +44,8 @@ def with_three_uses(text: str) -> str:
     """The text, of a row of more averages those at 500, 1,000 and 2,000 kWh: "500  750  1000  1500  2000"."""
     lines = text.split("\n")
     for at, (head, row) in enumerate(pairwise(lines)):
+        if "500" not in head:
+            continue
         uses = [use.replace(",", "") for use in _WHOLE.findall(head)]
         prices = _CENTS.findall(row)
         is_wider = len(uses) == len(prices) > len(_PRINTED) and set(_PRINTED) <= set(uses)
