@@ -197,7 +197,9 @@ def _in_any_order(folded: str, start: int) -> Iterator[tuple[int, int, tuple[str
 @lru_cache(maxsize=4)
 def _has_lines_of_uses(folded: str) -> bool:
     """Whether three lines end with a use, each behind its price: to look for the prices takes longest of all."""
-    lines = [line for line in folded.split("\n") if "00" in line and "kwh" in line and _USE_ALONE.search(line)]
+    lines = [
+        line for line in folded.split("\n") if "00" in line and "kwh" in line and _USE_ALONE.search(line)
+    ]
     return len(lines) >= len(PRINTED_AT_KWH)
 
 

@@ -129,7 +129,7 @@ def _by_time(
         ways = [(prices, *with_free_delivery(on_one_line(folded), prices)) for prices in hourly]
         return [prices for way in ways for prices in way]
     seasons = seasons_of(figures)
-    return None if seasons is None else [seasonal_prices(figures, seasons)]
+    return None if seasons is None else [*seasonal_prices(folded, figures, seasons)]
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,8 @@ from choosemypower.plans.charges import Condition, SolarCredit, VehicleEnergy
 
 _EXPORT_IN_AVERAGES = re.compile(
     r"includes? an? (?:\w+ )?(?:buy-?back|solar|export) credit (?:for|of) ([\d,]+)\s*kwh"
-    r"|(?:counted|included|contained|held) in (?:these|the|those) (?:prices|averages) (?:is|are) an? (?:\w+ )?"
+    r"|(?:count(?:ed|ing)|includ(?:ed|ing)|contain(?:ed|ing)|held|part of) (?:in )?(?:these|the|those|our|each) "
+    r"(?:average )?(?:prices?|averages?)(?: per kwh)? (?:is|are|comes?|holds?|has) an? (?:\w+ )?"
     r"(?:buy-?back|solar|export) credit (?:for|of|on) ([\d,]+)\s*kwh"
     r"|\b(?:averages?|prices?)\b[^.]{0,50}\b(?:suppos|assum|count|includ|tak)\w* [^.\d]{0,30}"
     r"(?:excess energy|surplus|exports?|exported energy|energy sent out)[^.\d]{0,20}([\d,]+)\s*kwh"

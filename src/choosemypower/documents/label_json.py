@@ -42,6 +42,8 @@ class LabelTierJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel", o
     cents_per_kwh: Decimal
     months: tuple[int, ...] | None = None
     """Calendar months of a price by season; absent for one of the whole year."""
+    year_share: Decimal | None = None
+    """Of a year's usage in these months, as the label assumes it."""
 
 
 class LabelByTotalJson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -181,6 +183,7 @@ def charges_json(charges: Charges) -> LabelChargesJson:
                 usd_per_kwh=_rate(one.usd_per_kwh),
                 cents_per_kwh=_cents(one.usd_per_kwh),
                 months=one.months,
+                year_share=one.year_share,
             )
             for one in charges.of(EnergyTier)
         ),

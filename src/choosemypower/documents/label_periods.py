@@ -105,7 +105,11 @@ def _shares_to_try(folded: str, count: int) -> list[list[Decimal]]:
 
 def _delivery_of(folded: str, cells: Sequence[_Cells], delivery: Sequence[Figure]) -> dict[_Cells, Decimal]:
     """The delivery charge of the hours in which it is not the usual, highest one, where rows state it by hours."""
-    said = [(_said(_line_of(folded, one)), one.usd) for one in delivery if one.unit is Unit.KWH]
+    said = [
+        (_said(_line_of(folded, one)) or _said(f"{one.line} {one.after}"), one.usd)
+        for one in delivery
+        if one.unit is Unit.KWH
+    ]
     by_hours = {held: usd for held, usd in said if held in cells}
     usual = max(by_hours.values(), default=None)
     return {held: usd for held, usd in by_hours.items() if held is not None and usd != usual}

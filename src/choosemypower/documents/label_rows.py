@@ -62,7 +62,8 @@ def _unwrapped(folded: str, figure: Figure) -> Figure:
 def _around(folded: str, figure: Figure) -> Figure:
     """A figure alone on its line, in the middle of its name: "Delivery Charges in / $0.00 per kWh / Quiet Hours"."""
     above = folded[: figure.start].rstrip(" ").removesuffix("\n").rpartition("\n")[2].strip()
-    below = folded[figure.end :].lstrip(" ").removeprefix("\n").partition("\n")[0].strip()
+    below = folded[figure.end :].lstrip(" ").removeprefix("\n").partition("\n")[0]
+    below = _ANY_MARK.sub(" ", below).strip()
     is_name = names_role(above, figure.unit) and not _ANY_AMOUNT.search(f"{above} {below}")
     if not is_name or not below or len(below.split()) > _MOST_WORDS_OF_A_CELL or re.search(r"\d", below):
         return figure
@@ -71,7 +72,9 @@ def _around(folded: str, figure: Figure) -> Figure:
 
 
 _GOES_ON_ABOVE = re.compile(r"\b(?:in|by|of|for|during|at|on|and|per|de|por|en)$")
-_GOES_ON_BELOW = re.compile(r"(?:in|by|of|for|during|at|on|charges?|fees?|hours?|de|por|en)\b")
+_GOES_ON_BELOW = re.compile(
+    r"(?:in|by|of|for|during|at|on|hours?|de|por|en|(?:delivery |energy |usage )?(?:charges?|fees?|credits?))\b"
+)
 
 
 def _names_of_pairs(folded: str, figures: Sequence[Figure]) -> dict[int, str]:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 from itertools import takewhile
 
 from choosemypower.documents.bands import Unread
 from choosemypower.documents.figures import Figure
+from choosemypower.documents.hours import shares_to_try
 from choosemypower.documents.phrases import MONTH_NAMES
 from choosemypower.documents.words import fold
 from choosemypower.plans.charges import EnergyTier
@@ -62,14 +64,23 @@ def seasons_of(figures: Sequence[Figure]) -> list[tuple[int, ...]] | None:
     return months if len(figures) > 1 and all(months) else None
 
 
-def seasonal_prices(figures: Sequence[Figure], seasons: Sequence[tuple[int, ...]]) -> tuple[EnergyTier, ...]:
-    """A price for each season. Raises Unread where they do not make one year."""
+def seasonal_prices(
+    folded: str, figures: Sequence[Figure], seasons: Sequence[tuple[int, ...]]
+) -> list[tuple[EnergyTier, ...]]:
+    """A price for each season, by each way to share out a year's usage. Raises Unread where they make no year."""
     by_season = dict(zip(seasons, (one.usd for one in figures), strict=True))
     if any(by_season[season] != one.usd for season, one in zip(seasons, figures, strict=True)):
         raise Unread("Two prices for one season.")
     if sorted(month for season in by_season for month in season) != list(range(1, MONTHS_IN_YEAR + 1)):
         raise Unread("Prices by season that do not make one year.")
-    return tuple(EnergyTier(usd_per_kwh=usd, months=season) for season, usd in by_season.items())
+    ways: list[Sequence[Decimal | None]] = [[None] * len(by_season), *shares_to_try(folded, len(by_season))]
+    return [
+        tuple(
+            EnergyTier(usd_per_kwh=usd, months=season, year_share=share)
+            for (season, usd), share in zip(by_season.items(), shares, strict=True)
+        )
+        for shares in ways
+    ]
 
 
 @lru_cache(maxsize=256)

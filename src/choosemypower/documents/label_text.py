@@ -158,7 +158,7 @@ _UNIT_AT_NAME = re.compile(
     r"(?P<open>\(?)(?P<minus>-?)(?P<number>\d*\.?\d+)\)?[ ]*$"
 )
 """A bare number behind a name that ends with its unit; in brackets it is taken off: "Credit, $ per month  (15.00)"."""
-_UNIT_AND_NUMBER = re.compile(r"(?i)(?:kwh|day|mo|month|bill|billing|cycle)[ ]{2,}-?\.?\d")
+_UNIT_AND_NUMBER = re.compile(r"(?i)(?:kwh|day|mo|month|bill|billing|cycle)[ ]{2,}\(?-?\.?\d")
 """What every such row holds: to look for its name takes longer."""
 _UNIT_FIRST = re.compile(
     rf"(?im)^([ ]*[¢$])( (?:per|/) (?:kwh|(?:bill )?month|billing cycle|day))[ ]{{2,}}{_BARE_AMOUNT}"

@@ -3,15 +3,17 @@
 import re
 from itertools import islice
 
+_ANY_POINTER = re.compile(r"(?m)[)\]][ \t]*$|(?i:\b(?:see|refer to|v[ée]ase|ver)\b[^\n$¢.]{1,16}$)")
+"""What every such row ends with: to look for its name takes longer."""
 _MARK = r"[(\[]?(?:\d|[a-h])[)\]]?"
 _POINTS_TO = re.compile(
     r"(?im)^(?P<name>[^\n$¢\d]{3,60}?)[ :]+"
     rf"(?:\(?(?:please )?(?:see|refer to|v[ée]ase|ver)(?: the)?(?: foot)?(?: ?notes?| nota)? ?(?P<said>{_MARK})\)?"
-    r"|(?P<bare>[(\[]\d[)\]]))[ \t]*$"
+    r"|(?P<bare>[(\[](?:\d|[a-h])[)\]]))[ \t]*$"
 )
 _NOTE = (
     r"(?im)^[ \t]*(?:[(\[]{mark}[)\]]|(?:foot)?note {mark}\b|{mark}[).:])[ \t:.-]*"
-    r"(\S.*(?:\n(?![ \t]*[(\[]?(?:\d|[a-h])[)\].:])[ \t]*\S.*)*)"
+    r"(\S.*(?:\n(?![ \t]*[(\[]?(?:\d|[a-h])[)\].:])[ \t]*\S.*){0,3})"
 )
 _AMOUNT = re.compile(r"\$ ?\d|\d ?(?:¢|cents?\b|centavos?\b)")
 _MOST_NOTES = 9
@@ -20,6 +22,8 @@ _MOST_POINTERS = 30
 
 def with_notes_in_place(text: str) -> str:
     """The text with each note that states an amount beside the name that points to it; any other as it is."""
+    if _ANY_POINTER.search(text) is None:
+        return text
     for _ in range(_MOST_NOTES):
         moved = _with_next(text)
         if moved is None:

@@ -84,6 +84,9 @@ class OneLabel:
         else:
             self.end = part[1]
             figures = self._without_totals(figures_of(without_averages(self.folded, self.rows), *part))
+        stands_first = self.end == rows[0].start
+        self.words = folded[: self.prices_end if stands_first else self.end]
+        """With what is said of the charges: behind the averages, where the charges stand before them."""
         self.unless_met = unless_met(folded)
         self.figures = with_rows(folded, with_listed_names(folded[: self.end], figures))
 
@@ -149,7 +152,7 @@ class OneLabel:
         closest: Proof | None = None
         least: int | None = None
         for candidate in candidates(
-            self.folded[: self.end], self.figures, reasons, self._known(), is_anywhere=self.is_anywhere
+            self.words, self.figures, reasons, self._known(), is_anywhere=self.is_anywhere
         ):
             if least is not None and candidate.unlikeliness > least:
                 break  # They come by their likelihood: none behind is as likely.

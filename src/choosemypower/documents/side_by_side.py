@@ -40,9 +40,11 @@ def one_below_another(said: str) -> str | None:
 
 def _cells(line: str) -> list[str]:
     cells: list[str] = []
-    for one in _GAP.split(line.strip()):
+    parts = _GAP.split(line.strip())
+    goes_on = any(not part.startswith("(") for part in parts)  # else a row of heads in brackets
+    for one in parts:
         cell = _EDGES.sub("", one)
-        if cells and cell.startswith("("):
+        if cells and goes_on and cell.startswith("("):
             cells[-1] = f"{cells[-1]} {cell}"
         elif cell:
             cells.append(cell)

@@ -88,11 +88,12 @@ def _wanted(case: Case) -> Comparable:
             (_number(tier["from_kwh"]), _number(tier.get("to_kwh")), _number(tier["cents_per_kwh"]))
             for tier in charges.get("energy") or ()
         ),
+        "seasons": sorted(map(_wanted_season, _times_of_use(charges, is_of_season=True))),
         "by_total": sorted(
             (_number(band.get("min_kwh", 0)), _number(band.get("max_kwh")), _number(band["cents_per_kwh"]))
             for band in charges.get("price_by_total_usage") or charges.get("price_by_total") or ()
         ),
-        "hourly": sorted(_wanted_hours(one) for one in charges.get("time_of_use") or ()),
+        "hourly": sorted(map(_wanted_hours, _times_of_use(charges, is_of_season=False))),
         "credits": sorted(
             [
                 *(_wanted_amount(one) for one in charges.get("credits") or ()),
@@ -109,6 +110,16 @@ def _wanted(case: Case) -> Comparable:
             _number(delivery.get("cents_per_kwh")),
         ),
     }
+
+
+def _times_of_use(charges: Case, *, is_of_season: bool) -> list[Case]:
+    return [one for one in charges.get("time_of_use") or () if ("months" in one) is is_of_season]
+
+
+def _wanted_season(one: Case) -> tuple[object, ...]:
+    """A price of some months with the share of a year's usage that the label assumes for them."""
+    months = tuple(sorted(int(month) for month in one["months"]))
+    return (_number(one["energy_cents_per_kwh"]), _number(one["assumed_share"]), months)
 
 
 def _wanted_hours(part: Case) -> tuple[object, ...]:
@@ -145,6 +156,12 @@ def _read(reading: LabelReading) -> Comparable:
         "energy": sorted(
             (_number(one.from_kwh), _number(one.to_kwh), _cents(one.usd_per_kwh))
             for one in charges.of(EnergyTier)
+            if one.year_share is None
+        ),
+        "seasons": sorted(
+            (_cents(one.usd_per_kwh), _number(one.year_share), tuple(one.months or ()))
+            for one in charges.of(EnergyTier)
+            if one.year_share is not None
         ),
         "by_total": sorted(
             (_number(one.min_kwh), _number(one.max_kwh), _cents(one.usd_per_kwh))

@@ -76,6 +76,9 @@ class EnergyTier(_Charge, frozen=True, kw_only=True, tag="energy_tier"):
     from_kwh: int = 0
     to_kwh: int | None = None
     usd_per_kwh: Decimal
+    year_share: Decimal | None = None
+    """Of a year's usage that falls into its months, as the label assumes it for its averages; None: as many as they
+    are of twelve."""
 
 
 class PriceByTotal(_Charge, frozen=True, kw_only=True, tag="price_by_total"):

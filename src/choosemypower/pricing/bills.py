@@ -122,7 +122,9 @@ def one_time_of(charges: Charges, met: frozenset[Condition] = NO_CONDITIONS) -> 
 def weight_of(charge: Charge, month: int | None, bill_number: int | None) -> Decimal:
     """How much of a charge counts in a month: all or nothing; without a month or bill, its share of a year."""
     weight = Decimal(1)
-    if charge.months is not None:
+    if month is None and isinstance(charge, EnergyTier) and charge.year_share is not None:
+        weight = charge.year_share
+    elif charge.months is not None:
         weight = Decimal(month in charge.months) if month else Decimal(len(charge.months)) / MONTHS_IN_YEAR
     if charge.bills is not None:
         in_year = sum(bill <= MONTHS_IN_YEAR for bill in charge.bills)

@@ -8,14 +8,14 @@ import msgspec
 from choosemypower.documents.label_reading import LabelReading
 from choosemypower.documents.label_terms import LabelTerms
 from choosemypower.documents.label_uploads import UploadedLabel, label_years_of
-from choosemypower.plans.charges import Charges, Condition, DeliveryKind, HourlyPrice, ReadState
+from choosemypower.plans.charges import Charges, Condition, DeliveryKind, EnergyTier, HourlyPrice, ReadState
 from choosemypower.plans.model import CancelFeeKind
 from choosemypower.pricing.label_year import LabelYear
 from choosemypower.units import MONTH_NAMES, PRINTED_AT_KWH
 from choosemypower.usage import UsageChoice
 from choosemypower.web.charge_lines import StatedLine, stated_lines
 from choosemypower.web.filters import cents_exact, day, percent, term, usd, usd_cents
-from choosemypower.web.plan_words import condition_words
+from choosemypower.web.plan_words import condition_words, month_names
 from choosemypower.web.usage_box import usage_words
 from choosemypower.world import World
 
@@ -175,6 +175,7 @@ def _assumptions(
         )
     elif charges.conditions:
         yield f"Its average prices are without {condition_words(charges.conditions)}."
+    yield from _seasons_words(charges)
     shares = [price for price in charges.of(HourlyPrice) if price.share is not None]
     if shares:
         said = ", ".join(f"{percent((one.share or 0) * 100)} {one.name}" for one in shares)
@@ -186,6 +187,16 @@ def _assumptions(
         names = [world.atlas.utilities[slug].short_name for slug in home]
         yield f"At your place {' or '.join(names)} delivers: this label is for another area."
     yield "Local tax is not included."
+
+
+def _seasons_words(charges: Charges) -> Iterator[str]:
+    shares = [
+        f"{percent(one.year_share * 100)} in {month_names(one.months or ())}"
+        for one in charges.of(EnergyTier)
+        if one.year_share is not None
+    ]
+    if shares:
+        yield f"The average prices share out a year's use as the label assumes: {', '.join(shares)}."
 
 
 def _delivery_words(reading: LabelReading, years: Sequence[LabelYear], world: World) -> Iterator[str]:
