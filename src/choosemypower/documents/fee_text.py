@@ -152,10 +152,20 @@ def _of_parts(parts: Sequence[str], *, has_asides: bool) -> Proposals:
 
 def _hedges(part: str) -> bool:
     """Whether words of a sentence leave open for whom, when or whether an amount holds, or none says what it is."""
-    kinds = {token.kind for token in tokens_of(part)}
     if tells_of_averages(part):
         return False
-    return bool(kinds & _HEDGES) or ("PAY" in kinds and not kinds & _NOUNS)
+    tokens = tokens_of(part)
+    kinds = {token.kind for token in tokens}
+    hedging = {token.kind for at, token in enumerate(tokens) if not _is_a_manner(tokens[:at], token, kinds)}
+    return bool(hedging & _HEDGES) or ("PAY" in kinds and not kinds & _NOUNS)
+
+
+def _is_a_manner(before: Sequence[Token], token: Token, kinds: set[str]) -> bool:
+    """Whether a word that may hedge only says how a charge is called or taken: "usage reward: $40 back", "minus $50"."""
+    if token.kind == "INSTEAD":
+        return "BASE" not in kinds
+    is_name = token.text.startswith("reward") and all(one.kind != "MONEY" for one in before)
+    return "CREDIT" in kinds and (is_name or token.text in ("minus", "menos"))
 
 
 def _excepts(part: str) -> bool:

@@ -77,6 +77,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"limit(ed)?( of| to| is|:)? (one|1) (credit |discount )?(per|each|a|every) (bill|month|(billing )?cycle|account)\b|tax(es)? (are|is) (figured|calculated|computed|assessed|applied) (before|after) (the|this|any) (credit|discount)|(there )?(are not|aren't|are no|is no) (any )?other (monthly |usage |usage based )?(fees?|charges?|credits?)( or (fees?|charges?|credits?))?\b", r"(un|limite de un) (solo )?credito por factura\b"),
     ("GE", r"requir(es|ing) (a |an )?(monthly )?(minimum|min\.?) (usage )?of (at least )?(?=\d)", r"requiere un (consumo )?minimo de (?=\d)"),
     ("MASK", r"(is|are|will be) subject to (a |an |the )?(?=(\$|minimum|monthly|low|usage))", ""),
+    ("MASK", r"(that )?(vary|varies|depends?) (by|with|based on|up ?on|on) (how (many|much)|the number of) (kwhs?|kilowatt[- ]hours?|energy|electricity|power|you)( (that )?(you |is |are )?(use|used|using))?\b", ""),
     ("MASK", r"(will |may )?(vary|varies|depends?) (by|with|based on|depending on|on)( your| monthly| actual)* (usage|consumption|use)\b", r"(varian?|dependen?) (segun|de|con|del?)( su| el| tu)* (uso|consumo)\b"),
     ("MASK", r"(upon|at) (enrollment|activation|sign-?up|signing up)\b", r"al (inscribirse|activar)(?= ?[.,;]|$)"),
     ("MASK", r"(?<=day, )every day|(every|each) and every (?=day|month)", ""),
