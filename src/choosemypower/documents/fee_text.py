@@ -161,7 +161,7 @@ def _hedges(part: str) -> bool:
 
 
 def _is_a_manner(before: Sequence[Token], token: Token, kinds: set[str]) -> bool:
-    """Whether a word that may hedge only says how a charge is called or taken: "usage reward: $40 back", "minus $50"."""
+    """Whether a word that may hedge only says how a charge is called or taken: "usage reward: $40", "minus $50"."""
     if token.kind == "INSTEAD":
         return "BASE" not in kinds
     is_name = token.text.startswith("reward") and all(one.kind != "MONEY" for one in before)
