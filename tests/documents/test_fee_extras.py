@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from choosemypower.documents import read_fees
-from choosemypower.plans.charges import BaseCharge, Condition, ReadState, UsageCredit
+from choosemypower.plans.charges import BaseCharge, Condition, EnergyTier, ReadState, UsageCredit
+from choosemypower.plans.model import Prices
 
 # ruff: noqa: E501 -- a table reads across
 STRAIGHT = (Decimal("0.122"), Decimal("0.118"), Decimal("0.116"))
@@ -96,3 +97,48 @@ def test_a_credit_that_ends_with_its_condition_is_one_with_that_condition(text: 
 
 def test_a_word_that_may_turn_a_credit_round_leaves_it_unread() -> None:
     assert not read_fees("$50 credit never applies at 1,000 kWh or more").is_believed
+
+
+NOT_COUNTED = "$25 off bills of 1,000 kWh or more in June, July and August only."
+
+
+@pytest.mark.parametrize(
+    "said", ["The average prices leave this credit out.", "Not figured into the prices above."]
+)
+def test_a_credit_of_some_months_that_the_averages_leave_out_is_read(said: str) -> None:
+    reading = read_fees(f"{NOT_COUNTED} {said}", STRAIGHT)
+    (credit,) = reading.items
+    assert (credit.usd, credit.months) == (25, (6, 7, 8))
+    assert not reading.averages_hold_seasons
+
+
+def test_a_credit_of_some_months_that_the_averages_should_hold_stays_contradicted() -> None:
+    assert not read_fees(NOT_COUNTED, STRAIGHT).is_believed
+
+
+FLAT = (Decimal("0.198"), Decimal("0.099"), Decimal("0.109"))
+"""99 USD up to 1,000 kWh, 11.9¢ beyond."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$99.00 monthly charge covers your first 1000 kWh, delivery included. Each additional kWh is billed at 11.9¢.",
+        "One price: $99 a month up to 1,000 kWh with all delivery charges bundled in. Past 1,000 kWh it's 11.9¢ for each kWh.",
+        "$99 al mes cubre los primeros 1,000 kWh con entrega incluida. Cada kWh adicional cuesta 11.9¢.",
+    ],
+)
+def test_one_bill_for_the_first_kwh_is_read_however_it_is_said(text: str) -> None:
+    reading = read_fees(text, FLAT)
+    base, first, others = reading.items
+    assert isinstance(base, BaseCharge)
+    assert isinstance(first, EnergyTier)
+    assert isinstance(others, EnergyTier)
+    assert (base.usd, first.to_kwh, first.usd_per_kwh, others.usd_per_kwh) == (99, 1000, 0, Decimal("0.119"))
+    assert reading.bundled_delivery
+
+
+@pytest.mark.parametrize("prices", [STRAIGHT, (Decimal("0.208"), Decimal("0.109"), Decimal("0.114"))])
+def test_one_bill_for_the_first_kwh_is_not_read_where_the_prices_say_another(prices: Prices) -> None:
+    text = "$99.00 monthly charge covers your first 1000 kWh, delivery included. Each additional kWh is billed at 11.9¢."
+    assert not read_fees(text, prices).is_believed

@@ -71,6 +71,10 @@ _PRICES = re.compile(
 _HOLD = re.compile(
     r"\b(?:reflect\w*|includ\w*|counts?|counted|leaves?|left out|shows?|shown|before|without|factor\w*|figur\w*|part of|exclud\w*|incluy\w*|inclui\w*|reflej\w*)\b.*|\b(?:antes|sin)\b"
 )
+_LEAVES_OUT = re.compile(
+    r"(?:\bnot\b|n't\b|\bnever\b|\bno\b).{0,24}\b(?:reflect\w*|includ\w*|count\w*|factor\w*|figur\w*|part of|show\w*|contain\w*|incluy\w*|inclui\w*|incluid\w*|reflej\w*)"
+    r"|\b(?:leaves?|left) \w{0,12} ?(?:\w+ ){0,3}out\b|\bleft out\b|\b(?:before|without|exclud\w*|excluy\w*)\b"
+)
 _EXPORT = re.compile(
     r"\b(?:buy-?back|(?:surplus|excess|exported?|extra|unused|net) (?:solar |energy |power |electricity |generation |renewable |metered )*(?:kwhs?|energy|power|electricity|generation|production)|sent (?:back )?to the grid|exported to the grid)\b"
 )
@@ -120,6 +124,12 @@ def says_no_charge(part: str) -> bool:
         and not (_FIGURES | _USES | {"BUNDLED", "SEASON", "MINUS"}) & set(kinds)
         and not _SHARE.search(part)
     )
+
+
+def leaves_something_out(part: str) -> bool:
+    """Whether a sentence says that the listed prices do not count something."""
+    folded = fold(part)
+    return _PRICES.search(folded) is not None and _LEAVES_OUT.search(folded) is not None
 
 
 def _is_extra(part: str) -> bool:

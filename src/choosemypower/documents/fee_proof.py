@@ -20,7 +20,6 @@ from choosemypower.plans.charges import (
     BaseCharge,
     Basis,
     Charge,
-    Condition,
     DailyCharge,
     EnergyTier,
     FeeReading,
@@ -85,7 +84,10 @@ def _proved(proposals: Proposals, prices: Prices) -> FeeReading:
         flat = _flat_bill(proposals, prices)
         if flat is not None:
             return flat
-    averaged = [_as_averaged(proposal, prices) for proposal in proposals.readings]
+    averaged = [
+        _as_averaged(proposal, prices, leaves_seasons_out=proposals.leaves_seasons_out)
+        for proposal in proposals.readings
+    ]
     fits = [proposal for proposal in averaged if _fits(proposal, prices)]
     best = _least_doubtful(_proven(fits, proposals, prices))
     if len(best) == 1:
@@ -168,9 +170,11 @@ def _open(proposals: Proposals, best: Sequence[Proposal]) -> FeeReading:
     return FeeReading(state=ReadState.UNREAD, sentences=proposals.sentences, note=note)
 
 
-def _as_averaged(proposal: Proposal, prices: Prices) -> Proposal:
+def _as_averaged(proposal: Proposal, prices: Prices, *, leaves_seasons_out: bool) -> Proposal:
     """The proposal with the conditions that the averages meet: some hold what autopay gives or waives, some do not."""
     charges = proposal.charges
+    if leaves_seasons_out and not _fits(proposal, prices) and any(charge.months for charge in charges):
+        return msgspec.structs.replace(proposal, averages_hold_seasons=False)
     if _fits(proposal, prices) or not any(charge.waived_by or charge.conditions for charge in charges):
         return proposal
     for_credits = tuple(dict.fromkeys(condition for charge in charges for condition in charge.conditions))
@@ -206,6 +210,7 @@ def _reading(proposal: Proposal, state: ReadState) -> FeeReading:
         state=state,
         items=proposal.charges,
         averages_meet=proposal.averages_meet,
+        averages_hold_seasons=proposal.averages_hold_seasons,
         bundled_delivery=proposal.is_bundled,
         sentences=tuple(dict.fromkeys(one.sentence for one in proposal.charges if one.sentence)),
     )
@@ -213,7 +218,7 @@ def _reading(proposal: Proposal, state: ReadState) -> FeeReading:
 
 def _fits(proposal: Proposal, prices: Prices) -> bool:
     """Whether what is left of the prices is a line that delivery and market allow."""
-    line = _line(proposal.charges, prices, proposal.averages_meet)
+    line = _line(proposal.charges, prices, proposal)
     if line is None or not is_straight(line.residual_usd):
         return False
     if _holds_the_first_kwh(proposal):
@@ -259,17 +264,16 @@ def _stated_fixed_usd(charges: Sequence[Charge]) -> Decimal:
     return base_usd + sum(by_day, Decimal(0)) * _DAYS_OF_A_MONTH
 
 
-def _line(
-    charges: Sequence[Charge], prices: Prices, averages_meet: tuple[Condition, ...] | None = None
-) -> SteppedLine | None:
-    stated = FeeReading(state=ReadState.READ, items=tuple(charges), averages_meet=averages_meet)
-    return line_after(prices, stated)
+def _line(charges: Sequence[Charge], prices: Prices, read_as: Proposal | None = None) -> SteppedLine | None:
+    """What charges leave of the prices, where the averages hold what they hold in a reading."""
+    reading = _reading(read_as or Proposal(), ReadState.READ)
+    return line_after(prices, msgspec.structs.replace(reading, items=tuple(charges)))
 
 
 def _is_told_by(proposal: Proposal, prices: Prices) -> bool:
     """Whether the prices would be no line without these charges: then they prove them."""
     plain_usd = straight_line_residual(*prices)
-    line = _line(proposal.charges, prices, proposal.averages_meet)
+    line = _line(proposal.charges, prices, proposal)
     if line is None or abs(plain_usd - line.residual_usd) <= _LARGEST_EFFECT_OF_ROUNDING_USD:
         return False
     return proposal.doubt < DOUBT_OF_LENIENCE or _needs_all(proposal, prices)

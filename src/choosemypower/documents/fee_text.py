@@ -25,8 +25,8 @@ from choosemypower.documents.denials import STATES_NO, without_denials
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.enumerated import enumerated_readings, states_prices
 from choosemypower.documents.enumerated_prices import drafts_of_prices
-from choosemypower.documents.extras import says_no_charge, without_extras
-from choosemypower.documents.flat_bills import flat_until
+from choosemypower.documents.extras import leaves_something_out, says_no_charge, without_extras
+from choosemypower.documents.flat_bills import flat_readings, flat_until
 from choosemypower.documents.later_limits import keeps_from_some
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently
 from choosemypower.documents.limits_left_over import names_another_limit
@@ -109,7 +109,14 @@ def _of_lines(said: str) -> Proposals:
 def _try(said: str) -> Proposals:
     every = sentences(said)
     parts = without_asides(every)
-    proposals = _of_parts(parts, has_asides=len(parts) < len(every))
+    proposals = _of_sentences(parts, has_asides=len(parts) < len(every))
+    leaves_out = any(map(leaves_something_out, every))
+    return msgspec.structs.replace(proposals, leaves_seasons_out=leaves_out) if leaves_out else proposals
+
+
+def _of_sentences(parts: Sequence[str], *, has_asides: bool) -> Proposals:
+    """What sentences mean, or those of them that state what is of each month."""
+    proposals = _of_parts(parts, has_asides=has_asides)
     rest = without_extras(parts)
     if len(rest) == len(parts) or _is_clear(proposals):
         return proposals
@@ -131,7 +138,7 @@ def _of_parts(parts: Sequence[str], *, has_asides: bool) -> Proposals:
         readings = _readings(parts)
     except Unread as reason:
         proposals = Proposals(
-            readings=_lenient_readings(parts, has_asides=has_asides),
+            readings=each_once([*_lenient_readings(parts, has_asides=has_asides), *flat_readings(parts)]),
             sentences=with_numbers,
             flat_until_kwh=flat_until(". ".join(parts)),
             note=str(reason),

@@ -1,15 +1,29 @@
 """Texts that promise the same bill up to a use, and leave its amount to the printed prices."""
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
 from choosemypower.documents.bands import Band, Unread, items_of
 from choosemypower.documents.drafts import Draft
-from choosemypower.documents.tokens import tokens_of
+from choosemypower.documents.lenient import DOUBT_OF_LENIENCE
+from choosemypower.documents.proposals import Proposal
+from choosemypower.documents.tokens import Token, tokens_of
 from choosemypower.documents.words import fold, sentences
+from choosemypower.plans.charges import BaseCharge, EnergyTier
 
 _LARGEST_FEE_USD = 20
+_COVERS = re.compile(
+    r"\b(?:first|up to|covers?|includ\w*|through|until|buys?|gets? you|primeros|hasta|cubre\w*|incluye\w*)\b|<="
+)
+_BEYOND = re.compile(
+    r"\b(?:additional|extra|after|past|above|over|beyond|then|more|excess|remaining|adicional\w*|despues|exce\w*|arriba|luego)\b"
+)
+_DELIVERY = re.compile(r"\b(?:deliver\w*|tdu|tdsp|transmission|utility|entrega|all-in|everything)\b")
+_WITHIN = re.compile(r"\b(?:includ\w*|bundl\w*|covers?|covered|built in|with|incluid\w*|incluye\w*)\b")
+_OTHER_CHARGES = frozenset({"CREDIT", "LOW_USE", "SEASON", "MONTH", "DAILY_USD", "CONTRADICTION"})
 _SAME_AMOUNT = (
     "same amount every month",
     "misma cantidad cada mes",
@@ -33,6 +47,39 @@ def with_flat_bill(draft: Draft) -> Draft:
         statements=tuple(base if one is whole[0] else one for one in draft.statements),
         prices=(msgspec.structs.replace(first, is_tier=True), msgspec.structs.replace(price, band=None)),
     )
+
+
+def flat_readings(parts: Sequence[str]) -> list[Proposal]:
+    """One bill for the first kWh and a price for each of the others, however it is said: for the prices to prove."""
+    folded = " ".join(fold(part) for part in parts)
+    tokens = [token for part in parts for token in tokens_of(part)]
+    if not _COVERS.search(folded) or not _BEYOND.search(folded):
+        return []
+    found = _one_bill_and_price(tokens)
+    if found is None:
+        return []
+    usd, until_kwh, usd_per_kwh = found
+    sentence = " ".join(parts)
+    charges = (
+        BaseCharge(usd=usd, sentence=sentence),
+        EnergyTier(from_kwh=0, to_kwh=until_kwh, usd_per_kwh=Decimal(0), sentence=sentence),
+        EnergyTier(from_kwh=until_kwh, to_kwh=None, usd_per_kwh=usd_per_kwh, sentence=sentence),
+    )
+    is_bundled = _DELIVERY.search(folded) is not None and _WITHIN.search(folded) is not None
+    return [Proposal(charges=charges, is_bundled=is_bundled, doubt=DOUBT_OF_LENIENCE)]
+
+
+def _one_bill_and_price(tokens: Sequence[Token]) -> tuple[Decimal, int, Decimal] | None:
+    """The only amount of a text, its only use and its only price per kWh; None where it has others."""
+    bills = {token.value for token in tokens if token.kind == "MONEY" and token.value}
+    rates = [token for token in tokens if token.kind in ("RATE", "RATE_USD") and token.value]
+    uses = {int(token.value or 0) for token in tokens if token.kind == "USE"}
+    if not _OTHER_CHARGES.isdisjoint(token.kind for token in tokens) or len(bills) != 1 or len(rates) != 1:
+        return None
+    usd, (rate,) = bills.pop(), rates
+    if not uses or max(uses) - min(uses) > 1 or not min(uses) or usd <= _LARGEST_FEE_USD:
+        return None
+    return usd, min(uses), (rate.value or Decimal(0)) / (100 if rate.kind == "RATE" else 1)
 
 
 def flat_until(said: str) -> int | None:

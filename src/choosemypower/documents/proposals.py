@@ -25,6 +25,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     is_bundled: bool = False
     averages_meet: tuple[Condition, ...] | None = None
     """Conditions that the printed averages take as met; None: all that the text states."""
+    averages_hold_seasons: bool = True
+    """Whether the printed averages count, for their share of the year, what holds in some months only."""
     doubt: int = 0
     """0: the text alone says it; more: only the prices can make us believe it."""
     certainty: Certainty = Certainty.NONE
@@ -45,6 +47,8 @@ class Proposals(msgspec.Struct, frozen=True, kw_only=True):
     """Sentences that leave open for whom, when or whether an amount holds."""
     base_sentences: tuple[str, ...] = ()
     """Those that name a base charge, with an amount or without."""
+    leaves_seasons_out: bool = False
+    """The text says that the average prices do not count something of it."""
     note: str = ""
 
 

@@ -263,6 +263,8 @@ class FeeReading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bundled_delivery: bool = False
     averages_meet: tuple[Condition, ...] | None = None
     """Conditions that the printed averages take as met; None: all that the text states."""
+    averages_hold_seasons: bool = True
+    """Whether the printed averages count, for their share of the year, what holds in some months only."""
     sentences: tuple[str, ...] = ()
     """Of the text, those that state charges or could not be read."""
     note: str = ""

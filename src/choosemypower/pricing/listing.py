@@ -230,6 +230,8 @@ def _says_something(fees: FeeReading) -> bool:
 def _line_bills(prices: Sequence[Decimal], fees: FeeReading) -> tuple[Decimal, ...]:
     """The three bills without what the text explains."""
     stated = _beyond_the_line(fees)
+    if not fees.averages_hold_seasons:
+        stated = msgspec.structs.replace(stated, items=tuple(one for one in stated.items if not one.months))
     met = frozenset(stated.conditions if fees.averages_meet is None else fees.averages_meet)
     return tuple(
         price * kwh - exact_total_usd(stated, kwh, met=met) - one_time_of(stated, met) / MONTHS_IN_YEAR
