@@ -4,7 +4,7 @@ import pytest
 
 from choosemypower.documents import read_fees
 from choosemypower.plans.charges import Charge, Condition, UsageCredit
-from tests.documents.fee_wordings import C, F
+from tests.documents.fee_wordings import B, C, F
 from tests.documents.test_fee_wordings_fresh import is_same
 
 # ruff: noqa: E501 -- a table reads across
@@ -17,9 +17,16 @@ SAID: list[tuple[str, list[Charge]]] = [
     ("Bill Cr. $45 @ >=1200kWh; >=2000 kWh addt'l $15.00", [C(45, 1200), C(15, 2000)]),
     ("Un crédito de $30 al mes si usa 900 kWh o más, y un segundo crédito de $20 si usa 1,800 kWh o más.", [C(30, 900), C(20, 1800)]),
     ("Every bill that reaches 1,000 kWh gets a $15 usage credit (limit one per bill). Taxes are figured before the credit.", [C(15, 1000)]),
+    ("Your bill shrinks by $45 whenever usage lands on 1,000 kWh or above in a billing cycle.", [C(45, 1000)]),
+    ("$14/mo credit kicks in with usage over 600 kWh.", [C(14, 601)]),
+    ("Monthly Usage Credit $35.00 | Min kWh 1,000 | Max kWh 2,000", [C(35, 1000, 2000)]),
+    ("Every bill carries a flat $11 plan charge per month, with no usage minimums.", [B(11)]),
+    ("Two-step credit: at least 800 kWh earns $15, at least 1,600 kWh earns $40 (in place of the $15).", [C(15, 800, 1599), C(40, 1600)]),
     ("Cada factura con 800 kWh o más obtiene un crédito de $40. Las facturas de menos de 800 kWh no lo obtienen.", [C(40, 800)]),
 ]  # fmt: skip
 OPEN = [
+    "Usage credit of $30 applies at kWh or more per billing cycle.",
+    "A $50 credit is not applied when usage is 1,000 kWh or more.",
     "A $100 credit for usage of 1,000 kWh or more (no credit for usage of 1,000 kWh or more).",
     "Bill credit $100 at 1000 kWh. A bill credit of $75 is applied when usage reaches 1000 kWh in the cycle.",
     "Minimum usage fee: $9.95 below 1,000 kWh. Minimum usage fee: $4.95 below 1,000 kWh. Fees are not refunded.",

@@ -77,6 +77,8 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"limit(ed)?( of| to| is|:)? (one|1) (credit |discount )?(per|each|a|every) (bill|month|(billing )?cycle|account)\b|tax(es)? (are|is) (figured|calculated|computed|assessed|applied) (before|after) (the|this|any) (credit|discount)|(there )?(are not|aren't|are no|is no) (any )?other (monthly |usage |usage based )?(fees?|charges?|credits?)( or (fees?|charges?|credits?))?\b", r"(un|limite de un) (solo )?credito por factura\b"),
     ("GE", r"requir(es|ing) (a |an )?(monthly )?(minimum|min\.?) (usage )?of (at least )?(?=\d)", r"requiere un (consumo )?minimo de (?=\d)"),
     ("MASK", r"(is|are|will be) subject to (a |an |the )?(?=(\$|minimum|monthly|low|usage))", ""),
+    ("MASK", r"30 days (a|per) (billing )?(month|cycle) in (the|our) (average )?(prices?|averages?)( shown| above| listed)?|before (any|a single) (energy|electricity|power|kwh|kilowatt[- ]hour)( is)?( even)?( used| consumed)?|before you (even )?use (any|a single) (energy|electricity|power|kwh)", r"30 dias (al|por) mes en (los|el) precios?( promedio)?( mostrados?)?"),
+    ("LOW_USE", r"(usage|use|consumption) (minimums?|requirements?)\b|(monthly )?usage requirements?\b", r"requisitos? de (uso|consumo)|minimos? de (uso|consumo)\b(?! de)"),
     ("MASK", r"(that )?(vary|varies|depends?) (by|with|based on|up ?on|on) (how (many|much)|the number of) (kwhs?|kilowatt[- ]hours?|energy|electricity|power|you)( (that )?(you |is |are )?(use|used|using))?\b", ""),
     ("MASK", r"(will |may )?(vary|varies|depends?) (by|with|based on|depending on|on)( your| monthly| actual)* (usage|consumption|use)\b", r"(varian?|dependen?) (segun|de|con|del?)( su| el| tu)* (uso|consumo)\b"),
     ("MASK", r"(upon|at) (enrollment|activation|sign-?up|signing up)\b", r"al (inscribirse|activar)(?= ?[.,;]|$)"),
@@ -311,6 +313,16 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
 # Words cut short, and what they stand for; applied to the text before its sentences are cut.
 SHORTENED: tuple[tuple[str, str], ...] = (
     (r"min(?:imum)? kwh:? (\d[\d,]*)[ ,;|/]+max(?:imum)? kwh:? (\d[\d,]*)", r"from \1 to \2 kWh"),
+    (
+        r"(?:in place|instead) of (?:the|that) (?:first |earlier |other )?\$\d+(?:\.\d\d)?(?: credit)?",
+        "instead",
+    ),
+    (r"en (?:lugar|vez) (?:de los|del) \$?\d+(?:\.\d\d)?(?: credito)?", "en su lugar"),
+    (
+        r"(?:1st|first),? (?:and )?(?:2nd|second),? (?:and|&) (?:3rd|third) (bills|invoices|statements|months)",
+        r"first three \1",
+    ),
+    (r"(?:1st|first) (?:and|&) (?:2nd|second) (bills|invoices|statements)", r"first two \1"),
     (r"at-?least", "at least"),
     (r"w/o\s", "without "),
     (r"w/\s?(?=\w|\$)", "with "),
