@@ -47,6 +47,50 @@ def limits_agree(folded: str, charges: Charges) -> bool:
     return not edges or all(named <= edges for named in _limits_named(folded))
 
 
+def says_them_again(folded: str, charges: Charges) -> bool:
+    """Whether what a label says a second time of its limits goes with the charges.
+
+    "The first 600 kWh always cost ..." above steps that end at 500; "no credit below 900 kWh" beside one from 1,000.
+    """
+    tiers = {one.to_kwh for one in charges.of(EnergyTier) if one.to_kwh is not None}
+    tiers |= {kwh for one in charges.of(UsageCredit) for kwh in _edges(one)}
+    tiers |= {kwh for one in charges.of(UsageFee) for kwh in _edges(one)}
+    if any(one.to_kwh is not None for one in charges.of(EnergyTier)) and not _named(_FIRST, folded) <= tiers:
+        return False
+    limited = [one for one in charges.of(UsageCredit) if one.min_kwh or one.max_kwh is not None]
+    starts = {kwh for one in limited if one.min_kwh for kwh in (one.min_kwh - 1, one.min_kwh)}
+    ends = {kwh for one in limited if one.max_kwh is not None for kwh in (one.max_kwh, one.max_kwh + 1)}
+    denials = [
+        sentence
+        for sentence in _sentences(folded)
+        if _NO_CREDIT.search(sentence) and not _OF_OTHER_THINGS.search(sentence)
+    ]
+    below = _named(_NONE_IN_ROW, folded).union(*(_named(_NONE_BELOW, sentence) for sentence in denials))
+    above = set[int]().union(*(_named(_NONE_ABOVE, sentence) for sentence in denials))
+    least = min(starts, default=0)
+    return not limited or (below <= {least, least + 1} and above <= ends)
+
+
+def _named(pattern: re.Pattern[str], folded: str) -> set[int]:
+    return {int(kwh.replace(",", "")) for kwh in pattern.findall(folded)}
+
+
+_KWH = r"(\d{1,3}(?:,\d{3})+|\d{3,4})(?![\d.,]*[\d¢%])"
+_FIRST = re.compile(rf"\b(?:first|primeros) {_KWH} ?kwh")
+_NO_CREDIT = re.compile(
+    r"\bno (?:usage |bill |monthly |energy )*credits?\b(?! (?:check|card|score|is (?:lost|carried)))"
+    r"|\bno (?:hay|recibe|se (?:aplica|otorga)) (?:el |un |ningun )?(?:abono|credito|descuento)"
+    r"|\bsin (?:abono|credito)\b"
+)
+_NONE_BELOW = re.compile(
+    rf"\b(?:below|under|less than|fewer than|por debajo de|(?:con )?menos de|(?:below|under) the) {_KWH}"
+)
+_NONE_ABOVE = re.compile(rf"\b(?:above|over|more than|beyond|por encima de|mas de) {_KWH}")
+_NONE_IN_ROW = re.compile(
+    rf"(?m)^\W*(?:under|below|less than|menos de) {_KWH}(?: ?kwh)?[ |]{{2,}}(?:none|no credit|\$ ?0(?:\.00)?)\W*$"
+)
+
+
 def keeps_from_some(folded: str) -> bool:
     """Whether a sentence without an amount keeps a charge from some homes, or from some months: neither is read."""
     return any(

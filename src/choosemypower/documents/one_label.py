@@ -20,7 +20,13 @@ from choosemypower.documents.label_asides import is_aside
 from choosemypower.documents.label_charges import Candidate, candidates
 from choosemypower.documents.label_delivery import says_passed_through
 from choosemypower.documents.label_heads import issued_on, utility_of
-from choosemypower.documents.label_limits import keeps_from_some, limits_agree, prices_of, row_agrees
+from choosemypower.documents.label_limits import (
+    keeps_from_some,
+    limits_agree,
+    prices_of,
+    row_agrees,
+    says_them_again,
+)
 from choosemypower.documents.label_proof import Proof
 from choosemypower.documents.label_result import LabelReading
 from choosemypower.documents.label_rows import with_rows
@@ -247,7 +253,10 @@ class OneLabel:
             or not row_agrees(self.folded, self.main, proof.charges, proof.delivery)
         ):
             return self._unread("The label states its charges twice, and differently.")
-        if not limits_agree(self.folded[self.main.end :], proof.charges):
+        if not (
+            limits_agree(self.folded[self.main.end :], proof.charges)
+            and says_them_again(self.folded, proof.charges)
+        ):
             return self._unread("The label names a limit of usage that its charges do not have.")
         if keeps_from_some(self.folded[: self.prices_end]):
             return self._unread("The label keeps a charge from some homes or months.")
