@@ -23,7 +23,8 @@ _SENTENCE = re.compile(r"(?<=[a-z)%])[.;](?:\s|$)|\n\n")
 _SPEAKS_OF_AMOUNTS = re.compile(
     r"\bcredit(?!s? card)|\bcredito|bonificacion|(?:minimum|low) (?:usage|use)|usage (?:fee|charge)"
     r"|(?:uso|consumo) minimo|bajo (?:uso|consumo)"
-    r"|\bthere is none\b|\b(?:not|no longer) (?:be )?(?:charged|applied|billed|due)\b|\bwaived\b|falls away"
+    r"|\bthere is none\b|\bdoes not (?:earn|qualify)\b"
+    r"|\b(?:not|no longer) (?:be )?(?:charged|applied|billed|due)\b|\bwaived\b|falls away"
     r"|no se (?:cobra|aplica)"
 )
 _BELOW_A_ROW = re.compile(r"(?:\$ ?\d|\d ?¢)[^\n]*\n")
@@ -32,7 +33,8 @@ _OF_OTHER_THINGS = re.compile(
 )
 _LIMIT = re.compile(r"(?<![\d.,$])(\d{1,3}(?:,\d{3})+|\d{3,4})(?![\d.,]*[\d¢%]) ?(?:kwh|kilo-?watt)")
 _SAYS_WHEN = re.compile(
-    r"\b(?:not|only|unless|below|above|less|more|under|over|at least|between|exceed|within|through)\b"
+    r"\b(?:not|only|unless|below|above|less|more|under|over|at least|between|exceeds?|equals|reach(?:es)?|higher|lower"
+    r"|within|through)\b"
     r"|\b(?:solo|menos|mas|entre)\b"
 )
 
@@ -52,33 +54,46 @@ def says_them_again(folded: str, charges: Charges) -> bool:
 
     "The first 600 kWh always cost ..." above steps that end at 500; "no credit below 900 kWh" beside one from 1,000.
     """
-    tiers = {one.to_kwh for one in charges.of(EnergyTier) if one.to_kwh is not None}
-    tiers |= {kwh for one in charges.of(UsageCredit) for kwh in _edges(one)}
-    tiers |= {kwh for one in charges.of(UsageFee) for kwh in _edges(one)}
-    if any(one.to_kwh is not None for one in charges.of(EnergyTier)) and not _named(_FIRST, folded) <= tiers:
-        return False
-    limited = [one for one in charges.of(UsageCredit) if one.min_kwh or one.max_kwh is not None]
-    starts = {kwh for one in limited if one.min_kwh for kwh in (one.min_kwh - 1, one.min_kwh)}
+    return _steps_agree(folded, charges) and _denials_agree(folded, charges.of(UsageCredit))
+
+
+def _steps_agree(folded: str, charges: Charges) -> bool:
+    steps = {one.to_kwh for one in charges.of(EnergyTier)}
+    steps |= {
+        kwh for one in charges.of(PriceByTotal) if one.max_kwh for kwh in (one.max_kwh, one.max_kwh + 1)
+    }
+    if steps <= {None}:
+        return True
+    for one in charges.items:
+        steps |= _edges(one) if isinstance(one, UsageCredit | UsageFee) else set()
+    return _named(_FIRST, folded) <= steps
+
+
+def _denials_agree(folded: str, credits_of_label: Iterable[UsageCredit]) -> bool:
+    limited = [one for one in credits_of_label if one.min_kwh or one.max_kwh is not None]
+    if not limited:
+        return True
+    least = min((one.min_kwh for one in limited if one.min_kwh), default=1)
     ends = {kwh for one in limited if one.max_kwh is not None for kwh in (one.max_kwh, one.max_kwh + 1)}
-    denials = [
-        sentence
-        for sentence in _sentences(folded)
-        if _NO_CREDIT.search(sentence) and not _OF_OTHER_THINGS.search(sentence)
-    ]
-    below = _named(_NONE_IN_ROW, folded).union(*(_named(_NONE_BELOW, sentence) for sentence in denials))
-    above = set[int]().union(*(_named(_NONE_ABOVE, sentence) for sentence in denials))
-    least = min(starts, default=0)
-    return not limited or (below <= {least, least + 1} and above <= ends)
+    below, above = _named(_NONE_IN_ROW, folded), set[int]()
+    for sentence in _sentences(folded):
+        if _NO_CREDIT.search(sentence) and not _OF_OTHER_THINGS.search(sentence):
+            below |= _named(_NONE_BELOW, sentence)
+            above |= _named(_NONE_ABOVE, sentence)
+    return below <= {least - 1, least} and above <= ends
 
 
 def _named(pattern: re.Pattern[str], folded: str) -> set[int]:
-    return {int(kwh.replace(",", "")) for kwh in pattern.findall(folded)}
+    found = (next(kwh for kwh in match.groups() if kwh) for match in pattern.finditer(folded))
+    return {int(kwh.replace(",", "")) for kwh in found}
 
 
 _KWH = r"(\d{1,3}(?:,\d{3})+|\d{3,4})(?![\d.,]*[\d¢%])"
-_FIRST = re.compile(rf"\b(?:first|primeros) {_KWH} ?kwh")
+_FIRST = re.compile(rf"\b(?:(?:first|primeros) {_KWH}(?= ?kwh|\.(?!\d)|[,;)])|kwh up to {_KWH}\b(?! ?kwh))")
 _NO_CREDIT = re.compile(
     r"\bno (?:usage |bill |monthly |energy )*credits?\b(?! (?:check|card|score|is (?:lost|carried)))"
+    r"|\bcredits? (?:is|are|will be|does|do)? ?(?:not|never) (?:be )?"
+    r"(?:paid|given|applied|apply|available|earned|issued|granted|received)"
     r"|\bno (?:hay|recibe|se (?:aplica|otorga)) (?:el |un |ningun )?(?:abono|credito|descuento)"
     r"|\bsin (?:abono|credito)\b"
 )

@@ -73,7 +73,8 @@ def seasonal_prices(
         raise Unread("Two prices for one season.")
     if sorted(month for season in by_season for month in season) != list(range(1, MONTHS_IN_YEAR + 1)):
         raise Unread("Prices by season that do not make one year.")
-    ways: list[Sequence[Decimal | None]] = [[None] * len(by_season), *shares_to_try(folded, len(by_season))]
+    said: list[Sequence[Decimal | None]] = [*shares_to_try(folded, len(by_season))]
+    ways = said or [[None] * len(by_season)]
     return [
         tuple(
             EnergyTier(usd_per_kwh=usd, months=season, year_share=share)

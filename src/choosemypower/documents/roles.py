@@ -133,6 +133,11 @@ _ANSWERS_ON_LEAVING = re.compile(
 """A line of the chart: "Termination fee?   Yes. $200"."""
 
 
+_ROW_OF_SUMS = re.compile(r"\$ ?[\d,]+\.\d\d[ |]+\$? ?$")
+_NEXT_CELL = 40
+""" "Base charge  $9.95  $1.95  $9.95": what stands beside a sum of a charge is one too."""
+
+
 def may_be_no_charge(folded: str, figure: Figure, roles: Sequence[Role]) -> bool:
     """Whether a sum that was only guessed at may be none of a month's bill: "What if I quit?  $99".
 
@@ -140,6 +145,8 @@ def may_be_no_charge(folded: str, figure: Figure, roles: Sequence[Role]) -> bool
     """
     is_named = bool(_named(_own_words(figure.after), figure.unit))
     if figure.unit is not Unit.MONTH or len(roles) < 2 or Role.NO_CHARGE in roles or is_named:
+        return False
+    if _ROW_OF_SUMS.search(folded, max(0, figure.start - _NEXT_CELL), figure.start):
         return False
     own_words = folded[figure.start : figure.end]
     words = _OF_THE_CONTRACT.sub(" ", f"{_SENTENCE.split(figure.line)[-1]} {own_words} {figure.after}")
