@@ -12,6 +12,7 @@ from choosemypower.plans.charges import (
     BaseCharge,
     Charges,
     EnergyTier,
+    PriceByTotal,
     ReadState,
     SolarCredit,
     UsageCredit,
@@ -65,6 +66,40 @@ KINDS = {
             + "It is taken that 42% of your electricity is used in the first of these periods.\n"
         ),
         SEASONS,
+    ),
+    "seasons in a sentence": Kind(
+        rows(
+            "From June through September you pay 12.4¢ for each kWh; from October through May 8.2¢. The averages suppose that\n"
+            "42% of the year's electricity is used from June through September.\nBase Charge $5.00 per month\n"
+            + ONCOR
+        ),
+        SEASONS,
+    ),
+    "seasons explained below their prices": Kind(
+        rows(
+            "Summer energy charge   12.4¢/kWh\nWinter energy charge   8.2¢/kWh\nBase Charge $5.00 per month\n"
+            "Summer is June 1 to September 30, winter is October 1 to May 31; 42% of use is in summer, 58% in winter.\n"
+            + ONCOR
+        ),
+        SEASONS,
+    ),
+    "a price by the month's total in prose": Kind(
+        rows(
+            "Bills of up to 1,000 kWh are priced at 14.2¢ for every kWh of the bill. Once a bill passes 1,000 kWh, every kWh\n"
+            "of it costs 11.8¢ instead.\n" + ONCOR
+        ),
+        (
+            PriceByTotal(max_kwh=1000, usd_per_kwh=D("0.142")),
+            PriceByTotal(min_kwh=1001, usd_per_kwh=D("0.118")),
+        ),
+    ),
+    "a credit of the first bill": Kind(
+        rows(
+            "Energy Charge: 8.9¢ per kWh\nBase Charge: $4.95 per month\n"
+            + ONCOR
+            + "Welcome credit: $60.00 on your first bill. The averages count it with a twelfth ($5.00 a month).\n"
+        ),
+        (*PLAIN, UsageCredit(usd=D(60), bills=(1,))),
     ),
     "an export credit in the averages": Kind(
         rows(

@@ -36,7 +36,8 @@ _OF_A_BUSINESS = re.compile(r"\W*(?:small )?(?:commercial|business|comercial)\b"
 _SAID_ANOTHER_WAY = re.compile(r"\((?:[^()$¢]{0,20}=|that is|taken as|about|equals?|i\.e\.?)\s*$")
 """The same money in other words: "79 cents for each day (30 days = $23.70)"."""
 _WORTH_IN_A_YEAR = re.compile(
-    r"(?:that is|which is|that makes|counts? as|taken as|worth|i\.e\.?|=|equals?|or|es decir|o sea)[ :,]*$"
+    r"(?:that is|which is|that makes|counts? as|taken as|worth|a twelfth|one twelfth|over (?:12|twelve) months"
+    r"|i\.e\.?|=|equals?|or|es decir|o sea)[ :,(]*$"
 )
 """A sum of some months over the whole year: "counts as 3/12, that is $6.00 a bill"."""
 _TWELFTHS = re.compile(r"\b\d{1,2} ?/ ?12\b[^$¢]*$")

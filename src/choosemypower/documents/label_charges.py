@@ -66,6 +66,12 @@ _EVERY_FURTHER = re.compile(
     r"|\bkwh (?:beyond|above|over) th(?:at|is|ose)\b|\b(?:every|each|any) kwh (?:more|further|extra)\b"
     r"|\b(?:cada|por) (?:kwh|kilovatio[- ]?hora) (?:adicional|extra|restante|mas)"
 )
+_ON_FIRST_BILL = re.compile(
+    r"(?<!beginning )(?<!starting )(?<!begins )(?<!starts )"
+    r"\b(?:on|off|to|in|with|toward) (?:the|your) (?:very )?first (?:monthly |electric )?"
+    r"(?:bill|invoice|statement|month|billing (?:cycle|period))\b(?! (?:and|through|to)\b)"
+    r"|\b(?:de|en|a) (?:la|su|tu) primera factura\b"
+)
 _SAME_CONDITION = re.compile(
     r"\bsame (?:condition|terms?|rule|limit|threshold|requirement|usage)|\bmisma (?:condicion|regla)"
 )
@@ -245,7 +251,10 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
     key: tuple[object, ...]
     before: Band | None = None
     for one in (*by_role[Role.CREDIT], *by_role[Role.DISCOUNT]):
-        if one.usd and FIRST_MONTHS.search(one.after):
+        is_first_bill = (
+            one.unit is Unit.MONTH and _ON_FIRST_BILL.search(f"{one.line} {one.after}") is not None
+        )
+        if one.usd and not is_first_bill and FIRST_MONTHS.search(one.after):
             raise Unread("A credit for the first months only.")
         usd, band, months = abs(one.usd), band_of(one), months_of(one)
         if band is None and _SAME_CONDITION.search(one.behind):
@@ -266,6 +275,7 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
                 max_kwh=limits.max_kwh,
                 conditions=conditions,
                 months=months,
+                bills=(1,) if is_first_bill else None,
             )
     for one in (*by_role[Role.FEE], *_banded_bases(by_role)):
         band, months = band_of(one), months_of(one)

@@ -12,6 +12,7 @@ from choosemypower.documents.label_extras import (
     on_one_line,
     only_amount,
 )
+from choosemypower.documents.label_guesses import prices_of_two
 from choosemypower.documents.label_hours import (
     hourly_prices,
     hours_given_away,
@@ -81,10 +82,17 @@ def energy_prices(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[tu
             yield from with_free_delivery(on_one_line(folded), prices)
         yield from prices_with_free_hours(folded, figures[0])
     bands = with_the_rest(bands_of(folded, figures), figures)
-    if any(bands) and len(figures) > 1:
-        yield from banded(figures, bands)
+    guesses = list(prices_of_two(figures))
+    try:
+        if any(bands) and len(figures) > 1:
+            yield from banded(figures, bands)
+            return
+        usd_per_kwh = only_amount(figures)
+    except Unread:
+        if not guesses:
+            raise
+        yield from guesses
         return
-    usd_per_kwh = only_amount(figures)
     assert usd_per_kwh is not None
     from_kwh = _only_above(folded, bands, by_role[Role.BASE])
     if from_kwh is not None:
@@ -128,7 +136,7 @@ def _by_time(
     if hourly:
         ways = [(prices, *with_free_delivery(on_one_line(folded), prices)) for prices in hourly]
         return [prices for way in ways for prices in way]
-    seasons = seasons_of(figures)
+    seasons = seasons_of(folded, figures)
     return None if seasons is None else [*seasonal_prices(folded, figures, seasons)]
 
 

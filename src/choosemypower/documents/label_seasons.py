@@ -18,6 +18,7 @@ _NUMBERS = {fold(name): number for number, names in enumerate(MONTH_NAMES, 1) fo
 _NAME = rf"(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
 _RANGE = re.compile(rf"({_NAME})(?: \d{{1,2}}\b,?)?\s*(?:-|–|to|through|thru|until|a|al|hasta)\s*({_NAME})")
 _ONE = re.compile(_NAME)
+_YEAR = list(range(1, MONTHS_IN_YEAR + 1))
 _REST = re.compile(
     r"other months|rest of (?:the )?year|remaining months|otros meses|demas meses|resto del ano"
 )
@@ -29,6 +30,7 @@ _DATE = re.compile(
 _NAMED_ONLY = re.compile(
     r"\b(summer|winter|spring|seasonal|verano|invierno|primavera|otono|(fall|autumn)(?= (months|season|credit|bill)))\b"
 )
+_SEASON = re.compile(r"\b(summer|winter|spring|fall|autumn|hot|cool|warm|cold|verano|invierno)\b")
 _OTHER_CHARGE = re.compile(r"credit|charge|fee\b|price|cargo|tarifa|precio")
 _EXCEPTION = re.compile(r"\b(except|excluding|other than|excepto|salvo|until|starting|beginning)\b")
 
@@ -52,16 +54,47 @@ def months_of(figure: Figure) -> tuple[int, ...] | None:
     return None if len(months) == MONTHS_IN_YEAR else months
 
 
-def seasons_of(figures: Sequence[Figure]) -> list[tuple[int, ...]] | None:
-    """The calendar months of each figure; None where not every figure names some."""
-    months = [_months_named(f"{one.line} {one.after}") for one in figures]
-    rest = [
-        at for at, one in enumerate(figures) if not months[at] and _REST.search(f"{one.line} {one.after}")
-    ]
+def seasons_of(folded: str, figures: Sequence[Figure]) -> list[tuple[int, ...]] | None:
+    """The calendar months of each figure, beside it or by the name of its season; None where not each has some."""
+    if len(figures) < 2:
+        return None
+    beside = [(f"{one.line} {one.after}", one.line, one.after) for one in figures]
+    ways = [_with_the_rest(words) for words in zip(*beside, strict=True)]
+    ways.append(_by_names(folded, [one.line for one in figures]))
+    of_year = [months for months in ways if sorted(month for one in set(months) for month in one) == _YEAR]
+    return next((months for months in (*of_year, ways[0]) if all(months)), None)
+
+
+def _by_names(folded: str, lines: Sequence[str]) -> list[tuple[int, ...]]:
+    """The months of seasons that the label names in their rows and explains elsewhere: "Summer is June 1 to ..."."""
+    names = [found[-1] if (found := _SEASON.findall(line)) else "" for line in lines]
+    said = {name: _months_explained(folded, name) for name in names if name}
+    months = [said.get(name, ()) for name in names]
+    others = [at for at, one in enumerate(months) if not one]
+    if len(set(names)) == len(names) and len(others) == 1:
+        named = {month for one in months for month in one}
+        months[others[0]] = tuple(month for month in _YEAR if month not in named)
+    return months
+
+
+def _months_explained(folded: str, name: str) -> tuple[int, ...]:
+    """The months that stand behind the name of a season, in the first sentence that says some."""
+    for match in re.finditer(rf"\b{name}\b(?P<said>[^.;$¢]{{3,120}})", folded):
+        until_next = _SEASON.split(" ".join(match["said"].split()))[0]
+        months = _months_named(until_next)
+        if months:
+            return months
+    return ()
+
+
+def _with_the_rest(words: Sequence[str]) -> list[tuple[int, ...]]:
+    """The months that each of some words name; "other months" are those that the others leave."""
+    months = [_months_named(one) for one in words]
+    rest = [at for at, one in enumerate(words) if not months[at] and _REST.search(one)]
     if len(rest) == 1:
         named = {month for one in months for month in one}
-        months[rest[0]] = tuple(month for month in range(1, MONTHS_IN_YEAR + 1) if month not in named)
-    return months if len(figures) > 1 and all(months) else None
+        months[rest[0]] = tuple(month for month in _YEAR if month not in named)
+    return months
 
 
 def seasonal_prices(
@@ -71,7 +104,7 @@ def seasonal_prices(
     by_season = dict(zip(seasons, (one.usd for one in figures), strict=True))
     if any(by_season[season] != one.usd for season, one in zip(seasons, figures, strict=True)):
         raise Unread("Two prices for one season.")
-    if sorted(month for season in by_season for month in season) != list(range(1, MONTHS_IN_YEAR + 1)):
+    if sorted(month for season in by_season for month in season) != _YEAR:
         raise Unread("Prices by season that do not make one year.")
     said: list[Sequence[Decimal | None]] = [*shares_to_try(folded, len(by_season))]
     ways = said or [[None] * len(by_season)]

@@ -226,9 +226,16 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     if _is_below_delivery(figure):
         return (Role.DELIVERY,)
     roles = _roles_in_prose(figure) or _named(own_line, figure.unit) or _guesses(figure, previous)
+    return _with_credits_named(figure, _with_other_meaning(figure, own_line, roles))
+
+
+def _with_other_meaning(figure: Figure, own_line: str, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """The roles of a figure whose name has two meanings, of which the averages tell one."""
+    if roles == (Role.VEHICLE,) and figure.unit is Unit.KWH:
+        return Role.VEHICLE, Role.ENERGY  # A car's own meter, or the hours in which it is charged.
     if roles == (Role.NO_CHARGE,) and figure.unit is Unit.MONTH and _MEMBERSHIP.search(own_line):
-        roles = (Role.NO_CHARGE, Role.BASE)  # Paid once or each month: the averages tell.
-    return _with_credits_named(figure, roles)
+        return Role.NO_CHARGE, Role.BASE  # Paid once or each month.
+    return roles
 
 
 def _is_for_leaving(figure: Figure) -> bool:
