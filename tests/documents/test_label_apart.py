@@ -42,6 +42,16 @@ CLOCKS = (
     "Morning  5:00 AM     1:00 PM     28%       8.2¢/kWh\n"
     "Rest     1:00 PM     9:00 PM     42%       12.6¢/kWh\n"
 )
+BY_COLUMN = (
+    "Band\nNight\nMorning\nRest\nStarts\n9 PM\n5 AM\n1 PM\nEnds\n5 AM\n1 PM\n9 PM\nEnergy charge\n4.1¢/kWh\n8.2¢/kWh\n"
+    "12.6¢/kWh\nDelivery charge (Oncor)\n6.1196¢/kWh\n6.1196¢/kWh\n6.1196¢/kWh\n"
+    "Share of use in the averages\n30%\n28%\n42%\n\n"
+    "Oncor takes $4.06 per month.\n"
+)
+SEASONS = (
+    "ENERGY CHARGE: 10.9¢ per kWh in the billing months of May through October; 7.7¢ per kWh in the billing months of"
+    " November through April.\n" + ONCOR
+)
 EVERY_UTILITY = (
     "Energy Charge 7.3¢ per kWh\nBase Charge $9.95 per month\nDelivery charges of each utility:\n\n"
     "Utility                Per month     Per kWh\nCenterPoint            $4.90         6.0009¢\n"
@@ -72,6 +82,10 @@ KINDS = {
     "delivery of every utility": Kind(rows(EVERY_UTILITY), PLAIN),
     "units at the end of names, what is taken off in brackets": Kind(
         rows(UNITS_IN_NAMES), (energy("7.3"), HIGH)
+    ),
+    "two seasons in one sentence": Kind(
+        rows(SEASONS),
+        (energy("10.9", months=(5, 6, 7, 8, 9, 10)), energy("7.7", months=(1, 2, 3, 4, 11, 12))),
     ),
     "a credit called reward": Kind(rows(REWARDS), (energy("7.3"), HIGH)),
     "letters of a scan": Kind(SCAN, PLAIN),
@@ -127,8 +141,9 @@ def test_a_figure_that_contradicts_the_others_is_refused(name: str, old: str, ne
     assert read_label(text).state is not ReadState.PROVEN
 
 
-def test_clock_times_may_stand_in_two_columns() -> None:
-    reading = read_label(Kind(rows(CLOCKS + ONCOR), BY_HOUR).label)
+@pytest.mark.parametrize("text", [CLOCKS + ONCOR, BY_COLUMN])
+def test_clock_times_may_stand_in_two_columns(text: str) -> None:
+    reading = read_label(Kind(rows("\n" + text), BY_HOUR).label)
     assert reading.state is ReadState.PROVEN, reading.note
     assert reading.charges is not None
     read = {(one.usd_per_kwh, one.share, one.windows) for one in reading.charges.of(HourlyPrice)}

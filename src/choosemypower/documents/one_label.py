@@ -269,7 +269,8 @@ class OneLabel:
         printed = self._printed_of(proof.delivery) if is_whole else 0
         if printed == 1:
             return self._unread("The label prints another delivery charge than the one that is documented.")
-        if proof.delivery.is_bundled or printed:
+        takes_no_month = charges.delivery.usd_per_kwh is not None and proof.delivery.usd_per_month == 0
+        if proof.delivery.is_bundled or printed or takes_no_month:
             charges = msgspec.structs.replace(charges, delivery=proof.delivery)
         return LabelReading(
             state=ReadState.PROVEN,
