@@ -50,25 +50,24 @@ def _columns(lines: Sequence[str], start: int, periods: int) -> list[_Column]:
 def _rows(columns: Sequence[_Column], periods: int) -> list[str]:
     """A row for each period; none unless the columns hold prices and the hours of each."""
     kinds = [kind for _, kind, _ in columns]
-    prices = [column for column in columns if column[1] == "price" and not _DELIVERY.search(column[0])]
+    is_delivery = [kind == "price" and _DELIVERY.search(head) is not None for head, kind, _ in columns]
+    own = [column for column, is_other in zip(columns, is_delivery, strict=True) if not is_other]
     has_hours = kinds.count("time") == 2 or kinds.count("range") == 1
-    if len(columns) < _LEAST_COLUMNS or len(prices) != 1 or not has_hours:
+    if len(columns) < _LEAST_COLUMNS or not has_hours or [kind for _, kind, _ in own].count("price") != 1:
         return []
-    rows = []
-    for at in range(periods):
-        cells = {kind: cells[at] for _, kind, cells in columns if kind in ("name", "share", "range")}
-        times = [cells_[at] for _, kind, cells_ in columns if kind == "time"]
-        hours = cells.get("range") or " - ".join(times)
-        rows.append("  ".join(filter(None, (cells.get("name"), hours, cells.get("share"), prices[0][2][at]))))
-    for head, kind, of_delivery in columns:
-        if kind == "price" and _DELIVERY.search(head):
-            same = len(set(of_delivery)) == 1
-            rows += [f"{head}  {of_delivery[0]}"] if same else []
-            rows += (
-                []
-                if same
-                else [
-                    f"{row.split('  ')[0]} {head}  {one}" for row, one in zip(rows, of_delivery, strict=False)
-                ]
-            )
+    rows = [_row(own, at) for at in range(periods)]
+    for head, _, cells in (column for column, is_other in zip(columns, is_delivery, strict=True) if is_other):
+        if len(set(cells)) == 1:
+            rows.append(f"{head}  {cells[0]}")
+        else:
+            rows += [f"{row.split('  ')[0]} {head}  {one}" for row, one in zip(rows, cells, strict=False)]
     return rows
+
+
+def _row(columns: Sequence[_Column], at: int) -> str:
+    """Name, hours, share and price of one period."""
+    times = [cells[at] for _, kind, cells in columns if kind == "time"]
+    cells_of = {kind: cells[at] for _, kind, cells in columns} | {"time": " - ".join(times)}
+    return "  ".join(
+        cells_of[kind] for kind in ("name", "range", "time", "share", "price") if cells_of.get(kind)
+    )
