@@ -7,6 +7,7 @@ from choosemypower.documents.label_heads import utility_begins, utility_of
 from choosemypower.documents.words import fold
 
 _AMOUNT = re.compile(r"\$ ?\d|\d ?(?:¢|cents?\b|centavos?\b)|\d\.\d\d")
+_ANY_NAME = re.compile(r"(?i)oncor|center ?point|central|north\b|tnmp|new[- ]mexico|lubbock")
 _LEAST_ROWS = 3
 _MOST_TABLES = 12
 """A label has one, with six rows at most: each is tried as the first."""
@@ -14,6 +15,8 @@ _MOST_TABLES = 12
 
 def with_own_utility_only(text: str) -> str:
     """The text without the rows of other utilities, where one utility stands outside of the table."""
+    if len({match.lower() for match in _ANY_NAME.findall(text)}) < _LEAST_ROWS:
+        return text
     lines = text.split("\n")
     tables = 0
     for start in range(len(lines)):

@@ -12,6 +12,7 @@ _KINDS = (
     ("range", re.compile(rf"\d{{1,2}}(?::\d\d)? ?(?:[ap]\.?m\.?)? ?(?:-|–|to) ?{_CLOCK}", re.IGNORECASE)),
     ("name", re.compile(r"[A-Za-zÁÉÍÓÚáéíóúñ][A-Za-zÁÉÍÓÚáéíóúñ' -]{1,24}")),
 )  # fmt: skip
+_TIME_ALONE = re.compile(rf"(?im)^[ \t]*{_CLOCK}(?: ?(?:-|–|to) ?{_CLOCK})?[ \t]*$")
 _DELIVERY = re.compile(r"(?i)deliver|\btd[us]|oncor|center ?point|\baep\b|tnmp|utility|entrega")
 _MOST_PERIODS = 4
 _LEAST_COLUMNS = 3
@@ -22,6 +23,8 @@ _Column = tuple[str, str, list[str]]
 
 def with_periods_in_rows(text: str) -> str:
     """The text with each period of such a table on a line of its own; any other as it is."""
+    if _TIME_ALONE.search(text) is None:
+        return text
     lines = text.split("\n")
     for start in range(len(lines)):
         for periods in range(_MOST_PERIODS, 1, -1):
