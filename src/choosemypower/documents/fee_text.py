@@ -163,7 +163,13 @@ def _hedges(part: str) -> bool:
         return False
     tokens = tokens_of(part)
     kinds = {token.kind for token in tokens}
-    hedging = {token.kind for at, token in enumerate(tokens) if not _is_a_manner(tokens[:at], token, kinds)}
+    of_averages = names_averages(part)
+    hedging = {
+        token.kind
+        for at, token in enumerate(tokens)
+        if not (of_averages and token.text in ("average", "avg", "promedio"))
+        and not _is_a_manner(tokens[:at], token, kinds)
+    }
     return bool(hedging & _HEDGES) or ("PAY" in kinds and not kinds & _NOUNS)
 
 
@@ -171,6 +177,8 @@ def _is_a_manner(before: Sequence[Token], token: Token, kinds: set[str]) -> bool
     """Whether a word that may hedge only says how a charge is called or taken: "usage reward: $40", "minus $50"."""
     if token.kind == "INSTEAD":
         return "BASE" not in kinds
+    if token.kind == "LIMIT" and "month" in token.text and not kinds & (_NOUNS | AMOUNTS | {"USE"}):
+        return True  # "Energy prices do not change for 12 months."
     is_name = token.text.startswith("reward") and all(one.kind != "MONEY" for one in before)
     return "CREDIT" in kinds and (is_name or token.text in ("minus", "menos"))
 
