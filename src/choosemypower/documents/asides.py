@@ -20,7 +20,7 @@ _OF_AN_EVENT = re.compile(
 )
 """What looks like a monthly charge and is none: "$20 for every month not served"."""
 _LEAVING = re.compile(
-    r"\b(?:cancel\w*|terminat\w*|etf|(?:early )?exit|leav(?:e|ing) early|disconnect\w*|reconnect\w*|insufficient funds|nsf"
+    r"\b(?:cancel\w*|terminat\w*|etf|(?:service|contract|plan|agreement) (?:is |was )?end(?:s|ed) early|recovery fee|(?:early )?exit|leav(?:e|ing) early|disconnect\w*|reconnect\w*|insufficient funds|nsf"
     r"|returned (?:checks?|payments?)|returned by|late (?:payment )?(?:fee|charge|penalty)|past[- ]due|penalty|deposits?"
     r"|cancelacion|terminacion|desconexion|reconexion|deposito|mora)\b"
 )

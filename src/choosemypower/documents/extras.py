@@ -28,6 +28,9 @@ _USES = frozenset(
         "OTHERWISE",
     }
 )
+_LENGTH = re.compile(
+    r"\b(?:(?:after|within|in|about|around|up to|allow|despues de|dentro de) )*\d+(?: ?(?:-|to|a) ?\d+)? (?:business |full )?(?:days?|weeks?|months?|years?|dias?|semanas?|meses|anos?)\b"
+)
 _FIGURE = re.compile(r"[\d$¢%]")
 _SHARE = re.compile(r"\d ?(?:%|percent\b|por ?ciento\b)")
 _LOWERS = re.compile(
@@ -69,12 +72,13 @@ _PRICES = re.compile(
     r"\b(?:average|avg|printed|displayed|listed|advertised|shown|these|those|prices?|rates?|averages?|precios?|tarifas?)\b"
 )
 _HOLD = re.compile(
-    r"\b(?:reflect\w*|includ\w*|counts?|counted|leaves?|left out|shows?|shown|before|without|factor\w*|figur\w*|part of|exclud\w*|incluy\w*|inclui\w*|reflej\w*)\b.*|\b(?:antes|sin)\b"
+    r"\bnot in\b|\b(?:reflect\w*|includ\w*|counts?|counted|leaves?|left out|shows?|shown|before|without|factor\w*|figur\w*|part of|exclud\w*|incluy\w*|inclui\w*|reflej\w*)\b.*|\b(?:antes|sin)\b"
 )
 _LEAVES_OUT = re.compile(
     r"(?:\bnot\b|n't\b|\bnever\b|\bno\b).{0,24}\b(?:reflect\w*|includ\w*|count\w*|factor\w*|figur\w*|part of|show\w*|contain\w*|incluy\w*|inclui\w*|incluid\w*|reflej\w*)"
     r"|\b(?:leaves?|left) \w{0,12} ?(?:\w+ ){0,3}out\b|\bleft out\b|\b(?:before|without|exclud\w*|excluy\w*)\b"
 )
+_BRACKET = re.compile(r"\(([^()]{6,80})\)")
 _EXPORT = re.compile(
     r"\b(?:buy-?back|(?:surplus|excess|exported?|extra|unused|net) (?:solar |energy |power |electricity |generation |renewable |metered )*(?:kwhs?|energy|power|electricity|generation|production)|sent (?:back )?to the grid|exported to the grid)\b"
 )
@@ -82,6 +86,7 @@ _DENIED = re.compile(r"\b(?:no|not|never|none|without|zero|nor|sin|ningun[oa]?)\
 _STILL = re.compile(
     r"\b(?:but|except|unless|if|when|until|then|only|pero|excepto|salvo|si|cuando|hasta|solo)\b"
 )
+_ONE_TIME = re.compile(r"\bone[- ]time\b|\bonce\b|\ba single\b|\bunic[oa]\b")
 _REFUNDED = re.compile(
     r"(?<!non-)(?<!non )\b(?:refund(?:ed|able)|returned to you|reembols(?:ado|able)\w*|devuel(?:to|ve)\w*)\b"
 )
@@ -115,7 +120,7 @@ def says_no_charge(part: str) -> bool:
         _DENIED.search(folded) and not _STILL.search(folded) and not _FIGURE.search(folded)
     ):
         return True
-    kinds = [token.kind for token in tokens_of(_IS_NONE.sub(" ", folded))]
+    kinds = [token.kind for token in tokens_of(_LENGTH.sub(" ", _IS_NONE.sub(" ", folded)))]
     charged = [
         kind for at, kind in enumerate(kinds) if kind in _CHARGES and "NO" not in kinds[max(0, at - 1) : at]
     ]
@@ -126,10 +131,16 @@ def says_no_charge(part: str) -> bool:
     )
 
 
-def leaves_something_out(part: str) -> bool:
-    """Whether a sentence says that the listed prices do not count something."""
-    folded = fold(part)
-    return _PRICES.search(folded) is not None and _LEAVES_OUT.search(folded) is not None
+def leaves_something_out(said: str) -> bool:
+    """Whether a text says that the listed prices do not count something."""
+    return any(
+        _PRICES.search(part) and _LEAVES_OUT.search(part) for part in re.split(r"[.;!?\n](?!\d)", fold(said))
+    )
+
+
+def without_brackets_of_prices(said: str) -> str:
+    """The text without "(not in average prices)" and the like: nothing of a charge."""
+    return _BRACKET.sub(lambda found: " " if _is_of_prices(fold(found[1])) else found[0], said)
 
 
 def _is_extra(part: str) -> bool:
@@ -172,14 +183,15 @@ def _is_gift(folded: str) -> bool:
 
 def _is_of_one_bill(folded: str) -> bool:
     """A credit of one bill, whichever that is, or a fee that is given back at the end."""
-    tokens = tokens_of(folded)
-    kinds = [token.kind for token in tokens]
+    kinds = [token.kind for token in tokens_of(_LENGTH.sub(" ", folded))]
     if kinds.count("MONEY") != 1 or _EACH_MONTH.search(folded) or "kwh" in folded:
         return False
-    if set(kinds) & (
-        _USES | {"RATE", "RATE_USD", "DAILY_USD", "LOW_USE", "SEASON", "SEASON_NAME", "EACH", "WAIVED"}
-    ):
+    if set(kinds) & (_USES | {"RATE", "RATE_USD", "DAILY_USD", "LOW_USE", "SEASON", "SEASON_NAME", "EACH"}):
         return False
     if _REFUNDED.search(folded):
         return re.search(r"\bone[- ]time|once\b|initial|join|enroll|membership|unic", folded) is not None
-    return "CREDIT" in kinds and not {"FEE", "BASE"} & set(kinds) and _ONE_OF_MANY.search(folded) is not None
+    return (
+        ("CREDIT" in kinds or (_ONE_TIME.search(folded) is not None and "credit" in folded))
+        and not {"FEE", "BASE", "WAIVED"} & set(kinds)
+        and _ONE_OF_MANY.search(folded) is not None
+    )

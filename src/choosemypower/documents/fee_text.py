@@ -25,7 +25,12 @@ from choosemypower.documents.denials import STATES_NO, without_denials
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.enumerated import enumerated_readings, states_prices
 from choosemypower.documents.enumerated_prices import drafts_of_prices
-from choosemypower.documents.extras import leaves_something_out, says_no_charge, without_extras
+from choosemypower.documents.extras import (
+    leaves_something_out,
+    says_no_charge,
+    without_brackets_of_prices,
+    without_extras,
+)
 from choosemypower.documents.flat_bills import flat_readings, flat_until
 from choosemypower.documents.later_limits import keeps_from_some
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently
@@ -72,7 +77,7 @@ def propose(text: str) -> Proposals:
     if said.strip(" .").casefold() in _NOTHING:
         return Proposals(readings=(Proposal(),))
     proposals = _of_lines(said)
-    if _is_clear(proposals):
+    if proposals.is_clear:
         return proposals
     rest = without_no_bill(said)
     if bills_nothing(said, rest, has_readings=bool(proposals.readings)):
@@ -80,7 +85,7 @@ def propose(text: str) -> Proposals:
     if rest is None:
         return proposals
     of_rest = _of_lines(rest)
-    return of_rest if _is_clear(of_rest) else proposals
+    return of_rest if of_rest.is_clear else proposals
 
 
 def _is_too_long(text: str) -> bool:
@@ -107,10 +112,10 @@ def _of_lines(said: str) -> Proposals:
 
 
 def _try(said: str) -> Proposals:
-    every = sentences(said)
+    leaves_out = leaves_something_out(said)
+    every = sentences(without_brackets_of_prices(said))
     parts = without_asides(every)
     proposals = _of_sentences(parts, has_asides=len(parts) < len(every))
-    leaves_out = any(map(leaves_something_out, every))
     return msgspec.structs.replace(proposals, leaves_seasons_out=leaves_out) if leaves_out else proposals
 
 
@@ -118,16 +123,12 @@ def _of_sentences(parts: Sequence[str], *, has_asides: bool) -> Proposals:
     """What sentences mean, or those of them that state what is of each month."""
     proposals = _of_parts(parts, has_asides=has_asides)
     rest = without_extras(parts)
-    if len(rest) == len(parts) or _is_clear(proposals):
+    if len(rest) == len(parts) or proposals.is_clear:
         return proposals
     if all(map(says_no_charge, rest)):
         return Proposals(readings=(Proposal(),), sentences=proposals.sentences)
     of_rest = _of_parts(rest, has_asides=True)
-    return of_rest if _is_clear(of_rest) or not proposals.readings else proposals
-
-
-def _is_clear(proposals: Proposals) -> bool:
-    return bool(proposals.readings) and not proposals.readings[0].doubt
+    return of_rest if of_rest.is_clear or not proposals.readings else proposals
 
 
 def _of_parts(parts: Sequence[str], *, has_asides: bool) -> Proposals:

@@ -7,6 +7,7 @@ from choosemypower.documents.proposals import Proposal
 from choosemypower.documents.words import fold
 from choosemypower.plans.charges import BaseCharge, EnergyTier, PriceByTotal, UsageCredit, UsageFee
 
+# ruff: noqa: E501 -- patterns read across
 _USE = r"(\d{1,3}(?:,\d{3})+|\d{2,5}) ?(?:kwh|kilo)\w*"
 _LIMIT = re.compile(
     r"(?:\b(?:under|below|(?:less|fewer|more|greater|higher|lower|other) th[ae]n|over|above|exceed\w*|at least|up to"
@@ -15,6 +16,10 @@ _LIMIT = re.compile(
     rf"|[<>]=?|≤|≥) ?(?<![\d.,$]){_USE}"
     rf"|(?<![\d.,$]){_USE}(?: (?:and|or|y|o)? ?(?:more|less|greater|higher|over|above|up|below|under|fewer|mas|menos)\b"
     r"| ?\+)"
+)
+_ANY_USE = re.compile(rf"(?<![\d.,$]){_USE}")
+_OF_IT = re.compile(
+    r"(?:and |but |then )?(?:it|this|that|(?:the|this|that) (?:credit|discount|fee|charge|bonus|offer|savings)|el (?:credito|descuento|cargo))\b"
 )
 _OF_AVERAGES = re.compile(r"average|promedi")
 _OF_AN_AMOUNT = re.compile(
@@ -40,13 +45,34 @@ def names_another_limit(parts: Sequence[str], reading: Proposal) -> bool:
     if not edges:
         has_amount = any(isinstance(one, BaseCharge) and one.usd for one in reading.charges)
         return has_amount and any(map(_OF_AN_AMOUNT.search, said))
-    return _is_denied_at_its_edge(said, reading) or any(
-        not {use - 1, use, use + 1} & edges
-        for part in said
-        if not _OF_AVERAGES.search(part)
-        for match in _LIMIT.finditer(part)
-        if (use := int((match[1] or match[2]).replace(",", "")))
+    return (
+        _is_denied_at_its_edge(said, reading)
+        or _leaves_out_an_end(said, reading)
+        or any(
+            not {use - 1, use, use + 1} & edges
+            for part in said
+            if not _OF_AVERAGES.search(part)
+            for match in _LIMIT.finditer(part)
+            if (use := int((match[1] or match[2]).replace(",", "")))
+        )
     )
+
+
+def _leaves_out_an_end(said: Sequence[str], reading: Proposal) -> bool:
+    """Whether the sentence of a charge without an upper or a lower end names a further use there, in whatever words."""
+    edges = set(_edges(reading))
+    told_of_it = [part for part in said if "$" not in part and _OF_IT.match(part)]
+    for one in reading.charges:
+        if not isinstance(one, UsageCredit | UsageFee) or bool(one.min_kwh) == (one.max_kwh is not None):
+            continue
+        own = fold(one.sentence or "")
+        if own not in said or _OF_AVERAGES.search(own):
+            continue
+        uses = [int(use.replace(",", "")) for part in (own, *told_of_it) for use in _ANY_USE.findall(part)]
+        further = [use for use in uses if (use > one.min_kwh if one.min_kwh else use < (one.max_kwh or 0))]
+        if any(not {use - 1, use, use + 1} & edges for use in further):
+            return True
+    return False
 
 
 def _is_denied_at_its_edge(said: Sequence[str], reading: Proposal) -> bool:

@@ -51,6 +51,11 @@ class Proposals(msgspec.Struct, frozen=True, kw_only=True):
     """The text says that the average prices do not count something of it."""
     note: str = ""
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether the likeliest reading is said by the text without a doubt."""
+        return bool(self.readings) and not self.readings[0].doubt
+
 
 def key_of(proposal: Proposal) -> bytes:
     """What makes two readings the same: their charges, wherever they were read."""

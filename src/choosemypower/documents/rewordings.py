@@ -47,6 +47,20 @@ _NEVER_WAIVED = re.compile(
 _AT_ALL_HOURS = re.compile(
     r"(?i),? ?\b(?:at|for|in|during) (?:all|every|any|each) (?:hours?|times?)(?: of (?:the|each|every) (?:day|week|month|year)(?: (?:and|or) night)?)?\b|,? ?\b(?:day (?:and|or) night|around the clock|a todas horas|a cualquier hora)\b"
 )
+_ENDS_AT = re.compile(
+    r"(?i)(?<=kwh)[,;]? ?(?:and |but |then |\((?=[^()]*\)))?(?:(?:it|the credit|that|which) )?(?:is )?"
+    r"(?:(?:tops|maxes|caps)(?: out)?|capped|cap|ends|ending|stops|stopping|finishes|expires|limited?|ceiling|(?:with )?an? (?:ceiling|cap|limit|maximum|max|upper limit)|max(?:imum)?(?: usage)?|not past|no (?:further|higher|more) than|not (?:beyond|above|over)"
+    r"|(?:(?:is )?(?:gone|lost|over|forfeited|removed)|disappears?|goes away|ends|stops|falls away) (?:past|beyond|above|over|after))(?: (?:is|of|at|to))*:? (?=\d[\d,]{2,} ?kwh\)?(?:[.;,]|$))\)?"
+)
+_COMES_OFF = re.compile(
+    r"(?i)(?<=\d) (?:(?:is|are|gets|will be) (?:shaved|trimmed)|comes?|will come|goes) off\b"
+)
+_NAMES_CONDITIONS = re.compile(
+    r"(?i)auto ?-?pay|automatic|autom[aá]tico|paperless|e-?bill|electronic|electr[oó]nica"
+)
+_STAY_ACTIVE = re.compile(
+    r"(?i)\b(?:as|so) long as (?:both|they|these|this|it|all)(?: of (?:them|these))? (?:(?:stay|remain|keep)s?|are|is)(?: (?:both|kept))? (?:active|on|enrolled|in place|in effect|turned on),? ?"
+)
 _CREDITED_BACK = re.compile(r"(?i)(\$ ?[\d.]*\d (?:(?:is|are|will be|gets) )?credited) back\b")
 _OF_A_CHARGE = re.compile(r"(?i)fee|charge|base|cargo|cuota|tarifa")
 _DAILY_AMOUNT = re.compile(
@@ -84,7 +98,9 @@ def reworded(said: str) -> str:
     said = _ONCE_EACH.sub("every ", said)
     said = _CREDITED_BACK.sub(_credited, _without_months_of_days(said))
     said = _TIMES_TWELVE.sub("", _NEVER_WAIVED.sub("", said))
-    said = _AT_ALL_HOURS.sub("", said)
+    said = _ENDS_AT.sub(" up to ", said)
+    said = _COMES_OFF.sub(" off", _AT_ALL_HOURS.sub("", said))
+    said = _STAY_ACTIVE.sub("", said) if _NAMES_CONDITIONS.search(said) else said
     return _EXCEPT.sub(" unless ", said)
 
 
