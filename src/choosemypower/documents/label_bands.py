@@ -185,7 +185,8 @@ def _before(figure: Figure) -> str:
 
 def _first_of_row(figure: Figure) -> str:
     """The begin of a figure's line where it is a range of use: "Up to 1,000 kWh, all included, per month ....."."""
-    return figure.line.split(", ")[0] if _BEGINS_WITH_USE.match(figure.line) else ""
+    is_of_it = ";" not in figure.line and _BEGINS_WITH_USE.match(figure.line) is not None
+    return figure.line.split(", ")[0] if is_of_it else ""
 
 
 _BEGINS_WITH_USE = re.compile(
@@ -195,6 +196,9 @@ _BEGINS_WITH_USE = re.compile(
 
 def _condition_before(figure: Figure) -> str:
     """The begin of a figure's own sentence where it states a condition: "If you use fewer than 500 kWh, ..."."""
+    line = figure.line.lstrip(" .;-")
+    if _IS_CONDITION.match(line):
+        return line
     *others, own = _CLAUSE_END.split(figure.before)
     own = " ".join(own.split())
     return own if others and _IS_CONDITION.match(own) else ""

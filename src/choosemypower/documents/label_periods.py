@@ -24,7 +24,7 @@ _REST = re.compile(
     r"(?:all )?(?:other|remaining) (?:hours|times)|rest of the day|(?:demas|otras|todas las demas) horas|resto del dia"
 )
 _FREE = re.compile(
-    r"(?<!toll)(?<!toll )(?<!toll-)\bfree\b|\bcosts? nothing\b|\bno (?:energy )?charge\b|\bgratis\b"
+    r"(?<!toll)(?<!toll )(?<!toll-)\bfree\b|\b(?:costs?|and|pay) nothing\b|\bno (?:energy )?charge\b|\bgratis\b"
 )
 _NAME_ENDS = re.compile(r"\s{2,}|[:(;,]|\d")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{3})\.\s|\n\n")
@@ -75,8 +75,22 @@ def prices_with_discount(folded: str, energy: Figure, discount: Figure) -> list[
 def prices_with_free_hours(folded: str, energy: Figure) -> list[tuple[HourlyPrice, ...]]:
     """One price, and none in the hours of a sentence that calls them free; none where no sentence does, or several."""
     sentences = (" ".join(sentence.split()) for sentence in _SENTENCE_END.split(folded))
-    said = {_said(sentence) for sentence in sentences if _FREE.search(sentence) and clock_hours(sentence)}
+    said = {hours for sentence in sentences if (hours := _free_hours(sentence)) is not None}
     return _in_hours(folded, energy, said.pop(), Decimal(0), "free") if len(said) == 1 else []
+
+
+def _free_hours(sentence: str) -> _Cells | None:
+    """The hours that a sentence calls free; where it names the whole day, those behind the word, else those before."""
+    free = _FREE.search(sentence)
+    if free is None:
+        return None
+    behind = re.split(r"[$¢]", sentence[free.end() :])[0]
+    before = re.split(r"[$¢]", sentence[: free.start()])[-1]  # Of a row, not of the one above it.
+    for words in (sentence, behind, before):
+        hours = _said(words) if clock_hours(words) else None
+        if hours is not None and hours != _WEEK:
+            return hours
+    return None
 
 
 def _in_hours(

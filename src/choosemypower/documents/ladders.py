@@ -4,7 +4,8 @@ import re
 from itertools import pairwise
 
 _HEAD = re.compile(
-    r"(?i)^(?!.*\d)(?=.*\b(?:kwh|usage|use)\b).*?\b(?P<noun>credit|reward|discount|fee|surcharge|charge)s?\s*$"
+    r"(?i)^(?!.*\d)(?=.*\b(?:kwh|usage|use)\b).*?\b(?P<noun>credit|reward|discount|fee|surcharge|charge)s?"
+    r"(?: (?:per|a|each) (?:month|bill|billing cycle))?\s*:?\s*$"
 )
 _ROW = re.compile(
     r"(?i)^\s*(?P<range>(?:under|below|less than|up to|over|above|more than) [\d,]+|[\d,]+ ?(?:to|-|through) ?[\d,]+"

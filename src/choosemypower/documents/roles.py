@@ -102,6 +102,8 @@ HOLDS_FIRST_KWH = re.compile(r"\b(?:includ\w*|covers?|holds?) (?:the |your )?fir
 _GIVEN_BACK = re.compile(
     r"\s*(?:that |which )?(?:you )?(?:sent|sends?|export\w*|returned?|put back|sold|sell|fed)\b"
 )
+_YES = re.compile(r"(?:^|(?<=\n))\s*(?:yes|si)[.,:;!-]*\s*$")
+"""An answer, whose question names the charge."""
 _OWN_NAME = re.compile(r"\s*[a-z][a-z '&-]{2,40}(?:[ ]{2,}|[ ]*[.:]{2,} ?)$")
 _MEMBERSHIP = re.compile(r"membership|membresia")
 _UP_TO = re.compile(
@@ -143,7 +145,7 @@ def may_be_no_charge(folded: str, figure: Figure, roles: Sequence[Role]) -> bool
 
     Not where its line says how often or at which usage it is due: the averages would not show that.
     """
-    is_named = bool(_named(_own_words(figure.after), figure.unit))
+    is_named = bool(_named(_own_words(figure), figure.unit))
     if figure.unit is not Unit.MONTH or len(roles) < 2 or Role.NO_CHARGE in roles or is_named:
         return False
     if _ROW_OF_SUMS.search(folded, max(0, figure.start - _NEXT_CELL), figure.start):
@@ -210,6 +212,10 @@ def _names_below(folded: str, figures: Sequence[Figure]) -> dict[int, str]:
 
 def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     """What a figure can be, the likeliest first. `previous` is the role of the figure before it."""
+    if _YES.search(figure.line) is not None:
+        figure = msgspec.structs.replace(
+            figure, before=_YES.sub("", figure.before), line=_YES.sub("", figure.line)
+        )
     if not figure.usd and is_prose(figure):
         return (Role.NO_CHARGE,)  # "In other months this fee is $0."
     if figure.unit is Unit.KWH and _GIVEN_BACK.match(figure.after):
@@ -296,7 +302,7 @@ def _roles_in_prose(figure: Figure) -> tuple[Role, ...]:
 def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
     """What words behind and above make likely, what stood before, then what has this unit at all."""
     is_bare = _BARE_LABEL.fullmatch(_SENTENCE.split(figure.line)[-1]) is not None
-    above, behind = _SENTENCE.split(figure.before)[-1], _named(_own_words(figure.after), figure.unit)
+    above, behind = _SENTENCE.split(figure.before)[-1], _named(_own_words(figure), figure.unit)
     again = previous if previous is not None and figure.unit in _UNIT_OF[previous] else None
     found: list[Role] = []
     if again in _OF_BANDS and _ONE_MORE.search(figure.line):
@@ -338,12 +344,13 @@ def names_role(words: str, unit: Unit) -> bool:
 
 def goes_on(figure: Figure) -> bool:
     """Whether a figure goes on with the charge before it: "6.1¢ per kWh and $4.06 per month"."""
-    return _JOINT.fullmatch(figure.line) is not None and not _named(_own_words(figure.after), figure.unit)
+    return _JOINT.fullmatch(figure.line) is not None and not _named(_own_words(figure), figure.unit)
 
 
-def _own_words(after: str) -> str:
-    """The words behind a figure that can name it."""
-    return re.split(r"[.](?:\s|$)", after[:60], maxsplit=1)[0]
+def _own_words(figure: Figure) -> str:
+    """The words behind a figure that can name it; what stands behind a semicolon may name the next of its line."""
+    end = r"[.](?:\s|$)" if "\n" in figure.behind else r"[.](?:\s|$)|;"
+    return re.split(end, figure.after[:60], maxsplit=1)[0]
 
 
 def is_bare(figure: Figure) -> bool:
