@@ -100,3 +100,61 @@ def test_a_use_that_does_not_qualify_is_outside_of_its_credit() -> None:
     text = "Requirement: consumption greater than 1,000 kWh for a $40 bill credit. Exactly 1,000 kWh does not qualify."
     assert read_fees(text, line_with(credit("40", 1001))).is_believed
     assert not read_fees(text, line_with(credit("40", 1000))).is_believed
+
+
+CONTRADICTIONS = (
+    ("$9.95 fee for usage of 500 to 999 kWh, no fee from 500 kWh", fee("9.95", 500, 999)),
+    ("A $12 fee applies up to 999 kWh. There is no fee from 800 kWh.", fee("12", 0, 999)),
+    ("Low usage charge: less than 1000 kWh = $8.50, 900 kWh or greater = $0.00", fee("8.50", 0, 999)),
+    (
+        "$70 back between 1,000 and 2,000 kWh. No credit below 900 or above 2,000 kWh.",
+        credit("70", 1000, 2000),
+    ),
+    ("$80 credit at 2000 kWh or more. If usage is 1799 or lower no credit.", credit("80", 2000)),
+    (
+        "Crédito de $55 por mes a partir de 1000 kWh; no aplica para consumo menor a 800 kWh.",
+        credit("55", 1000),
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "charge"), CONTRADICTIONS)
+def test_a_text_that_denies_what_it_states_is_refused_whatever_the_prices(
+    text: str, charge: UsageCredit | UsageFee
+) -> None:
+    for prices in (None, line_with(charge)):
+        reading = read_fees(text, prices)
+        assert not reading.is_believed
+        assert reading.note
+
+
+OF_SOME_HOMES = (
+    "$45 bill credit at 1,000 kWh or more, $7 fee below 500 kWh, neither for renters",
+    "$45 bill credit at 1,000 kWh or more. Not offered to renters.",
+    "$45 credit at 1,000 kWh or more. Neither applies to tenants.",
+    "$45 bill credit at 1,000 kWh or more. Students are not eligible.",
+    "$45 de crédito con 1,000 kWh o más. No es válido para inquilinos.",
+    "Your first-month credit of $45 at 1,000 kWh",
+    "Enroll and get a smart thermostat worth $45 for homes using 1,000 kWh or more",
+)
+
+
+@pytest.mark.parametrize("text", OF_SOME_HOMES)
+def test_what_some_homes_or_bills_do_not_get_is_refused_whatever_the_prices(text: str) -> None:
+    for prices in (None, line_with(credit("45", 1000)), line_with(credit("45", 1000), fee("7", 0, 499))):
+        assert not read_fees(text, prices).is_believed
+
+
+def test_what_leaving_costs_some_homes_limits_no_credit() -> None:
+    text = "$45 bill credit at 1,000 kWh or more. No early termination fee for seniors 65 and over."
+    assert read_fees(text, line_with(credit("45", 1000))).is_believed
+
+
+def test_a_credit_that_is_worth_its_amount_is_read() -> None:
+    text = "A monthly bill credit worth $45 for homes using 1,000 kWh or more"
+    assert read_fees(text, line_with(credit("45", 1000))).state is ReadState.PROVEN
+
+
+def test_a_use_behind_an_amount_and_a_comma_is_no_part_of_the_amount() -> None:
+    reading = read_fees("Fee below 500 kWh: $15, 500 kWh or more: none", line_with(fee("15", 0, 499)))
+    assert [(one.usd, one.max_kwh) for one in reading.of(UsageFee)] == [(15, 499)]

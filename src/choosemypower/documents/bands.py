@@ -9,6 +9,7 @@ import msgspec
 from choosemypower.documents.idle_words import unknown_words
 from choosemypower.documents.phrases import NUMBER_WORDS
 from choosemypower.documents.tokens import Token
+from choosemypower.plans.charges import Charge, UsageCredit, UsageFee
 
 _SMALLEST_USE_WITHOUT_UNIT = 100
 _LARGEST_USE = 20000
@@ -22,13 +23,6 @@ _EQUAL = ("equal", "is equal", "igual", "es igual", "sea igual")
 
 class Unread(Exception):
     """This text cannot be read; the message says why."""
-
-
-class StatedAndDeniedError(Unread):
-    """A text states an amount and denies it."""
-
-    def __init__(self) -> None:
-        super().__init__("An amount is stated and denied.")
 
 
 class Band(msgspec.Struct, frozen=True):
@@ -80,6 +74,23 @@ class Band(msgspec.Struct, frozen=True):
         if max_kwh is not None and band.min_kwh > max_kwh:
             raise Unread("A band that holds no use.")
         return band
+
+
+class StatedAndDeniedError(Unread):
+    """A text states an amount and denies it."""
+
+    def __init__(self, denials: Sequence[tuple[type[UsageCredit | UsageFee], Band]] = ()) -> None:
+        """`denials`: what is denied, and for which uses."""
+        super().__init__("An amount is stated and denied.")
+        self.denials = tuple(denials)
+
+    def denies_any(self, charges: Sequence[Charge]) -> bool:
+        """Whether one of these charges holds where the text says that there is none."""
+        return any(
+            isinstance(one, kind) and band.meets(Band(one.min_kwh, one.max_kwh))
+            for kind, band in self.denials
+            for one in charges
+        )
 
 
 class Item(msgspec.Struct, frozen=True):

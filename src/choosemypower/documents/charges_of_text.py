@@ -38,12 +38,7 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
     """The charges that a text states, with how doubtful they are. Raises Unread when they make no sense."""
     draft = with_flat_bill(draft)
     fixed, has_no_fee = _fixed(draft)
-    for noun, band in draft.denials:
-        denied = "CREDIT" if noun == "CREDIT" else "FEE"
-        if any(
-            one.noun == denied and one.usd and (one.band or Band()).meets(band) for one in draft.statements
-        ):
-            raise StatedAndDeniedError
+    _check_denials(draft)
     if draft.has_no_low_use and any(map(_is_for_low_use, draft.statements)):
         raise StatedAndDeniedError
     _check_most(draft)
@@ -64,6 +59,28 @@ def charges_of_draft(draft: Draft) -> Iterator[tuple[tuple[Charge, ...], int]]:
             if not charges and not has_no_fee:
                 raise Unread("No charge is stated in numbers.")
             yield charges, doubt + more + open_doubt
+
+
+def _check_denials(draft: Draft) -> None:
+    """Raises Unread where an amount is stated for uses for which there is none: "$9.95 below 1,000, $0 from 900"."""
+    denials = [("CREDIT" if noun == "CREDIT" else "FEE", band) for noun, band in draft.denials]
+    stated = [one for one in draft.statements if one.usd]
+    noughts = [one for one in draft.statements if not one.usd and one.band is not None]
+    is_denied = any(
+        one.noun == noun and (one.band or Band()).meets(band) for noun, band in denials for one in stated
+    )
+    if is_denied or any(_is_nought_within(nought, one) for nought in noughts for one in stated):
+        kinds: dict[str, type[UsageCredit | UsageFee]] = {"CREDIT": UsageCredit, "FEE": UsageFee}
+        raise StatedAndDeniedError([(kinds[noun], band) for noun, band in denials])
+
+
+def _is_nought_within(nought: Statement, one: Statement) -> bool:
+    """Whether both are for more than one use: "0 to 1,000: $0, from 1,000: $50" is but carelessly said."""
+    if nought.noun != one.noun or nought.band is None or one.band is None or one.months or nought.months:
+        return False
+    start = max(nought.band.min_kwh, one.band.min_kwh)
+    ends = [band.max_kwh for band in (nought.band, one.band) if band.max_kwh is not None]
+    return not ends or min(ends) > start
 
 
 def _check_thresholds(draft: Draft) -> None:

@@ -138,8 +138,11 @@ def _of_parts(parts: Sequence[str], *, has_asides: bool) -> Proposals:
     try:
         readings = _readings(parts)
     except Unread as reason:
+        lenient = _lenient_readings(parts, has_asides=has_asides)
+        if isinstance(reason, StatedAndDeniedError):
+            lenient = tuple(one for one in lenient if not reason.denies_any(one.charges))
         proposals = Proposals(
-            readings=each_once([*_lenient_readings(parts, has_asides=has_asides), *flat_readings(parts)]),
+            readings=each_once([*lenient, *flat_readings(parts)]),
             sentences=with_numbers,
             flat_until_kwh=flat_until(". ".join(parts)),
             note=str(reason),

@@ -11,7 +11,7 @@ _HOMES = re.compile(
     r"|ancianos?|militares?|veteran[oa]s?|estudiantes?|maestr[oa]s?|inquilin[oa]s?|apartamentos?)\b"
 )
 _KEEPS_FROM = re.compile(
-    r"\b(?:exempt|only|exclud\w*|except|not|never|no|twice|double|half|exent[oa]s?|excluye\w*|excepto|salvo|solo"
+    r"\b(?:exempt|only|exclud\w*|except|not|neither|nor|never|no|twice|double|half|exent[oa]s?|excluye\w*|excepto|salvo|solo"
     r"|solamente|doble|mitad)\b"
 )
 

@@ -12,10 +12,14 @@ _USE = r"(\d{1,3}(?:,\d{3})+|\d{2,5}) ?(?:kwh|kilo)\w*"
 _LIMIT = re.compile(
     r"(?:\b(?:under|below|(?:less|fewer|more|greater|higher|lower|other) th[ae]n|over|above|exceed\w*|at least|up to"
     r"|reach\w*|hits?|waived (?:at|from)|exactly|from|menos de|mas de|por debajo de|por encima de"
-    r"|hasta|desde|a partir de|llega a)"
+    r"|hasta|desde|a partir de|llega a|(?:menor|mayor|inferior|superior)(?:es)? (?:a|de|que))"
     rf"|[<>]=?|≤|≥) ?(?<![\d.,$]){_USE}"
-    rf"|(?<![\d.,$]){_USE}(?: (?:and|or|y|o)? ?(?:more|less|greater|higher|over|above|up|below|under|fewer|mas|menos)\b"
-    r"| ?\+)"
+    rf"|(?<![\d.,$]){_USE}(?: (?:and|or|y|o)? ?(?:more|less|greater|higher|lower|over|above|up|below|under|fewer|mas"
+    r"|menos)\b| ?\+)"
+    r"|\b(?:under|below|less than|over|above|more than|menos de|mas de) (\d{1,3}(?:,\d{3})+|\d{3,5})"
+    r"(?= (?:kwh )?(?:or|and|y|o|ni|nor) (?:under|below|less|over|above|more|menos|mas)\b)"
+    r"|(?:\bif |\bwhen |\bsi |[;,] |^)(?:usage (?:is|of) )?(\d{1,3}(?:,\d{3})+|\d{3,5})"
+    r" (?:and|or) (?:more|less|greater|higher|lower|above|below|fewer)\b"
 )
 _ANY_USE = re.compile(rf"(?<![\d.,$]){_USE}")
 _OF_IT = re.compile(
@@ -53,7 +57,7 @@ def names_another_limit(parts: Sequence[str], reading: Proposal) -> bool:
             for part in said
             if not _OF_AVERAGES.search(part)
             for match in _LIMIT.finditer(part)
-            if (use := int((match[1] or match[2]).replace(",", "")))
+            if (use := int(next(filter(None, match.groups())).replace(",", "")))
         )
     )
 

@@ -259,7 +259,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("ONE_BILL", r"(first|second|third|fourth|last) (month's )?(bill|invoice|statement) credit|(sign[- ]?up|welcome|enrollment|switching) (bonus|credit)", r"bono de bienvenida"),
     # Limits and doubts.
     ("LIMIT", r"\d{1,2}(st|nd|rd|th)\b(?! (\d|kwh))", ""),
-    ("LIMIT", r"(first|second|third|fourth|sixth|following|last|every-other|consecutive) (bill|invoice|month|cycle|year)s?\b", r"(primer|segund|tercer|cuart|ultim)[oa]?s? (factura|mes|ciclo|ano)(es|s)?\b"),
+    ("LIMIT", r"(first|second|third|fourth|sixth|following|last|every-other|consecutive)[ -](bill|invoice|month|cycle|year)s?\b", r"(primer|segund|tercer|cuart|ultim)[oa]?s? (factura|mes|ciclo|ano)(es|s)?\b"),
     ("LIMIT", r"(anniversary|annual(ly)?|yearly|years?|annum|quarterly|weekly|weeks?|hourly|nightly|per-person|up-front|twice|times|halved|half|double|triple|consecutive)\b", r"(anual(es|mente)?|anos?|trimestral(es)?|semanal(es)?|semanas?|doble|mitad|medio)\b"),
     ("MASK", r"kilowatt[- ]?hours?\b", r"kilovatios?[- ]?(por )?horas?\b"),
     ("LIMIT", r"(holidays?|weekends?|weekdays?|peak|off-peak|nights?|daytime|real-time|realtime|hours|(mon|tues|wednes|thurs|fri|satur|sun)days?)\b", r"(fines? de semana|noches?|horas|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|diari[oa])\b"),

@@ -8,6 +8,8 @@ import re
 from choosemypower.documents.words import fold
 
 # ruff: noqa: E501 -- patterns read across
+_HOMES = r"(?:renters?|tenants?|apartments?|condos?|mobile homes?|students?|seniors?|veterans?|teachers?|homeowners?|movers?|inquilin[oa]s?|apartamentos?|estudiantes?)\b"
+"""Some of the homes that have a plan."""
 _KINDS = (
     r"\b(?:there (?:is|are) no|zero) \$ ?\d|\bsin (?:el |un )?(?:cargo|tarifa|cuota) de \$ ?\d",
     r"\b(?:never (?:see|pay)|will not (?:bill|charge) you|forget|tired of|goodbye to|olvidese del?|ya no (?:cobramos|se cobra|aplicamos))\b.{0,20}\$ ?\d",
@@ -22,6 +24,9 @@ _KINDS = (
     r"\b(?:win|chance to)\b.*\$ ?\d|\$ ?\d.*\b(?:sorteo|while supplies last|if you leave a review)",
     r"\b(?:leave a review|enter code|referred)\b.*\$ ?\d|\$ ?\d.*\b(?:for referring|online enrollment)\b",
     r"\b(?:qualifying customers|members of the|personas mayores|square feet|more meters)\b.*\$ ?\d|\$ ?\d.*\bfor customers in \w",
+    rf"\b(?:neither|not|nor|n't|no)(?: (?:is|are|be|es|son|it|they|any|offered|available|valid[oa]?s?|open|eligible|applicable|applied|appl(?:y|ies)|aplican?|disponibles?|given|granted|paid|for|to|in|our|the|para|a|en|los|las))* {_HOMES}",
+    rf"\b{_HOMES} (?:\w+ ){{0,2}}?(?:(?:do|does|are|is|will|can)(?: not|n't)|cannot|excluded|ineligible|not eligible|no (?:reciben|califican))\b",
+    r"\b(?:first|1st|initial)[- ]month (?:\w+ ){0,2}?(?:credit|discount|bonus|invoice|bill)\b(?!.*\b(?:each|every|monthly)\b)",
 )  # fmt: skip
 _TOLD_ONLY = re.compile("|".join(_KINDS))
 

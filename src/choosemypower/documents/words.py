@@ -103,7 +103,8 @@ _UNDER_IT = re.compile(
 """What is due below a use that stands before: "No usage fee at 500 kWh or more; $4.95 under"."""
 _WORTH = re.compile(
     r"(?i)[(,]* ?(?:an? )?(?:estimated )?(?:\$ ?[\d,]+(?:\.\d\d)? (?:retail |total )?value\b"
-    r"|(?:valued (?:at|up to)|valorad[oa] en|(?:con )?(?:un )?valor de) \$ ?[\d,]+(?:\.\d\d)?)\)?"
+    r"|(?:valued (?:at|up to)|worth(?: up to| about| over)?|que vale"
+    r"|valorad[oa] en|(?:con )?(?:un )?valor de) \$ ?[\d,]+(?:\.\d\d)?)\)?"
 )
 """What a gift is worth: "a free thermostat (a $249 value)"."""
 _OF_MONEY = re.compile(r"(?i)credit|cr[eé]dito|descuento|discount|bono|bonus|charge|cargo|fee|card|tarjeta")
@@ -134,7 +135,9 @@ _FOLDED = _Folded()
 
 
 _SPACED_NUMBER = re.compile(
-    r"(?<=\d) ?, (?=\d{3}\b)(?=\d{3} ?kwh)|(?<=\$ )(\d+) ?\. ?(?=\d\d\b)|(?<=\d) , (?=\d{3}\b)", re.IGNORECASE
+    r"(?:(?<=^\d)|(?<=[^\d.,$]\d)|(?<=[^\d.,$]\d\d)) ?, (?=\d{3} ?kwh)"
+    r"|(?<=\$ )(\d+) ?\. ?(?=\d\d\b)|(?<=\d) , (?=\d{3}\b)",
+    re.IGNORECASE,
 )
 _INTERVAL = re.compile(r"\[ ?(\d[\d,]*\d) ?(?:,|;|-|to) ?(\d[\d,]*\d) ?\](?: ?kwh)?", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[\w)])\*+(?=[\s.,;]|$)")
