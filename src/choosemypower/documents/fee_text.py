@@ -90,9 +90,8 @@ def propose(text: str) -> Proposals:
 
 def _is_too_long(text: str) -> bool:
     """Whether to try each way to read a text may take long: some of that grows with the square of its length."""
-    if len(text) > _MOST_CHARACTERS:
-        return True
-    return len(_NUMBERS.findall(text)) > _MOST_NUMBERS or len(_MARKS.findall(text)) > _MOST_MARKS
+    is_long = len(text) > _MOST_CHARACTERS
+    return is_long or len(_NUMBERS.findall(text)) > _MOST_NUMBERS or len(_MARKS.findall(text)) > _MOST_MARKS
 
 
 def _of_lines(said: str) -> Proposals:
