@@ -4,7 +4,7 @@ import pytest
 
 from choosemypower.documents import read_fees
 from choosemypower.plans.charges import Charge, Condition, UsageCredit
-from tests.documents.fee_wordings import B, C, F
+from tests.documents.fee_wordings import B, C, D, F
 from tests.documents.test_fee_wordings_fresh import is_same
 
 # ruff: noqa: E501 -- a table reads across
@@ -22,6 +22,10 @@ SAID: list[tuple[str, list[Charge]]] = [
     ("Monthly Usage Credit $35.00 | Min kWh 1,000 | Max kWh 2,000", [C(35, 1000, 2000)]),
     ("Every bill carries a flat $11 plan charge per month, with no usage minimums.", [B(11)]),
     ("Two-step credit: at least 800 kWh earns $15, at least 1,600 kWh earns $40 (in place of the $15).", [C(15, 800, 1599), C(40, 1600)]),
+    ("$8.50 fee for usage less than 500 kWh, $3.50 fee for usage 500 kWh but less than 1000 kWh", [F(8.5, 0, 499), F(3.5, 500, 999)]),
+    ("A $60 bill credit is yours in months of 1000 kWh and more; 2500 kWh and more earns an additional $40.", [C(60, 1000), C(40, 2500)]),
+    ("We charge sixty-five cents ($0.65) per day while your service is active, in addition to the energy charge.", [D(0.65)]),
+    ("$4 Auto-Pay credit per month (already in the prices). Customers who cancel Auto-Pay lose the $4 credit.", [UsageCredit(usd=4, conditions=(Condition.AUTOPAY,))]),
     ("Cada factura con 800 kWh o más obtiene un crédito de $40. Las facturas de menos de 800 kWh no lo obtienen.", [C(40, 800)]),
 ]  # fmt: skip
 OPEN = [

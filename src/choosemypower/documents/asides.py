@@ -82,6 +82,8 @@ _ON_A_CONDITION = re.compile(r"auto ?-?pay|automatic payment|pago automatico|pap
 _ENDS_WITH_ITS_CONDITION = re.compile(
     r"^if you (?:ever )?(?:cancel|leave|stop|drop|end|turn off|remove) (?:your )?(?:auto ?-?pay|automatic payments?|paperless(?: billing)?|e-?bill)"
     r",? (?:then )?(?:the|this|your) (?:\w+ )?(?:discount|credit) (?:will be |is |gets )?(?:taken away|removed|lost|forfeited|ends?|stops?)$"
+    r"|^(?:customers|members|those) (?:who|that) (?:cancel|leave|stop|drop|end|turn off|remove) (?:auto ?-?pay|automatic payments?|paperless(?: billing)?|e-?bill)"
+    r" (?:will )?(?:lose|forfeit|give up) (?:the|this|their) (?:\$[\d.]+ )?(?:\w+ )?(?:discount|credit)$"
     r"|^si (?:cancela|deja) (?:el )?(?:pago automatico|autopay),? (?:pierde|perdera) (?:el|su) (?:descuento|credito)$"
 )
 """A credit with a condition, told to end with it: "If you cancel AutoPay the discount will be taken away"."""

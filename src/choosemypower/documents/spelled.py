@@ -26,6 +26,11 @@ _BESIDE = re.compile(
 )
 
 
+_CENTS_BESIDE = re.compile(
+    rf"(?i)\b(?:{_WORD})(?:[ -]+(?:(?:and|y) +)?(?:{_WORD}))* (?:cents?|centavos?) ?\((\$ ?[\d.]+|\d+ ?¢)\)"
+)
+
+
 _USE_BESIDE = re.compile(
     rf"(?i)\b(?:{_WORD})(?:[ -]+(?:(?:and|y) +)?(?:{_WORD}))* (kwh) ?\((\d[\d,]*)(?: ?kwh)?\)"
 )
@@ -33,8 +38,8 @@ _USE_BESIDE = re.compile(
 
 def in_digits(said: str) -> str:
     """The text with amounts and uses in words as digits; one that stands in digits beside its words stays."""
-    said = _USE_BESIDE.sub(r"\2 \1", said)
-    return _SPELLED.sub(_digits, _BESIDE.sub(r"\1", said))
+    said = _CENTS_BESIDE.sub(r"\1", _BESIDE.sub(r"\1", _USE_BESIDE.sub(r"\2 \1", said)))
+    return _SPELLED.sub(_digits, said)
 
 
 def _digits(found: re.Match[str]) -> str:
