@@ -78,6 +78,17 @@ KINDS = {
         ),
         (energy("12.5"), OneTimeCharge(usd=D(36))),
     ),
+    "prices from the last kWh to the first": Kind(
+        rows("kWh above 1,000 in a month: 9.6¢ each\nkWh up to 1,000 in a month: 13.1¢ each\n" + ONCOR),
+        (energy("13.1", to_kwh=1000), energy("9.6", from_kwh=1000)),
+    ),
+    "a monthly price that includes the first kWh": Kind(
+        rows(
+            "$89.00 per month includes the first 1,000 kWh. Each kWh above that is 15.5¢. Oncor's charges (6.1196¢ per kWh, $4.06\n"
+            "per month) come on top.\n"
+        ),
+        (BaseCharge(usd=D(89)), energy("0", to_kwh=1000), energy("15.5", from_kwh=1000)),
+    ),
     "a condition before its charge": Kind(
         rows(
             "Energy charge  12.5¢ per kWh\nIf a month's usage is under 1,000 kWh, we add a $12.50 small-use charge\n"
@@ -86,6 +97,25 @@ KINDS = {
         (energy("12.5"), UsageFee(usd=D("12.5"), max_kwh=999)),
     ),
 }
+TWO_CREDITS = (energy("14.4"), UsageCredit(usd=D(25), min_kwh=800), UsageCredit(usd=D(35), min_kwh=1000))
+FEE_AND_CREDIT = (energy("14.4"), UsageFee(usd=D(8), max_kwh=699), UsageCredit(usd=D(30), min_kwh=1200))
+ON_ONE_LINE = {
+    "Monthly credits: from 800 kWh $25.00, from 1,000 kWh another $35.00.": TWO_CREDITS,
+    "Monthly credits: $25.00 from 800 kWh, a further $35.00 from 1,000 kWh.": TWO_CREDITS,
+    "Below 700 kWh a fee of $8.00, from 1,200 kWh a credit of $30.00.": FEE_AND_CREDIT,
+    "Minimum usage fee $8.00 below 700 kWh, usage credit $30.00 from 1,200 kWh.": FEE_AND_CREDIT,
+}
+
+
+@pytest.mark.parametrize("line", ON_ONE_LINE)
+def test_amounts_of_one_line_keep_their_own_uses(line: str) -> None:
+    charges = ON_ONE_LINE[line]
+    reading = read_label(Kind(rows(f"Energy Charge: 14.4¢ per kWh. {line}\n{ONCOR}"), charges).label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(charges))
+
+
 FREE_NIGHTS = {
     "a cell that says free": "Hours                     Energy charge     Delivery\n9 PM - 6 AM               free              6.1196¢/kWh\n"
     "6 AM - 9 PM               19.9¢/kWh         6.1196¢/kWh\nPer month                 $4.95             $4.06\n"

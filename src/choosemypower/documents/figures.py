@@ -66,6 +66,8 @@ _SAID_ON_THE_LINE = (
     ("kwh", re.compile(rf"\b(?:each|every|cada)\s+{_KWH}")),
     ("day", re.compile(r"\b(?:each|every|cada|per|por)\s+(?:calendar\s+)?(?:day|dia)\b")),
 )
+_EACH_ALONE = re.compile(r"[\s()¢$:]*(?:cents?\s*)?(?:each|cada)[ ]*\n")
+"""At the end of a line it needs no unit: that of the line below begins another row."""
 _MOST_USD_PER_KWH = 2
 _LINES_BEFORE = 3
 MOST_FIGURES = 100
@@ -116,7 +118,7 @@ def _unit_after(folded: str, place: int, following: int, own_line: str) -> re.Ma
     unit = _UNIT_AFTER.match(folded, place, following)
     if unit is None or "\n" not in unit[0]:
         return unit
-    if any(said.search(own_line) for _, said in _SAID_ON_THE_LINE):
+    if any(said.search(own_line) for _, said in _SAID_ON_THE_LINE) or _EACH_ALONE.match(unit[0]):
         return None
     is_name_of_next = folded[unit.end() : following].strip() == ":"  # "Per kWh: 6.0072¢" on the line below.
     return None if is_name_of_next or _unit_before(own_line) is not None else unit

@@ -12,6 +12,7 @@ from choosemypower.documents.roles import is_prose
 from choosemypower.documents.tokens import tokens_of
 from choosemypower.plans.charges import Charge, EnergyTier, PriceByTotal
 
+_PARTS_BETWEEN = re.compile(r"[,;] (?!\d)|(?<=\w) (?=(?:and|but|y|pero) )")
 _REST = re.compile(
     r"\b(?:all|every|each|any) (?:further|other|additional|more|extra)\b|thereafter|remaining|all other"
     r"|additional kwh|above that|after that|despues|restante|adicional"
@@ -129,6 +130,7 @@ def banded(figures: Sequence[Figure], bands: Sequence[Band | None]) -> Iterator[
 @lru_cache(maxsize=256)
 def band_of(figure: Figure) -> Band | None:
     """The uses that the words beside a figure limit it to."""
+    figure = _with_own_words(figure)
     is_in_sentence = is_prose(figure)
     sentence = _SENTENCE_END.split(figure.behind)[0].replace("\n", " ") if is_in_sentence else ""
     exception = _EXCEPTION.match(figure.behind)
@@ -153,6 +155,21 @@ def band_of(figure: Figure) -> Band | None:
             is_outside = (WAIVED.search(words) is None) != (_UNLESS.search(words) is None)
             return band.complement() if is_outside else band
     return None
+
+
+def _with_own_words(figure: Figure) -> Figure:
+    """A figure without the words of its line that limit the amount before or behind it to a use.
+
+    "From 800 kWh $25.00, from 1,000 kWh another $35.00" and "$25.00 from 800 kWh, a further $35.00 from 1,000 kWh".
+    """
+    line, after = figure.line, figure.after
+    if "\n" not in figure.before and len(parts := _PARTS_BETWEEN.split(line)) == 2 and "kwh" in line:
+        line = parts[1]
+    if "\n" not in figure.behind and len(parts := _PARTS_BETWEEN.split(after)) == 2:
+        has_own = "kwh" in parts[0] or (not parts[0].strip() and "kwh" in line)
+        after = parts[0] if has_own and "kwh" in after else after
+    behind = after if after != figure.after else figure.behind
+    return msgspec.structs.replace(figure, line=line, after=after, behind=behind)
 
 
 def with_noughts(figures: Sequence[Figure]) -> list[Figure]:
@@ -185,8 +202,7 @@ def _before(figure: Figure) -> str:
 
 def _first_of_row(figure: Figure) -> str:
     """The begin of a figure's line where it is a range of use: "Up to 1,000 kWh, all included, per month ....."."""
-    is_of_it = ";" not in figure.line and _BEGINS_WITH_USE.match(figure.line) is not None
-    return figure.line.split(", ")[0] if is_of_it else ""
+    return figure.line.split(", ")[0] if _BEGINS_WITH_USE.match(figure.line) else ""
 
 
 _BEGINS_WITH_USE = re.compile(

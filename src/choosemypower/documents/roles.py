@@ -99,9 +99,13 @@ _ONE_MORE = re.compile(
     r"\b(?:another|additional|extra|further|more|plus|adicional(?:es)?)\W*(?:an?|of|de|the|la|el)?\W*$"
 )
 HOLDS_FIRST_KWH = re.compile(r"\b(?:includ\w*|covers?|holds?) (?:the |your )?first [\d,]+\s*kwh")
+_HOLDS_BEHIND = re.compile(
+    r"\s*(?:that |which )?(?:includ\w*|covers?|holds?|pays for) (?:the |your )?first [\d,]+\s*kwh"
+)
 _GIVEN_BACK = re.compile(
     r"\s*(?:that |which )?(?:you )?(?:sent|sends?|export\w*|returned?|put back|sold|sell|fed)\b"
 )
+_ANY_FEE = re.compile(r"\b(?:fee|charge|surcharge|cargo|cuota)\b")
 _YES = re.compile(r"(?:^|(?<=\n))\s*(?:yes|si)[.,:;!-]*\s*$")
 """An answer, whose question names the charge."""
 _OWN_NAME = re.compile(r"\s*[a-z][a-z '&-]{2,40}(?:[ ]{2,}|[ ]*[.:]{2,} ?)$")
@@ -113,6 +117,10 @@ _IN_PROSE = re.compile(r"\b(a|an|of|the|una?|de|la|be|is)\s*$")
 _SENTENCE = re.compile(
     r"(?<=[a-z)])(?<!\b[ap]\.m)[.;]\s|\n\n| \||\((?:i{1,3}|iv|v)\)|(?<!charge )(?<!credit )(?<!fee )(?<!cargo )(?<!credito )\(\d\)"
 )
+_END_OF_OWN = re.compile(
+    rf"^\s*[.;]|{_SENTENCE.pattern}|[,;] (?=(?:from|below|above|under|over|at|if|when|desde|si)\b)"
+)
+"""Where the words end that can be a figure's own name: those behind it may be of the next."""
 _CLAUSE = re.compile(r"[,(:;] ")
 _PART_OF_A_CHARGE = re.compile(
     r"\W*(?:(?:by|per|each|a|the|for|por|al|cada|monthly|month|fixed|flat|variable|customer|meter|metering|volumetric|usage|kwh|part"
@@ -217,15 +225,11 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
             figure, before=_YES.sub("", figure.before), line=_YES.sub("", figure.line)
         )
     if not figure.usd and is_prose(figure):
-        return (Role.NO_CHARGE,)  # "In other months this fee is $0."
-    if figure.unit is Unit.KWH and _GIVEN_BACK.match(figure.after):
-        return (Role.BUYBACK,)
-    if figure.unit is Unit.KWH and _TAKEN_OFF.match(figure.after):
-        return (Role.DISCOUNT,)
-    if figure.unit is Unit.MONTH and _TAKEN_OFF_A_BILL.match(figure.after):
-        return (Role.CREDIT,)
-    if figure.unit is Unit.MONTH and HOLDS_FIRST_KWH.search(figure.line):
-        return (Role.BASE,)
+        is_of_hours = figure.unit is Unit.KWH and _named(figure.line, figure.unit) == (Role.ENERGY,)
+        # "In other months this fee is $0" or "from 8 pm to 6 am your energy charge is 0¢".
+        return (Role.NO_CHARGE, Role.ENERGY) if is_of_hours else (Role.NO_CHARGE,)
+    if (own := _role_of_words_beside(figure)) is not None:
+        return (own,)
     if _UP_TO.search(figure.before) or _ANSWERS_ON_LEAVING.match(figure.line) or _is_for_leaving(figure):
         return (Role.NO_CHARGE,)
     own_line = _SENTENCE.split(figure.line)[-1]
@@ -233,6 +237,21 @@ def roles_of(figure: Figure, previous: Role | None) -> tuple[Role, ...]:
         return (Role.DELIVERY,)
     roles = _roles_in_prose(figure) or _named(own_line, figure.unit) or _guesses(figure, previous)
     return _with_credits_named(figure, _with_other_meaning(figure, own_line, roles))
+
+
+def _role_of_words_beside(figure: Figure) -> Role | None:
+    """What a figure is by the words right behind it, whatever its name: "5¢ for each kWh that you export"."""
+    if figure.unit is Unit.KWH and _GIVEN_BACK.match(figure.after):
+        return Role.BUYBACK
+    if figure.unit is Unit.KWH and _TAKEN_OFF.match(figure.after):
+        return Role.DISCOUNT
+    if figure.unit is Unit.MONTH and _TAKEN_OFF_A_BILL.match(figure.after):
+        return Role.CREDIT
+    if figure.unit is Unit.MONTH and (
+        HOLDS_FIRST_KWH.search(figure.line) or _HOLDS_BEHIND.match(figure.after)
+    ):
+        return Role.BASE
+    return None
 
 
 def _with_other_meaning(figure: Figure, own_line: str, roles: tuple[Role, ...]) -> tuple[Role, ...]:
@@ -296,7 +315,10 @@ def _roles_in_prose(figure: Figure) -> tuple[Role, ...]:
     sentence = " ".join(_SENTENCE.split(figure.before)[-1].split())
     *others, clause = _CLAUSE.split(sentence)
     own = _named(clause, figure.unit) if others else ()
-    return own or _named(sentence, figure.unit) or _named(_SENTENCE.split(figure.behind)[0], figure.unit)
+    named = own or _named(sentence, figure.unit)
+    if not named and figure.unit is Unit.MONTH and _ANY_FEE.search(clause) is not None:
+        return (Role.BASE,)  # Of some uses, where its words say so.
+    return named or _named(_END_OF_OWN.split(figure.behind)[0], figure.unit)
 
 
 def _guesses(figure: Figure, previous: Role | None) -> tuple[Role, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,12 @@ def evaluate_label_texts(folder: Path | str, delivery: DeliverySeries | None = N
         try:
             text = text_of((Path(folder) / name).read_bytes())
             must_refuse = not str(case["expected"]).startswith("accept")
-            wanted = None if must_refuse else _wanted(case)
+            wanted = None if must_refuse else _as_tiers(_wanted(case))
         except (*UNREADABLE, LabelFileError, OSError) as error:
             tally.add(CaseOutcome.WRONG, {"file": name, "note": f"cannot be read: {error!r}"})
             continue
         reading = read_label(text, delivery or {})
-        read = _read(reading) if reading.state is ReadState.PROVEN else None
+        read = _as_tiers(_read(reading)) if reading.state is ReadState.PROVEN else None
         outcome = (
             CaseOutcome.REFUSED
             if read is None
@@ -72,6 +73,24 @@ def _differences(wanted: Comparable | None, read: Comparable | None) -> dict[str
         field: {"expected": str(wanted[field]), "read": str(read[field])}
         for field in wanted
         if wanted[field] != read[field]
+    }
+
+
+def _as_tiers(one: Comparable) -> Comparable:
+    """The same bills, a price by the month's total as tiers and what comes off at the begin of each, as files write it.
+
+    12.8¢ up to 999 kWh and 10.2¢ for every kWh from 1,000 are these two tiers and 25.974 USD off from 1,000 kWh.
+    """
+    bands = one["by_total"]
+    steps = [
+        (round((before[2] - band[2]) * (band[0] - 1) / 100, 6), int(band[0]), -1)
+        for before, band in pairwise(bands)
+    ]
+    tiers = [(band[0] - 1 if band[0] else 0.0, band[1], band[2]) for band in bands]
+    return one | {
+        "by_total": [],
+        "energy": sorted([*one["energy"], *tiers]),
+        "credits": sorted([*one["credits"], *steps]),
     }
 
 
