@@ -31,6 +31,8 @@ STRAIGHT = (Decimal("0.122"), Decimal("0.118"), Decimal("0.116"))
         "Solar buyback: surplus kWh sent to the grid are credited at the real time price. Requires a bidirectional meter.",
         "$150 early cancellation fee. If you move out of the service area the fee is waived with proof of your new address.",
         "ETF $175. We waive it for military orders or when you relocate; documentation needed.",
+        "$100 referral bonus for each friend who joins.",
+        "Sign up today and get a Google Nest Mini on us!",
         "A single $25 thank-you credit goes on bill number six.",
     ],
 )
@@ -49,6 +51,11 @@ def test_what_is_on_no_months_bill_is_no_charge(text: str) -> None:
         "A $50 card comes each month that you use 1,000 kWh.",
         "Your rate drops 2¢ per kWh after the first 1,000 kWh.",
         "$50 credit on your bill after the first 3 months",
+        "Save 2¢ per kWh after 9 pm.",
+        "1.5¢ per kWh discount in June and July.",
+        "Free Saturdays when you enroll.",
+        "Welcome! $50 credit whenever you use enough power.",
+        "Average prices include a usage credit.",
     ],
 )
 def test_what_a_use_an_hour_or_each_month_decides_is_not_left_out(text: str) -> None:

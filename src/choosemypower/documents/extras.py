@@ -41,7 +41,7 @@ _OF_ENERGY = re.compile(
     r"\b(?:energy|electric(?:ity)?|rates?|kwh|power|bill|total|charges?|plan|price|energia|tarifas?|precio|electricidad|luz|cargos?)\b"
 )
 _BY_TIME = re.compile(
-    r"\b(?:nights?|weekends?|peak|off-peak|hours?|holidays?|mornings?|evenings?|noches?|horas?|fin(?:es)? de semana|tier\w*|usage|uso|consumo|used?|high|low)\b"
+    r"\d ?[ap]\.?m\b|\b(?:noon|midnight|sunset|sunrise|overnight|daytime|weekdays?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|summer|winter|season\w*|verano|invierno)\b|\b(?:nights?|weekends?|peak|off-peak|hours?|holidays?|mornings?|evenings?|noches?|horas?|fin(?:es)? de semana|tier\w*|usage|uso|consumo|used?|high|low)\b"
 )
 _LARGEST_CENTS_OFF = 3
 """More than this beside "per kWh" is a price."""
@@ -50,9 +50,10 @@ _CARD = (
     r"(?: (?:visa|master ?card|prepaid|debit|gift|reward|e-?gift|\w+))? cards?\b|(?:prepaid|visa) master ?cards?|prepaid (?:visa|master ?card)|tarjetas? (?:de regalo|visa|master ?card|prepagada)|airline miles|reward points)"
 )
 _THING = (
-    r"(?:(?:free|complimentary|gratis)[ :]+(?!power|energy|electric|nights?|weekends?|hours?|usage|kwh|delivery|days?|mornings?|of\b|from\b|to\b|for\b|with\b|if\b|when\b|at\b|and\b|or\b|base|month|bill|period"
+    r"(?:(?:free|complimentary|gratis)[ :]+(?!power|energy|electric|nights?|weekends?|hours?|usage|kwh|delivery|days?|mornings?|evenings?|overnight|charging|charge|time\b|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|summers?|winters?|off\b|of\b|from\b|to\b|for\b|with\b|if\b|when\b|at\b|and\b|or\b|base|month|bill|period"
     r"|energia|electricidad|luz|noches?|entrega|con\b|si\b|cuando\b|desde\b)[a-z]"
     r"|(?:smart )?(?:thermostat|speaker|doorbell|camera|tablet|hub)s? (?:is |are )?included|includes? an? (?:free )?(?:smart )?(?:thermostat|speaker|doorbell|camera|tablet)"
+    r"|(?:google (?:nest|home)|nest mini|echo (?:dot|show)|amazon echo|ring doorbell|roku|chromecast|kindle)\b"
     r"|(?:termostato|bocina|altavoz|camara)\w*(?: \w+)? gratis)"
 )
 _GIFT = re.compile(rf"\b(?:{_CARD}|{_THING})")
@@ -69,7 +70,7 @@ _ONE_OF_MANY = re.compile(
     r"\b(?:one[- ]time(?! (?:a|per|each|every)\b)|once(?! (?:you|your|the|usage|a|per|each|every)\b)|a single|sign-?up|unic[oa]|una sola vez|(?:bill|invoice|month|cycle) (?:number|no\.?|#) ?(?:\d+|[a-z]+)|welcome|thank[- ]you|bienvenida)\b"
 )
 _PRICES = re.compile(
-    r"\b(?:average|avg|printed|displayed|listed|advertised|shown|these|those|prices?|rates?|averages?|precios?|tarifas?)\b"
+    r"\b(?:average|avg|printed|displayed|listed|advertised|shown|these|those|(?:reflected|included|counted|shown) (?:above|here)|prices?|rates?|averages?|precios?|tarifas?)\b"
 )
 _HOLD = re.compile(
     r"\bnot in\b|\b(?:reflect\w*|includ\w*|counts?|counted|leaves?|left out|shows?|shown|before|without|factor\w*|figur\w*|part of|exclud\w*|incluy\w*|inclui\w*|reflej\w*)\b.*|\b(?:antes|sin)\b"
@@ -85,6 +86,12 @@ _EXPORT = re.compile(
 _DENIED = re.compile(r"\b(?:no|not|never|none|without|zero|nor|sin|ningun[oa]?)\b|n't\b")
 _STILL = re.compile(
     r"\b(?:but|except|unless|if|when|until|then|only|pero|excepto|salvo|si|cuando|hasta|solo)\b"
+)
+_OF_USE = re.compile(
+    r"kwh|\b(?:us(?:e|es|ed|age)|consum\w*|uso|whenever|each time|cada vez|qualif\w*|threshold|minimum)\b"
+)
+_FRIEND = re.compile(
+    r"\b(?:referrals?|refer(?:red|s|ring)?(?! to)|refer a|(?:friend|neighbou?r)s? (?:who |that )?(?:joins?|sign\w*|enroll\w*|switch\w*)|recomiend\w*|refier\w*|referid\w*)\b"
 )
 _ONE_TIME = re.compile(r"\bone[- ]time\b|\bonce\b|\ba single\b|\bunic[oa]\b")
 _REFUNDED = re.compile(
@@ -111,6 +118,11 @@ def _is_of_export(folded: str) -> bool:
         return False
     kinds = {token.kind for token in tokens_of(folded)}
     return not kinds & ({"GE", "GT", "LT", "LE", "POST_GE", "POST_LE", "BASE", "LOW_USE", "FEE", "USE"})
+
+
+def states_extras(parts: Sequence[str]) -> bool:
+    """Whether a sentence names a gift, a share or a credit of one bill: more than what the prices hold."""
+    return any(_is_extra(part) and not _is_of_prices(fold(part)) for part in parts)
 
 
 def says_no_charge(part: str) -> bool:
@@ -146,7 +158,20 @@ def without_brackets_of_prices(said: str) -> str:
 def _is_extra(part: str) -> bool:
     folded = fold(part)
     return any(
-        is_one(folded) for is_one in (_is_share, _is_gift, _is_of_one_bill, _is_of_prices, _is_of_export)
+        is_one(folded)
+        for is_one in (_is_referral, _is_share, _is_gift, _is_of_one_bill, _is_of_prices, _is_of_export)
+    )
+
+
+def _is_referral(folded: str) -> bool:
+    """What a friend brings who joins."""
+    return (
+        _FRIEND.search(folded) is not None
+        and "credit" not in folded
+        and "bill" not in folded
+        and not _EACH_MONTH.search(folded)
+        and not _OF_USE.search(folded)
+        and not {"RATE", "RATE_USD", "DAILY_USD", "BASE", "FEE"} & {token.kind for token in tokens_of(folded)}
     )
 
 
@@ -157,7 +182,9 @@ def _is_share(folded: str) -> bool:
     rates = [token for token in tokens if token.kind in ("RATE", "RATE_USD")]
     if not (_SHARE.search(folded) or rates) or not _LOWERS.search(folded) or _BY_TIME.search(folded):
         return False
-    if kinds & (_USES | {"MONEY", "DAILY_USD", "CONTRADICTION", "BASE", "LOW_USE", "SEASON", "SEASON_NAME"}):
+    if kinds & (
+        _USES | {"MONEY", "DAILY_USD", "CONTRADICTION", "BASE", "LOW_USE", "SEASON", "SEASON_NAME", "MONTH"}
+    ):
         return False
     return all(map(_is_small, rates)) and _OF_ENERGY.search(folded) is not None
 
@@ -184,7 +211,7 @@ def _is_gift(folded: str) -> bool:
 def _is_of_one_bill(folded: str) -> bool:
     """A credit of one bill, whichever that is, or a fee that is given back at the end."""
     kinds = [token.kind for token in tokens_of(_LENGTH.sub(" ", folded))]
-    if kinds.count("MONEY") != 1 or _EACH_MONTH.search(folded) or "kwh" in folded:
+    if kinds.count("MONEY") != 1 or _EACH_MONTH.search(folded) or _OF_USE.search(folded):
         return False
     if set(kinds) & (_USES | {"RATE", "RATE_USD", "DAILY_USD", "LOW_USE", "SEASON", "SEASON_NAME", "EACH"}):
         return False

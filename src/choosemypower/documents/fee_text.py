@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
-from choosemypower.documents.asides import names_averages, tells_of_averages, without_asides
+from choosemypower.documents.asides import without_asides
 from choosemypower.documents.bands import (
     Item,
     StatedAndDeniedError,
@@ -28,10 +28,12 @@ from choosemypower.documents.enumerated_prices import drafts_of_prices
 from choosemypower.documents.extras import (
     leaves_something_out,
     says_no_charge,
+    states_extras,
     without_brackets_of_prices,
     without_extras,
 )
 from choosemypower.documents.flat_bills import flat_readings, flat_until
+from choosemypower.documents.hedges import excepts, hedges
 from choosemypower.documents.later_limits import keeps_from_some
 from choosemypower.documents.lenient import DOUBT_OF_LENIENCE, leniently
 from choosemypower.documents.limits_left_over import names_another_limit
@@ -39,7 +41,7 @@ from choosemypower.documents.no_bill import bills_nothing, without_no_bill
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.proposals import Proposal, Proposals, each_once, key_of
 from choosemypower.documents.shared_amounts import with_amounts_repeated
-from choosemypower.documents.statements import AMOUNTS, CONDITIONS, UNLESS
+from choosemypower.documents.statements import AMOUNTS, CONDITIONS
 from choosemypower.documents.thresholds import with_relation, with_threshold
 from choosemypower.documents.tokens import Token, tokens_of
 from choosemypower.documents.told_only import is_told_only
@@ -53,7 +55,6 @@ _APPLIES_TOO = re.compile(
     r" (?:does |do |will )?(?:appl(?:y|ies)|is charged)|(?:no|sin)\b.*(?:,|\bbut|\bpero) (?:se aplica|hay) (?:un )?ca"
 )
 """What a sentence says beside what there is not: "no usage fee, but a base charge applies"."""
-_HEDGES = frozenset({"DOUBT", "LIMIT", "REWARD", "INSTEAD", "ONE_BILL", "SEASON", "MONTH"})
 _MOST_AMOUNTS = 6
 _MOST_CHARACTERS = 2000
 _MOST_NUMBERS = 80
@@ -124,9 +125,12 @@ def _of_sentences(parts: Sequence[str], *, has_asides: bool) -> Proposals:
     rest = without_extras(parts)
     if len(rest) == len(parts) or proposals.is_clear:
         return proposals
-    if all(map(says_no_charge, rest)):
+    names_extras = states_extras(parts)
+    if names_extras and all(map(says_no_charge, rest)):
         return Proposals(readings=(Proposal(),), sentences=proposals.sentences)
-    of_rest = _of_parts(rest, has_asides=True)
+    if not rest:
+        return proposals
+    of_rest = _of_parts(rest, has_asides=has_asides or names_extras)
     return of_rest if of_rest.is_clear or not proposals.readings else proposals
 
 
@@ -145,7 +149,7 @@ def _of_parts(parts: Sequence[str], *, has_asides: bool) -> Proposals:
             sentences=with_numbers,
             flat_until_kwh=flat_until(". ".join(parts)),
             note=str(reason),
-            is_open=isinstance(reason, StatedAndDeniedError) or any(map(_excepts, parts)),
+            is_open=isinstance(reason, StatedAndDeniedError) or any(map(excepts, parts)),
             base_sentences=_base_sentences(parts),
         )
         return _with_all_limits(proposals, parts)
@@ -154,44 +158,10 @@ def _of_parts(parts: Sequence[str], *, has_asides: bool) -> Proposals:
     proposals = Proposals(
         readings=readings,
         sentences=with_numbers,
-        hedged=tuple(filter(_hedges, parts)),
+        hedged=tuple(filter(hedges, parts)),
         base_sentences=_base_sentences(parts),
     )
     return _with_all_limits(proposals, parts)
-
-
-def _hedges(part: str) -> bool:
-    """Whether words of a sentence leave open for whom, when or whether an amount holds, or none says what it is."""
-    if tells_of_averages(part):
-        return False
-    tokens = tokens_of(part)
-    kinds = {token.kind for token in tokens}
-    of_averages = names_averages(part)
-    hedging = {
-        token.kind
-        for at, token in enumerate(tokens)
-        if not (of_averages and token.text in ("average", "avg", "promedio"))
-        and not _is_a_manner(tokens[:at], token, kinds)
-    }
-    return bool(hedging & _HEDGES) or ("PAY" in kinds and not kinds & _NOUNS)
-
-
-def _is_a_manner(before: Sequence[Token], token: Token, kinds: set[str]) -> bool:
-    """Whether a word that may hedge only says how a charge is called or taken: "usage reward: $40", "minus $50"."""
-    if token.kind == "INSTEAD":
-        return "BASE" not in kinds
-    if token.kind == "LIMIT" and "month" in token.text and not kinds & (_NOUNS | AMOUNTS | {"USE"}):
-        return True  # "Energy prices do not change for 12 months."
-    is_name = token.text.startswith("reward") and all(one.kind != "MONEY" for one in before)
-    return "CREDIT" in kinds and (is_name or token.text in ("minus", "menos"))
-
-
-def _excepts(part: str) -> bool:
-    """Whether a sentence takes something out, "unless you pay a deposit", or says of an amount what it is not for."""
-    tokens = tokens_of(part)
-    kinds = {token.kind for token in tokens}
-    is_denied = {"MONEY", "CREDIT"} <= kinds and bool(kinds & {"NOT", "WAIVED"})
-    return (is_denied and not names_averages(part)) or any(token.text.startswith(UNLESS) for token in tokens)
 
 
 def _base_sentences(parts: Sequence[str]) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ _NOTHING_MORE = re.compile(
     r"no (?:gimmicks|tricks|games|surprises|strings|fine print|(?:(?:hidden|extra|additional|surprise|minimum|usage|monthly|base"
     r"|other|bill|or|and) )*(?:fees?|charges?|credits?|costs?))"
     r"|(?:delivery|tdu|tdsp)\b[^.]* pass(?:ed)?[- ]?through|(?:price|rate|what) you see is (?:the (?:price|rate) |what )you (?:pay|get)"
+    r"|(?:one|a single|the same) (?:low |great |fixed |flat )?(?:price|rate) (?:for|on) (?:all|any|every)|(?:price|rate) (?:per kwh )?(?:is|stays) the same (?:for|at|on) (?:all|any|every)"
     r"|same (?:low |great |fixed |flat )?(?:price|rate)[^.]* (?:any|all|every|no matter|regardless)"
     r"|sin (?:trucos|sorpresas|letra (?:chica|pequena)|(?:(?:cargos|tarifas|costos|creditos)(?: (?:ocultos|ocultas|adicionales|extras?|mensuales|base))?"
     r"(?: (?:ni|o) )?)+)|(?:precio|tarifa) que ve es (?:el precio|la tarifa) que paga"

@@ -47,6 +47,12 @@ _NEVER_WAIVED = re.compile(
 _AT_ALL_HOURS = re.compile(
     r"(?i),? ?\b(?:at|for|in|during) (?:all|every|any|each) (?:hours?|times?)(?: of (?:the|each|every) (?:day|week|month|year)(?: (?:and|or) night)?)?\b|,? ?\b(?:day (?:and|or) night|around the clock|a todas horas|a cualquier hora)\b"
 )
+_OFF_A_BILL = re.compile(
+    r"(?i)\boff (?:of )?(?=(?:your|the) (?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|twelfth|last) (?:\w+ )?(?:bill|invoice|statement|month)\b)"
+)
+_HAS_NOT = re.compile(
+    r"(?i)\b(?:does not|doesn't|do not|don't) (?:have|carry|come with) (?:any |an? )?(?=(?:(?!\d)\w+ ){0,3}(?:fees?|charges?|credits?|discounts?)\b(?! ?(?:of|unless|if|when|below|under|above|for|at)\b))"
+)
 _ENDS_AT = re.compile(
     r"(?i)(?<=kwh)[,;]? ?(?:and |but |then |\((?=[^()]*\)))?(?:(?:it|the credit|that|which) )?(?:is )?"
     r"(?:(?:tops|maxes|caps)(?: out)?|capped|cap|ends|ending|stops|stopping|finishes|expires|limited?|ceiling|(?:with )?an? (?:ceiling|cap|limit|maximum|max|upper limit)|max(?:imum)?(?: usage)?|not past|no (?:further|higher|more) than|not (?:beyond|above|over)"
@@ -98,6 +104,7 @@ def reworded(said: str) -> str:
     said = _ONCE_EACH.sub("every ", said)
     said = _CREDITED_BACK.sub(_credited, _without_months_of_days(said))
     said = _TIMES_TWELVE.sub("", _NEVER_WAIVED.sub("", said))
+    said = _OFF_A_BILL.sub("off on ", _HAS_NOT.sub("has no ", said))
     said = _ENDS_AT.sub(" up to ", said)
     said = _COMES_OFF.sub(" off", _AT_ALL_HOURS.sub("", said))
     said = _STAY_ACTIVE.sub("", said) if _NAMES_CONDITIONS.search(said) else said
