@@ -88,6 +88,7 @@ def test_html_keeps_the_rows_of_tables_and_drops_scripts() -> None:
         (b"", "no text"),
         (b" \n\t", "no text"),
         (b"<html><body><img src=label.png></body></html>", "no text"),
+        (b"<html><body>" + b"<div>" * 100_000 + b"Energy Charge 9 cents", "too many parts"),
         (b"\x89PNG\r\n\x1a\n....", "picture"),
         (b"\xff\xd8\xff\xe0....", "picture"),
         (b"PK\x03\x04....", "office document"),

@@ -20,6 +20,8 @@ PAGES_MAX = 12
 """A label has one to three pages, in two languages six; a provider's terms have more."""
 PIECES_MAX = 20_000
 """Of text on one page."""
+TAGS_MAX = 20_000
+"""Of an HTML page: elements within elements cost the square of their depth."""
 COLUMN_GAP = 1.5
 """Heights of a line: a wider gap between two pieces parts two cells."""
 _HIDDEN = "script, style, noscript, template, head"
@@ -197,6 +199,8 @@ def _line_text(line: list[_Piece]) -> str:
 def _html_text(content: bytes) -> str:
     from selectolax.lexbor import LexborHTMLParser  # only workers and commands load it
 
+    if content.count(b"<") > TAGS_MAX:
+        raise LabelFileError("This page has too many parts for a facts label. Paste the label's text instead.")
     tree = LexborHTMLParser(content)
     for node in tree.css(_HIDDEN):
         node.decompose()
