@@ -200,7 +200,9 @@ def _html_text(content: bytes) -> str:
     from selectolax.lexbor import LexborHTMLParser  # only workers and commands load it
 
     if content.count(b"<") > TAGS_MAX:
-        raise LabelFileError("This page has too many parts for a facts label. Paste the label's text instead.")
+        raise LabelFileError(
+            "This page has too many parts for a facts label. Paste the label's text instead."
+        )
     tree = LexborHTMLParser(content)
     for node in tree.css(_HIDDEN):
         node.decompose()
