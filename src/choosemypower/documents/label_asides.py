@@ -60,8 +60,8 @@ def is_aside(folded: str, figures: Sequence[Figure], at: int) -> bool:
     sentence = _SENTENCE_END.split(folded[max(0, figure.start - _LONGEST_SENTENCE) : figure.start])[-1]
     line_above, line = ["", *sentence.split("\n")][-2:]
     return (
-        _EXAMPLE.search(line) is not None
-        or _EXAMPLE.search(line_above) is not None
+        _is_example(line)
+        or _is_example(line_above)
         or _GIFT.match(figure.after) is not None
         or _DONATED.match(figure.behind) is not None
         or _is_only_told(folded, figure)
@@ -75,6 +75,11 @@ def is_aside(folded: str, figures: Sequence[Figure], at: int) -> bool:
         or _is_spread(figures, at)
         or _is_made_up_of(folded, figures, at)
     )
+
+
+def _is_example(line: str) -> bool:
+    """Whether a line begins an example of a bill; one of averages goes on with the charges themselves."""
+    return _EXAMPLE.search(line) is not None and "average" not in line and "promedio" not in line
 
 
 def _is_of_another_time(sentence: str) -> bool:

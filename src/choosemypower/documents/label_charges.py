@@ -265,6 +265,8 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
             continue
         seen.add(key)
         conditions = () if band else _conditions_of(folded, one)
+        if one.unit is Unit.KWH and conditions == (Condition.SOLAR,):
+            continue  # For what panels give, not for what the home takes.
         if one.unit is Unit.KWH:
             yield EnergyDiscount(usd_per_kwh=usd, conditions=conditions, months=months)
         else:

@@ -64,7 +64,7 @@ _FOR_FIRST_KWH = re.compile(
 CONDITIONS = (
     (Condition.AUTOPAY, re.compile(r"auto[- ]?pay|automatic payment|pago automatico|autopago")),
     (Condition.PAPERLESS, re.compile(r"paperless|e-?bill|sin papel|electronic bill|factura electronica")),
-    (Condition.DEVICE, re.compile(r"thermostat|smart credit|powerwall|\bvpp\b|device|termostato|battery")),
+    (Condition.DEVICE, re.compile(r"thermostat|charger|smart credit|powerwall|\bvpp\b|device|termostato|battery")),
     (Condition.SOLAR, re.compile(r"solar|buy-?back")),
     (Condition.VEHICLE, re.compile(r"\bev\b|vehicle")),
 )  # fmt: skip

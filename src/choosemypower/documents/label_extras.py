@@ -8,23 +8,39 @@ from functools import lru_cache
 from choosemypower.documents.bands import Unread
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.plans.charges import Condition, SolarCredit, VehicleEnergy
+from choosemypower.units import PRINTED_AT_KWH
 
-_EXPORT_IN_AVERAGES = re.compile(
-    r"includes? an? (?:\w+ )?(?:buy-?back|solar|export) credit (?:for|of) ([\d,]+)\s*kwh"
-    r"|(?:count(?:ed|ing)|includ(?:ed|ing)|contain(?:ed|ing)|held|part of) (?:in )?(?:these|the|those|our|each) "
-    r"(?:average )?(?:prices?|averages?)(?: per kwh)? (?:is|are|comes?|holds?|has) an? (?:\w+ )?"
-    r"(?:buy-?back|solar|export) credit (?:for|of|on) ([\d,]+)\s*kwh"
-    r"|\b(?:averages?|prices?)\b[^.]{0,50}\b(?:suppos|assum|count|includ|tak)\w* [^.\d]{0,30}"
-    r"(?:excess energy|surplus|exports?|exported energy|energy sent out)[^.\d]{0,20}([\d,]+)\s*kwh"
-    r"|\bassum\w* ([\d,]+) ?kwh (?:is |are )?(?:export|sent out|given back)"
+_OF_EXPORT = re.compile(
+    r"buy-?back|\bsolar\b|\bexport|excess energy|surplus|sell-?back|sent (?:out|back)|given back|out-?flow"
+    r"|recompra|excedente"
 )
+_OF_AVERAGES = re.compile(
+    r"\baverages?\b|\bthese prices\b|\bprices? (?:above|shown|per kwh)\b|precios? promedio"
+)
+_OF_VEHICLE = re.compile(r"vehicle|\bevs?\b|\bcars?\b|charging|\bcharges (?=[\d,]+ ?kwh)")
+_KWH = re.compile(r"(?<![\d.,$])(\d{2,3}|\d,\d{3}|\d{4})\s*kwh\b(?! ?(?:or more|and above|and over))")
+_SENTENCE = re.compile(r"(?<=[a-z)\d])[.;](?=\s|$)")
 _CAPPED = re.compile(
     r"offset up to 100% of|\b(?:bring|reduce|lower|offset)[^.]{0,60}\b(?:down )?to (?:zero|\$0)"
-    r"|(?:never|not) more than your energy (?:purchase|charge)"
+    r"|(?:never|not|no) more than (?:your|the|that month's) energy (?:purchase|charge)"
+    r"|(?:limited|capped|restricted) to (?:100% of )?[^.$]{0,30}energy charges?"
+    r"|(?:not|never|cannot|can't) (?:exceed|be more than|go beyond|be larger than) [^.$]{0,30}energy charges?"
+    r"|energy charges?[^.$]{0,40}(?:down to zero|to zero|to nothing|no lower|at most)"
 )
-_VEHICLE_KWH = re.compile(
-    r"(?:consum(?:es|ing)|us(?:es|ing)|tak(?:es|ing)|estimated) ([\d,]+)\s*kwh (?:per|a) month"
-)
+_PRINTED_AT = frozenset(PRINTED_AT_KWH)
+
+
+@lru_cache(maxsize=8)
+def _kwh_told(folded: str, subject: re.Pattern[str], *, in_averages: bool) -> frozenset[int]:
+    """The kWh that sentences on a subject name, other than the usages of the averages."""
+    sentences = (one for one in _SENTENCE.split(on_one_line(folded)) if subject.search(one))
+    return frozenset(
+        kwh
+        for one in sentences
+        if not in_averages or _OF_AVERAGES.search(one)
+        for said in _KWH.findall(one)
+        if (kwh := int(said.replace(",", ""))) not in _PRINTED_AT
+    )
 
 
 def only_amount(figures: Sequence[Figure]) -> Decimal | None:
@@ -55,25 +71,26 @@ def on_one_line(folded: str) -> str:
 
 def vehicle_charges(folded: str, figures: Sequence[Figure]) -> Iterator[VehicleEnergy]:
     if figures:
-        said = {int(kwh.replace(",", "")) for kwh in _VEHICLE_KWH.findall(on_one_line(folded))}
+        said = _kwh_told(folded, _OF_VEHICLE, in_averages=False)
         if len(said) != 1:
             raise Unread("A charge for a vehicle without its kWh, or with two figures of them.")
         yield VehicleEnergy(
             usd_per_month=only_amount(figures) or Decimal(0),
-            kwh=said.pop(),
+            kwh=next(iter(said)),
             is_delivery_free=True,
             conditions=(Condition.VEHICLE,),
         )
 
 
 def solar_credits(folded: str, figures: Sequence[Figure]) -> Iterator[SolarCredit]:
-    export = _EXPORT_IN_AVERAGES.search(on_one_line(folded))
-    if export is not None:
+    """What the averages take for given back to the grid; nothing where no sentence on them names such kWh."""
+    said = _kwh_told(folded, _OF_EXPORT, in_averages=True)
+    if len(said) == 1:
         usd_per_kwh = only_amount([one for one in figures if one.unit is Unit.KWH])
         if usd_per_kwh is None:
             raise Unread("An export credit without its price.")
         yield SolarCredit(
-            kwh=int(next(filter(None, export.groups())).replace(",", "")),
+            kwh=next(iter(said)),
             usd_per_kwh=usd_per_kwh,
             is_capped_by_energy=_CAPPED.search(on_one_line(folded)) is not None,
             conditions=(Condition.SOLAR,),

@@ -32,7 +32,7 @@ class Role(StrEnum):
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(f"{english}|{spanish}" if spanish else english))
     for role, english, spanish in (
-        (Role.BUYBACK, r"buy ?-?back|\bbuys? (?:what|all|any|back|your|the) |panels? (?:put|send|give|make)|sell ?-?back|repurchase|solar (\S+ )?credit|we buy|out-?flow|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (charge|rate)", r"recompra|exportacion|excedente"),
+        (Role.BUYBACK, r"buy ?-?back|\bbuys? (?:what|all|any|back|your|the) |panels? (?:put|send|give|make)|sell ?-?back|repurchase|solar (\S+ )?credit|we buy|out-?flow|grid credit|export|excess (energy|generation)|renewable rewards credit|feed-?in|net metering|solar (\S+ )?(charge|rate)|\bsun credit", r"recompra|exportacion|excedente"),
         (Role.VEHICLE, r"\bcharging (?:plan |subscription )?fee|(vehicle|car) charging|ev charging|ev subscription", r"carga de vehiculo"),
         (Role.CREDIT, r"\b(us(e|age)|auto[- ]?pay|paperless|e-?bill|loyalty|saver|monthly|bill) (rewards?|bonus)\b(?! (points|program|card))", ""),
         (Role.NO_CHARGE, r"cancel\b|\bexit\b|goodbye|si se va|irse antes|cancell?ation|terminat|exit fee|early|\bquit|leav(e|ing)\b|end(s|ing)? (it|(my |your |the )?(contract|service))|\bload\b|top[- ]?up|warn|\bnsf\b|by phone|agent|late (payment|fee)|disconnect|reconnect|insufficient|returned|non-?sufficient|deposit|processing fee|membership|refund|reward|for example|for instance|up to\s*$|statewide|balance|minimum payment|lease bill|compensated|demand charge|not included|paper bill|securitization", r"cancelacion|deposito|saldo|pago minimo|membresia|cuota que es reembolsable|multa por|por ejemplo"),
