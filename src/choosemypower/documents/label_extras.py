@@ -17,7 +17,9 @@ _OF_EXPORT = re.compile(
 _OF_AVERAGES = re.compile(
     r"\baverages?\b|\bthese prices\b|\bprices? (?:above|shown|per kwh)\b|precios? promedio"
 )
-_OF_VEHICLE = re.compile(r"vehicle|\bevs?\b|\bcars?\b|charging|\bcharges (?=[\d,]+ ?kwh)")
+_OF_VEHICLE = re.compile(
+    r"vehicle|\bevs?\b|\bcars?\b|charging|\bcharges (?=[\d,]+ ?kwh)|\bestimated (?=[\d,]+ ?kwh)"
+)
 _KWH = re.compile(r"(?<![\d.,$])(\d{2,3}|\d,\d{3}|\d{4})\s*kwh\b(?! ?(?:or more|and above|and over))")
 _SENTENCE = re.compile(r"(?<=[a-z)\d])[.;](?=\s|$)")
 _CAPPED = re.compile(

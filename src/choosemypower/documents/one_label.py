@@ -272,7 +272,7 @@ class OneLabel:
         takes_no_month = charges.delivery.usd_per_kwh is not None and proof.delivery.usd_per_month == 0
         if proof.delivery.is_bundled or printed or takes_no_month:
             charges = msgspec.structs.replace(charges, delivery=proof.delivery)
-        if (charges.delivery.usd_per_month, charges.delivery.usd_per_kwh) == (0, 0):
+        if charges.delivery.usd_per_month == 0 and charges.delivery.usd_per_kwh == 0:
             charges = msgspec.structs.replace(charges, delivery=BUNDLED)
         return LabelReading(
             state=ReadState.PROVEN,

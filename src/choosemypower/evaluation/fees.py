@@ -172,7 +172,8 @@ def _conditions_of_case(expected: Case) -> tuple[Condition, ...]:
 
 
 def _is_of_each_month(expected: Case) -> bool:
-    return isinstance(expected.get("conditions"), list) and "one_time" not in expected
+    names_bills = any(credit_of(one).bills for one in expected.get("credits") or ())
+    return isinstance(expected.get("conditions"), list) and "one_time" not in expected and not names_bills
 
 
 def _price_of_all(expected: Case) -> list[Case]:
@@ -224,7 +225,7 @@ def _sorted_bands(charges: Iterable[UsageCredit | UsageFee]) -> list[list[object
     bands: list[list[object]] = [
         [
             float(charge.usd),
-            charge.min_kwh,
+            charge.min_kwh if charge.min_kwh > 1 else 0,  # No month has less than a kWh.
             charge.max_kwh,
             list(charge.months) if charge.months else None,
             _sorted(charge.conditions),
