@@ -115,14 +115,24 @@ CONTRADICTIONS = (
         "Crédito de $55 por mes a partir de 1000 kWh; no aplica para consumo menor a 800 kWh.",
         credit("55", 1000),
     ),
+    ("500-1099 kWh: $25 credit. 1,000+ kWh: $75 credit.", (credit("25", 500, 999), credit("75", 1000))),
+    ("Usage charge: 0-999 kWh = $8.50 ; 1200+ kWh = $0.00", fee("8.50", 0, 999)),
+    ("Energy credit: $.00 for 0-799 kWh, $90.00 for 1000 kWh+", credit("90", 1000)),
+    ("1000 up to 2000 kWh ... $65 credit. Over 2200 ... $0", credit("65", 1000, 2000)),
+    ("At 1200 kWh and beyond there is no fee. Under 1,000 kWh: $10 fee", fee("10", 0, 999)),
+    (
+        "At least 800 kWh earns $15, at least 1,600 kWh earns $40 instead of $16.",
+        (credit("15", 800, 1599), credit("40", 1600)),
+    ),
 )
 
 
 @pytest.mark.parametrize(("text", "charge"), CONTRADICTIONS)
 def test_a_text_that_denies_what_it_states_is_refused_whatever_the_prices(
-    text: str, charge: UsageCredit | UsageFee
+    text: str, charge: UsageCredit | UsageFee | tuple[UsageCredit, ...]
 ) -> None:
-    for prices in (None, line_with(charge)):
+    charges = charge if isinstance(charge, tuple) else (charge,)
+    for prices in (None, line_with(*charges)):
         reading = read_fees(text, prices)
         assert not reading.is_believed
         assert reading.note
@@ -158,3 +168,19 @@ def test_a_credit_that_is_worth_its_amount_is_read() -> None:
 def test_a_use_behind_an_amount_and_a_comma_is_no_part_of_the_amount() -> None:
     reading = read_fees("Fee below 500 kWh: $15, 500 kWh or more: none", line_with(fee("15", 0, 499)))
     assert [(one.usd, one.max_kwh) for one in reading.of(UsageFee)] == [(15, 499)]
+
+
+SAID_RIGHTLY = (
+    ("500-1000 kWh: $25 credit. 1,000+ kWh: $75 credit.", (credit("25", 500, 999), credit("75", 1000))),
+    ("Usage charge: 0-999 kWh = $8.50 ; 1000+ kWh = $0.00", (fee("8.50", 0, 999),)),
+    (
+        "At least 800 kWh earns $15, at least 1,600 kWh earns $40 instead of $15.",
+        (credit("15", 800, 1599), credit("40", 1600)),
+    ),
+    ("A home of 1,500 to 2,500 kWh fits best. $45 credit at 1,000 kWh or more.", (credit("45", 1000),)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "charges"), SAID_RIGHTLY)
+def test_what_a_text_only_says_again_is_read(text: str, charges: tuple[UsageCredit | UsageFee, ...]) -> None:
+    assert read_fees(text, line_with(*charges)).state is ReadState.PROVEN

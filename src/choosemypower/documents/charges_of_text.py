@@ -311,6 +311,12 @@ def _without_overlap(earlier: Statement, later: Statement) -> Statement | None:
     if later.months and not earlier.months:
         others = tuple(month for month in range(1, 13) if month not in later.months)
         return msgspec.structs.replace(earlier, months=others) if first == second else None
+    if (
+        first.max_kwh is not None
+        and second.max_kwh is None
+        and first.max_kwh > second.min_kwh > first.min_kwh
+    ):
+        return None  # "500 to 1,099 kWh: $25, from 1,000 kWh: $75": both say where they hold.
     if second.max_kwh is None and second.min_kwh > first.min_kwh:
         return msgspec.structs.replace(earlier, band=Band(first.min_kwh, second.min_kwh - 1))
     if (

@@ -1,11 +1,20 @@
 """Limits of usage that a text names and a reading of it does not have: such a text contradicts itself, or says more."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
 
 from choosemypower.documents.proposals import Proposal
 from choosemypower.documents.words import fold
-from choosemypower.plans.charges import BaseCharge, EnergyTier, PriceByTotal, UsageCredit, UsageFee
+from choosemypower.plans.charges import (
+    BaseCharge,
+    EnergyTier,
+    OneTimeCharge,
+    PriceByTotal,
+    UsageCredit,
+    UsageFee,
+)
 
 # ruff: noqa: E501 -- patterns read across
 _USE = r"(\d{1,3}(?:,\d{3})+|\d{2,5}) ?(?:kwh|kilo)\w*"
@@ -51,15 +60,49 @@ def names_another_limit(parts: Sequence[str], reading: Proposal) -> bool:
         return has_amount and any(map(_OF_AN_AMOUNT.search, said))
     return (
         _is_denied_at_its_edge(said, reading)
+        or _names_another_amount(said, reading)
         or _leaves_out_an_end(said, reading)
         or any(
             not {use - 1, use, use + 1} & edges
             for part in said
             if not _OF_AVERAGES.search(part)
-            for match in _LIMIT.finditer(part)
-            if (use := int(next(filter(None, match.groups())).replace(",", "")))
+            for use in _limits_in(part)
         )
     )
+
+
+def _names_another_amount(said: Sequence[str], reading: Proposal) -> bool:
+    """Whether a text speaks of "the $16" that it has not stated: "$40 in place of the $16" behind one of $15."""
+    charges = (UsageCredit, UsageFee, BaseCharge, OneTimeCharge)
+    stated = {one.usd for one in reading.charges if isinstance(one, charges)}
+    known = stated | {sum(pair, Decimal(0)) for pair in combinations(stated, 2)} | {sum(stated, Decimal(0))}
+    named = {Decimal(match[1]) for part in said for match in _SAID_AGAIN.finditer(part)}
+    return bool(stated) and not named <= known
+
+
+_SAID_AGAIN = re.compile(
+    r"\b(?:(?:instead|in (?:lieu|place)) of(?: the)?|loses?(?: the)?|that's(?: an?)?|en (?:lugar|vez) de(?: los)?) \$ ?"
+    r"(\d{1,3}(?:\.\d\d)?)(?![\d.,]*\d|[^.;$]{0,30}(?:terminat|cancel|deposit|late|value|year))"
+)
+
+
+def _limits_in(part: str) -> Iterator[int]:
+    patterns = (_LIMIT, _RANGE) if _OF_A_HOME.search(part) is None else (_LIMIT,)
+    for pattern in patterns:
+        for match in pattern.finditer(part):
+            yield from (int(use.replace(",", "")) for use in match.groups() if use and use not in "01")
+
+
+_NUMBER = r"(\d{1,3}(?:,\d{3})+|\d{3,5})"
+_RANGE = re.compile(
+    rf"(?<![\d.,$])(?:{_NUMBER}|[01]) ?(?:kwh ?)?(?:-|–|to|through|thru|a|hasta) ?{_NUMBER} ?kwh"
+    rf"|(?<![\d.,$]){_NUMBER} ?\+ ?kwh|(?<![\d.,$]){_NUMBER} ?kwh (?:and|or) beyond"
+    rf"|\b(?:over|above|under|below|mas de|menos de) {_NUMBER}(?=[ .:=-]*(?:\$ ?0(?:\.00?)?(?![\d.])|none\b))"
+    rf"|/ ?{_NUMBER} (?:and|or) (?:more|less|above|below)\b"
+)
+_OF_A_HOME = re.compile(
+    r"\b(?:designed|ideal|perfect|suit\w*|made|best|great|homes?|average|typical|promedio)\b"
+)
 
 
 def _leaves_out_an_end(said: Sequence[str], reading: Proposal) -> bool:
