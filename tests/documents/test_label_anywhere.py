@@ -363,6 +363,7 @@ Early termination: $20 for each month left"""
     "row",
     [
         "   If you use less than 300 kWh, add    $15.00",
+        "   If you use less than 300 kWh, subtract    $15.00",
         "   Quarry extra in July   $15.00",
         "   Comfort add-on   $15.00   each billing cycle",
         "   $15.00 Quarry extra, billed from the third month on",

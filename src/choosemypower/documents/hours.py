@@ -46,7 +46,12 @@ _OTHER_DAYS = re.compile(
 )
 _FREE_SENTENCE = re.compile(
     r"(credit|discount) (?:for|on) (?:all )?(?:your )?energy charges?[^.]{0,90}(?:hours|nights?|days?|weekends?)"
-    r"|free (?:electricity|energy|power)[^.]{0,60}(?:nights?|weekends?|days?)"
+    r"|free (?:electricity|energy|power)[^.]{0,60}(?:nights?|weekends?|days?)|\bfree (?:nights?|weekends?)\b"
+    r"|energy (?:charges?|rate|price) (?:is |are |will be )?(?:waived|free|not (?:charged|billed)|zero)\b"
+    r"[^.$¢]{0,60}?(?:nights?|weekends?)"
+)
+_BOTH_PARTS = re.compile(
+    r"\bnights?,? (?:and|&|\+|or) (?:on )?(?:all )?weekends?\b|\bweekends?,? (?:and|&|\+|or) (?:all )?nights?\b"
 )
 _ALL_OTHERS = "all others"
 _PART_BEFORE = re.compile(r"[,:;(] ?(?:and )?([a-z-]+(?: (?:hours|use|usage|kwh))?) ?:? $")
@@ -86,7 +91,12 @@ def parts_named(words: str) -> list[str]:
 def free_part(flat: str) -> str | None:
     """The part of the day whose energy a sentence gives back or gives away; `flat` is the text on one line."""
     match = _FREE_SENTENCE.search(flat)
-    return part_named(match[0]) if match else None
+    return part_named(match[0]) if match and not names_nights_and_weekends(flat) else None
+
+
+def names_nights_and_weekends(flat: str) -> bool:
+    """Whether nights and weekends are named as one: hours that neither part alone has."""
+    return _BOTH_PARTS.search(flat) is not None
 
 
 def other_part(name: str) -> str | None:

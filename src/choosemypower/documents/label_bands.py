@@ -40,11 +40,17 @@ _IS_UNFINISHED = re.compile(
     r"|when|if|with|entre|de|que|si|cuando|es|hasta)|[<>=]|kwh,|\b\d[\d,]*)\s*$"
 )
 _SENTENCE_END = re.compile(r"(?:(?<=[a-z)])|^)[.;](?:\s|$)")
-_CLAUSE_END = re.compile(r"(?<!\b[ap])(?<!\b[ap]\.m)[.;?](?:\s|$)|\n\n")
+_CLAUSE_END = re.compile(
+    r"(?<!\b[ap])(?<!\b[ap]\.m)[.;?](?:\s|$)|\n\n"
+    r"|\n(?=\W*(?:if|when|whenever|should|(?:in|for) (?:any|an?|each|all|every|months?|bills?)"
+    r"|si|cuando|en (?:los )?meses)\b)"
+)
 _IS_CONDITION = re.compile(
     r"(?:if|when|whenever|for|in|with|in any|should|si|cuando|en|con)\b[^$¢]*?\d[\d,]* ?kwh"
 )
 _REQUIRES = re.compile(r"\W*(?:it )?(?:requires?|needs?|applies|given|paid|only|if|when|provided)\b")
+_RUNS_ON = re.compile(r"\b(?:at|is|are|be|costs?|pays?|of|an?|the|get|plus|es|son|de|una?|cuestan?|a)\s*$")
+"""The end of words that lead to the next amount, whose condition they state."""
 _EXCEPTION = re.compile(
     r"\s*\.\s+((?:you do not pay (?:it|this)|it|this (?:fee|charge)|the (?:\w+ )?(?:fee|charge))\b"
     r"[^.;$¢]*?\d[\d,]* ?(?:kwh|kilo)[^.;$¢]*)"
@@ -135,7 +141,8 @@ def band_of(figure: Figure) -> Band | None:
     sentence = _SENTENCE_END.split(figure.behind)[0].replace("\n", " ") if is_in_sentence else ""
     exception = _EXCEPTION.match(figure.behind)
     behind, *clauses = _SENTENCE_END.split(_over_the_break(figure))
-    required = clauses[0] if clauses and _REQUIRES.match(clauses[0]) else ""
+    is_own = clauses and _REQUIRES.match(clauses[0]) and _RUNS_ON.search(clauses[0]) is None
+    required = clauses[0] if is_own else ""
     below = _condition_below(figure)
     condition = _condition_before(figure)
     excepted = exception[1].replace("\n", " ") if exception is not None else ""
@@ -149,6 +156,7 @@ def band_of(figure: Figure) -> Band | None:
         condition,
         excepted,
         _name_above(figure),
+        _condition_of_name(figure),
     ):
         band = _band_in(words)
         if band is not None:
@@ -218,6 +226,18 @@ def _condition_before(figure: Figure) -> str:
     *others, own = _CLAUSE_END.split(figure.before)
     own = " ".join(own.split())
     return own if others and _IS_CONDITION.match(own) else ""
+
+
+def _condition_of_name(figure: Figure) -> str:
+    """A condition between commas right before the name of an amount: "and, for bills below 800 kWh, a fee of"."""
+    found = _CONDITION_OF_NAME.search(" ".join(figure.before[-160:].split()))
+    return found[1] if found is not None else ""
+
+
+_CONDITION_OF_NAME = re.compile(
+    r"[,;(:] ?((?:if|when|whenever|for|in|with|below|under|above|over|from|si|cuando|en|para|con)\b[^$¢,;()]*?"
+    r"\d[\d,]* ?kwh[^$¢,;()\d]*), (?:an?|the|una?|el|la|we|you)\b[^$¢,;.()\d]{3,60}$"
+)
 
 
 def _over_the_break(figure: Figure) -> str:

@@ -52,7 +52,7 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
-from choosemypower.units import MONTHS_IN_YEAR
+from choosemypower.units import MONTHS_IN_YEAR, PRINTED_AT_KWH
 
 _LEAST_DAILY_USD = Decimal("0.01")
 _MOST_COMBINATIONS = 96
@@ -63,7 +63,7 @@ _SPREAD_OVER = re.compile(
 )
 _EVERY_FURTHER = re.compile(
     r"\b(?:every|each|any|all|per|for) (?:further|additional|extra|other|more|excess) (?:kwh|kilo-?watt)"
-    r"|\bkwh (?:beyond|above|over) th(?:at|is|ose)\b|\b(?:every|each|any) kwh (?:more|further|extra)\b"
+    r"|\bkwh (?:beyond|above|over|after|past) th(?:at|is|ose)\b|\b(?:every|each|any) kwh (?:more|further|extra)\b"
     r"|\b(?:cada|por) (?:kwh|kilovatio[- ]?hora) (?:adicional|extra|restante|mas)"
 )
 _ON_FIRST_BILL = re.compile(
@@ -99,7 +99,7 @@ def candidates(
     alone.
     """
     known &= {(figure.unit, figure.usd) for figure in figures if figure.usd}
-    said = list(_options(folded, figures))
+    said = _with_energy_somewhere(figures, list(_options(folded, figures)))
     options = [with_delivery_known(figure, roles, known) for figure, roles in zip(figures, said, strict=True)]
     if is_anywhere:
         options = [
@@ -149,8 +149,34 @@ def _options(folded: str, figures: Sequence[Figure]) -> Iterator[tuple[Role, ...
         roles = roles_of(shared, previous) or (Role.NO_CHARGE,)
         if named == (Role.DELIVERY,) and goes_on(figure):
             roles = named
+        elif figure.unit is Unit.MONTH and len(roles) > 1 and not {Role.FEE, Role.CREDIT} & {*roles}:
+            roles = _for_its_uses(figure, roles)
         previous, named = roles[0], roles
         yield roles
+
+
+def _for_its_uses(figure: Figure, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """The roles of a sum that no words name, if it is limited to some uses: a fee or credit where the averages tell.
+
+    Where they do not, as below 300 kWh, nothing says whether it is added or taken off: no guess is believed.
+    """
+    band = band_of(figure)
+    if band is None or is_for_first_kwh(figure):
+        return roles
+    if len({band.meets(Band(kwh, kwh)) for kwh in PRINTED_AT_KWH}) > 1:
+        return (Role.FEE, Role.CREDIT, *roles)
+    return tuple(role for role in roles if role is not Role.BASE)
+
+
+def _with_energy_somewhere(
+    figures: Sequence[Figure], options: Sequence[tuple[Role, ...]]
+) -> list[tuple[Role, ...]]:
+    """The options; the one price, which words on delivery name, may be that of energy: it holds both."""
+    prices = [at for at, one in enumerate(figures) if one.unit is Unit.KWH]
+    if any(Role.ENERGY in options[at] for at in prices):
+        return list(options)
+    lone = [at for at in prices if options[at] == (Role.DELIVERY,)]
+    return [(Role.DELIVERY, Role.ENERGY) if lone == [at] else option for at, option in enumerate(options)]
 
 
 def _assemble(

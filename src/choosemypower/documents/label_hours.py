@@ -85,13 +85,14 @@ def hours_given_away(folded: str, flat: str, figure: Figure) -> Iterator[tuple[H
     rest = None if free is None else "other" if free == "day" and "day hours" in flat else other_part(free)
     if free is None or rest is None:
         return
-    shares, windows = shares_of(folded, (free, rest)), windows_of(folded, (free, rest))
-    if shares is None or windows is None:
+    said, windows = shares_of(folded, (free, rest)), windows_of(folded, (free, rest))
+    if windows is None:
         return
-    yield tuple(
-        HourlyPrice(name=name, usd_per_kwh=usd, share=shares[name], windows=windows.get(name, ()))
-        for name, usd in ((free, Decimal(0)), (rest, figure.usd))
-    )
+    for shares in _shares_in_any_order(folded, (free, rest)) if said is None else [said]:
+        yield tuple(
+            HourlyPrice(name=name, usd_per_kwh=usd, share=shares[name], windows=windows.get(name, ()))
+            for name, usd in ((free, Decimal(0)), (rest, figure.usd))
+        )
 
 
 def with_free_delivery(flat: str, prices: Sequence[HourlyPrice]) -> Iterator[tuple[HourlyPrice, ...]]:

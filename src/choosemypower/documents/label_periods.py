@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from choosemypower.documents.figures import Figure, Unit
-from choosemypower.documents.hours import clock_hours, part_of_row, shares_to_try
+from choosemypower.documents.hours import clock_hours, names_nights_and_weekends, part_of_row, shares_to_try
 from choosemypower.plans.charges import Days, HourlyPrice, HourWindow
 
 _SHARE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?) ?%")
@@ -76,7 +76,9 @@ def prices_with_free_hours(folded: str, energy: Figure) -> list[tuple[HourlyPric
     """One price, and none in the hours of a sentence that calls them free; none where no sentence does, or several."""
     sentences = (" ".join(sentence.split()) for sentence in _SENTENCE_END.split(folded))
     said = {hours for sentence in sentences if (hours := _free_hours(sentence)) is not None}
-    return _in_hours(folded, energy, said.pop(), Decimal(0), "free") if len(said) == 1 else []
+    if len(said) != 1 or names_nights_and_weekends(" ".join(folded.split())):
+        return []
+    return _in_hours(folded, energy, said.pop(), Decimal(0), "free")
 
 
 def _free_hours(sentence: str) -> _Cells | None:

@@ -55,7 +55,7 @@ def readable(text: str) -> str:
         .replace("\t", "  ")
     )
     text = with_three_uses(with_ladders_spelled(with_units_of_lists(with_notes_in_place(text))))
-    text = with_units_of_heads(_with_own_units(taken_apart(text)))
+    text = with_units_of_heads(_with_own_units(taken_apart(_FREE_ROW.sub(r"\1 0.0¢ per kWh", text))))
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"\bUSD ?(?=\d)", "$", text)
     text = _SPLIT_DOLLARS.sub(r"\1.\2", text)
@@ -71,6 +71,11 @@ def readable(text: str) -> str:
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text)
 
 
+_FREE_ROW = re.compile(
+    r"(?im)^([ ]*(?=[^\n]{0,60}\b(?:energy|electricity) (?:charge|rate|price))[^\d$¢.\n]*?)(?:[ ]{2,}|: ?| - )"
+    r"(?:free|no charge|waived|gratis)[ !]*$"
+)
+"""A row whose price is a word: "Weekend Energy Charge: FREE"."""
 _WIDEST_GAP = 200
 _WIDE = re.compile(rf"[ \t]{{{_WIDEST_GAP},}}")
 """A gap wider than any page: what reads columns looks at each blank of it more than once."""

@@ -73,7 +73,7 @@ _JOINT = re.compile(r"\s*(?:and|&|plus|y|[,+;/])\s*")
 _NAMED_LINE = re.compile(r"charge|fee|credit|cargo|rate|delivery")
 _HOLDS_AMOUNT = re.compile(r"\$ ?\d|\d ?¢")
 _IN_BRACKETS = re.compile(
-    r"\((?:includes?|including|incl\.?|w/)[^()]*\)|\b(?:including|incl\.|incluyendo)[^;:()]*"
+    r"\((?:(?:this|which|already|all)[ -])?(?:includes?|including|incl\.?|inclusive|w/)[^()]*\)|\b(?:all[- ])?inclusive of [^;:()]*|\b(?:including|incl\.|incluyendo)[^;:()]*"
     r"|\bwith [^;:()]*\b(?:inside|included|in it)\b"
     r"|(?<=[a-z]), (?:all )?(?:[a-z&]+ ){0,3}delivery(?: charges?)? (?:is |are )?(?:already )?included\b"
 )
