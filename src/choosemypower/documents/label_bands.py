@@ -173,7 +173,8 @@ def _with_own_words(figure: Figure) -> Figure:
     line, after = figure.line, figure.after
     if "\n" not in figure.before and len(parts := _PARTS_BETWEEN.split(line)) == 2 and "kwh" in line:
         line = parts[1]
-    if "\n" not in figure.behind and len(parts := _PARTS_BETWEEN.split(after)) == 2:
+    is_same_sentence = "\n" not in figure.behind and not after.lstrip().startswith(".")
+    if is_same_sentence and len(parts := _PARTS_BETWEEN.split(after)) == 2:
         has_own = "kwh" in parts[0] or (not parts[0].strip() and "kwh" in line)
         after = parts[0] if has_own and "kwh" in after else after
     behind = after if after != figure.after else figure.behind
