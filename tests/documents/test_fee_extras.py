@@ -33,6 +33,7 @@ STRAIGHT = (Decimal("0.122"), Decimal("0.118"), Decimal("0.116"))
         "ETF $175. We waive it for military orders or when you relocate; documentation needed.",
         "$100 referral bonus for each friend who joins.",
         "Sign up today and get a Google Nest Mini on us!",
+        "Includes a free smart thermostat while supplies last. Equipment recovery fee of $149 if service is ended early.",
         "A single $25 thank-you credit goes on bill number six.",
     ],
 )
@@ -93,6 +94,7 @@ def test_a_credit_of_the_first_bills_is_read_where_prices_are_silent(text: str) 
     [
         "$10 AutoPay discount per month; cancel AutoPay and you lose the discount.",
         "A $10 monthly credit for auto pay is already figured into the prices. Drop it and the credit stops.",
+        "With auto pay turned on you save $10.00 a month. Turn it off, the $10.00 goes away.",
         "$10 off each month with AutoPay. Without AutoPay your bill is $10 more.",
         "Descuento de $10 al mes por pago automático. Si cancela el pago automático, el descuento se pierde.",
     ],

@@ -27,6 +27,8 @@ WORDINGS: list[tuple[str, list[Charge]]] = [
 ("A Usage Charge of $9.00 is billed every month except those where 1000 kWh or more is used", [F(9, 0, 999)]),
 ("Every bill has a $9 fee except bills of 1,000 kWh and up.", [F(9, 0, 999)]),
 ("Se cobra $9.00 cada mes excepto los meses con 1,000 kWh o más.", [F(9, 0, 999)]),
+("Double the savings: $50 at 1,000 kWh and an additional $50 at 2,000 kWh.", [C(50, 1000), C(50, 2000)]),
+("We'll subtract $75 each billing cycle your consumption isn't under 1,000 kWh.", [C(75, 1000)]),
 ("Use 500 kWh or less and $15 is credited back.", [C(15, 0, 500)]),
 ]  # fmt: skip
 

@@ -91,7 +91,7 @@ _DROPS_IT = re.compile(
     r"\b(?:cancel\w*|drop(?:s|ped|ping)?|stop(?:ped|ping)?|turn\w*|leav\w*|remov\w*|un-?enroll\w*|opt(?:ing)? out|declin\w*|fail\w*|without|switch\w* (?:back|off)|if either|if you (?:do not|don't)|si (?:cancela|deja)|al cancelar)\b"
 )
 _ENDS_IT = re.compile(
-    r"\b(?:credit|discount|savings?|it|that|descuento|credito|ahorro|\$[\d.]+)\b.*\b(?:stops?|ends?|goes|go away|los[et]|lost|remov\w*|taken away|forfeit\w*|suspend\w*|no longer|not (?:apply|be)|disappears?|termina\w*|pierde\w*)\b"
+    r"(?:\b(?:credit|discount|savings?|it|that|descuento|credito|ahorro)\b|\$[\d.]+).*\b(?:stops?|ends?|goes|go away|los[et]|lost|remov\w*|taken away|forfeit\w*|suspend\w*|no longer|not (?:apply|be)|disappears?|termina\w*|pierde\w*)\b"
     r"|\b(?:lose|forfeit|pierde|perdera)s? (?:the|this|your|that|el|su|este) (?:\w+ )?(?:credit|discount|savings|descuento|credito)\b"
 )
 _BY_USE = re.compile(r"kwh|\bus(?:e|age)\b|\buso\b|consum|\b(?:first|last|after|until|months? \d|through)\b")

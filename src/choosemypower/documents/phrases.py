@@ -29,6 +29,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"(an? )?(late|past[- ]due|returned)( payment| check)? (fees?|charges?|penalt(y|ies))( of| is|:| -)* ?\d+(\.\d+)?\s?(%|percent)", r"(un )?(cargos?|recargos?|multas?) por (mora|pagos? (tardio|atrasado)s?|atraso)( del?|:)? ?\d+(\.\d+)?\s?(%|por ?ciento)"),
     ("MASK", r"no (bill |usage )?(credit|fee|charge)s?( (is |are )?(given|applies|apply|applied|charged))? (on|for|in|at) (all |any )?other (bills?|months?|cycles?|billing cycles?|usage( levels?)?|levels?)\b", r"sin (credito|cargo)s? en (los |las )?(demas|otros|otras) (meses|ciclos|facturas)"),
     ("DAILY", r"(for |to |on )?(each|every) day (in|of|during) (your |the |each |every |a )?(monthly )?(billing |service |meter )*(cycle|period|month|bill)\b", r"(por |a )?(cada|todos los) dias? (en|de|del|durante) (su |el |cada )?(ciclo|periodo|mes)( de facturacion)?\b"),
+    ("OTHER_FEE", r"(equipment|device|hardware) (recovery|return|restocking) (fee|charge)s?\b", ""),
     ("OTHER_FEE", r"(disconnect(ion)?|reconnect(ion)?)( notice| letter| recovery)?(?=:? ?\$)", r"(desconexion|reconexion)(?=:? ?\$)"),
     ("OTHER_FEE", r"(per|/|for each|for every|each|times) ?(of the )?(remaining month|mo(nth)?s? (remaining|left))\b", r"por (cada )?mes (restante|faltante|pendiente|que (falte|quede))s?\b"),
     ("MASK", r"no (\w+ )?(fees|charges|costs)( \w+)? (other than|except( for)?|besides|beyond|but)(?= (a|an|the|your|\$))", r"sin (otros |mas )?(cargos|tarifas|costos) (excepto|salvo|aparte de|mas que|fuera de)(?= (el|la|un|una|\$))"),

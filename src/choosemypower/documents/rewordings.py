@@ -53,6 +53,17 @@ _OFF_A_BILL = re.compile(
 _HAS_NOT = re.compile(
     r"(?i)\b(?:does not|doesn't|do not|don't) (?:have|carry|come with) (?:any |an? )?(?=(?:(?!\d)\w+ ){0,3}(?:fees?|charges?|credits?|discounts?)\b(?! ?(?:of|unless|if|when|below|under|above|for|at)\b))"
 )
+_DOUBLE = re.compile(
+    r"(?i)\b(?:double|triple)(?: up)?(?: on)? (?:the |your )?(?:savings|credits?|rewards?|discounts?|deals?)\b ?[:!.]"
+)
+_IS_NOT_BELOW = re.compile(r"(?i)\bisn't (?=(?:under|below|less|lower|over|above|more)\b)")
+_UNTIL_REACHED = re.compile(
+    r"(?i)\buntil (?:you|your (?:usage|use|consumption)|usage|consumption) (?:reach(?:es)?|hits?|uses?|gets? to|pass(?:es)?)(?: up to)? (?=\d[\d,]* ?kwh)"
+)
+_THEN_AT = re.compile(
+    r"(?i)[,;]? (?:and )?then (?:your|the|it|our) ?(?:energy |electricity )?(?:price|rate|charge)? ?(?:falls|drops|goes|rises|is|becomes|climbs|moves)(?: down| up)?(?: to)? (?=[\d.]+ ?(?:¢|cents)|\$ ?0?\.\d)"
+)
+_EACH_ONE = re.compile(r"(?i)(?<=off )each one\b")
 _ENDS_AT = re.compile(
     r"(?i)(?<=kwh)[,;]? ?(?:and |but |then |\((?=[^()]*\)))?(?:(?:it|the credit|that|which) )?(?:is )?"
     r"(?:(?:tops|maxes|caps)(?: out)?|capped|cap|ends|ending|stops|stopping|finishes|expires|limited?|ceiling|(?:with )?an? (?:ceiling|cap|limit|maximum|max|upper limit)|max(?:imum)?(?: usage)?|not past|no (?:further|higher|more) than|not (?:beyond|above|over)"
@@ -105,6 +116,9 @@ def reworded(said: str) -> str:
     said = _CREDITED_BACK.sub(_credited, _without_months_of_days(said))
     said = _TIMES_TWELVE.sub("", _NEVER_WAIVED.sub("", said))
     said = _OFF_A_BILL.sub("off on ", _HAS_NOT.sub("has no ", said))
+    said = _IS_NOT_BELOW.sub("is not ", _DOUBLE.sub(" ", said))
+    said = _THEN_AT.sub(", then ", _UNTIL_REACHED.sub("up to ", said))
+    said = _EACH_ONE.sub("each bill", said)
     said = _ENDS_AT.sub(" up to ", said)
     said = _COMES_OFF.sub(" off", _AT_ALL_HOURS.sub("", said))
     said = _STAY_ACTIVE.sub("", said) if _NAMES_CONDITIONS.search(said) else said
