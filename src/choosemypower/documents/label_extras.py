@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+import msgspec
+
 from choosemypower.documents.bands import Unread
 from choosemypower.documents.figures import Figure, Unit
-from choosemypower.plans.charges import Condition, SolarCredit, VehicleEnergy
+from choosemypower.plans.charges import Charges, Condition, SolarCredit, VehicleEnergy
 from choosemypower.units import PRINTED_AT_KWH
 
 _OF_EXPORT = re.compile(
@@ -90,10 +92,21 @@ def solar_credits(folded: str, figures: Sequence[Figure]) -> Iterator[SolarCredi
     if len(said) == 1:
         usd_per_kwh = only_amount([one for one in figures if one.unit is Unit.KWH])
         if usd_per_kwh is None:
-            raise Unread("An export credit without its price.")
+            return  # Averages that hold one fit no other charges.
         yield SolarCredit(
             kwh=next(iter(said)),
             usd_per_kwh=usd_per_kwh,
             is_capped_by_energy=_CAPPED.search(on_one_line(folded)) is not None,
             conditions=(Condition.SOLAR,),
         )
+
+
+def with_other_cap(charges: Charges) -> Charges:
+    """The charges, what is paid for exports held to the energy charges where it was not, and the other way round."""
+    items = [
+        msgspec.structs.replace(one, is_capped_by_energy=not one.is_capped_by_energy)
+        if isinstance(one, SolarCredit)
+        else one
+        for one in charges.items
+    ]
+    return msgspec.structs.replace(charges, items=tuple(items))

@@ -6,6 +6,7 @@ A reading is believed when its charges give the label's three averages within 0.
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import product
 
 import msgspec
 
@@ -19,6 +20,7 @@ from choosemypower.documents.figures import Figure, Unit, figures_of
 from choosemypower.documents.label_asides import is_aside
 from choosemypower.documents.label_charges import Candidate, candidates
 from choosemypower.documents.label_delivery import says_passed_through
+from choosemypower.documents.label_extras import with_other_cap
 from choosemypower.documents.label_heads import issued_on, utility_of
 from choosemypower.documents.label_limits import (
     keeps_from_some,
@@ -45,6 +47,7 @@ from choosemypower.plans.charges import (
     DeliveryKind,
     EnergyDiscount,
     ReadState,
+    SolarCredit,
     VehicleEnergy,
 )
 from choosemypower.pricing.line_fit import PRINTED_AT_KWH
@@ -198,13 +201,13 @@ class OneLabel:
         )
         proofs = []
         mets: list[frozenset[Condition]] = [frozenset(charges.conditions) - {Condition.VEHICLE}]
-        if mets[0]:
+        if mets[0] and not charges.of(SolarCredit):  # The averages hold an export that a label says of them.
             mets.append(frozenset())
-        for delivery in self._deliveries(charges.delivery):
-            for met in mets:
-                proofs.append(Proof(charges, delivery, met, self.main.prices))
-                if proofs[-1].holds:
-                    return proofs
+        ways = [charges, with_other_cap(charges)] if charges.of(SolarCredit) else [charges]
+        for delivery, way, met in product(self._deliveries(charges.delivery), ways, mets):
+            proofs.append(Proof(way, delivery, met, self.main.prices))
+            if proofs[-1].holds:
+                return proofs
         return proofs
 
     def _deliveries(self, printed: Delivery) -> list[Delivery]:
