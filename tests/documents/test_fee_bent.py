@@ -138,6 +138,12 @@ def test_a_text_that_denies_what_it_states_is_refused_whatever_the_prices(
         assert reading.note
 
 
+def test_an_amount_without_a_sign_beside_the_name_of_a_charge_is_not_passed_over() -> None:
+    text = "6.95 base (all usage)  minus 60.00 credit when 1,000kWh+ used"
+    reading = read_fees(text, line_with(BaseCharge(usd=Decimal("6.95")), credit("60", 1000)))
+    assert not reading.is_believed or reading.base_usd == Decimal("6.95")
+
+
 OF_SOME_HOMES = (
     "$45 bill credit at 1,000 kWh or more, $7 fee below 500 kWh, neither for renters",
     "$45 bill credit at 1,000 kWh or more. Not offered to renters.",

@@ -76,7 +76,8 @@ def _names_another_amount(said: Sequence[str], reading: Proposal) -> bool:
     charges = (UsageCredit, UsageFee, BaseCharge, OneTimeCharge)
     stated = {one.usd for one in reading.charges if isinstance(one, charges)}
     known = stated | {sum(pair, Decimal(0)) for pair in combinations(stated, 2)} | {sum(stated, Decimal(0))}
-    named = {Decimal(match[1]) for part in said for match in _SAID_AGAIN.finditer(part)}
+    patterns = (_SAID_AGAIN, _WITHOUT_A_SIGN)
+    named = {Decimal(match[1]) for part in said for one in patterns for match in one.finditer(part)}
     return bool(stated) and not named <= known
 
 
@@ -84,6 +85,13 @@ _SAID_AGAIN = re.compile(
     r"\b(?:(?:instead|in (?:lieu|place)) of(?: the)?|loses?(?: the)?|that's(?: an?)?|en (?:lugar|vez) de(?: los)?) \$ ?"
     r"(\d{1,3}(?:\.\d\d)?)(?![\d.,]*\d|[^.;$]{0,30}(?:terminat|cancel|deposit|late|value|year))"
 )
+
+
+_WITHOUT_A_SIGN = re.compile(
+    r"(?<![\d.,$])(?<!\$ )(\d{1,3}\.\d\d) (?:base|monthly|customer|service|minimum|usage)\b"
+    r"(?![^.;$]{0,30}(?:terminat|cancel|deposit|late|per kwh|¢))"
+)
+""" "4.95 base (all usage)"."""
 
 
 def _limits_in(part: str) -> Iterator[int]:
