@@ -26,6 +26,9 @@ SAID: list[tuple[str, list[Charge]]] = [
     ("A $60 bill credit is yours in months of 1000 kWh and more; 2500 kWh and more earns an additional $40.", [C(60, 1000), C(40, 2500)]),
     ("We charge sixty-five cents ($0.65) per day while your service is active, in addition to the energy charge.", [D(0.65)]),
     ("$4 Auto-Pay credit per month (already in the prices). Customers who cancel Auto-Pay lose the $4 credit.", [UsageCredit(usd=4, conditions=(Condition.AUTOPAY,))]),
+    ("4.95 base fee per month and a $65 credit @ 1000+ kWh", [B(4.95), C(65, 1000)]),
+    ("Usage credit of $80, must be btwn 1000 & 1500 kWh, else $0", [C(80, 1000, 1500)]),
+    ("*min usage* $6.50 fee each month usage isnt over 900 kWh", [F(6.5, 0, 900)]),
     ("Cada factura con 800 kWh o más obtiene un crédito de $40. Las facturas de menos de 800 kWh no lo obtienen.", [C(40, 800)]),
 ]  # fmt: skip
 OPEN = [

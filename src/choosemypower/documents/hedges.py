@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from choosemypower.documents.asides import names_averages, tells_of_averages
+from choosemypower.documents.asides import names_averages, tells_of_averages, without_leaving
 from choosemypower.documents.statements import AMOUNTS, UNLESS
 from choosemypower.documents.tokens import Token, tokens_of
 
@@ -31,7 +31,8 @@ def excepts(part: str) -> bool:
     tokens = tokens_of(part)
     kinds = {token.kind for token in tokens}
     is_denied = {"MONEY", "CREDIT"} <= kinds and bool(kinds & {"NOT", "WAIVED"})
-    return (is_denied and not names_averages(part)) or any(token.text.startswith(UNLESS) for token in tokens)
+    takes_out = bool(without_leaving([part])) and any(token.text.startswith(UNLESS) for token in tokens)
+    return takes_out or (is_denied and not names_averages(part))
 
 
 def _is_a_manner(before: Sequence[Token], token: Token, kinds: set[str]) -> bool:

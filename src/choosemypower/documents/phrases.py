@@ -35,7 +35,10 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("MASK", r"no (\w+ )?(fees|charges|costs)( \w+)? (other than|except( for)?|besides|beyond|but)(?= (a|an|the|your|\$))", r"sin (otros |mas )?(cargos|tarifas|costos) (excepto|salvo|aparte de|mas que|fuera de)(?= (el|la|un|una|\$))"),
     ("MASK", r"(we |you |you will )?only (charge|pay|bill)s?(?= (a|an|one|the|\$))|(it is |this (fee|charge) is )?not (charged|applied|assessed|billed) otherwise", r"(solo|solamente|unicamente) (se )?(cobramos|cobra|hay|pagas?|tiene)(?= (un|una|el|la|\$))"),
     ("LE", r"(?<=cents/kwh )(through|to)(?= \d)|(?<=¢/kwh )(through|to)(?= \d)|(?<=per kwh )(through|to)(?= \d)", ""),
-    ("LE", r"until(?= \d[\d,]* ?KWH)", ""),
+    ("LE", r"until(?= \d[\d,]* ?KWH)|(?<=¢ )(up )?to(?= \d[\d,]* ?KWH)|(?<=cents )(up )?to(?= \d[\d,]* ?KWH)", ""),
+    ("MASK", r"wholesale (membership|club|member)\b|(you |customers )?(will )?(lose|forfeit) (the|this|your|that) (bill |usage )?credit and(?= an? \$)", ""),
+    ("IF", r"must be (on|in|signed up for|enrolled in|using)(?= (both )?(our )?(paperless|auto[- ]?pay|automatic pay|e-?bill))( both)?", ""),
+    ("MASK", r"(the )?(prices?|rates?|averages?)( shown| above| listed| displayed)? (already )?(have|has|show|include|count)s? (it|this|that|the (credit|discount))\b", ""),
     ("LT", r"(up )?(to|through|until),? but (not including|excluding|not|less than|below|under)", r"(hasta|a) (pero )?(sin incluir|excluyendo|menos de)( los)?"),
     ("MASK", r"(for )?(new(,| and| or|&) (existing|current|returning|renewing)|existing and new)( residential)?( customers?| members?)?", r"clientes nuevos y (existentes|actuales)"),
     ("INSTEAD", r"(only|just) (pay |get |receive |one ?)?(one of (them|these|those)|one (credit|fee|charge|discount)) (per|each|a|in any) (bill|month|cycle)|(only |just )?(pay |get |receive )?(only )?one of (them|these|the two)( and)?,? never both|never both", r"nunca (los dos|ambos)|solo uno de (ellos|estos)"),
@@ -276,6 +279,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("DOUBT", r"(may|might|could|maybe|perhaps|possibly|possible|depend(s|ing)?|var(y|ies|ied|ying)|according|limited|limits?)\b", r"(limitad[oa]s?|limite|cierto?a?s?|algun([oa]s?)?|otros?(?! (\$|de \$|credito|descuento|bono))|otras?)\b"),
     ("DOUBT", r"(sometimes|occasionally|typically|usually|normally|generally|often|rarely|partial(ly)?|selected?|certain|some|various)\b", r"(parcial(mente)?|aproximad[oa](mente)?|alrededor|casi|cerca|exactamente|promedio)\b"),
     ("DOUBT", r"(introductory|promotional|increas(e|es|ed|ing)|average|avg|estimated|minus|about|around|roughly|nearly|almost|approx(imate(ly)?)?|exactly)\b", r"(menos(?= \$)|maximo|solo|solamente|unicamente)\b"),
+    ("CREDIT", r"(returned|refunded|given back|paid back) to (you|customers|members|your account)\b|back to you\b", r"(se le |le )devuelven?\b"),
     ("CREDIT", r"(bill|invoice) (shrinks|drops|falls|goes down|comes down|gets smaller|gets lower) by\b", r"factura (baja|se reduce|disminuye) (en|por)?"),
     ("CREDIT", r"(drop|lower|cut|shave|slash|trim)s? (your|the|each|every) (\w+ )?(bill|invoice|balance) by\b", r"(baja|bajamos|rebaja|rebajamos|recorta) (su|tu|la) factura (en|por)?"),
     ("DOUBT", r"(qualif(y|ied|ying)|participat\w+)\b(?! for)", r"(califi(ca|que|cados)|participa\w+)\b"),
@@ -310,39 +314,6 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     ("TO", r"(to|through|thru|-)(?=\s*(\$|\d|MONTH))", r"(hasta|al?)(?=\s*(\$|\d|MONTH))"),
     ("PAY", r"(pay|pays|paid)\b", r"(pagar?|pagas|pague|pagara|pagaras)\b"),
 )  # fmt: skip
-
-# Words cut short, and what they stand for; applied to the text before its sentences are cut.
-SHORTENED: tuple[tuple[str, str], ...] = (
-    (r"min(?:imum)? kwh:? (\d[\d,]*)[ ,;|/]+max(?:imum)? kwh:? (\d[\d,]*)", r"from \1 to \2 kWh"),
-    (
-        r"(?:in place|instead) of (?:the|that) (?:first |earlier |other )?\$\d+(?:\.\d\d)?(?: credit)?",
-        "instead",
-    ),
-    (r"en (?:lugar|vez) (?:de los|del) \$?\d+(?:\.\d\d)?(?: credito)?", "en su lugar"),
-    (
-        r"(?:1st|first),? (?:and )?(?:2nd|second),? (?:and|&) (?:3rd|third) (bills|invoices|statements|months)",
-        r"first three \1",
-    ),
-    (r"(?:1st|first) (?:and|&) (?:2nd|second) (bills|invoices|statements)", r"first two \1"),
-    (r"((?:usage|use|for|of|at|from) \d[\d,]* ?kwh),? but (less|fewer|under|below)", r"\1 or more but \2"),
-    (r"at-?least", "at least"),
-    (r"w/o\s", "without "),
-    (r"w/\s?(?=\w|\$)", "with "),
-    (r"addt?'?l", "additional"),
-    (r"chr?ge?s?(?=[ :.$-])", "charge"),
-    (r"(?<!\d )(?<!\d)cr\.?(?=[ :,$-]|$)", "credit"),
-    (r"uc(?=:? ?\$)", "usage credit"),
-    (r"bc(?= (?:for|if|when|at|@|of) )", "bill credit"),
-    (r"usg", "usage"),
-    (r"cyc", "cycle"),
-    (r"svc", "service"),
-    (r"(?<=\bin )mos?(?= (?:when|where|with|of)\b)", "months"),
-    (r"min(?= chg| charge| fee)", "minimum"),
-    (r"(?:pays? |and |or |, )?nothing(?= (?:at|if|when|for|above|over|from|once|in)\b)", " $0"),
-    (r"free(?= (?:with|at|from|over|above|for|if) [\d>])", " $0"),
-    (r"(?<!noches )(?<!semana )gratis(?= (?:con|a partir|desde|sobre|si)\b)", " $0"),
-    (r"(?:paga |y |o |, )?nada(?= (?:a partir|si|cuando|con|desde|por)\b)", " $0"),
-)
 
 INSERTS = {
     "HOURS": "(?:nights?|weekends?|mornings?|days?|evenings?|overnights?|holidays?|(?:sun|mon|tues|wednes|thurs|fri|satur)days?)",

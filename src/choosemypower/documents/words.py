@@ -4,8 +4,8 @@ import re
 import unicodedata
 from html import unescape
 
-from choosemypower.documents.phrases import SHORTENED
 from choosemypower.documents.rewordings import reworded
+from choosemypower.documents.shortened import SHORTENED
 from choosemypower.documents.spelled import in_digits
 from choosemypower.documents.spellings import in_full
 

@@ -1,0 +1,50 @@
+"""Words and figures as people cut them short in a fee text, and what they stand for."""
+
+# Words cut short, and what they stand for; applied to the text before its sentences are cut.
+SHORTENED: tuple[tuple[str, str], ...] = (
+    (r"min(?:imum)? kwh:? (\d[\d,]*)[ ,;|/]+max(?:imum)? kwh:? (\d[\d,]*)", r"from \1 to \2 kWh"),
+    (
+        r"(?:in place|instead) of (?:the|that) (?:first |earlier |other )?\$\d+(?:\.\d\d)?(?: credit)?",
+        "instead",
+    ),
+    (r"en (?:lugar|vez) (?:de los|del) \$?\d+(?:\.\d\d)?(?: credito)?", "en su lugar"),
+    (
+        r"(?:1st|first),? (?:and )?(?:2nd|second),? (?:and|&) (?:3rd|third) (bills|invoices|statements|months)",
+        r"first three \1",
+    ),
+    (r"(?:1st|first) (?:and|&) (?:2nd|second) (bills|invoices|statements)", r"first two \1"),
+    (r"((?:usage|use|for|of|at|from) \d[\d,]* ?kwh),? but (less|fewer|under|below)", r"\1 or more but \2"),
+    (r"kwh \+ \$(\d+)", r"kWh plus $\1"),
+    (r"btwn?", "between"),
+    (r"isnt", "is not"),
+    (r"(?:doesnt|doesn t)", "does not"),
+    (r"(?:wont|won t)", "will not"),
+    (
+        r"(?:, ?)?(?:or )?(?:else|otherwise|if not),? (?:it is |it's |you get )?(?:\$0(?:\.00)?|nothing)(?: credit)?",
+        "",
+    ),
+    (
+        r"(?<![$\d.,])(?<!\$ )(\d{1,3}\.\d\d) (base|monthly|credit|usage credit|bill credit|minimum|min|fee|charge)",
+        r"$\1 \2",
+    ),
+    (r"(?<![$\d.,])(?<!\$ )(0?\.\d\d) (per|a|each) day", r"$\1 \2 day"),
+    (r"(\$\d+(?:\.\d\d)?) ?\(\$\d+(?:\.\d\d)? (?:in )?(?:total|all)(?: savings| credits?)?\)", r"\1"),
+    (r"(bills|invoices|months) \(\$\d+(?:\.\d\d)? (?:in )?(?:total|all)(?: savings| credits?)?", r"\1 ("),
+    (r"at-?least", "at least"),
+    (r"w/o\s", "without "),
+    (r"w/\s?(?=\w|\$)", "with "),
+    (r"addt?'?l", "additional"),
+    (r"chr?ge?s?(?=[ :.$-])", "charge"),
+    (r"(?<!\d )(?<!\d)cr\.?(?=[ :,$-]|$)", "credit"),
+    (r"uc(?=:? ?\$)", "usage credit"),
+    (r"bc(?= (?:for|if|when|at|@|of) )", "bill credit"),
+    (r"usg", "usage"),
+    (r"cyc", "cycle"),
+    (r"svc", "service"),
+    (r"(?<=\bin )mos?(?= (?:when|where|with|of)\b)", "months"),
+    (r"min(?= chg| charge| fee)", "minimum"),
+    (r"(?:pays? |and |or |, )?nothing(?= (?:at|if|when|for|above|over|from|once|in)\b)", " $0"),
+    (r"free(?= (?:with|at|from|over|above|for|if) [\d>])", " $0"),
+    (r"(?<!noches )(?<!semana )gratis(?= (?:con|a partir|desde|sobre|si)\b)", " $0"),
+    (r"(?:paga |y |o |, )?nada(?= (?:a partir|si|cuando|con|desde|por)\b)", " $0"),
+)
