@@ -47,3 +47,26 @@ def test_an_end_in_words_that_nobody_knows_is_never_left_out(
 def test_a_beginning_in_words_that_nobody_knows_is_never_left_out(end: str) -> None:
     reading = read_fees(f"$9.95 fee for usage under 1,000 kWh {end}.", printed([F(9.95, 300, 999)]))
     assert not any(isinstance(one, UsageFee) and one.usd == Decimal("9.95") for one in reading.items)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$100 credit from 1,000 kWh, customers over 65 only.",
+        "$100 credit at 1,000 kWh every other month.",
+        "One $100 credit per contract when usage is 1,000 kWh or more.",
+        "$100 credit at 1,000 kWh; limited to four per year.",
+        "$100 credit on even-numbered bills of 1,000 kWh or more.",
+        "$100 credit each quarter with 1,000 kWh or more.",
+        "- $100 credit - 1,000 kWh - first bill only",
+        "1) $100 credit at 1,000 kWh 2) for veterans",
+        "$100 credit except months with 1,000 kWh or more.",
+    ],
+)
+def test_a_credit_of_some_months_or_homes_is_not_proven_as_one_of_all(text: str) -> None:
+    assert not read_fees(text, printed([C(100, 1000)])).is_believed
+
+
+def test_what_a_credit_comes_to_in_a_year_is_no_limit() -> None:
+    text = "You get a $100 credit any month your home uses 1,000 kWh or more - that's up to $1,200 a year!"
+    assert read_fees(text, printed([C(100, 1000)])).is_believed

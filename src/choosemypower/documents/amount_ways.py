@@ -18,7 +18,7 @@ from choosemypower.documents.limits_beside import (
 from choosemypower.documents.other_conditions import joins_an_unknown_condition
 from choosemypower.documents.parts import Statement
 from choosemypower.documents.said_amounts import Bound, Sentence
-from choosemypower.documents.statements import CONDITIONS
+from choosemypower.documents.statements import CONDITIONS, UNLESS
 from choosemypower.documents.tokens import Token
 from choosemypower.plans.charges import Condition
 
@@ -250,6 +250,8 @@ def _sides(sentence: Sentence, noun: str, bound: Bound) -> Iterator[tuple[Band, 
             yield band.complement(), int(not is_named)  # "$9.95 is added to your bill at 1,000 kWh".
         if not bound.is_bare:
             yield band, OTHER_USE if turns else 1  # A fee for much use is rare.
+    elif noun == "CREDIT" and _is_excepted(sentence, bound):
+        yield band.complement(), 0  # "A $50 credit except in months with 1,000 kWh or more".
     elif noun == "CREDIT" and not band.min_kwh and turns:
         yield band.complement(), 0
         yield band, OTHER_USE
@@ -257,6 +259,12 @@ def _sides(sentence: Sentence, noun: str, bound: Bound) -> Iterator[tuple[Band, 
         yield band, 0
         if turns:
             yield band.complement(), OTHER_USE
+
+
+def _is_excepted(sentence: Sentence, bound: Bound) -> bool:
+    """Whether "unless" or "except" stands before a use, and no other use between them."""
+    words = [one for one in sentence.tokens if one.text.startswith(UNLESS) and one.end <= bound.start]
+    return bool(words) and not any(words[-1].end <= one.start < bound.start for one in sentence.bounds)
 
 
 def _is_for_some(sentence: Sentence, amount: Token) -> bool:

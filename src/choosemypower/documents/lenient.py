@@ -11,7 +11,7 @@ from itertools import product
 from choosemypower.documents.bands import Band, Item, Unread, items_of
 from choosemypower.documents.drafts import Draft
 from choosemypower.documents.parts import Statement
-from choosemypower.documents.statements import AMOUNTS
+from choosemypower.documents.statements import AMOUNTS, UNLESS
 from choosemypower.documents.tokens import tokens_of
 
 DOUBT_OF_LENIENCE = 5
@@ -78,10 +78,19 @@ def _ways(
     """What one amount with its threshold can mean, the likeliest first."""
     noun = _nearest_noun(items, place)
     usd = items[place].value or Decimal(0)
+    if noun == "CREDIT" and threshold.band is not None and _is_excepted(items, threshold):
+        return ((Statement(noun, usd, band=threshold.band.complement(), sentence=sentence), 0),)
     return tuple(
         (Statement(noun, usd, band=band, sentence=sentence), _OTHER_SIDE * at)
         for at, band in enumerate(_sides(threshold, noun, turns=turns))
     )
+
+
+def _is_excepted(items: Sequence[Item], threshold: Item) -> bool:
+    """Whether "unless" or "except" stands before a threshold, and no other threshold between them."""
+    before = items[: items.index(threshold)]
+    at = max((place for place, item in enumerate(before) if item.text.startswith(UNLESS)), default=None)
+    return at is not None and all(item.band is None for item in before[at:])
 
 
 def _nearest_noun(items: Sequence[Item], place: int) -> str:

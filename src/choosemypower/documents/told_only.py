@@ -27,10 +27,15 @@ _KINDS = (
     rf"\b(?:neither|not|nor|n't|no)(?: (?:is|are|be|es|son|it|they|any|offered|available|valid[oa]?s?|open|eligible|applicable|applied|appl(?:y|ies)|aplican?|disponibles?|given|granted|paid|for|to|in|our|the|para|a|en|los|las))* {_HOMES}",
     rf"\b{_HOMES} (?:\w+ ){{0,2}}?(?:(?:do|does|are|is|will|can)(?: not|n't)|cannot|excluded|ineligible|not eligible|no (?:reciben|califican))\b",
     r"\b(?:first|1st|initial)[- ]month (?:\w+ ){0,2}?(?:credit|discount|bonus|invoice|bill)\b(?!.*\b(?:each|every|monthly)\b)",
+    # Not each month, or not each home, in words of their own.
+    r"\bevery (?:other|second|third) (?:month|bill|billing cycle|cycle|invoice)\b|\balternat(?:e|ing) (?:months|bills|cycles|billing cycles)\b|\b(?:even|odd)[- ]numbered\b|\bcada (?:dos|tres|otro) mes(?:es)?\b",
+    r"\b(?:per|each|every|a|al|por|cada) (?:quarter|trimestre)\b|\$ ?\d[^.;]*\b(?:per|por) (?:contract|contrato)\b|\b(?:once|twice|one|(?<![\d$,.])\d{1,2}|two|three|four|six)(?: times?)?(?: \w+)? (?:per|a|each|every) (?:year|contract|term)\b(?!.*\btotal)",
+    r"\blimit(?:ed)? (?:to|of) (?:\w+ ){1,3}(?:per|a|each) (?:year|contract|term|household|customer)\b|\b(?:customers|homes|members|people) (?:over|under|aged) (?:the age of )?\d\d\b|\b(?:over|under|age) \d\d only\b",
+    r"^(?:(?:and|only|for|to|applies|available|valid|good|on|in|the|your|our) )*(?:veterans?|seniors?|military|teachers?|students?|employees|first responders|homeowners|renters|(?:first|last|initial) (?:bill|month|invoice)s?)(?: (?:customers?|members?|homes?|families))?(?: only)?$",
 )  # fmt: skip
 _TOLD_ONLY = re.compile("|".join(_KINDS))
 
 
 def is_told_only(sentence: str) -> bool:
     """Whether a sentence tells of an amount that is not, or not surely, on the bill of every home with this plan."""
-    return _TOLD_ONLY.search(fold(sentence)) is not None
+    return _TOLD_ONLY.search(fold(sentence).strip(" .,:;-")) is not None
