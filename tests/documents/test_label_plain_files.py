@@ -89,6 +89,29 @@ KINDS = {
         ),
         (BaseCharge(usd=D(89)), energy("0", to_kwh=1000), energy("15.5", from_kwh=1000)),
     ),
+    "a number and its unit on lines of their own": Kind(
+        NAME
+        + "Average monthly use\n\n500 kWh\n\n1,000 kWh\n\n2,000 kWh\n\nAverage price per kWh\n\n{0} ¢\n\n{1} ¢\n\n{2} ¢\n\n"
+        "Energy charge\n\n8.9\n\n¢/kWh\n\nBase charge\n\n$4.95\n\nper month\n\nOncor delivery charge (usage)\n\n6.1196\n\n¢/kWh\n\n"
+        "Oncor delivery charge (fixed)\n\n$4.06\n\nper month\n",
+        PLAIN,
+    ),
+    "two languages side by side, the condition of a credit below its name": Kind(
+        "Electricity Facts Label                             Hoja Informativa de Electricidad\n"
+        "Example Power, Window 12                            Example Power, Window 12\n"
+        "Oncor, July 21, 2026                                Oncor, 21 de julio de 2026\n\n"
+        "Average monthly use     500 kWh  1000 kWh  2000 kWh Consumo mensual medio   500 kWh  1000 kWh  2000 kWh\n"
+        "Average price per kWh   {0}¢     {1}¢      {2}¢     Precio medio por kWh    {0}¢     {1}¢      {2}¢\n\n"
+        "Energy Charge           8.9¢ per kWh                Cargo por energía       8.9¢ por kWh\n"
+        "Base Charge             $4.95 per month             Cargo base              $4.95 al mes\n"
+        "Window Credit           $30.00 per month            Crédito Window          $30.00 al mes\n"
+        "Oncor Delivery          6.1196¢ per kWh             Entrega Oncor           6.1196¢ por kWh\n"
+        "Oncor Delivery          $4.06 per month             Entrega Oncor           $4.06 al mes\n\n"
+        "The Window Credit is paid in months with            El Crédito Window se da en los meses de\n"
+        "at least 1000 kWh.                                  1000 kWh como mínimo.\n\n"
+        "Type of Product         Fixed Rate                  Tipo de producto        Tarifa fija\n",
+        (*PLAIN, CREDIT),
+    ),
     "a condition before its charge": Kind(
         rows(
             "Energy charge  12.5¢ per kWh\nIf a month's usage is under 1,000 kWh, we add a $12.50 small-use charge\n"
@@ -123,6 +146,17 @@ FREE_NIGHTS = {
     "a sentence with both ranges": "Energy costs 19.9¢ per kWh from 6 AM to 9 PM and nothing from 9 PM to 6 AM. We assume that 38% of a home's\n"
     "use falls into the free hours.\nBase charge $4.95 per month.\n" + ONCOR,
 }
+
+
+def test_averages_of_one_sentence_are_read_in_dollars() -> None:
+    text = (
+        f"{NAME}At 500 kWh, 1000 kWh and 2000 kWh a month the average price per kWh is $0.160, $0.155 and $0.153\n"
+        "respectively. It comes from an energy charge of $0.089 for each kWh, a base charge of $0.95 per month and Oncor's\n"
+        "charges, which are $0.061196 for each kWh and $4.06 per month.\n"
+    )
+    reading = read_label(text)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.printed_usd_per_kwh == (D("0.160"), D("0.155"), D("0.153"))
 
 
 @pytest.mark.parametrize("name", KINDS)

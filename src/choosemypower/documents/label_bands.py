@@ -12,6 +12,8 @@ from choosemypower.documents.roles import is_prose
 from choosemypower.documents.tokens import tokens_of
 from choosemypower.plans.charges import Charge, EnergyTier, PriceByTotal
 
+_NAME_OF_CHARGE = re.compile(r"(?:[a-z'-]+ ){1,3}(?:credits?|fees?|charges?|bonus|rewards?)")
+_ANY_AMOUNT = re.compile(r"\$ ?\d|\d ?(?:¢|cents)")
 _PARTS_BETWEEN = re.compile(r"[,;] (?!\d)|(?<=\w) (?=(?:and|but|y|pero) )")
 _REST = re.compile(
     r"\b(?:all|every|each|any) (?:further|other|additional|more|extra)\b|thereafter|remaining|all other"
@@ -179,6 +181,26 @@ def _with_own_words(figure: Figure) -> Figure:
         after = parts[0] if has_own and "kwh" in after else after
     behind = after if after != figure.after else figure.behind
     return msgspec.structs.replace(figure, line=line, after=after, behind=behind)
+
+
+def band_said(folded: str, figure: Figure) -> Band | None:
+    """The uses that a figure is limited to, beside it or in a sentence by its name."""
+    return band_of(figure) or _band_of_name(folded, figure)
+
+
+def _band_of_name(folded: str, figure: Figure) -> Band | None:
+    """The uses that a sentence without an amount gives a charge: "The Window Credit is paid with at least 1,000 kWh".
+
+    None where none does, or several differ.
+    """
+    name = " ".join(figure.line.split()).rstrip(" :.")
+    if not _NAME_OF_CHARGE.fullmatch(name):
+        return None
+    sentences = (one for one in _SENTENCE_END.split(" ".join(folded.split())) if name in one and "kwh" in one)
+    bands = {
+        _band_in(words) for one in sentences if not _ANY_AMOUNT.search(words := one.rpartition(name)[2])
+    } - {None}
+    return bands.pop() if len(bands) == 1 else None
 
 
 def with_noughts(figures: Sequence[Figure]) -> list[Figure]:

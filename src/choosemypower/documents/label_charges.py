@@ -11,7 +11,7 @@ import msgspec
 from choosemypower.documents.bands import Band, Unread
 from choosemypower.documents.figures import Figure, Unit
 from choosemypower.documents.label_asides import is_aside, is_no_twelfth
-from choosemypower.documents.label_bands import WAIVED, band_of, with_noughts
+from choosemypower.documents.label_bands import WAIVED, band_of, band_said, with_noughts
 from choosemypower.documents.label_delivery import delivery_of
 from choosemypower.documents.label_energy import (
     CONDITIONS,
@@ -282,7 +282,7 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
         )
         if one.usd and not is_first_bill and FIRST_MONTHS.search(one.after):
             raise Unread("A credit for the first months only.")
-        usd, band, months = abs(one.usd), band_of(one), months_of(one)
+        usd, band, months = abs(one.usd), band_said(folded, one), months_of(one)
         if band is None and _SAME_CONDITION.search(one.behind):
             band = before
         before = band
@@ -306,7 +306,7 @@ def _amounts(folded: str, by_role: dict[Role, list[Figure]]) -> Iterator[Charge]
                 bills=(1,) if is_first_bill else None,
             )
     for one in (*by_role[Role.FEE], *_banded_bases(by_role)):
-        band, months = band_of(one), months_of(one)
+        band, months = band_said(folded, one), months_of(one)
         key = (one.usd, band, "fee", months)
         if not one.usd or key in seen:
             continue
