@@ -160,11 +160,20 @@ def band_of(figure: Figure) -> Band | None:
         _name_above(figure),
         _condition_of_name(figure),
     ):
-        band = _band_in(words)
+        band = _band_in(words) or (_from_printed_use(words) if words is behind else None)
         if band is not None:
             is_outside = (WAIVED.search(words) is None) != (_UNLESS.search(words) is None)
             return band.complement() if is_outside else band
     return None
+
+
+def _from_printed_use(words: str) -> Band | None:
+    """ "An additional $25.00 at 1,000 kWh": from there, as the averages of these uses show."""
+    found = _AT_PRINTED_USE.match(words)
+    return Band(int(found[1].replace(",", "")), None) if found is not None else None
+
+
+_AT_PRINTED_USE = re.compile(r"\W*(?:at|a los) (500|1,?000|2,?000) ?kwh\W*(?:$|[,;] )")
 
 
 def _with_own_words(figure: Figure) -> Figure:

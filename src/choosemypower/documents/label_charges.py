@@ -31,6 +31,7 @@ from choosemypower.documents.label_hours import (
 )
 from choosemypower.documents.label_limits import refuse_unproven_pairs
 from choosemypower.documents.label_seasons import months_of
+from choosemypower.documents.label_steps import in_steps
 from choosemypower.documents.label_unless import fees_unless_met
 from choosemypower.documents.roles import (
     Amounts,
@@ -197,9 +198,12 @@ def _assemble(
         delivery = delivery_of(folded, by_role[Role.DELIVERY])
         amounts = list(_amounts(folded, by_role))
         refuse_unproven_pairs(amounts)
-        items = [*_fixed(folded, by_role), *amounts]
+        fixed = list(_fixed(folded, by_role))
+        stepped = in_steps(amounts)
         for energy in discounted or energy_prices(folded, by_role):
-            yield Charges(items=(*energy, *items), delivery=delivery)
+            yield Charges(items=(*energy, *fixed, *amounts), delivery=delivery)
+            if stepped is not None:
+                yield Charges(items=(*energy, *fixed, *stepped), delivery=delivery)
     except Unread as reason:
         reasons.append(str(reason))
 

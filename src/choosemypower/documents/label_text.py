@@ -34,6 +34,8 @@ _END_OF_PRICES = re.compile(
     r"type of product|tpe of product|(el )?tipo (de(l)? )?producto|if (small )?commercial|"
     r"do i have a termination|contract term\b|termino del? contrato|plazo del contrato"
 )
+_CHART_BESIDE = re.compile(r"(?:\$ ?\d|\d ?¢)[^\n]*[ ]{2,}$")
+"""What stands before a name of the chart that is beside the charges, not below them."""
 _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etiqueta de (datos|informacion)")
 
 
@@ -203,8 +205,11 @@ def _number_before_unit(found: re.Match[str]) -> str:
 
 def prices_part(folded: str, start: int) -> tuple[int, int]:
     """Where the part with the charges begins and ends: behind the averages, before the disclosure chart."""
-    end = _END_OF_PRICES.search(folded, start)
-    return start, end.start() if end else len(folded)
+    for end in _END_OF_PRICES.finditer(folded, start):
+        own_line = folded[max(start, folded.rfind("\n", 0, end.start()) + 1) : end.start()]
+        if not _CHART_BESIDE.search(own_line):
+            return start, end.start()
+    return start, len(folded)
 
 
 def without_business(folded: str, start: int, end: int) -> int:
