@@ -15,7 +15,7 @@ from choosemypower.plans.charges import (
     UsageCredit,
     UsageFee,
 )
-from tests.documents.test_label_kinds import ONCOR, Kind, energy, hours, rows, same, stated
+from tests.documents.test_label_kinds import NAME, ONCOR, USES, Kind, energy, hours, rows, same, stated
 
 D = Decimal
 BY_TOTAL = (
@@ -78,6 +78,40 @@ KINDS = {
         ),
         FREE_NIGHT,
     ),
+    "a ladder of which a bill gets one step": Kind(
+        rows(
+            "Energy Charge: 14.7¢ per kWh\nBill credits\n  500 kWh or more         $18.00\n"
+            "  1,000 kWh or more       $41.00\n  2,000 kWh or more       $77.00\n"
+            "A bill gets the highest of them.\n" + ONCOR
+        ),
+        (
+            energy("14.7"),
+            UsageCredit(usd=D("18"), min_kwh=500, max_kwh=999),
+            UsageCredit(usd=D("41"), min_kwh=1000, max_kwh=1999),
+            UsageCredit(usd=D("77"), min_kwh=2000),
+        ),
+    ),
+    "credits that add up": Kind(
+        rows(
+            "Energy Charge: 14.7¢ per kWh\n"
+            "Credit of $18.00 at 500 kWh; an additional $23.00 at 1,000 kWh; and another $36.00 at 2,000 kWh\n" + ONCOR
+        ),
+        (
+            energy("14.7"),
+            UsageCredit(usd=D("18"), min_kwh=500),
+            UsageCredit(usd=D("23"), min_kwh=1000),
+            UsageCredit(usd=D("36"), min_kwh=2000),
+        ),
+    ),
+    "the chart beside the charges": Kind(
+        NAME
+        + USES
+        + "Energy Charge (per kWh)       10.30¢     Plan type                 Fixed\n"
+        "Base Charge (per month)       $7.25      Contract term             12 months\n"
+        "Delivery Charge (per kWh)     6.1196¢    Early termination fee     $175\n"
+        "Delivery Charge (per month)   $4.06      Renewable content         6%\n",
+        (energy("10.30"), BaseCharge(usd=D("7.25"))),
+    ),
 }  # fmt: skip
 
 
@@ -109,6 +143,11 @@ def test_it_is_read_as_stated(name: str) -> None:
         ("one price that holds delivery", "15.7¢", "15.9¢"),
         ("one price, delivery in its name", "$7.25", "$2.75"),
         ("free weekends in a row", "32%", "23%"),
+        ("a ladder of which a bill gets one step", "$41.00", "$59.00"),
+        ("a ladder of which a bill gets one step", "1,000 kWh or more", "1,200 kWh or more"),
+        ("credits that add up", "$23.00", "$32.00"),
+        ("the chart beside the charges", "6.1196¢", "6.2196¢"),
+        ("the chart beside the charges", "$7.25", "$4.06"),
         ("free weekends in a note", "32%", "23%"),
         ("free nights in a note", "36%", "63%"),
     ],

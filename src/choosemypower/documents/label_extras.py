@@ -37,7 +37,8 @@ _PRINTED_AT = frozenset(PRINTED_AT_KWH)
 @lru_cache(maxsize=8)
 def _kwh_told(folded: str, subject: re.Pattern[str], *, in_averages: bool) -> frozenset[int]:
     """The kWh that sentences on a subject name, other than the usages of the averages."""
-    sentences = (one for one in _SENTENCE.split(on_one_line(folded)) if subject.search(one))
+    parts = (one for part in folded.split("\n\n") for one in _SENTENCE.split(on_one_line(part)))
+    sentences = (one for one in parts if subject.search(one))
     return frozenset(
         kwh
         for one in sentences
