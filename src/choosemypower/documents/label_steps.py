@@ -7,33 +7,36 @@ import msgspec
 
 from choosemypower.plans.charges import Charge, UsageCredit, UsageFee
 
+_OfUse = UsageCredit | UsageFee
+
 
 def in_steps(amounts: Sequence[Charge]) -> list[Charge] | None:
     """The same, each step in place of the one before it; None where they make no ladder. The averages tell which."""
-    stepped: list[Charge] = []
+    stepped: list[Charge] = [one for one in amounts if not isinstance(one, _OfUse)]
     is_ladder = False
     for kind in (UsageCredit, UsageFee):
-        rising = [one for one in amounts if isinstance(one, kind) and one.min_kwh and one.max_kwh is None]
-        falling = [
-            one for one in amounts if isinstance(one, kind) and not one.min_kwh and one.max_kwh is not None
-        ]
-        ends = {id(one): (one.min_kwh, one.max_kwh) for one in (*rising, *falling)}
-        for lower, upper in pairwise(sorted(rising, key=lambda one: one.min_kwh)):
-            ends[id(lower)] = lower.min_kwh, upper.min_kwh - 1
-        for lower, upper in pairwise(sorted(falling, key=lambda one: one.max_kwh or 0)):
-            ends[id(upper)] = (lower.max_kwh or 0) + 1, upper.max_kwh
-        is_ladder = is_ladder or len(rising) > 1 or len(falling) > 1
-        stepped += [
-            msgspec.structs.replace(one, min_kwh=ends[id(one)][0], max_kwh=ends[id(one)][1])
-            if id(one) in ends
-            else one
-            for one in amounts
-            if isinstance(one, kind)
-        ]
-    others = [one for one in amounts if not isinstance(one, UsageCredit | UsageFee)]
-    is_proper = all(
-        one.max_kwh is None or one.min_kwh <= one.max_kwh
-        for one in stepped
-        if isinstance(one, UsageCredit | UsageFee)
+        own = [one for one in amounts if isinstance(one, kind)]
+        steps = _steps(own)
+        is_ladder = is_ladder or steps != own
+        stepped += steps
+    return stepped if is_ladder and all(map(_holds_some_use, stepped)) else None
+
+
+def _steps(amounts: Sequence[_OfUse]) -> list[_OfUse]:
+    """Amounts from a use on end where the next begins; amounts up to a use begin where the one below ends."""
+    rising = sorted(
+        (one for one in amounts if one.min_kwh and one.max_kwh is None), key=lambda one: one.min_kwh
     )
-    return [*stepped, *others] if is_ladder and is_proper else None
+    falling = sorted(
+        (one for one in amounts if not one.min_kwh and one.max_kwh), key=lambda one: one.max_kwh or 0
+    )
+    begins = {upper: (lower.max_kwh or 0) + 1 for lower, upper in pairwise(falling)}
+    ends = {lower: upper.min_kwh - 1 for lower, upper in pairwise(rising)}
+    return [
+        msgspec.structs.replace(one, min_kwh=begins.get(one, one.min_kwh), max_kwh=ends.get(one, one.max_kwh))
+        for one in amounts
+    ]
+
+
+def _holds_some_use(one: Charge) -> bool:
+    return not isinstance(one, _OfUse) or one.max_kwh is None or one.min_kwh <= one.max_kwh
