@@ -183,3 +183,22 @@ def test_free_hours_are_read_with_their_clock(name: str) -> None:
     night = by_price[D(0)]
     assert night.share == D("0.38")
     assert [window.hours for window in night.windows] == [(0, 1, 2, 3, 4, 5, 21, 22, 23)]
+
+
+WEEKENDS = (
+    "The averages rest on a profile with {share}% of consumption on weekends.\nWeekday Energy Charge 18.2¢ per kWh\n"
+    "Weekend Energy Charge $0.00 per kWh\n"
+    + ONCOR
+    + "Where readings are missing, 69% of the difference is priced at the\n"
+    "Weekday Energy Charge and 31% at the Weekend Energy Charge.\n"
+)
+
+
+@pytest.mark.parametrize(("share", "state"), [(31, ReadState.PROVEN), (38, ReadState.UNREAD)])
+def test_a_share_that_is_said_twice_and_differently_refuses_a_label(share: int, state: ReadState) -> None:
+    charges = (
+        HourlyPrice(usd_per_kwh=D("0.182"), share=D("0.69")),
+        HourlyPrice(usd_per_kwh=D(0), share=D("0.31")),
+    )
+    text = Kind(rows(WEEKENDS.replace("{share}", str(share))), charges).label
+    assert read_label(text).state is state

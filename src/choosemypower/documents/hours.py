@@ -129,6 +129,17 @@ def shares_of(folded: str, names: tuple[str, ...]) -> dict[str, Decimal] | None:
 
 
 @lru_cache(maxsize=64)
+def says_two_shares(folded: str, names: tuple[str, ...]) -> bool:
+    """Whether one of the parts has two different shares."""
+    said: dict[str, set[str]] = {}
+    for match in _SHARE.finditer(folded):
+        name = _part_beside(folded, match)
+        if name in names:
+            said.setdefault(name or "", set()).add(match[1])
+    return any(len(shares) > 1 for shares in said.values())
+
+
+@lru_cache(maxsize=64)
 def says_shares(folded: str, names: tuple[str, ...]) -> bool:
     """Whether a percentage stands beside one of the parts."""
     return any(_part_beside(folded, match) in names for match in _SHARE.finditer(folded))

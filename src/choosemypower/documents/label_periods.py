@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from choosemypower.documents.figures import Figure, Unit
-from choosemypower.documents.hours import clock_hours, names_nights_and_weekends, part_of_row, shares_to_try
+from choosemypower.documents.hours import (
+    clock_hours,
+    names_nights_and_weekends,
+    part_of_row,
+    says_two_shares,
+    shares_to_try,
+)
 from choosemypower.plans.charges import Days, HourlyPrice, HourWindow
 
 _SHARE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?) ?%")
@@ -43,9 +49,11 @@ def prices_of_periods(
     if len(rows) < 2 or len(set(rows)) < len(rows):
         return []
     cells = _divided(rows)
-    if cells is None:
+    in_rows = _shares_in(rows)
+    parts = tuple(part for row in rows if (part := part_of_row(row)) is not None)
+    if cells is None or (in_rows is None and says_two_shares(folded, parts)):
         return []
-    said = _shares_in(rows) or _shares_in_sentences(folded, cells) or _shares_by_names(folded, rows)
+    said = in_rows or _shares_in_sentences(folded, cells) or _shares_by_names(folded, rows)
     names = _names(rows)
     own_delivery = _delivery_of(folded, cells, delivery)
     return [

@@ -22,7 +22,9 @@ def with_cells_apart(text: str) -> str:
     if "|" in text:
         lines = [
             line
-            for is_two, run in groupby(lines, lambda line: _TWO_PARTS.fullmatch(line) is not None)
+            for is_two, run in groupby(
+                lines, lambda line: "|" in line and _TWO_PARTS.fullmatch(line) is not None
+            )
             for line in (_below_another(list(run)) if is_two else run)
         ]
     return "\n".join(lines)
