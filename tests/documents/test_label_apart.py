@@ -73,6 +73,17 @@ SCAN = (
     "Energy Charge  7.3¢ per kWh\nBase Charge  $9.95 per month\nOncor Delivery  6.ll96¢ per kWh\n"
     "Oncor Delivery  $4.O6 per month\n"
 ) + TERMS
+PAGES = (
+    "Base Charge\nExample Power Saver 12 - Electricity Facts Label\nVersion A - Page 1 of 2\n"
+    "Example Power Saver 12 - Electricity Facts Label\nVersion A - Page 2 of 2\nPer month $9.95\n"
+    "Energy Charge\nPer kWh 7.3¢\n"
+    "Oncor Delivery Charges\nPer month $4.06\nPer kWh 6.1196¢\n"
+)
+UNITS_BEHIND = (
+    "Component  Amount  Unit  When\nEnergy  7.30  ¢/kWh  all usage\n"
+    "High use credit  -12.00  $/month  usage 1,500 kWh or more\n"
+    "TDSP energy  6.1196  ¢/kWh  all usage\nTDSP customer  4.06  $/month  every bill\n"
+)
 CREDIT = UsageCredit(usd=D(35), min_kwh=1000, max_kwh=2000)
 HIGH = UsageCredit(usd=D(12), min_kwh=1500)
 KINDS = {
@@ -87,6 +98,8 @@ KINDS = {
         rows(SEASONS),
         (energy("10.9", months=(5, 6, 7, 8, 9, 10)), energy("7.7", months=(1, 2, 3, 4, 11, 12))),
     ),
+    "a row that goes on behind the foot of a page": Kind(rows(PAGES), PLAIN),
+    "a column of units behind the amounts": Kind(rows(UNITS_BEHIND), (energy("7.3"), HIGH)),
     "a credit called reward": Kind(rows(REWARDS), (energy("7.3"), HIGH)),
     "letters of a scan": Kind(SCAN, PLAIN),
     "charges in notes": Kind(rows(NOTES) + BELOW, (energy("7.3"), CREDIT)),
