@@ -54,8 +54,6 @@ class _Column(NamedTuple):
 
 def with_units_of_heads(text: str) -> str:
     """The text with a unit behind each number of such tables; any other as it is."""
-    if _HEAD.search(text) is None:
-        return text
     lines = text.split("\n")
     for at, line in enumerate(lines):
         if "kwh" not in line.casefold() or _DIGIT.search(line) is not None:

@@ -59,7 +59,7 @@ def readable(text: str) -> str:
         .replace("\t", "  ")
     )
     text = with_three_uses(with_ladders_spelled(with_units_of_lists(with_notes_in_place(text))))
-    text = with_units_of_heads(_with_own_units(taken_apart(_FREE_ROW.sub(r"\1 0.0¢ per kWh", text))))
+    text = with_units_of_heads(_with_own_units(taken_apart(_with_free_rows(text))))
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"\bUSD ?(?=\d)", "$", text)
     text = _SPLIT_DOLLARS.sub(r"\1.\2", text)
@@ -80,6 +80,14 @@ _FREE_ROW = re.compile(
     r"(?:free|no charge|waived|gratis)[ !]*$"
 )
 """A row whose price is a word: "Weekend Energy Charge: FREE"."""
+_FREE_AT_END = re.compile(r"(?im)(?:free|no charge|waived|gratis)[ !]*$")
+"""What every such row ends with: to look for its name takes longer."""
+
+
+def _with_free_rows(text: str) -> str:
+    return _FREE_ROW.sub(r"\1 0.0¢ per kWh", text) if _FREE_AT_END.search(text) else text
+
+
 _WIDEST_GAP = 200
 _WIDE = re.compile(rf"[ \t]{{{_WIDEST_GAP},}}")
 """A gap wider than any page: what reads columns looks at each blank of it more than once."""

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-_FOOT = re.compile(r"(?i)\b(?:page|p[aá]gina) \d+ (?:of|de) \d+\b|^\s*\d+ (?:of|de) \d+\s*$")
+_FOOT = re.compile(r"(?im)\b(?:page|p[aá]gina) \d+ (?:of|de) \d+\b|^[ \t]*\d+ (?:of|de) \d+[ \t]*$")
 _HEAD = re.compile(r"(?i)facts label|etiqueta de (?:datos|informaci[oó]n)")
 _LEAST_BEFORE = 3
 _NUMBER = re.compile(r"\s*(?:-?\$ ?\d[\d,]*(?:\.\d+)?|\d+(?:\.\d+)?)\s*")
@@ -12,6 +12,7 @@ _AMOUNT = re.compile(r"\s*(?:-?\$ ?\d[\d,]*(?:\.\d+)?|\d+(?:\.\d+)? ?¢?)\s*")
 _UNIT_FIRST = re.compile(
     r"(?i)\s*per (?:month|kwh|billing cycle|bill|day) ?:? +-?(?:\$ ?)?\d[\d.]*(?: ?¢)?\s*"
 )
+_ANY_UNIT_FIRST = re.compile(r"(?im)^[ \t]*per (?:month|kwh|billing cycle|bill|day)\b")
 _NAME = re.compile(r"[^$¢%:]*[a-z][^$¢%:]*")
 _UNIT = re.compile(
     r"(?i)\s*(?:¢|cents?|\$)? ?(?:/|per|a|por) ?(?:kwh|month|mo|mes|day|d[ií]a|bill(?:ing)? ?(?:cycle)?)\s*"
@@ -23,9 +24,9 @@ _MINUS_BEFORE_UNIT = re.compile(
 
 def without_page_breaks(text: str) -> str:
     """The text without feet of pages, and heads that each page repeats, so that a row goes on behind them."""
-    lines = text.split("\n")
-    if not any(map(_FOOT.search, lines)):
+    if _FOOT.search(text) is None:
         return text
+    lines = text.split("\n")
     said = Counter(line.strip() for line in lines if _HEAD.search(line))
     kept: list[str] = []
     for line in lines:
@@ -37,7 +38,9 @@ def without_page_breaks(text: str) -> str:
 
 def with_units_beside(text: str) -> str:
     """The text with each number beside a unit alone on the next line, and what is taken off with its sign."""
-    lines = _with_names_beside(_MINUS_BEFORE_UNIT.sub(r"-$\1 per \2", text).split("\n"))
+    lines = _MINUS_BEFORE_UNIT.sub(r"-$\1 per \2", text).split("\n")
+    if _ANY_UNIT_FIRST.search(text):
+        lines = _with_names_beside(lines)
     kept: list[str] = []
     at = 0
     while at < len(lines):
