@@ -49,11 +49,12 @@ def prices_of_periods(
     if len(rows) < 2 or len(set(rows)) < len(rows):
         return []
     cells = _divided(rows)
-    in_rows = _shares_in(rows)
-    parts = tuple(part for row in rows if (part := part_of_row(row)) is not None)
-    if cells is None or (in_rows is None and says_two_shares(folded, parts)):
+    if cells is None:
         return []
-    said = in_rows or _shares_in_sentences(folded, cells) or _shares_by_names(folded, rows)
+    said = _shares_in(rows) or _shares_in_sentences(folded, cells) or _shares_by_names(folded, rows)
+    parts = tuple(part for row in rows if (part := part_of_row(row)) is not None)
+    if said is None and says_two_shares(folded, parts):
+        return []
     names = _names(rows)
     own_delivery = _delivery_of(folded, cells, delivery)
     return [
