@@ -63,6 +63,19 @@ def test_what_the_averages_take_for_given_back_is_read_in_any_words(told: str, c
     assert reading.averages_meet == (Condition.SOLAR,)
 
 
+def test_as_much_may_be_given_back_as_a_printed_usage_has() -> None:
+    given = SolarCredit(
+        kwh=500, usd_per_kwh=D("0.05"), is_capped_by_energy=True, conditions=(Condition.SOLAR,)
+    )
+    text = rows(
+        "For the averages we assumed that a home sends 500 kWh of Surplus Energy back to the grid each month.\n"
+        f"{BASE}Buyback Rate: 5.0¢ per kWh\n{ONCOR}Credits are limited to the energy charges of the month.\n"
+    )
+    reading = _proven(text, (*PLAIN, given), Condition.SOLAR)
+    assert reading.charges is not None
+    assert [one.kwh for one in reading.charges.of(SolarCredit)] == [500]
+
+
 def test_a_rate_for_what_panels_give_is_no_discount_on_what_a_home_takes() -> None:
     told = "What your solar system sends out earns the Bright Sun Credit; the average price assumes none.\n"
     reading = _proven(rows(f"{BASE}{ONCOR}{told}Bright Sun Credit: 4.5¢ per kWh\n"), PLAIN)

@@ -32,6 +32,8 @@ _CAPPED = re.compile(
     r"|energy charges?[^.$]{0,40}(?:down to zero|to zero|to nothing|no lower|at most)"
 )
 _PRINTED_AT = frozenset(PRINTED_AT_KWH)
+_IS_GIVEN = re.compile(r" ?(?:per month |a month |monthly )?of (?:\w+ )?(?:surplus|excess|export|solar)")
+"""Behind a usage that the averages have too: "500 kWh of Surplus Energy"."""
 
 
 @lru_cache(maxsize=8)
@@ -43,8 +45,8 @@ def _kwh_told(folded: str, subject: re.Pattern[str], *, in_averages: bool) -> fr
         kwh
         for one in sentences
         if not in_averages or _OF_AVERAGES.search(one)
-        for said in _KWH.findall(one)
-        if (kwh := int(said.replace(",", ""))) not in _PRINTED_AT
+        for said in _KWH.finditer(one)
+        if (kwh := int(said[1].replace(",", ""))) not in _PRINTED_AT or _IS_GIVEN.match(one, said.end())
     )
 
 
