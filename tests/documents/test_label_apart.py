@@ -73,6 +73,18 @@ SCAN = (
     "Energy Charge  7.3¢ per kWh\nBase Charge  $9.95 per month\nOncor Delivery  6.ll96¢ per kWh\n"
     "Oncor Delivery  $4.O6 per month\n"
 ) + TERMS
+MISREAD = (
+    "Electricity Facts Label – Example Power\nOncor – July 21, 2026\n"
+    "Average Monthly Use • 500 kWh • 1000 kWh • 2000 kWh\n"
+    "Average Price • {0}¢ • {1}¢ • {2}¢\n• Energy Charge – 7.3¢ per kWh\n• Base Charge – $9.95 per month\n"
+    "• Oncor Delivery – 6.1196¢ per kWh\n• Oncor Delivery – $4.06 per month\nWhat’s not in it – taxes.\n"
+)
+SPACED = (
+    "E L E C T R I C I T Y   F A C T S   L A B E L\nExample Power, Oncor, July 21, 2026\n\n"
+    "A V E R A G E   M O N T H L Y   U S E      500 kWh    1,000 kWh    2,000 kWh\n"
+    "A V E R A G E   P R I C E   P E R   K W H  {0}¢  {1}¢  {2}¢\n\nEnergy Charge  7.3 ¢/kWh\n"
+    "Base Charge  $9.95 a month\n" + ONCOR
+)
 PAGES = (
     "Base Charge\nExample Power Saver 12 - Electricity Facts Label\nVersion A - Page 1 of 2\n"
     "Example Power Saver 12 - Electricity Facts Label\nVersion A - Page 2 of 2\nPer month $9.95\n"
@@ -98,6 +110,8 @@ KINDS = {
         rows(SEASONS),
         (energy("10.9", months=(5, 6, 7, 8, 9, 10)), energy("7.7", months=(1, 2, 3, 4, 11, 12))),
     ),
+    "signs read byte by byte": Kind(MISREAD.encode().decode("cp1252"), PLAIN),
+    "words with their letters apart": Kind(SPACED, PLAIN),
     "a row that goes on behind the foot of a page": Kind(rows(PAGES), PLAIN),
     "a column of units behind the amounts": Kind(rows(UNITS_BEHIND), (energy("7.3"), HIGH)),
     "a credit called reward": Kind(rows(REWARDS), (energy("7.3"), HIGH)),

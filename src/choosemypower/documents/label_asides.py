@@ -36,7 +36,7 @@ _OF_A_BUSINESS = re.compile(r"\W*(?:small )?(?:commercial|business|comercial)\b"
 _SAID_ANOTHER_WAY = re.compile(r"\((?:[^()$¢]{0,20}=|that is|taken as|about|equals?|i\.e\.?)\s*$")
 """The same money in other words: "79 cents for each day (30 days = $23.70)"."""
 _WORTH_IN_A_YEAR = re.compile(
-    r"(?:that is|which is|that makes|counts? as|taken as|worth|a twelfth|one twelfth|over (?:12|twelve) months"
+    r"(?:that is|which is|that makes|\bmakes|counts? as|taken as|worth|a twelfth|one twelfth|over (?:12|twelve) months"
     r"|count(?:s|ed) [^.$¢]{0,40}\b(?:as|with|at)"
     r"|i\.e\.?|=|equals?|or|es decir|o sea)[ :,(]*$"
 )

@@ -12,7 +12,7 @@ from choosemypower.documents.notes_in_place import with_notes_in_place
 from choosemypower.documents.one_utility import with_own_utility_only
 from choosemypower.documents.periods_by_column import with_periods_in_rows
 from choosemypower.documents.printed_pages import with_units_beside, without_page_breaks
-from choosemypower.documents.scans import with_digits_of_scans
+from choosemypower.documents.scans import with_digits_of_scans, with_signs_mended
 from choosemypower.documents.separated import with_cells_apart
 from choosemypower.documents.unit_lists import with_units_of_lists
 from choosemypower.documents.use_tables import with_use_tables
@@ -42,6 +42,7 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
+    text = with_signs_mended(text)
     text = _LEADER.sub("  ", _WIDE.sub(" " * _WIDEST_GAP, _NO_NUMBER.sub(" ", text)))
     text = with_units_beside(without_page_breaks(text))
     text = with_periods_in_rows(with_own_utility_only(with_digits_of_scans(text)))
