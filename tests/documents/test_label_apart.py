@@ -142,6 +142,16 @@ def test_it_is_read_as_stated(name: str) -> None:
     assert reading.charges.delivery == DELIVERY
 
 
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("line_end", ["\r\n", "\r", "\u2028"])
+def test_it_is_read_whatever_ends_its_lines(name: str, line_end: str) -> None:
+    """A browser sends the lines of a form with carriage returns."""
+    label = KINDS[name].label
+    reading = read_label(label.replace("\n", line_end))
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges == read_label(label).charges
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [

@@ -23,6 +23,12 @@ NIGHTS = a_label(
     "Free night hours are 9:00 PM to 5:59 AM. Average price assumes 40% of usage at night.\n",
     "15.9¢ 15.5¢ 15.3¢",
 )
+SEASONS = a_label(
+    "Energy Charge: 10.9¢ per kWh in the billing months of May through October; 7.7¢ per kWh in the billing months of"
+    " November through April.\nThe averages assume that May through October carry 58% of the use and November through"
+    " April 42%.\n",
+    "16.5¢ 16.1¢ 15.9¢",  # 9.556 cents by these shares, and the delivery of TEXT
+)
 
 
 def seen(html: str) -> str:
@@ -76,6 +82,14 @@ async def test_shares_of_hours_are_said_to_be_the_labels_own_assumption(client: 
     assert "An assumption of the label, not of your home: " in text
     assert "40%" in text
     assert "With the label’s own assumption of the hours" in text
+
+
+async def test_prices_by_season_name_their_months_and_the_labels_shares(client: httpx.AsyncClient) -> None:
+    """Sent as a browser sends it, with carriage returns."""
+    text = seen((await posted(client, text=SEASONS.replace("\n", "\r\n"))).text)
+    assert "Energy charge in May, June, July, August, September and October 10.9¢ per kWh" in text
+    assert "above 0 kWh" not in text
+    assert "58% in May" in text
 
 
 async def test_a_label_that_contradicts_itself_gets_no_bill(client: httpx.AsyncClient) -> None:

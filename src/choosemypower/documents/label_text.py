@@ -42,12 +42,12 @@ _NAME_OF_LABEL = re.compile(r"(electricit\w*|lectricit\w*) fact\w* la\w*l|etique
 
 def readable(text: str) -> str:
     """The label as people see it. Lines stay lines; runs of blanks become two, so that columns still show."""
-    text = with_signs_mended(text)
+    text = _LINE_END.sub("\n", with_signs_mended(text))
     text = _LEADER.sub("  ", _WIDE.sub(" " * _WIDEST_GAP, _NO_NUMBER.sub(" ", text)))
     text = with_units_beside(without_page_breaks(text))
     text = with_periods_in_rows(with_own_utility_only(with_digits_of_scans(text)))
     text = _PIPED.sub(_cells_apart, with_use_tables(beside_averages(with_cells_apart(text))))
-    text = _CID.sub(_glyph, text.replace("\f", "\n").replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CID.sub(_glyph, text)
     text = _with_numbered_notes(_without_private_use(text))
     text = (
         plain(text)
@@ -94,6 +94,7 @@ _WIDE = re.compile(rf"[ \t]{{{_WIDEST_GAP},}}")
 """A gap wider than any page: what reads columns looks at each blank of it more than once."""
 _NO_NUMBER = re.compile(r"(?:\d[.,]*){40,}")
 """Digits that are no figure: what looks for figures looks at each of them more than once."""
+_LINE_END = re.compile(r"\r\n?|[\f\v\u0085\u2028\u2029]")
 _LEADER = re.compile(r"(?<![ \t])[ \t]*(?:\.{4,}|…{2,}|(?:\. ){4,}\.?|·{4,}|_{5,})[ \t]*")
 """Dots that lead the eye from a name to its figure, or from one figure to the next."""
 _PIPED = re.compile(r"(?m)^.*\|.*\|.*$")

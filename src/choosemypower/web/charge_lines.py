@@ -126,7 +126,8 @@ def _energy_prices(
     )
     match charge:
         case EnergyTier(from_kwh=start, to_kwh=end):
-            yield "Energy charge" if is_only else f"Energy charge, {_band(start, end)}", price
+            is_of_all_kwh = is_only or (not start and end is None)
+            yield "Energy charge" if is_of_all_kwh else f"Energy charge, {_band(start, end)}", price
         case PriceByTotal(min_kwh=low, max_kwh=high):
             yield f"All kWh of a month with {_band(low, high)}", price
         case HourlyPrice():
