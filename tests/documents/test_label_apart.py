@@ -1,5 +1,7 @@
 """Labels whose charges stand apart from their names: in lists, notes, columns of clock times, on another page."""
 
+# ruff: noqa: E501 -- labels read across
+
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -7,9 +9,12 @@ import pytest
 
 from choosemypower.documents import LabelReading, read_label
 from choosemypower.plans.charges import (
+    BaseCharge,
     Charges,
+    Condition,
     Delivery,
     DeliveryKind,
+    EnergyDiscount,
     HourlyPrice,
     HourWindow,
     ReadState,
@@ -73,6 +78,21 @@ SCAN = (
     "Energy Charge  7.3¢ per kWh\nBase Charge  $9.95 per month\nOncor Delivery  6.ll96¢ per kWh\n"
     "Oncor Delivery  $4.O6 per month\n"
 ) + TERMS
+ROWS_WITH_USES = (
+    "The prices above come from these charges:\nEnergy Charge\nUsage Credit\nTDU Delivery Charges\nTDU Delivery Charges\n"
+    "7.3¢ per kWh\n$35.00 per billing cycle for usage ( >=1000 and <=2000 ) kWh\n$4.06 per billing cycle\n6.1196¢ per kWh\n"
+)
+WAIVED = (
+    "The average prices include an Energy Charge of 7.3¢ for each kWh, a Customer Charge of $8.95 for every billing cycle in\n"
+    "which you use fewer than 1,000 kWh (waived at 1,000 kWh and up), and the delivery charges of Oncor, which are 6.1196¢\n"
+    "for each kWh and $4.06 for each billing cycle.\n"
+)
+ONE_LINE = (
+    "Electricity Facts Label Example Power Oncor 07/21/2026 Average Monthly Use 500 kWh 1000 kWh 2000 kWh Average Price per"
+    " kWh {0}¢ {1}¢ {2}¢ Price components: Energy Charge 7.55¢ per kWh Monthly Charge $9.95 per month Paperless Billing"
+    " Discount -0.25¢ per kWh Oncor Delivery Charge 6.1196¢ per kWh Oncor Delivery Charge $4.06 per month. Your average price"
+    " depends on usage. Type of Product Fixed Rate Contract Term 12 months\n"
+)
 MISREAD = (
     "Electricity Facts Label – Example Power\nOncor – July 21, 2026\n"
     "Average Monthly Use • 500 kWh • 1000 kWh • 2000 kWh\n"
@@ -109,6 +129,10 @@ KINDS = {
     "two seasons in one sentence": Kind(
         rows(SEASONS),
         (energy("10.9", months=(5, 6, 7, 8, 9, 10)), energy("7.7", months=(1, 2, 3, 4, 11, 12))),
+    ),
+    "amounts with their uses below a list of names": Kind(rows(ROWS_WITH_USES), (energy("7.3"), CREDIT)),
+    "a limit that a bracket says again": Kind(
+        rows(WAIVED), (energy("7.3"), UsageFee(usd=D("8.95"), max_kwh=999))
     ),
     "signs read byte by byte": Kind(MISREAD.encode().decode("cp1252"), PLAIN),
     "words with their letters apart": Kind(SPACED, PLAIN),
@@ -185,6 +209,24 @@ def test_clock_times_may_stand_in_two_columns(text: str) -> None:
     assert reading.charges is not None
     read = {(one.usd_per_kwh, one.share, one.windows) for one in reading.charges.of(HourlyPrice)}
     assert read == {(one.usd_per_kwh, one.share, one.windows) for one in BY_HOUR}
+
+
+def test_a_label_on_one_line_is_read_with_what_it_takes_off() -> None:
+    charges = (
+        energy("7.55"),
+        BaseCharge(usd=D("9.95")),
+        EnergyDiscount(usd_per_kwh=D("0.0025"), conditions=(Condition.PAPERLESS,)),
+    )
+    averages = [
+        printed_average(Charges(items=charges, delivery=DELIVERY), kwh, met=frozenset({Condition.PAPERLESS}))
+        * 100
+        for kwh in PRINTED_AT_KWH
+    ]
+    label = ONE_LINE.format(*(one.quantize(D("0.1"), ROUND_HALF_UP) for one in averages))
+    reading = read_label(label)
+    assert reading.state is ReadState.PROVEN, reading.note
+    assert reading.charges is not None
+    assert same(stated(reading.charges.items), stated(charges))
 
 
 SCHEDULE = "Delivery is charged per the schedule on page 2.\nSchedule of delivery charges\n"

@@ -67,6 +67,7 @@ _LEAST_LOST = 2
 _MOST_WORDS_BEFORE = 200
 _NEAR_USES = 500
 _MOST_PRICES = 300
+_LONGEST_ROW = 200
 
 
 class AverageRow(msgspec.Struct, frozen=True):
@@ -120,7 +121,8 @@ def has_odd_row(folded: str, rows: Sequence[AverageRow]) -> bool:
     """Whether a line that names averages, behind the first row, holds three prices of which one is none."""
     start = rows[0].end
     for line in folded[start:].split("\n"):
-        if len(_ANY_CENTS.findall(line)) == len(PRINTED_AT_KWH):
+        # A label that is all on one line has three charges by the kWh there.
+        if len(line) <= _LONGEST_ROW and len(_ANY_CENTS.findall(line)) == len(PRINTED_AT_KWH):
             is_named = _CONDITIONAL.search(line) or _SPEAKS_OF_PRICES.search(line)
             is_a_row = any(row.start <= start + len(line) and start <= row.end for row in rows[1:])
             if is_named and not is_a_row:

@@ -61,6 +61,8 @@ def readable(text: str) -> str:
     )
     text = with_three_uses(with_ladders_spelled(with_units_of_lists(with_notes_in_place(text))))
     text = with_units_of_heads(_with_own_units(taken_apart(_with_free_rows(text))))
+    text = _WAIVED_AGAIN.sub(r"\1", text)
+    text = _LESS_BY_KWH.sub(r"\1\2", text)
     text = re.sub(r"(?<=\d) ?\. ?(?=\d{1,6} ?¢)", ".", text)
     text = re.sub(r"\bUSD ?(?=\d)", "$", text)
     text = _SPLIT_DOLLARS.sub(r"\1.\2", text)
@@ -94,6 +96,16 @@ _WIDE = re.compile(rf"[ \t]{{{_WIDEST_GAP},}}")
 """A gap wider than any page: what reads columns looks at each blank of it more than once."""
 _NO_NUMBER = re.compile(r"(?:\d[.,]*){40,}")
 """Digits that are no figure: what looks for figures looks at each of them more than once."""
+_LESS_BY_KWH = re.compile(
+    r"(?i)((?:discount|credit|descuento|cr[eé]dito)[^\d$¢\n]{0,30}?)-[ ]?(\d*\.?\d+ ?(?:¢|cents))"
+)
+"""A discount with its sign: "Paperless Discount -0.25¢ per kWh"."""
+_WAIVED_AGAIN = re.compile(
+    r"(?i)((?:fewer than|less than|under|below)\s+([\d,]+)\s?kwh)"
+    r"\s*\((?:and |it is )?waived\s+(?:at|from|for|when|if)\b"
+    r"[^()\d]{0,30}\2\s?kwh[^()\d]{0,30}\)"
+)
+"""A limit that a bracket says once more from its other side: "fewer than 1,000 kWh (waived at 1,000 kWh and up)"."""
 _LINE_END = re.compile(r"\r\n?|[\f\v\u0085\u2028\u2029]")
 _LEADER = re.compile(r"(?<![ \t])[ \t]*(?:\.{4,}|…{2,}|(?:\. ){4,}\.?|·{4,}|_{5,})[ \t]*")
 """Dots that lead the eye from a name to its figure, or from one figure to the next."""

@@ -13,6 +13,13 @@ _PER = re.compile(
     r"(?i)\s*(?:per|/|por|al?|each|every|cada)\s?(?:kwh|kilo\S+|month|mo\b|mes|bill(?:ing)?|cycle|ciclo|day|d[ií]a)\b[^$¢]*"
 )
 _NAME = re.compile(r"(?i)\s*[a-z][a-záéíóúñ '/&()-]{2,60}:?\s*")
+_CHARGE_NAME = re.compile(
+    r"(?i)(?!.*\b(?:these|following|from|above|below|estos|siguientes)\b)\s*[a-záéíóúñ][a-záéíóúñ '/&()*-]{0,36}"
+    r"\b(?:charges?|credits?|fees?|discounts?|delivery|rate|cargos?|cr[eé]ditos?)\W*"
+)
+_AMOUNT_ROW = re.compile(
+    r"(?i)\s*-?(?:\$ ?\d[\d,]*(?:\.\d+)?|\d+(?:\.\d+)? ?¢) ?(?:per|/|por|a|each)\b[^$¢]*"
+)
 _LISTS = ((_NUMBER, _UNIT), (_AMOUNT, _PER))
 """Bare numbers and their units; amounts and what they are for, with the use at which they hold."""
 _HEAD = re.compile(
@@ -34,10 +41,28 @@ def with_units_of_lists(text: str) -> str:
                 is_changed = True
                 break
         at += max(count, 1)
+    is_changed = _with_names_of_rows(lines) or is_changed
     return "\n".join(line for line in lines if line is not _DROPPED) if is_changed else text
 
 
 _DROPPED = "\0"
+
+
+def _with_names_of_rows(lines: list[str]) -> bool:
+    """Writes the names of a list beside the amounts of as many lines below it: "Usage Credit / $115 per bill"."""
+    is_changed = False
+    at = 0
+    while at < len(lines):
+        count = _run(lines, at, _AMOUNT_ROW)
+        first = at - count
+        is_list = count >= _LEAST and first >= 0 and _run(lines, first, _CHARGE_NAME) == count
+        if is_list and not (first and _CHARGE_NAME.fullmatch(lines[first - 1])):
+            for place in range(count):
+                lines[at + place] = f"{lines[first + place].strip()}  {lines[at + place].strip()}"
+                lines[first + place] = _DROPPED
+            is_changed = True
+        at += max(count, 1)
+    return is_changed
 
 
 def _joined(lines: list[str], at: int, count: int, units: re.Pattern[str]) -> bool:
