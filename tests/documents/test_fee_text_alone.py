@@ -29,9 +29,11 @@ SAID: list[tuple[str, list[Charge]]] = [
     ("4.95 base fee per month and a $65 credit @ 1000+ kWh", [B(4.95), C(65, 1000)]),
     ("Usage credit of $80, must be btwn 1000 & 1500 kWh, else $0", [C(80, 1000, 1500)]),
     ("*min usage* $6.50 fee each month usage isnt over 900 kWh", [F(6.5, 0, 900)]),
+    ("You get an $8 credit on each of your first three (3) bills, not reflected in the prices shown. 100% wind.", [UsageCredit(usd=8, bills=(1, 2, 3))]),
     ("Cada factura con 800 kWh o más obtiene un crédito de $40. Las facturas de menos de 800 kWh no lo obtienen.", [C(40, 800)]),
 ]  # fmt: skip
 OPEN = [
+    "New customers get a $10 credit on each of their first couple of bills.",
     "Usage credit of $30 applies at kWh or more per billing cycle.",
     "A $50 credit is not applied when usage is 1,000 kWh or more.",
     "A $100 credit for usage of 1,000 kWh or more (no credit for usage of 1,000 kWh or more).",

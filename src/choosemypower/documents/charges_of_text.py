@@ -28,6 +28,9 @@ _NO_CHARGE = ("OTHER_FEE", "ONE_BILL", "REWARD", "SUM", "MOST")
 _LIMITS_NOTHING = frozenset(
     {"NO", "BASE", "LOW_USE", "FEE", "OTHER_FEE", "EACH", "PERCENT", "DURATION", "AND", "OR", "ENERGY", "BUNDLED"}
 )  # fmt: skip
+_OF_FIRST_BILLS = re.compile(
+    r"\b(?:first|initial|primer\w*)\b(?:(?!kwh)[^.;$]){0,30}\b(?:bills?|invoices?|months?|statements?|cycles?|facturas?|mes(?:es)?|ciclos?)\b"
+)
 _OF_KWH = re.compile(r"\bkwhs?\b")
 _PER_KWH = re.compile(r"(?:per|/|por|each|every) ?kwh")
 _DOUBT_OF_AN_EDGE = 2
@@ -161,6 +164,12 @@ def _fixed(draft: Draft) -> tuple[tuple[Charge, ...], bool]:
             has_no_fee = True
         elif one.noun == "LOW_USE" or (one.noun == "FEE" and not (one.band or one.waived_by)):
             raise Unread("A fee without a condition.")
+        elif (
+            one.noun == "CREDIT"
+            and not (one.band or one.bills or one.months)
+            and _OF_FIRST_BILLS.search(fold(one.sentence))
+        ):
+            raise Unread("A credit for some bills only.")
         elif one.noun == "CREDIT" and not (
             one.band or one.conditions or one.months or one.bills or _is_in_every_bill(one, draft)
         ):

@@ -91,6 +91,11 @@ _EXCEPT = re.compile(
     r"|,? ?\b(?:excepto|salvo|menos)(?: (?:en|por|para))?(?: (?:los|las|el|la|aquell[oa]s))? (?:meses|mes|facturas?|ciclos?)(?: (?:con|de|que|donde|en que))*"
 )
 _BULLET = re.compile(r"(?i)(?<!\S)[-*•·▪●✓✔]\s+(?=\S)(?!(?<=\d.-.)\d|(?<=kwh.-.)\d)")
+_NUMBER_AGAIN = re.compile(
+    r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|un[oa]?|dos|tres|cuatro|cinco|seis|diez|doce)"
+    r" ?\((\d{1,2})\)"
+)
+"""A number in words and digits, "three (3) bills": its bracket begins no item of a list."""
 _BEGINS_A_LIST = re.compile(r"(?:^|[:\n])\s*[-*•·▪●✓✔]\s")
 _MARK = re.compile(
     r"(?:^|(?<=\s))(?:and |y )?(?:\((?:\d|[a-d]|i{1,3})\)|(?:\d|[a-d]|i{1,3})\)|#\d[.:)]?|(?:First|Second|Third|Fourth|Primero|Segundo|Tercero),)\s"
@@ -107,7 +112,7 @@ _ONE_AMOUNT = re.compile(r"(\$ ?\d[\d,]*(?:\.\d+)?)(?![\d.,]*\d)")
 
 def reworded(said: str) -> str:
     """The text with its turns of phrase in plain words."""
-    said = _parted(said)
+    said = _parted(_NUMBER_AGAIN.sub(r"\1", said))
     said = _HYPHENED.sub(r"\1 \2", said)
     said = _PER_DAY_FEE.sub(r"daily \1 \2", said)
     said = _TIMES_DAYS.sub(" per day", said)
