@@ -38,9 +38,17 @@ class Kind(msgspec.Struct, frozen=True):
 
     @property
     def label(self) -> str:
+        return self._with_averages(self.text)
+
+    def changed(self, old: str, new: str) -> str:
+        """The label with the averages of its charges, but another figure at the one place of `old`."""
+        assert self.text.count(old) == 1
+        return self._with_averages(self.text.replace(old, new))
+
+    def _with_averages(self, text: str) -> str:
         charges = Charges(items=self.charges, delivery=self.delivery)
         averages = [printed_average(charges, kwh) * 100 for kwh in PRINTED_AT_KWH]
-        return self.text.format(*(one.quantize(Decimal("0.1"), ROUND_HALF_UP) for one in averages))
+        return text.format(*(one.quantize(Decimal("0.1"), ROUND_HALF_UP) for one in averages))
 
 
 def energy(cents: str, **more: object) -> EnergyTier:
